@@ -1,0 +1,30 @@
+# What a newcomer types. Each target installs what it needs and is missing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+LISTEN ?= 127.0.0.1:7722
+DATA ?= data
+
+.PHONY: help run test build format lint
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build, then serve on LISTEN (127.0.0.1:7722) with data in DATA (./data)
+	@exec .build/release/keywright serve --listen $(LISTEN) --data $(DATA)
+
+build: ## Build the release: .build/release/keywright, Swift and SQLite linked statically
+	@Scripts/install build
+	@Scripts/build-release
+
+test: ## Run every test
+	@Scripts/install build test
+	@Scripts/test
+
+format: ## Format every Swift file
+	@swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+lint: ## Check the format of every Swift file
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests

@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Layers, top to bottom. Imports point down only; `Tests/HouseTests` checks the same table against the sources.
+
+let package = Package(
+    name: "keywright",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "keywright", targets: ["keywright"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Hummingbird's own configuration support is not used: settings are read in one place, `keywright`.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "keywright",
+            dependencies: [
+                "ActionAPI", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial", "KeyPairModel", "Lighthouse",
+                "SQLiteStorage", "SecretSealing", "StorageContract", "UseCases",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+
+        // Adapters: the outside world, one library each.
+        .target(
+            name: "HTTPGateway",
+            dependencies: [
+                "ActionAPI",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            path: "Sources/Adapters/HTTPGateway"
+        ),
+        .target(
+            name: "KeyGeneration",
+            dependencies: [
+                "KeyMaterial", "UseCases",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Sources/Adapters/KeyGeneration"
+        ),
+        .target(
+            name: "SQLiteStorage",
+            dependencies: [
+                "KeyPairModel", "StorageContract",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Sources/Adapters/SQLiteStorage"
+        ),
+
+        // Front doors: one API dialect each.
+        .target(
+            name: "CVM", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/CVM"),
+        .target(
+            name: "Lighthouse", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/Lighthouse"),
+
+        .target(
+            name: "ActionAPI",
+            dependencies: [
+                "KeyPairModel", "RequestSigning", "SecretSealing", "StorageContract", "UseCases",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "UseCases", dependencies: ["KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract"]),
+        .target(name: "StorageContract", dependencies: ["KeyPairModel"]),
+
+        // Core: pure. Bytes, keys and instants in, a verdict out.
+        .target(
+            name: "KeyMaterial",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            path: "Sources/Core/KeyMaterial"
+        ),
+        .target(
+            name: "RequestSigning", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            path: "Sources/Core/RequestSigning"),
+        .target(
+            name: "SecretSealing", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            path: "Sources/Core/SecretSealing"),
+        .target(name: "KeyPairModel", path: "Sources/Core/KeyPairModel"),
+
+        // The checks that every storage engine must pass.
+        .target(
+            name: "StorageContractTesting", dependencies: ["KeyPairModel", "StorageContract"],
+            path: "Sources/TestSupport/StorageContractTesting"),
+
+        .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
+        .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),
+        .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "StorageContractTesting"]),
+        .testTarget(
+            name: "FrontDoorTests",
+            dependencies: [
+                "ActionAPI", "CVM", "KeyGeneration", "Lighthouse", "RequestSigning", "SQLiteStorage", "UseCases",
+            ]),
+        .testTarget(name: "HTTPGatewayTests", dependencies: ["HTTPGateway"]),
+        .testTarget(name: "HouseTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// Writes JSON straight into bytes, names in the order in which they are written.
+///
+/// Why not Foundation's encoder: see Documentation/decisions/0002-json.md.
+package struct JSONWriter {
+    private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    init() { bytes.reserveCapacity(1024) }
+
+    package mutating func object(_ name: String? = nil, _ write: (inout JSONWriter) -> Void) {
+        nest(name, UInt8(ascii: "{"), UInt8(ascii: "}"), write)
+    }
+
+    package mutating func array(_ name: String? = nil, _ write: (inout JSONWriter) -> Void) {
+        nest(name, UInt8(ascii: "["), UInt8(ascii: "]"), write)
+    }
+
+    package mutating func string(_ name: String? = nil, _ text: String) {
+        begin(name)
+        append(quoted: text)
+    }
+
+    package mutating func integer(_ name: String? = nil, _ number: some BinaryInteger) {
+        begin(name)
+        bytes.append(contentsOf: String(number).utf8)
+    }
+
+    package mutating func boolean(_ name: String? = nil, _ flag: Bool) {
+        begin(name)
+        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    }
+
+    package mutating func null(_ name: String? = nil) {
+        begin(name)
+        bytes.append(contentsOf: "null".utf8)
+    }
+
+    /// A list of `Tag`, the same in both products.
+    package mutating func tags(_ name: String, _ tags: [Tag]) {
+        array(name) { json in
+            for tag in tags {
+                json.object { json in
+                    json.string("Key", tag.key)
+                    json.string("Value", tag.value)
+                }
+            }
+        }
+    }
+
+    private mutating func nest(
+        _ name: String?, _ open: UInt8, _ close: UInt8, _ write: (inout JSONWriter) -> Void
+    ) {
+        begin(name)
+        bytes.append(open)
+        needsComma = false
+        write(&self)
+        bytes.append(close)
+        needsComma = true
+    }
+
+    private mutating func begin(_ name: String?) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+        guard let name else { return }
+        append(quoted: name)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func append(quoted text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+            case 0x0a: bytes.append(contentsOf: "\\n".utf8)
+            case 0x0d: bytes.append(contentsOf: "\\r".utf8)
+            case 0x09: bytes.append(contentsOf: "\\t".utf8)
+            case 0..<0x20, 0x7f:
+                bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
+                bytes.append(contentsOf: String(byte, radix: 16).utf8)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

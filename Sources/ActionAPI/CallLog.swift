@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import Logging
+
+/// One line in the log for each call. No parameter, header or body ever gets here, so that no secret can.
+struct CallLog: Sendable {
+    struct Entry {
+        let requestID: String
+        let source: String
+        var door: String?
+        var action: String?
+        var account: AccountID?
+        var error: WireError?
+        var duration: Duration = .zero
+    }
+
+    let logger: Logger
+
+    func write(_ entry: Entry) {
+        let level: Logger.Level = entry.error?.reason == nil ? .info : .error
+        guard logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "requestId": "\(entry.requestID)",
+            "source": "\(entry.source)",
+            "code": "\(entry.error?.code ?? "Success")",
+            "durationMicroseconds": "\(Int64(entry.duration / .microseconds(1)))",
+        ]
+        if let door = entry.door { metadata["door"] = "\(door)" }
+        // What a client sends is cut: the name of an action is at most this long.
+        if let action = entry.action { metadata["action"] = "\(action.prefix(64))" }
+        if let account = entry.account { metadata["account"] = "\(account)" }
+        if let reason = entry.error?.reason { metadata["reason"] = "\(reason)" }
+        logger.log(level: level, "call", metadata: metadata)
+    }
+}

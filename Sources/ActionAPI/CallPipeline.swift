@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import Logging
+package import UseCases
+
+/// What every call runs through, once, from top to bottom.
+///
+/// Each step takes the type that the step before it made, so that none can be left out or take another's place:
+/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → understand → `Call` → perform → `Reply`.
+/// Rates are to be limited between authenticating and understanding, permissions asked between understanding and
+/// performing (contract 2.7).
+package struct CallPipeline: Sendable {
+    private let reader: CallReader
+    private let authenticator: Authenticator
+    private let understander: CallUnderstander
+    private let time: any TimeSource
+    private let identifiers: any IdentifierSource
+    private let log: CallLog
+
+    package init(
+        doors: [any FrontDoor], credentials: Credentials, regions: RegionCatalog, time: any TimeSource,
+        identifiers: any IdentifierSource, logger: Logger
+    ) {
+        reader = CallReader(doors: doors)
+        authenticator = Authenticator(credentials: credentials, time: time, products: Set(doors.map(\.name)))
+        understander = CallUnderstander(doors: doors, regions: regions)
+        self.time = time
+        self.identifiers = identifiers
+        log = CallLog(logger: logger)
+    }
+
+    /// Answers a call. Never fails: whatever goes wrong is an answer of its own.
+    package func answer(_ raw: RawCall) async -> Reply {
+        let start = ContinuousClock.now
+        let context = CallContext(
+            requestID: identifiers.requestID(), time: time.now(),
+            language: Language(rawValue: raw.headers["x-tc-language"] ?? "") ?? .english)
+        var entry = CallLog.Entry(requestID: context.requestID, source: raw.source)
+        let reply: Reply
+        do throws(WireError) {
+            let answer = try await run(raw, context, &entry)
+            reply = Envelope.success(answer, requestID: context.requestID)
+        } catch {
+            entry.error = error
+            reply = Envelope.failure(error, requestID: context.requestID, language: context.language)
+        }
+        entry.duration = start.duration(to: .now)
+        log.write(entry)
+        return reply
+    }
+
+    private func run(
+        _ raw: RawCall, _ context: CallContext, _ entry: inout CallLog.Entry
+    ) async throws(WireError) -> Answer {
+        let read = try reader.read(raw)
+        entry.door = read.door.name
+        entry.action = read.action
+        let authenticated = try await authenticator.authenticate(read)
+        entry.account = authenticated.credential.account
+        let (action, call) = try understander.understand(authenticated, context)
+        do throws(KeyPairFailure) {
+            return try await action.perform(call)
+        } catch {
+            throw read.door.error(for: error, in: action)
+        }
+    }
+}
+
+/// What belongs to a call from its first moment on.
+struct CallContext: Sendable {
+    let requestID: String
+    let time: Instant
+    let language: Language
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import UseCases
+
+/// The step between knowing who calls and doing it: action, region and parameters (contract 2.6 and 2.7).
+struct CallUnderstander: Sendable {
+    private let actions: [String: [String: any Action]]
+    private let regions: RegionCatalog
+
+    init(doors: [any FrontDoor], regions: RegionCatalog) {
+        actions = Dictionary(
+            uniqueKeysWithValues: doors.map { door in
+                (door.name, Dictionary(uniqueKeysWithValues: door.actions.map { (type(of: $0).name, $0) }))
+            })
+        self.regions = regions
+    }
+
+    func understand(
+        _ authenticated: AuthenticatedCall, _ context: CallContext
+    ) throws(WireError) -> (any Action, Call) {
+        let read = authenticated.read
+        let door = read.door
+        guard let action = actions[door.name]?[read.action] else {
+            throw .invalidAction(read.action, service: door.name, version: door.version)
+        }
+        let region = try findRegion(read.region, rule: type(of: action).region)
+        let parameters = try understand(read.parameters, of: action, at: door)
+        let credential = authenticated.credential
+        let caller = Caller(
+            account: credential.account, identity: credential.identity, accessKeyID: credential.secretID,
+            source: read.raw.source, door: door.name, action: read.action, requestID: context.requestID,
+            time: context.time)
+        return (action, Call(caller: caller, region: region, language: context.language, parameters: parameters))
+    }
+
+    private func findRegion(_ name: String?, rule: RegionRule) throws(WireError) -> Region {
+        if case .ignored = rule { return regions.default }
+        guard let name else {
+            if case .required = rule { throw .missing("Region") }
+            return regions.default
+        }
+        switch regions.find(name) {
+        case .served(let region): return region
+        case .notServed: throw WireError(CommonErrorCode.unsupportedRegion, parameter: "Region", value: name)
+        case .unknown: throw .invalidValue(of: "X-TC-Region", name)
+        }
+    }
+
+    private func understand(
+        _ raw: [String: RawValue], of action: any Action, at door: any FrontDoor
+    ) throws(WireError) -> ParameterValues {
+        var check = ParameterCheck()
+        let values = check.understand(raw, as: type(of: action).parameters)
+        switch check.worst {
+        case nil: return values
+        case .unknown(let name): throw .unknown(name)
+        case .missing(let name): throw .missing(name)
+        case .malformed(let name, let reason): throw .malformed(reason, parameter: name)
+        case .invalidValue(let name, let value): throw .invalidValue(of: name, value)
+        case .door(let problem): throw door.error(for: problem, in: action)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import RequestSigning
+package import SecretSealing
+package import StorageContract
+import Synchronization
+import UseCases
+
+/// An access key, opened, with the signing keys derived from it.
+final class Credential: Sendable {
+    /// Clients sign with one service on one day; a few more for several products and for midnight.
+    private static let signingKeysMax = 8
+
+    let secretID: String
+    let account: AccountID
+    let identity: Int64
+    private let secretKey: String
+    private let signingKeys = Mutex<[Scope: TC3SigningKey]>([:])
+
+    private struct Scope: Hashable {
+        let date: String
+        let service: String
+    }
+
+    init(secretID: String, account: AccountID, identity: Int64, secretKey: String) {
+        self.secretID = secretID
+        self.account = account
+        self.identity = identity
+        self.secretKey = secretKey
+    }
+
+    /// Whether a signature is this key's. The derived key is kept once it has verified a signature, so that a caller
+    /// without the secret cannot fill the memory with scopes.
+    func verifies(_ signature: String, of request: TC3Request) -> Bool {
+        let scope = Scope(date: request.date, service: request.service)
+        if let kept = signingKeys.withLock({ $0[scope] }) { return kept.isValid(signature, of: request) }
+        let derived = TC3SigningKey(secretKey: secretKey, date: scope.date, service: scope.service)
+        guard derived.isValid(signature, of: request) else { return false }
+        signingKeys.withLock { keys in
+            if keys.count >= Self.signingKeysMax { keys.removeAll() }
+            keys[scope] = derived
+        }
+        return true
+    }
+}
+
+/// The access keys in use, opened and kept in memory. The change feed keeps them true; unknown ones are not kept.
+package final class Credentials: Sendable, ChangeObserver {
+    static let keptMax = 10_000
+
+    private struct Kept {
+        var credentials: [String: Credential] = [:]
+        /// Counts changes, so that what was read before a change is not kept after it.
+        var generation = 0
+    }
+
+    private let accounts: any AccountReading
+    private let masterKey: MasterKey
+    private let kept = Mutex(Kept())
+
+    package init(accounts: any AccountReading & ChangeFeed, masterKey: MasterKey) {
+        self.accounts = accounts
+        self.masterKey = masterKey
+        accounts.addObserver(self)
+    }
+
+    /// The credential of a SecretId, or `nil` where there is none.
+    func find(_ secretID: String) async throws -> Credential? {
+        let (found, generation) = kept.withLock { ($0.credentials[secretID], $0.generation) }
+        if let found { return found }
+        guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }
+        let credential = Credential(
+            secretID: secretID, account: sealed.account, identity: sealed.identity,
+            secretKey: try masterKey.open(
+                sealed.sealedSecretKey, for: Accounts.sealingPurpose(secretID: secretID)))
+        kept.withLock { kept in
+            guard kept.generation == generation else { return }
+            if kept.credentials.count >= Self.keptMax { kept.credentials.removeAll() }
+            kept.credentials[secretID] = credential
+        }
+        return credential
+    }
+
+    package func changed(_ notices: [ChangeNotice]) {
+        for case .accessKey(let secretID) in notices {
+            kept.withLock { kept in
+                kept.generation += 1
+                kept.credentials[secretID] = nil
+            }
+        }
+    }
+
+    package func missedChanges() {
+        kept.withLock { kept in
+            kept.generation += 1
+            kept.credentials.removeAll()
+        }
+    }
+}

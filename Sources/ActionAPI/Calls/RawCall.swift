@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A request as it came in: bytes and texts, nothing of it understood or believed.
+package struct RawCall: Sendable {
+    /// Limits on what is read, in bytes.
+    package enum Limit {
+        package static let getTarget = 32 * 1024
+        package static let postBody = 10 * 1024 * 1024
+    }
+
+    /// The body, or that it was over its limit.
+    package enum Body: Sendable {
+        case complete([UInt8])
+        case tooLarge
+    }
+
+    package let method: String
+    /// The query string as it stands in the request line, without the question mark.
+    package let query: String
+    package let headers: HeaderFields
+    package let body: Body
+    /// The address of the peer, without its port.
+    package let source: String
+
+    package init(method: String, query: String, headers: HeaderFields, body: Body, source: String) {
+        self.method = method
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.source = source
+    }
+}
+
+/// Header fields in the order they came; names in lower case, values without surrounding white space.
+package struct HeaderFields: Sendable {
+    private let fields: [(name: String, value: String)]
+
+    package init(_ fields: [(name: String, value: String)]) { self.fields = fields }
+
+    /// The first value of a field.
+    package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// The first value of a field, where it is not empty: an empty common parameter counts as absent (ruling 2).
+    func nonEmpty(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Whether a field that a signature or a routing decision rests on was sent twice.
+    var repeatsAnyThatMatters: Bool {
+        var seen: Set<String> = []
+        for (name, _) in fields where Self.matters(name) {
+            guard seen.insert(name).inserted else { return true }
+        }
+        return false
+    }
+
+    private static func matters(_ name: String) -> Bool {
+        name == "host" || name == "content-type" || name == "authorization" || name.hasPrefix("x-tc-")
+    }
+}
+
+/// What goes back: always HTTP 200 with a JSON body.
+package struct Reply: Sendable {
+    /// Exactly this: the Python SDK takes an error for a success when a charset follows.
+    package static let contentType = "application/json"
+
+    package let body: [UInt8]
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// The codes that every action may answer (contract, section 5), as far as Keywright gives them.
+package enum CommonErrorCode: String, ErrorCode, CaseIterable {
+    case internalError = "InternalError"
+    case invalidAction = "InvalidAction"
+    case invalidAuthorization = "AuthFailure.InvalidAuthorization"
+    case invalidParameter = "InvalidParameter"
+    case invalidParameterValue = "InvalidParameterValue"
+    case missingParameter = "MissingParameter"
+    case noSuchProduct = "NoSuchProduct"
+    case noSuchVersion = "NoSuchVersion"
+    case requestSizeLimitExceeded = "RequestSizeLimitExceeded"
+    case secretIDNotFound = "AuthFailure.SecretIdNotFound"
+    case signatureExpire = "AuthFailure.SignatureExpire"
+    case signatureFailure = "AuthFailure.SignatureFailure"
+    case tokenFailure = "AuthFailure.TokenFailure"
+    case unknownParameter = "UnknownParameter"
+    case unsupportedProtocol = "UnsupportedProtocol"
+    case unsupportedRegion = "UnsupportedRegion"
+
+    package var text: LocalizedText {
+        switch self {
+        case .internalError: LocalizedText("Internal error.", "服务内部错误。")
+        case .invalidAction: LocalizedText("The action does not exist in this service and version.", "该产品和版本中不存在此接口。")
+        case .invalidAuthorization:
+            LocalizedText("The Authorization header is not in the required form.", "Authorization 请求头格式不正确。")
+        case .invalidParameter:
+            LocalizedText("A parameter is invalid (format, type or combination).", "参数不合法（格式、类型或组合有误）。")
+        case .invalidParameterValue: LocalizedText("A parameter value is not allowed.", "参数取值不合法。")
+        case .missingParameter: LocalizedText("A required parameter is missing.", "缺少必填参数。")
+        case .noSuchProduct: LocalizedText("The product does not exist.", "产品不存在。")
+        case .noSuchVersion: LocalizedText("The API version does not exist.", "接口版本不存在。")
+        case .requestSizeLimitExceeded: LocalizedText("The request is larger than allowed.", "请求包大小超过上限。")
+        case .secretIDNotFound: LocalizedText("No such SecretId.", "SecretId 不存在。")
+        case .signatureExpire:
+            LocalizedText(
+                "The signature has expired: Timestamp and server time differ by more than five minutes.",
+                "签名已过期，Timestamp 与服务器时间相差超过五分钟。")
+        case .signatureFailure:
+            LocalizedText("The signature does not match; check how it is computed.", "签名校验不通过，请检查签名计算过程。")
+        case .tokenFailure:
+            LocalizedText("The temporary credential token is wrong or has expired.", "临时凭证 Token 无效或已过期。")
+        case .unknownParameter: LocalizedText("An unknown parameter was sent.", "传入了未定义的参数。")
+        case .unsupportedProtocol: LocalizedText("Only the methods GET and POST are supported.", "仅支持 GET 和 POST 方法。")
+        case .unsupportedRegion: LocalizedText("The region is not supported by this API.", "该接口不支持此地域。")
+        }
+    }
+}
+
+// Refusals of which the live service's message has a known shape.
+extension WireError {
+    package static func missing(_ name: String) -> WireError {
+        let name = MessageText.escaped(name)
+        return WireError(
+            CommonErrorCode.missingParameter,
+            message: LocalizedText("Required parameter `\(name)` is missing.", "缺少必填参数 `\(name)`。"))
+    }
+
+    static func unknown(_ name: String) -> WireError {
+        let name = MessageText.escaped(name)
+        return WireError(
+            CommonErrorCode.unknownParameter,
+            message: LocalizedText("Parameter `\(name)` is unknown.", "未知参数 `\(name)`。"))
+    }
+
+    static func invalidAction(_ action: String, service: String, version: String) -> WireError {
+        let action = MessageText.escaped(action)
+        return WireError(
+            CommonErrorCode.invalidAction,
+            message: LocalizedText(
+                "No action=`\(action)` in service=`\(service)` and version=`\(version)`.",
+                "service=`\(service)`、version=`\(version)` 下不存在 action=`\(action)`。"))
+    }
+
+    package static func invalidValue(of parameter: String, _ value: String, detail: LocalizedText? = nil) -> WireError {
+        WireError(CommonErrorCode.invalidParameterValue, detail: detail, parameter: parameter, value: value)
+    }
+
+    /// Wrong in form, type or combination.
+    package static func malformed(
+        _ reason: LocalizedText, parameter: String? = nil, value: String? = nil
+    ) -> WireError {
+        WireError(CommonErrorCode.invalidParameter, detail: reason, parameter: parameter, value: value)
+    }
+}

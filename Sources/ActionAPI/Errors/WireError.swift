@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// A code of a door's error table, with its text in each language.
+package protocol ErrorCode: Sendable {
+    var rawValue: String { get }
+    var text: LocalizedText { get }
+}
+
+/// A refusal as the caller gets it: a code from a table, and a message that names the parameter and its value.
+package struct WireError: Error, Sendable {
+    package let code: String
+    private let text: LocalizedText
+    private let parameter: String?
+    private let value: String?
+    /// What went wrong inside, for the log and never for the caller.
+    let reason: String?
+
+    package init(
+        _ code: any ErrorCode, detail: LocalizedText? = nil, parameter: String? = nil, value: String? = nil,
+        reason: String? = nil
+    ) {
+        self.code = code.rawValue
+        text =
+            detail.map { LocalizedText("\(code.text.english) \($0.english)", code.text.chinese + $0.chinese) }
+            ?? code.text
+        self.parameter = parameter
+        self.value = value
+        self.reason = reason
+    }
+
+    /// A refusal whose whole message is given: the live service has a shape of its own for it.
+    init(_ code: any ErrorCode, message: LocalizedText) {
+        self.code = code.rawValue
+        text = message
+        parameter = nil
+        value = nil
+        reason = nil
+    }
+
+    /// The message in a language (ruling 18).
+    func message(in language: Language) -> String {
+        let stem = text.text(in: language)
+        let shown = value.flatMap { MessageText.mayShow($0, of: parameter) ? MessageText.escaped($0) : nil }
+        return switch (language, parameter.map(MessageText.escaped), shown) {
+        case (_, nil, nil): stem
+        case (.english, let name?, nil): "\(stem) Parameter `\(name)`."
+        case (.english, nil, let value?): "\(stem) Value `\(value)`."
+        case (.english, let name?, let value?): "\(stem) Parameter `\(name)`, value `\(value)`."
+        case (.chinese, let name?, nil): "\(stem)参数 `\(name)`。"
+        case (.chinese, nil, let value?): "\(stem)取值 `\(value)`。"
+        case (.chinese, let name?, let value?): "\(stem)参数 `\(name)`，取值 `\(value)`。"
+        }
+    }
+}
+
+/// What of a caller's own text may stand in a message.
+enum MessageText {
+    /// Characters of a value or a name that are shown.
+    static let lengthMax = 64
+
+    /// Parameters whose value is never shown: somebody will paste a private key.
+    private static let secretNames: Set<String> = [
+        "publickey", "privatekey", "password", "token", "x-tc-token", "signature", "secretkey", "authorization",
+    ]
+
+    static func mayShow(_ value: String, of parameter: String?) -> Bool {
+        let name = parameter?.split(separator: ".").last?.lowercased() ?? ""
+        return !secretNames.contains(name) && !value.contains("PRIVATE KEY")
+    }
+
+    /// Cut, and with every character escaped that is not for the eye.
+    static func escaped(_ text: String) -> String {
+        var shown = ""
+        for scalar in text.unicodeScalars.prefix(lengthMax) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
+                shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return text.unicodeScalars.count > lengthMax ? shown + "…" : shown
+    }
+}

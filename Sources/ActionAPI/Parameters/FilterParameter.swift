@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import UseCases
+
+/// `Filters.N`, the same in both products: filters are joined by AND, the values of one by OR.
+package enum FilterParameter {
+    package static let countMax = 10
+    package static let valuesMax = 5
+
+    private static let name = Parameter.string("Name", "The name of the filter.")
+    private static let values = Parameter.strings(
+        "Values", kind: .filterValues, countMax: valuesMax, "1–\(valuesMax) texts, integers too.")
+
+    static let shape = StructureShape(typeName: "Filter", fields: [name.declaration, values.declaration])
+
+    package static func parameter(_ limits: String) -> Parameter<[ParameterValues]> {
+        .optionalStructures("Filters", of: shape, kind: .filters, countMax: countMax, limits)
+    }
+
+    /// The filters of a call, as `read` understands each name and its values.
+    package static func filters(
+        _ structures: [ParameterValues],
+        _ read: (_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter?
+    ) throws(KeyPairFailure) -> [KeyPairFilter] {
+        var filters: [KeyPairFilter] = []
+        for structure in structures {
+            let name = try structure[name]
+            let values = try structure[values]
+            guard let filter = try read(name, values) ?? tagFilter(name, values) else { throw .filterUnknown(name) }
+            filters.append(filter)
+        }
+        return filters
+    }
+
+    private static func tagFilter(_ name: String, _ values: [String]) -> KeyPairFilter? {
+        switch name {
+        case "tag-key": .tagKeyIs(values)
+        case "tag-value": .tagValueIs(values)
+        default:
+            name.hasPrefix("tag:") && name.utf8.count > 4
+                ? .tag(key: String(name.dropFirst(4)), valueIs: values) : nil
+        }
+    }
+}

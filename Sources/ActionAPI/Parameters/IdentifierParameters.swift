@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import UseCases
+
+/// Reading lists of identifiers.
+package enum IdentifierParameters {
+    package static func keyPairIDs(_ texts: [String], of product: Product) throws(KeyPairFailure) -> [KeyPairID] {
+        var ids: [KeyPairID] = []
+        for text in texts {
+            guard let id = KeyPairID(text, of: product) else { throw .keyPairIDMalformed(text) }
+            ids.append(id)
+        }
+        return ids
+    }
+
+    package static func instanceIDs(_ texts: [String], of product: Product) throws(KeyPairFailure) -> [InstanceID] {
+        var ids: [InstanceID] = []
+        for text in texts {
+            guard let id = InstanceID(text, of: product) else { throw .instanceIDMalformed(text) }
+            ids.append(id)
+        }
+        return ids
+    }
+
+    /// The first text that stands twice.
+    package static func repeated(in texts: [String]) -> String? {
+        var seen: Set<String> = []
+        return texts.first { !seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads a JSON text (RFC 8259), strictly: one value, no name twice in an object, valid UTF-8, limited depth.
+///
+/// Why not Foundation's decoder: see Documentation/decisions/0002-json.md.
+struct JSONReader {
+    /// How deep arrays and objects may nest. The deepest parameter takes five.
+    static let depthMax = 32
+
+    /// Why a text is not JSON, and where.
+    struct Problem: Error, Equatable {
+        let reason: String
+        let offset: Int
+    }
+
+    private let bytes: [UInt8]
+    private var offset = 0
+
+    static func read(_ bytes: [UInt8]) throws(Problem) -> RawValue {
+        var reader = JSONReader(bytes: bytes)
+        let value = try reader.readValue(depth: 0)
+        reader.skipSpace()
+        guard reader.offset == bytes.count else { throw reader.problem("something follows the value") }
+        return value
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    private func problem(_ reason: String) -> Problem { Problem(reason: reason, offset: offset) }
+
+    private var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+    private mutating func skipSpace() {
+        while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { offset += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard current == byte else { return false }
+        offset += 1
+        return true
+    }
+
+    private mutating func readValue(depth: Int) throws(Problem) -> RawValue {
+        guard depth <= Self.depthMax else { throw problem("nested too deep") }
+        skipSpace()
+        guard let current else { throw problem("ends too early") }
+        switch current {
+        case UInt8(ascii: "{"): return try readObject(depth: depth)
+        case UInt8(ascii: "["): return try readArray(depth: depth)
+        case UInt8(ascii: "\""): return .string(try readString())
+        case UInt8(ascii: "t"): return try readWord("true", as: .boolean(true))
+        case UInt8(ascii: "f"): return try readWord("false", as: .boolean(false))
+        case UInt8(ascii: "n"): return try readWord("null", as: .null)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try readNumber())
+        default: throw problem("unexpected character")
+        }
+    }
+
+    private mutating func readWord(_ word: StaticString, as value: RawValue) throws(Problem) -> RawValue {
+        let rest = bytes[offset...].prefix(word.utf8CodeUnitCount)
+        guard rest.elementsEqual(word.description.utf8) else { throw problem("unexpected character") }
+        offset += word.utf8CodeUnitCount
+        return value
+    }
+
+    private mutating func readObject(depth: Int) throws(Problem) -> RawValue {
+        offset += 1
+        var members: [String: RawValue] = [:]
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return .object(members) }
+        while true {
+            skipSpace()
+            guard current == UInt8(ascii: "\"") else { throw problem("a name is expected") }
+            let name = try readString()
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { throw problem("a colon is expected") }
+            guard members.updateValue(try readValue(depth: depth + 1), forKey: name) == nil else {
+                throw problem("a name stands twice")
+            }
+            skipSpace()
+            if take(UInt8(ascii: "}")) { return .object(members) }
+            guard take(UInt8(ascii: ",")) else { throw problem("a comma is expected") }
+        }
+    }
+
+    private mutating func readArray(depth: Int) throws(Problem) -> RawValue {
+        offset += 1
+        var elements: [RawValue] = []
+        skipSpace()
+        if take(UInt8(ascii: "]")) { return .array(elements) }
+        while true {
+            elements.append(try readValue(depth: depth + 1))
+            skipSpace()
+            if take(UInt8(ascii: "]")) { return .array(elements) }
+            guard take(UInt8(ascii: ",")) else { throw problem("a comma is expected") }
+        }
+    }
+
+    private mutating func readNumber() throws(Problem) -> String {
+        let start = offset
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")) { try readDigits() }
+        if take(UInt8(ascii: ".")) { try readDigits() }
+        if current == UInt8(ascii: "e") || current == UInt8(ascii: "E") {
+            offset += 1
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            try readDigits()
+        }
+        return String(decoding: bytes[start..<offset], as: UTF8.self)
+    }
+
+    private mutating func readDigits() throws(Problem) {
+        let start = offset
+        while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { offset += 1 }
+        guard offset > start else { throw problem("a digit is expected") }
+    }
+
+    private mutating func readString() throws(Problem) -> String {
+        offset += 1
+        var text: [UInt8] = []
+        while let byte = current {
+            switch byte {
+            case UInt8(ascii: "\""):
+                offset += 1
+                guard let string = String(validating: text, as: UTF8.self) else { throw problem("invalid UTF-8") }
+                return string
+            case UInt8(ascii: "\\"):
+                offset += 1
+                try readEscape(into: &text)
+            case 0..<0x20: throw problem("a control character in a string")
+            default:
+                text.append(byte)
+                offset += 1
+            }
+        }
+        throw problem("ends too early")
+    }
+
+    private mutating func readEscape(into text: inout [UInt8]) throws(Problem) {
+        guard let byte = current else { throw problem("ends too early") }
+        offset += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+        case UInt8(ascii: "b"): text.append(0x08)
+        case UInt8(ascii: "f"): text.append(0x0c)
+        case UInt8(ascii: "n"): text.append(0x0a)
+        case UInt8(ascii: "r"): text.append(0x0d)
+        case UInt8(ascii: "t"): text.append(0x09)
+        case UInt8(ascii: "u"): text.append(contentsOf: String(Character(try readUnicodeEscape())).utf8)
+        default: throw problem("an unknown escape")
+        }
+    }
+
+    /// The scalar after `\u`; two escapes where it takes a surrogate pair.
+    private mutating func readUnicodeEscape() throws(Problem) -> Unicode.Scalar {
+        let first = try readCodeUnit()
+        if let scalar = Unicode.Scalar(first) { return scalar }
+        guard UTF16.isLeadSurrogate(first), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
+            throw problem("half a surrogate pair")
+        }
+        let second = try readCodeUnit()
+        guard UTF16.isTrailSurrogate(second) else { throw problem("half a surrogate pair") }
+        return Unicode.Scalar(leadSurrogate: first, trailSurrogate: second)
+    }
+
+    private mutating func readCodeUnit() throws(Problem) -> UInt16 {
+        var unit: UInt16 = 0
+        for _ in 0..<4 {
+            guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw problem("four hexadecimal digits are expected")
+            }
+            unit = unit << 4 | UInt16(digit)
+            offset += 1
+        }
+        return unit
+    }
+}
+
+extension Unicode.Scalar {
+    /// The scalar of a surrogate pair. Both halves were checked to be what they are called.
+    fileprivate init(leadSurrogate: UInt16, trailSurrogate: UInt16) {
+        self = String(decoding: [leadSurrogate, trailSurrogate], as: UTF16.self).unicodeScalars.first ?? "\u{fffd}"
+    }
+}

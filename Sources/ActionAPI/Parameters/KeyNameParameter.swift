@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import UseCases
+
+/// `KeyName`, the same in both products.
+package enum KeyNameParameter {
+    private static let limits = "1–\(KeyPairName.lengthMax) characters of [A-Za-z0-9_]; unique in the account."
+
+    package static let required = Parameter.string("KeyName", limits)
+    package static let optional = Parameter.optionalString("KeyName", limits)
+
+    package static func name(_ text: String) throws(KeyPairFailure) -> KeyPairName {
+        do throws(KeyPairName.Problem) {
+            return try KeyPairName(text)
+        } catch {
+            throw .nameInvalid(error, text: text)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import UseCases
+
+/// `Offset` and `Limit`, the same wherever a list is described.
+package enum PageParameters {
+    package static let offset = Parameter.optionalInteger("Offset", "0 or more; 0 when absent.")
+    package static let limit = Parameter.optionalInteger(
+        "Limit", "\(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound); \(PageRange.limitDefault) when absent."
+    )
+
+    package static func range(_ parameters: ParameterValues) throws(KeyPairFailure) -> PageRange {
+        let offset = try parameters[offset]
+        let limit = try parameters[limit]
+        do throws(PageRange.Problem) {
+            return try PageRange(offset: offset, limit: limit)
+        } catch {
+            let value =
+                switch error {
+                case .offsetNegative: offset
+                case .limitNegative, .limitOutOfRange: limit
+                }
+            throw .pageInvalid(error, value: value ?? 0)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import UseCases
+
+/// A declared parameter and the type of its value. The only way to read a parameter is by its token.
+package struct Parameter<Value: Sendable>: Sendable {
+    package let declaration: ParameterDeclaration
+    /// Answers `nil` where the value is not of the declared type, which the check before has ruled out.
+    fileprivate let read: @Sendable (ParameterValue?) -> Value?
+}
+
+/// The parameters of a call, or the fields of one structure in them. They fit their declarations.
+package struct ParameterValues: Sendable, Equatable {
+    var fields: [String: ParameterValue] = [:]
+
+    /// The value of a parameter.
+    package subscript<Value>(parameter: Parameter<Value>) -> Value {
+        get throws(KeyPairFailure) {
+            guard let value = parameter.read(fields[parameter.declaration.name]) else {
+                throw .fault(reason: "\(parameter.declaration.name) was not declared, or is not what was declared")
+            }
+            return value
+        }
+    }
+}
+
+/// A value of the declared type.
+indirect enum ParameterValue: Sendable, Equatable {
+    case string(String)
+    case integer(Int64)
+    case boolean(Bool)
+    case list([ParameterValue])
+    case structure(ParameterValues)
+
+    var text: String? { if case .string(let text) = self { text } else { nil } }
+    var number: Int64? { if case .integer(let number) = self { number } else { nil } }
+    var flag: Bool? { if case .boolean(let flag) = self { flag } else { nil } }
+    var elements: [ParameterValue]? { if case .list(let elements) = self { elements } else { nil } }
+    var values: ParameterValues? { if case .structure(let values) = self { values } else { nil } }
+}
+
+extension Parameter {
+    private init(
+        _ name: String, _ shape: ParameterShape, isRequired: Bool, _ limits: String,
+        read: @escaping @Sendable (ParameterValue?) -> Value?
+    ) {
+        declaration = ParameterDeclaration(name: name, shape: shape, isRequired: isRequired, limits: limits)
+        self.read = read
+    }
+}
+
+extension Parameter where Value == String {
+    package static func string(_ name: String, _ limits: String) -> Self {
+        Self(name, .string, isRequired: true, limits) { $0?.text }
+    }
+}
+
+extension Parameter where Value == String? {
+    package static func optionalString(_ name: String, _ limits: String) -> Self {
+        Self(name, .string, isRequired: false, limits) { $0.map(\.text) ?? .some(nil) }
+    }
+}
+
+extension Parameter where Value == Int64 {
+    package static func integer(_ name: String, _ limits: String) -> Self {
+        Self(name, .integer, isRequired: true, limits) { $0?.number }
+    }
+}
+
+extension Parameter where Value == Int64? {
+    package static func optionalInteger(_ name: String, _ limits: String) -> Self {
+        Self(name, .integer, isRequired: false, limits) { $0.map(\.number) ?? .some(nil) }
+    }
+}
+
+extension Parameter where Value == Bool {
+    /// An absent value is `false`.
+    package static func flag(_ name: String, _ limits: String) -> Self {
+        Self(name, .boolean, isRequired: false, limits) { $0.map(\.flag) ?? false }
+    }
+}
+
+extension Parameter where Value == [String] {
+    /// A list of at least one text; an empty list counts as absent.
+    package static func strings(_ name: String, kind: ListKind, countMax: Int, _ limits: String) -> Self {
+        Self(name, .list(of: .string, kind: kind, countMax: countMax), isRequired: true, limits, read: Self.texts)
+    }
+
+    /// A list of texts; an absent list is empty.
+    package static func optionalStrings(_ name: String, kind: ListKind, countMax: Int, _ limits: String) -> Self {
+        Self(name, .list(of: .string, kind: kind, countMax: countMax), isRequired: false, limits, read: Self.texts)
+    }
+
+    private static func texts(_ value: ParameterValue?) -> [String]? {
+        guard let value else { return [] }
+        return value.elements?.compactMap(\.text)
+    }
+}
+
+extension Parameter where Value == [ParameterValues] {
+    /// A list of at least one structure; an empty list counts as absent.
+    package static func structures(
+        _ name: String, of structure: StructureShape, kind: ListKind, countMax: Int, _ limits: String
+    ) -> Self {
+        Self(
+            name, .list(of: .structure(structure), kind: kind, countMax: countMax), isRequired: true, limits,
+            read: Self.structures)
+    }
+
+    /// A list of structures; an absent list is empty.
+    package static func optionalStructures(
+        _ name: String, of structure: StructureShape, kind: ListKind, countMax: Int, _ limits: String
+    ) -> Self {
+        Self(
+            name, .list(of: .structure(structure), kind: kind, countMax: countMax), isRequired: false, limits,
+            read: Self.structures)
+    }
+
+    private static func structures(_ value: ParameterValue?) -> [ParameterValues]? {
+        guard let value else { return [] }
+        return value.elements?.compactMap(\.values)
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+
+/// Fits what was sent to what is declared, and keeps the problem that is to be answered: unknown names before missing
+/// ones, those before wrong types, those before lists that are too long (contract 2.7).
+struct ParameterCheck {
+    enum Problem: Equatable {
+        case unknown(name: String)
+        case missing(name: String)
+        case malformed(name: String, reason: LocalizedText)
+        case invalidValue(name: String, value: String)
+        case door(DoorParameterProblem)
+
+        /// The lower is answered first.
+        fileprivate var rank: Int {
+            switch self {
+            case .unknown: 0
+            case .missing, .door(.filterMalformed): 1
+            case .malformed, .invalidValue: 2
+            case .door(.listTooLong): 3
+            }
+        }
+    }
+
+    private(set) var worst: Problem?
+
+    private mutating func note(_ problem: Problem) {
+        if let worst, worst.rank <= problem.rank { return }
+        worst = problem
+    }
+
+    /// Answers the values that fit; `worst` tells of those that do not.
+    mutating func understand(
+        _ raw: [String: RawValue], as declarations: [ParameterDeclaration], prefix: String = "", inFilter: Bool = false
+    ) -> ParameterValues {
+        let declared = Set(declarations.map(\.name))
+        let strangers = raw.filter { $0.value != .null && !declared.contains($0.key) }.keys
+        if let stranger = strangers.min() { note(.unknown(name: prefix + stranger)) }
+        var values = ParameterValues()
+        for declaration in declarations {
+            let name = prefix + declaration.name
+            if let sent = raw[declaration.name], sent != .null {
+                values.fields[declaration.name] = understand(sent, as: declaration.shape, name: name)
+            }
+            if declaration.isRequired && Self.isAbsent(raw[declaration.name]) {
+                note(inFilter ? .door(.filterMalformed(name: name)) : .missing(name: name))
+            }
+        }
+        return values
+    }
+
+    /// `null` equals absent, and so does an empty list: form encodings cannot carry one.
+    private static func isAbsent(_ raw: RawValue?) -> Bool {
+        switch raw {
+        case nil, .null, .array([]): true
+        default: false
+        }
+    }
+
+    private mutating func understand(_ raw: RawValue, as shape: ParameterShape, name: String) -> ParameterValue? {
+        let value: ParameterValue? =
+            switch shape {
+            case .string: understandString(raw, name: name)
+            case .integer: Self.integer(raw).map(ParameterValue.integer)
+            case .boolean: Self.boolean(raw).map(ParameterValue.boolean)
+            case .list(let element, let kind, let countMax):
+                understandList(raw, of: element, kind: kind, countMax: countMax, name: name)
+            case .structure(let structure): understandStructure(raw, as: structure, name: name)
+            }
+        if value == nil {
+            let type = shape.typeName
+            note(.malformed(name: name, reason: LocalizedText("It must be of type \(type).", "其类型须为 \(type)。")))
+        }
+        return value
+    }
+
+    /// No text of the API needs U+0000, and databases disagree about it.
+    private mutating func understandString(_ raw: RawValue, name: String) -> ParameterValue? {
+        switch raw {
+        case .string(let text), .formText(let text):
+            if text.utf8.contains(0) { note(.invalidValue(name: name, value: text)) }
+            return .string(text)
+        default: return nil
+        }
+    }
+
+    private mutating func understandList(
+        _ raw: RawValue, of element: ParameterShape, kind: ListKind, countMax: Int, name: String
+    ) -> ParameterValue? {
+        guard let elements = Self.elements(of: raw) else { return nil }
+        if elements.count > countMax {
+            note(.door(.listTooLong(name: name, of: kind, countMax: countMax)))
+        }
+        return .list(
+            elements.enumerated().compactMap { index, raw in understand(raw, as: element, name: "\(name).\(index)") })
+    }
+
+    private mutating func understandStructure(
+        _ raw: RawValue, as structure: StructureShape, name: String
+    ) -> ParameterValue? {
+        switch raw {
+        case .object(let fields), .formFields(let fields):
+            .structure(
+                understand(
+                    fields, as: structure.fields, prefix: name + ".",
+                    inFilter: structure.typeName == FilterParameter.shape.typeName))
+        default: nil
+        }
+    }
+
+    /// The elements of a list; in a form they are numbered, from 0 or from 1.
+    private static func elements(of raw: RawValue) -> [RawValue]? {
+        switch raw {
+        case .array(let elements): return elements
+        case .formFields(let fields):
+            var numbered: [(index: Int64, value: RawValue)] = []
+            for (name, value) in fields {
+                guard let index = decimal(name), index >= 0 else { return nil }
+                numbered.append((index, value))
+            }
+            return numbered.sorted { $0.index < $1.index }.map(\.value)
+        default: return nil
+        }
+    }
+
+    /// International examples write integers as text.
+    private static func integer(_ raw: RawValue) -> Int64? {
+        switch raw {
+        case .number(let text), .string(let text), .formText(let text): decimal(text)
+        default: nil
+        }
+    }
+
+    /// An integer in its shortest decimal form.
+    private static func decimal(_ text: String) -> Int64? {
+        guard let number = Int64(text), String(number) == text else { return nil }
+        return number
+    }
+
+    private static func boolean(_ raw: RawValue) -> Bool? {
+        switch raw {
+        case .boolean(let flag): return flag
+        case .formText(let text):
+            switch text.lowercased() {
+            case "true", "1": return true
+            case "false", "0": return false
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+}

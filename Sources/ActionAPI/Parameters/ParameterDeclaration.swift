@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A parameter as an action declares it.
+package struct ParameterDeclaration: Sendable {
+    package let name: String
+    package let shape: ParameterShape
+    package let isRequired: Bool
+    /// What values may be, for the reference page.
+    package let limits: String
+}
+
+/// The type of a parameter.
+package indirect enum ParameterShape: Sendable {
+    case string
+    case integer
+    case boolean
+    case list(of: ParameterShape, kind: ListKind, countMax: Int)
+    case structure(StructureShape)
+
+    /// The name of the type in the API's documents.
+    package var typeName: String {
+        switch self {
+        case .string: "String"
+        case .integer: "Integer"
+        case .boolean: "Boolean"
+        case .list(let element, _, _): "Array of \(element.typeName)"
+        case .structure(let structure): structure.typeName
+        }
+    }
+}
+
+/// A structure of the API and its fields.
+package struct StructureShape: Sendable {
+    package let typeName: String
+    package let fields: [ParameterDeclaration]
+
+    package init(typeName: String, fields: [ParameterDeclaration]) {
+        self.typeName = typeName
+        self.fields = fields
+    }
+}
+
+/// What a list holds: the doors have different codes for lists that are too long.
+package enum ListKind: Sendable {
+    case identifiers
+    case names
+    case filters
+    case filterValues
+    case tagSpecifications
+    case tags
+}

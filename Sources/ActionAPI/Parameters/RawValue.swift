@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The value of a parameter as it was sent, before anything is known of its type.
+indirect enum RawValue: Sendable, Equatable {
+    // From a JSON body. A number keeps its text: the declaration decides what it may be.
+    case string(String)
+    case number(String)
+    case boolean(Bool)
+    case null
+    case array([RawValue])
+    case object([String: RawValue])
+
+    // From a query or a form: a leaf may be of any type, and dotted names may be a structure or a list.
+    case formText(String)
+    case formFields([String: RawValue])
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import UseCases
+
+/// A list of `Tag`, `Key` and `Value`, the same in both products.
+package enum TagParameter {
+    private static let key = Parameter.string(
+        "Key", "1–\(Tag.keyLengthMax) characters; not beginning with qcs:, qcloud, tencent, project or 项目.")
+    private static let value = Parameter.string("Value", "1–\(Tag.valueLengthMax) characters.")
+
+    private static let shape = StructureShape(typeName: "Tag", fields: [key.declaration, value.declaration])
+
+    private static let limits = "At most \(Tag.perCallMax); each key once."
+
+    package static let optional = Parameter.optionalStructures(
+        "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
+    package static let required = Parameter.structures(
+        "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
+
+    /// The tags of a call, sorted by key.
+    package static func tags(_ structures: [ParameterValues]) throws(KeyPairFailure) -> [Tag] {
+        var tags: [Tag] = []
+        for structure in structures {
+            let key = try structure[key]
+            let value = try structure[value]
+            // Byte by byte: Swift's own comparison takes different spellings of one text for equal.
+            guard !tags.contains(where: { $0.key.utf8.elementsEqual(key.utf8) }) else { throw .tagRepeated(key: key) }
+            do throws(Tag.Problem) {
+                tags.append(try Tag(key: key, value: value))
+            } catch {
+                throw .tagInvalid(error, key: key)
+            }
+        }
+        return tags.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// An HTTP/1.1 connection that keeps of each request what a signature may cover.
+struct CallChannel: HTTPChannelHandler {
+    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    /// The plain form of the Connection field of a client that closes after its answer.
+    static let close = "close"
+
+    let responder: HTTPChannelHandler.Responder
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            // Hummingbird writes one answer after the other, and answers what the parser refuses.
+            try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
+            try pipeline.addHandler(RequestHeadNormalizer())
+            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+            try pipeline.addHandler(
+                HTTPConnectionStateHandler(idleTimeout: .seconds(HTTPGateway.idleTimeoutSeconds), logger: logger))
+            return try NIOAsyncChannel(
+                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async { await handleHTTP(asyncChannel: value, logger: logger) }
+}
+
+/// Puts request heads into the one form that the rest of the way understands.
+final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var part = unwrapInboundIn(data)
+        if case .head(var head) = part {
+            head.uri = Self.originForm(of: head.uri)
+            // Clients write `Close`, lists of tokens, or HTTP/1.0 without a word; Hummingbird knows `close` only.
+            if !head.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: CallChannel.close) }
+            part = .head(head)
+        }
+        context.fireChannelRead(wrapInboundOut(part))
+    }
+
+    /// `http://cvm.example/?a=b`, what a forward proxy receives, → `/?a=b`. Nothing is decoded or encoded: the query
+    /// is signed as it stands.
+    static func originForm(of target: String) -> String {
+        guard !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") else { return target }
+        let rest = target[scheme.upperBound...]
+        guard let start = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
+        return rest[start] == "/" ? String(rest[start...]) : "/" + rest[start...]
+    }
+}

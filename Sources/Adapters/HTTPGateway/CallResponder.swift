@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// What Hummingbird knows of a request besides the request itself.
+struct CallContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The address of the peer, without its port.
+    let source: String
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        self.source = source.channel.remoteAddress?.ipAddress ?? ""
+    }
+}
+
+/// Turns requests into calls and replies into responses.
+struct CallResponder: HTTPResponder {
+    let pipeline: CallPipeline
+    let readiness: Readiness
+
+    func respond(to request: Request, context: CallContext) async throws -> Response {
+        let target = request.head.path ?? "/"
+        let queryStart = target.firstIndex(of: "?")
+        let path = target[..<(queryStart ?? target.endIndex)]
+        let query = queryStart.map { String(target[target.index(after: $0)...]) } ?? ""
+        var response =
+            switch path {
+            case "/": try await call(request, query: query, source: context.source)
+            case "/healthz": Self.plain(.ok, "ok\n")
+            case "/readyz":
+                await readiness.isReady()
+                    ? Self.plain(.ok, "ready\n") : Self.plain(.serviceUnavailable, "the store cannot be written\n")
+            default: Self.plain(.notFound, "not found\n")
+            }
+        // A client that asks for it must see it (ruling 11); `CallChannel` has made the field plain.
+        if request.headers[.connection] == CallChannel.close { response.headers[.connection] = CallChannel.close }
+        if request.method == .head { response.body = ResponseBody() }
+        return response
+    }
+
+    private func call(_ request: Request, query: String, source: String) async throws -> Response {
+        var fields: [(name: String, value: String)] = []
+        if let host = request.head.authority { fields.append(("host", host)) }
+        for field in request.headers { fields.append((field.name.canonicalName, field.value)) }
+        let body: RawCall.Body
+        do {
+            let limit = request.method == .get ? RawCall.Limit.getTarget : RawCall.Limit.postBody
+            body = .complete(Array(buffer: try await request.body.collect(upTo: limit)))
+        } catch is NIOTooManyBytesError {
+            body = .tooLarge
+        }
+        let reply = await pipeline.answer(
+            RawCall(
+                method: request.method.rawValue, query: query, headers: HeaderFields(fields), body: body, source: source
+            ))
+        return Response(
+            status: .ok, headers: [.contentType: Reply.contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+    }
+
+    private static func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import KeyPairModel
+
+/// Reads the key pairs of one account and product.
+struct KeyPairRows {
+    let db: Database
+    let account: AccountID
+    let product: Product
+
+    /// Between the key and the value of a tag, and between tags. No tag can hold a control character.
+    private static let tagSeparators = (field: Character("\u{1f}"), tag: Character("\u{1e}"))
+
+    private static let columns = """
+        key_id, name, project_id, description, public_key_type, public_key_blob, public_key_fingerprint,
+        public_key_text, created_at,
+        (SELECT group_concat(tag_key || char(31) || tag_value, char(30)) FROM key_pair_tag
+            WHERE key_pair_tag.account = key_pair.account AND key_pair_tag.product = key_pair.product
+            AND key_pair_tag.key_id = key_pair.key_id)
+        """
+
+    func count() throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT key_pairs FROM key_pair_count WHERE account = ? AND product = ?")
+        return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue]) ?? 0
+    }
+
+    func page(_ query: KeyPairQuery, _ range: PageRange) throws -> Page<KeyPair> {
+        let condition = KeyPairCondition(query)
+        let owner: StatementArguments = [account.uin, product.rawValue]
+        let total =
+            if case .all = query {
+                try count()
+            } else {
+                try Int.fetchOne(
+                    db.cachedStatement(
+                        sql: "SELECT count(*) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)"),
+                    arguments: owner + condition.arguments) ?? 0
+            }
+        guard total > range.offset else { return Page(totalCount: total, elements: []) }
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(Self.columns) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)
+                ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?
+                """)
+        let rows = try Row.fetchCursor(
+            statement, arguments: owner + condition.arguments + [range.limit, range.offset])
+        var keyPairs: [KeyPair] = []
+        while let row = try rows.next() { keyPairs.append(try read(row)) }
+        return Page(totalCount: total, elements: keyPairs)
+    }
+
+    private func read(_ row: Row) throws -> KeyPair {
+        let idText: String = row[0]
+        let nameText: String = row[1]
+        let descriptionText: String = row[3]
+        guard let id = KeyPairID(idText, of: product), let name = try? KeyPairName(nameText),
+            let description = KeyPairDescription(descriptionText)
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "key pair \(idText) is damaged") }
+        return KeyPair(
+            id: id, name: name, project: ProjectID(number: row[2]), description: description,
+            publicKey: StoredPublicKey(
+                type: row[4], blob: Array(row[5] as Data), fingerprint: Array(row[6] as Data), text: row[7]),
+            createdAt: Instant(milliseconds: row[8]), tags: Self.tags(row[9]))
+    }
+
+    private static func tags(_ joined: String?) -> [Tag] {
+        guard let joined else { return [] }
+        return joined.split(separator: tagSeparators.tag).compactMap { pair in
+            let fields = pair.split(separator: tagSeparators.field, maxSplits: 1)
+            guard fields.count == 2 else { return nil }
+            return Tag(storedKey: String(fields[0]), value: String(fields[1]))
+        }
+    }
+}
+
+/// The part of a WHERE clause that a query asks for. Its text is made of constants; values are always arguments.
+private struct KeyPairCondition {
+    private(set) var sql = ""
+    private(set) var arguments = StatementArguments()
+
+    init(_ query: KeyPairQuery) {
+        switch query {
+        case .all: break
+        case .ids(let ids): add("key_id IN (\(Self.marks(ids.count)))", ids.map(\.text))
+        case .matching(let filters): for filter in filters { add(filter) }
+        }
+    }
+
+    private mutating func add(_ filter: KeyPairFilter) {
+        switch filter {
+        case .idIs(let values): add("key_id IN (\(Self.marks(values.count)))", values)
+        case .nameIs(let values): add("name IN (\(Self.marks(values.count)))", values)
+        case .nameContains(let values):
+            let any = values.map { _ in "instr(name, ?) > 0" }.joined(separator: " OR ")
+            add("(\(any))", values)
+        case .projectIs(let projects):
+            add("project_id IN (\(Self.marks(projects.count)))", projects.map(\.number))
+        case .tagKeyIs(let values): add(Self.tagExists("tag_key IN (\(Self.marks(values.count)))"), values)
+        case .tagValueIs(let values): add(Self.tagExists("tag_value IN (\(Self.marks(values.count)))"), values)
+        case .tag(let key, let values):
+            add(Self.tagExists("tag_key = ? AND tag_value IN (\(Self.marks(values.count)))"), [key] + values)
+        }
+    }
+
+    private mutating func add(_ condition: String, _ values: [some DatabaseValueConvertible]) {
+        sql += " AND \(condition)"
+        arguments += StatementArguments(values)
+    }
+
+    private static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
+
+    private static func tagExists(_ condition: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM key_pair_tag WHERE key_pair_tag.account = key_pair.account
+            AND key_pair_tag.product = key_pair.product AND key_pair_tag.key_id = key_pair.key_id AND \(condition))
+        """
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import KeyPairModel
+import StorageContract
+
+extension Mutation {
+    /// What must hold for this mutation whether its change says so or not, less what the change says.
+    func inherentPreconditions(besides stated: [Precondition]) -> [Precondition] {
+        let inherent: [Precondition] =
+            switch self {
+            case .addAccount: []
+            case .addKeyPair(let keyPair):
+                [
+                    .keyPairIDIsFree(keyPair.id),
+                    .keyPairNameIsFree(keyPair.name, keyPair.id.product, besides: nil),
+                    .publicKeyIsFree(fingerprint: keyPair.publicKey.fingerprint, keyPair.id.product),
+                ]
+            case .modifyKeyPair(let id, let name, _):
+                [.keyPairExists(id)] + (name.map { [.keyPairNameIsFree($0, id.product, besides: id)] } ?? [])
+            case .removeKeyPairs(let ids): ids.map(Precondition.keyPairExists)
+            }
+        return inherent.filter { !stated.contains($0) }
+    }
+
+    /// What observers are told when this mutation happened.
+    func notices(for account: AccountID) -> [ChangeNotice] {
+        switch self {
+        case .addAccount(let new): [.account(account), .accessKey(secretID: new.accessKey.secretID)]
+        case .addKeyPair(let keyPair): [.keyPairs(account, keyPair.id.product)]
+        case .modifyKeyPair(let id, _, _): [.keyPairs(account, id.product)]
+        case .removeKeyPairs(let ids): Set(ids.map(\.product)).map { .keyPairs(account, $0) }
+        }
+    }
+}
+
+/// Writes mutations whose preconditions were found to hold.
+struct Mutations {
+    let db: Database
+    let account: AccountID
+
+    func perform(_ mutation: Mutation) throws {
+        switch mutation {
+        case .addAccount(let new): try addAccount(new)
+        case .addKeyPair(let keyPair): try addKeyPair(keyPair)
+        case .modifyKeyPair(let id, let name, let description): try modify(id, name: name, description: description)
+        case .removeKeyPairs(let ids): try remove(ids)
+        }
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    private func addAccount(_ new: NewAccount) throws {
+        // The first account is the operator's.
+        try execute(
+            """
+            INSERT INTO account (account, app_id, is_operator, created_at)
+            VALUES (?, ?, NOT EXISTS (SELECT 1 FROM account), ?)
+            """, [account.uin, new.appID, new.accessKey.createdAt.milliseconds])
+        let key = new.accessKey
+        try execute(
+            "INSERT INTO access_key (secret_id, account, identity, sealed_secret_key, created_at) VALUES (?, ?, ?, ?, ?)",
+            [
+                key.secretID, account.uin, key.identity, Data(key.sealedSecretKey), key.createdAt.milliseconds,
+            ])
+    }
+
+    private func addKeyPair(_ keyPair: KeyPair) throws {
+        let product = keyPair.id.product.rawValue
+        try execute(
+            """
+            INSERT INTO key_pair (
+                account, product, key_id, name, project_id, description,
+                public_key_type, public_key_blob, public_key_fingerprint, public_key_text, created_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                account.uin, product, keyPair.id.text, keyPair.name.text, keyPair.project.number,
+                keyPair.description.text, keyPair.publicKey.type, Data(keyPair.publicKey.blob),
+                Data(keyPair.publicKey.fingerprint), keyPair.publicKey.text, keyPair.createdAt.milliseconds,
+            ])
+        for tag in keyPair.tags {
+            try execute(
+                "INSERT INTO key_pair_tag (account, product, key_id, tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
+                [account.uin, product, keyPair.id.text, tag.key, tag.value])
+        }
+    }
+
+    private func modify(_ id: KeyPairID, name: KeyPairName?, description: KeyPairDescription?) throws {
+        try execute(
+            """
+            UPDATE key_pair SET name = coalesce(?, name), description = coalesce(?, description)
+            WHERE account = ? AND product = ? AND key_id = ?
+            """, [name?.text, description?.text, account.uin, id.product.rawValue, id.text])
+    }
+
+    private func remove(_ ids: [KeyPairID]) throws {
+        for id in ids {
+            try execute(
+                "DELETE FROM key_pair WHERE account = ? AND product = ? AND key_id = ?",
+                [account.uin, id.product.rawValue, id.text])
+        }
+    }
+}

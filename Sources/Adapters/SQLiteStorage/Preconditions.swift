@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import KeyPairModel
+import StorageContract
+
+/// Looks whether preconditions hold.
+struct Preconditions {
+    let db: Database
+    let account: AccountID
+
+    func firstUnmet(_ preconditions: [Precondition]) throws -> Precondition? {
+        try preconditions.first { try !holds($0) }
+    }
+
+    func holds(_ precondition: Precondition) throws -> Bool {
+        switch precondition {
+        case .noAccountExists:
+            return try !exists("SELECT 1 FROM account", [])
+        case .keyPairExists(let id):
+            return try keyPairExists(id)
+        case .keyPairIDIsFree(let id):
+            return try !keyPairExists(id)
+        case .keyPairNameIsFree(let name, let product, let besides):
+            return try !exists(
+                "SELECT 1 FROM key_pair WHERE account = ? AND product = ? AND name = ? AND key_id IS NOT ?",
+                [account.uin, product.rawValue, name.text, besides?.text])
+        case .publicKeyIsFree(let fingerprint, let product):
+            return try !exists(
+                "SELECT 1 FROM key_pair WHERE account = ? AND product = ? AND public_key_fingerprint = ?",
+                [account.uin, product.rawValue, Data(fingerprint)])
+        case .keyPairQuotaAllowsOneMore(let quota, let product):
+            return try KeyPairRows(db: db, account: account, product: product).count() < quota
+        }
+    }
+
+    private func keyPairExists(_ id: KeyPairID) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM key_pair WHERE account = ? AND product = ? AND key_id = ?",
+            [account.uin, id.product.rawValue, id.text])
+    }
+
+    private func exists(_ sql: String, _ arguments: StatementArguments) throws -> Bool {
+        try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) != nil
+    }
+}

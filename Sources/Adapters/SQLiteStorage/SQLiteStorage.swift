@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+package import KeyPairModel
+package import StorageContract
+
+/// Why a database cannot be opened, in words for the operator.
+package enum OpenFailure: Error, CustomStringConvertible {
+    case schemaIsNewer(path: String)
+    case notKeywright(path: String)
+    case cannotOpen(path: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .schemaIsNewer(let path):
+            "the database \(path) was written by a newer keywright; run that version or a later one"
+        case .notKeywright(let path): "the file \(path) is not a keywright database"
+        case .cannotOpen(let path, let reason): "cannot open the database \(path): \(reason)"
+        }
+    }
+}
+
+/// The storage contract over one SQLite database: WAL, `synchronous=FULL`, one writer, a few readers.
+package final class SQLiteStorage: Storage {
+    private let directory: DataDirectory
+    private let writer: SQLiteWriter
+    private let readers: SQLiteReaders
+
+    /// Opens the database of a directory and brings its schema up to date.
+    package init(
+        in directory: DataDirectory, migrations: [SchemaMigration] = SchemaMigration.all
+    ) throws(OpenFailure) {
+        let path = directory.databaseURL.path
+        do {
+            let database = try DatabaseQueue(path: path, configuration: SQLiteConnection.writing)
+            try SchemaMigrator(migrations: migrations, directory: directory).migrate(database)
+            writer = SQLiteWriter(database: database)
+            readers = try SQLiteReaders(path: path)
+        } catch let failure as OpenFailure {
+            throw failure
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw .notKeywright(path: path)
+        } catch {
+            throw .cannotOpen(path: path, reason: Self.words(for: error))
+        }
+        self.directory = directory
+    }
+
+    // MARK: Changes
+
+    package func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>] { await writer.apply(changes) }
+
+    package func isWritable() async -> Bool { await writer.isWritable() }
+
+    package func addObserver(_ observer: any ChangeObserver) { writer.addObserver(observer) }
+
+    /// Reads a value that belongs to the whole server.
+    package func serverSetting(_ name: String) throws(StorageFailure) -> [UInt8]? {
+        try readers.read { db in
+            try Data.fetchOne(
+                db.cachedStatement(sql: "SELECT value FROM server_setting WHERE name = ?"), arguments: [name]
+            ).map { Array($0) }
+        }
+    }
+
+    /// Keeps a value that belongs to the whole server; one that is there already stays.
+    package func keepServerSetting(_ name: String, _ value: [UInt8]) throws(StorageFailure) {
+        try writer.keepServerSetting(name, value)
+    }
+
+    // MARK: Reads
+
+    package func keyPairs(
+        of account: AccountID, product: Product, query: KeyPairQuery, range: PageRange
+    ) async throws(StorageFailure) -> Page<KeyPair> {
+        try readers.read { try KeyPairRows(db: $0, account: account, product: product).page(query, range) }
+    }
+
+    package func existing(_ ids: [KeyPairID], of account: AccountID) async throws(StorageFailure) -> Set<KeyPairID> {
+        try readers.read { db in
+            Set(try ids.filter { try Preconditions(db: db, account: account).holds(.keyPairExists($0)) })
+        }
+    }
+
+    package func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int {
+        try readers.read { try KeyPairRows(db: $0, account: account, product: product).count() }
+    }
+
+    package func firstUnmet(
+        _ preconditions: [Precondition], of account: AccountID
+    ) async throws(StorageFailure) -> Precondition? {
+        try readers.read { try Preconditions(db: $0, account: account).firstUnmet(preconditions) }
+    }
+
+    package func hasAccounts() async throws(StorageFailure) -> Bool {
+        try readers.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM account)") ?? false }
+    }
+
+    package func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey? {
+        try readers.read { try AccountRows(db: $0).accessKey(secretID: secretID) }
+    }
+
+    package func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord] {
+        try readers.read { try AuditRows(db: $0, account: account).newest(limit) }
+    }
+
+    static func words(for error: any Error) -> String {
+        guard let error = error as? DatabaseError else { return "\(error)" }
+        return "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
+    }
+}

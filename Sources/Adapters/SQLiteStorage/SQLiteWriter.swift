@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import StorageContract
+import Synchronization
+
+/// The one connection that writes. Changes that wait at the same time share one transaction and its sync to disk.
+final class SQLiteWriter: Sendable {
+    /// How many changes share a transaction at most, so that the first does not wait for all that follow.
+    static let changesPerTransactionMax = 128
+
+    /// Changes of one caller and where to answer.
+    private struct Waiting {
+        let changes: [Change]
+        let answer: CheckedContinuation<[Result<Void, StorageFailure>], Never>
+    }
+
+    private struct Queue {
+        var waiting: [Waiting] = []
+        var isDraining = false
+    }
+
+    private let database: DatabaseQueue
+    private let queue = Mutex(Queue())
+    private let observers = Mutex<[any ChangeObserver]>([])
+
+    init(database: DatabaseQueue) { self.database = database }
+
+    func addObserver(_ observer: any ChangeObserver) { observers.withLock { $0.append(observer) } }
+
+    func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>] {
+        await withCheckedContinuation { answer in
+            let mustStart = queue.withLock { queue in
+                queue.waiting.append(Waiting(changes: changes, answer: answer))
+                defer { queue.isDraining = true }
+                return !queue.isDraining
+            }
+            if mustStart { database.asyncWriteWithoutTransaction { self.drain(in: $0) } }
+        }
+    }
+
+    /// Writes and commits a row that means nothing else.
+    func isWritable() async -> Bool {
+        do {
+            try await database.writeWithoutTransaction { db in
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO server_setting (name, value) VALUES ('write-probe', randomblob(8))")
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    func keepServerSetting(_ name: String, _ value: [UInt8]) throws(StorageFailure) {
+        do {
+            try database.write { db in
+                try db.execute(
+                    sql: "INSERT INTO server_setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    arguments: [name, Data(value)])
+            }
+        } catch {
+            throw .unavailable(reason: SQLiteStorage.words(for: error))
+        }
+    }
+
+    private func drain(in db: Database) {
+        while let batch = takeBatch() {
+            let changes = batch.flatMap(\.changes)
+            let results = commit(changes, in: db)
+            tellObservers(of: changes, results)
+            var rest = results[...]
+            for caller in batch {
+                caller.answer.resume(returning: Array(rest.prefix(caller.changes.count)))
+                rest = rest.dropFirst(caller.changes.count)
+            }
+        }
+    }
+
+    /// Whole calls, up to the limit of a transaction; at least one. `nil` ends the draining.
+    private func takeBatch() -> [Waiting]? {
+        queue.withLock { queue in
+            var changes = 0
+            let batch = queue.waiting.prefix { caller in
+                changes += caller.changes.count
+                return changes <= Self.changesPerTransactionMax || changes == caller.changes.count
+            }
+            queue.waiting.removeFirst(batch.count)
+            queue.isDraining = !batch.isEmpty
+            return batch.isEmpty ? nil : Array(batch)
+        }
+    }
+
+    private func commit(_ changes: [Change], in db: Database) -> [Result<Void, StorageFailure>] {
+        var results: [Result<Void, StorageFailure>] = []
+        do {
+            try db.inTransaction(.immediate) {
+                for change in changes { results.append(try perform(change, in: db)) }
+                return .commit
+            }
+            return results
+        } catch {
+            let failure = StorageFailure.unavailable(reason: SQLiteStorage.words(for: error))
+            return changes.map { _ in .failure(failure) }
+        }
+    }
+
+    /// Makes one change and its audit record, or none of both. An error of the database itself fails them all.
+    private func perform(_ change: Change, in db: Database) throws -> Result<Void, StorageFailure> {
+        let required = change.preconditions + change.mutation.inherentPreconditions(besides: change.preconditions)
+        if let unmet = try Preconditions(db: db, account: change.account).firstUnmet(required) {
+            return .failure(.unmet(unmet))
+        }
+        try db.inSavepoint {
+            try Mutations(db: db, account: change.account).perform(change.mutation)
+            try AuditRows(db: db, account: change.account).append(change.audit)
+            return .commit
+        }
+        return .success(())
+    }
+
+    private func tellObservers(of changes: [Change], _ results: [Result<Void, StorageFailure>]) {
+        var notices: [ChangeNotice] = []
+        for case (let change, .success) in zip(changes, results) {
+            notices.append(contentsOf: change.mutation.notices(for: change.account))
+        }
+        guard !notices.isEmpty else { return }
+        for observer in observers.withLock({ $0 }) { observer.changed(notices) }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+
+/// One numbered step of the schema. Steps are only ever appended; what has shipped never changes.
+package struct SchemaMigration: Sendable {
+    package let identifier: String
+    package let sql: String
+
+    package init(identifier: String, sql: String) {
+        self.identifier = identifier
+        self.sql = sql
+    }
+
+    /// Every step, oldest first.
+    package static let all = [SchemaMigration(identifier: "v1", sql: schemaVersion1)]
+}
+
+/// Brings a database to the newest schema.
+struct SchemaMigrator {
+    /// Written in the header of the file, so that `file` and SQLite's own tools can tell whose it is: "KWRT".
+    static let applicationID: Int32 = 0x4b57_5254
+
+    let migrations: [SchemaMigration]
+    let directory: DataDirectory
+
+    /// Migrates; where there is data already, a copy of the database is kept first.
+    func migrate(_ database: DatabaseQueue) throws {
+        let migrator = makeMigrator()
+        let (applied, isSuperseded, isComplete, owner) = try database.read { db in
+            (
+                try migrator.appliedIdentifiers(db), try migrator.hasBeenSuperseded(db),
+                try migrator.hasCompletedMigrations(db), try Int32.fetchOne(db, sql: "PRAGMA application_id")
+            )
+        }
+        guard !isSuperseded else { throw OpenFailure.schemaIsNewer(path: directory.databaseURL.path) }
+        guard owner == Self.applicationID || (owner == 0 && applied.isEmpty) else {
+            throw OpenFailure.notKeywright(path: directory.databaseURL.path)
+        }
+        guard !isComplete else { return }
+        if !applied.isEmpty, let next = migrations.first(where: { !applied.contains($0.identifier) }) {
+            try keepCopy(of: database, before: next)
+        }
+        try migrator.migrate(database)
+    }
+
+    private func makeMigrator() -> DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for migration in migrations {
+            migrator.registerMigration(migration.identifier) { db in
+                try db.execute(sql: migration.sql)
+                try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
+            }
+        }
+        return migrator
+    }
+
+    private func keepCopy(of database: DatabaseQueue, before migration: SchemaMigration) throws {
+        let copy = directory.url.appendingPathComponent("keywright-before-\(migration.identifier).sqlite")
+        // An earlier attempt may have stopped half way; the database itself is still the truth then.
+        try? FileManager.default.removeItem(at: copy)
+        try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy.path]) }
+    }
+}

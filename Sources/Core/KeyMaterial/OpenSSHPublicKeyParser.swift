@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+
+/// Reads the one line of an OpenSSH public key file: `<type> <base64> [comment]`.
+///
+/// White space around the line is ignored, a comment may hold spaces. Options of authorized_keys, several lines, PEM,
+/// RFC 4716, private keys and anything whose blob is not exactly what its type says are refused.
+package struct OpenSSHPublicKeyParser: Sendable {
+    /// The largest text looked at: a 16384-bit RSA key takes under 3 KB.
+    package static let textBytesMax = 16 * 1024
+    /// RSA key sizes accepted; 1024 because the vendor's own example has it.
+    package static let rsaBits = 1024...16384
+
+    /// Types accepted; the documents say RSA only, an operator may allow more (ruling 17).
+    package let acceptedTypes: Set<SSHKeyType>
+
+    package init(acceptedTypes: Set<SSHKeyType> = [.rsa]) { self.acceptedTypes = acceptedTypes }
+
+    /// Answers the key of `text`, or `nil` where it is malformed or of a type that is not accepted.
+    package func parse(_ text: String) -> SSHPublicKey? {
+        guard text.utf8.count <= Self.textBytesMax else { return nil }
+        let line = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !line.unicodeScalars.contains(where: Self.isControl) else { return nil }
+        let fields = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" }
+        guard fields.count >= 2, let type = SSHKeyType(rawValue: String(fields[0])), acceptedTypes.contains(type),
+            let blob = Self.decodeBase64(fields[1]), Self.isConsistent(blob, as: type)
+        else { return nil }
+        return SSHPublicKey(type: type, blob: blob)
+    }
+
+    /// Line breaks and other controls inside the line; a tab may separate fields.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar != "\t"
+            && (scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}")
+    }
+
+    /// Standard base64 with padding, and only the one text that encodes these bytes.
+    private static func decodeBase64(_ text: Substring) -> [UInt8]? {
+        guard let data = Data(base64Encoded: String(text)), data.base64EncodedString() == text else { return nil }
+        return Array(data)
+    }
+
+    private static func isConsistent(_ blob: [UInt8], as type: SSHKeyType) -> Bool {
+        var reader = SSHWireReader(blob)
+        guard let name = reader.readString(), name.elementsEqual(type.rawValue.utf8) else { return false }
+        let fieldsAreValid =
+            switch type {
+            case .rsa: readRSA(&reader)
+            case .ed25519: readEd25519(&reader)
+            case .ecdsaP256:
+                readECDSA(&reader, curve: "nistp256") { try P256.Signing.PublicKey(x963Representation: $0) }
+            case .ecdsaP384:
+                readECDSA(&reader, curve: "nistp384") { try P384.Signing.PublicKey(x963Representation: $0) }
+            case .ecdsaP521:
+                readECDSA(&reader, curve: "nistp521") { try P521.Signing.PublicKey(x963Representation: $0) }
+            case .securityKeyEd25519: readEd25519(&reader) && readApplication(&reader)
+            case .securityKeyECDSA:
+                readECDSA(&reader, curve: "nistp256") { try P256.Signing.PublicKey(x963Representation: $0) }
+                    && readApplication(&reader)
+            }
+        return fieldsAreValid && reader.isAtEnd
+    }
+
+    /// e odd and at least 3, n odd and of an accepted size. swift-crypto refuses some sizes that we accept.
+    private static func readRSA(_ reader: inout SSHWireReader) -> Bool {
+        guard let e = reader.readPositiveMPInt(), let n = reader.readPositiveMPInt(),
+            let eLast = e.last, let nFirst = n.first, let nLast = n.last
+        else { return false }
+        let bits = n.count * 8 - nFirst.leadingZeroBitCount
+        return eLast & 1 == 1 && (e.count > 1 || eLast >= 3) && e.count <= n.count && nLast & 1 == 1
+            && rsaBits.contains(bits)
+    }
+
+    private static func readEd25519(_ reader: inout SSHWireReader) -> Bool {
+        guard let point = reader.readString() else { return false }
+        return (try? Curve25519.Signing.PublicKey(rawRepresentation: Array(point))) != nil
+    }
+
+    private static func readECDSA<Key>(
+        _ reader: inout SSHWireReader, curve: String, _ load: ([UInt8]) throws -> Key
+    ) -> Bool {
+        guard let name = reader.readString(), name.elementsEqual(curve.utf8), let point = reader.readString(),
+            point.first == 4
+        else { return false }
+        return (try? load(Array(point))) != nil
+    }
+
+    /// The application of a security key, `ssh:` in most.
+    private static func readApplication(_ reader: inout SSHWireReader) -> Bool {
+        guard let application = reader.readString(), !application.isEmpty else { return false }
+        return String(validating: application, as: UTF8.self) != nil
+    }
+}

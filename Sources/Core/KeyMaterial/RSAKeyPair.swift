@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CryptoExtras
+
+/// A new RSA key pair. It lives from its making to its one answer.
+package struct RSAKeyPair: Sendable {
+    package let publicKey: SSHPublicKey
+    package let privateKey: PrivateKeyText
+
+    /// Makes a key pair. Takes tens to hundreds of milliseconds of one core: never call it on a cooperative thread.
+    package static func generate(size: RSAKeySize) throws -> RSAKeyPair {
+        let key = try _RSA.Signing.PrivateKey(keySize: .init(bitCount: size.rawValue))
+        let primitives = try key.publicKey.getKeyPrimitives()
+        var blob = SSHWireWriter()
+        blob.writeString(SSHKeyType.rsa.rawValue.utf8)
+        blob.writeMPInt(magnitude: primitives.publicExponent)
+        blob.writeMPInt(magnitude: primitives.modulus)
+        return RSAKeyPair(
+            publicKey: SSHPublicKey(type: .rsa, blob: blob.bytes),
+            privateKey: PrivateKeyText(pem: key.pemRepresentation))
+    }
+
+    package init(publicKey: SSHPublicKey, privateKey: PrivateKeyText) {
+        self.publicKey = publicKey
+        self.privateKey = privateKey
+    }
+}
+
+/// The sizes of RSA keys that Keywright makes, in bits.
+package enum RSAKeySize: Int, CaseIterable, Sendable {
+    case bits2048 = 2048
+    case bits3072 = 3072
+    case bits4096 = 4096
+}
+
+/// A private key as PKCS#1 PEM, 64 columns, unencrypted. It prints as redacted, so that no log can hold it by accident.
+package struct PrivateKeyText: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let pem: String
+
+    package init(pem: String) {
+        self.pem = pem.hasSuffix("\n") ? String(pem.dropLast()) : pem
+    }
+
+    /// The PEM without a line break at its end. Only an answer to CreateKeyPair may call this.
+    package func reveal() -> String { pem }
+
+    package var description: String { "<private key>" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+
+/// A public key in the form of RFC 4253: a type and a blob of length-prefixed fields.
+package struct SSHPublicKey: Sendable, Equatable {
+    package let type: SSHKeyType
+    package let blob: [UInt8]
+
+    /// `<type> <base64>`, the first two fields of an OpenSSH public key line.
+    package var line: String { "\(type.rawValue) \(Data(blob).base64EncodedString())" }
+
+    /// The SHA-256 of the blob, what `ssh-keygen -l` shows in base64.
+    package var fingerprint: [UInt8] { Array(SHA256.hash(data: blob)) }
+
+    /// `<type> <base64> <comment>`.
+    package func line(comment: String) -> String { "\(line) \(comment)" }
+}
+
+/// The key types of OpenSSH that Keywright can accept.
+package enum SSHKeyType: String, CaseIterable, Sendable {
+    case rsa = "ssh-rsa"
+    case ed25519 = "ssh-ed25519"
+    case ecdsaP256 = "ecdsa-sha2-nistp256"
+    case ecdsaP384 = "ecdsa-sha2-nistp384"
+    case ecdsaP521 = "ecdsa-sha2-nistp521"
+    case securityKeyEd25519 = "sk-ssh-ed25519@openssh.com"
+    case securityKeyECDSA = "sk-ecdsa-sha2-nistp256@openssh.com"
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The number of a main account, called Uin by the API; twelve decimal digits in practice.
+package struct AccountID: Hashable, Sendable, CustomStringConvertible {
+    package let uin: Int64
+
+    package init(uin: Int64) { self.uin = uin }
+
+    package var description: String { String(uin) }
+}
+
+/// The eight characters after the prefix of a resource identifier.
+private enum IdentifierSuffix {
+    static let length = 8
+    static let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
+
+    /// Whether `text` is `prefix` followed by eight of `[a-z0-9]`.
+    static func follows(_ prefix: String, in text: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count == prefix.utf8.count + length, bytes.starts(with: prefix.utf8) else { return false }
+        return bytes.dropFirst(prefix.utf8.count).allSatisfy(alphabet.contains)
+    }
+
+    static func random(using source: inout some RandomNumberGenerator) -> String {
+        String(
+            decoding: (0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &source)] },
+            as: UTF8.self)
+    }
+}
+
+/// The identifier of a key pair: `skey-` (CVM) or `lhkp-` (Lighthouse) and eight of `[a-z0-9]`.
+package struct KeyPairID: Hashable, Sendable, Comparable, CustomStringConvertible {
+    package let product: Product
+    package let text: String
+
+    /// Reads an identifier; `nil` when it is malformed or of another product.
+    package init?(_ text: String, of product: Product) {
+        guard IdentifierSuffix.follows(product.keyPairIDPrefix, in: text) else { return nil }
+        self.product = product
+        self.text = text
+    }
+
+    /// Draws a new identifier.
+    package static func random(of product: Product, using source: inout some RandomNumberGenerator) -> KeyPairID {
+        KeyPairID(product: product, text: product.keyPairIDPrefix + IdentifierSuffix.random(using: &source))
+    }
+
+    private init(product: Product, text: String) {
+        self.product = product
+        self.text = text
+    }
+
+    package var description: String { text }
+
+    package static func < (left: KeyPairID, right: KeyPairID) -> Bool { left.text < right.text }
+}
+
+/// The identifier of an instance: `ins-` (CVM) or `lhins-` (Lighthouse) and eight of `[a-z0-9]`.
+package struct InstanceID: Hashable, Sendable, CustomStringConvertible {
+    package let product: Product
+    package let text: String
+
+    /// Reads an identifier; `nil` when it is malformed or of another product.
+    package init?(_ text: String, of product: Product) {
+        guard IdentifierSuffix.follows(product.instanceIDPrefix, in: text) else { return nil }
+        self.product = product
+        self.text = text
+    }
+
+    package var description: String { text }
+}
+
+/// The identifier of a project of an account. Project 0 is the default project and always exists.
+package struct ProjectID: Hashable, Sendable {
+    package let number: Int64
+
+    package static let `default` = ProjectID(number: 0)
+
+    package init(number: Int64) { self.number = number }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The name of a key pair: 1–25 characters of `[A-Za-z0-9_]`, unique per account and product, compared with case.
+package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
+    package static let lengthMax = 25
+
+    package let text: String
+
+    /// Why a text is no name. Too long wins over an illegal character when both hold.
+    package enum Problem: Error, Equatable {
+        case empty
+        case tooLong
+        case illegalCharacter
+    }
+
+    package init(_ text: String) throws(Problem) {
+        if text.isEmpty { throw .empty }
+        if text.count > Self.lengthMax { throw .tooLong }
+        guard text.utf8.allSatisfy(Self.isAllowed) else { throw .illegalCharacter }
+        self.text = text
+    }
+
+    package var description: String { text }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}
+
+/// The free text beside a CVM key pair: 0–60 characters, counted as Unicode scalars, not bytes.
+package struct KeyPairDescription: Hashable, Sendable {
+    package static let lengthMax = 60
+    package static let empty = KeyPairDescription()
+
+    package let text: String
+
+    /// Reads a description; `nil` when it is too long.
+    package init?(_ text: String) {
+        // Unicode scalars, not grapheme clusters: one cluster may hold any number of scalars and so of bytes.
+        guard text.unicodeScalars.count <= Self.lengthMax else { return nil }
+        self.text = text
+    }
+
+    private init() { text = "" }
+}

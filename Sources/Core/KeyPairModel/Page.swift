@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A slice of a list: skip `offset` rows, then take at most `limit`.
+package struct PageRange: Sendable, Equatable {
+    package static let limits: ClosedRange<Int64> = 1...100
+    package static let limitDefault: Int64 = 20
+
+    package let offset: Int64
+    package let limit: Int64
+
+    package enum Problem: Error, Equatable {
+        case offsetNegative
+        case limitNegative
+        case limitOutOfRange
+    }
+
+    package init(offset: Int64?, limit: Int64?) throws(Problem) {
+        let offset = offset ?? 0
+        let limit = limit ?? Self.limitDefault
+        if offset < 0 { throw .offsetNegative }
+        if limit < 0 { throw .limitNegative }
+        guard Self.limits.contains(limit) else { throw .limitOutOfRange }
+        self.offset = offset
+        self.limit = limit
+    }
+}
+
+/// A slice of a list and the length of the whole list.
+package struct Page<Element: Sendable>: Sendable {
+    package let totalCount: Int
+    package let elements: [Element]
+
+    package init(totalCount: Int, elements: [Element]) {
+        self.totalCount = totalCount
+        self.elements = elements
+    }
+}

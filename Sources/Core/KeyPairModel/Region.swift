@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A region of the API and its zones.
+package struct Region: Sendable, Equatable {
+    package let id: String
+    package let name: LocalizedText
+    package let isChinaMainland: Bool
+    package let zones: [Zone]
+}
+
+/// An availability zone.
+package struct Zone: Sendable, Equatable {
+    package let id: String
+    /// The number that DescribeZones calls ZoneId.
+    package let number: Int
+    package let name: LocalizedText
+}
+
+/// The regions that a server serves, and those that it only knows by name.
+package struct RegionCatalog: Sendable {
+    /// In the order in which they are listed.
+    package let served: [Region]
+    /// Where a call that names no region acts.
+    package let `default`: Region
+    private let byID: [String: Region]
+
+    /// What a region name is to this server.
+    package enum Finding: Sendable, Equatable {
+        case served(Region)
+        /// A region of the vendor that this server does not serve.
+        case notServed
+        /// No region at all.
+        case unknown
+    }
+
+    /// The default region of the vendor's own tools.
+    package static let defaultRegionID = "ap-guangzhou"
+    /// Served where nothing else is configured: the list of the CreateKeyPair page.
+    package static let servedIDsDefault = RegionTable.served.map(\.id)
+
+    /// - Parameters:
+    ///   - servedIDs: The regions to serve. Names that the vendor does not have are allowed: a private cloud has its own.
+    ///   - defaultID: The default region; the vendor's where it is served, else the first.
+    /// - Returns: `nil` where the list is empty, repeats a name or holds a text that cannot be one, or the default is
+    ///   not in it.
+    package init?(servedIDs: [String] = servedIDsDefault, defaultID: String? = nil) {
+        guard !servedIDs.isEmpty, Set(servedIDs).count == servedIDs.count, servedIDs.allSatisfy(Self.isRegionName)
+        else {
+            return nil
+        }
+        let table = Dictionary(uniqueKeysWithValues: RegionTable.served.map { ($0.id, $0) })
+        served = servedIDs.map { table[$0] ?? RegionTable.region(named: $0) }
+        byID = Dictionary(uniqueKeysWithValues: served.map { ($0.id, $0) })
+        let wanted = defaultID ?? (byID[Self.defaultRegionID] == nil ? servedIDs[0] : Self.defaultRegionID)
+        guard let found = byID[wanted] else { return nil }
+        `default` = found
+    }
+
+    package func find(_ id: String) -> Finding {
+        if let region = byID[id] { return .served(region) }
+        let isVendors = RegionTable.notServed.contains(id) || RegionTable.served.contains { $0.id == id }
+        return isVendors ? .notServed : .unknown
+    }
+
+    /// Lower-case words and numbers joined by hyphens, as `ap-guangzhou` or `lab-1`.
+    private static func isRegionName(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return text.utf8.count <= 64 && parts.count >= 2
+            && parts.allSatisfy { part in
+                !part.isEmpty
+                    && part.utf8.allSatisfy {
+                        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    }
+            }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// What a TC3-HMAC-SHA256 signature covers, as it was received.
+package struct TC3Request: Sendable {
+    /// The text whose hash stands for the payload when a client does not sign its body.
+    package static let unsignedPayload = "UNSIGNED-PAYLOAD"
+
+    /// `GET` or `POST`.
+    package let method: String
+    /// The query string exactly as it stands in the request line: clients sort and encode it each in their own way.
+    package let query: String
+    /// Name and trimmed value of each signed header, in the order of SignedHeaders.
+    package let signedHeaders: [(name: String, value: String)]
+    /// The value of X-TC-Timestamp, as sent.
+    package let timestamp: String
+    package let date: String
+    package let service: String
+    /// The SHA-256 of the body, or of `UNSIGNED-PAYLOAD`.
+    private let payloadHash: SHA256.Digest
+
+    package init(
+        method: String, query: String, signedHeaders: [(name: String, value: String)], timestamp: String, date: String,
+        service: String, body: [UInt8], payloadIsSigned: Bool
+    ) {
+        self.method = method
+        self.query = query
+        self.signedHeaders = signedHeaders
+        self.timestamp = timestamp
+        self.date = date
+        self.service = service
+        payloadHash = payloadIsSigned ? SHA256.hash(data: body) : SHA256.hash(data: Array(Self.unsignedPayload.utf8))
+    }
+
+    /// The canonical request over the given header values.
+    func canonicalRequest(_ values: [String]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        bytes.append(contentsOf: method.utf8)
+        bytes.append(contentsOf: "\n/\n".utf8)
+        bytes.append(contentsOf: query.utf8)
+        bytes.append(UInt8(ascii: "\n"))
+        for (header, value) in zip(signedHeaders, values) {
+            bytes.append(contentsOf: header.name.utf8)
+            bytes.append(UInt8(ascii: ":"))
+            bytes.append(contentsOf: value.utf8)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        bytes.append(UInt8(ascii: "\n"))
+        for (index, header) in signedHeaders.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ";")) }
+            bytes.append(contentsOf: header.name.utf8)
+        }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(hexOf: payloadHash)
+        return bytes
+    }
+
+    /// The string to sign over the given header values.
+    func stringToSign(_ values: [String]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(160)
+        bytes.append(contentsOf: TC3Authorization.algorithm.utf8)
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: timestamp.utf8)
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: date.utf8)
+        bytes.append(UInt8(ascii: "/"))
+        bytes.append(contentsOf: service.utf8)
+        bytes.append(contentsOf: "/tc3_request\n".utf8)
+        bytes.append(hexOf: SHA256.hash(data: canonicalRequest(values)))
+        return bytes
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// The UTC day of a Unix time as the scope of a credential writes it, `YYYY-MM-DD`; `nil` for a time beyond any calendar.
+package func utcDay(ofUnixSeconds seconds: Int64) -> String? {
+    var time = time_t(seconds)
+    var parts = tm()
+    guard gmtime_r(&time, &parts) != nil else { return nil }
+    return [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday]
+        .map { $0 < 10 ? "0\($0)" : "\($0)" }
+        .joined(separator: "-")
+}

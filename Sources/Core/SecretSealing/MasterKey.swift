@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+
+/// The key that seals secrets at rest: 32 random bytes, kept apart from the database.
+package struct MasterKey: Sendable, CustomStringConvertible, CustomReflectable {
+    package static let byteCount = 32
+    /// The first byte of everything sealed, so that a later format can be told apart.
+    private static let formatVersion: UInt8 = 1
+
+    private let key: SymmetricKey
+
+    /// Why a sealed secret could not be opened.
+    package enum Failure: Error, Equatable {
+        /// Another master key sealed it, it was altered, or it was sealed for another use.
+        case doesNotOpen
+    }
+
+    /// Draws a new master key.
+    package static func random() -> MasterKey { MasterKey(key: SymmetricKey(size: .bits256)) }
+
+    /// Reads a master key from its base64 text; `nil` when it is not 32 bytes.
+    package init?(base64 text: String) {
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let data = Data(base64Encoded: trimmed), data.count == Self.byteCount else { return nil }
+        key = SymmetricKey(data: data)
+    }
+
+    private init(key: SymmetricKey) { self.key = key }
+
+    /// The text to keep in the master key file.
+    package func base64() -> String { key.withUnsafeBytes { Data($0).base64EncodedString() } }
+
+    /// Seals a secret with AES-GCM. `purpose` is authenticated, so that a sealed secret opens only where it belongs.
+    package func seal(_ secret: String, for purpose: String) throws -> [UInt8] {
+        let box = try AES.GCM.seal(Data(secret.utf8), using: key, authenticating: Data(purpose.utf8))
+        // `combined` is there for the standard nonce size, which `seal` used.
+        guard let combined = box.combined else { throw Failure.doesNotOpen }
+        return [Self.formatVersion] + combined
+    }
+
+    /// Opens what `seal` made for the same purpose.
+    package func open(_ sealed: [UInt8], for purpose: String) throws(Failure) -> String {
+        guard sealed.first == Self.formatVersion,
+            let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst()),
+            let secret = try? AES.GCM.open(box, using: key, authenticating: Data(purpose.utf8)),
+            let text = String(validating: secret, as: UTF8.self)
+        else { throw .doesNotOpen }
+        return text
+    }
+
+    package var description: String { "<master key>" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

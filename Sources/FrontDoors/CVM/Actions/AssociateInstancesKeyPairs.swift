@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Binds key pairs to instances. There are no instances yet: each is unknown.
+struct AssociateInstancesKeyPairs: CVMAction {
+    static let name = "AssociateInstancesKeyPairs"
+    static let parameters = BindingParameters.declarations
+    static let errors = BindingParameters.errors
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        try await BindingParameters.perform(call, keyPairs)
+    }
+}

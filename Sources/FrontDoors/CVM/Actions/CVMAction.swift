@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+
+/// An action of CVM: its own codes are of CVM's table.
+protocol CVMAction: Action {
+    static var errors: [CVMErrorCode] { get }
+}
+
+extension CVMAction {
+    static var errorCodes: [String] { errors.map(\.rawValue) }
+    static var region: RegionRule { .required }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Creates an RSA key pair. The private key is in this answer and nowhere else.
+struct CreateKeyPair: CVMAction {
+    static let name = "CreateKeyPair"
+    static let parameters = [
+        KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,
+        TagSpecificationParameter.parameter.declaration,
+    ]
+    static let errors: [CVMErrorCode] = [
+        .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .projectIDNotFound, .tagKeyReserved, .tagResourceQuota,
+    ]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let created = try await keyPairs.create(try KeyPairs.Order(call.parameters), for: call.caller)
+        return Answer { $0.createdKeyPair("KeyPair", created) }
+    }
+}
+
+extension KeyPairs.Order {
+    /// What CreateKeyPair and ImportKeyPair have in common.
+    init(_ parameters: ParameterValues) throws(KeyPairFailure) {
+        self.init(
+            name: try KeyNameParameter.name(try parameters[KeyNameParameter.required]),
+            project: try ProjectParameter.project(try parameters[ProjectParameter.parameter]),
+            tags: try TagSpecificationParameter.tags(try parameters[TagSpecificationParameter.parameter]))
+    }
+}

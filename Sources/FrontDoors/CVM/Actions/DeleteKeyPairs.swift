@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Deletes key pairs, all or none. An identifier that is given twice counts once.
+struct DeleteKeyPairs: CVMAction {
+    static let name = "DeleteKeyPairs"
+    static let parameters = [KeyIDsParameter.required.declaration]
+    static let errors: [CVMErrorCode] = [
+        .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound, .listLimitExceeded,
+    ]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let ids = try IdentifierParameters.keyPairIDs(try call.parameters[KeyIDsParameter.required], of: .cvm)
+        try await keyPairs.delete(ids, for: call.caller)
+        return .empty
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Takes in a public key that was made elsewhere. It is bound to nothing.
+struct ImportKeyPair: CVMAction {
+    private static let publicKey = Parameter.string(
+        "PublicKey", "One OpenSSH ssh-rsa line, 1024–16384 bits; a comment may follow.")
+
+    static let name = "ImportKeyPair"
+    static let parameters = [
+        KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration, publicKey.declaration,
+        TagSpecificationParameter.parameter.declaration,
+    ]
+    static let errors: [CVMErrorCode] = [
+        .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .projectIDNotFound, .publicKeyDuplicate,
+        .publicKeyMalformed, .tagKeyReserved, .tagResourceQuota,
+    ]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let id = try await keyPairs.import(
+            try KeyPairs.Order(call.parameters), publicKey: try call.parameters[Self.publicKey], for: call.caller)
+        return Answer { $0.string("KeyId", id.text) }
+    }
+}

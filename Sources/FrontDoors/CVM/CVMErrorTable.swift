@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ActionAPI
+import KeyPairModel
+package import UseCases
+
+// From a failure of the domain to the code of CVM.
+extension CVMFrontDoor {
+    package func error(for failure: KeyPairFailure, in action: any Action) -> WireError {
+        switch failure {
+        case .nameInvalid(let problem, let text):
+            nameError(problem, text, in: action)
+        case .projectNegative(let number):
+            .invalidValue(of: "ProjectId", String(number))
+        case .descriptionTooLong(let text):
+            .invalidValue(of: "Description", text, detail: Details.descriptionTooLong)
+        case .publicKeyMalformed:
+            WireError(CVMErrorCode.publicKeyMalformed, parameter: "PublicKey")
+        case .keyPairIDMalformed(let text), .keyPairIDRepeated(let text):
+            WireError(CVMErrorCode.keyPairIDMalformed, parameter: keyIDParameter(of: action), value: text)
+        case .instanceIDMalformed(let text), .instanceIDRepeated(let text):
+            WireError(CVMErrorCode.instanceIDMalformed, parameter: "InstanceIds", value: text)
+        case .pageInvalid(.offsetNegative, let value):
+            WireError(CVMErrorCode.offsetInvalid, parameter: "Offset", value: String(value))
+        case .pageInvalid(.limitNegative, let value), .pageInvalid(.limitOutOfRange, let value):
+            WireError(CVMErrorCode.limitInvalid, parameter: "Limit", value: String(value))
+        case .idsAndFilters:
+            .malformed(Details.idsAndFilters, parameter: "Filters")
+        case .filterUnknown(let name):
+            WireError(CVMErrorCode.filterInvalid, parameter: "Filters", value: name)
+        case .filterValueInvalid(let value):
+            .invalidValue(of: "Filters", value)
+        case .tagInvalid(.reservedKey, let key):
+            WireError(CVMErrorCode.tagKeyReserved, parameter: "TagSpecification", value: key)
+        case .tagInvalid(.badKey, let key), .tagInvalid(.badValue, let key):
+            .invalidValue(of: "TagSpecification", key, detail: Details.tagInvalid)
+        case .tagRepeated(let key):
+            .invalidValue(of: "TagSpecification", key, detail: Details.tagRepeated)
+        case .resourceTypeInvalid(let type):
+            .invalidValue(of: "TagSpecification.0.ResourceType", type)
+        case .nothingToModify:
+            .missing("KeyName")
+        case .projectNotFound(let project):
+            WireError(CVMErrorCode.projectIDNotFound, parameter: "ProjectId", value: String(project.number))
+        case .keyPairNotFound(let id):
+            WireError(CVMErrorCode.keyPairIDNotFound, parameter: keyIDParameter(of: action), value: id.text)
+        case .instanceNotFound(let id):
+            WireError(CVMErrorCode.instanceIDNotFound, parameter: "InstanceIds", value: id.text)
+        case .nameTaken(let name):
+            WireError(CVMErrorCode.keyPairNameDuplicate, parameter: "KeyName", value: name.text)
+        case .publicKeyTaken:
+            WireError(CVMErrorCode.publicKeyDuplicate, parameter: "PublicKey")
+        case .quotaReached(let quota):
+            WireError(CVMErrorCode.keyPairLimitExceeded, value: String(quota))
+        case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
+            internalError(in: type(of: action).name, reason: reason)
+        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown:
+            internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
+        }
+    }
+
+    package func error(for problem: DoorParameterProblem, in action: any Action) -> WireError {
+        switch problem {
+        case .filterMalformed(let name):
+            WireError(CVMErrorCode.filterInvalid, parameter: name)
+        case .listTooLong(let name, let kind, let countMax):
+            switch kind {
+            case .filters, .filterValues:
+                WireError(CVMErrorCode.filterValueLimitExceeded, detail: Details.atMost(countMax), parameter: name)
+            case .identifiers, .names:
+                WireError(CVMErrorCode.listLimitExceeded, detail: Details.atMost(countMax), parameter: name)
+            case .tags:
+                WireError(CVMErrorCode.tagResourceQuota, detail: Details.atMost(countMax), parameter: name)
+            case .tagSpecifications:
+                WireError(CommonErrorCode.invalidParameterValue, detail: Details.atMost(countMax), parameter: name)
+            }
+        }
+    }
+
+    package func internalError(in action: String, reason: String) -> WireError {
+        WireError(CVMErrorCode.internalServerError, reason: reason)
+    }
+
+    /// ModifyKeyPairAttribute has no finer codes for a name.
+    private func nameError(_ problem: KeyPairName.Problem, _ text: String, in action: any Action) -> WireError {
+        let code: CVMErrorCode =
+            switch problem {
+            case .empty: .keyPairNameEmpty
+            case .tooLong: .keyPairNameTooLong
+            case .illegalCharacter: .keyPairNameIncludeIllegalChar
+            }
+        if action is ModifyKeyPairAttribute { return .invalidValue(of: "KeyName", text, detail: code.text) }
+        return WireError(code, parameter: "KeyName", value: text)
+    }
+
+    private func keyIDParameter(of action: any Action) -> String {
+        action is ModifyKeyPairAttribute ? "KeyId" : "KeyIds"
+    }
+}
+
+/// What messages add to the text of their code.
+private enum Details {
+    static let descriptionTooLong = LocalizedText("It may hold at most 60 characters.", "最多 60 个字符。")
+    static let idsAndFilters = LocalizedText("KeyIds and Filters exclude each other.", "KeyIds 与 Filters 不能同时使用。")
+    static let tagInvalid = LocalizedText(
+        "A tag key takes 1–127 characters and a value 1–255, of those allowed.", "标签键须为 1–127 个、标签值须为 1–255 个允许的字符。")
+    static let tagRepeated = LocalizedText("A tag key may stand once.", "标签键不能重复。")
+
+    static func atMost(_ count: Int) -> LocalizedText {
+        LocalizedText("At most \(count) are allowed.", "最多允许 \(count) 个。")
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ActionAPI
+package import KeyPairModel
+package import UseCases
+
+/// CVM, version 2017-03-12: the key pair actions and what clients need around them.
+package struct CVMFrontDoor: FrontDoor {
+    package let name = Product.cvm.rawValue
+    package let version = "2017-03-12"
+    package let actions: [any Action]
+
+    package init(keyPairs: KeyPairs, regions: RegionCatalog) {
+        actions = [
+            AssociateInstancesKeyPairs(keyPairs: keyPairs),
+            CreateKeyPair(keyPairs: keyPairs),
+            DeleteKeyPairs(keyPairs: keyPairs),
+            DescribeKeyPairs(keyPairs: keyPairs),
+            DescribeRegions(regions: regions),
+            DescribeZones(),
+            DisassociateInstancesKeyPairs(keyPairs: keyPairs),
+            ImportKeyPair(keyPairs: keyPairs),
+            ModifyKeyPairAttribute(keyPairs: keyPairs),
+        ]
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Deletes key pairs, all or none.
+struct DeleteKeyPairs: LighthouseAction {
+    private static let countMax = 10
+    private static let keyIDs = Parameter.strings(
+        "KeyIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, lhkp-xxxxxxxx, each once.")
+
+    static let name = "DeleteKeyPairs"
+    static let parameters = [keyIDs.declaration]
+    static let errors: [LighthouseErrorCode] = [
+        .deleteKeyPairFailed, .duplicated, .keyIDNotFound, .keyPairIDMalformed, .listLimitExceeded,
+    ]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let ids = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
+        try await keyPairs.delete(ids, for: call.caller)
+        return .empty
+    }
+}

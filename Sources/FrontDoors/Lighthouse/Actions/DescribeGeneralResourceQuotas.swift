@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Tells the quota of key pairs, the one resource of this product that Keywright has.
+struct DescribeGeneralResourceQuotas: LighthouseAction {
+    private static let keyPairName = "USER_KEY_PAIR"
+    private static let resourceNames = Parameter.strings("ResourceNames", kind: .names, countMax: 100, keyPairName)
+
+    static let name = "DescribeGeneralResourceQuotas"
+    static let parameters = [resourceNames.declaration]
+    static let errors: [LighthouseErrorCode] = [.failedOperation, .resourceQuotaNameInvalid]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let names = try call.parameters[Self.resourceNames]
+        if let unknown = names.first(where: { $0 != Self.keyPairName }) { throw .quotaNameUnknown(unknown) }
+        let quota = try await keyPairs.quota(for: call.caller)
+        return Answer { json in
+            json.array("GeneralResourceQuotaSet") { json in
+                json.object { json in
+                    json.string("ResourceName", Self.keyPairName)
+                    json.integer("ResourceQuotaAvailable", quota.available)
+                    json.integer("ResourceQuotaTotal", quota.total)
+                }
+            }
+        }
+    }
+}

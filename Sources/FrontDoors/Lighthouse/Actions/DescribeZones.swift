@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Lists the zones of the call's region.
+struct DescribeZones: LighthouseAction {
+    private static let orderField = Parameter.optionalString(
+        "OrderField", "ZONE or INSTANCE_DISPLAY_LABEL; ZONE when absent.")
+    private static let order = Parameter.optionalString("Order", "ASC or DESC; ASC when absent.")
+
+    static let name = "DescribeZones"
+    static let parameters = [orderField.declaration, order.declaration]
+    static let errors: [LighthouseErrorCode] = [.failedOperation]
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let field = try choice(Self.orderField, in: call, among: ["ZONE", "INSTANCE_DISPLAY_LABEL"])
+        let order = try choice(Self.order, in: call, among: ["ASC", "DESC"])
+        // Every zone has the same label, and a sort by it leaves them as they are.
+        let isTurned = field == "ZONE" && order == "DESC"
+        let zones = isTurned ? call.region.zones.reversed() : call.region.zones
+        return Answer { json in
+            json.integer("TotalCount", zones.count)
+            json.array("ZoneInfoSet") { json in
+                for zone in zones {
+                    json.object { json in
+                        json.string("Zone", zone.id)
+                        json.string("ZoneName", zone.name.text(in: call.language))
+                        json.string("InstanceDisplayLabel", "NORMAL")
+                    }
+                }
+            }
+        }
+    }
+
+    /// The first choice is what an absent parameter means.
+    private func choice(
+        _ parameter: Parameter<String?>, in call: Call, among choices: [String]
+    ) throws(KeyPairFailure) -> String {
+        guard let value = try call.parameters[parameter] else { return choices[0] }
+        guard choices.contains(value) else {
+            throw .orderInvalid(parameter: parameter.declaration.name, value: value)
+        }
+        return value
+    }
+}

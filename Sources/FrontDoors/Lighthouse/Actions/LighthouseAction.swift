@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+
+/// An action of Lighthouse: its own codes are of Lighthouse's table.
+protocol LighthouseAction: Action {
+    static var errors: [LighthouseErrorCode] { get }
+}
+
+extension LighthouseAction {
+    static var errorCodes: [String] { errors.map(\.rawValue) }
+    static var region: RegionRule { .optional }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// What binding and unbinding have in common: only the name of the type differs.
+struct BindingParameters: Sendable {
+    static let errors: [LighthouseErrorCode] = [
+        .duplicated, .instanceIDMalformed, .instanceIDNotFound, .instanceOperationFailed, .keyIDNotFound,
+        .keyPairIDMalformed, .listLimitExceeded, .outOfRange,
+    ]
+
+    private static let keyIDs = Parameter.strings(
+        "KeyIds", kind: .identifiers, countMax: IdentifierLists.countMax,
+        "1–\(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once.")
+    private static let instanceIDs = Parameter.strings(
+        "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
+        "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
+    private static let username = Parameter.optionalString("Username", "Only with ONLINE.")
+
+    private let type: Parameter<String?>
+
+    init(typeName: String) {
+        type = .optionalString(typeName, "ONLINE or OFFLINE; OFFLINE when absent.")
+    }
+
+    var declarations: [ParameterDeclaration] {
+        [Self.keyIDs.declaration, Self.instanceIDs.declaration, type.declaration, Self.username.declaration]
+    }
+
+    func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(KeyPairFailure) -> Answer {
+        let ids = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
+        let instances = try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs])
+        let type = try call.parameters[type] ?? "OFFLINE"
+        guard ["ONLINE", "OFFLINE"].contains(type) else {
+            throw .bindingTypeInvalid(parameter: self.type.declaration.name, value: type)
+        }
+        if let username = try call.parameters[Self.username], type != "ONLINE" {
+            throw .usernameWithoutOnline(username)
+        }
+        try await keyPairs.changeBindings(of: ids, with: instances, for: call.caller)
+        return .empty
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Lists of identifiers of Lighthouse, in which none may stand twice.
+enum IdentifierLists {
+    static let countMax = 100
+
+    static func keyPairIDs(_ texts: [String]) throws(KeyPairFailure) -> [KeyPairID] {
+        let ids = try IdentifierParameters.keyPairIDs(texts, of: .lighthouse)
+        if let repeated = IdentifierParameters.repeated(in: texts) { throw .keyPairIDRepeated(repeated) }
+        return ids
+    }
+
+    static func instanceIDs(_ texts: [String]) throws(KeyPairFailure) -> [InstanceID] {
+        let ids = try IdentifierParameters.instanceIDs(texts, of: .lighthouse)
+        if let repeated = IdentifierParameters.repeated(in: texts) { throw .instanceIDRepeated(repeated) }
+        return ids
+    }
+}

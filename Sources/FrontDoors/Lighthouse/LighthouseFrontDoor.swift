@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ActionAPI
+package import KeyPairModel
+package import UseCases
+
+/// Lighthouse, version 2020-03-24: the key pair actions and what clients need around them.
+package struct LighthouseFrontDoor: FrontDoor {
+    package let name = Product.lighthouse.rawValue
+    package let version = "2020-03-24"
+    package let actions: [any Action]
+
+    package init(keyPairs: KeyPairs, regions: RegionCatalog) {
+        actions = [
+            AssociateInstancesKeyPairs(keyPairs: keyPairs),
+            CreateKeyPair(keyPairs: keyPairs),
+            DeleteKeyPairs(keyPairs: keyPairs),
+            DescribeGeneralResourceQuotas(keyPairs: keyPairs),
+            DescribeKeyPairs(keyPairs: keyPairs),
+            DescribeRegions(regions: regions),
+            DescribeZones(),
+            DisassociateInstancesKeyPairs(keyPairs: keyPairs),
+            ImportKeyPair(keyPairs: keyPairs),
+        ]
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// Who did what to what, from where, and how it ended. It is written in the transaction of the change.
+package struct AuditRecord: Sendable, Equatable {
+    package let time: Instant
+    /// The number of the identity that acted; the account's own for the main account.
+    package let identity: Int64
+    /// The SecretId that signed; empty for what the operator does on the machine itself.
+    package let accessKeyID: String
+    /// The address the request came from, without its port.
+    package let source: String
+    /// The front door: `cvm`, `lighthouse`, … or `command` for what the operator does on the machine itself.
+    package let door: String
+    package let action: String
+    /// Identifiers of what was touched.
+    package let resources: [String]
+    /// `Success`, or the code of the refusal.
+    package let code: String
+    package let requestID: String
+
+    package static let success = "Success"
+
+    package init(
+        time: Instant, identity: Int64, accessKeyID: String, source: String, door: String, action: String,
+        resources: [String], code: String, requestID: String
+    ) {
+        self.time = time
+        self.identity = identity
+        self.accessKeyID = accessKeyID
+        self.source = source
+        self.door = door
+        self.action = action
+        self.resources = resources
+        self.code = code
+        self.requestID = requestID
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// One mutation as a value: what changes, what must hold for it, and the record of it.
+package struct Change: Sendable {
+    package let account: AccountID
+    package let mutation: Mutation
+    package let preconditions: [Precondition]
+    package let audit: AuditRecord
+
+    package init(account: AccountID, mutation: Mutation, preconditions: [Precondition], audit: AuditRecord) {
+        self.account = account
+        self.mutation = mutation
+        self.preconditions = preconditions
+        self.audit = audit
+    }
+}
+
+/// What a change does.
+package enum Mutation: Sendable {
+    case addAccount(NewAccount)
+    case addKeyPair(KeyPair)
+    /// Sets what is not `nil`.
+    case modifyKeyPair(KeyPairID, name: KeyPairName?, description: KeyPairDescription?)
+    case removeKeyPairs([KeyPairID])
+}
+
+/// What must hold inside the transaction of a change, or nothing is changed.
+package enum Precondition: Sendable, Hashable {
+    /// The server has no account yet.
+    case noAccountExists
+    /// The account owns a key pair with this identifier.
+    case keyPairExists(KeyPairID)
+    /// No key pair of the account has this identifier.
+    case keyPairIDIsFree(KeyPairID)
+    /// No key pair of the account and product has this name, other than `besides`.
+    case keyPairNameIsFree(KeyPairName, Product, besides: KeyPairID?)
+    /// No key pair of the account and product has a public key with this SHA-256.
+    case publicKeyIsFree(fingerprint: [UInt8], Product)
+    /// The account has fewer key pairs of the product than its quota.
+    case keyPairQuotaAllowsOneMore(quota: Int, Product)
+}
+
+/// A main account with its first access key.
+package struct NewAccount: Sendable {
+    package let appID: Int64
+    package let accessKey: SealedAccessKey
+
+    package init(appID: Int64, accessKey: SealedAccessKey) {
+        self.appID = appID
+        self.accessKey = accessKey
+    }
+}
+
+/// An access key as it is kept: its secret sealed with the master key.
+package struct SealedAccessKey: Sendable, Equatable {
+    package let secretID: String
+    package let account: AccountID
+    /// Whose key it is: the account's own number for the main account.
+    package let identity: Int64
+    package let sealedSecretKey: [UInt8]
+    package let createdAt: Instant
+
+    package init(
+        secretID: String, account: AccountID, identity: Int64, sealedSecretKey: [UInt8], createdAt: Instant
+    ) {
+        self.secretID = secretID
+        self.account = account
+        self.identity = identity
+        self.sealedSecretKey = sealedSecretKey
+        self.createdAt = createdAt
+    }
+}

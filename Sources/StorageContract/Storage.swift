@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// Everything that Keywright keeps, behind one contract that every engine meets.
+///
+/// The guarantees below are numbered; `StorageContractTesting` checks each number on every engine.
+///
+/// Changes:
+/// - S1 `apply` answers one result per change, in the order given.
+/// - S2 A change that was answered with success is durable: it survives the death of the process and of the machine.
+/// - S3 A change happens whole or not at all, and its audit record with it.
+/// - S4 A change that fails does not keep the others of its call from happening.
+/// - S5 Preconditions are checked in the order given, inside the transaction that makes the change; the first that does
+///   not hold is the answer, and nothing was changed.
+/// - S6 Names, public keys and identifiers of key pairs are unique per account and product, whatever the
+///   preconditions said and however many callers write at once. A quota precondition is never exceeded by one.
+/// - S7 Changes are applied one after another: each sees all that were applied before it.
+///
+/// Reads:
+/// - S8 A read sees every change that was answered before the read began, and no half of any.
+/// - S9 Key pairs are listed newest first, those of one instant by identifier; a page is a slice of that list, and its
+///   total counts the list before slicing.
+/// - S10 Accounts are apart: no read or change of one account sees or touches what belongs to another.
+/// - S11 Texts come back byte for byte, and compare byte by byte: with case, without Unicode normalisation.
+///
+/// Change feed:
+/// - S12 Every observer is told of a change before `apply` answers it, on the server that applied it; on others, soon.
+/// - S13 An observer that may have missed changes is told so (`missedChanges`) and must forget what it had cached.
+package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, AuditReading, ChangeFeed {}
+
+/// Why the storage did not do what it was asked.
+package enum StorageFailure: Error, Sendable, Equatable {
+    /// A precondition did not hold.
+    case unmet(Precondition)
+    /// The storage cannot be reached or written now. `reason` is for the log.
+    case unavailable(reason: String)
+}
+
+/// Changes what is kept.
+package protocol ChangeApplying: Sendable {
+    /// Applies changes; S1–S7.
+    func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>]
+
+    /// Whether changes can be applied now. For `/readyz`.
+    func isWritable() async -> Bool
+}
+
+extension ChangeApplying {
+    /// Applies one change.
+    package func apply(_ change: Change) async throws(StorageFailure) {
+        guard let result = await apply([change]).first else { throw .unavailable(reason: "no result for a change") }
+        try result.get()
+    }
+}
+
+/// Reads key pairs.
+package protocol KeyPairReading: Sendable {
+    /// The key pairs of an account and product that a query asks for; S8–S11.
+    func keyPairs(
+        of account: AccountID, product: Product, query: KeyPairQuery, range: PageRange
+    ) async throws(StorageFailure) -> Page<KeyPair>
+
+    /// Those of these identifiers that exist.
+    func existing(_ ids: [KeyPairID], of account: AccountID) async throws(StorageFailure) -> Set<KeyPairID>
+
+    /// How many key pairs an account has of a product. Takes the same time for one as for ten million.
+    func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int
+
+    /// The first of these preconditions that does not hold now, without changing anything. A later `apply` may still
+    /// answer otherwise; this saves work that is sure to be refused.
+    func firstUnmet(_ preconditions: [Precondition], of account: AccountID) async throws(StorageFailure)
+        -> Precondition?
+}
+
+/// Reads accounts and their access keys.
+package protocol AccountReading: Sendable {
+    /// Whether any account exists.
+    func hasAccounts() async throws(StorageFailure) -> Bool
+
+    /// The access key of a SecretId, with its secret sealed.
+    func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey?
+}
+
+/// Reads the audit trail.
+package protocol AuditReading: Sendable {
+    /// The newest records of an account, newest first, at most `limit`.
+    func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord]
+}
+
+/// Tells of changes, so that what is cached above the contract stays true.
+package protocol ChangeFeed: Sendable {
+    /// Adds an observer for as long as the storage lives; S12, S13.
+    func addObserver(_ observer: any ChangeObserver)
+}
+
+/// Learns of changes after they are durable. Called on the writer's thread: it must be quick and must not wait.
+package protocol ChangeObserver: Sendable {
+    func changed(_ notices: [ChangeNotice])
+    func missedChanges()
+}
+
+/// What a change touched.
+package enum ChangeNotice: Sendable, Hashable {
+    case account(AccountID)
+    case accessKey(secretID: String)
+    case keyPairs(AccountID, Product)
+}

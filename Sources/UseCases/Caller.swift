@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+import StorageContract
+
+/// Who calls, and the call that it is: what every use case and its audit record need to know.
+package struct Caller: Sendable {
+    package let account: AccountID
+    /// The number of the identity; the account's own for the main account.
+    package let identity: Int64
+    package let accessKeyID: String
+    /// The address the call came from, without its port.
+    package let source: String
+    package let door: String
+    package let action: String
+    package let requestID: String
+    package let time: Instant
+
+    package init(
+        account: AccountID, identity: Int64, accessKeyID: String, source: String, door: String, action: String,
+        requestID: String, time: Instant
+    ) {
+        self.account = account
+        self.identity = identity
+        self.accessKeyID = accessKeyID
+        self.source = source
+        self.door = door
+        self.action = action
+        self.requestID = requestID
+        self.time = time
+    }
+
+    /// The audit record of a change by this call that succeeds.
+    func successRecord(resources: [String]) -> AuditRecord {
+        AuditRecord(
+            time: time, identity: identity, accessKeyID: accessKeyID, source: source, door: door, action: action,
+            resources: resources, code: AuditRecord.success, requestID: requestID)
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// Why a key pair action is refused or failed, in words of the domain. Each door gives each case its own code.
+package enum KeyPairFailure: Error, Sendable, Equatable {
+    // Values.
+    case nameInvalid(KeyPairName.Problem, text: String)
+    case projectNegative(Int64)
+    case descriptionTooLong(String)
+    case publicKeyMalformed
+    case keyPairIDMalformed(String)
+    case keyPairIDRepeated(String)
+    case instanceIDMalformed(String)
+    case instanceIDRepeated(String)
+    case pageInvalid(PageRange.Problem, value: Int64)
+    case idsAndFilters
+    case filterUnknown(String)
+    case filterValueInvalid(String)
+    case tagInvalid(Tag.Problem, key: String)
+    case tagRepeated(key: String)
+    case resourceTypeInvalid(String)
+    case nothingToModify
+    case bindingTypeInvalid(parameter: String, value: String)
+    case usernameWithoutOnline(String)
+    case orderInvalid(parameter: String, value: String)
+    case quotaNameUnknown(String)
+
+    // Existence.
+    case projectNotFound(ProjectID)
+    case keyPairNotFound(KeyPairID)
+    case instanceNotFound(InstanceID)
+
+    // Uniqueness and quota.
+    case nameTaken(KeyPairName)
+    case publicKeyTaken
+    case quotaReached(Int)
+
+    // Work. The reasons are for the log.
+    case keyGenerationFailed(reason: String)
+    case storageUnavailable(reason: String)
+    case fault(reason: String)
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// How many key pairs an account may have of each product.
+package struct KeyPairQuotas: Sendable {
+    /// The documented figure.
+    package static let cvmDefault = 100
+    /// Ruling 4.
+    package static let lighthouseDefault = 10
+    package static let limitMax = 1_000_000_000
+
+    private let limits: [Product: Int]
+
+    package init(cvm: Int = cvmDefault, lighthouse: Int = lighthouseDefault) {
+        limits = [.cvm: cvm, .lighthouse: lighthouse]
+    }
+
+    package func limit(of product: Product) -> Int { limits[product] ?? 0 }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyMaterial
+package import KeyPairModel
+package import StorageContract
+
+/// The rules of key pairs of one product.
+package struct KeyPairs: Sendable {
+    package let product: Product
+    let storage: any Storage
+    let keySource: any KeySource
+    let identifiers: any IdentifierSource
+    let quotas: KeyPairQuotas
+    let publicKeyParser: OpenSSHPublicKeyParser
+
+    package init(
+        of product: Product, storage: any Storage, keySource: any KeySource, identifiers: any IdentifierSource,
+        quotas: KeyPairQuotas, publicKeyParser: OpenSSHPublicKeyParser
+    ) {
+        self.product = product
+        self.storage = storage
+        self.keySource = keySource
+        self.identifiers = identifiers
+        self.quotas = quotas
+        self.publicKeyParser = publicKeyParser
+    }
+
+    /// What a new key pair is to be.
+    package struct Order: Sendable {
+        package let name: KeyPairName
+        package let project: ProjectID
+        package let tags: [Tag]
+
+        package init(name: KeyPairName, project: ProjectID, tags: [Tag]) {
+            self.name = name
+            self.project = project
+            self.tags = tags
+        }
+    }
+
+    /// A key pair that was just made, with the only copy of its private key.
+    package struct Created: Sendable {
+        package let keyPair: KeyPair
+        package let privateKey: PrivateKeyText
+    }
+
+    /// Makes a key pair. Its private key is in the answer and nowhere else.
+    package func create(_ order: Order, for caller: Caller) async throws(KeyPairFailure) -> Created {
+        try requireProject(order.project)
+        // Making a key is dear: what is sure to be refused is refused before. The change itself checks again.
+        let preconditions = [nameIsFree(order.name), quotaAllowsOneMore]
+        if let unmet = try await storing({ () async throws(StorageFailure) in
+            try await storage.firstUnmet(preconditions, of: caller.account)
+        }) {
+            throw failure(for: unmet)
+        }
+        let made: RSAKeyPair
+        do {
+            made = try await keySource.next()
+        } catch {
+            throw .keyGenerationFailed(reason: "\(error)")
+        }
+        let keyPair = try await add(
+            order, publicKey: made.publicKey, text: nil, preconditions: preconditions, for: caller)
+        return Created(keyPair: keyPair, privateKey: made.privateKey)
+    }
+
+    /// Takes in a public key that was made elsewhere.
+    package func `import`(
+        _ order: Order, publicKey text: String, for caller: Caller
+    ) async throws(KeyPairFailure) -> KeyPairID {
+        guard let publicKey = publicKeyParser.parse(text) else { throw .publicKeyMalformed }
+        try requireProject(order.project)
+        let preconditions = [
+            nameIsFree(order.name),
+            .publicKeyIsFree(fingerprint: publicKey.fingerprint, product),
+            quotaAllowsOneMore,
+        ]
+        // Lighthouse gives back an imported text as it was sent, CVM writes its own comment (rulings 6 and 7).
+        let shown = product == .lighthouse ? text : nil
+        return try await add(order, publicKey: publicKey, text: shown, preconditions: preconditions, for: caller).id
+    }
+
+    /// The key pairs that a query asks for. Well-formed but unknown identifiers are left out (ruling 5).
+    package func describe(
+        _ query: KeyPairQuery, range: PageRange, for caller: Caller
+    ) async throws(KeyPairFailure) -> Page<KeyPair> {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.keyPairs(of: caller.account, product: product, query: query, range: range)
+        }
+    }
+
+    /// Renames or describes a key pair; what is `nil` stays.
+    package func modify(
+        _ id: KeyPairID, name: KeyPairName?, description: KeyPairDescription?, for caller: Caller
+    ) async throws(KeyPairFailure) {
+        var preconditions = [Precondition.keyPairExists(id)]
+        if let name { preconditions.append(.keyPairNameIsFree(name, product, besides: id)) }
+        try await apply(
+            .modifyKeyPair(id, name: name, description: description), preconditions: preconditions,
+            resources: [id.text], for: caller)
+    }
+
+    /// Deletes key pairs, all or none. An identifier that is given twice counts once.
+    package func delete(_ ids: [KeyPairID], for caller: Caller) async throws(KeyPairFailure) {
+        var seen: Set<KeyPairID> = []
+        let ids = ids.filter { seen.insert($0).inserted }
+        try await apply(
+            .removeKeyPairs(ids), preconditions: ids.map(Precondition.keyPairExists), resources: ids.map(\.text),
+            for: caller)
+    }
+
+    /// Binds or unbinds key pairs and instances. There are no instances yet, so that every instance is unknown.
+    package func changeBindings(
+        of keyPairs: [KeyPairID], with instances: [InstanceID], for caller: Caller
+    ) async throws(KeyPairFailure) {
+        let existing = try await storing { () async throws(StorageFailure) in
+            try await storage.existing(keyPairs, of: caller.account)
+        }
+        if let unknown = keyPairs.first(where: { !existing.contains($0) }) { throw .keyPairNotFound(unknown) }
+        if let unknown = instances.first { throw .instanceNotFound(unknown) }
+    }
+
+    /// The quota of the account and how much of it is free.
+    package func quota(for caller: Caller) async throws(KeyPairFailure) -> (available: Int, total: Int) {
+        let total = quotas.limit(of: product)
+        let used = try await storing { () async throws(StorageFailure) in
+            try await storage.keyPairCount(of: caller.account, product: product)
+        }
+        return (max(0, total - used), total)
+    }
+}

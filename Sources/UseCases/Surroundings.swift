@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import KeyPairModel
+
+/// Tells the time. Passed in, so that a test can move it.
+package protocol TimeSource: Sendable {
+    func now() -> Instant
+}
+
+/// Draws identifiers and secrets. Passed in, so that a test can foresee them.
+package protocol IdentifierSource: Sendable {
+    func keyPairID(of product: Product) -> KeyPairID
+    /// A lower-case UUID, version 4.
+    func requestID() -> String
+    /// `AKID` and 32 of `[A-Za-z0-9]`, 36 characters.
+    func secretID() -> String
+    /// 32 of `[A-Za-z0-9]`.
+    func secretKey() -> String
+}
+
+/// The clock of the machine. The one place that reads it.
+package struct SystemTime: TimeSource {
+    package init() {}
+
+    package func now() -> Instant {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+}
+
+/// Identifiers and secrets from the random number generator of the system.
+package struct RandomIdentifiers: IdentifierSource {
+    private static let secretAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+
+    package init() {}
+
+    package func keyPairID(of product: Product) -> KeyPairID {
+        var generator = SystemRandomNumberGenerator()
+        return .random(of: product, using: &generator)
+    }
+
+    package func requestID() -> String { UUID().uuidString.lowercased() }
+
+    package func secretID() -> String { "AKID" + Self.secret(length: 32) }
+
+    package func secretKey() -> String { Self.secret(length: 32) }
+
+    private static func secret(length: Int) -> String {
+        String((0..<length).map { _ in secretAlphabet[Int.random(in: 0..<secretAlphabet.count)] })
+    }
+}

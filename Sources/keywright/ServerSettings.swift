@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPGateway
+import KeyMaterial
+import KeyPairModel
+import Logging
+import UseCases
+
+/// The settings of `serve`, each checked.
+struct ServerSettings {
+    static let listenDefault = "127.0.0.1:7722"
+
+    let base: Settings
+    let listen: ListenAddress
+    let quotas: KeyPairQuotas
+    let keySize: RSAKeySize
+    let importKeyTypes: Set<SSHKeyType>
+    let regions: RegionCatalog
+    let logLevel: Logger.Level
+}
+
+extension Settings {
+    func serving() throws -> ServerSettings {
+        ServerSettings(
+            base: self, listen: try listenAddress(), quotas: try quotas(), keySize: try keySize(),
+            importKeyTypes: try importKeyTypes(), regions: try regionCatalog(), logLevel: try logLevel())
+    }
+
+    private func listenAddress() throws -> ListenAddress {
+        let text = try text("listen") ?? ServerSettings.listenDefault
+        guard let address = ListenAddress(text) else { throw OneLine("--listen must be HOST:PORT, not \(text)") }
+        return address
+    }
+
+    private func quotas() throws -> KeyPairQuotas {
+        var limits: [Product: Int] = [:]
+        for text in try list("quota") ?? [] {
+            let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+            guard parts.count == 2, let product = Product(rawValue: String(parts[0])), let limit = Int(parts[1]),
+                (0...KeyPairQuotas.limitMax).contains(limit)
+            else {
+                throw OneLine(
+                    "--quota must be cvm=N or lighthouse=N with N from 0 to \(KeyPairQuotas.limitMax), not \(text)")
+            }
+            limits[product] = limit
+        }
+        return KeyPairQuotas(
+            cvm: limits[.cvm] ?? KeyPairQuotas.cvmDefault,
+            lighthouse: limits[.lighthouse] ?? KeyPairQuotas.lighthouseDefault)
+    }
+
+    private func keySize() throws -> RSAKeySize {
+        guard let text = try text("key-bits") else { return .bits2048 }
+        guard let bits = Int(text), let size = RSAKeySize(rawValue: bits) else {
+            throw OneLine("--key-bits must be 2048, 3072 or 4096, not \(text)")
+        }
+        return size
+    }
+
+    private func importKeyTypes() throws -> Set<SSHKeyType> {
+        guard let names = try list("import-key-types") else { return [.rsa] }
+        return Set(
+            try names.map { name in
+                guard let type = SSHKeyType(rawValue: name) else {
+                    throw OneLine(
+                        "--import-key-types knows \(SSHKeyType.allCases.map(\.rawValue).joined(separator: ", ")), not \(name)"
+                    )
+                }
+                return type
+            })
+    }
+
+    private func regionCatalog() throws -> RegionCatalog {
+        let served = try list("regions") ?? RegionCatalog.servedIDsDefault
+        let chosen = try text("default-region")
+        guard let catalog = RegionCatalog(servedIDs: served, defaultID: chosen) else {
+            throw OneLine(
+                "--regions must be different names such as ap-guangzhou or lab-1, and --default-region one of them")
+        }
+        return catalog
+    }
+
+    private func logLevel() throws -> Logger.Level {
+        guard let text = try text("log-level") else { return .info }
+        guard let level = Logger.Level(rawValue: text) else {
+            throw OneLine(
+                "--log-level must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")), not \(text)"
+            )
+        }
+        return level
+    }
+}

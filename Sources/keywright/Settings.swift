@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Foundation
+import HTTPGateway
+import KeyMaterial
+import KeyPairModel
+import Logging
+import SecretSealing
+import SystemPackage
+import UseCases
+
+/// The settings of a command, from the command line, the environment and a configuration file, in this order.
+struct Settings {
+    /// Everything that a configuration file may set.
+    static let names = [
+        "data", "default-region", "import-key-types", "key-bits", "listen", "log-level", "master-key-file", "quota",
+        "regions",
+    ]
+
+    private let commandLine: [String: String]
+    private let environment: EnvironmentVariablesProvider
+    private let file: FileProvider<JSONSnapshot>?
+
+    init(commandLine: [String: String], configurationFile: String?) async throws {
+        self.commandLine = commandLine
+        environment = EnvironmentVariablesProvider()
+        let path = try configurationFile ?? environment.environmentValue(forName: "KEYWRIGHT_CONFIG")
+        guard let path else {
+            file = nil
+            return
+        }
+        do {
+            try Self.refuseUnknownNames(in: path)
+            file = try await FileProvider<JSONSnapshot>(filePath: FilePath(path))
+        } catch let line as OneLine {
+            throw line
+        } catch {
+            throw OneLine(
+                "cannot read the configuration file \(path): it must be a JSON object of texts and lists of texts")
+        }
+    }
+
+    /// The text of a setting, and where it was found.
+    func text(_ name: String) throws -> String? {
+        if let text = commandLine[name] { return text }
+        if let text = try environment.value(forKey: ["keywright", name], type: .string).value?.content.asText {
+            return text
+        }
+        do {
+            // A list may be written as one, too.
+            let found = try file?.value(forKey: [name], type: .string).value?.content.asText
+            if let found { return found }
+        } catch {
+            guard let list = try? file?.value(forKey: [name], type: .stringArray).value?.content.asText else {
+                throw OneLine("the setting \(name) in the configuration file must be a text or a list of texts")
+            }
+            return list
+        }
+        return nil
+    }
+
+    func list(_ name: String) throws -> [String]? {
+        try text(name).map { text in
+            text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+    }
+
+    var dataPath: String { get throws { try text("data") ?? "data" } }
+
+    /// Where the master key comes from.
+    func masterKeySource() throws -> MasterKeySource {
+        if let text = try environment.environmentValue(forName: "KEYWRIGHT_MASTER_KEY") {
+            guard let key = MasterKey(base64: text) else {
+                throw OneLine("KEYWRIGHT_MASTER_KEY must be the base64 of \(MasterKey.byteCount) bytes")
+            }
+            return .given(key)
+        }
+        return .file(path: try text("master-key-file") ?? "\(try dataPath)/master.key")
+    }
+
+    /// The access key that the first account is to have.
+    func firstCredentials() throws -> FirstCredentials? {
+        let id = try environment.environmentValue(forName: "KEYWRIGHT_FIRST_SECRET_ID")
+        let key = try environment.environmentValue(forName: "KEYWRIGHT_FIRST_SECRET_KEY")
+        if id == nil && key == nil { return nil }
+        guard let id, let key, let credentials = FirstCredentials(secretID: id, secretKey: key) else {
+            throw OneLine(
+                "KEYWRIGHT_FIRST_SECRET_ID and KEYWRIGHT_FIRST_SECRET_KEY must both be set, each to 1-\(FirstCredentials.lengthMax) printable ASCII characters without spaces, the id also without / , ; ="
+            )
+        }
+        return credentials
+    }
+
+    /// A misspelt name would else be a setting that silently does nothing.
+    private static func refuseUnknownNames(in path: String) throws {
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
+        guard let object = object as? [String: Any] else {
+            throw OneLine("the configuration file \(path) is not a JSON object")
+        }
+        guard let unknown = object.keys.filter({ !names.contains($0) }).min() else { return }
+        throw OneLine(
+            "the configuration file \(path) sets \(unknown), which is no setting; known: \(names.joined(separator: ", "))"
+        )
+    }
+}
+
+extension ConfigContent {
+    fileprivate var asText: String? {
+        switch self {
+        case .string(let text): text
+        case .stringArray(let list): list.joined(separator: ",")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SQLiteStorage
+import SecretSealing
+import UseCases
+
+/// The data of a server, opened and locked, with the master key that fits it.
+struct Store {
+    /// The name of a server setting that only the right master key opens.
+    private static let masterKeyCheck = "master-key-check"
+
+    let storage: SQLiteStorage
+    let masterKey: MasterKey
+    let accounts: Accounts
+
+    static func open(_ settings: Settings) throws -> Store {
+        // Everything that is made from here on is its owner's alone; SQLite sets no modes of its own.
+        umask(0o077)
+        let directory = try DataDirectory(path: try settings.dataPath)
+        let storage = try SQLiteStorage(in: directory)
+        let sealed = try storage.serverSetting(masterKeyCheck)
+        let masterKey = try settings.masterKeySource().load(mayCreate: sealed == nil)
+        if let sealed {
+            guard (try? masterKey.open(sealed, for: masterKeyCheck)) != nil else {
+                throw OneLine("the master key is not the one that sealed the data in \(try settings.dataPath)")
+            }
+        } else {
+            try storage.keepServerSetting(masterKeyCheck, try masterKey.seal("keywright", for: masterKeyCheck))
+        }
+        return Store(
+            storage: storage, masterKey: masterKey,
+            accounts: Accounts(
+                storage: storage, masterKey: masterKey, time: SystemTime(), identifiers: RandomIdentifiers()))
+    }
+}
