@@ -110,7 +110,12 @@ let package = Package(
 
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),
-        .testTarget(name: "SQLiteStorageTests", dependencies: ["SQLiteStorage", "StorageContractTesting"]),
+        .testTarget(
+            name: "SQLiteStorageTests",
+            dependencies: [
+                "KeyPairModel", "SQLiteStorage", "StorageContract", "StorageContractTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [

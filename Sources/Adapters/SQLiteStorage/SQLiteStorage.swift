@@ -33,8 +33,10 @@ package final class SQLiteStorage: Storage {
     ) throws(OpenFailure) {
         let path = directory.databaseURL.path
         do {
+            let migrator = SchemaMigrator(migrations: migrations, directory: directory)
+            try migrator.inspect()
             let database = try DatabaseQueue(path: path, configuration: SQLiteConnection.writing)
-            try SchemaMigrator(migrations: migrations, directory: directory).migrate(database)
+            try migrator.migrate(database)
             writer = SQLiteWriter(database: database)
             readers = try SQLiteReaders(path: path)
         } catch let failure as OpenFailure {

@@ -25,23 +25,25 @@ struct SchemaMigrator {
     let migrations: [SchemaMigration]
     let directory: DataDirectory
 
+    /// Refuses a file that is not ours or is newer than we are, without touching it.
+    func inspect() throws {
+        let path = directory.databaseURL.path
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let migrator = makeMigrator()
+        try DatabaseQueue(path: path, configuration: SQLiteConnection.reading).read { db in
+            let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+            let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+            guard owner == Self.applicationID || isEmpty else { throw OpenFailure.notKeywright(path: path) }
+            guard try !migrator.hasBeenSuperseded(db) else { throw OpenFailure.schemaIsNewer(path: path) }
+        }
+    }
+
     /// Migrates; where there is data already, a copy of the database is kept first.
     func migrate(_ database: DatabaseQueue) throws {
         let migrator = makeMigrator()
-        let (applied, isSuperseded, isComplete, owner) = try database.read { db in
-            (
-                try migrator.appliedIdentifiers(db), try migrator.hasBeenSuperseded(db),
-                try migrator.hasCompletedMigrations(db), try Int32.fetchOne(db, sql: "PRAGMA application_id")
-            )
-        }
-        guard !isSuperseded else { throw OpenFailure.schemaIsNewer(path: directory.databaseURL.path) }
-        guard owner == Self.applicationID || (owner == 0 && applied.isEmpty) else {
-            throw OpenFailure.notKeywright(path: directory.databaseURL.path)
-        }
-        guard !isComplete else { return }
-        if !applied.isEmpty, let next = migrations.first(where: { !applied.contains($0.identifier) }) {
-            try keepCopy(of: database, before: next)
-        }
+        let applied = try database.read { try migrator.appliedIdentifiers($0) }
+        guard let next = migrations.first(where: { !applied.contains($0.identifier) }) else { return }
+        if !applied.isEmpty { try keepCopy(of: database, before: next) }
         try migrator.migrate(database)
     }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import StorageContract
+import Synchronization
+import Testing
+
+let feedChecks: [StorageCheck] = [
+    StorageCheck("an observer knows of a change before its caller does", [12]) { engine async throws in
+        let storage = engine.storage
+        let observer = RecordingObserver()
+        storage.addObserver(observer)
+        try await storage.addAccounts()
+        #expect(observer.notices.contains(.account(Samples.account)))
+        #expect(observer.notices.contains(.accessKey(secretID: "AKIDone")))
+        let id = try Samples.keyPairID(1, of: .lighthouse)
+        let changes: [Mutation] = [
+            .addKeyPair(try Samples.keyPair(1, of: .lighthouse)),
+            .modifyKeyPair(id, name: nil, description: .empty),
+            .removeKeyPairs([id]),
+        ]
+        for mutation in changes {
+            observer.forget()
+            try await storage.apply(Samples.change(mutation))
+            #expect(observer.notices == [.keyPairs(Samples.account, .lighthouse)])
+        }
+    },
+    StorageCheck("an observer is not told of what did not happen", [12]) { engine async throws in
+        let storage = engine.storage
+        try await storage.addAccounts()
+        let observer = RecordingObserver()
+        storage.addObserver(observer)
+        let unknown = try Samples.keyPairID(1)
+        await expectUnmet(.keyPairExists(unknown), Samples.change(.removeKeyPairs([unknown])), in: storage)
+        #expect(observer.notices.isEmpty)
+    },
+    StorageCheck("an observer that may have missed changes is told so", [13]) { engine async throws in
+        let observer = RecordingObserver()
+        engine.storage.addObserver(observer)
+        let isInterrupted = try await engine.interruptChangeFeed()
+        #expect(observer.hasMissedChanges == isInterrupted)
+    },
+]
+
+/// Remembers what it was told.
+private final class RecordingObserver: ChangeObserver {
+    private let told = Mutex<(notices: [ChangeNotice], missed: Bool)>(([], false))
+
+    var notices: [ChangeNotice] { told.withLock { $0.notices } }
+    var hasMissedChanges: Bool { told.withLock { $0.missed } }
+
+    func forget() { told.withLock { $0.notices = [] } }
+
+    func changed(_ notices: [ChangeNotice]) { told.withLock { $0.notices += notices } }
+    func missedChanges() { told.withLock { $0.missed = true } }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import KeyPairModel
+import SQLiteStorage
+import StorageContract
+import Testing
+
+/// Opening a directory and its database, and bringing the schema up to date.
+struct OpeningTests {
+    private let temporary: TemporaryDirectory
+
+    init() throws { temporary = try TemporaryDirectory() }
+
+    private var databasePath: String { temporary.path + "/keywright.sqlite" }
+
+    private func open(_ migrations: [SchemaMigration] = SchemaMigration.all) throws -> SQLiteStorage {
+        try SQLiteStorage(in: DataDirectory(path: temporary.path), migrations: migrations)
+    }
+
+    @Test func aDirectoryIsOpenedOnce() throws {
+        let first = try DataDirectory(path: temporary.path)
+        #expect { try DataDirectory(path: temporary.path) } throws: { "\($0)".contains("in use by another keywright") }
+        _ = consume first
+        _ = try DataDirectory(path: temporary.path)
+    }
+
+    @Test func aDirectoryIsMadeForItsOwnerAlone() throws {
+        let path = temporary.path + "/a/b"
+        _ = try DataDirectory(path: path)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o700)
+    }
+
+    @Test func aPathThatCannotBeADirectoryIsRefused() throws {
+        let file = temporary.path + "/file"
+        try Data().write(to: URL(fileURLWithPath: file))
+        for path in [file, file + "/below"] {
+            #expect { try DataDirectory(path: path) } throws: { error in
+                "\(error)".hasPrefix("cannot use the data directory \(path): ") && !"\(error)".contains("\n")
+            }
+        }
+    }
+
+    @Test func aNewerSchemaIsRefusedAndLeftAlone() throws {
+        _ = try open()
+        try write("INSERT INTO grdb_migrations (identifier) VALUES ('v999')")
+        // Into the one file, so that it can be compared.
+        try write("PRAGMA journal_mode = DELETE")
+        let before = try Data(contentsOf: URL(fileURLWithPath: databasePath))
+        #expect { try open() } throws: { "\($0)".contains("written by a newer keywright") }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: databasePath)) == before)
+    }
+
+    @Test(arguments: ["this is no database, but text of some length that goes on for more than one hundred bytes......."])
+    func aFileThatIsNoDatabaseIsRefusedAndLeftAlone(_ content: String) throws {
+        try Data(content.utf8).write(to: URL(fileURLWithPath: databasePath))
+        #expect { try open() } throws: { "\($0)".contains("is not a keywright database") }
+        #expect(try String(contentsOfFile: databasePath, encoding: .utf8) == content)
+    }
+
+    @Test func aDatabaseOfAnotherProgramIsRefused() throws {
+        try write("PRAGMA application_id = 7; CREATE TABLE t (x)")
+        let before = try Data(contentsOf: URL(fileURLWithPath: databasePath))
+        #expect { try open() } throws: { "\($0)".contains("is not a keywright database") }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: databasePath)) == before)
+    }
+
+    @Test func aCopyIsKeptBeforeTheSchemaChanges() async throws {
+        let account = AccountID(uin: 1)
+        do {
+            let storage = try open()
+            let key = SealedAccessKey(
+                secretID: "AKIDx", account: account, identity: 1, sealedSecretKey: [1], createdAt: Instant(seconds: 1))
+            let audit = AuditRecord(
+                time: Instant(seconds: 1), identity: 1, accessKeyID: "", source: "", door: "command", action: "x",
+                resources: [], code: "Success", requestID: "r")
+            try await storage.apply(
+                Change(
+                    account: account, mutation: .addAccount(NewAccount(appID: 1, accessKey: key)), preconditions: [],
+                    audit: audit))
+        }
+        let copy = temporary.path + "/keywright-before-v2.sqlite"
+        #expect(!FileManager.default.fileExists(atPath: copy))
+        let second = SchemaMigration(identifier: "v2", sql: "CREATE TABLE added (x INTEGER) STRICT")
+        do {
+            let storage = try open(SchemaMigration.all + [second])
+            #expect(try await storage.accessKey(secretID: "AKIDx")?.account == account)
+        }
+        #expect(try read("SELECT count(*) FROM sqlite_schema WHERE name = 'added'", at: databasePath) == 1)
+        #expect(try read("SELECT count(*) FROM sqlite_schema WHERE name = 'added'", at: copy) == 0)
+        #expect(try read("SELECT count(*) FROM access_key", at: copy) == 1)
+    }
+
+    @Test func aMigrationThatFailsChangesNothing() throws {
+        _ = try open()
+        let broken = SchemaMigration(identifier: "v2", sql: "CREATE TABLE added (x); CREATE TABLE added (x)")
+        #expect { try open(SchemaMigration.all + [broken]) } throws: { "\($0)".hasPrefix("cannot open the database") }
+        #expect(try read("SELECT count(*) FROM sqlite_schema WHERE name = 'added'", at: databasePath) == 0)
+        _ = try open()
+    }
+
+    @Test func theDatabaseIsSetUpToBeDurable() async throws {
+        let storage = try open()
+        #expect(await storage.isWritable())
+        #expect(try text("PRAGMA journal_mode") == "wal")
+        let tables = try read("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'grdb%'", at: databasePath)
+        let strict = try read("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 1", at: databasePath)
+        #expect(tables == strict)
+        #expect(strict > 0)
+    }
+
+    private func write(_ sql: String) throws {
+        try DatabaseQueue(path: databasePath).writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+
+    private func read(_ sql: String, at path: String) throws -> Int {
+        try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: sql) ?? -1 }
+    }
+
+    private func text(_ sql: String) throws -> String? {
+        try DatabaseQueue(path: databasePath).read { try String.fetchOne($0, sql: sql) }
+    }
+}
