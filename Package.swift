@@ -119,7 +119,9 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "CVM", "KeyGeneration", "Lighthouse", "RequestSigning", "SQLiteStorage", "UseCases",
+                "ActionAPI", "CVM", "KeyMaterial", "KeyPairModel", "Lighthouse", "RequestSigning", "SQLiteStorage",
+                "SecretSealing", "StorageContract", "UseCases",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HTTPGatewayTests", dependencies: ["HTTPGateway"]),
         .testTarget(name: "HouseTests"),

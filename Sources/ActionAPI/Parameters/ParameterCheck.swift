@@ -43,7 +43,7 @@ struct ParameterCheck {
             if let sent = raw[declaration.name], sent != .null {
                 values.fields[declaration.name] = understand(sent, as: declaration.shape, name: name)
             }
-            if declaration.isRequired && Self.isAbsent(raw[declaration.name]) {
+            if declaration.isRequired && Self.isAbsent(raw[declaration.name], declaration.shape) {
                 note(inFilter ? .door(.filterMalformed(name: name)) : .missing(name: name))
             }
         }
@@ -51,9 +51,9 @@ struct ParameterCheck {
     }
 
     /// `null` equals absent, and so does an empty list: form encodings cannot carry one.
-    private static func isAbsent(_ raw: RawValue?) -> Bool {
-        switch raw {
-        case nil, .null, .array([]): true
+    private static func isAbsent(_ raw: RawValue?, _ shape: ParameterShape) -> Bool {
+        switch (raw, shape) {
+        case (nil, _), (.null, _), (.array([]), .list): true
         default: false
         }
     }

@@ -8,6 +8,12 @@ package struct SSHPublicKey: Sendable, Equatable {
     package let type: SSHKeyType
     package let blob: [UInt8]
 
+    /// Takes a blob that is known to be one of its type: parsed, or just made.
+    package init(type: SSHKeyType, blob: [UInt8]) {
+        self.type = type
+        self.blob = blob
+    }
+
     /// `<type> <base64>`, the first two fields of an OpenSSH public key line.
     package var line: String { "\(type.rawValue) \(Data(blob).base64EncodedString())" }
 

@@ -38,9 +38,11 @@ enum Samples {
         (0..<32).map { UInt8(truncatingIfNeeded: number >> (8 * ($0 % 8))) }
     }
 
-    static func audit(_ action: String = "Test", resources: [String] = [], requestID: String = "request") -> AuditRecord {
+    static func audit(_ action: String = "Test", resources: [String] = [], requestID: String = "request") -> AuditRecord
+    {
         AuditRecord(
-            time: time, identity: account.uin, accessKeyID: "AKIDtest", source: "127.0.0.1", door: "cvm", action: action,
+            time: time, identity: account.uin, accessKeyID: "AKIDtest", source: "127.0.0.1", door: "cvm",
+            action: action,
             resources: resources, code: AuditRecord.success, requestID: requestID)
     }
 

@@ -5,7 +5,8 @@ import StorageContract
 import Testing
 
 let changeChecks: [StorageCheck] = [
-    StorageCheck("results come in the order of the changes, and one that fails stops no other", [1, 4]) { engine async throws in
+    StorageCheck("results come in the order of the changes, and one that fails stops no other", [1, 4]) {
+        engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         let unknown = try Samples.keyPairID(99)

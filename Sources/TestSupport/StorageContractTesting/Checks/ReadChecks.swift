@@ -35,7 +35,8 @@ let readChecks: [StorageCheck] = [
         }
         try await writing
     },
-    StorageCheck("the list is newest first, then by identifier, and pages are slices of it", [9]) { engine async throws in
+    StorageCheck("the list is newest first, then by identifier, and pages are slices of it", [9]) {
+        engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         for number in 1...9 {

@@ -8,7 +8,8 @@ import Testing
 private let writers = 200
 
 let uniquenessChecks: [StorageCheck] = [
-    StorageCheck("names, public keys and identifiers are unique without being asked to be", [6]) { engine async throws in
+    StorageCheck("names, public keys and identifiers are unique without being asked to be", [6]) {
+        engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         try await storage.add(try Samples.keyPair(1), try Samples.keyPair(2))
@@ -28,7 +29,8 @@ let uniquenessChecks: [StorageCheck] = [
             Samples.change(.modifyKeyPair(second, name: name, description: nil)), in: storage)
         #expect(try await storage.page().totalCount == 2)
     },
-    StorageCheck("the same name, key and identifier are free in the other product and account", [6, 10]) { engine async throws in
+    StorageCheck("the same name, key and identifier are free in the other product and account", [6, 10]) {
+        engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         try await storage.add(try Samples.keyPair(1))

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KeyPairModel
+import Testing
+
+/// The machine-readable contract, as far as tests compare with it.
+enum Contract {
+    struct Actions: Decodable {
+        let actions: [Action]
+        let types: [String: [Field]]
+    }
+
+    struct Action: Decodable {
+        let product: String
+        let generation: String
+        let action: String
+        let version: String?
+        let regionRequired: Bool?
+        let params: [Parameter]
+        let errors: [Code]
+    }
+
+    struct Parameter: Decodable {
+        let name: String
+        let type: String
+        let required: Bool?
+    }
+
+    struct Field: Decodable {
+        let name: String
+        let type: String
+        let requiredIn: Bool?
+    }
+
+    struct Code: Decodable {
+        let code: String
+    }
+
+    struct Errors: Decodable {
+        let errors: [ErrorText]
+    }
+
+    struct ErrorText: Decodable {
+        let code: String
+        let kind: String
+        let products: [String]
+        let en: String
+        let zh: String
+    }
+
+    static func actions() throws -> Actions { try read("actions") }
+
+    static func errors() throws -> Errors { try read("errors") }
+
+    /// An action of API 3.0.
+    static func action(_ name: String, of product: String) throws -> Action {
+        try #require(
+            try actions().actions.first { $0.action == name && $0.product == product && $0.generation == "api3" },
+            "\(product) \(name) is not in the contract")
+    }
+
+    private static func read<Value: Decodable>(_ name: String) throws -> Value {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return try JSONDecoder().decode(
+            Value.self, from: Data(contentsOf: tests.appendingPathComponent("Contract/\(name).json")))
+    }
+}

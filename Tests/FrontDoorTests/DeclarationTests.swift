@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Foundation
+import KeyPairModel
+import Testing
+
+/// What the actions declare is what the contract says.
+struct DeclarationTests {
+    @Test func everyKeyPairActionIsThere() async throws {
+        let doors = try await TestServer().doors
+        let names = Dictionary(
+            uniqueKeysWithValues: doors.map { door in (door.name, door.actions.map { type(of: $0).name }) })
+        let around = ["DescribeRegions", "DescribeZones"]
+        let common = [
+            "AssociateInstancesKeyPairs", "CreateKeyPair", "DeleteKeyPairs", "DescribeKeyPairs",
+            "DisassociateInstancesKeyPairs", "ImportKeyPair",
+        ]
+        #expect(names["cvm"] == (common + around + ["ModifyKeyPairAttribute"]).sorted())
+        #expect(names["lighthouse"] == (common + around + ["DescribeGeneralResourceQuotas"]).sorted())
+    }
+
+    @Test func parametersAreThoseOfTheContract() async throws {
+        let types = try Contract.actions().types
+        for door in try await TestServer().doors {
+            for action in door.actions.map({ type(of: $0) }) {
+                let contract = try Contract.action(action.name, of: door.name)
+                #expect(contract.version == door.version)
+                let expected = contract.params.map { "\($0.name) \($0.type) \($0.required ?? false)" }.sorted()
+                let declared = action.parameters.map { "\($0.name) \($0.shape.typeName) \($0.isRequired)" }.sorted()
+                #expect(declared == expected, "\(door.name) \(action.name)")
+                for parameter in action.parameters {
+                    #expect(!parameter.limits.isEmpty, "\(door.name) \(action.name) \(parameter.name)")
+                    try compare(parameter.shape, with: types, product: door.name)
+                }
+            }
+        }
+    }
+
+    private func compare(_ shape: ParameterShape, with types: [String: [Contract.Field]], product: String) throws {
+        switch shape {
+        case .string, .integer, .boolean: break
+        case .list(let element, _, let countMax):
+            #expect(countMax > 0)
+            try compare(element, with: types, product: product)
+        case .structure(let structure):
+            let expected = try #require(types["\(product):\(structure.typeName)"])
+            #expect(
+                structure.fields.map { "\($0.name) \($0.shape.typeName) \($0.isRequired)" }
+                    == expected.map { "\($0.name) \($0.type) \($0.requiredIn ?? false)" })
+            for field in structure.fields { try compare(field.shape, with: types, product: product) }
+        }
+    }
+
+    @Test func regionsAreAskedForWhereTheContractSaysSo() async throws {
+        for door in try await TestServer().doors {
+            for action in door.actions.map({ type(of: $0) }) {
+                let isRequired = try Contract.action(action.name, of: door.name).regionRequired ?? false
+                #expect((action.region == .required) == isRequired, "\(door.name) \(action.name)")
+            }
+        }
+    }
+
+    /// Both ways: a code that is listed is answered or known to be unreachable, and no other is declared.
+    @Test func errorCodesAreThoseOfTheContract() async throws {
+        let common = Set(CommonErrorCode.allCases.map(\.rawValue))
+        var used: Set<String> = []
+        for door in try await TestServer().doors {
+            for action in door.actions.map({ type(of: $0) }) {
+                let listed = Set(try Contract.action(action.name, of: door.name).errors.map(\.code))
+                let declared = Set(action.errorCodes)
+                #expect(declared.count == action.errorCodes.count, "\(door.name) \(action.name) repeats a code")
+                let unreachable = listed.filter {
+                    UnreachableCodes.reason($0, product: door.name, action: action.name) != nil
+                }
+                used.formUnion(unreachable)
+                used.formUnion(unreachable.map { "\(door.name) \(action.name) \($0)" })
+                let expected = listed.subtracting(unreachable).subtracting(common)
+                // Faults can happen in every action, also where the vendor's list forgets them.
+                #expect(
+                    declared.subtracting(["InternalServerError"]) == expected.subtracting(["InternalServerError"]),
+                    "\(door.name) \(action.name)")
+                #expect(declared.isDisjoint(with: unreachable), "\(door.name) \(action.name)")
+            }
+        }
+        #expect(UnreachableCodes.entries.subtracting(used).isEmpty)
+    }
+
+    @Test func everyCodeIsOneOfTheVendors() async throws {
+        let known = try Contract.errors().errors
+        for code in CommonErrorCode.allCases {
+            let text = try #require(known.first { $0.code == code.rawValue && $0.kind == "common" })
+            #expect(text.en == code.text.english)
+            #expect(text.zh == code.text.chinese)
+        }
+        for door in try await TestServer().doors {
+            for code in Set(door.actions.flatMap { type(of: $0).errorCodes }) {
+                #expect(
+                    known.contains { $0.code == code && ($0.products.contains(door.name) || $0.products == ["*"]) },
+                    "\(door.name) \(code)")
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import CVM
+import Foundation
+import KeyMaterial
+import KeyPairModel
+import Lighthouse
+import Logging
+import RequestSigning
+import SQLiteStorage
+import SecretSealing
+import Testing
+import UseCases
+
+/// A whole server but for HTTP, with a clock that stands still and one account.
+final class TestServer: Sendable {
+    static let secretID = "AKIDtest"
+    static let secretKey = "secret-key-of-the-tests"
+
+    let clock = ManualClock()
+    let storage: FailingStorage
+    let doors: [any FrontDoor]
+    private let pipeline: CallPipeline
+    private let directory: URL
+
+    init(
+        quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
+        keySource: any KeySource = CannedKeySource()
+    ) async throws {
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
+        let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
+        let masterKey = MasterKey.random()
+        let accounts = Accounts(storage: storage, masterKey: masterKey, time: clock, identifiers: RandomIdentifiers())
+        let credentials = try #require(FirstCredentials(secretID: Self.secretID, secretKey: Self.secretKey))
+        try #require(try await accounts.createFirst(credentials))
+        let regions = try #require(regions)
+        let keyPairs = { (product: Product) in
+            KeyPairs(
+                of: product, storage: storage, keySource: keySource, identifiers: RandomIdentifiers(), quotas: quotas,
+                publicKeyParser: OpenSSHPublicKeyParser())
+        }
+        doors = [
+            CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
+            LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
+        ]
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        pipeline = CallPipeline(
+            doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey), regions: regions,
+            time: clock, identifiers: RandomIdentifiers(), logger: logger)
+        self.storage = storage
+    }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
+
+    /// Answers a signed POST. `alter` may change what is sent after it was signed.
+    func post(
+        _ product: Product, _ action: String, json: String, region: String? = "ap-guangzhou",
+        headers: [String: String] = [:], alter: (inout SignedRequest) -> Void = { _ in }
+    ) async throws -> TestAnswer {
+        var request = SignedRequest(
+            product: product, action: action, body: json, region: region, timestamp: clock.now().seconds)
+        request.headers.merge(headers) { _, new in new }
+        alter(&request)
+        return try TestAnswer(await pipeline.answer(request.rawCall))
+    }
+
+    /// Answers a signed POST of parameters.
+    func call(
+        _ product: Product, _ action: String, _ parameters: [String: any Sendable] = [:],
+        region: String? = "ap-guangzhou", headers: [String: String] = [:]
+    ) async throws -> TestAnswer {
+        let body = try JSONSerialization.data(withJSONObject: parameters)
+        return try await post(
+            product, action, json: String(decoding: body, as: UTF8.self), region: region, headers: headers)
+    }
+
+    func cvm(_ action: String, _ parameters: [String: any Sendable] = [:]) async throws -> TestAnswer {
+        try await call(.cvm, action, parameters)
+    }
+
+    func lighthouse(_ action: String, _ parameters: [String: any Sendable] = [:]) async throws -> TestAnswer {
+        try await call(.lighthouse, action, parameters, region: nil)
+    }
+
+    /// Creates a key pair and answers its identifier.
+    func createdID(_ product: Product, name: String) async throws -> String {
+        let parameters: [String: any Sendable] =
+            product == .cvm ? ["KeyName": name, "ProjectId": 0] : ["KeyName": name]
+        let answer = try await call(product, "CreateKeyPair", parameters)
+        let keyPair = try #require(answer.fields["KeyPair"] as? [String: Any])
+        return try #require(keyPair["KeyId"] as? String)
+    }
+}
+
+/// A request and its TC3 signature, before anybody alters it.
+struct SignedRequest {
+    var method = "POST"
+    var query = ""
+    var headers: [String: String]
+    var body: String
+
+    init(product: Product, action: String, body: String, region: String?, timestamp: Int64) {
+        let host = "\(product.rawValue).tencentcloudapi.com"
+        let date = utcDay(ofUnixSeconds: timestamp) ?? ""
+        let request = TC3Request(
+            method: "POST", query: "", signedHeaders: [("content-type", "application/json"), ("host", host)],
+            timestamp: String(timestamp), date: date, service: product.rawValue, body: Array(body.utf8),
+            payloadIsSigned: true)
+        let signature = TC3SigningKey(secretKey: TestServer.secretKey, date: date, service: product.rawValue)
+            .signature(of: request)
+        self.body = body
+        headers = [
+            "authorization":
+                "TC3-HMAC-SHA256 Credential=\(TestServer.secretID)/\(date)/\(product.rawValue)/tc3_request, "
+                + "SignedHeaders=content-type;host, Signature=\(signature)",
+            "content-type": "application/json", "host": host, "x-tc-action": action,
+            "x-tc-timestamp": String(timestamp), "x-tc-version": product == .cvm ? "2017-03-12" : "2020-03-24",
+        ]
+        if let region { headers["x-tc-region"] = region }
+    }
+
+    var rawCall: RawCall {
+        RawCall(
+            method: method, query: query, headers: HeaderFields(headers.map { ($0.key, $0.value) }),
+            body: .complete(Array(body.utf8)), source: "127.0.0.1")
+    }
+}
+
+/// An answer, read.
+struct TestAnswer {
+    let fields: [String: Any]
+    let code: String?
+    let message: String
+
+    init(_ reply: Reply) throws {
+        let envelope = try #require(try JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: Any])
+        fields = try #require(envelope["Response"] as? [String: Any])
+        let error = fields["Error"] as? [String: Any]
+        code = error?["Code"] as? String
+        message = error?["Message"] as? String ?? ""
+        #expect(envelope.count == 1)
+        #expect(fields["RequestId"] is String)
+        #expect(error == nil || fields.count == 2)
+    }
+}

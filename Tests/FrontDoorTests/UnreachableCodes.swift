@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Codes of the vendor's lists that Keywright does not answer, and why. This list may only shrink.
+enum UnreachableCodes {
+    enum Reason {
+        /// There are no instances yet, and so no states, bindings and images.
+        case needsInstances
+        /// There are no policies yet.
+        case needsPolicies
+        /// The multi-factor checks of the vendor's console.
+        case multiFactor
+        /// The condition is that of another code of the list, and that one is answered.
+        case sameAsAnother
+        /// A fault of a back end that Keywright does not have.
+        case noSuchBackEnd
+        /// Generic, or for parameters that the action does not have.
+        case noCondition
+    }
+
+    static func reason(_ code: String, product: String, action: String) -> Reason? {
+        everywhere[code] ?? byAction["\(product) \(action) \(code)"]
+    }
+
+    private static let everywhere: [String: Reason] = [
+        "FailedOperation.DescribeInstanceStatus": .noSuchBackEnd,
+        "FailedOperation.DisassociateKeyPairFailed": .needsInstances,
+        "InternalError.DescribeInstanceStatus": .noSuchBackEnd,
+        "InternalError.InvalidCommandNotFound": .noSuchBackEnd,
+        "InvalidInstance.NotSupported": .needsInstances,
+        "InvalidParameterValue.KeyPairNotSupported": .needsInstances,
+        "InvalidParameterValue.ZoneNotSupported": .noCondition,
+        "MutexOperation.TaskRunning": .needsInstances,
+        "OperationDenied.InstanceCreating": .needsInstances,
+        "OperationDenied.InstanceOperationInProgress": .needsInstances,
+        "ResourceInUse.KeyPairInUse": .needsInstances,
+        "ResourceNotFound.InstanceNotFound": .sameAsAnother,
+        "UnauthorizedOperation.InvalidToken": .noSuchBackEnd,
+        "UnauthorizedOperation.MFAExpired": .multiFactor,
+        "UnauthorizedOperation.MFANotFound": .multiFactor,
+        "UnauthorizedOperation.NoPermission": .needsPolicies,
+        "UnsupportedOperation": .noCondition,
+        "UnsupportedOperation.InstanceDisplayAreaNotSupportOperation": .noCondition,
+        "UnsupportedOperation.InstanceOsWindows": .needsInstances,
+        "UnsupportedOperation.InstanceStateBanning": .needsInstances,
+        "UnsupportedOperation.InstanceStateEnterRescueMode": .needsInstances,
+        "UnsupportedOperation.InstanceStateEnterServiceLiveMigrate": .needsInstances,
+        "UnsupportedOperation.InstanceStateExitRescueMode": .needsInstances,
+        "UnsupportedOperation.InstanceStateFreezing": .needsInstances,
+        "UnsupportedOperation.InstanceStateIsolating": .needsInstances,
+        "UnsupportedOperation.InstanceStatePending": .needsInstances,
+        "UnsupportedOperation.InstanceStateRebooting": .needsInstances,
+        "UnsupportedOperation.InstanceStateRescueMode": .needsInstances,
+        "UnsupportedOperation.InstanceStateRunning": .needsInstances,
+        "UnsupportedOperation.InstanceStateShutdown": .needsInstances,
+        "UnsupportedOperation.InstanceStateStarting": .needsInstances,
+        "UnsupportedOperation.InstanceStateStopping": .needsInstances,
+        "UnsupportedOperation.InstanceStateTerminating": .needsInstances,
+        "UnsupportedOperation.InvalidInstanceState": .needsInstances,
+        "UnsupportedOperation.KeyPairBindDuplicate": .needsInstances,
+        "UnsupportedOperation.KeyPairBindToBlueprints": .needsInstances,
+        "UnsupportedOperation.KeyPairNotBoundToInstance": .needsInstances,
+        "UnsupportedOperation.KeyPairUnbindUsernameMismatch": .needsInstances,
+        "UnsupportedOperation.LatestOperationUnfinished": .needsInstances,
+        "UnsupportedOperation.StoppedModeStopCharging": .needsInstances,
+        "UnsupportedOperation.WindowsNotAllowToAssociateKeyPair": .needsInstances,
+        "UnsupportedOperation.WindowsNotSupportKeyPair": .needsInstances,
+    ]
+
+    /// Codes that another action does answer. Each is taken from here when its action does.
+    private static let byAction: [String: Reason] = [
+        // The older InvalidInstanceId.Malformed is answered.
+        "cvm AssociateInstancesKeyPairs InvalidParameterValue.InstanceIdMalformed": .sameAsAnother,
+        "cvm DisassociateInstancesKeyPairs InvalidParameterValue.InstanceIdMalformed": .sameAsAnother,
+        // Lists of a whole product, copied by the vendor to actions without lists and filters.
+        "cvm DescribeZones InvalidFilter": .noCondition,
+        "cvm DescribeZones InvalidParameterValue.LimitExceeded": .noCondition,
+        // Ruling 19: the quota and nothing else.
+        "cvm DeleteKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
+        "cvm DescribeKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
+        // Inherited entries: an import that fails is an ImportKeyPairFailed.
+        "lighthouse ImportKeyPair FailedOperation.CreateKeyPairFailed": .sameAsAnother,
+        "lighthouse ImportKeyPair FailedOperation.DeleteKeyPairFailed": .sameAsAnother,
+    ]
+
+    /// Every entry, for the test that none is left over.
+    static var entries: Set<String> { Set(everywhere.keys).union(byAction.keys) }
+}
