@@ -123,8 +123,15 @@ let package = Package(
                 "SecretSealing", "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "HTTPGatewayTests", dependencies: ["HTTPGateway"]),
-        .testTarget(name: "HouseTests"),
+        .testTarget(
+            name: "HTTPGatewayTests",
+            dependencies: [
+                "HTTPGateway",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -53,7 +53,9 @@ struct OpeningTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: databasePath)) == before)
     }
 
-    @Test(arguments: ["this is no database, but text of some length that goes on for more than one hundred bytes......."])
+    @Test(arguments: [
+        "this is no database, but text of some length that goes on for more than one hundred bytes......."
+    ])
     func aFileThatIsNoDatabaseIsRefusedAndLeftAlone(_ content: String) throws {
         try Data(content.utf8).write(to: URL(fileURLWithPath: databasePath))
         #expect { try open() } throws: { "\($0)".contains("is not a keywright database") }
@@ -105,8 +107,11 @@ struct OpeningTests {
         let storage = try open()
         #expect(await storage.isWritable())
         #expect(try text("PRAGMA journal_mode") == "wal")
-        let tables = try read("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'grdb%'", at: databasePath)
-        let strict = try read("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 1", at: databasePath)
+        let tables = try read(
+            "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'grdb%'",
+            at: databasePath)
+        let strict = try read(
+            "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 1", at: databasePath)
         #expect(tables == strict)
         #expect(strict > 0)
     }

@@ -2,7 +2,7 @@
 
 /// The first schema.
 ///
-/// Every key and every unique rule starts with the account, but for the server-wide tables that `HouseTests` lists with
+/// Every key and every unique rule starts with the account, but for the server-wide tables that `SchemaTests` lists with
 /// their reasons. There is no column that could hold a private key.
 let schemaVersion1 = """
     CREATE TABLE server_setting (

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+import Testing
+
+@testable import HTTPGateway
+
+struct ReadinessTests {
+    @Test(arguments: [true, false])
+    func theStoreIsAskedOnceForManyQuestions(_ answer: Bool) async {
+        let asked = Mutex(0)
+        let readiness = Readiness {
+            asked.withLock { $0 += 1 }
+            return answer
+        }
+        for _ in 1...100 { #expect(await readiness.isReady() == answer) }
+        #expect(asked.withLock { $0 } == 1)
+    }
+}

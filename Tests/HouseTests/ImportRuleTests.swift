@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// Imports point down. The build allows a target what its dependencies bring along; this does not.
+struct ImportRuleTests {
+    /// Each target's folder and all that it may import, from the top of the house to its floor.
+    private static let allowed: [String: Set<String>] = [
+        "keywright": [
+            "ActionAPI", "ArgumentParser", "CVM", "Configuration", "Foundation", "HTTPGateway", "KeyGeneration",
+            "KeyMaterial", "KeyPairModel", "Lighthouse", "Logging", "SQLiteStorage", "SecretSealing",
+            "ServiceLifecycle", "SystemPackage", "UnixSignals", "UseCases",
+        ],
+        "Adapters/HTTPGateway": [
+            "ActionAPI", "Foundation", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
+            "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "Synchronization",
+        ],
+        "Adapters/KeyGeneration": ["KeyMaterial", "NIOPosix", "UseCases"],
+        "Adapters/SQLiteStorage": ["Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization"],
+        "FrontDoors/CVM": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "ActionAPI": [
+            "Foundation", "KeyPairModel", "Logging", "RequestSigning", "SecretSealing", "StorageContract",
+            "Synchronization", "UseCases",
+        ],
+        "UseCases": ["Foundation", "KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract"],
+        "StorageContract": ["KeyPairModel"],
+        "Core/KeyMaterial": ["Crypto", "CryptoExtras", "Foundation"],
+        "Core/RequestSigning": ["Crypto", "Foundation"],
+        "Core/SecretSealing": ["Crypto", "Foundation"],
+        "Core/KeyPairModel": [],
+        "TestSupport/StorageContractTesting": ["KeyPairModel", "StorageContract", "Synchronization", "Testing"],
+    ]
+
+    @Test func everyFileImportsOnlyWhatItsTargetMay() throws {
+        for file in try SourceTree.swiftFiles(in: "Sources") {
+            let target = try #require(
+                Self.allowed.keys.first { file.path.hasPrefix("Sources/\($0)/") }, "\(file.path) is in no target")
+            let forbidden = Self.imports(of: file).subtracting(Self.allowed[target] ?? [])
+            #expect(forbidden.isEmpty, "\(file.path) imports \(forbidden.sorted())")
+        }
+    }
+
+    /// An entry that nothing needs is a door left open.
+    @Test func everyImportThatIsAllowedIsUsed() throws {
+        for (target, allowed) in Self.allowed {
+            let used = try SourceTree.swiftFiles(in: "Sources/\(target)").map(Self.imports).reduce(Set()) {
+                $0.union($1)
+            }
+            #expect(allowed.subtracting(used).isEmpty, "Sources/\(target)")
+        }
+    }
+
+    @Test func theRuleSeesEveryKindOfImport() {
+        let sample = SourceTree.File(
+            path: "Sample.swift",
+            text: """
+                import A
+                package import B
+                @testable import C
+                import struct D.Thing
+                    import E // indented
+                // import F
+                let text = "import G"
+                """)
+        #expect(Self.imports(of: sample) == ["A", "B", "C", "D", "E"])
+    }
+
+    /// The modules that a file imports.
+    private static func imports(of file: SourceTree.File) -> Set<String> {
+        Set(
+            file.lines.compactMap { line in
+                var words = line.split(separator: " ")[...]
+                while let first = words.first, first.hasPrefix("@") || first == "package" || first == "public" {
+                    words = words.dropFirst()
+                }
+                guard words.first == "import", var module = words.dropFirst().first else { return nil }
+                if ["struct", "class", "enum", "func", "let", "protocol", "typealias", "var"].contains(module) {
+                    guard let name = words.dropFirst(2).first else { return nil }
+                    module = name
+                }
+                return String(module.prefix { $0 != "." })
+            })
+    }
+}

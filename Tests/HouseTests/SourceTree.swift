@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// The project's own files.
+struct SourceTree {
+    struct File {
+        /// Relative to the project.
+        let path: String
+        let text: String
+
+        var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    }
+
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Every Swift file below a folder.
+    static func swiftFiles(in folder: String) throws -> [File] {
+        let start = root.appendingPathComponent(folder).path
+        let names = try #require(FileManager.default.enumerator(atPath: start)).compactMap { $0 as? String }
+        return try names.filter { $0.hasSuffix(".swift") }.sorted().map { try file("\(folder)/\($0)") }
+    }
+
+    static func file(_ path: String) throws -> File {
+        File(path: path, text: try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8))
+    }
+}
