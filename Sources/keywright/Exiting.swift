@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import KeyPairModel
 
 /// A failure that one line tells an operator all about.
 struct OneLine: Error, CustomStringConvertible {
@@ -18,7 +19,7 @@ enum Exiting {
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            FileHandle.standardError.write(Data("keywright: \(error)\n".utf8))
+            FileHandle.standardError.write(Data("keywright: \("\(error)".withInvisiblesEscaped)\n".utf8))
             throw ExitCode.failure
         }
     }

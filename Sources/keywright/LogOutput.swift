@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import Foundation
+import KeyPairModel
 import Logging
 
 /// Logs on standard error: text on a terminal, else one JSON object a line.
@@ -45,38 +47,25 @@ struct LineLogHandler: LogHandler {
     }
 
     private static func text(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
-        var line = "\(timestamp()) \(event.level.rawValue.uppercased()) \(escaped("\(event.message)"))"
+        var line = "\(timestamp()) \(event.level.rawValue.uppercased()) \("\(event.message)".withInvisiblesEscaped)"
         for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-            line += " \(name)=\(escaped("\(value)"))"
+            line += " \(name)=\("\(value)".withInvisiblesEscaped)"
         }
         return line
     }
 
     private static func json(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
-        var object = fields.mapValues { "\($0)" }
-        object["time"] = timestamp()
-        object["level"] = event.level.rawValue
-        object["message"] = "\(event.message)"
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // A dictionary of texts can always be encoded.
-        return String(decoding: (try? encoder.encode(object)) ?? Data(), as: UTF8.self)
+        var json = JSONWriter()
+        json.object { json in
+            json.string("time", timestamp())
+            json.string("level", event.level.rawValue)
+            json.string("message", "\(event.message)")
+            for (name, value) in fields.sorted(by: { $0.key < $1.key }) { json.string(name, "\(value)") }
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     private static func timestamp() -> String {
         Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
-    }
-
-    /// Every character that is not for the eye as `\u{…}`.
-    private static func escaped(_ text: String) -> String {
-        var shown = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                shown += "\\u{\(String(scalar.value, radix: 16))}"
-            default: shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
     }
 }

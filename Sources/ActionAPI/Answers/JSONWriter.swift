@@ -4,12 +4,12 @@ package import KeyPairModel
 
 /// Writes JSON straight into bytes, names in the order in which they are written.
 ///
-/// Why not Foundation's encoder: see Documentation/decisions/0002-json.md.
+/// Why not Foundation's encoder: see Documentation/decisions/0001-json.md.
 package struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    init() { bytes.reserveCapacity(1024) }
+    package init() { bytes.reserveCapacity(1024) }
 
     package mutating func object(_ name: String? = nil, _ write: (inout JSONWriter) -> Void) {
         nest(name, UInt8(ascii: "{"), UInt8(ascii: "}"), write)

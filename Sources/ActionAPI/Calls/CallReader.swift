@@ -22,12 +22,13 @@ struct CallReader: Sendable {
     private func readParameters(of raw: RawCall) throws(WireError) -> [String: RawValue] {
         switch raw.method {
         case "GET":
-            guard raw.query.utf8.count <= RawCall.Limit.getTarget, case .complete = raw.body else {
+            _ = try body(of: raw)
+            guard raw.query.utf8.count <= RawCall.Limit.getTarget else {
                 throw WireError(CommonErrorCode.requestSizeLimitExceeded)
             }
             return try FormReader.read(raw.query)
         case "POST":
-            guard case .complete(let body) = raw.body else { throw WireError(CommonErrorCode.requestSizeLimitExceeded) }
+            let body = try body(of: raw)
             guard Self.mediaType(of: raw.headers["content-type"] ?? "") == "application/json" else {
                 throw .malformed(
                     LocalizedText(
@@ -38,6 +39,14 @@ struct CallReader: Sendable {
             return try readJSON(body)
         default:
             throw WireError(CommonErrorCode.unsupportedProtocol, value: raw.method)
+        }
+    }
+
+    private func body(of raw: RawCall) throws(WireError) -> [UInt8] {
+        switch raw.body {
+        case .complete(let bytes): return bytes
+        case .tooLarge: throw WireError(CommonErrorCode.requestSizeLimitExceeded)
+        case .overloaded: throw WireError(CommonErrorCode.serviceUnavailable)
         }
     }
 

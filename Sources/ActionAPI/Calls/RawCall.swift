@@ -8,10 +8,13 @@ package struct RawCall: Sendable {
         package static let postBody = 10 * 1024 * 1024
     }
 
-    /// The body, or that it was over its limit.
+    /// The body, or why it was not kept.
     package enum Body: Sendable {
         case complete([UInt8])
+        /// Over its limit.
         case tooLarge
+        /// The bodies of all requests together are over theirs.
+        case overloaded
     }
 
     package let method: String

@@ -14,6 +14,7 @@ package enum CommonErrorCode: String, ErrorCode, CaseIterable {
     case noSuchVersion = "NoSuchVersion"
     case requestSizeLimitExceeded = "RequestSizeLimitExceeded"
     case secretIDNotFound = "AuthFailure.SecretIdNotFound"
+    case serviceUnavailable = "ServiceUnavailable"
     case signatureExpire = "AuthFailure.SignatureExpire"
     case signatureFailure = "AuthFailure.SignatureFailure"
     case tokenFailure = "AuthFailure.TokenFailure"
@@ -35,6 +36,7 @@ package enum CommonErrorCode: String, ErrorCode, CaseIterable {
         case .noSuchVersion: LocalizedText("The API version does not exist.", "接口版本不存在。")
         case .requestSizeLimitExceeded: LocalizedText("The request is larger than allowed.", "请求包大小超过上限。")
         case .secretIDNotFound: LocalizedText("No such SecretId.", "SecretId 不存在。")
+        case .serviceUnavailable: LocalizedText("The service is temporarily unavailable.", "服务暂时不可用。")
         case .signatureExpire:
             LocalizedText(
                 "The signature has expired: Timestamp and server time differ by more than five minutes.",

@@ -72,14 +72,7 @@ enum MessageText {
 
     /// Cut, and with every character escaped that is not for the eye.
     static func escaped(_ text: String) -> String {
-        var shown = ""
-        for scalar in text.unicodeScalars.prefix(lengthMax) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
-                shown += "\\u{\(String(scalar.value, radix: 16))}"
-            default: shown.unicodeScalars.append(scalar)
-            }
-        }
+        let shown = String(text.unicodeScalars.prefix(lengthMax)).withInvisiblesEscaped
         return text.unicodeScalars.count > lengthMax ? shown + "…" : shown
     }
 }

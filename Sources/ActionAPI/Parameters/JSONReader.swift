@@ -2,10 +2,13 @@
 
 /// Reads a JSON text (RFC 8259), strictly: one value, no name twice in an object, valid UTF-8, limited depth.
 ///
-/// Why not Foundation's decoder: see Documentation/decisions/0002-json.md.
+/// Why not Foundation's decoder: see Documentation/decisions/0001-json.md.
 struct JSONReader {
     /// How deep arrays and objects may nest. The deepest parameter takes five.
     static let depthMax = 32
+    /// How many values a text may hold, so that a body cannot grow to a multiple of its size in memory before anybody
+    /// knows who sent it. The largest list takes 100.
+    static let valuesMax = 10_000
 
     /// Why a text is not JSON, and where.
     struct Problem: Error, Equatable {
@@ -15,6 +18,7 @@ struct JSONReader {
 
     private let bytes: [UInt8]
     private var offset = 0
+    private var values = 0
 
     static func read(_ bytes: [UInt8]) throws(Problem) -> RawValue {
         var reader = JSONReader(bytes: bytes)
@@ -42,6 +46,8 @@ struct JSONReader {
 
     private mutating func readValue(depth: Int) throws(Problem) -> RawValue {
         guard depth <= Self.depthMax else { throw problem("nested too deep") }
+        values += 1
+        guard values <= Self.valuesMax else { throw problem("too many values") }
         skipSpace()
         guard let current else { throw problem("ends too early") }
         switch current {

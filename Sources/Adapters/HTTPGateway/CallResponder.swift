@@ -21,6 +21,7 @@ struct CallContext: RequestContext {
 struct CallResponder: HTTPResponder {
     let pipeline: CallPipeline
     let readiness: Readiness
+    let bodyBudget = BodyBudget()
 
     func respond(to request: Request, context: CallContext) async throws -> Response {
         let target = request.head.path ?? "/"
@@ -46,20 +47,29 @@ struct CallResponder: HTTPResponder {
         var fields: [(name: String, value: String)] = []
         if let host = request.head.authority { fields.append(("host", host)) }
         for field in request.headers { fields.append((field.name.canonicalName, field.value)) }
-        let body: RawCall.Body
-        do {
-            let limit = request.method == .get ? RawCall.Limit.getTarget : RawCall.Limit.postBody
-            body = .complete(Array(buffer: try await request.body.collect(upTo: limit)))
-        } catch is NIOTooManyBytesError {
-            body = .tooLarge
-        }
+        var taken = 0
+        defer { bodyBudget.give(back: taken) }
+        let body = try await readBody(of: request, &taken)
         let reply = await pipeline.answer(
             RawCall(
-                method: request.method.rawValue, query: query, headers: HeaderFields(fields), body: body, source: source
-            ))
+                method: request.method.rawValue, query: query, headers: HeaderFields(fields), body: body,
+                source: source))
         return Response(
             status: .ok, headers: [.contentType: Reply.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+    }
+
+    /// Reads a body up to its limit. What is over it is not kept; Hummingbird reads it to its end after the answer.
+    private func readBody(of request: Request, _ taken: inout Int) async throws -> RawCall.Body {
+        let limit = request.method == .get ? RawCall.Limit.getTarget : RawCall.Limit.postBody
+        var bytes: [UInt8] = []
+        for try await buffer in request.body {
+            guard bytes.count + buffer.readableBytes <= limit else { return .tooLarge }
+            guard bodyBudget.take(buffer.readableBytes) else { return .overloaded }
+            taken += buffer.readableBytes
+            bytes.append(contentsOf: buffer.readableBytesView)
+        }
+        return .complete(bytes)
     }
 
     private static func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {

@@ -19,48 +19,55 @@ package struct TC3Authorization: Sendable, Equatable {
     ///
     /// One or more spaces may follow the algorithm (.NET sends two), any number a comma.
     package init?(_ value: String) {
-        guard value.hasPrefix(Self.algorithm + " ") else { return nil }
-        let fields = value.dropFirst(Self.algorithm.count).split(separator: ",", omittingEmptySubsequences: false)
-            .map { $0.drop { $0 == " " } }
+        // Over bytes: this is on the path of every request, and walking characters took twice the time of the HMAC.
+        let prefix = Self.algorithm.utf8
+        guard value.utf8.starts(with: prefix), value.utf8.dropFirst(prefix.count).first == Self.space else { return nil }
+        let fields = value.utf8.dropFirst(prefix.count)
+            .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            .map { $0.drop { $0 == Self.space } }
         guard fields.count == 3,
-            let credential = Self.value(of: "Credential", in: fields[0]),
-            let signedHeaders = Self.value(of: "SignedHeaders", in: fields[1]),
-            let signature = Self.value(of: "Signature", in: fields[2])
+            let credential = Self.value(of: "Credential=", in: fields[0]),
+            let signedHeaders = Self.value(of: "SignedHeaders=", in: fields[1]),
+            let signature = Self.value(of: "Signature=", in: fields[2])
         else { return nil }
-        let scope = credential.split(separator: "/", omittingEmptySubsequences: false)
-        guard scope.count == 4, !scope[0].isEmpty, Self.isDate(scope[1]), !scope[2].isEmpty, scope[3] == "tc3_request"
+        let scope = credential.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard scope.count == 4, !scope[0].isEmpty, Self.isDate(scope[1]), !scope[2].isEmpty,
+            scope[3].elementsEqual("tc3_request".utf8)
         else { return nil }
-        let names = signedHeaders.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-        guard names.allSatisfy(Self.isHeaderName), Set(names).count == names.count,
-            Self.headersRequired.allSatisfy(names.contains)
-        else { return nil }
-        secretID = String(scope[0])
-        date = String(scope[1])
-        service = String(scope[2])
-        self.signedHeaders = names
-        self.signature = String(signature)
+        let names = signedHeaders.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        guard names.allSatisfy(Self.isHeaderName) else { return nil }
+        let texts = names.map { String(Substring($0)) }
+        guard Set(texts).count == texts.count, Self.headersRequired.allSatisfy(texts.contains) else { return nil }
+        secretID = String(Substring(scope[0]))
+        date = String(Substring(scope[1]))
+        service = String(Substring(scope[2]))
+        self.signedHeaders = texts
+        self.signature = String(Substring(signature))
     }
 
-    private static func value(of name: String, in field: Substring) -> Substring? {
-        guard field.hasPrefix(name + "=") else { return nil }
-        let value = field.dropFirst(name.count + 1)
-        return value.isEmpty || value.contains(" ") ? nil : value
+    private typealias Bytes = Substring.UTF8View
+
+    private static let space = UInt8(ascii: " ")
+
+    private static func value(of name: StaticString, in field: Bytes) -> Bytes? {
+        guard field.starts(with: name.description.utf8) else { return nil }
+        let value = field.dropFirst(name.utf8CodeUnitCount)
+        return value.isEmpty || value.contains(space) ? nil : value
     }
 
-    private static func isDate(_ text: Substring) -> Bool {
-        let bytes = Array(text.utf8)
-        return bytes.count == 10
-            && bytes.indices.allSatisfy { index in
-                index == 4 || index == 7
-                    ? bytes[index] == UInt8(ascii: "-") : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index])
+    private static func isDate(_ text: Bytes) -> Bool {
+        text.count == 10
+            && text.enumerated().allSatisfy { index, byte in
+                index == 4 || index == 7 ? byte == UInt8(ascii: "-") : isDigit(byte)
             }
     }
 
-    private static func isHeaderName(_ name: String) -> Bool {
+    private static func isHeaderName(_ name: Bytes) -> Bool {
         !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+            && name.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || isDigit(byte) || byte == UInt8(ascii: "-")
             }
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

@@ -7,7 +7,7 @@ package func utcDay(ofUnixSeconds seconds: Int64) -> String? {
     var time = time_t(seconds)
     var parts = tm()
     guard gmtime_r(&time, &parts) != nil else { return nil }
-    return [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday]
+    return [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
         .map { $0 < 10 ? "0\($0)" : "\($0)" }
         .joined(separator: "-")
 }
