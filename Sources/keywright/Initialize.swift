@@ -15,29 +15,23 @@ struct Initialize: AsyncParsableCommand {
             \(SettingsHelp.discussion)
             """)
 
-    enum Output: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     @OptionGroup var options: StorageOptions
 
-    @Option(help: "How to print the account: text, or one line of JSON.")
-    var output: Output = .text
+    @Option(help: .init("How to print the account: text, or json on one line. (default: text)", valueName: "form"))
+    var output: String?
 
     func run() async throws {
         try await Exiting.withOneLine {
-            let settings = try await options.settings()
+            let settings = try await options.settings(overriding: ["output": output])
+            let form = try settings.text("output") ?? "text"
+            guard ["text", "json"].contains(form) else { throw OneLine("--output must be text or json, not \(form)") }
             let store = try Store.open(settings)
             let credentials = try settings.firstCredentials() ?? .random(from: RandomIdentifiers())
             guard try await store.accounts.createFirst(credentials) else {
                 throw OneLine("the data in \(try settings.dataPath) holds an account already; nothing was changed")
             }
             let access = FirstAccess(credentials)
-            switch output {
-            case .json: print(try access.json())
-            case .text: print(access.text())
-            }
+            print(form == "json" ? try access.json() : access.text())
         }
     }
 }

@@ -9,5 +9,6 @@ struct Keywright: AsyncParsableCommand {
         commandName: "keywright",
         abstract: "A self-hosted SSH key pair service that speaks Tencent Cloud's API.",
         discussion: SettingsHelp.discussion,
+        version: "0.1.0",
         subcommands: [Initialize.self, Serve.self])
 }

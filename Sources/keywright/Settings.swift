@@ -14,8 +14,8 @@ import UseCases
 struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
-        "data", "default-region", "import-key-types", "key-bits", "listen", "log-level", "master-key-file", "quota",
-        "regions",
+        "data", "default-region", "import-key-types", "key-bits", "listen", "log-level", "master-key-file", "output",
+        "quota", "regions",
     ]
 
     private let commandLine: [String: String]
