@@ -24,7 +24,10 @@ struct TidyTests {
         ("FIXME", "an issue", []),
         (
             " print(", "a Logger",
-            ["Sources/keywright/FirstStart.swift", "Sources/keywright/Initialize.swift", "Sources/keywright/Server.swift"]
+            [
+                "Sources/keywright/FirstStart.swift", "Sources/keywright/Initialize.swift",
+                "Sources/keywright/Server.swift",
+            ]
         ),
     ]
 
@@ -47,7 +50,8 @@ struct TidyTests {
     }
 
     @Test func theBanSeesABadSample() {
-        let sample = SourceTree.File(path: "Sources/Sample.swift", text: "let x = try! f() // TODO\n// Date.now in a comment")
+        let sample = SourceTree.File(
+            path: "Sources/Sample.swift", text: "let x = try! f() // TODO\n// Date.now in a comment")
         #expect(Self.problems(in: sample).count == 2)
     }
 
@@ -66,7 +70,8 @@ struct TidyTests {
             .map(String.init).filter { $0 != "\(door)Action" }
         let list = try SourceTree.file("Sources/FrontDoors/\(door)/\(door)FrontDoor.swift").lines
             .compactMap { line in
-                line.hasPrefix(String(repeating: " ", count: 12)) ? line.split(separator: "(").first.map { $0.trimmed } : nil
+                line.hasPrefix(String(repeating: " ", count: 12))
+                    ? line.split(separator: "(").first.map { $0.trimmed } : nil
             }
         #expect(list == files)
     }

@@ -51,6 +51,16 @@ package struct JSONWriter {
         }
     }
 
+    /// A slice of a list: `TotalCount` and the elements.
+    package mutating func page<Element>(
+        _ name: String, _ page: Page<Element>, _ write: (inout JSONWriter, Element) -> Void
+    ) {
+        integer("TotalCount", page.totalCount)
+        array(name) { json in
+            for element in page.elements { write(&json, element) }
+        }
+    }
+
     private mutating func nest(
         _ name: String?, _ open: UInt8, _ close: UInt8, _ write: (inout JSONWriter) -> Void
     ) {

@@ -18,8 +18,19 @@ package enum FilterParameter {
         .optionalStructures("Filters", of: shape, kind: .filters, countMax: countMax, limits)
     }
 
+    /// What a call asks for by its identifiers or its filters, which exclude each other.
+    package static func query(
+        ids: [String], filters structures: [ParameterValues],
+        readIDs: ([String]) throws(KeyPairFailure) -> [KeyPairID],
+        readFilter: (_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter?
+    ) throws(KeyPairFailure) -> KeyPairQuery {
+        if !ids.isEmpty && !structures.isEmpty { throw .idsAndFilters }
+        if !ids.isEmpty { return .ids(try readIDs(ids)) }
+        return structures.isEmpty ? .all : .matching(try filters(structures, readFilter))
+    }
+
     /// The filters of a call, as `read` understands each name and its values.
-    package static func filters(
+    private static func filters(
         _ structures: [ParameterValues],
         _ read: (_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter?
     ) throws(KeyPairFailure) -> [KeyPairFilter] {

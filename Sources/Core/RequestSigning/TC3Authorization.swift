@@ -21,9 +21,9 @@ package struct TC3Authorization: Sendable, Equatable {
     package init?(_ value: String) {
         // Over bytes: this is on the path of every request, and walking characters took twice the time of the HMAC.
         let prefix = Self.algorithm.utf8
-        guard value.utf8.starts(with: prefix), value.utf8.dropFirst(prefix.count).first == Self.space else { return nil }
-        let fields = value.utf8.dropFirst(prefix.count)
-            .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        let rest = value.utf8.dropFirst(prefix.count)
+        guard value.utf8.starts(with: prefix), rest.first == Self.space else { return nil }
+        let fields = rest.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
             .map { $0.drop { $0 == Self.space } }
         guard fields.count == 3,
             let credential = Self.value(of: "Credential=", in: fields[0]),

@@ -25,24 +25,14 @@ struct DescribeKeyPairs: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let query = try FilterParameter.query(
+            ids: try call.parameters[Self.keyIDs], filters: try call.parameters[Self.filters],
+            readIDs: { (ids) throws(KeyPairFailure) in
+                try IdentifierParameters.keyPairIDs(ids, of: .cvm)
+            }, readFilter: Self.filter)
         let page = try await keyPairs.describe(
-            try query(call.parameters), range: try PageParameters.range(call.parameters), for: call.caller)
-        return Answer { json in
-            json.integer("TotalCount", page.totalCount)
-            json.array("KeyPairSet") { json in
-                for keyPair in page.elements { json.describedKeyPair(keyPair) }
-            }
-        }
-    }
-
-    private func query(_ parameters: ParameterValues) throws(KeyPairFailure) -> KeyPairQuery {
-        let ids = try parameters[Self.keyIDs]
-        let filters = try parameters[Self.filters]
-        if !ids.isEmpty {
-            guard filters.isEmpty else { throw .idsAndFilters }
-            return .ids(try IdentifierParameters.keyPairIDs(ids, of: .cvm))
-        }
-        return filters.isEmpty ? .all : .matching(try FilterParameter.filters(filters, Self.filter))
+            query, range: try PageParameters.range(call.parameters), for: call.caller)
+        return Answer { $0.page("KeyPairSet", page) { $0.describedKeyPair($1) } }
     }
 
     private static func filter(_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter? {
