@@ -59,8 +59,10 @@ struct LineLogHandler: LogHandler {
         json.object { json in
             json.string("time", timestamp())
             json.string("level", event.level.rawValue)
-            json.string("message", "\(event.message)")
-            for (name, value) in fields.sorted(by: { $0.key < $1.key }) { json.string(name, "\(value)") }
+            json.string("message", "\(event.message)".withInvisiblesEscaped)
+            for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+                json.string(name, "\(value)".withInvisiblesEscaped)
+            }
         }
         return String(decoding: json.bytes, as: UTF8.self)
     }

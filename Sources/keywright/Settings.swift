@@ -31,7 +31,7 @@ struct Settings {
             return
         }
         do {
-            try Self.refuseUnknownNames(in: path)
+            try Self.check(path)
             file = try await FileProvider<JSONSnapshot>(filePath: FilePath(path))
         } catch let line as OneLine {
             throw line
@@ -41,23 +41,17 @@ struct Settings {
         }
     }
 
-    /// The text of a setting, and where it was found.
+    /// The text of a setting; a list as its elements with commas between.
     func text(_ name: String) throws -> String? {
         if let text = commandLine[name] { return text }
         if let text = try environment.value(forKey: ["keywright", name], type: .string).value?.content.asText {
             return text
         }
-        do {
-            // A list may be written as one, too.
-            let found = try file?.value(forKey: [name], type: .string).value?.content.asText
-            if let found { return found }
-        } catch {
-            guard let list = try? file?.value(forKey: [name], type: .stringArray).value?.content.asText else {
-                throw OneLine("the setting \(name) in the configuration file must be a text or a list of texts")
-            }
-            return list
+        // One of the two types fits; `check` has made sure.
+        let found = [ConfigType.string, .stringArray].lazy.compactMap { type in
+            (try? file?.value(forKey: [name], type: type))?.value?.content.asText
         }
-        return nil
+        return found.first
     }
 
     func list(_ name: String) throws -> [String]? {
@@ -92,16 +86,22 @@ struct Settings {
         return credentials
     }
 
-    /// A misspelt name would else be a setting that silently does nothing.
-    private static func refuseUnknownNames(in path: String) throws {
+    /// Refuses what would else be a setting that silently does nothing: a misspelt name, a value of another type.
+    private static func check(_ path: String) throws {
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
         guard let object = object as? [String: Any] else {
             throw OneLine("the configuration file \(path) is not a JSON object")
         }
-        guard let unknown = object.keys.filter({ !names.contains($0) }).min() else { return }
-        throw OneLine(
-            "the configuration file \(path) sets \(unknown), which is no setting; known: \(names.joined(separator: ", "))"
-        )
+        for (name, value) in object.sorted(by: { $0.key < $1.key }) {
+            guard names.contains(name) else {
+                throw OneLine(
+                    "the configuration file \(path) sets \(name), which is no setting; known: \(names.joined(separator: ", "))"
+                )
+            }
+            guard value is String || value is [String] else {
+                throw OneLine("the setting \(name) in the configuration file \(path) must be a text or a list of texts")
+            }
+        }
     }
 }
 
