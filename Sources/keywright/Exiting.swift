@@ -19,7 +19,7 @@ enum Exiting {
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            FileHandle.standardError.write(Data("keywright: \("\(error)".withInvisiblesEscaped)\n".utf8))
+            try? FileHandle.standardError.write(contentsOf: Data("keywright: \("\(error)".withInvisiblesEscaped)\n".utf8))
             throw ExitCode.failure
         }
     }

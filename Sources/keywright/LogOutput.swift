@@ -43,7 +43,8 @@ struct LineLogHandler: LogHandler {
             case .json: Self.json(event, fields)
             }
         // One write a line, so that lines of several threads do not mix.
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        // A log that cannot be written, to a full disk or a pipe that nobody reads, must not stop the server.
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 
     private static func text(_ event: LogEvent, _ fields: Logger.Metadata) -> String {

@@ -31,6 +31,8 @@ struct Server {
 
     /// Serves until SIGTERM or SIGINT.
     func run() async throws {
+        // Writing to a pipe that nobody reads is an error like others, not the end.
+        signal(SIGPIPE, SIG_IGN)
         let firstAccess = try await FirstStart(store: store, settings: settings.base, logger: logger).run()
         let keyGenerator = KeyGenerator(
             size: settings.keySize, threadCount: ProcessInfo.processInfo.activeProcessorCount)

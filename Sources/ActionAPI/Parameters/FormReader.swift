@@ -28,7 +28,8 @@ enum FormReader {
 
     /// `+` is a space; `nil` where an escape is broken or the result is no UTF-8.
     private static func decode(_ bytes: Substring.UTF8View) -> String? {
-        Substring(bytes).replacing("+", with: " ").removingPercentEncoding
+        let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        return String(decoding: spaced, as: UTF8.self).removingPercentEncoding
     }
 
     /// Puts a value in its place; `false` where something is there already.

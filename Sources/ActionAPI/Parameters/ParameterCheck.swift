@@ -35,7 +35,10 @@ struct ParameterCheck {
         _ raw: [String: RawValue], as declarations: [ParameterDeclaration], prefix: String = "", inFilter: Bool = false
     ) -> ParameterValues {
         let declared = Set(declarations.map(\.name))
-        let strangers = raw.filter { $0.value != .null && !declared.contains($0.key) }.keys
+        // Declared names are ASCII. Swift takes other spellings of a text for equal, such as one with a Kelvin sign.
+        let strangers = raw.filter { name, value in
+            value != .null && !(declared.contains(name) && name.utf8.allSatisfy { $0 < 0x80 })
+        }.keys
         if let stranger = strangers.min() { note(.unknown(name: prefix + stranger)) }
         var values = ParameterValues()
         for declaration in declarations {

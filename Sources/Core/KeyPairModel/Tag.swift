@@ -51,6 +51,7 @@ private enum TagText {
 
     static func isReserved(_ key: String) -> Bool {
         let lowercased = key.lowercased()
-        return reservedPrefixes.contains { lowercased.hasPrefix($0) }
+        // By bytes: a mark that joins the last letter must not hide the prefix.
+        return reservedPrefixes.contains { lowercased.utf8.starts(with: $0.utf8) }
     }
 }
