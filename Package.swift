@@ -109,7 +109,10 @@ let package = Package(
             path: "Sources/TestSupport/StorageContractTesting"),
 
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
+        .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),
+        .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
+        .testTarget(name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"]),
         .testTarget(
             name: "SQLiteStorageTests",
             dependencies: [

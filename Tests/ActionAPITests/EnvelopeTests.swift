@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import Testing
+
+@testable import ActionAPI
+
+struct EnvelopeTests {
+    private static let requestID = "eac6b301-a322-493a-8e36-83b295459397"
+
+    @Test func requestIDFollowsTheFieldsOfAnAnswer() {
+        let answer = Answer { $0.integer("TotalCount", 0) }
+        #expect(
+            String(decoding: Envelope.success(answer, requestID: Self.requestID).body, as: UTF8.self)
+                == #"{"Response":{"TotalCount":0,"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#)
+        #expect(
+            String(decoding: Envelope.success(.empty, requestID: Self.requestID).body, as: UTF8.self)
+                == #"{"Response":{"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#)
+    }
+
+    @Test(arguments: [
+        (Language.english, "Required parameter `KeyName` is missing."), (.chinese, "缺少必填参数 `KeyName`。"),
+    ])
+    func refusalHoldsCodeMessageAndRequestIDOnly(_ language: Language, _ message: String) {
+        let reply = Envelope.failure(.missing("KeyName"), requestID: Self.requestID, language: language)
+        #expect(
+            String(decoding: reply.body, as: UTF8.self)
+                == #"{"Response":{"Error":{"Code":"MissingParameter","Message":"\#(message)"},"#
+                + #""RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#)
+    }
+
+    @Test func contentTypeHasNoCharset() {
+        #expect(Reply.contentType == "application/json")
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import ActionAPI
+
+struct JSONReaderTests {
+    @Test(
+        arguments: [
+            ("null", .null), ("true", .boolean(true)), ("false", .boolean(false)), ("\"\"", .string("")),
+            ("\"a\"", .string("a")), ("0", .number("0")), ("[]", .array([])), ("{}", .object([:])),
+            (" \t\r\n null \t\r\n ", .null), ("[ ]", .array([])), ("{ }", .object([:])),
+            ("\n[\n1\t,\r2 ]\n", .array([.number("1"), .number("2")])),
+            ("[[],{}]", .array([.array([]), .object([:])])),
+            ("[null,true,\"x\",1]", .array([.null, .boolean(true), .string("x"), .number("1")])),
+            (
+                "{\"a\":1,\"b\":[2],\"\":{}}",
+                .object(["a": .number("1"), "b": .array([.number("2")]), "": .object([:])])
+            ),
+            ("{\"a\" : null}", .object(["a": .null])),
+            ("{\"a\":1,\"A\":2}", .object(["a": .number("1"), "A": .number("2")])),
+            (
+                "{\"Filters\": [{\"Name\": \"key-name\", \"Values\": [\"v\"]}]}",
+                .object(["Filters": .array([.object(["Name": .string("key-name"), "Values": .array([.string("v")])])])])
+            ),
+        ] as [(String, RawValue)])
+    func valueIsRead(_ text: String, _ value: RawValue) throws {
+        #expect(try JSONReader.read(Array(text.utf8)) == value)
+    }
+
+    @Test(arguments: [
+        "0", "-0", "1", "-1", "10", "1234567890", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
+        "123456789012345678901234567890", "0.0", "-0.0", "1.5", "0.1e1", "1e0", "1E9", "1e+9", "1E-09", "0e0", "1e400",
+        "1.000000000000000000000001",
+    ])
+    func numberKeepsItsText(_ text: String) throws {
+        #expect(try JSONReader.read(Array(text.utf8)) == .number(text))
+        #expect(try JSONReader.read(Array("[\(text)]".utf8)) == .array([.number(text)]))
+    }
+
+    @Test(arguments: [
+        (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"), (#""\u0041\u00e9\u672a""#, "Aé未"),
+        (#""\u00E9\u00eA""#, "éê"),
+        (#""\u0000""#, "\0"), (#""\u001f\u007f\u0080""#, "\u{1f}\u{7f}\u{80}"), (#""\ud83d\ude00""#, "😀"),
+        (#""\uD83D\uDE00x""#, "😀x"), (#""\ud800\udc00""#, "\u{10000}"), (#""\udbff\udfff""#, "\u{10ffff}"),
+        (#""\ud7ff\ue000\ufffd\uffff""#, "\u{d7ff}\u{e000}\u{fffd}\u{ffff}"), (#""\ufeff""#, "\u{feff}"),
+        (#""\\u0041""#, "\\u0041"), ("\"未 é 😀\"", "未 é 😀"), ("\"\u{7f}\"", "\u{7f}"),
+        ("\"\u{2028}\u{2029}\"", "\u{2028}\u{2029}"),
+        ("\"/\"", "/"), ("\"'\"", "'"), ("\"e\u{301}\"", "e\u{301}"), ("\"{}[],:\"", "{}[],:"),
+    ])
+    func stringIsRead(_ json: String, _ text: String) throws {
+        guard case .string(let read) = try JSONReader.read(Array(json.utf8)) else {
+            Issue.record("not a string")
+            return
+        }
+        // Scalar by scalar: Swift's own comparison takes different spellings of one text for equal.
+        #expect(Array(read.unicodeScalars) == Array(text.unicodeScalars))
+        #expect(try JSONReader.read(Array("{\(json):1}".utf8)) == .object([text: .number("1")]))
+    }
+
+    @Test(arguments: [
+        "", " ", "\n", "nul", "nulll", "NULL", "True", "tru", "truefalse", "undefined", "NaN", "Infinity", "-Infinity",
+        "a",
+        "'a'", "`a`", "\"", "\"a", "a\"", "\"a\"b", "\"a\" \"b\"", "1 2", "null null", "{}{}", "[][]", "//x\n1", "1//x",
+        "/*x*/1", "#",
+        // Numbers.
+        "-", "+", "+1", "--1", "01", "-01", "00", "1.", ".5", "-.5", "1.e1", "1e", "1e+", "1E-", "1e1.5", "0x10",
+        "1_000",
+        "1,000", "١", "1 .5", "- 1", "1a", "1f", "1.2.3", "e1", "0e", "∞",
+        // Arrays and objects.
+        "[", "]", "[1", "[1,", "[1,]", "[,]", "[,1]", "[1,,2]", "[1 2]", "[1:2]", "[1}", "{", "}", "{]", "[}", "{\"a\"",
+        "{\"a\"}",
+        "{\"a\":", "{\"a\":}", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{,\"a\":1}", "{\"a\":1,,\"b\":2}",
+        "{\"a\" 1}", "{\"a\",1}",
+        "{\"a\"::1}", "{a:1}", "{'a':1}", "{1:1}", "{null:1}", "{[]:1}", "{\"a\":1 \"b\":2}", "{\"a\":1;\"b\":2}",
+        "[1]]", "{}}", "[[]",
+        "[\"a\":1]", "{:1}", "{\"a\":1]",
+        // Spaces that are none in JSON.
+        "\u{a0}1", "1\u{a0}", "\u{b}1", "[\u{c}]", "\u{2028}1", "\u{3000}1", "1\0", "\0", "\u{feff}1", "\u{feff}{}",
+        "\u{200b}{}",
+    ])
+    func textThatIsNoJSONIsRefused(_ text: String) {
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
+    }
+
+    @Test(arguments: [
+        #""\""#, #""\a""#, #""\x41""#, #""\'""#, #""\0""#, #""\U0041""#, #""\u""#, #""\u1""#, #""\u12""#, #""\u123""#,
+        #""\u123g""#,
+        #""\u12 4""#, #""\u+123""#, #""\u{41}""#, #""\u００41""#, #""\ ""#, "\"\\\n\"", "\"\\\u{e9}\"",
+        // Half a surrogate pair, in either order.
+        #""\ud800""#, #""\udbff""#, #""\udc00""#, #""\udfff""#, #""\ud800x""#, #""\ud800\n""#, #""\ud800\u0041""#,
+        #""\ud800\ud800""#, #""\udc00\ud800""#, #""\ud83d\\ude00""#, #""\ud83d \ude00""#, #""\ud83d\u""#,
+        #""\ud83d\ude0""#,
+        #""\ud83d\""#,
+    ])
+    func brokenEscapeIsRefused(_ text: String) {
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("{\(text):1}".utf8)) }
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("[\(text)]".utf8)) }
+    }
+
+    @Test func controlCharacterInAStringIsRefused() {
+        for byte in UInt8(0)..<0x20 {
+            let text = [UInt8(ascii: "\""), byte, UInt8(ascii: "\"")]
+            #expect(throws: JSONReader.Problem(reason: "a control character in a string", offset: 1)) {
+                try JSONReader.read(text)
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            [0x80], [0xbf], [0xc0, 0x80], [0xc1, 0xbf], [0xc3], [0xc3, 0x28], [0xe2, 0x82], [0xe2, 0x28, 0xa1],
+            [0xe0, 0x80, 0xaf],
+            [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf], [0xf0, 0x9f, 0x98], [0xf0, 0x80, 0x80, 0x80],
+            [0xf4, 0x90, 0x80, 0x80],
+            [0xf5, 0x80, 0x80, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0xfe], [0xff], [0xff, 0xfe],
+        ] as [[UInt8]])
+    func invalidUTF8IsRefused(_ bytes: [UInt8]) {
+        let quoted = [UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(quoted) }
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(bytes) }
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("{".utf8) + quoted + Array(":1}".utf8)) }
+    }
+
+    @Test(arguments: [
+        "{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":1}", "{\"a\":1,\"b\":2,\"a\":3}", "{\"\":1,\"\":2}",
+        #"{"a":1,"\u0061":2}"#,
+        "[{\"a\":null,\"a\":null}]", "{\"x\":{\"a\":1,\"a\":2}}",
+    ])
+    func nameThatStandsTwiceIsRefused(_ text: String) throws {
+        let problem = try #require(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
+        #expect(problem.reason == "a name stands twice")
+    }
+
+    @Test func valuesNestAsDeepAsTheLimitAndNoDeeper() throws {
+        func nested(_ depth: Int, _ open: String, _ close: String) -> [UInt8] {
+            Array((String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)).utf8)
+        }
+        #expect(JSONReader.depthMax == 32)
+        for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")] {
+            let levels = open.contains("[{") ? 2 : 1
+            _ = try JSONReader.read(nested(32 / levels, open, close))
+            let problem = try #require(throws: JSONReader.Problem.self) {
+                try JSONReader.read(nested(34 / levels, open, close))
+            }
+            #expect(problem.reason == "nested too deep")
+        }
+        for depth in [100, 10_000, 1_000_000] {
+            #expect(throws: JSONReader.Problem.self) { try JSONReader.read(nested(depth, "[", "]")) }
+            #expect(throws: JSONReader.Problem.self) { try JSONReader.read(nested(depth, "{\"a\":", "}")) }
+        }
+    }
+
+    /// Side by side is not deep, but memory all the same: each value takes many times the two bytes of its text.
+    @Test func textHoldsAsManyValuesAsTheLimitAndNoMore() throws {
+        func array(of count: Int) -> [UInt8] {
+            Array("[\(Array(repeating: "[]", count: count).joined(separator: ","))]".utf8)
+        }
+        #expect(JSONReader.valuesMax == 10_000)
+        #expect(try JSONReader.read(array(of: 9_999)) == .array(Array(repeating: .array([]), count: 9_999)))
+        let problem = try #require(throws: JSONReader.Problem.self) { try JSONReader.read(array(of: 10_000)) }
+        #expect(problem.reason == "too many values")
+        let members = (0..<10_000).map { "\"\($0)\":0" }.joined(separator: ",")
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("{\(members)}".utf8)) }
+    }
+
+    @Test(arguments: [
+        ("", "ends too early", 0), ("  ", "ends too early", 2), ("[1", "a comma is expected", 2),
+        ("[1,]", "unexpected character", 3), ("{1", "a name is expected", 1), ("{\"a\"1", "a colon is expected", 4),
+        ("\"abc", "ends too early", 4), ("1 2", "something follows the value", 2), ("-x", "a digit is expected", 1),
+        ("[tru]", "unexpected character", 1),
+    ])
+    func problemTellsWhatAndWhere(_ text: String, _ reason: String, _ offset: Int) {
+        #expect(throws: JSONReader.Problem(reason: reason, offset: offset)) { try JSONReader.read(Array(text.utf8)) }
+    }
+}

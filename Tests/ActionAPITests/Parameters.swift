@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+
+@testable import ActionAPI
+
+/// Parameters of an action that is none, one of each type.
+enum Parameters {
+    struct Checked {
+        let values: ParameterValues
+        let worst: ParameterCheck.Problem?
+    }
+
+    static let name = Parameter.string("KeyName", "")
+    static let project = Parameter.optionalInteger("ProjectId", "")
+    static let dryRun = Parameter.flag("DryRun", "")
+    static let ids = Parameter.optionalStrings("KeyIds", kind: .identifiers, countMax: 2, "")
+    static let filters = FilterParameter.parameter("")
+
+    static let declarations = [
+        name.declaration, project.declaration, dryRun.declaration, ids.declaration, filters.declaration,
+    ]
+
+    static func check(json: String, as declarations: [ParameterDeclaration] = declarations) throws -> Checked {
+        guard case .object(let members) = try JSONReader.read(Array(json.utf8)) else { throw NoObject() }
+        return check(members, as: declarations)
+    }
+
+    static func check(form: String) throws -> Checked { check(try FormReader.read(form), as: declarations) }
+
+    private static func check(_ raw: [String: RawValue], as declarations: [ParameterDeclaration]) -> Checked {
+        var check = ParameterCheck()
+        let values = check.understand(raw, as: declarations)
+        return Checked(values: values, worst: check.worst)
+    }
+
+    struct NoObject: Error {}
+}
+
+extension ParameterCheck.Problem {
+    /// A value that is not of the type it should be.
+    static func type(_ name: String, _ type: String) -> Self {
+        .malformed(
+            name: name, reason: LocalizedText("It must be of type \(type).", "其类型须为 \(type)。"))
+    }
+}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+import os
+import types
+
+import pytest
+
+import clients
+import keys
+import processes
+from refusal_table import TAKEN_KEY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_surroundings():
+    """The official clients read proxies and credentials from the environment; a test must not."""
+    patch = pytest.MonkeyPatch()
+    for name in set(os.environ) - set(processes.clean_environment()):
+        patch.delenv(name)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def servers(tmp_path):
+    """Starts servers. What still runs at the end of the test is stopped then."""
+    with processes.Servers(tmp_path) as servers:
+        yield servers
+
+
+@pytest.fixture
+def start(servers):
+    """Starts a server on a free port: `start("--quota", "cvm=5")`."""
+    return servers.start
+
+
+@pytest.fixture
+def server(start):
+    return start("--quota", "cvm=500", "--quota", "lighthouse=500")
+
+
+@pytest.fixture(scope="session")
+def own_key(tmp_path_factory):
+    """An RSA key made by ssh-keygen."""
+    return keys.generate(tmp_path_factory.mktemp("own-key"))
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A directory with an account of `FIRST_CREDENTIALS`."""
+    data = tmp_path / "data"
+    ended = processes.run("init", "--data", data, **processes.FIRST_CREDENTIALS)
+    assert ended.returncode == 0, ended
+    return data
+
+
+@pytest.fixture
+def refused_on(data):
+    """The line with which `serve` gives up on that directory, which it leaves as it was."""
+    def refused_on(*options, **environment):
+        before = processes.fingerprint(data)
+        line = processes.refusal("serve", "--data", data, "--listen", "127.0.0.1:0", *options, **environment)
+        assert processes.fingerprint(data) == before
+        return line
+
+    return refused_on
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A server with the key pairs `taken` and `second` of each product. No refusal may change them."""
+    with processes.Servers(tmp_path_factory.mktemp("house")) as servers:
+        server = servers.start()
+        ids = {}
+        for product in ("cvm", "lighthouse"):
+            client = clients.client(product, server)
+            ids[product] = clients.import_key(client, "taken", TAKEN_KEY)
+            clients.import_key(client, "second")
+        yield types.SimpleNamespace(server=server, ids=ids)
+
+
+@pytest.fixture
+def unchanged(house):
+    """What is listed after the test must be what was listed before it."""
+    before = _listed(house)
+    yield
+    assert _listed(house) == before
+
+
+def _listed(house):
+    return [clients.described(clients.client(product, house.server)) for product in ("cvm", "lighthouse")]

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the binary under test."""
+
+import hashlib
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("KEYWRIGHT_BINARY", str(ROOT / ".build/debug/keywright"))
+
+SECRET_ID = "AKIDoftheEndToEndTests"
+SECRET_KEY = "VerySecretKeyOfTheEndToEndTests"
+FIRST_CREDENTIALS = {"KEYWRIGHT_FIRST_SECRET_ID": SECRET_ID, "KEYWRIGHT_FIRST_SECRET_KEY": SECRET_KEY}
+
+# Long enough for a loaded machine; nothing but a fault comes near it.
+DEADLINE_SECONDS = 60
+
+
+def clean_environment(**settings):
+    """The surroundings without anything that would set up a server or a client."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith(("KEYWRIGHT_", "TENCENTCLOUD_")) and not name.lower().endswith("_proxy")
+    }
+    return kept | settings
+
+
+def wait_until(condition, what):
+    """Answers the first true value of a condition."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not (value := condition()):
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.001)
+    return value
+
+
+def run(*arguments, **environment):
+    """Runs a command that ends by itself."""
+    process = subprocess.Popen(
+        [BINARY, *map(str, arguments)], env=clean_environment(**environment), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    watchdog = threading.Timer(DEADLINE_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        if arguments[0] == "serve":
+            # Ends with the process, or with the first line of one that serves after all.
+            line = process.stdout.readline()
+            assert line == "", f"the server started: {line}"
+        stdout, stderr = process.communicate()
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.wait()
+    return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
+
+
+def refusal(*arguments, **environment):
+    """The one line with which a command gives up."""
+    ended = run(*arguments, **environment)
+    assert ended.returncode > 0, ended
+    assert ended.stdout == ""
+    assert ended.stderr.endswith("\n") and ended.stderr.count("\n") == 1, ended.stderr
+    return ended.stderr.rstrip("\n")
+
+
+def fingerprint(directory):
+    """Every file with its mode and its content, but for SQLite's scratch: the -shm and an empty -wal."""
+    files = [path for path in directory.rglob("*") if path.is_file() and path.suffix != ".sqlite-shm"]
+    contents = {path: path.read_bytes() for path in files}
+    return {
+        str(path.relative_to(directory)): (oct(path.stat().st_mode), hashlib.sha256(content).hexdigest())
+        for path, content in contents.items()
+        if content or path.suffix != ".sqlite-wal"
+    }
+
+
+class Server:
+    """A running `keywright serve`."""
+
+    def __init__(self, directory, data, arguments, environment):
+        self.data = data
+        # What of its log at level error is no surprise.
+        self.expected_errors = 0
+        directory.mkdir()
+        self._stdout = directory / "stdout"
+        self._stderr = directory / "stderr"
+        with self._stdout.open("wb") as stdout, self._stderr.open("wb") as stderr:
+            self.process = subprocess.Popen(
+                [BINARY, "serve", *map(str, arguments)], env=clean_environment(**environment),
+                stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr)
+        try:
+            line = wait_until(self._announcement, "the server listens")
+        except BaseException:
+            self.kill()
+            raise
+        self.url = line.removeprefix("Listening on ")
+        self.endpoint = self.url.removeprefix("http://")
+        self.host, port = self.endpoint.split(":")
+        self.port = int(port)
+
+    def _announcement(self):
+        assert self.process.poll() is None, self.stderr
+        lines = [line for line in self.stdout.splitlines(keepends=True) if line.startswith("Listening on ")]
+        return lines[0].rstrip("\n") if lines and lines[0].endswith("\n") else None
+
+    @property
+    def stdout(self):
+        return self._stdout.read_text()
+
+    @property
+    def stderr(self):
+        return self._stderr.read_bytes().decode()
+
+    @property
+    def log(self):
+        return [json.loads(line) for line in self.stderr.split("\n") if line]
+
+    def logged_call(self, request_id):
+        """The one line that the log has for a call."""
+        (line,) = [line for line in self.log if line["message"] == "call" and line["requestId"] == request_id]
+        return line
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self):
+        return self.process.wait(DEADLINE_SECONDS)
+
+    def stop(self):
+        """SIGTERM, and whatever must be true of any server that ends."""
+        if self.process.poll() is None:
+            self.terminate()
+        try:
+            status = self.wait()
+        except BaseException:
+            self.kill()
+            raise
+        assert status == 0, self.stderr
+        errors = [line for line in self.log if line["level"] in ("error", "critical")]
+        assert len(errors) == self.expected_errors, errors
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Servers:
+    """The servers of one test."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.started = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        running = [server for server in self.started if server.process.poll() is None]
+        try:
+            for server in running:
+                server.stop()
+        finally:
+            for server in running:
+                server.kill()
+
+    def start(self, *options, data=None, environment=FIRST_CREDENTIALS):
+        data = data or self.directory / "data"
+        return self.start_plainly(
+            "--data", data, "--listen", "127.0.0.1:0", *options, data=data, environment=environment)
+
+    def start_plainly(self, *arguments, data, environment):
+        """With these arguments and no other, on what they or the environment say is `data`."""
+        directory = self.directory / f"server-{len(self.started) + 1}"
+        server = Server(directory, data, arguments, environment)
+        self.started.append(server)
+        return server

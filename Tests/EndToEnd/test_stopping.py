@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import types
+
+import pytest
+
+import clients
+import keys
+import processes
+import tc3
+from processes import wait_until
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_server_well(start, number):
+    server = start()
+    with tc3.Connection(server) as idle:
+        assert idle.send(tc3.Call()).read().code == "Success"
+        server.process.send_signal(number)
+        assert server.wait() == 0
+        assert idle.is_closed()
+    assert [line["message"] for line in server.log][-1] == "stopped"
+
+
+def unread_bytes(server, connection):
+    """What the kernel holds of a connection that the server has not read yet."""
+    client_port = connection.socket.getsockname()[1]
+    for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, remote, _, queues, *_ = line.split()
+        if [int(address.split(":")[1], 16) for address in (local, remote)] == [server.port, client_port]:
+            return int(queues.split(":")[1], 16)
+    raise AssertionError("the server does not have the connection")
+
+
+def is_listening(server):
+    try:
+        socket.create_connection((server.host, server.port)).close()
+        return True
+    except ConnectionRefusedError:
+        return False
+
+
+def test_sigterm_lets_requests_in_flight_end(start):
+    server = start()
+    call = tc3.Call("CreateKeyPair", body=json.dumps({"KeyName": "late", "ProjectId": 0}).encode())
+    raw = call.raw()
+    with tc3.Connection(server) as connection:
+        connection.send(raw[:-10])
+        wait_until(lambda: unread_bytes(server, connection) == 0, "the server has read half of the body")
+        server.terminate()
+        wait_until(lambda: not is_listening(server), "the server takes no more connections")
+        answer = connection.send(raw[-10:]).read()
+        assert answer.code == "Success"
+        assert answer.response["KeyPair"]["PrivateKey"].endswith("-----END RSA PRIVATE KEY-----\n")
+        assert connection.is_closed()
+    assert server.wait() == 0
+    assert server.logged_call(answer.response["RequestId"])["code"] == "Success"
+    assert clients.names(clients.cvm(start())) == ["late"]
+
+
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_a_restart_keeps_everything_that_was_answered(start, end):
+    server = start()
+    cvm, lighthouse = clients.cvm(server), clients.lighthouse(server)
+    tags = [{"Key": "env", "Value": "prod"}]
+    clients.call(cvm, "CreateKeyPair", KeyName="created", ProjectId=0)
+    kept = clients.import_key(cvm, "kept", TagSpecification=[{"ResourceType": "keypair", "Tags": tags}])
+    clients.call(cvm, "ModifyKeyPairAttribute", KeyId=kept, KeyName="renamed", Description="described")
+    clients.call(lighthouse, "CreateKeyPair", KeyName="created")
+    public = keys.rsa_line(" a comment ")
+    clients.import_key(lighthouse, "kept", public, Tags=tags)
+    for client in (cvm, lighthouse):
+        clients.call(client, "DeleteKeyPairs", KeyIds=[clients.import_key(client, "deleted")])
+    before = [clients.described(client) for client in (cvm, lighthouse)]
+    getattr(server, end)()
+
+    server = start(environment={})
+    cvm, lighthouse = clients.cvm(server), clients.lighthouse(server)
+    assert [clients.described(client) for client in (cvm, lighthouse)] == before
+    assert clients.names(cvm) == ["created", "renamed"]
+    assert clients.outcome(cvm, "CreateKeyPair", KeyName="created", ProjectId=0) == "InvalidKeyPairName.Duplicate"
+    assert clients.outcome(lighthouse, "ImportKeyPair", KeyName="other", PublicKey=public) == (
+        "InvalidParameterValue.KeyPairPublicKeyDuplicated")
+    clients.import_key(cvm, "deleted")
+
+
+@pytest.mark.parametrize("log", ["a closed pipe", "a full disk"])
+def test_a_server_outlives_its_log(data, log):
+    if log == "a full disk":
+        errors = os.open("/dev/full", os.O_WRONLY)
+    else:
+        reader, errors = os.pipe()
+        os.close(reader)
+    process = subprocess.Popen(
+        [processes.BINARY, "serve", "--data", data, "--listen", "127.0.0.1:0"], env=processes.clean_environment(),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
+    os.close(errors)
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("Listening on http://"), process.wait(processes.DEADLINE_SECONDS)
+        client = clients.cvm(types.SimpleNamespace(endpoint=line.strip().removeprefix("Listening on http://")))
+        assert clients.outcome(client, "DescribeRegions") == "Success"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(processes.DEADLINE_SECONDS) == 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
