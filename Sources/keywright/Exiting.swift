@@ -19,7 +19,8 @@ enum Exiting {
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            try? FileHandle.standardError.write(contentsOf: Data("keywright: \("\(error)".withInvisiblesEscaped)\n".utf8))
+            try? FileHandle.standardError.write(
+                contentsOf: Data("keywright: \("\(error)".withInvisiblesEscaped)\n".utf8))
             throw ExitCode.failure
         }
     }
