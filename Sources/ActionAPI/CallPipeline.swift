@@ -33,13 +33,11 @@ package struct CallPipeline: Sendable {
     /// Answers a call. Never fails: whatever goes wrong is an answer of its own.
     package func answer(_ raw: RawCall) async -> Reply {
         let start = ContinuousClock.now
-        let context = CallContext(
-            requestID: identifiers.requestID(), time: time.now(),
-            language: Language(rawValue: raw.headers["x-tc-language"] ?? "") ?? .english)
+        var context = CallContext(requestID: identifiers.requestID(), time: time.now())
         var entry = CallLog.Entry(requestID: context.requestID, source: raw.source)
         let reply: Reply
         do throws(WireError) {
-            let answer = try await run(raw, context, &entry)
+            let answer = try await run(raw, &context, &entry)
             reply = Envelope.success(answer, requestID: context.requestID)
         } catch {
             entry.error = error
@@ -51,11 +49,11 @@ package struct CallPipeline: Sendable {
     }
 
     private func run(
-        _ raw: RawCall, _ context: CallContext, _ entry: inout CallLog.Entry
+        _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry
     ) async throws(WireError) -> Answer {
-        let read = try reader.read(raw)
+        let read = try reader.read(raw, language: &context.language)
         entry.door = read.door.name
-        entry.action = read.action
+        entry.action = read.common.action
         let authenticated = try await authenticator.authenticate(read)
         entry.account = authenticated.credential.account
         let (action, call) = try understander.understand(authenticated, context)
@@ -71,5 +69,5 @@ package struct CallPipeline: Sendable {
 struct CallContext: Sendable {
     let requestID: String
     let time: Instant
-    let language: Language
+    var language = Language.english
 }

@@ -25,7 +25,7 @@ struct JSONWriterTests {
                 json.array("List") { json in
                     json.string(nil, "x")
                     json.integer(nil, -1)
-                    json.null()
+                    json.null(nil)
                     json.boolean(nil, true)
                     json.array { _ in }
                     json.object { _ in }

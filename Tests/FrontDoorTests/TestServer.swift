@@ -123,8 +123,8 @@ struct SignedRequest {
 
     var rawCall: RawCall {
         RawCall(
-            method: method, query: query, headers: HeaderFields(headers.map { ($0.key, $0.value) }),
-            body: .complete(Array(body.utf8)), source: "127.0.0.1")
+            method: method, path: "/", query: query, headers: HeaderFields(headers.map { ($0.key, $0.value) }),
+            body: .complete(Array(body.utf8)), source: "127.0.0.1", isSecure: false)
     }
 }
 

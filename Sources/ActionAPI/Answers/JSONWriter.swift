@@ -19,22 +19,22 @@ package struct JSONWriter {
         nest(name, UInt8(ascii: "["), UInt8(ascii: "]"), write)
     }
 
-    package mutating func string(_ name: String? = nil, _ text: String) {
+    package mutating func string(_ name: String?, _ text: String) {
         begin(name)
         append(quoted: text)
     }
 
-    package mutating func integer(_ name: String? = nil, _ number: some BinaryInteger) {
+    package mutating func integer(_ name: String?, _ number: some BinaryInteger) {
         begin(name)
         bytes.append(contentsOf: String(number).utf8)
     }
 
-    package mutating func boolean(_ name: String? = nil, _ flag: Bool) {
+    package mutating func boolean(_ name: String?, _ flag: Bool) {
         begin(name)
         bytes.append(contentsOf: (flag ? "true" : "false").utf8)
     }
 
-    package mutating func null(_ name: String? = nil) {
+    package mutating func null(_ name: String?) {
         begin(name)
         bytes.append(contentsOf: "null".utf8)
     }

@@ -15,43 +15,63 @@ struct Authenticator: Sendable {
     let products: Set<String>
 
     func authenticate(_ call: ReadCall) async throws(WireError) -> AuthenticatedCall {
-        let (claim, signedHeaders) = try readClaim(of: call)
+        let claim = try readClaim(of: call)
         guard let credential = try await find(claim.secretID, for: call) else {
             throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: claim.secretID)
         }
         // Compared on both sides: the difference of two times may not fit.
         let now = time.now().seconds
-        guard (now - Self.windowSeconds...now + Self.windowSeconds).contains(call.timestamp.seconds) else {
-            throw WireError(CommonErrorCode.signatureExpire, parameter: "Timestamp", value: call.timestamp.text)
+        let timestamp = call.common.timestamp
+        guard (now - Self.windowSeconds...now + Self.windowSeconds).contains(timestamp.seconds) else {
+            throw WireError(CommonErrorCode.signatureExpire, parameter: "Timestamp", value: timestamp.text)
         }
-        guard claim.date == utcDay(ofUnixSeconds: call.timestamp.seconds),
-            claim.service == call.door.name || !products.contains(claim.service),
-            credential.verifies(claim.signature, of: request(call, claim, signedHeaders))
-        else { throw WireError(CommonErrorCode.signatureFailure) }
+        guard isSigned(call, claim, by: credential) else { throw WireError(CommonErrorCode.signatureFailure) }
         // There are no temporary keys yet, and a token must not accompany a permanent one.
-        guard call.token == nil else { throw WireError(CommonErrorCode.tokenFailure) }
+        guard call.common.token == nil else { throw WireError(CommonErrorCode.tokenFailure) }
         return AuthenticatedCall(read: call, credential: credential)
     }
 
-    /// What the Authorization header claims, with the headers it says it signed.
-    private func readClaim(
-        of call: ReadCall
-    ) throws(WireError) -> (TC3Authorization, [(name: String, value: String)]) {
-        let headers = call.raw.headers
-        guard let text = headers["authorization"], !headers.repeatsAnyThatMatters,
-            let claim = TC3Authorization(text), !claimsBothFamilies(call)
-        else { throw WireError(CommonErrorCode.invalidAuthorization) }
-        var signed: [(name: String, value: String)] = []
-        for name in claim.signedHeaders {
-            guard let value = headers[name] else { throw WireError(CommonErrorCode.invalidAuthorization) }
-            signed.append((name, value))
+    /// A claim whose form is right.
+    private enum Claim {
+        case tc3(TC3Authorization, signedHeaders: [(name: String, value: String)])
+        case v1(V1Claim)
+
+        var secretID: String {
+            switch self {
+            case .tc3(let authorization, _): authorization.secretID
+            case .v1(let claim): claim.secretID
+            }
         }
-        return (claim, signed)
     }
 
-    /// An Authorization header and the Signature parameter of the older methods, in one request.
-    private func claimsBothFamilies(_ call: ReadCall) -> Bool {
-        call.raw.method == "GET" && call.parameters["Signature"] != nil
+    private func readClaim(of call: ReadCall) throws(WireError) -> Claim {
+        let headers = call.raw.headers
+        guard !headers.repeatsAnyThatMatters else { throw WireError(CommonErrorCode.invalidAuthorization) }
+        switch call.claim {
+        case .unclear: throw WireError(CommonErrorCode.invalidAuthorization)
+        case .parameters(let claim): return .v1(claim)
+        case .authorization(let text):
+            guard let authorization = TC3Authorization(text) else {
+                throw WireError(CommonErrorCode.invalidAuthorization)
+            }
+            var signed: [(name: String, value: String)] = []
+            for name in authorization.signedHeaders {
+                guard let value = headers[name] else { throw WireError(CommonErrorCode.invalidAuthorization) }
+                signed.append((name, value))
+            }
+            return .tc3(authorization, signedHeaders: signed)
+        }
+    }
+
+    private func isSigned(_ call: ReadCall, _ claim: Claim, by credential: Credential) -> Bool {
+        switch claim {
+        case .v1(let claim): credential.verifies(claim)
+        case .tc3(let authorization, let signedHeaders):
+            authorization.date == utcDay(ofUnixSeconds: call.common.timestamp.seconds)
+                && (authorization.service == call.door.name || !products.contains(authorization.service))
+                && credential.verifies(
+                    authorization.signature, of: request(call, authorization, signedHeaders))
+        }
     }
 
     private func request(
@@ -60,7 +80,7 @@ struct Authenticator: Sendable {
         let body: [UInt8] = if case .complete(let bytes) = call.raw.body { bytes } else { [] }
         return TC3Request(
             method: call.raw.method, query: call.raw.query, signedHeaders: signedHeaders,
-            timestamp: call.timestamp.text, date: claim.date, service: claim.service, body: body,
+            timestamp: call.common.timestamp.text, date: claim.date, service: claim.service, body: body,
             payloadIsSigned: call.raw.headers["x-tc-content-sha256"] != TC3Request.unsignedPayload)
     }
 
@@ -68,7 +88,7 @@ struct Authenticator: Sendable {
         do {
             return try await credentials.find(secretID)
         } catch {
-            throw call.door.internalError(in: call.action, reason: "access key: \(error)")
+            throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
         }
     }
 }

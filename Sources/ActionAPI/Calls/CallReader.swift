@@ -2,101 +2,103 @@
 
 import Foundation
 import KeyPairModel
+import RequestSigning
 
 /// The first step: method, size, body, then action, version, timestamp and product (contract 2.5 and 2.7).
 struct CallReader: Sendable {
     let doors: [any FrontDoor]
 
-    func read(_ raw: RawCall) throws(WireError) -> ReadCall {
-        let parameters = try readParameters(of: raw)
+    /// - Parameter language: Set as soon as the request has named one.
+    func read(_ raw: RawCall, language: inout Language) throws(WireError) -> ReadCall {
+        language = Language(rawValue: raw.headers["x-tc-language"] ?? "") ?? .english
+        switch try BodyReader.read(raw) {
+        case .json(let members):
+            return try readHeaderForm(raw, parameters: members)
+        case .form(let pairs):
+            if raw.headers["authorization"] != nil || raw.headers["x-tc-action"] != nil {
+                guard raw.method == "GET" else { throw BodyReader.notJSON(raw) }
+                return try readHeaderForm(
+                    raw, parameters: try FormReader.tree(pairs), signature: pairs.value("Signature"))
+            }
+            language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
+            return try readParameterForm(raw, pairs)
+        }
+    }
+
+    /// Common parameters in X-TC-* headers.
+    private func readHeaderForm(
+        _ raw: RawCall, parameters: [String: RawValue], signature: String? = nil
+    ) throws(WireError) -> ReadCall {
         guard let action = raw.headers.nonEmpty("x-tc-action") else { throw .missing("Action") }
         guard let version = raw.headers.nonEmpty("x-tc-version") else { throw .missing("Version") }
         guard let timestamp = raw.headers.nonEmpty("x-tc-timestamp") else { throw .missing("Timestamp") }
-        guard let seconds = Self.unixSeconds(timestamp) else { throw .invalidValue(of: "X-TC-Timestamp", timestamp) }
+        guard let seconds = SignedNumber.unixSeconds(timestamp), seconds >= 0 else {
+            throw .invalidValue(of: "X-TC-Timestamp", timestamp)
+        }
+        let common = CommonParameters(
+            action: action, version: version, timestamp: (timestamp, seconds),
+            region: raw.headers.nonEmpty("x-tc-region"), token: raw.headers.nonEmpty("x-tc-token"),
+            regionName: "X-TC-Region")
+        let claim: SignatureClaim =
+            if let text = raw.headers["authorization"], signature == nil { .authorization(text) } else { .unclear }
         return ReadCall(
-            raw: raw, door: try findDoor(host: raw.headers["host"] ?? "", version: version), action: action,
-            timestamp: (timestamp, seconds), region: raw.headers.nonEmpty("x-tc-region"),
-            token: raw.headers.nonEmpty("x-tc-token"), parameters: parameters)
+            raw: raw, door: try DoorFinder(doors: doors).find(host: raw.headers["host"] ?? "", version: version),
+            common: common, claim: claim, parameters: parameters)
     }
 
-    private func readParameters(of raw: RawCall) throws(WireError) -> [String: RawValue] {
-        switch raw.method {
-        case "GET":
-            _ = try body(of: raw)
-            guard raw.query.utf8.count <= RawCall.Limit.getTarget else {
-                throw WireError(CommonErrorCode.requestSizeLimitExceeded)
-            }
-            return try FormReader.read(raw.query)
-        case "POST":
-            let body = try body(of: raw)
-            guard Self.mediaType(of: raw.headers["content-type"] ?? "") == "application/json" else {
-                throw .malformed(
-                    LocalizedText(
-                        "A POST needs Content-Type application/json.", "POST 请求的 Content-Type 须为 application/json。"),
-                    parameter: "Content-Type", value: raw.headers["content-type"])
-            }
-            // The query beside a body is signed, but holds no parameters.
-            return try readJSON(body)
-        default:
-            throw WireError(CommonErrorCode.unsupportedProtocol, value: raw.method)
-        }
+    /// Common parameters beside the action's own, in the query or the form.
+    private func readParameterForm(
+        _ raw: RawCall, _ pairs: [FormReader.Pair]
+    ) throws(WireError) -> ReadCall {
+        guard let action = pairs.nonEmpty("Action") else { throw .missing("Action") }
+        guard let version = pairs.nonEmpty("Version") else { throw .missing("Version") }
+        let common = try readCommon(pairs, action: action, version: version)
+        let door = try DoorFinder(doors: doors).find(host: raw.headers["host"] ?? "", version: version)
+        return ReadCall(
+            raw: raw, door: door, common: common, claim: try readClaim(raw, pairs),
+            parameters: try FormReader.tree(pairs.filter { !Self.commonNames.contains($0.name) }))
     }
 
-    private func body(of raw: RawCall) throws(WireError) -> [UInt8] {
-        switch raw.body {
-        case .complete(let bytes): return bytes
-        case .tooLarge: throw WireError(CommonErrorCode.requestSizeLimitExceeded)
-        case .overloaded: throw WireError(CommonErrorCode.serviceUnavailable)
-        }
+    private func readCommon(
+        _ pairs: [FormReader.Pair], action: String, version: String
+    ) throws(WireError) -> CommonParameters {
+        guard let timestamp = pairs.nonEmpty("Timestamp") else { throw .missing("Timestamp") }
+        guard let seconds = SignedNumber.unixSeconds(timestamp) else { throw .invalidValue(of: "Timestamp", timestamp) }
+        return CommonParameters(
+            action: action, version: version, timestamp: (timestamp, seconds), region: pairs.nonEmpty("Region"),
+            token: pairs.nonEmpty("Token"), regionName: "Region")
     }
 
-    private func readJSON(_ body: [UInt8]) throws(WireError) -> [String: RawValue] {
-        if body.isEmpty { return [:] }
-        do throws(JSONReader.Problem) {
-            guard case .object(let members) = try JSONReader.read(body) else {
-                throw JSONReader.Problem(reason: "not an object", offset: 0)
-            }
-            return members
-        } catch {
-            throw .malformed(
-                LocalizedText(
-                    "The body is not a JSON object: \(error.reason) at byte \(error.offset).",
-                    "请求体不是合法的 JSON 对象（第 \(error.offset) 字节：\(error.reason)）。"))
-        }
+    private func readClaim(_ raw: RawCall, _ pairs: [FormReader.Pair]) throws(WireError) -> SignatureClaim {
+        guard let signature = pairs.nonEmpty("Signature"), let host = raw.headers["host"] else { return .unclear }
+        guard let nonce = pairs.nonEmpty("Nonce") else { throw .missing("Nonce") }
+        guard SignedNumber.isWellFormed(nonce) else { throw .invalidValue(of: "Nonce", nonce) }
+        guard let secretID = pairs.nonEmpty("SecretId") else { throw .missing("SecretId") }
+        let request = V1Request(
+            method: raw.method, host: host, path: raw.path, isSecure: raw.isSecure,
+            parameters: pairs.filter { $0.name != "Signature" }.map { ($0.name, $0.value) },
+            algorithm: V1Algorithm(signatureMethod: pairs.value("SignatureMethod")))
+        return .parameters(V1Claim(secretID: secretID, signature: signature, nonce: nonce, request: request))
     }
 
-    /// A host name whose first label is a product decides, then the version does.
-    private func findDoor(host: String, version: String) throws(WireError) -> any FrontDoor {
-        let name = Self.hostName(host)
-        let label = name.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? ""
-        if let door = doors.first(where: { $0.name == label }) {
-            guard door.version == version else {
-                throw WireError(CommonErrorCode.noSuchVersion, parameter: "Version", value: version)
-            }
-            return door
-        }
-        if name.hasSuffix(".tencentcloudapi.com") { throw WireError(CommonErrorCode.noSuchProduct, value: label) }
-        guard let door = doors.first(where: { $0.version == version }) else {
-            throw WireError(CommonErrorCode.noSuchVersion, parameter: "Version", value: version)
-        }
-        return door
+    private static let commonNames: Set<String> = [
+        "Action", "Language", "Nonce", "Region", "RequestClient", "SecretId", "Signature", "SignatureMethod",
+        "Timestamp", "Token", "Version",
+    ]
+}
+
+/// The numbers of the signature methods: timestamps and nonces.
+enum SignedNumber {
+    /// `-?[0-9]{1,20}`
+    static func isWellFormed(_ text: String) -> Bool {
+        let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+        return (1...20).contains(digits.count)
+            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
-    /// The name in a Host field, in lower case; some clients send it with a scheme in front (ruling 12).
-    private static func hostName(_ host: String) -> String {
-        var name = host.lowercased()[...]
-        if let scheme = name.range(of: "://") { name = name[scheme.upperBound...] }
-        return String(name.prefix { $0 != ":" && $0 != "/" })
-    }
-
-    private static func mediaType(of contentType: String) -> String {
-        let type = contentType.prefix { $0 != ";" }
-        return type.filter { $0 != " " }.lowercased()
-    }
-
-    /// Decimal digits only.
-    private static func unixSeconds(_ text: String) -> Int64? {
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
-        return Int64(text)
+    /// A time; one that no `Int64` holds is the nearest that one does. `nil` where the text is no number.
+    static func unixSeconds(_ text: String) -> Int64? {
+        guard isWellFormed(text) else { return nil }
+        return Int64(text) ?? (text.hasPrefix("-") ? .min : .max)
     }
 }

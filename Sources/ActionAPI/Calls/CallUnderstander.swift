@@ -21,29 +21,31 @@ struct CallUnderstander: Sendable {
     ) throws(WireError) -> (any Action, Call) {
         let read = authenticated.read
         let door = read.door
-        guard let action = actions[door.name]?[read.action] else {
-            throw .invalidAction(read.action, service: door.name, version: door.version)
+        // Names are ASCII. Swift takes other spellings of a text for equal, and this one goes into the audit trail.
+        guard read.common.action.utf8.allSatisfy({ $0 < 0x80 }), let action = actions[door.name]?[read.common.action]
+        else {
+            throw .invalidAction(read.common.action, service: door.name, version: door.version)
         }
-        let region = try findRegion(read.region, rule: type(of: action).region)
+        let region = try findRegion(read.common, rule: type(of: action).region)
         let parameters = try understand(read.parameters, of: action, at: door)
         let credential = authenticated.credential
         let caller = Caller(
             account: credential.account, identity: credential.identity, accessKeyID: credential.secretID,
-            source: read.raw.source, door: door.name, action: read.action, requestID: context.requestID,
+            source: read.raw.source, door: door.name, action: read.common.action, requestID: context.requestID,
             time: context.time)
         return (action, Call(caller: caller, region: region, language: context.language, parameters: parameters))
     }
 
-    private func findRegion(_ name: String?, rule: RegionRule) throws(WireError) -> Region {
+    private func findRegion(_ common: CommonParameters, rule: RegionRule) throws(WireError) -> Region {
         if case .ignored = rule { return regions.default }
-        guard let name else {
+        guard let name = common.region else {
             if case .required = rule { throw .missing("Region") }
             return regions.default
         }
         switch regions.find(name) {
         case .served(let region): return region
         case .notServed: throw WireError(CommonErrorCode.unsupportedRegion, parameter: "Region", value: name)
-        case .unknown: throw .invalidValue(of: "X-TC-Region", name)
+        case .unknown: throw .invalidValue(of: common.regionName, name)
         }
     }
 

@@ -30,6 +30,9 @@ final class Credential: Sendable {
         self.secretKey = secretKey
     }
 
+    /// Whether the signature of a request that is signed by its parameters is this key's.
+    func verifies(_ claim: V1Claim) -> Bool { claim.request.isSigned(with: claim.signature, secretKey: secretKey) }
+
     /// Whether a signature is this key's. The derived key is kept once it has verified a signature, so that a caller
     /// without the secret cannot fill the memory with scopes.
     func verifies(_ signature: String, of request: TC3Request) -> Bool {
@@ -67,6 +70,8 @@ package final class Credentials: Sendable, ChangeObserver {
 
     /// The credential of a SecretId, or `nil` where there is none.
     func find(_ secretID: String) async throws -> Credential? {
+        // Swift would find a key that is kept under other spellings of its SecretId, the storage would not.
+        guard secretID.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let (found, generation) = kept.withLock { ($0.credentials[secretID], $0.generation) }
         if let found { return found }
         guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }

@@ -6,6 +6,8 @@ package struct RawCall: Sendable {
     package enum Limit {
         package static let getTarget = 32 * 1024
         package static let postBody = 10 * 1024 * 1024
+        /// A form, which the older signature methods sign.
+        package static let formBody = 1024 * 1024
     }
 
     /// The body, or why it was not kept.
@@ -18,19 +20,27 @@ package struct RawCall: Sendable {
     }
 
     package let method: String
+    /// The path as it stands in the request line.
+    package let path: String
     /// The query string as it stands in the request line, without the question mark.
     package let query: String
     package let headers: HeaderFields
     package let body: Body
     /// The address of the peer, without its port.
     package let source: String
+    /// Whether it came over TLS.
+    package let isSecure: Bool
 
-    package init(method: String, query: String, headers: HeaderFields, body: Body, source: String) {
+    package init(
+        method: String, path: String, query: String, headers: HeaderFields, body: Body, source: String, isSecure: Bool
+    ) {
         self.method = method
+        self.path = path
         self.query = query
         self.headers = headers
         self.body = body
         self.source = source
+        self.isSecure = isSecure
     }
 }
 

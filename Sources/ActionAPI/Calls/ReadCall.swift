@@ -7,12 +7,40 @@ import RequestSigning
 struct ReadCall: Sendable {
     let raw: RawCall
     let door: any FrontDoor
+    let common: CommonParameters
+    let claim: SignatureClaim
+    /// The action's own parameters.
+    let parameters: [String: RawValue]
+}
+
+/// The parameters that every call has (contract 2.1 and 2.2).
+struct CommonParameters: Sendable {
     let action: String
-    /// X-TC-Timestamp as sent, and in Unix seconds.
+    let version: String
+    /// As sent, and in Unix seconds; beyond `Int64` it is its nearest number.
     let timestamp: (text: String, seconds: Int64)
     let region: String?
     let token: String?
-    let parameters: [String: RawValue]
+    /// What messages call the region: `X-TC-Region` in headers, `Region` in parameters.
+    let regionName: String
+}
+
+/// Which family of signatures a request claims (contract 3).
+enum SignatureClaim: Sendable {
+    /// An Authorization header: TC3-HMAC-SHA256.
+    case authorization(String)
+    /// A Signature parameter: HmacSHA1 or HmacSHA256.
+    case parameters(V1Claim)
+    /// Neither, or both.
+    case unclear
+}
+
+/// The claim of a request that is signed by its parameters.
+struct V1Claim: Sendable {
+    let secretID: String
+    let signature: String
+    let nonce: String
+    let request: V1Request
 }
 
 /// A request whose signature was verified.

@@ -72,6 +72,7 @@ enum MessageText {
 
     /// Cut, and with every character escaped that is not for the eye.
     static func escaped(_ text: String) -> String {
+        guard !text.contains("PRIVATE KEY") else { return "…" }
         let shown = String(text.unicodeScalars.prefix(lengthMax)).withInvisiblesEscaped
         return text.unicodeScalars.count > lengthMax ? shown + "…" : shown
     }

@@ -8,28 +8,50 @@ enum FormReader {
     /// How many parts a dotted name may have. The longest parameter takes five.
     static let namePartsMax = 16
 
-    static func read(_ text: String) throws(WireError) -> [String: RawValue] {
-        var fields: [String: RawValue] = [:]
-        for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+    /// A parameter, decoded.
+    struct Pair: Sendable, Equatable {
+        let name: String
+        let value: String
+    }
+
+    /// The parameters in their order. None may stand twice, also not as `a.b` and `a_b`: clients sign one for the other.
+    static func pairs(_ text: some Collection<UInt8>) throws(WireError) -> [Pair] {
+        var pairs: [Pair] = []
+        var seen: Set<[UInt8]> = []
+        for field in text.split(separator: UInt8(ascii: "&")) {
+            let parts = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = decode(parts[0]), let value = parts.count > 1 ? decode(parts[1]) : "" else {
                 throw .malformed(
                     LocalizedText("The query is not well formed.", "查询串格式不合法。"),
                     parameter: String(decoding: parts[0], as: UTF8.self))
             }
-            let path = name.split(separator: ".", omittingEmptySubsequences: false)
-            guard path.count <= namePartsMax, insert(.formText(value), at: path[...], into: &fields) else {
-                throw .malformed(
-                    LocalizedText("A parameter stands twice or in two forms.", "参数重复，或同时以两种形式出现。"), parameter: name)
+            let dotted = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 }
+            guard seen.insert(dotted).inserted else { throw twice(name) }
+            pairs.append(Pair(name: name, value: value))
+        }
+        return pairs
+    }
+
+    /// The parameters with their dotted names as structures.
+    static func tree(_ pairs: [Pair]) throws(WireError) -> [String: RawValue] {
+        var fields: [String: RawValue] = [:]
+        for pair in pairs {
+            let path = pair.name.split(separator: ".", omittingEmptySubsequences: false)
+            guard path.count <= namePartsMax, insert(.formText(pair.value), at: path[...], into: &fields) else {
+                throw twice(pair.name)
             }
         }
         return fields
     }
 
+    private static func twice(_ name: String) -> WireError {
+        .malformed(LocalizedText("A parameter stands twice or in two forms.", "参数重复，或同时以两种形式出现。"), parameter: name)
+    }
+
     /// `+` is a space; `nil` where an escape is broken or the result is no UTF-8.
-    private static func decode(_ bytes: Substring.UTF8View) -> String? {
+    private static func decode(_ bytes: some Collection<UInt8>) -> String? {
         let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
-        return String(decoding: spaced, as: UTF8.self).removingPercentEncoding
+        return String(validating: spaced, as: UTF8.self)?.removingPercentEncoding
     }
 
     /// Puts a value in its place; `false` where something is there already.
@@ -54,4 +76,12 @@ enum FormReader {
         default: return false
         }
     }
+}
+
+extension [FormReader.Pair] {
+    /// The value of a parameter.
+    func value(_ name: String) -> String? { first { $0.name == name }?.value }
+
+    /// The value of a parameter, where it is not empty: an empty common parameter counts as absent.
+    func nonEmpty(_ name: String) -> String? { value(name).flatMap { $0.isEmpty ? nil : $0 } }
 }

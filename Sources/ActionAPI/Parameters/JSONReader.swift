@@ -45,14 +45,14 @@ struct JSONReader {
     }
 
     private mutating func readValue(depth: Int) throws(Problem) -> RawValue {
-        guard depth <= Self.depthMax else { throw problem("nested too deep") }
         values += 1
         guard values <= Self.valuesMax else { throw problem("too many values") }
         skipSpace()
         guard let current else { throw problem("ends too early") }
         switch current {
-        case UInt8(ascii: "{"): return try readObject(depth: depth)
-        case UInt8(ascii: "["): return try readArray(depth: depth)
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard depth < Self.depthMax else { throw problem("nested too deep") }
+            return current == UInt8(ascii: "{") ? try readObject(depth: depth) : try readArray(depth: depth)
         case UInt8(ascii: "\""): return .string(try readString())
         case UInt8(ascii: "t"): return try readWord("true", as: .boolean(true))
         case UInt8(ascii: "f"): return try readWord("false", as: .boolean(false))

@@ -30,7 +30,7 @@ struct CallResponder: HTTPResponder {
         let query = queryStart.map { String(target[target.index(after: $0)...]) } ?? ""
         var response =
             switch path {
-            case "/": try await call(request, query: query, source: context.source)
+            case "/": try await call(request, path: "/", query: query, source: context.source)
             case "/healthz": Self.plain(.ok, "ok\n")
             case "/readyz":
                 await readiness.isReady()
@@ -43,7 +43,7 @@ struct CallResponder: HTTPResponder {
         return response
     }
 
-    private func call(_ request: Request, query: String, source: String) async throws -> Response {
+    private func call(_ request: Request, path: String, query: String, source: String) async throws -> Response {
         var fields: [(name: String, value: String)] = []
         if let host = request.head.authority { fields.append(("host", host)) }
         for field in request.headers { fields.append((field.name.canonicalName, field.value)) }
@@ -52,8 +52,8 @@ struct CallResponder: HTTPResponder {
         let body = try await readBody(of: request, &taken)
         let reply = await pipeline.answer(
             RawCall(
-                method: request.method.rawValue, query: query, headers: HeaderFields(fields), body: body,
-                source: source))
+                method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
+                source: source, isSecure: false))
         return Response(
             status: .ok, headers: [.contentType: Reply.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))

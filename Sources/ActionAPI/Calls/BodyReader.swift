@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+
+/// Reads what carries the parameters: the query of a GET, the body of a POST (contract 1).
+enum BodyReader {
+    enum Content {
+        case json([String: RawValue])
+        case form([FormReader.Pair])
+    }
+
+    static func read(_ raw: RawCall) throws(WireError) -> Content {
+        switch raw.method {
+        case "GET":
+            _ = try body(of: raw)
+            guard raw.query.utf8.count <= RawCall.Limit.getTarget else {
+                throw WireError(CommonErrorCode.requestSizeLimitExceeded)
+            }
+            return .form(try FormReader.pairs(raw.query.utf8))
+        case "POST": return try readPost(raw)
+        default: throw WireError(CommonErrorCode.unsupportedProtocol, value: raw.method)
+        }
+    }
+
+    /// The query beside a body may be signed, but holds no parameters.
+    private static func readPost(_ raw: RawCall) throws(WireError) -> Content {
+        switch mediaType(of: raw.headers["content-type"] ?? "") {
+        case "application/json": return .json(try readJSON(try body(of: raw)))
+        case "application/x-www-form-urlencoded":
+            guard case .complete(let bytes) = raw.body, bytes.count <= RawCall.Limit.formBody else {
+                // What the live service answers (contract 1); its hint is ours.
+                throw WireError(CommonErrorCode.signatureFailure, detail: Details.formTooLarge)
+            }
+            return .form(try FormReader.pairs(bytes))
+        default: throw notJSON(raw)
+        }
+    }
+
+    static func notJSON(_ raw: RawCall) -> WireError {
+        .malformed(Details.contentType, parameter: "Content-Type", value: raw.headers["content-type"])
+    }
+
+    private static func body(of raw: RawCall) throws(WireError) -> [UInt8] {
+        switch raw.body {
+        case .complete(let bytes): return bytes
+        case .tooLarge: throw WireError(CommonErrorCode.requestSizeLimitExceeded)
+        case .overloaded: throw WireError(CommonErrorCode.serviceUnavailable)
+        }
+    }
+
+    private static func readJSON(_ body: [UInt8]) throws(WireError) -> [String: RawValue] {
+        if body.isEmpty { return [:] }
+        do throws(JSONReader.Problem) {
+            guard case .object(let members) = try JSONReader.read(body) else {
+                throw JSONReader.Problem(reason: "not an object", offset: 0)
+            }
+            return members
+        } catch {
+            throw .malformed(
+                LocalizedText(
+                    "The body is not a JSON object: \(error.reason) at byte \(error.offset).",
+                    "请求体不是合法的 JSON 对象（第 \(error.offset) 字节：\(error.reason)）。"))
+        }
+    }
+
+    private static func mediaType(of contentType: String) -> String {
+        let type = contentType.prefix { $0 != ";" }
+        return type.filter { $0 != " " }.lowercased()
+    }
+}
+
+/// What messages add to the text of their code.
+private enum Details {
+    static let contentType = LocalizedText(
+        "A POST needs Content-Type application/json, or a form signed by its parameters.",
+        "POST 请求的 Content-Type 须为 application/json，或使用参数签名的表单。")
+    static let formTooLarge = LocalizedText(
+        "A form may hold 1 MB; sign larger requests with TC3-HMAC-SHA256.", "表单最大 1 MB，更大的请求请使用 TC3-HMAC-SHA256 签名。")
+}

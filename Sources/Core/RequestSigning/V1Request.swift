@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+
+/// The algorithms of the older signature methods.
+package enum V1Algorithm: Sendable {
+    case hmacSHA1
+    case hmacSHA256
+
+    /// Only the exact text `HmacSHA256` selects SHA-256; absent or anything else means SHA-1.
+    package init(signatureMethod: String?) { self = signatureMethod == "HmacSHA256" ? .hmacSHA256 : .hmacSHA1 }
+}
+
+/// What an HmacSHA1 or HmacSHA256 signature covers: every parameter but Signature, decoded.
+package struct V1Request: Sendable {
+    /// `GET` or `POST`.
+    package let method: String
+    /// The Host field as received.
+    package let host: String
+    /// `/`, or `/v2/index.php` for the legacy endpoint.
+    package let path: String
+    /// Whether the request came over TLS; some SDKs sign the scheme's port and do not send it.
+    package let isSecure: Bool
+    /// In the order of the request.
+    package let parameters: [(name: String, value: String)]
+    package let algorithm: V1Algorithm
+
+    package init(
+        method: String, host: String, path: String, isSecure: Bool, parameters: [(name: String, value: String)],
+        algorithm: V1Algorithm
+    ) {
+        self.method = method
+        self.host = host
+        self.path = path
+        self.isSecure = isSecure
+        self.parameters = parameters
+        self.algorithm = algorithm
+    }
+
+    /// Signs the request as received: base64.
+    package func signature(secretKey: String) -> String {
+        Data(code(for: stringToSign(host: host, names: .asSent), secretKey: secretKey)).base64EncodedString()
+    }
+
+    /// Whether `signature` is that of this request over one of the texts that clients are known to sign.
+    ///
+    /// The variants are exact texts, each compared in constant time: the host as received or with the scheme's port, and
+    /// three ways of SDKs with an underscore in a name.
+    package func isSigned(with signature: String, secretKey: String) -> Bool {
+        guard let code = Self.bytes(of: signature) else { return false }
+        let names: [NameForm] =
+            parameters.contains { $0.name.utf8.contains(UInt8(ascii: "_")) }
+            ? [.asSent, .dottedBeforeSorting, .dottedAfterSorting] : [.asSent]
+        for host in hosts {
+            for form in names {
+                if isValid(code, for: stringToSign(host: host, names: form), secretKey: secretKey) { return true }
+            }
+        }
+        return false
+    }
+
+    /// How a client treats the names of parameters.
+    enum NameForm {
+        case asSent
+        /// `_` becomes `.`, then the names are sorted (Python).
+        case dottedBeforeSorting
+        /// The names are sorted, then `_` becomes `.` (Java, legacy PHP).
+        case dottedAfterSorting
+    }
+
+    func stringToSign(host: String, names: NameForm) -> [UInt8] {
+        var pairs = parameters.map { (name: Array($0.name.utf8), value: $0.value) }
+        if names == .dottedBeforeSorting { pairs = pairs.map { (Self.dotted($0.name), $0.value) } }
+        // By bytes: Swift's own comparison of texts is another.
+        pairs.sort { $0.name.lexicographicallyPrecedes($1.name) }
+        if names == .dottedAfterSorting { pairs = pairs.map { (Self.dotted($0.name), $0.value) } }
+        var bytes = Array("\(method)\(host)\(path)?".utf8)
+        for (index, pair) in pairs.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: "&")) }
+            bytes.append(contentsOf: pair.name)
+            bytes.append(UInt8(ascii: "="))
+            bytes.append(contentsOf: pair.value.utf8)
+        }
+        return bytes
+    }
+
+    private static func dotted(_ name: [UInt8]) -> [UInt8] {
+        name.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 }
+    }
+
+    /// The host as received; where it names no port, also with the one of the scheme.
+    private var hosts: [String] {
+        let afterBracket = host.lastIndex(of: "]").map { host[$0...] } ?? host[...]
+        return afterBracket.contains(":") ? [host] : [host, host + (isSecure ? ":443" : ":80")]
+    }
+
+    /// The bytes of a signature's one base64 text. Ruby's ends in a line break, and a `+` that a client forgot to encode
+    /// came as a space; neither is part of what is signed.
+    private static func bytes(of signature: String) -> [UInt8]? {
+        var text = signature.replacing(" ", with: "+")
+        if text.hasSuffix("\n") { text.removeLast() }
+        guard let data = Data(base64Encoded: text), data.base64EncodedString() == text else { return nil }
+        return Array(data)
+    }
+
+    private func code(for text: [UInt8], secretKey: String) -> [UInt8] {
+        let key = SymmetricKey(data: Array(secretKey.utf8))
+        return switch algorithm {
+        case .hmacSHA1: Array(HMAC<Insecure.SHA1>.authenticationCode(for: text, using: key))
+        case .hmacSHA256: Array(HMAC<SHA256>.authenticationCode(for: text, using: key))
+        }
+    }
+
+    private func isValid(_ code: [UInt8], for text: [UInt8], secretKey: String) -> Bool {
+        let key = SymmetricKey(data: Array(secretKey.utf8))
+        return switch algorithm {
+        case .hmacSHA1: HMAC<Insecure.SHA1>.isValidAuthenticationCode(code, authenticating: text, using: key)
+        case .hmacSHA256: HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text, using: key)
+        }
+    }
+}
