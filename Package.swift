@@ -24,8 +24,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "ActionAPI", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial", "KeyPairModel", "Lighthouse",
-                "SQLiteStorage", "SecretSealing", "StorageContract", "UseCases",
+                "ActionAPI", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial", "KeyPairModel", "LegacyA",
+                "Lighthouse", "SQLiteStorage", "SecretSealing", "StorageContract", "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -71,6 +71,9 @@ let package = Package(
         .target(
             name: "CVM", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
+        .target(
+            name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/LegacyA"),
         .target(
             name: "Lighthouse", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),
@@ -122,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "CVM", "KeyMaterial", "KeyPairModel", "Lighthouse", "RequestSigning", "SQLiteStorage",
+                "ActionAPI", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "RequestSigning",
+                "SQLiteStorage",
                 "SecretSealing", "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -38,9 +38,20 @@ package struct Call: Sendable {
 
 /// The fields of an answer, in their documented order. RequestId follows them.
 package struct Answer: Sendable {
-    let write: @Sendable (inout JSONWriter) -> Void
+    package let write: @Sendable (inout JSONWriter) -> Void
+    /// Whether the RequestId stands before the fields, as in one legacy example.
+    let beginsWithRequestID: Bool
+    /// The status of a legacy batch that did not succeed as a whole.
+    package let legacyStatus: WireError?
 
-    package init(_ write: @escaping @Sendable (inout JSONWriter) -> Void) { self.write = write }
+    package init(
+        beginsWithRequestID: Bool = false, legacyStatus: WireError? = nil,
+        _ write: @escaping @Sendable (inout JSONWriter) -> Void
+    ) {
+        self.beginsWithRequestID = beginsWithRequestID
+        self.legacyStatus = legacyStatus
+        self.write = write
+    }
 
     /// Nothing but the RequestId.
     package static let empty = Answer { _ in }

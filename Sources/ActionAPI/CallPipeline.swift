@@ -2,6 +2,7 @@
 
 package import KeyPairModel
 package import Logging
+package import StorageContract
 package import UseCases
 
 /// What every call runs through, once, from top to bottom.
@@ -19,11 +20,14 @@ package struct CallPipeline: Sendable {
     private let log: CallLog
 
     package init(
-        doors: [any FrontDoor], credentials: Credentials, regions: RegionCatalog, time: any TimeSource,
-        identifiers: any IdentifierSource, logger: Logger
+        doors: [any FrontDoor], credentials: Credentials, nonces: any NonceSpending, regions: RegionCatalog,
+        time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
+        legacyWindow: LegacyWindow = .default
     ) {
         reader = CallReader(doors: doors)
-        authenticator = Authenticator(credentials: credentials, time: time, products: Set(doors.map(\.name)))
+        authenticator = Authenticator(
+            credentials: credentials, nonces: nonces, legacyWindow: legacyWindow, time: time,
+            products: Set(doors.map(\.name)))
         understander = CallUnderstander(doors: doors, regions: regions)
         self.time = time
         self.identifiers = identifiers
@@ -33,15 +37,18 @@ package struct CallPipeline: Sendable {
     /// Answers a call. Never fails: whatever goes wrong is an answer of its own.
     package func answer(_ raw: RawCall) async -> Reply {
         let start = ContinuousClock.now
-        var context = CallContext(requestID: identifiers.requestID(), time: time.now())
+        var context = CallContext(
+            requestID: identifiers.requestID(), time: time.now(),
+            envelope: LegacyEndpoint.isPath(raw.path) ? ResponseEnvelope.legacyB : ResponseEnvelope.api3)
         var entry = CallLog.Entry(requestID: context.requestID, source: raw.source)
         let reply: Reply
         do throws(WireError) {
             let answer = try await run(raw, &context, &entry)
-            reply = Envelope.success(answer, requestID: context.requestID)
+            reply = context.envelope.success(
+                answer, requestID: context.requestID, language: context.language)
         } catch {
             entry.error = error
-            reply = Envelope.failure(error, requestID: context.requestID, language: context.language)
+            reply = context.envelope.failure(error, requestID: context.requestID, language: context.language)
         }
         entry.duration = start.duration(to: .now)
         log.write(entry)
@@ -51,8 +58,8 @@ package struct CallPipeline: Sendable {
     private func run(
         _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry
     ) async throws(WireError) -> Answer {
-        let read = try reader.read(raw, language: &context.language)
-        entry.door = read.door.name
+        let read = try reader.read(raw, &context)
+        entry.door = read.door.label
         entry.action = read.common.action
         let authenticated = try await authenticator.authenticate(read)
         entry.account = authenticated.credential.account
@@ -69,5 +76,8 @@ package struct CallPipeline: Sendable {
 struct CallContext: Sendable {
     let requestID: String
     let time: Instant
+    /// Known from the path at first, from the door later.
+    var envelope: any Envelope
+    /// Known once the request has named one.
     var language = Language.english
 }

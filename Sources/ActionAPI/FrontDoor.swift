@@ -9,6 +9,10 @@ package protocol FrontDoor: Sendable {
     var version: String { get }
     /// In alphabetical order.
     var actions: [any Action] { get }
+    var dialect: Dialect { get }
+    /// The door in the log and the audit trail; no two have the same.
+    var label: String { get }
+    var envelope: any Envelope { get }
 
     /// The door's answer to a failure of the domain, in one of its actions.
     func error(for failure: KeyPairFailure, in action: any Action) -> WireError
@@ -16,6 +20,22 @@ package protocol FrontDoor: Sendable {
     func error(for problem: DoorParameterProblem, in action: any Action) -> WireError
     /// The door's answer to a fault of the server before or in an action. The reason is for the log.
     func internalError(in action: String, reason: String) -> WireError
+}
+
+extension FrontDoor {
+    package var dialect: Dialect { .api3 }
+    package var label: String { name }
+    package var envelope: any Envelope { ResponseEnvelope.api3 }
+}
+
+/// The generations of the API.
+package enum Dialect: String, Sendable {
+    case api3
+    case legacyB
+    case legacyA
+
+    /// Whether the names of regions may be the old short codes, and a Nonce may be used once.
+    var isLegacy: Bool { self != .api3 }
 }
 
 /// Problems of parameters for which each door has a code of its own.

@@ -27,7 +27,11 @@ package import KeyPairModel
 /// Change feed:
 /// - S12 Every observer is told of a change before `apply` answers it, on the server that applied it; on others, soon.
 /// - S13 An observer that may have missed changes is told so (`missedChanges`) and must forget what it had cached.
-package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, AuditReading, ChangeFeed {}
+///
+/// Nonces:
+/// - S14 A nonce is spent once, however many spend it at once and however often the storage is opened anew; it may be
+///   forgotten when its timestamp is older than the caller says.
+package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, AuditReading, NonceSpending, ChangeFeed {}
 
 /// Why the storage did not do what it was asked.
 package enum StorageFailure: Error, Sendable, Equatable {
@@ -86,6 +90,30 @@ package protocol AccountReading: Sendable {
 package protocol AuditReading: Sendable {
     /// The newest records of an account, newest first, at most `limit`.
     func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord]
+}
+
+/// Remembers the nonces of the legacy endpoint.
+package protocol NonceSpending: Sendable {
+    /// Whether the nonce had not been spent; it has been then. S14
+    ///
+    /// - Parameter oldest: The oldest timestamp, in Unix seconds, whose nonces must be remembered.
+    func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool
+}
+
+/// A number that a client uses once, with the key and the time it was used with.
+package struct Nonce: Sendable, Hashable {
+    package let account: AccountID
+    package let secretID: String
+    /// In Unix seconds, as the client sent it.
+    package let timestamp: Int64
+    package let text: String
+
+    package init(account: AccountID, secretID: String, timestamp: Int64, text: String) {
+        self.account = account
+        self.secretID = secretID
+        self.timestamp = timestamp
+        self.text = text
+    }
 }
 
 /// Tells of changes, so that what is cached above the contract stays true.

@@ -7,6 +7,7 @@ import HTTPGateway
 import KeyGeneration
 import KeyMaterial
 import KeyPairModel
+import LegacyA
 import Lighthouse
 import Logging
 import SQLiteStorage
@@ -60,19 +61,25 @@ struct Server {
 
     private func makePipeline(keySource: any KeySource) -> CallPipeline {
         let identifiers = RandomIdentifiers()
-        let doors: [any FrontDoor] = Product.allCases.map { product in
+        let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
             let keyPairs = KeyPairs(
                 of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
                 quotas: settings.quotas,
                 publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
             return switch product {
-            case .cvm: CVMFrontDoor(keyPairs: keyPairs, regions: settings.regions)
-            case .lighthouse: LighthouseFrontDoor(keyPairs: keyPairs, regions: settings.regions)
+            case .cvm:
+                [
+                    CVMFrontDoor(keyPairs: keyPairs, regions: settings.regions),
+                    LegacyBFrontDoor(keyPairs: keyPairs, regions: settings.regions),
+                    LegacyAFrontDoor(keyPairs: keyPairs),
+                ]
+            case .lighthouse: [LighthouseFrontDoor(keyPairs: keyPairs, regions: settings.regions)]
             }
         }
         return CallPipeline(
             doors: doors, credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
-            regions: settings.regions, time: SystemTime(), identifiers: identifiers, logger: logger)
+            nonces: store.storage, regions: settings.regions, time: SystemTime(), identifiers: identifiers,
+            logger: logger)
     }
 
     /// The libraries' own news are for whoever looks for a fault.

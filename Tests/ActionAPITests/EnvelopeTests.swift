@@ -11,10 +11,10 @@ struct EnvelopeTests {
     @Test func requestIDFollowsTheFieldsOfAnAnswer() {
         let answer = Answer { $0.integer("TotalCount", 0) }
         #expect(
-            String(decoding: Envelope.success(answer, requestID: Self.requestID).body, as: UTF8.self)
+            String(decoding: ResponseEnvelope.api3.success(answer, requestID: Self.requestID, language: .english).body, as: UTF8.self)
                 == #"{"Response":{"TotalCount":0,"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#)
         #expect(
-            String(decoding: Envelope.success(.empty, requestID: Self.requestID).body, as: UTF8.self)
+            String(decoding: ResponseEnvelope.api3.success(.empty, requestID: Self.requestID, language: .english).body, as: UTF8.self)
                 == #"{"Response":{"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#)
     }
 
@@ -22,7 +22,7 @@ struct EnvelopeTests {
         (Language.english, "Required parameter `KeyName` is missing."), (.chinese, "缺少必填参数 `KeyName`。"),
     ])
     func refusalHoldsCodeMessageAndRequestIDOnly(_ language: Language, _ message: String) {
-        let reply = Envelope.failure(.missing("KeyName"), requestID: Self.requestID, language: language)
+        let reply = ResponseEnvelope.api3.failure(.missing("KeyName"), requestID: Self.requestID, language: language)
         #expect(
             String(decoding: reply.body, as: UTF8.self)
                 == #"{"Response":{"Error":{"Code":"MissingParameter","Message":"\#(message)"},"#

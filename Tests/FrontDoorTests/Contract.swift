@@ -53,11 +53,12 @@ enum Contract {
 
     static func errors() throws -> Errors { try read("errors") }
 
-    /// An action of API 3.0.
-    static func action(_ name: String, of product: String) throws -> Action {
+    /// An action of a generation.
+    static func action(_ name: String, of product: String, _ generation: String = "api3") throws -> Action {
         try #require(
-            try actions().actions.first { $0.action == name && $0.product == product && $0.generation == "api3" },
-            "\(product) \(name) is not in the contract")
+            try actions().actions.first {
+                $0.action == name && $0.product == product && $0.generation == generation
+            }, "\(product) \(name) is not in the contract")
     }
 
     private static func read<Value: Decodable>(_ name: String) throws -> Value {

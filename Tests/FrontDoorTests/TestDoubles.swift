@@ -114,5 +114,10 @@ final class FailingStorage: Storage {
         return try await real.auditRecords(of: account, limit: limit)
     }
 
+    func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool {
+        try check()
+        return try await real.spend(nonce, rememberingSince: oldest)
+    }
+
     func addObserver(_ observer: any ChangeObserver) { real.addObserver(observer) }
 }

@@ -5,6 +5,7 @@ import CVM
 import Foundation
 import KeyMaterial
 import KeyPairModel
+import LegacyA
 import Lighthouse
 import Logging
 import RequestSigning
@@ -43,11 +44,14 @@ final class TestServer: Sendable {
         doors = [
             CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
             LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
+            LegacyBFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
+            LegacyAFrontDoor(keyPairs: keyPairs(.cvm)),
         ]
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         pipeline = CallPipeline(
-            doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey), regions: regions,
+            doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey), nonces: storage,
+            regions: regions,
             time: clock, identifiers: RandomIdentifiers(), logger: logger)
         self.storage = storage
     }
@@ -83,6 +87,9 @@ final class TestServer: Sendable {
     func lighthouse(_ action: String, _ parameters: [String: any Sendable] = [:]) async throws -> TestAnswer {
         try await call(.lighthouse, action, parameters, region: nil)
     }
+
+    /// Answers a request that is signed by its parameters, as it came.
+    func answer(_ request: FormRequest) async -> [UInt8] { await pipeline.answer(request.rawCall).body }
 
     /// Creates a key pair and answers its identifier.
     func createdID(_ product: Product, name: String) async throws -> String {

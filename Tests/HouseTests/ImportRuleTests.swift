@@ -8,7 +8,7 @@ struct ImportRuleTests {
     private static let allowed: [String: Set<String>] = [
         "keywright": [
             "ActionAPI", "ArgumentParser", "CVM", "Configuration", "Foundation", "HTTPGateway", "KeyGeneration",
-            "KeyMaterial", "KeyPairModel", "Lighthouse", "Logging", "SQLiteStorage", "SecretSealing",
+            "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "SQLiteStorage", "SecretSealing",
             "ServiceLifecycle", "SystemPackage", "UnixSignals", "UseCases",
         ],
         "Adapters/HTTPGateway": [
@@ -18,6 +18,7 @@ struct ImportRuleTests {
         "Adapters/KeyGeneration": ["KeyMaterial", "NIOPosix", "UseCases"],
         "Adapters/SQLiteStorage": ["Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization"],
         "FrontDoors/CVM": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "ActionAPI": [
             "Foundation", "KeyPairModel", "Logging", "RequestSigning", "SecretSealing", "StorageContract",

@@ -1,29 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+package import KeyPairModel
 
-/// The `Response` envelope of API 3.0.
-enum Envelope {
-    static func success(_ answer: Answer, requestID: String) -> Reply {
+/// How a door wraps its answers and its refusals.
+package protocol Envelope: Sendable {
+    func success(_ answer: Answer, requestID: String, language: Language) -> Reply
+    func failure(_ error: WireError, requestID: String, language: Language) -> Reply
+}
+
+/// `{"Response":{…,"RequestId":"…"}}`, the envelope of API 3.0 and, with a RequestId in capitals and some codes of its
+/// own, of legacy generation B.
+package struct ResponseEnvelope: Envelope {
+    package static let api3 = ResponseEnvelope(isLegacy: false)
+    package static let legacyB = ResponseEnvelope(isLegacy: true)
+
+    private let isLegacy: Bool
+
+    package func success(_ answer: Answer, requestID: String, language: Language) -> Reply {
         reply { json in
+            if answer.beginsWithRequestID { json.string("RequestId", shown(requestID)) }
             answer.write(&json)
-            json.string("RequestId", requestID)
+            if !answer.beginsWithRequestID { json.string("RequestId", shown(requestID)) }
         }
     }
 
-    static func failure(_ error: WireError, requestID: String, language: Language) -> Reply {
-        reply { json in
+    package func failure(_ error: WireError, requestID: String, language: Language) -> Reply {
+        let error = isLegacy ? error.inLegacyWords : error
+        return reply { json in
             json.object("Error") { json in
                 json.string("Code", error.code)
                 json.string("Message", error.message(in: language))
             }
-            json.string("RequestId", requestID)
+            json.string("RequestId", shown(requestID))
         }
     }
 
-    private static func reply(_ write: (inout JSONWriter) -> Void) -> Reply {
+    private func shown(_ requestID: String) -> String { isLegacy ? requestID.uppercased() : requestID }
+
+    private func reply(_ write: (inout JSONWriter) -> Void) -> Reply {
         var json = JSONWriter()
         json.object { $0.object("Response", write) }
-        return Reply(body: json.bytes)
+        return Reply(json)
     }
 }

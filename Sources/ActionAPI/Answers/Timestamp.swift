@@ -8,4 +8,10 @@ extension Instant {
     package var timestamp: String {
         Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }
+
+    /// `YYYY-MM-DD hh:mm:ss` in UTC+8, the form of legacy generation A.
+    package var localTimestamp: String {
+        let shifted = Instant(seconds: seconds + 8 * 3600).timestamp
+        return String(shifted.dropLast()).replacing("T", with: " ")
+    }
 }

@@ -2,6 +2,7 @@
 
 import KeyPairModel
 import RequestSigning
+import StorageContract
 import UseCases
 
 /// The second step: whose request it is (contract 2.7, 3 and 3.1).
@@ -10,6 +11,8 @@ struct Authenticator: Sendable {
     static let windowSeconds: Int64 = 300
 
     let credentials: Credentials
+    let nonces: any NonceSpending
+    let legacyWindow: LegacyWindow
     let time: any TimeSource
     /// The names of all products served: a scope that names one of them must name that of the call.
     let products: Set<String>
@@ -22,10 +25,12 @@ struct Authenticator: Sendable {
         // Compared on both sides: the difference of two times may not fit.
         let now = time.now().seconds
         let timestamp = call.common.timestamp
-        guard (now - Self.windowSeconds...now + Self.windowSeconds).contains(timestamp.seconds) else {
+        let window = call.door.dialect.isLegacy ? legacyWindow.seconds : Self.windowSeconds
+        guard (now - window...now + window).contains(timestamp.seconds) else {
             throw WireError(CommonErrorCode.signatureExpire, parameter: "Timestamp", value: timestamp.text)
         }
         guard isSigned(call, claim, by: credential) else { throw WireError(CommonErrorCode.signatureFailure) }
+        try await spendNonce(of: claim, in: call, by: credential, oldest: now - window)
         // There are no temporary keys yet, and a token must not accompany a permanent one.
         guard call.common.token == nil else { throw WireError(CommonErrorCode.tokenFailure) }
         return AuthenticatedCall(read: call, credential: credential)
@@ -63,6 +68,24 @@ struct Authenticator: Sendable {
         }
     }
 
+    /// A nonce of the legacy endpoint may be used once; API 3.0 documents no such check. Only a nonce whose signature
+    /// verified is remembered: legacy clients draw from few numbers.
+    private func spendNonce(
+        of claim: Claim, in call: ReadCall, by credential: Credential, oldest: Int64
+    ) async throws(WireError) {
+        guard call.door.dialect.isLegacy, case .v1(let claim) = claim else { return }
+        let nonce = Nonce(
+            account: credential.account, secretID: credential.secretID, timestamp: call.common.timestamp.seconds,
+            text: claim.nonce)
+        let isFresh: Bool
+        do {
+            isFresh = try await nonces.spend(nonce, rememberingSince: oldest)
+        } catch {
+            throw call.door.internalError(in: call.common.action, reason: "nonce: \(error)")
+        }
+        guard isFresh else { throw WireError(CommonErrorCode.replayAttack, parameter: "Nonce", value: claim.nonce) }
+    }
+
     private func isSigned(_ call: ReadCall, _ claim: Claim, by credential: Credential) -> Bool {
         switch claim {
         case .v1(let claim): credential.verifies(claim)
@@ -90,5 +113,21 @@ struct Authenticator: Sendable {
         } catch {
             throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
         }
+    }
+}
+
+/// How far the timestamp of a request to the legacy endpoint may be from the server's clock, both ways.
+package struct LegacyWindow: Sendable {
+    package static let `default` = LegacyWindow(seconds: 300)
+    /// Five minutes in later documents, two hours in older ones.
+    package static let secondsAllowed: ClosedRange<Int64> = 1...7200
+
+    let seconds: Int64
+
+    private init(seconds: Int64) { self.seconds = seconds }
+
+    package init?(_ seconds: Int64) {
+        guard Self.secondsAllowed.contains(seconds) else { return nil }
+        self.init(seconds: seconds)
     }
 }

@@ -8,10 +8,15 @@ import RequestSigning
 struct CallReader: Sendable {
     let doors: [any FrontDoor]
 
-    /// - Parameter language: Set as soon as the request has named one.
-    func read(_ raw: RawCall, language: inout Language) throws(WireError) -> ReadCall {
-        language = Language(rawValue: raw.headers["x-tc-language"] ?? "") ?? .english
-        switch try BodyReader.read(raw) {
+    /// - Parameter context: Learns the language and the envelope as soon as the request has named them.
+    func read(_ raw: RawCall, _ context: inout CallContext) throws(WireError) -> ReadCall {
+        context.language = Language(rawValue: raw.headers["x-tc-language"] ?? "") ?? .english
+        let content = try BodyReader.read(raw)
+        if LegacyEndpoint.isPath(raw.path) {
+            guard case .form(let pairs) = content else { throw BodyReader.notJSON(raw) }
+            return try readLegacy(raw, pairs, &context)
+        }
+        switch content {
         case .json(let members):
             return try readHeaderForm(raw, parameters: members)
         case .form(let pairs):
@@ -20,7 +25,7 @@ struct CallReader: Sendable {
                 return try readHeaderForm(
                     raw, parameters: try FormReader.tree(pairs), signature: pairs.value("Signature"))
             }
-            language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
+            context.language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
             return try readParameterForm(raw, pairs)
         }
     }
@@ -47,14 +52,31 @@ struct CallReader: Sendable {
     }
 
     /// Common parameters beside the action's own, in the query or the form.
-    private func readParameterForm(
-        _ raw: RawCall, _ pairs: [FormReader.Pair]
-    ) throws(WireError) -> ReadCall {
+    private func readParameterForm(_ raw: RawCall, _ pairs: [FormReader.Pair]) throws(WireError) -> ReadCall {
         guard let action = pairs.nonEmpty("Action") else { throw .missing("Action") }
         guard let version = pairs.nonEmpty("Version") else { throw .missing("Version") }
         let common = try readCommon(pairs, action: action, version: version)
         let door = try DoorFinder(doors: doors).find(host: raw.headers["host"] ?? "", version: version)
-        return ReadCall(
+        return try call(raw, door, common, pairs)
+    }
+
+    /// As the parameter form, at the path of the legacy endpoint: the Version tells its generations apart.
+    private func readLegacy(
+        _ raw: RawCall, _ pairs: [FormReader.Pair], _ context: inout CallContext
+    ) throws(WireError) -> ReadCall {
+        context.language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
+        let door = try LegacyEndpoint.door(among: doors, pairs)
+        context.envelope = door.envelope
+        guard let action = pairs.nonEmpty("Action") else { throw .missing("Action") }
+        let name = door.dialect == .legacyA ? LegacyEndpoint.actionName(action) : action
+        let common = try readCommon(pairs, action: name, version: door.version)
+        return try call(raw, door, common, pairs)
+    }
+
+    private func call(
+        _ raw: RawCall, _ door: any FrontDoor, _ common: CommonParameters, _ pairs: [FormReader.Pair]
+    ) throws(WireError) -> ReadCall {
+        ReadCall(
             raw: raw, door: door, common: common, claim: try readClaim(raw, pairs),
             parameters: try FormReader.tree(pairs.filter { !Self.commonNames.contains($0.name) }))
     }
@@ -70,7 +92,9 @@ struct CallReader: Sendable {
     }
 
     private func readClaim(_ raw: RawCall, _ pairs: [FormReader.Pair]) throws(WireError) -> SignatureClaim {
-        guard let signature = pairs.nonEmpty("Signature"), let host = raw.headers["host"] else { return .unclear }
+        guard let signature = pairs.nonEmpty("Signature"), let host = raw.headers["host"],
+            raw.headers["authorization"] == nil
+        else { return .unclear }
         guard let nonce = pairs.nonEmpty("Nonce") else { throw .missing("Nonce") }
         guard SignedNumber.isWellFormed(nonce) else { throw .invalidValue(of: "Nonce", nonce) }
         guard let secretID = pairs.nonEmpty("SecretId") else { throw .missing("SecretId") }

@@ -11,7 +11,7 @@ struct CallUnderstander: Sendable {
     init(doors: [any FrontDoor], regions: RegionCatalog) {
         actions = Dictionary(
             uniqueKeysWithValues: doors.map { door in
-                (door.name, Dictionary(uniqueKeysWithValues: door.actions.map { (type(of: $0).name, $0) }))
+                (door.label, Dictionary(uniqueKeysWithValues: door.actions.map { (type(of: $0).name, $0) }))
             })
         self.regions = regions
     }
@@ -22,27 +22,29 @@ struct CallUnderstander: Sendable {
         let read = authenticated.read
         let door = read.door
         // Names are ASCII. Swift takes other spellings of a text for equal, and this one goes into the audit trail.
-        guard read.common.action.utf8.allSatisfy({ $0 < 0x80 }), let action = actions[door.name]?[read.common.action]
+        guard read.common.action.utf8.allSatisfy({ $0 < 0x80 }), let action = actions[door.label]?[read.common.action]
         else {
             throw .invalidAction(read.common.action, service: door.name, version: door.version)
         }
-        let region = try findRegion(read.common, rule: type(of: action).region)
+        let region = try findRegion(read.common, rule: type(of: action).region, dialect: door.dialect)
         let parameters = try understand(read.parameters, of: action, at: door)
         let credential = authenticated.credential
         let caller = Caller(
             account: credential.account, identity: credential.identity, accessKeyID: credential.secretID,
-            source: read.raw.source, door: door.name, action: read.common.action, requestID: context.requestID,
+            source: read.raw.source, door: door.label, action: read.common.action, requestID: context.requestID,
             time: context.time)
         return (action, Call(caller: caller, region: region, language: context.language, parameters: parameters))
     }
 
-    private func findRegion(_ common: CommonParameters, rule: RegionRule) throws(WireError) -> Region {
+    private func findRegion(
+        _ common: CommonParameters, rule: RegionRule, dialect: Dialect
+    ) throws(WireError) -> Region {
         if case .ignored = rule { return regions.default }
         guard let name = common.region else {
             if case .required = rule { throw .missing("Region") }
             return regions.default
         }
-        switch regions.find(name) {
+        switch regions.find(dialect.isLegacy ? RegionCatalog.name(ofShortCode: name) : name) {
         case .served(let region): return region
         case .notServed: throw WireError(CommonErrorCode.unsupportedRegion, parameter: "Region", value: name)
         case .unknown: throw .invalidValue(of: common.regionName, name)
@@ -52,7 +54,7 @@ struct CallUnderstander: Sendable {
     private func understand(
         _ raw: [String: RawValue], of action: any Action, at door: any FrontDoor
     ) throws(WireError) -> ParameterValues {
-        var check = ParameterCheck()
+        var check = ParameterCheck(matchesCase: door.dialect != .legacyB)
         let values = check.understand(raw, as: type(of: action).parameters)
         switch check.worst {
         case nil: return values

@@ -9,6 +9,7 @@ struct DoorFinder {
     func find(host: String, version: String) throws(WireError) -> any FrontDoor {
         let name = Self.hostName(host)
         let label = name.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        let doors = doors.filter { $0.dialect == .api3 }
         if let door = doors.first(where: { $0.name == label }) {
             guard door.version == version else { throw .noSuchVersion(version) }
             return door

@@ -76,4 +76,6 @@ package struct Reply: Sendable {
     package static let contentType = "application/json"
 
     package let body: [UInt8]
+
+    package init(_ json: JSONWriter) { body = json.bytes }
 }

@@ -12,6 +12,8 @@ package enum CommonErrorCode: String, ErrorCode, CaseIterable {
     case missingParameter = "MissingParameter"
     case noSuchProduct = "NoSuchProduct"
     case noSuchVersion = "NoSuchVersion"
+    /// Ours, and never sent as such: only the legacy doors refuse a Nonce, and each has a code of its own.
+    case replayAttack = "AuthFailure"
     case requestSizeLimitExceeded = "RequestSizeLimitExceeded"
     case secretIDNotFound = "AuthFailure.SecretIdNotFound"
     case serviceUnavailable = "ServiceUnavailable"
@@ -34,6 +36,7 @@ package enum CommonErrorCode: String, ErrorCode, CaseIterable {
         case .missingParameter: LocalizedText("A required parameter is missing.", "缺少必填参数。")
         case .noSuchProduct: LocalizedText("The product does not exist.", "产品不存在。")
         case .noSuchVersion: LocalizedText("The API version does not exist.", "接口版本不存在。")
+        case .replayAttack: LocalizedText("The request could not be authenticated.", "请求未能通过鉴权。")
         case .requestSizeLimitExceeded: LocalizedText("The request is larger than allowed.", "请求包大小超过上限。")
         case .secretIDNotFound: LocalizedText("No such SecretId.", "SecretId 不存在。")
         case .serviceUnavailable: LocalizedText("The service is temporarily unavailable.", "服务暂时不可用。")
@@ -58,23 +61,24 @@ extension WireError {
         let name = MessageText.escaped(name)
         return WireError(
             CommonErrorCode.missingParameter,
-            message: LocalizedText("Required parameter `\(name)` is missing.", "缺少必填参数 `\(name)`。"))
+            message: LocalizedText("Required parameter `\(name)` is missing.", "缺少必填参数 `\(name)`。"), parameter: name)
     }
 
     static func unknown(_ name: String) -> WireError {
         let name = MessageText.escaped(name)
         return WireError(
             CommonErrorCode.unknownParameter,
-            message: LocalizedText("Parameter `\(name)` is unknown.", "未知参数 `\(name)`。"))
+            message: LocalizedText("Parameter `\(name)` is unknown.", "未知参数 `\(name)`。"), parameter: name)
     }
 
     static func invalidAction(_ action: String, service: String, version: String) -> WireError {
-        let action = MessageText.escaped(action)
+        let shown = MessageText.escaped(action)
         return WireError(
             CommonErrorCode.invalidAction,
             message: LocalizedText(
-                "No action=`\(action)` in service=`\(service)` and version=`\(version)`.",
-                "service=`\(service)`、version=`\(version)` 下不存在 action=`\(action)`。"))
+                "No action=`\(shown)` in service=`\(service)` and version=`\(version)`.",
+                "service=`\(service)`、version=`\(version)` 下不存在 action=`\(shown)`。"),
+            parameter: "Action", value: action)
     }
 
     package static func invalidValue(of parameter: String, _ value: String, detail: LocalizedText? = nil) -> WireError {

@@ -10,10 +10,13 @@ package protocol ErrorCode: Sendable {
 
 /// A refusal as the caller gets it: a code from a table, and a message that names the parameter and its value.
 package struct WireError: Error, Sendable {
-    package let code: String
+    package var code: String { errorCode.rawValue }
+    package let errorCode: any ErrorCode
     private let text: LocalizedText
     private let parameter: String?
     private let value: String?
+    /// Whether the text says it all, with the parameter and the value in it.
+    private let isWhole: Bool
     /// What went wrong inside, for the log and never for the caller.
     let reason: String?
 
@@ -21,27 +24,38 @@ package struct WireError: Error, Sendable {
         _ code: any ErrorCode, detail: LocalizedText? = nil, parameter: String? = nil, value: String? = nil,
         reason: String? = nil
     ) {
-        self.code = code.rawValue
+        errorCode = code
         text =
             detail.map { LocalizedText("\(code.text.english) \($0.english)", code.text.chinese + $0.chinese) }
             ?? code.text
         self.parameter = parameter
         self.value = value
+        isWhole = false
         self.reason = reason
     }
 
     /// A refusal whose whole message is given: the live service has a shape of its own for it.
-    init(_ code: any ErrorCode, message: LocalizedText) {
-        self.code = code.rawValue
+    init(_ code: any ErrorCode, message: LocalizedText, parameter: String, value: String? = nil) {
+        errorCode = code
         text = message
-        parameter = nil
-        value = nil
+        self.parameter = parameter
+        self.value = value
+        isWhole = true
         reason = nil
     }
 
+    /// The same refusal with the code that legacy generation B has for it.
+    package var inLegacyWords: WireError {
+        guard let common = errorCode as? CommonErrorCode, let code = LegacyErrorCode(insteadOf: common) else {
+            return self
+        }
+        return WireError(code, parameter: parameter, value: value, reason: reason)
+    }
+
     /// The message in a language (ruling 18).
-    func message(in language: Language) -> String {
+    package func message(in language: Language) -> String {
         let stem = text.text(in: language)
+        if isWhole { return stem }
         let shown = value.flatMap { MessageText.mayShow($0, of: parameter) ? MessageText.escaped($0) : nil }
         return switch (language, parameter.map(MessageText.escaped), shown) {
         case (_, nil, nil): stem

@@ -11,8 +11,10 @@ package enum PageParameters {
     )
 
     package static func range(_ parameters: ParameterValues) throws(KeyPairFailure) -> PageRange {
-        let offset = try parameters[offset]
-        let limit = try parameters[limit]
+        try range(offset: try parameters[offset], limit: try parameters[limit])
+    }
+
+    package static func range(offset: Int64?, limit: Int64?) throws(KeyPairFailure) -> PageRange {
         do throws(PageRange.Problem) {
             return try PageRange(offset: offset, limit: limit)
         } catch {

@@ -23,7 +23,11 @@ struct ParameterCheck {
         }
     }
 
+    /// Generation B takes `keyName` for `KeyName`, as its own example writes it.
+    let matchesCase: Bool
     private(set) var worst: Problem?
+
+    init(matchesCase: Bool = true) { self.matchesCase = matchesCase }
 
     private mutating func note(_ problem: Problem) {
         if let worst, worst.rank <= problem.rank { return }
@@ -34,6 +38,7 @@ struct ParameterCheck {
     mutating func understand(
         _ raw: [String: RawValue], as declarations: [ParameterDeclaration], prefix: String = "", inFilter: Bool = false
     ) -> ParameterValues {
+        let raw = matchesCase ? raw : spelledAsDeclared(raw, declarations, prefix: prefix)
         let declared = Set(declarations.map(\.name))
         // Declared names are ASCII. Swift takes other spellings of a text for equal, such as one with a Kelvin sign.
         let strangers = raw.filter { name, value in
@@ -51,6 +56,22 @@ struct ParameterCheck {
             }
         }
         return values
+    }
+
+    /// The parameters under their declared names, whatever the case of their letters.
+    private mutating func spelledAsDeclared(
+        _ raw: [String: RawValue], _ declarations: [ParameterDeclaration], prefix: String
+    ) -> [String: RawValue] {
+        let names = Dictionary(uniqueKeysWithValues: declarations.map { ($0.name.lowercased(), $0.name) })
+        var spelled: [String: RawValue] = [:]
+        for (name, value) in raw {
+            let declared = names[name.lowercased()] ?? name
+            if spelled.updateValue(value, forKey: declared) != nil {
+                let twice = LocalizedText("It stands twice, in different letters.", "参数重复，仅大小写不同。")
+                note(.malformed(name: prefix + declared, reason: twice))
+            }
+        }
+        return spelled
     }
 
     /// `null` equals absent, and so does an empty list: form encodings cannot carry one.

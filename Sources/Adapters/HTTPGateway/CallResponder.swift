@@ -30,7 +30,8 @@ struct CallResponder: HTTPResponder {
         let query = queryStart.map { String(target[target.index(after: $0)...]) } ?? ""
         var response =
             switch path {
-            case "/": try await call(request, path: "/", query: query, source: context.source)
+            case "/", Substring(LegacyEndpoint.path):
+                try await call(request, path: String(path), query: query, source: context.source)
             case "/healthz": Self.plain(.ok, "ok\n")
             case "/readyz":
                 await readiness.isReady()

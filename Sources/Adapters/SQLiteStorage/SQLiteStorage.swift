@@ -55,6 +55,10 @@ package final class SQLiteStorage: Storage {
 
     package func isWritable() async -> Bool { await writer.isWritable() }
 
+    package func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool {
+        try await writer.spend(nonce, rememberingSince: oldest)
+    }
+
     package func addObserver(_ observer: any ChangeObserver) { writer.addObserver(observer) }
 
     /// Reads a value that belongs to the whole server.

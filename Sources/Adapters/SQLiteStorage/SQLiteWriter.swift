@@ -2,6 +2,7 @@
 
 import Foundation
 import GRDB
+import KeyPairModel
 import StorageContract
 import Synchronization
 
@@ -50,6 +51,25 @@ final class SQLiteWriter: Sendable {
             return true
         } catch {
             return false
+        }
+    }
+
+    func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool {
+        do {
+            return try await database.write { db in
+                try db.cachedStatement(
+                    sql: "DELETE FROM spent_nonce WHERE account = ? AND secret_id = ? AND timestamp < ?"
+                ).execute(arguments: [nonce.account.uin, nonce.secretID, oldest])
+                try db.cachedStatement(
+                    sql: """
+                        INSERT INTO spent_nonce (account, secret_id, timestamp, nonce) VALUES (?, ?, ?, ?)
+                        ON CONFLICT DO NOTHING
+                        """
+                ).execute(arguments: [nonce.account.uin, nonce.secretID, nonce.timestamp, nonce.text])
+                return db.changesCount == 1
+            }
+        } catch {
+            throw .unavailable(reason: SQLiteStorage.words(for: error))
         }
     }
 

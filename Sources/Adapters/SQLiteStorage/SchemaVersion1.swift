@@ -76,6 +76,14 @@ let schemaVersion1 = """
             WHERE account = OLD.account AND product = OLD.product;
     END;
 
+    CREATE TABLE spent_nonce (
+        account INTEGER NOT NULL,
+        secret_id TEXT NOT NULL,
+        timestamp INTEGER NOT NULL,
+        nonce TEXT NOT NULL,
+        PRIMARY KEY (account, secret_id, timestamp, nonce)
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE audit_record (
         account INTEGER NOT NULL,
         sequence INTEGER NOT NULL,

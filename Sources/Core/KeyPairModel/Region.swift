@@ -56,6 +56,9 @@ package struct RegionCatalog: Sendable {
         `default` = found
     }
 
+    /// The name of a region that the legacy endpoint knows by a short code; any other text as it is.
+    package static func name(ofShortCode text: String) -> String { RegionTable.shortCodes[text] ?? text }
+
     package func find(_ id: String) -> Finding {
         if let region = byID[id] { return .served(region) }
         let isVendors = RegionTable.notServed.contains(id) || RegionTable.served.contains { $0.id == id }

@@ -40,6 +40,14 @@ enum RegionTable {
         "ap-zhengzhou", "eu-moscow", "na-toronto",
     ]
 
+    /// The short codes of the legacy endpoint.
+    static let shortCodes = [
+        "bj": "ap-beijing", "ca": "na-toronto", "cd": "ap-chengdu", "cq": "ap-chongqing", "de": "eu-frankfurt",
+        "gz": "ap-guangzhou", "hk": "ap-hongkong", "in": "ap-mumbai", "jp": "ap-tokyo", "kr": "ap-seoul",
+        "sg": "ap-singapore", "sh": "ap-shanghai", "shjr": "ap-shanghai-fsi", "szjr": "ap-shenzhen-fsi",
+        "th": "ap-bangkok", "use": "na-ashburn", "usw": "na-siliconvalley",
+    ]
+
     /// A region that the vendor does not have: it goes by its own name and has one zone.
     static func region(named id: String) -> Region {
         let zone = Zone(id: "\(id)-1", number: 1, name: LocalizedText("\(id) Zone 1", "\(id)一区"))

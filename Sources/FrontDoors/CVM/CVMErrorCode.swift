@@ -10,6 +10,8 @@ enum CVMErrorCode: String, ErrorCode, CaseIterable {
     case instanceIDMalformed = "InvalidInstanceId.Malformed"
     case instanceIDNotFound = "InvalidInstanceId.NotFound"
     case internalServerError = "InternalServerError"
+    /// Of generation B alone.
+    case keyPairDescriptionTooLong = "InvalidKeyPairDescriptionTooLong"
     case keyPairIDMalformed = "InvalidKeyPairId.Malformed"
     case keyPairIDNotFound = "InvalidKeyPairId.NotFound"
     case keyPairLimitExceeded = "InvalidKeyPair.LimitExceeded"
@@ -33,6 +35,8 @@ enum CVMErrorCode: String, ErrorCode, CaseIterable {
         case .instanceIDMalformed: LocalizedText("The instance ID is malformed.", "实例 ID 格式错误。")
         case .instanceIDNotFound: LocalizedText("The instance does not exist.", "实例不存在。")
         case .internalServerError: LocalizedText("Internal error.", "服务内部异常。")
+        case .keyPairDescriptionTooLong:
+            LocalizedText("The description of the key pair is too long.", "密钥对描述过长。")
         case .keyPairIDMalformed: LocalizedText("The key pair ID is malformed.", "密钥对 ID 格式错误。")
         case .keyPairIDNotFound: LocalizedText("The key pair ID does not exist.", "密钥对 ID 不存在。")
         case .keyPairLimitExceeded: LocalizedText("The number of key pairs is over the limit.", "密钥对数量超出限制。")

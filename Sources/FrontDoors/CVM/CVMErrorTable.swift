@@ -89,12 +89,16 @@ extension CVMFrontDoor {
             case .tooLong: .keyPairNameTooLong
             case .illegalCharacter: .keyPairNameIncludeIllegalChar
             }
-        if action is ModifyKeyPairAttribute { return .invalidValue(of: "KeyName", text, detail: code.text) }
+        if modifies(action) { return .invalidValue(of: "KeyName", text, detail: code.text) }
         return WireError(code, parameter: "KeyName", value: text)
     }
 
     private func keyIDParameter(of action: any Action) -> String {
-        action is ModifyKeyPairAttribute ? "KeyId" : "KeyIds"
+        modifies(action) ? "KeyId" : "KeyIds"
+    }
+
+    private func modifies(_ action: any Action) -> Bool {
+        type(of: action).name == ModifyKeyPairAttribute.name
     }
 }
 

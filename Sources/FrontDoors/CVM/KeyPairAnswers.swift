@@ -32,4 +32,17 @@ extension JSONWriter {
             json.tags("Tags", keyPair.tags)
         }
     }
+
+    /// DescribeKeyPairs of generation B: `CreateTime`, and no tags.
+    mutating func legacyDescribedKeyPair(_ keyPair: KeyPair) {
+        object { json in
+            json.string("KeyId", keyPair.id.text)
+            json.string("KeyName", keyPair.name.text)
+            json.integer("ProjectId", keyPair.project.number)
+            json.string("Description", keyPair.description.text)
+            json.string("PublicKey", keyPair.publicKey.text)
+            json.array("AssociatedInstanceIds") { _ in }
+            json.string("CreateTime", keyPair.createdAt.timestamp)
+        }
+    }
 }

@@ -19,17 +19,17 @@ struct CreateKeyPair: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
-        let created = try await keyPairs.create(try KeyPairs.Order(call.parameters), for: call.caller)
+        let tags = try TagSpecificationParameter.tags(try call.parameters[TagSpecificationParameter.parameter])
+        let created = try await keyPairs.create(try KeyPairs.Order(call.parameters, tags: tags), for: call.caller)
         return Answer { $0.createdKeyPair("KeyPair", created) }
     }
 }
 
 extension KeyPairs.Order {
     /// What CreateKeyPair and ImportKeyPair have in common.
-    init(_ parameters: ParameterValues) throws(KeyPairFailure) {
+    init(_ parameters: ParameterValues, tags: [Tag]) throws(KeyPairFailure) {
         self.init(
             name: try KeyNameParameter.name(try parameters[KeyNameParameter.required]),
-            project: try ProjectParameter.project(try parameters[ProjectParameter.parameter]),
-            tags: try TagSpecificationParameter.tags(try parameters[TagSpecificationParameter.parameter]))
+            project: try ProjectParameter.project(try parameters[ProjectParameter.parameter]), tags: tags)
     }
 }

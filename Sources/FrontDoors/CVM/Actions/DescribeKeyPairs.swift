@@ -25,14 +25,19 @@ struct DescribeKeyPairs: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
-        let query = try FilterParameter.query(
-            ids: try call.parameters[Self.keyIDs], filters: try call.parameters[Self.filters],
-            readIDs: { (ids) throws(KeyPairFailure) in
-                try IdentifierParameters.keyPairIDs(ids, of: .cvm)
-            }, readFilter: Self.filter)
+        let query = try Self.query(call.parameters)
         let page = try await keyPairs.describe(
             query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.page("KeyPairSet", page) { $0.describedKeyPair($1) } }
+    }
+
+    /// What the parameters ask for.
+    static func query(_ parameters: ParameterValues) throws(KeyPairFailure) -> KeyPairQuery {
+        try FilterParameter.query(
+            ids: try parameters[Self.keyIDs], filters: try parameters[Self.filters],
+            readIDs: { (ids) throws(KeyPairFailure) in
+                try IdentifierParameters.keyPairIDs(ids, of: .cvm)
+            }, readFilter: Self.filter)
     }
 
     private static func filter(_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter? {

@@ -6,7 +6,7 @@ import UseCases
 
 /// Takes in a public key that was made elsewhere. It is bound to nothing.
 struct ImportKeyPair: CVMAction {
-    private static let publicKey = Parameter.string(
+    static let publicKey = Parameter.string(
         "PublicKey", "One OpenSSH ssh-rsa line, 1024–16384 bits; a comment may follow.")
 
     static let name = "ImportKeyPair"
@@ -23,8 +23,10 @@ struct ImportKeyPair: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let tags = try TagSpecificationParameter.tags(try call.parameters[TagSpecificationParameter.parameter])
         let id = try await keyPairs.import(
-            try KeyPairs.Order(call.parameters), publicKey: try call.parameters[Self.publicKey], for: call.caller)
+            try KeyPairs.Order(call.parameters, tags: tags), publicKey: try call.parameters[Self.publicKey],
+            for: call.caller)
         return Answer { $0.string("KeyId", id.text) }
     }
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// The codes of legacy generation B in place of some common ones (contract 3.5).
+package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
+    case actionNotFound = "InvalidAction.NotFound"
+    case replayAttack = "InvalidRequest.ReplayAttack"
+    case secretIDNotFound = "InvalidParameter.SecretIdNotFound"
+    case signatureFailure = "InvalidParameter.SignatureFailure"
+    case tokenCheckFailed = "InvalidRequest.TokenCheckFailed"
+    case unsupportedProtocol = "InvalidRequest.UnsupportedProtocol"
+
+    package var text: LocalizedText {
+        switch self {
+        case .actionNotFound: LocalizedText("The action does not exist.", "接口不存在。")
+        case .replayAttack:
+            LocalizedText(
+                "Replay: the Nonce was used before, or Timestamp is out of the window.",
+                "重放攻击：Nonce 重复，或 Timestamp 超出允许范围。")
+        case .secretIDNotFound: LocalizedText("The SecretId does not exist.", "密钥不存在。")
+        case .signatureFailure:
+            LocalizedText("Authentication failed: the signature does not match.", "鉴权失败，签名不匹配。")
+        case .tokenCheckFailed: LocalizedText("The token check failed.", "Token 校验失败。")
+        case .unsupportedProtocol: LocalizedText("The protocol is not supported.", "协议不支持。")
+        }
+    }
+
+    /// The code in place of a common one; `nil` where it stays.
+    init?(insteadOf code: CommonErrorCode) {
+        switch code {
+        case .invalidAction: self = .actionNotFound
+        case .invalidAuthorization, .signatureFailure: self = .signatureFailure
+        case .replayAttack, .signatureExpire: self = .replayAttack
+        case .secretIDNotFound: self = .secretIDNotFound
+        case .tokenFailure: self = .tokenCheckFailed
+        case .unsupportedProtocol: self = .unsupportedProtocol
+        case .internalError, .invalidParameter, .invalidParameterValue, .missingParameter, .noSuchProduct,
+            .noSuchVersion, .requestSizeLimitExceeded, .serviceUnavailable, .unknownParameter, .unsupportedRegion:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Creates an RSA key pair; without tags.
+struct LegacyCreateKeyPair: CVMAction {
+    static let name = CreateKeyPair.name
+    static let parameters = [KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration]
+    static let errors: [CVMErrorCode] = [
+        .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .projectIDNotFound,
+    ]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let created = try await keyPairs.create(try KeyPairs.Order(call.parameters, tags: []), for: call.caller)
+        return Answer { $0.createdKeyPair("KeyPair", created) }
+    }
+}

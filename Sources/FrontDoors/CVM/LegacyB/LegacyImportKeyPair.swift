@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Takes in a public key that was made elsewhere; without tags. The RequestId comes first, as in the example.
+struct LegacyImportKeyPair: CVMAction {
+    static let name = ImportKeyPair.name
+    static let parameters = [
+        KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,
+        ImportKeyPair.publicKey.declaration,
+    ]
+    static let errors: [CVMErrorCode] = [
+        .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .publicKeyDuplicate, .publicKeyMalformed,
+    ]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let id = try await keyPairs.import(
+            try KeyPairs.Order(call.parameters, tags: []),
+            publicKey: try call.parameters[ImportKeyPair.publicKey], for: call.caller)
+        return Answer(beginsWithRequestID: true) { $0.string("KeyId", id.text) }
+    }
+}

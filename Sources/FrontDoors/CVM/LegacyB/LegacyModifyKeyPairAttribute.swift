@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Renames a key pair or sets its description; a description that is too long has a code of its own.
+struct LegacyModifyKeyPairAttribute: CVMAction {
+    static let name = ModifyKeyPairAttribute.name
+    static let parameters = ModifyKeyPairAttribute.parameters
+    static let errors = ModifyKeyPairAttribute.errors + [.keyPairDescriptionTooLong]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        try await ModifyKeyPairAttribute(keyPairs: keyPairs).perform(call)
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Renames a key pair.
+struct ModifyKeyPair: LegacyAAction {
+    static let name = "ModifyKeyPair"
+    static let parameters = [LegacyAParameters.keyID.declaration, LegacyAParameters.keyName.declaration]
+
+    let keyPairs: KeyPairs
+
+    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+        let id = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
+        let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
+        try await keyPairs.modify(id, name: name, description: nil, for: call.caller)
+        return Answer { $0.array("data") { _ in } }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+
+/// What generation A calls a refusal: the name that generation B has for it.
+enum LegacyAErrorCode: String, ErrorCode, CaseIterable {
+    case instanceIDMalformed = "InvalidInstanceId.Malformed"
+    case instanceIDNotFound = "InvalidInstanceId.NotFound"
+    case internalError = "InternalError"
+    case keyPairIDMalformed = "InvalidKeyPairId.Malformed"
+    case keyPairIDNotFound = "InvalidKeyPairId.NotFound"
+    case keyPairLimitExceeded = "InvalidKeyPair.LimitExceeded"
+    case keyPairNameDuplicate = "InvalidKeyPairName.Duplicate"
+    case keyPairNameEmpty = "InvalidKeyPairNameEmpty"
+    case keyPairNameIncludeIllegalChar = "InvalidKeyPairNameIncludeIllegalChar"
+    case keyPairNameTooLong = "InvalidKeyPairNameTooLong"
+    case listLimitExceeded = "InvalidParameterValue.LimitExceeded"
+    case partialSuccess = "PartialSuccess"
+    case publicKeyDuplicate = "InvalidPublicKey.Duplicate"
+    case publicKeyMalformed = "InvalidPublicKey.Malformed"
+
+    var text: LocalizedText {
+        switch self {
+        case .instanceIDMalformed: LocalizedText("The instance ID is malformed.", "实例 ID 格式错误。")
+        case .instanceIDNotFound: LocalizedText("The instance does not exist.", "实例不存在。")
+        case .internalError: LocalizedText("Internal error.", "服务器内部错误。")
+        case .keyPairIDMalformed: LocalizedText("The key pair ID is malformed.", "密钥对 ID 格式错误。")
+        case .keyPairIDNotFound: LocalizedText("The key pair ID does not exist.", "密钥对 ID 不存在。")
+        case .keyPairLimitExceeded: LocalizedText("The number of key pairs is over the limit.", "密钥对数量超出限制。")
+        case .keyPairNameDuplicate: LocalizedText("A key pair with this name already exists.", "密钥对名称重复。")
+        case .keyPairNameEmpty: LocalizedText("The key pair name is empty.", "密钥对名称为空。")
+        case .keyPairNameIncludeIllegalChar:
+            LocalizedText(
+                "The key pair name may hold letters, digits and underscores only.", "密钥对名称含非法字符，仅支持字母、数字和下划线。")
+        case .keyPairNameTooLong:
+            LocalizedText("The key pair name is longer than 25 characters.", "密钥对名称超过 25 个字符。")
+        case .listLimitExceeded: LocalizedText("Too many values in a list parameter.", "列表参数的取值个数超限。")
+        case .partialSuccess: LocalizedText("Part of the batch succeeded.", "部分执行成功。")
+        case .publicKeyDuplicate: LocalizedText("This public key already exists.", "该公钥已存在。")
+        case .publicKeyMalformed:
+            LocalizedText("The public key is not in OpenSSH RSA format.", "公钥格式错误，须为 OpenSSH RSA 格式。")
+        }
+    }
+}
+
+/// The numbers of generation A.
+enum LegacyANumber {
+    static let parameters = 4000
+    static let signature = 4100
+    static let secretID = 4104
+    static let token = 4105
+    static let quota = 4400
+    static let replay = 4500
+    static let unsupportedProtocol = 4600
+    static let notFound = 5000
+    static let partialSuccess = 5400
+    static let fault = 6000
+    static let version = 6100
+    static let action = 6200
+
+    static func number(of code: any ErrorCode) -> Int {
+        switch code {
+        case let code as LegacyAErrorCode: number(of: code)
+        case let code as LegacyErrorCode: number(of: code)
+        case let code as CommonErrorCode: number(of: code)
+        default: fault
+        }
+    }
+
+    private static func number(of code: LegacyAErrorCode) -> Int {
+        switch code {
+        case .instanceIDNotFound, .keyPairIDNotFound: notFound
+        case .internalError: fault
+        case .keyPairLimitExceeded: quota
+        case .partialSuccess: partialSuccess
+        case .instanceIDMalformed, .keyPairIDMalformed, .keyPairNameDuplicate, .keyPairNameEmpty,
+            .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .listLimitExceeded, .publicKeyDuplicate,
+            .publicKeyMalformed:
+            parameters
+        }
+    }
+
+    private static func number(of code: LegacyErrorCode) -> Int {
+        switch code {
+        case .actionNotFound: action
+        case .replayAttack: replay
+        case .secretIDNotFound: secretID
+        case .signatureFailure: signature
+        case .tokenCheckFailed: token
+        case .unsupportedProtocol: unsupportedProtocol
+        }
+    }
+
+    private static func number(of code: CommonErrorCode) -> Int {
+        switch code {
+        case .invalidAction: action
+        case .invalidAuthorization, .signatureFailure: signature
+        case .replayAttack, .signatureExpire: replay
+        case .secretIDNotFound: secretID
+        case .tokenFailure: token
+        case .unsupportedProtocol: unsupportedProtocol
+        case .noSuchVersion: version
+        case .internalError, .serviceUnavailable: fault
+        case .invalidParameter, .invalidParameterValue, .missingParameter, .noSuchProduct, .requestSizeLimitExceeded,
+            .unknownParameter, .unsupportedRegion:
+            parameters
+        }
+    }
+}

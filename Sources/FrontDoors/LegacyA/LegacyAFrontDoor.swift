@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ActionAPI
+import KeyPairModel
+package import UseCases
+
+/// Legacy generation A: no Version, `{code,message,codeDesc}`, numeric codes (contract 9.2). The same key pairs as CVM.
+package struct LegacyAFrontDoor: FrontDoor {
+    package let name = Product.cvm.rawValue
+    package let label = "legacy-a"
+    /// Generation A has none.
+    package let version = ""
+    package let dialect = Dialect.legacyA
+    package let envelope: any Envelope = LegacyAEnvelope()
+    package let actions: [any Action]
+
+    package init(keyPairs: KeyPairs) {
+        actions = [
+            BindInstanceKey(keyPairs: keyPairs),
+            CreateKeyPair(keyPairs: keyPairs),
+            DeleteKeyPair(keyPairs: keyPairs),
+            DescribeKeyPairs(keyPairs: keyPairs),
+            DescribeProject(),
+            ImportKeyPair(keyPairs: keyPairs),
+            ModifyKeyPair(keyPairs: keyPairs),
+            UnBindInstanceKey(keyPairs: keyPairs),
+        ]
+    }
+}

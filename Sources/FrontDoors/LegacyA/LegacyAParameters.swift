@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Parameters of several actions. Names begin with a small letter here.
+enum LegacyAParameters {
+    static let listCountMax = 100
+
+    static let keyID = Parameter.string("keyId", "skey-xxxxxxxx.")
+    static let keyIDs = Parameter.strings(
+        "keyIds", kind: .identifiers, countMax: listCountMax, "1–\(listCountMax) identifiers, skey-xxxxxxxx.")
+    static let keyName = Parameter.string(
+        "keyName", "1–\(KeyPairName.lengthMax) characters of [A-Za-z0-9_]; unique in the account.")
+
+    static func keyPairID(_ text: String) throws(KeyPairFailure) -> KeyPairID {
+        guard let id = KeyPairID(text, of: .cvm) else { throw .keyPairIDMalformed(text) }
+        return id
+    }
+}
+
+/// An action of generation A. Its lists have numbers; what it answers is in `LegacyAErrorTable`.
+protocol LegacyAAction: Action {}
+
+extension LegacyAAction {
+    static var region: RegionRule { .required }
+    static var errorCodes: [String] { LegacyAErrorCode.allCases.map(\.rawValue) }
+}
