@@ -28,7 +28,7 @@ struct CallLog: Sendable {
         ]
         if let door = entry.door { metadata["door"] = "\(door)" }
         // What a client sends is cut: the name of an action is at most this long.
-        if let action = entry.action { metadata["action"] = "\(action.prefix(64))" }
+        if let action = entry.action { metadata["action"] = "\(String(action.unicodeScalars.prefix(64)))" }
         if let account = entry.account { metadata["account"] = "\(account)" }
         if let reason = entry.error?.reason { metadata["reason"] = "\(reason)" }
         logger.log(level: level, "call", metadata: metadata)

@@ -16,7 +16,7 @@ package struct AuditRecord: Sendable, Equatable {
     package let action: String
     /// Identifiers of what was touched.
     package let resources: [String]
-    /// `Success`, or the code of the refusal.
+    /// `Success`: only what happened is recorded so far.
     package let code: String
     package let requestID: String
 

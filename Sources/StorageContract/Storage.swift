@@ -34,11 +34,18 @@ package import KeyPairModel
 package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, AuditReading, NonceSpending, ChangeFeed {}
 
 /// Why the storage did not do what it was asked.
-package enum StorageFailure: Error, Sendable, Equatable {
+package enum StorageFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// A precondition did not hold.
     case unmet(Precondition)
     /// The storage cannot be reached or written now. `reason` is for the log.
     case unavailable(reason: String)
+
+    package var description: String {
+        switch self {
+        case .unmet(let precondition): "precondition not met: \(precondition)"
+        case .unavailable(let reason): "the storage is out of reach: \(reason)"
+        }
+    }
 }
 
 /// Changes what is kept.

@@ -43,9 +43,14 @@ struct FirstAccess {
         """
     }
 
-    /// A command to try, for any POSIX shell. Drawn keys are letters and digits and need no quotes.
-    func example(endpoint: String, region: String) -> String {
+    /// What a terminal shows on the first start, with a command to try. Drawn keys are letters and digits and need no
+    /// quotes in any shell.
+    func welcome(endpoint: String, region: String) -> String {
         """
+        A main account was made. Its access key is shown this once:
+
+        \(text())
+
         Try it (pip install tccli):
 
         tccli cvm CreateKeyPair --KeyName hello --ProjectId 0 --region \(region) --endpoint \(endpoint) \

@@ -5,35 +5,50 @@ import Logging
 import SQLiteStorage
 import UseCases
 
-/// Makes the first main account where there is none, and shows its access key once.
+/// Makes the first main account, and shows its access key before it is kept: a key that nobody has seen would be lost.
 struct FirstStart {
+    /// Where the access key is shown.
+    enum Place {
+        /// It came from the environment and needs no showing.
+        case nowhere
+        case standardOutput((FirstAccess) throws -> String)
+        /// `first-access-key.json` in the data directory.
+        case file
+    }
+
     let store: Store
     let settings: Settings
-    let logger: Logger
 
-    /// - Returns: The access key, where it was drawn now and shown on a terminal.
-    func run() async throws -> FirstAccess? {
-        let given = try settings.firstCredentials()
-        guard try await !store.storage.hasAccounts() else { return nil }
-        let isTerminal = isatty(STDOUT_FILENO) == 1
-        let credentials = given ?? .random(from: RandomIdentifiers())
+    /// - Returns: The path of the file with the access key, where it went to one.
+    /// - Throws: A line for the operator, also where there is an account already. Nothing was changed then.
+    func makeAccount(showing place: Place) async throws -> String? {
+        let dataPath = try settings.dataPath
+        guard try await !store.storage.hasAccounts() else {
+            throw OneLine("the data in \(dataPath) holds an account already; nothing was changed")
+        }
+        let credentials = try settings.firstCredentials() ?? .random(from: RandomIdentifiers())
         let access = FirstAccess(credentials)
-        let path = "\(try settings.dataPath)/first-access-key.json"
-        // Shown before it is kept: an account whose key nobody has seen would be of no use.
-        if given == nil && !isTerminal {
-            try? FileManager.default.removeItem(atPath: path)
-            try SecretFile.create(at: path, holding: access.json() + "\n")
+        let path = "\(dataPath)/first-access-key.json"
+        // An earlier start may have been killed after it wrote one for an account that it did not come to make.
+        unlink(path)
+        switch place {
+        case .nowhere: break
+        case .standardOutput(let text): try StandardOutput.write(try text(access))
+        case .file: try SecretFile.write(try access.json() + "\n", to: path)
         }
-        guard try await store.accounts.createFirst(credentials) else { return nil }
-        if given != nil {
-            logger.notice("a main account was made with the access key from the environment")
-            return nil
+        _ = try await store.accounts.createFirst(credentials)
+        if case .file = place { return path }
+        return nil
+    }
+}
+
+/// Standard output, where what cannot be written is an error.
+enum StandardOutput {
+    static func write(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            throw OneLine("cannot write to standard output; nothing was changed")
         }
-        guard isTerminal else {
-            logger.notice("a main account was made; its access key is in a file", metadata: ["path": "\(path)"])
-            return nil
-        }
-        print("A main account was made. Its access key is shown this once:\n\n\(access.text())\n")
-        return access
     }
 }

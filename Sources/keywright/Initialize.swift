@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import SQLiteStorage
-import UseCases
 
 /// `keywright init`
 struct Initialize: AsyncParsableCommand {
@@ -26,12 +25,9 @@ struct Initialize: AsyncParsableCommand {
             let form = try settings.text("output") ?? "text"
             guard ["text", "json"].contains(form) else { throw OneLine("--output must be text or json, not \(form)") }
             let store = try Store.open(settings)
-            let credentials = try settings.firstCredentials() ?? .random(from: RandomIdentifiers())
-            guard try await store.accounts.createFirst(credentials) else {
-                throw OneLine("the data in \(try settings.dataPath) holds an account already; nothing was changed")
-            }
-            let access = FirstAccess(credentials)
-            print(form == "json" ? try access.json() : access.text())
+            defer { try? store.storage.close() }
+            _ = try await FirstStart(store: store, settings: settings).makeAccount(
+                showing: .standardOutput { form == "json" ? try $0.json() : $0.text() })
         }
     }
 }

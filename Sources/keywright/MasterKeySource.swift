@@ -20,7 +20,7 @@ enum MasterKeySource {
                     "the master key file \(path) is missing; without it the secrets in the data cannot be read")
             }
             let key = MasterKey.random()
-            try SecretFile.create(at: path, holding: key.base64() + "\n")
+            try SecretFile.write(key.base64() + "\n", to: path)
             return key
         }
     }
@@ -38,12 +38,30 @@ enum MasterKeySource {
 
 /// Files that only their owner may read.
 enum SecretFile {
-    /// Writes a new file with mode 0600 and syncs it; one that is there already is left alone.
-    static func create(at path: String, holding text: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw OneLine("cannot write \(path): \(String(cString: strerror(errno)))") }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try file.write(contentsOf: Data(text.utf8))
-        try file.synchronize()
+    /// Writes a file with mode 0600, whole or not at all, and durably: a new file is synced, takes the place of any
+    /// that is there, and its directory is synced.
+    static func write(_ text: String, to path: String) throws {
+        let new = path + ".new"
+        unlink(new)
+        let file = try opened(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+        do {
+            try file.write(contentsOf: Data(text.utf8))
+            try file.synchronize()
+        } catch {
+            throw OneLine("cannot write \(path): \(error.localizedDescription)")
+        }
+        guard rename(new, path) == 0 else { throw failure(path) }
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try opened(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC).synchronize()
+    }
+
+    private static func opened(_ path: String, _ flags: CInt) throws -> FileHandle {
+        let descriptor = open(path, flags, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    private static func failure(_ path: String) -> OneLine {
+        OneLine("cannot write \(path): \(String(cString: strerror(errno)))")
     }
 }

@@ -27,36 +27,51 @@ struct Server {
     init(settings: ServerSettings) throws {
         self.settings = settings
         logger = LogOutput.logger(level: settings.logLevel)
+        ProcessLimits.raiseOpenFiles()
         store = try Store.open(settings.base)
     }
 
     /// Serves until SIGTERM or SIGINT.
     func run() async throws {
-        // Writing to a pipe that nobody reads is an error like others, not the end.
-        signal(SIGPIPE, SIG_IGN)
-        let firstAccess = try await FirstStart(store: store, settings: settings.base, logger: logger).run()
+        defer { try? store.storage.close() }
         let keyGenerator = KeyGenerator(
             size: settings.keySize, threadCount: ProcessInfo.processInfo.activeProcessorCount)
+        let stop = StopAfterFailure()
         let gateway = HTTPGateway(
             address: settings.listen, pipeline: makePipeline(keySource: keyGenerator),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
-            onListening: { announce($0, firstAccess) })
+            onListening: { address in await stop.onFailure { try await start(listeningOn: address) } })
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: gateway)], gracefulShutdownSignals: [.sigterm, .sigint], logger: libraryLogger)
         configuration.maximumGracefulShutdownDuration = Self.drainMax
-        try await ServiceGroup(configuration: configuration).run()
+        let group = ServiceGroup(configuration: configuration)
+        stop.watch(group)
+        try await group.run()
         try await keyGenerator.shutDown()
+        try stop.rethrow()
         logger.info("stopped")
     }
 
-    private func announce(_ address: ListenAddress, _ firstAccess: FirstAccess?) {
-        if let firstAccess {
-            print(firstAccess.example(endpoint: "http://\(address)", region: settings.regions.default.id))
-        }
-        print("Listening on http://\(address)")
-        // What reads a pipe must not wait for a buffer to fill.
-        fflush(nil)
+    /// Makes the first account where there is none, and says where the server listens. Done when the port is known to be
+    /// free, so that a start that fails has made nothing.
+    private func start(listeningOn address: ListenAddress) async throws {
+        if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: address) }
+        try StandardOutput.write("Listening on http://\(address)")
         logger.info("ready", metadata: ["address": "\(address)"])
+    }
+
+    private func makeFirstAccount(listeningOn address: ListenAddress) async throws {
+        let start = FirstStart(store: store, settings: settings.base)
+        if try settings.base.firstCredentials() != nil {
+            _ = try await start.makeAccount(showing: .nowhere)
+            logger.notice("a main account was made with the access key from the environment")
+        } else if isatty(STDOUT_FILENO) == 1 {
+            let region = settings.regions.default.id
+            _ = try await start.makeAccount(
+                showing: .standardOutput { $0.welcome(endpoint: "http://\(address)", region: region) })
+        } else if let path = try await start.makeAccount(showing: .file) {
+            logger.notice("a main account was made; its access key is in a file", metadata: ["path": "\(path)"])
+        }
     }
 
     private func makePipeline(keySource: any KeySource) -> CallPipeline {

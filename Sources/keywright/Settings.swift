@@ -43,8 +43,12 @@ struct Settings {
 
     /// The text of a setting; a list as its elements with commas between.
     func text(_ name: String) throws -> String? {
-        if let text = commandLine[name] { return text }
+        if let text = commandLine[name] {
+            guard !text.isEmpty else { throw OneLine("--\(name) must not be empty") }
+            return text
+        }
         if let text = try environment.value(forKey: ["keywright", name], type: .string).value?.content.asText {
+            guard !text.isEmpty else { throw OneLine("--\(name), from the environment, must not be empty") }
             return text
         }
         // One of the two types fits; `check` has made sure.

@@ -15,10 +15,21 @@ struct Store {
     let accounts: Accounts
 
     static func open(_ settings: Settings) throws -> Store {
+        // Writing to a pipe that nobody reads is an error like others, not the end.
+        signal(SIGPIPE, SIG_IGN)
         // Everything that is made from here on is its owner's alone; SQLite sets no modes of its own.
         umask(0o077)
         let directory = try DataDirectory(path: try settings.dataPath)
         let storage = try SQLiteStorage(in: directory)
+        do {
+            return try open(storage, settings)
+        } catch {
+            try? storage.close()
+            throw error
+        }
+    }
+
+    private static func open(_ storage: SQLiteStorage, _ settings: Settings) throws -> Store {
         let sealed = try storage.serverSetting(masterKeyCheck)
         let masterKey = try settings.masterKeySource().load(mayCreate: sealed == nil)
         if let sealed {

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+import contextlib
 import json
 import os
 import pathlib
@@ -116,29 +117,23 @@ class Terminal:
 @pytest.fixture
 def on_terminals(tmp_path):
     """Runs `serve` with a terminal for each of its outputs."""
-    processes_started = []
+    with contextlib.ExitStack() as stack:
+        def serve():
+            output, errors = Terminal(), Terminal()
+            process = subprocess.Popen(
+                [processes.BINARY, "serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0"],
+                env=processes.clean_environment(), stdin=subprocess.DEVNULL, stdout=output.other, stderr=errors.other)
+            # The last one first.
+            for ending in (output.close, errors.close, process.kill):
+                stack.callback(ending)
+            stack.callback(process.wait, processes.DEADLINE_SECONDS)
+            stack.callback(process.terminate)
+            os.close(output.other)
+            os.close(errors.other)
+            output.read_until("Listening on ")
+            return process, output, errors
 
-    def serve(*options):
-        output, errors = Terminal(), Terminal()
-        process = subprocess.Popen(
-            [processes.BINARY, "serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0", *options],
-            env=processes.clean_environment(), stdin=subprocess.DEVNULL, stdout=output.other, stderr=errors.other)
-        processes_started.append((process, output, errors))
-        os.close(output.other)
-        os.close(errors.other)
-        output.read_until("Listening on ")
-        output.read_until("\n" if output.text.endswith("\n") else "")
-        return process, output, errors
-
-    yield serve
-    for process, *terminals in processes_started:
-        process.send_signal(signal.SIGTERM)
-        try:
-            assert process.wait(processes.DEADLINE_SECONDS) == 0
-        finally:
-            process.kill()
-            for terminal in terminals:
-                terminal.close()
+        yield serve
 
 
 def test_on_a_terminal_the_first_key_is_shown_once_with_a_line_to_try(on_terminals, tmp_path):
@@ -158,7 +153,7 @@ def test_on_a_terminal_the_first_key_is_shown_once_with_a_line_to_try(on_termina
     errors.read_until("CreateKeyPair")
     process.send_signal(signal.SIGTERM)
     errors.read_until("stopped")
-    process.wait(processes.DEADLINE_SECONDS)
+    assert process.wait(processes.DEADLINE_SECONDS) == 0
     assert secret_key not in errors.text
     _, again, _ = on_terminals()
     assert again.text.startswith("Listening on ")

@@ -7,7 +7,7 @@ from tc3 import CONTROLS, Call, exchange, imports
 def test_nothing_of_a_call_can_break_or_forge_a_line_of_the_log(server):
     forged = '"}\n{"message":"forged"}'
     exchange(server, Call("CreateKeyPair", body=json.dumps({"KeyName": forged, "ProjectId": 0}).encode()))
-    for action in ('"}{"message":"forged"}', "Caf\u00e9\u0085\u009b31m\u202eDescribe", "A" * 5000):
+    for action in ('"}{"message":"forged"}', "Caf\u00e9\u0085\u009b31m\u202eDescribe", "A" * 1000):
         raw = Call("ACTION").raw().replace(b"X-TC-Action: ACTION", b"X-TC-Action: " + action.encode())
         assert exchange(server, raw).code == "InvalidAction"
     assert not CONTROLS.search(server.stderr.replace("\n", ""))

@@ -9,7 +9,7 @@ struct ImportRuleTests {
         "keywright": [
             "ActionAPI", "ArgumentParser", "CVM", "Configuration", "Foundation", "HTTPGateway", "KeyGeneration",
             "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "SQLiteStorage", "SecretSealing",
-            "ServiceLifecycle", "SystemPackage", "UnixSignals", "UseCases",
+            "ServiceLifecycle", "Synchronization", "SystemPackage", "UnixSignals", "UseCases",
         ],
         "Adapters/HTTPGateway": [
             "ActionAPI", "Foundation", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",

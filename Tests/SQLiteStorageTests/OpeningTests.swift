@@ -3,9 +3,10 @@
 import Foundation
 import GRDB
 import KeyPairModel
-import SQLiteStorage
 import StorageContract
 import Testing
+
+@testable import SQLiteStorage
 
 /// Opening a directory and its database, and bringing the schema up to date.
 struct OpeningTests {
@@ -101,6 +102,21 @@ struct OpeningTests {
         #expect { try open(SchemaMigration.all + [broken]) } throws: { "\($0)".hasPrefix("cannot open the database") }
         #expect(try read("SELECT count(*) FROM sqlite_schema WHERE name = 'added'", at: databasePath) == 0)
         _ = try open()
+    }
+
+    /// On the connection that writes: another one has settings of its own.
+    @Test func commitsAreSyncedToDisk() throws {
+        let settings = try SQLiteConnection.openWriter(path: databasePath).writeWithoutTransaction { db in
+            try ["journal_mode", "synchronous", "foreign_keys"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
+        }
+        #expect(settings == ["wal", "2", "1"])
+    }
+
+    /// What a process leaves that was killed while it made the database.
+    @Test func aFirstStartThatWasKilledIsTakenUp() throws {
+        try write("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        _ = try open()
+        #expect(try read("SELECT count(*) FROM sqlite_schema WHERE name = 'key_pair'", at: databasePath) == 1)
     }
 
     @Test func theDatabaseIsSetUpToBeDurable() async throws {

@@ -10,6 +10,7 @@ struct CallReader: Sendable {
 
     /// - Parameter context: Learns the language and the envelope as soon as the request has named them.
     func read(_ raw: RawCall, _ context: inout CallContext) throws(WireError) -> ReadCall {
+        try requireShort(raw.headers)
         context.language = Language(rawValue: raw.headers["x-tc-language"] ?? "") ?? .english
         let content = try BodyReader.read(raw)
         if LegacyEndpoint.isPath(raw.path) {
@@ -20,6 +21,7 @@ struct CallReader: Sendable {
         case .json(let members):
             return try readHeaderForm(raw, parameters: members)
         case .form(let pairs):
+            try requireShort(pairs)
             if raw.headers["authorization"] != nil || raw.headers["x-tc-action"] != nil {
                 guard raw.method == "GET" else { throw BodyReader.notJSON(raw) }
                 return try readHeaderForm(
@@ -29,6 +31,24 @@ struct CallReader: Sendable {
             return try readParameterForm(raw, pairs)
         }
     }
+
+    private func requireShort(_ headers: HeaderFields) throws(WireError) {
+        for name in Self.comparedHeaders {
+            guard let value = headers[name], value.utf8.count > TextLimits.common else { continue }
+            throw .invalidValue(of: name, value)
+        }
+    }
+
+    private func requireShort(_ pairs: [FormReader.Pair]) throws(WireError) {
+        for pair in pairs where pair.value.utf8.count > TextLimits.common && Self.comparedNames.contains(pair.name) {
+            throw .invalidValue(of: pair.name, pair.value)
+        }
+    }
+
+    private static let comparedHeaders = [
+        "host", "content-type", "x-tc-action", "x-tc-version", "x-tc-timestamp", "x-tc-region", "x-tc-language",
+        "x-tc-content-sha256",
+    ]
 
     /// Common parameters in X-TC-* headers.
     private func readHeaderForm(
@@ -64,6 +84,7 @@ struct CallReader: Sendable {
     private func readLegacy(
         _ raw: RawCall, _ pairs: [FormReader.Pair], _ context: inout CallContext
     ) throws(WireError) -> ReadCall {
+        try requireShort(pairs)
         context.language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
         let door = try LegacyEndpoint.door(among: doors, pairs)
         context.envelope = door.envelope
@@ -104,6 +125,8 @@ struct CallReader: Sendable {
             algorithm: V1Algorithm(signatureMethod: pairs.value("SignatureMethod")))
         return .parameters(V1Claim(secretID: secretID, signature: signature, nonce: nonce, request: request))
     }
+
+    private static let comparedNames = commonNames.subtracting(["Signature", "Token"])
 
     private static let commonNames: Set<String> = [
         "Action", "Language", "Nonce", "Region", "RequestClient", "SecretId", "Signature", "SignatureMethod",

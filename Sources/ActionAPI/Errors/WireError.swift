@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 package import KeyPairModel
 
 /// A code of a door's error table, with its text in each language.
@@ -80,13 +81,20 @@ enum MessageText {
     ]
 
     static func mayShow(_ value: String, of parameter: String?) -> Bool {
-        let name = parameter?.split(separator: ".").last?.lowercased() ?? ""
-        return !secretNames.contains(name) && !value.contains("PRIVATE KEY")
+        let name =
+            parameter.map { $0.utf8.count > TextLimits.common ? "" : $0 }?.split(separator: ".").last?.lowercased()
+            ?? ""
+        return !secretNames.contains(name) && !holdsPrivateKey(value)
+    }
+
+    /// By bytes: see `TextLimits`.
+    private static func holdsPrivateKey(_ text: String) -> Bool {
+        Data(text.utf8).firstRange(of: Data("PRIVATE KEY".utf8)) != nil
     }
 
     /// Cut, and with every character escaped that is not for the eye.
     static func escaped(_ text: String) -> String {
-        guard !text.contains("PRIVATE KEY") else { return "…" }
+        guard !holdsPrivateKey(text) else { return "…" }
         let shown = String(text.unicodeScalars.prefix(lengthMax)).withInvisiblesEscaped
         return text.unicodeScalars.count > lengthMax ? shown + "…" : shown
     }

@@ -38,6 +38,7 @@ package enum FilterParameter {
         for structure in structures {
             let name = try structure[name]
             let values = try structure[values]
+            guard name.utf8.count <= TextLimits.common else { throw .filterUnknown(name) }
             guard let filter = try read(name, values) ?? tagFilter(name, values) else { throw .filterUnknown(name) }
             filters.append(filter)
         }

@@ -20,7 +20,9 @@ enum FormReader {
         var seen: Set<[UInt8]> = []
         for field in text.split(separator: UInt8(ascii: "&")) {
             let parts = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decode(parts[0]), let value = parts.count > 1 ? decode(parts[1]) : "" else {
+            guard let name = decode(parts[0]).map(TextLimits.shortened),
+                let value = parts.count > 1 ? decode(parts[1]) : ""
+            else {
                 throw .malformed(
                     LocalizedText("The query is not well formed.", "查询串格式不合法。"),
                     parameter: String(decoding: parts[0], as: UTF8.self))
@@ -60,21 +62,16 @@ enum FormReader {
     ) -> Bool {
         guard let first = path.first.map(String.init) else { return false }
         let rest = path.dropFirst()
-        switch (fields[first], rest.isEmpty) {
-        case (nil, true):
-            fields[first] = value
-            return true
-        case (nil, false):
-            var inner: [String: RawValue] = [:]
-            defer { fields[first] = .formFields(inner) }
-            return insert(value, at: rest, into: &inner)
-        case (.formFields(var inner), false):
-            // Taken out before it is changed, so that it is not copied for each of its fields.
-            fields[first] = nil
-            defer { fields[first] = .formFields(inner) }
-            return insert(value, at: rest, into: &inner)
+        if rest.isEmpty { return fields.updateValue(value, forKey: first) == nil }
+        // Taken out before it is changed, so that it is not copied for each of its fields.
+        var inner: [String: RawValue] = [:]
+        switch fields.removeValue(forKey: first) {
+        case nil: break
+        case .formFields(let present): inner = present
         default: return false
         }
+        defer { fields[first] = .formFields(inner) }
+        return insert(value, at: rest, into: &inner)
     }
 }
 

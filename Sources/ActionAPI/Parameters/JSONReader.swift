@@ -77,7 +77,7 @@ struct JSONReader {
         while true {
             skipSpace()
             guard current == UInt8(ascii: "\"") else { throw problem("a name is expected") }
-            let name = try readString()
+            let name = TextLimits.shortened(try readString())
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw problem("a colon is expected") }
             guard members.updateValue(try readValue(depth: depth + 1), forKey: name) == nil else {

@@ -103,7 +103,9 @@ struct ParameterCheck {
     private mutating func understandString(_ raw: RawValue, name: String) -> ParameterValue? {
         switch raw {
         case .string(let text), .formText(let text):
-            if text.utf8.contains(0) { note(.invalidValue(name: name, value: text)) }
+            if text.utf8.contains(0) {
+                note(.invalidValue(name: name, value: text))
+            }
             return .string(text)
         default: return nil
         }

@@ -5,6 +5,8 @@ import Synchronization
 /// How many bytes of bodies all requests together may hold in memory, so that many large ones cannot exhaust it.
 final class BodyBudget: Sendable {
     static let bytesDefault = 256 * 1024 * 1024
+    /// What every body may hold beside the budget, so that large ones of strangers do not keep out the small.
+    static let freeBytes = 32 * 1024
 
     private let free: Mutex<Int>
 

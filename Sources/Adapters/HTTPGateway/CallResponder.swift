@@ -66,8 +66,11 @@ struct CallResponder: HTTPResponder {
         var bytes: [UInt8] = []
         for try await buffer in request.body {
             guard bytes.count + buffer.readableBytes <= limit else { return .tooLarge }
-            guard bodyBudget.take(buffer.readableBytes) else { return .overloaded }
-            taken += buffer.readableBytes
+            let beyond = max(0, bytes.count + buffer.readableBytes - BodyBudget.freeBytes) - taken
+            if beyond > 0 {
+                guard bodyBudget.take(beyond) else { return .overloaded }
+                taken += beyond
+            }
             bytes.append(contentsOf: buffer.readableBytesView)
         }
         return .complete(bytes)

@@ -88,6 +88,8 @@ package struct HTTPGateway: Sendable {
             try await application.run()
         } catch let error as IOError {
             throw ListenFailure(address: address, reason: String(cString: strerror(error.errnoCode)))
+        } catch is SocketAddressError {
+            throw ListenFailure(address: address, reason: "the host is unknown")
         }
     }
 }

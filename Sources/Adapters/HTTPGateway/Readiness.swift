@@ -2,33 +2,34 @@
 
 import Synchronization
 
-/// Whether the store can be written. The probe really writes, so that it is asked once a second at most, however often
-/// the question comes from outside; in between, and while it is being asked, the last answer stands.
+/// Whether the store can be written. The probe really writes: one at a time, and at most one a second, however often
+/// the question comes from outside. While a probe runs, an answer of the last second stands, and an older one is no.
 final class Readiness: Sendable {
     private static let validFor = Duration.seconds(1)
 
-    private struct Last {
-        var answer: Bool?
-        var askedAt: ContinuousClock.Instant?
+    private struct State {
+        var answer = false
+        var answeredAt: ContinuousClock.Instant?
+        var isProbing = false
+
+        var isFresh: Bool { answeredAt.map { $0.duration(to: .now) < validFor } ?? false }
     }
 
     private let probe: @Sendable () async -> Bool
-    private let last = Mutex(Last())
+    private let state = Mutex(State())
 
     init(probe: @escaping @Sendable () async -> Bool) { self.probe = probe }
 
     func isReady() async -> Bool {
-        let known = last.withLock { last -> Bool? in
-            let now = ContinuousClock.now
-            if let answer = last.answer, let askedAt = last.askedAt, askedAt.duration(to: now) < Self.validFor {
-                return answer
-            }
-            last.askedAt = now
+        let known = state.withLock { state -> Bool? in
+            if state.isFresh { return state.answer }
+            if state.isProbing { return false }
+            state.isProbing = true
             return nil
         }
         if let known { return known }
         let answer = await probe()
-        last.withLock { $0.answer = answer }
+        state.withLock { $0 = State(answer: answer, answeredAt: .now) }
         return answer
     }
 }

@@ -35,21 +35,28 @@ struct KeyPairRows {
                 try count()
             } else {
                 try Int.fetchOne(
-                    db.cachedStatement(
-                        sql: "SELECT count(*) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)"),
+                    statement(
+                        query, "SELECT count(*) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)"),
                     arguments: owner + condition.arguments) ?? 0
             }
         guard total > range.offset else { return Page(totalCount: total, elements: []) }
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(Self.columns) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)
-                ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?
-                """)
+        let statement = try statement(
+            query,
+            """
+            SELECT \(Self.columns) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)
+            ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?
+            """)
         let rows = try Row.fetchCursor(
             statement, arguments: owner + condition.arguments + [range.limit, range.offset])
         var keyPairs: [KeyPair] = []
         while let row = try rows.next() { keyPairs.append(try read(row)) }
         return Page(totalCount: total, elements: keyPairs)
+    }
+
+    /// Only statements of few shapes are kept: those of filters are as many as callers care to make.
+    private func statement(_ query: KeyPairQuery, _ sql: String) throws -> Statement {
+        if case .matching = query { return try db.makeStatement(sql: sql) }
+        return try db.cachedStatement(sql: sql)
     }
 
     private func read(_ row: Row) throws -> KeyPair {

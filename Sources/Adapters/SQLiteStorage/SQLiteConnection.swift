@@ -7,13 +7,23 @@ enum SQLiteConnection {
     /// How long a statement waits for a lock of another process, such as a backup tool, in seconds.
     static let busyTimeoutSeconds = 5.0
 
-    static var writing: Configuration {
+    /// `PRAGMA synchronous` as SQLite numbers it.
+    private static let synchronousFull = 2
+
+    /// Opens the one connection that writes: WAL, every commit synced to disk before it is answered.
+    static func openWriter(path: String) throws -> DatabaseQueue {
         var configuration = base
-        configuration.journalMode = .wal
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        try database.writeWithoutTransaction { db in
+            // Not by GRDB's `journalMode`: it sets synchronous to NORMAL, which does not sync commits, and writes to a
+            // database that it only opens.
+            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == synchronousFull else {
+                throw DatabaseError(resultCode: .SQLITE_ERROR, message: "synchronous=FULL was not taken")
+            }
         }
-        return configuration
+        return database
     }
 
     static var reading: Configuration {

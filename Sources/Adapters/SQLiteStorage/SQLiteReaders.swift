@@ -21,6 +21,8 @@ final class SQLiteReaders: Sendable {
         }
     }
 
+    func close() throws { for database in databases { try database.close() } }
+
     /// Reads from one snapshot of the database.
     func read<Value>(_ work: (Database) throws -> Value) throws(StorageFailure) -> Value {
         let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue

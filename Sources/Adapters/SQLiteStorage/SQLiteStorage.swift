@@ -35,7 +35,7 @@ package final class SQLiteStorage: Storage {
         do {
             let migrator = SchemaMigrator(migrations: migrations, directory: directory)
             try migrator.inspect()
-            let database = try DatabaseQueue(path: path, configuration: SQLiteConnection.writing)
+            let database = try SQLiteConnection.openWriter(path: path)
             try migrator.migrate(database)
             writer = SQLiteWriter(database: database)
             readers = try SQLiteReaders(path: path)
@@ -47,6 +47,12 @@ package final class SQLiteStorage: Storage {
             throw .cannotOpen(path: path, reason: Self.words(for: error))
         }
         self.directory = directory
+    }
+
+    /// Writes everything into the one file and lets go of it. Nothing may be asked of the storage after.
+    package func close() throws {
+        try readers.close()
+        try writer.close()
     }
 
     // MARK: Changes

@@ -28,6 +28,9 @@ final class SQLiteWriter: Sendable {
 
     init(database: DatabaseQueue) { self.database = database }
 
+    /// The last connection to close also brings the write-ahead log into the database.
+    func close() throws { try database.close() }
+
     func addObserver(_ observer: any ChangeObserver) { observers.withLock { $0.append(observer) } }
 
     func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>] {

@@ -29,10 +29,22 @@ struct SchemaMigrator {
     func inspect() throws {
         let path = directory.databaseURL.path
         guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try inspect(DatabaseQueue(path: path, configuration: SQLiteConnection.reading))
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // A process was killed while it wrote: what it left must be rolled back before anybody can read.
+            try inspect(DatabaseQueue(path: path))
+        }
+    }
+
+    private func inspect(_ database: DatabaseQueue) throws {
+        let path = directory.databaseURL.path
         let migrator = makeMigrator()
-        try DatabaseQueue(path: path, configuration: SQLiteConnection.reading).read { db in
+        try database.read { db in
             let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-            let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+            // The migrator's own table is made before the first step: a process may have been killed in between.
+            let tables = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
+            let isEmpty = try Int.fetchOne(db, sql: tables) == 0
             guard owner == Self.applicationID || isEmpty else { throw OpenFailure.notKeywright(path: path) }
             guard try !migrator.hasBeenSuperseded(db) else { throw OpenFailure.schemaIsNewer(path: path) }
         }

@@ -15,7 +15,7 @@ package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ text: String) throws(Problem) {
         if text.isEmpty { throw .empty }
-        if text.count > Self.lengthMax { throw .tooLong }
+        if text.unicodeScalars.count > Self.lengthMax { throw .tooLong }
         guard text.utf8.allSatisfy(Self.isAllowed) else { throw .illegalCharacter }
         self.text = text
     }

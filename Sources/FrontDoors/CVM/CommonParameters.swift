@@ -27,7 +27,7 @@ enum TagSpecificationParameter {
     static func tags(_ specifications: [ParameterValues]) throws(KeyPairFailure) -> [Tag] {
         guard let specification = specifications.first else { return [] }
         let type = try specification[resourceType]
-        guard type == "keypair" else { throw .resourceTypeInvalid(type) }
+        guard type.isExactly("keypair") else { throw .resourceTypeInvalid(type) }
         return try TagParameter.tags(try specification[tags])
     }
 }

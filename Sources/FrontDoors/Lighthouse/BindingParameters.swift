@@ -33,10 +33,10 @@ struct BindingParameters: Sendable {
         let ids = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
         let instances = try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs])
         let type = try call.parameters[type] ?? "OFFLINE"
-        guard ["ONLINE", "OFFLINE"].contains(type) else {
+        guard ["ONLINE", "OFFLINE"].contains(where: type.isExactly) else {
             throw .bindingTypeInvalid(parameter: self.type.declaration.name, value: type)
         }
-        if let username = try call.parameters[Self.username], type != "ONLINE" {
+        if let username = try call.parameters[Self.username], !type.isExactly("ONLINE") {
             throw .usernameWithoutOnline(username)
         }
         try await keyPairs.changeBindings(of: ids, with: instances, for: call.caller)

@@ -39,7 +39,7 @@ struct DescribeZones: LighthouseAction {
         _ parameter: Parameter<String?>, in call: Call, among choices: [String]
     ) throws(KeyPairFailure) -> String {
         guard let value = try call.parameters[parameter] else { return choices[0] }
-        guard choices.contains(value) else {
+        guard choices.contains(where: value.isExactly) else {
             throw .orderInvalid(parameter: parameter.declaration.name, value: value)
         }
         return value
