@@ -9,6 +9,8 @@ package protocol FrontDoor: Sendable {
     var version: String { get }
     /// In alphabetical order.
     var actions: [any Action] { get }
+    /// Actions of the vendor around key pairs that Keywright knows and does not have.
+    var unsupportedActions: Set<String> { get }
     var dialect: Dialect { get }
     /// The door in the log and the audit trail; no two have the same.
     var label: String { get }
@@ -23,6 +25,7 @@ package protocol FrontDoor: Sendable {
 }
 
 extension FrontDoor {
+    package var unsupportedActions: Set<String> { [] }
     package var dialect: Dialect { .api3 }
     package var label: String { name }
     package var envelope: any Envelope { ResponseEnvelope.api3 }

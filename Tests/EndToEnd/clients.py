@@ -16,7 +16,8 @@ from tencentcloud.lighthouse.v20200324.lighthouse_client import LighthouseClient
 import keys
 import processes
 
-TRANSPORTS = ["POST", "GET", "UNSIGNED-PAYLOAD"]
+TRANSPORTS = [
+    "POST", "GET", "UNSIGNED-PAYLOAD", "HmacSHA256 POST", "HmacSHA256 GET", "HmacSHA1 POST", "HmacSHA1 GET"]
 REGION = "ap-guangzhou"
 
 _CLASSES = {"cvm": CvmClient, "lighthouse": LighthouseClient}
@@ -26,10 +27,13 @@ def client(
     product, server, transport="POST", region=REGION, language="en-US", secret_id=processes.SECRET_ID,
     secret_key=processes.SECRET_KEY, token=None,
 ):
-    http = HttpProfile(protocol="http", endpoint=server.endpoint, reqMethod="GET" if transport == "GET" else "POST")
+    *algorithm, method = transport.split()
+    http = HttpProfile(protocol="http", endpoint=server.endpoint, reqMethod="GET" if method == "GET" else "POST")
     # Given no language, the SDK asks for zh-CN.
     profile = ClientProfile(httpProfile=http, **({"language": language} if language else {}))
     profile.unsignedPayload = transport == "UNSIGNED-PAYLOAD"
+    if algorithm:
+        profile.signMethod = algorithm[0]
     return _CLASSES[product](Credential(secret_id, secret_key, token), region, profile)
 
 

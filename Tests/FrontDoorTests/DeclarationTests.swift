@@ -26,6 +26,27 @@ struct DeclarationTests {
         #expect(names["lighthouse"] == (common + around + ["DescribeGeneralResourceQuotas"]).sorted())
     }
 
+    @Test func actionsThatAreKnownAndNotSupportedSaySo() async throws {
+        let server = try await TestServer()
+        for door in server.doors where door.dialect == .api3 {
+            let product = try #require(Product(rawValue: door.name))
+            #expect(door.unsupportedActions.isDisjoint(with: door.actions.map { type(of: $0).name }))
+            for action in door.unsupportedActions {
+                #expect(try await server.call(product, action).code == "UnsupportedOperation")
+            }
+            #expect(try await server.call(product, "MakeKeyPair").code == "InvalidAction")
+        }
+        // Each action of the contract is there, or known not to be.
+        for action in try Contract.actions().actions where action.generation == "api3" {
+            guard let door = server.doors.first(where: { $0.name == action.product && $0.dialect == .api3 }) else {
+                continue
+            }
+            #expect(
+                door.actions.contains { type(of: $0).name == action.action }
+                    || door.unsupportedActions.contains(action.action), "\(action.product) \(action.action)")
+        }
+    }
+
     @Test func parametersAreThoseOfTheContract() async throws {
         let types = try Contract.actions().types
         for door in try await TestServer().doors where door.dialect == .api3 {

@@ -21,11 +21,7 @@ struct CallUnderstander: Sendable {
     ) throws(WireError) -> (any Action, Call) {
         let read = authenticated.read
         let door = read.door
-        // Names are ASCII. Swift takes other spellings of a text for equal, and this one goes into the audit trail.
-        guard read.common.action.utf8.allSatisfy({ $0 < 0x80 }), let action = actions[door.label]?[read.common.action]
-        else {
-            throw .invalidAction(read.common.action, service: door.name, version: door.version)
-        }
+        let action = try findAction(read.common.action, at: door)
         let region = try findRegion(read.common, rule: type(of: action).region, dialect: door.dialect)
         let parameters = try understand(read.parameters, of: action, at: door)
         let credential = authenticated.credential
@@ -34,6 +30,18 @@ struct CallUnderstander: Sendable {
             source: read.raw.source, door: door.label, action: read.common.action, requestID: context.requestID,
             time: context.time)
         return (action, Call(caller: caller, region: region, language: context.language, parameters: parameters))
+    }
+
+    private func findAction(_ name: String, at door: any FrontDoor) throws(WireError) -> any Action {
+        // Names are ASCII. Swift takes other spellings of a text for equal, and this one goes into the audit trail.
+        guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw .invalidAction(name, service: door.name, version: door.version)
+        }
+        if let action = actions[door.label]?[name] { return action }
+        if door.unsupportedActions.contains(name) {
+            throw WireError(CommonErrorCode.unsupportedOperation, parameter: "Action", value: name)
+        }
+        throw .invalidAction(name, service: door.name, version: door.version)
     }
 
     private func findRegion(

@@ -21,6 +21,7 @@ package enum CommonErrorCode: String, ErrorCode, CaseIterable {
     case signatureFailure = "AuthFailure.SignatureFailure"
     case tokenFailure = "AuthFailure.TokenFailure"
     case unknownParameter = "UnknownParameter"
+    case unsupportedOperation = "UnsupportedOperation"
     case unsupportedProtocol = "UnsupportedProtocol"
     case unsupportedRegion = "UnsupportedRegion"
 
@@ -49,6 +50,7 @@ package enum CommonErrorCode: String, ErrorCode, CaseIterable {
         case .tokenFailure:
             LocalizedText("The temporary credential token is wrong or has expired.", "临时凭证 Token 无效或已过期。")
         case .unknownParameter: LocalizedText("An unknown parameter was sent.", "传入了未定义的参数。")
+        case .unsupportedOperation: LocalizedText("The operation is not supported.", "不支持该操作。")
         case .unsupportedProtocol: LocalizedText("Only the methods GET and POST are supported.", "仅支持 GET 和 POST 方法。")
         case .unsupportedRegion: LocalizedText("The region is not supported by this API.", "该接口不支持此地域。")
         }

@@ -36,7 +36,8 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
         case .tokenFailure: self = .tokenCheckFailed
         case .unsupportedProtocol: self = .unsupportedProtocol
         case .internalError, .invalidParameter, .invalidParameterValue, .missingParameter, .noSuchProduct,
-            .noSuchVersion, .requestSizeLimitExceeded, .serviceUnavailable, .unknownParameter, .unsupportedRegion:
+            .noSuchVersion, .requestSizeLimitExceeded, .serviceUnavailable, .unknownParameter, .unsupportedOperation,
+            .unsupportedRegion:
             return nil
         }
     }

@@ -6,8 +6,8 @@ import Synchronization
 
 /// Read-only connections, each with its own prepared statements.
 ///
-/// A read runs on the calling thread: it is one indexed look-up in the page cache, and a change of threads would take
-/// longer than the read itself (a pool's asynchronous read halves the throughput of a whole server).
+/// A read runs on the calling thread: most are one indexed look-up in the page cache, and a change of threads would take
+/// longer than the read itself (a pool's asynchronous read halves the throughput of a whole server; decision 2).
 final class SQLiteReaders: Sendable {
     /// More than the threads that read at once, so that one seldom waits for another.
     static let connections = 8

@@ -9,6 +9,11 @@ package struct CVMFrontDoor: FrontDoor {
     package let name = Product.cvm.rawValue
     package let version = "2017-03-12"
     package let actions: [any Action]
+    package let unsupportedActions: Set<String> = [
+        "DescribeAccountQuota", "DescribeImages", "DescribeInstances", "DescribeInstancesStatus",
+        "ModifyInstancesAttribute", "RebootInstances", "ResetInstancesPassword", "RunInstances", "StartInstances",
+        "StopInstances", "TerminateInstances",
+    ]
 
     package init(keyPairs: KeyPairs, regions: RegionCatalog) {
         actions = [

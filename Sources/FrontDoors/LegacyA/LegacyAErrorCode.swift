@@ -94,7 +94,7 @@ enum LegacyANumber {
 
     private static func number(of code: CommonErrorCode) -> Int {
         switch code {
-        case .invalidAction: action
+        case .invalidAction, .unsupportedOperation: action
         case .invalidAuthorization, .signatureFailure: signature
         case .replayAttack, .signatureExpire: replay
         case .secretIDNotFound: secretID

@@ -9,6 +9,10 @@ package struct LighthouseFrontDoor: FrontDoor {
     package let name = Product.lighthouse.rawValue
     package let version = "2020-03-24"
     package let actions: [any Action]
+    package let unsupportedActions: Set<String> = [
+        "CreateInstances", "DescribeBlueprints", "DescribeBundles", "DescribeInstances", "RebootInstances",
+        "ResetInstancesPassword", "StartInstances", "StopInstances", "TerminateInstances",
+    ]
 
     package init(keyPairs: KeyPairs, regions: RegionCatalog) {
         actions = [

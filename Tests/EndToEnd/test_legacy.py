@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The legacy endpoint over HTTP, signed by our own hand: the official legacy SDK insists on HTTPS."""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import time
+import urllib.parse
+
+import pytest
+
+import clients
+import keys
+import processes
+
+HOST = "cvm.api.qcloud.com"
+PATH = "/v2/index.php"
+
+
+def call(server, action, version="2017-03-12", method="GET", algorithm="HmacSHA256", nonce=None, **parameters):
+    everything = {
+        "Action": action, "Region": "gz", "Timestamp": str(int(time.time())), "Nonce": str(nonce or time.time_ns()),
+        "SecretId": processes.SECRET_ID, "SignatureMethod": algorithm, **parameters}
+    if version:
+        everything["Version"] = version
+    text = f"{method}{HOST}{PATH}?" + "&".join(f"{name}={everything[name]}" for name in sorted(everything))
+    digest = {"HmacSHA256": hashlib.sha256, "HmacSHA1": hashlib.sha1}[algorithm]
+    signature = base64.b64encode(hmac.new(processes.SECRET_KEY.encode(), text.encode(), digest).digest()).decode()
+    form = urllib.parse.urlencode({**everything, "Signature": signature})
+    connection = http.client.HTTPConnection(server.endpoint, timeout=processes.DEADLINE_SECONDS)
+    try:
+        if method == "GET":
+            connection.request("GET", f"{PATH}?{form}", headers={"Host": HOST})
+        else:
+            headers = {"Host": HOST, "Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", PATH, form, headers)
+        response = connection.getresponse()
+        assert (response.status, response.getheader("Content-Type")) == (200, "application/json")
+        return json.loads(response.read())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("algorithm", ["HmacSHA1", "HmacSHA256"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_both_generations_share_the_key_pairs_of_cvm(server, method, algorithm):
+    options = {"method": method, "algorithm": algorithm}
+    name = f"old_{method}_{algorithm}"
+    created = call(server, "CreateKeyPair", KeyName=name, ProjectId="0", **options)["Response"]
+    identifier = created["KeyPair"]["KeyId"]
+    assert created["RequestId"] == created["RequestId"].upper()
+    assert clients.call(clients.cvm(server), "DescribeKeyPairs", KeyIds=[identifier]).KeyPairSet[0].KeyName == name
+    listed = call(server, "DescribeKeyPairs", None, **{"keyIds.0": identifier}, **options)
+    assert (listed["code"], listed["codeDesc"], listed["data"]["totalCount"]) == (0, "Success", 1)
+    deleted = call(server, "deleteKeyPair", None, **{"keyIds.0": identifier, "keyIds.1": "skey-00000000"}, **options)
+    assert (deleted["code"], [key["code"] for key in deleted["detail"]["deleteKeySet"]]) == (5400, [0, 5000])
+
+
+def test_the_official_example_of_import(server):
+    answer = call(server, "ImportKeyPair", keyName="operation_key", ProjectId="0", PublicKey=keys.rsa_line("skey_45071"))
+    assert list(answer["Response"]) == ["RequestId", "KeyId"]
+
+
+def test_a_nonce_is_refused_the_second_time_also_after_a_restart(start):
+    nonce, stamp = time.time_ns(), str(int(time.time()))
+    server = start()
+    assert "Error" not in call(server, "DescribeKeyPairs", nonce=nonce, Timestamp=stamp)["Response"]
+    server.stop()
+    server = start()
+    again = call(server, "DescribeKeyPairs", nonce=nonce, Timestamp=stamp)["Response"]
+    assert again["Error"]["Code"] == "InvalidRequest.ReplayAttack"
+    assert call(server, "DescribeKeyPairs", None, nonce=nonce, Timestamp=stamp)["code"] == 4500
