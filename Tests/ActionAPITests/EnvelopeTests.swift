@@ -8,13 +8,18 @@ import Testing
 struct EnvelopeTests {
     private static let requestID = "eac6b301-a322-493a-8e36-83b295459397"
 
+    private func text(of answer: Answer) -> String {
+        let reply = ResponseEnvelope.api3.success(answer, requestID: Self.requestID, language: .english)
+        return String(decoding: reply.body, as: UTF8.self)
+    }
+
     @Test func requestIDFollowsTheFieldsOfAnAnswer() {
         let answer = Answer { $0.integer("TotalCount", 0) }
         #expect(
-            String(decoding: ResponseEnvelope.api3.success(answer, requestID: Self.requestID, language: .english).body, as: UTF8.self)
+            text(of: answer)
                 == #"{"Response":{"TotalCount":0,"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#)
         #expect(
-            String(decoding: ResponseEnvelope.api3.success(.empty, requestID: Self.requestID, language: .english).body, as: UTF8.self)
+            text(of: .empty)
                 == #"{"Response":{"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#)
     }
 

@@ -234,3 +234,15 @@ def test_other_methods_are_not_supported(server, method):
 def test_the_method_is_checked_before_anything_else(server):
     call = Call("Nonsense", method="PUT", body=b"{", without=("Authorization", "X-TC-Version"))
     assert exchange(server, call).code == "UnsupportedProtocol"
+
+
+def test_a_client_that_waits_to_be_told_to_continue_is_told(server):
+    head, body = Call("DescribeRegions", more_headers=(("Expect", "100-continue"),)).raw().split(b"\r\n\r\n", 1)
+    with Connection(server) as connection:
+        connection.socket.sendall(head + b"\r\n\r\n")
+        interim = b""
+        while not interim.endswith(b"\r\n\r\n"):
+            interim += connection.socket.recv(1)
+        assert interim.startswith(b"HTTP/1.1 100 Continue\r\n")
+        connection.socket.sendall(body)
+        assert connection.read().code == "Success"

@@ -38,6 +38,7 @@ struct CallChannel: HTTPChannelHandler {
 final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var part = unwrapInboundIn(data)
@@ -45,9 +46,18 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
             head.uri = Self.originForm(of: head.uri)
             // Clients write `Close`, lists of tokens, or HTTP/1.0 without a word; Hummingbird knows `close` only.
             if !head.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: CallChannel.close) }
+            if Self.expectsToBeToldToContinue(head) {
+                // Nothing is known yet that would speak against reading the body; curl and PHP wait a second for this.
+                let interim = HTTPResponseHead(version: .http1_1, status: .continue)
+                context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
+            }
             part = .head(head)
         }
         context.fireChannelRead(wrapInboundOut(part))
+    }
+
+    private static func expectsToBeToldToContinue(_ head: HTTPRequestHead) -> Bool {
+        head.version == .http1_1 && head.headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
     }
 
     /// `http://cvm.example/?a=b`, what a forward proxy receives, → `/?a=b`. Nothing is decoded or encoded: the query
