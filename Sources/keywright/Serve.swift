@@ -52,6 +52,12 @@ struct Serve: AsyncParsableCommand {
             valueName: "region"))
     var defaultRegion: String?
 
+    @Option(
+        help: .init(
+            "How far the Timestamp of a request to the legacy endpoint may be from the clock, in seconds, at most 7200. (default: 300)",
+            valueName: "seconds"))
+    var legacyWindow: String?
+
     @Option(help: .init("trace, debug, info, notice, warning, error or critical. (default: info)", valueName: "level"))
     var logLevel: String?
 
@@ -61,6 +67,7 @@ struct Serve: AsyncParsableCommand {
                 overriding: [
                     "listen": listen, "quota": quota.isEmpty ? nil : quota.joined(separator: ","), "key-bits": keyBits,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
+                    "legacy-window": legacyWindow,
                     "log-level": logLevel,
                 ])
             try await Server(settings: settings.serving()).run()

@@ -94,7 +94,7 @@ struct Server {
         return CallPipeline(
             doors: doors, credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             nonces: store.storage, regions: settings.regions, time: SystemTime(), identifiers: identifiers,
-            logger: logger)
+            logger: logger, legacyWindow: settings.legacyWindow)
     }
 
     /// The libraries' own news are for whoever looks for a fault.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import HTTPGateway
 import KeyMaterial
 import KeyPairModel
@@ -16,6 +17,7 @@ struct ServerSettings {
     let keySize: RSAKeySize
     let importKeyTypes: Set<SSHKeyType>
     let regions: RegionCatalog
+    let legacyWindow: LegacyWindow
     let logLevel: Logger.Level
 }
 
@@ -23,7 +25,8 @@ extension Settings {
     func serving() throws -> ServerSettings {
         ServerSettings(
             base: self, listen: try listenAddress(), quotas: try quotas(), keySize: try keySize(),
-            importKeyTypes: try importKeyTypes(), regions: try regionCatalog(), logLevel: try logLevel())
+            importKeyTypes: try importKeyTypes(), regions: try regionCatalog(),
+            legacyWindow: try legacyWindow(), logLevel: try logLevel())
     }
 
     private func listenAddress() throws -> ListenAddress {
@@ -78,6 +81,15 @@ extension Settings {
                 "--regions must be different names such as ap-guangzhou or lab-1, and --default-region one of them")
         }
         return catalog
+    }
+
+    private func legacyWindow() throws -> LegacyWindow {
+        guard let text = try text("legacy-window") else { return .default }
+        guard let seconds = Int64(text), let window = LegacyWindow(seconds) else {
+            let allowed = LegacyWindow.secondsAllowed
+            throw OneLine("--legacy-window must be \(allowed.lowerBound) to \(allowed.upperBound) seconds, not \(text)")
+        }
+        return window
     }
 
     private func logLevel() throws -> Logger.Level {

@@ -14,7 +14,8 @@ import UseCases
 struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
-        "data", "default-region", "import-key-types", "key-bits", "listen", "log-level", "master-key-file", "output",
+        "data", "default-region", "import-key-types", "key-bits", "legacy-window", "listen", "log-level",
+        "master-key-file", "output",
         "quota", "regions",
     ]
 
@@ -29,6 +30,9 @@ struct Settings {
         guard let path else {
             file = nil
             return
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw OneLine("the configuration file \(path) does not exist")
         }
         do {
             try Self.check(path)

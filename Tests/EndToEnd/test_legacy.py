@@ -72,3 +72,18 @@ def test_a_nonce_is_refused_the_second_time_also_after_a_restart(start):
     again = call(server, "DescribeKeyPairs", nonce=nonce, Timestamp=stamp)["Response"]
     assert again["Error"]["Code"] == "InvalidRequest.ReplayAttack"
     assert call(server, "DescribeKeyPairs", None, nonce=nonce, Timestamp=stamp)["code"] == 4500
+
+
+@pytest.mark.parametrize("window, accepted", [(None, False), ("7200", True)])
+def test_the_window_of_the_legacy_endpoint_can_be_widened(start, window, accepted):
+    server = start(*(("--legacy-window", window) if window else ()))
+    stamp = str(int(time.time()) - 3600)
+    answer = call(server, "DescribeKeyPairs", Timestamp=stamp)["Response"]
+    assert answer.get("Error", {}).get("Code") == (None if accepted else "InvalidRequest.ReplayAttack")
+    # API 3.0 keeps its five minutes.
+    assert clients.outcome(clients.cvm(server), "DescribeRegions") == "Success"
+
+
+@pytest.mark.parametrize("window", ["0", "7201", "five"])
+def test_a_window_out_of_range_is_refused(refused_on, window):
+    assert refused_on("--legacy-window", window).endswith(f"--legacy-window must be 1 to 7200 seconds, not {window}")
