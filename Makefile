@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 LISTEN ?= 127.0.0.1:7722
+TLS_LISTEN ?= 127.0.0.1:7743
 DATA ?= data
 
 .PHONY: help run test build format lint
@@ -12,8 +13,8 @@ DATA ?= data
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## Build, then serve on LISTEN (127.0.0.1:7722) with data in DATA (./data)
-	@exec .build/release/keywright serve --listen $(LISTEN) --data $(DATA)
+run: build ## Build, then serve on LISTEN (127.0.0.1:7722) and TLS_LISTEN (127.0.0.1:7743) with data in DATA (./data)
+	@exec .build/release/keywright serve --listen $(LISTEN) --tls-listen $(TLS_LISTEN) --data $(DATA)
 
 build: ## Build the release: .build/release/keywright, Swift and SQLite linked statically
 	@Scripts/install build

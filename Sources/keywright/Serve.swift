@@ -13,6 +13,12 @@ struct Serve: AsyncParsableCommand {
             On empty data a main account is made. Its access key is shown once: on a terminal it is printed, elsewhere it \
             is written to DIR/first-access-key.json (mode 0600) and the path is logged.
 
+            With --tls-listen, HTTPS is served too, by TLS 1.2 and 1.3. Without a certificate of your own, a local CA is \
+            made on the first start: clients that trust DIR/tls/ca.pem reach the server as localhost, 127.0.0.1, ::1 and \
+            under the production names (*.tencentcloudapi.com, *.intl.tencentcloudapi.com, \
+            *.REGION.tencentcloudapi.com, *.api.qcloud.com). The HTTP port then answers CONNECT for port 443 of these \
+            names, so that HTTPS_PROXY=http://HOST:PORT is all that a client with built-in names needs.
+
             GET /healthz answers 200 while the process serves, GET /readyz while the store can be written, else 503.
 
             \(SettingsHelp.discussion)
@@ -25,6 +31,27 @@ struct Serve: AsyncParsableCommand {
             "Where to listen; port 0 picks a free one and prints it. (default: 127.0.0.1:7722)", valueName: "host:port")
     )
     var listen: String?
+
+    @Option(
+        help: .init(
+            "Where to serve HTTPS too; port 0 picks a free one and prints it. (default: nowhere)",
+            valueName: "host:port"))
+    var tlsListen: String?
+
+    @Option(
+        help: .init(
+            "The certificate for HTTPS, a chain in PEM with the server's own first; needs --tls-key. It is taken up again when it changes. (default: one from the local CA)",
+            valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: .init("The key of --tls-certificate, in PEM, not encrypted.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(
+        help: .init(
+            "Another name of the server: for the certificate of the local CA and for CONNECT. A DNS name, which may begin with *., or an IP address; may be repeated.",
+            valueName: "name"))
+    var tlsName: [String] = []
 
     @Option(
         help: .init(
@@ -65,12 +92,14 @@ struct Serve: AsyncParsableCommand {
         try await Exiting.withOneLine {
             let settings = try await options.settings(
                 overriding: [
-                    "listen": listen, "quota": quota.isEmpty ? nil : quota.joined(separator: ","), "key-bits": keyBits,
+                    "listen": listen, "tls-listen": tlsListen, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
+                    "tls-name": Self.joined(tlsName), "quota": Self.joined(quota), "key-bits": keyBits,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
-                    "legacy-window": legacyWindow,
-                    "log-level": logLevel,
+                    "legacy-window": legacyWindow, "log-level": logLevel,
                 ])
             try await Server(settings: settings.serving()).run()
         }
     }
+
+    private static func joined(_ values: [String]) -> String? { values.isEmpty ? nil : values.joined(separator: ",") }
 }

@@ -37,12 +37,19 @@ struct Server {
         let keyGenerator = KeyGenerator(
             size: settings.keySize, threadCount: ProcessInfo.processInfo.activeProcessorCount)
         let stop = StopAfterFailure()
+        let tls = try settings.tls.map {
+            try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), logger: logger)
+        }
         let gateway = HTTPGateway(
-            address: settings.listen, pipeline: makePipeline(keySource: keyGenerator),
+            http: settings.listen, https: tls?.https, pipeline: makePipeline(keySource: keyGenerator),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
-            onListening: { address in await stop.onFailure { try await start(listeningOn: address) } })
+            onListening: { addresses in
+                await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
+            })
+        let services: [any Service] = (tls.map { [$0.certificate] } ?? []) + [gateway]
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: gateway)], gracefulShutdownSignals: [.sigterm, .sigint], logger: libraryLogger)
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: libraryLogger)
         configuration.maximumGracefulShutdownDuration = Self.drainMax
         let group = ServiceGroup(configuration: configuration)
         stop.watch(group)
@@ -52,12 +59,17 @@ struct Server {
         logger.info("stopped")
     }
 
-    /// Makes the first account where there is none, and says where the server listens. Done when the port is known to be
-    /// free, so that a start that fails has made nothing.
-    private func start(listeningOn address: ListenAddress) async throws {
-        if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: address) }
-        try StandardOutput.write("Listening on http://\(address)")
-        logger.info("ready", metadata: ["address": "\(address)"])
+    /// Makes the first account where there is none, and says where the server listens. Done when the ports are known to
+    /// be free, so that a start that fails has made no account.
+    private func start(listeningOn addresses: HTTPGateway.Addresses, caPath: String?) async throws {
+        if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
+        try StandardOutput.write("Listening on http://\(addresses.http)")
+        var metadata: Logger.Metadata = ["address": "\(addresses.http)"]
+        if let https = addresses.https {
+            try StandardOutput.write("Listening on https://\(https)\(caPath.map { ", local CA \($0)" } ?? "")")
+            metadata["tlsAddress"] = "\(https)"
+        }
+        logger.info("ready", metadata: metadata)
     }
 
     private func makeFirstAccount(listeningOn address: ListenAddress) async throws {

@@ -13,6 +13,7 @@ struct ServerSettings {
 
     let base: Settings
     let listen: ListenAddress
+    let tls: TLSSettings?
     let quotas: KeyPairQuotas
     let keySize: RSAKeySize
     let importKeyTypes: Set<SSHKeyType>
@@ -23,9 +24,10 @@ struct ServerSettings {
 
 extension Settings {
     func serving() throws -> ServerSettings {
-        ServerSettings(
-            base: self, listen: try listenAddress(), quotas: try quotas(), keySize: try keySize(),
-            importKeyTypes: try importKeyTypes(), regions: try regionCatalog(),
+        let regions = try regionCatalog()
+        return ServerSettings(
+            base: self, listen: try listenAddress(), tls: try tls(regions: regions), quotas: try quotas(),
+            keySize: try keySize(), importKeyTypes: try importKeyTypes(), regions: regions,
             legacyWindow: try legacyWindow(), logLevel: try logLevel())
     }
 

@@ -15,8 +15,7 @@ struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
         "data", "default-region", "import-key-types", "key-bits", "legacy-window", "listen", "log-level",
-        "master-key-file", "output",
-        "quota", "regions",
+        "master-key-file", "output", "quota", "regions", "tls-certificate", "tls-key", "tls-listen", "tls-name",
     ]
 
     private let commandLine: [String: String]

@@ -9,14 +9,17 @@ struct ImportRuleTests {
         "keywright": [
             "ActionAPI", "ArgumentParser", "CVM", "Configuration", "Foundation", "HTTPGateway", "KeyGeneration",
             "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "SQLiteStorage", "SecretSealing",
-            "ServiceLifecycle", "Synchronization", "SystemPackage", "UnixSignals", "UseCases",
+            "ServerCertificates", "ServiceLifecycle", "Synchronization", "SystemPackage", "UnixSignals", "UseCases",
         ],
         "Adapters/HTTPGateway": [
             "ActionAPI", "Foundation", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
-            "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "Synchronization",
+            "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS", "Synchronization",
         ],
         "Adapters/KeyGeneration": ["KeyMaterial", "NIOPosix", "UseCases"],
         "Adapters/SQLiteStorage": ["Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization"],
+        "Adapters/ServerCertificates": [
+            "Crypto", "Foundation", "NIOCertificateReloading", "NIOSSL", "SwiftASN1", "Synchronization", "X509",
+        ],
         "FrontDoors/CVM": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],

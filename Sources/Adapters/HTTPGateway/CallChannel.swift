@@ -7,6 +7,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import NIOSSL
 
 /// An HTTP/1.1 connection that keeps of each request what a signature may cover.
 struct CallChannel: HTTPChannelHandler {
@@ -15,15 +16,24 @@ struct CallChannel: HTTPChannelHandler {
     /// The plain form of the Connection field of a client that closes after its answer.
     static let close = "close"
 
+    let encryption: Encryption
     let responder: HTTPChannelHandler.Responder
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            // Hummingbird writes one answer after the other, and answers what the parser refuses.
-            try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
+            if case .always(let tls) = encryption {
+                try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
+            }
+            let codec = HTTPCodec()
+            try pipeline.addHandlers([codec.encoder, codec.decoder])
+            if case .onRequest(let tls) = encryption {
+                try pipeline.addHandler(TunnelHandler(to: tls, outer: codec))
+            }
+            try pipeline.addHandler(NIOHTTPResponseHeadersValidator())
             try pipeline.addHandler(RequestHeadNormalizer())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+            try pipeline.addHandler(SchemeHandler())
             try pipeline.addHandler(
                 HTTPConnectionStateHandler(idleTimeout: .seconds(HTTPGateway.idleTimeoutSeconds), logger: logger))
             return try NIOAsyncChannel(
@@ -45,7 +55,9 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
         if case .head(var head) = part {
             head.uri = Self.originForm(of: head.uri)
             // Clients write `Close`, lists of tokens, or HTTP/1.0 without a word; Hummingbird knows `close` only.
-            if !head.isKeepAlive { head.headers.replaceOrAdd(name: "Connection", value: CallChannel.close) }
+            if !head.isKeepAlive || Self.asksForAnotherProtocol(head) {
+                head.headers.replaceOrAdd(name: "Connection", value: CallChannel.close)
+            }
             if Self.expectsToBeToldToContinue(head) {
                 // Nothing is known yet that would speak against reading the body; curl and PHP wait a second for this.
                 let interim = HTTPResponseHead(version: .http1_1, status: .continue)
@@ -54,6 +66,11 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
             part = .head(head)
         }
         context.fireChannelRead(wrapInboundOut(part))
+    }
+
+    /// Nothing but a tunnel is ever agreed to; but the decoder reads no further after such a request.
+    private static func asksForAnotherProtocol(_ head: HTTPRequestHead) -> Bool {
+        head.method == .CONNECT || head.headers.contains(name: "Upgrade")
     }
 
     private static func expectsToBeToldToContinue(_ head: HTTPRequestHead) -> Bool {

@@ -24,6 +24,7 @@ struct CallResponder: HTTPResponder {
     let bodyBudget = BodyBudget()
 
     func respond(to request: Request, context: CallContext) async throws -> Response {
+        if request.method == .connect { return Self.noTunnel }
         let target = request.head.path ?? "/"
         let queryStart = target.firstIndex(of: "?")
         let path = target[..<(queryStart ?? target.endIndex)]
@@ -54,7 +55,7 @@ struct CallResponder: HTTPResponder {
         let reply = await pipeline.answer(
             RawCall(
                 method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
-                source: source, isSecure: false))
+                source: source, isSecure: request.head.scheme == SchemeHandler.https))
         return Response(
             status: .ok, headers: [.contentType: Reply.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
@@ -74,6 +75,15 @@ struct CallResponder: HTTPResponder {
             bytes.append(contentsOf: buffer.readableBytesView)
         }
         return .complete(bytes)
+    }
+
+    /// What `TunnelHandler` did not accept.
+    private static var noTunnel: Response {
+        var response = plain(
+            .forbidden,
+            "CONNECT is for the names that this server serves, port 443, on its HTTP port, where TLS is on\n")
+        response.headers[.connection] = CallChannel.close
+        return response
     }
 
     private static func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {

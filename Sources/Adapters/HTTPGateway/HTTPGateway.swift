@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+import Synchronization
 
 /// Where a server listens.
 package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
@@ -48,22 +49,42 @@ package struct ListenFailure: Error, CustomStringConvertible {
 package struct HTTPGateway: Sendable {
     /// How long a connection may be idle, in seconds.
     static let idleTimeoutSeconds: Int64 = 75
-    /// Connections served at once; more wait to be accepted.
+    /// Connections served at once by a listener; more wait to be accepted.
     static let connectionsMax = 10_000
 
-    private let address: ListenAddress
+    /// Where a gateway really listens: port 0 has become a number.
+    package struct Addresses: Sendable {
+        package let http: ListenAddress
+        package let https: ListenAddress?
+    }
+
+    /// Where it listens for HTTPS.
+    package struct HTTPS: Sendable {
+        let address: ListenAddress
+        let tls: TLSTermination
+
+        package init(address: ListenAddress, tls: TLSTermination) {
+            self.address = address
+            self.tls = tls
+        }
+    }
+
+    private let http: ListenAddress
+    private let https: HTTPS?
     private let responder: CallResponder
     private let logger: Logger
-    private let onListening: @Sendable (ListenAddress) async -> Void
+    private let onListening: @Sendable (Addresses) async -> Void
 
     /// - Parameters:
+    ///   - https: Where HTTPS is served beside HTTP; with it the HTTP port answers CONNECT.
     ///   - isReady: Whether the store can be written; asked once a second at most.
-    ///   - onListening: Called once connections are accepted, with the port that is really used.
+    ///   - onListening: Called once connections are accepted at every address.
     package init(
-        address: ListenAddress, pipeline: CallPipeline, isReady: @escaping @Sendable () async -> Bool, logger: Logger,
-        onListening: @escaping @Sendable (ListenAddress) async -> Void
+        http: ListenAddress, https: HTTPS?, pipeline: CallPipeline, isReady: @escaping @Sendable () async -> Bool,
+        logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
-        self.address = address
+        self.http = http
+        self.https = https
         responder = CallResponder(pipeline: pipeline, readiness: Readiness(probe: isReady))
         self.logger = logger
         self.onListening = onListening
@@ -71,11 +92,30 @@ package struct HTTPGateway: Sendable {
 
     /// Serves until its task is cancelled or its service group shuts down; requests in flight are answered first.
     package func run() async throws {
-        let address = address
-        let onListening = onListening
+        let board = ListeningBoard()
+        let announce = { @Sendable [onListening, https] (address: ListenAddress, isHTTPS: Bool) async in
+            guard let addresses = board.note(address, isHTTPS: isHTTPS, awaitsHTTPS: https != nil) else { return }
+            await onListening(addresses)
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await serve(http, https.map { .onRequest($0.tls) } ?? .none) { await announce($0, false) }
+            }
+            if let https {
+                group.addTask { try await serve(https.address, .always(https.tls)) { await announce($0, true) } }
+            }
+            // One that fails ends the other.
+            while try await group.next() != nil {}
+        }
+    }
+
+    private func serve(
+        _ address: ListenAddress, _ encryption: Encryption,
+        onListening: @escaping @Sendable (ListenAddress) async -> Void
+    ) async throws {
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { CallChannel(responder: $0) },
+            server: HTTPServerBuilder { CallChannel(encryption: encryption, responder: $0) },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionsMax)),
@@ -90,6 +130,25 @@ package struct HTTPGateway: Sendable {
             throw ListenFailure(address: address, reason: String(cString: strerror(error.errnoCode)))
         } catch is SocketAddressError {
             throw ListenFailure(address: address, reason: "the host is unknown")
+        }
+    }
+}
+
+/// Waits until every listener has its address.
+private final class ListeningBoard: Sendable {
+    private struct Noted {
+        var http: ListenAddress?
+        var https: ListenAddress?
+    }
+
+    private let noted = Mutex(Noted())
+
+    /// - Returns: All addresses, to the listener that was the last to come.
+    func note(_ address: ListenAddress, isHTTPS: Bool, awaitsHTTPS: Bool) -> HTTPGateway.Addresses? {
+        noted.withLock { noted in
+            if isHTTPS { noted.https = address } else { noted.http = address }
+            guard let http = noted.http, noted.https != nil || !awaitsHTTPS else { return nil }
+            return HTTPGateway.Addresses(http: http, https: noted.https)
         }
     }
 }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A name under which clients reach a server by TLS.
+package enum ServedName: Sendable, Hashable, CustomStringConvertible {
+    /// A DNS name in small letters; `*.` at its beginning stands for one label.
+    case dns(String)
+    /// An address, in the bytes of the network: 4 or 16.
+    case address([UInt8])
+
+    /// Reads a DNS name, with or without a wildcard, or an IP address.
+    package init?(_ text: String) {
+        if let bytes = Self.addressBytes(text) {
+            self = .address(bytes)
+        } else if Self.isDNSName(text.lowercased()) {
+            self = .dns(text.lowercased())
+        } else {
+            return nil
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .dns(let name): name
+        case .address(let bytes): Self.addressText(bytes)
+        }
+    }
+
+    /// The name below which everything is meant: of `*.example.com` it is `example.com`.
+    var domain: String? {
+        guard case .dns(let name) = self else { return nil }
+        return name.hasPrefix("*.") ? String(name.dropFirst(2)) : name
+    }
+
+    /// Whether this name stands for a host that a client asks for; a wildcard stands for one label.
+    func covers(_ host: ServedName) -> Bool {
+        guard case .dns(let name) = self, name.hasPrefix("*."), case .dns(let asked) = host,
+            let dot = asked.firstIndex(of: ".")
+        else { return self == host }
+        return !asked.hasPrefix("*") && asked[asked.index(after: dot)...] == name.dropFirst(2)
+    }
+
+    /// Labels of letters, digits and inner hyphens (RFC 1123), at most 253 bytes; digits alone would be an address.
+    private static func isDNSName(_ text: String) -> Bool {
+        let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 253 && labels.allSatisfy(isLabel) && !(labels.last?.allSatisfy(\.isNumber) ?? true)
+    }
+
+    private static func isLabel(_ label: Substring) -> Bool {
+        (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+            && label.utf8.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+            }
+    }
+
+    private static func addressBytes(_ text: String) -> [UInt8]? {
+        var v4 = in_addr()
+        if inet_pton(AF_INET, text, &v4) == 1 { return withUnsafeBytes(of: &v4) { Array($0) } }
+        var v6 = in6_addr()
+        if inet_pton(AF_INET6, text, &v6) == 1 { return withUnsafeBytes(of: &v6) { Array($0) } }
+        return nil
+    }
+
+    private static func addressText(_ bytes: [UInt8]) -> String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count))
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+/// Every name of a server: this machine's, the vendor's production names, and those an operator adds.
+package struct ServedNames: Sendable {
+    /// What a local CA may sign for, whatever regions are served.
+    static let vendorDomains = ["tencentcloudapi.com", "api.qcloud.com"]
+    private static let thisMachine: [ServedName] = [
+        .dns("localhost"), .address([127, 0, 0, 1]), .address([UInt8](repeating: 0, count: 15) + [1]),
+    ]
+
+    package let all: [ServedName]
+    /// The names that an operator added.
+    let added: [ServedName]
+
+    /// - Parameter regions: The regions that have host names of their own, as in `cvm.ap-guangzhou.tencentcloudapi.com`.
+    package init(regions: [String], adding added: [ServedName] = []) {
+        let vendors =
+            ["*.tencentcloudapi.com", "*.intl.tencentcloudapi.com"] + regions.map { "*.\($0).tencentcloudapi.com" }
+            + ["*.api.qcloud.com"]
+        let standard = Self.thisMachine + vendors.map(ServedName.dns)
+        self.added = added.filter { !standard.contains($0) }
+        all = standard + self.added
+    }
+
+    /// Whether a client that asks for this host is meant for this server.
+    package func contains(_ host: String) -> Bool {
+        guard let host = ServedName(host) else { return false }
+        return all.contains { $0.covers(host) }
+    }
+
+    /// What the certificate of a local CA may be constrained to.
+    var domains: [String] { ["localhost"] + Self.vendorDomains + added.compactMap(\.domain) }
+    var addresses: [[UInt8]] {
+        all.compactMap { if case .address(let bytes) = $0 { bytes } else { nil } }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import NIOCertificateReloading
+package import NIOSSL
+import Synchronization
+import X509
+
+/// The certificate that a server shows, kept fresh while `run` runs: files that were replaced are taken up, and a
+/// certificate of the local CA is renewed. Connections that stand keep what they began with.
+package struct ServerCertificate: Sendable {
+    /// How long a replaced certificate may go unseen.
+    package static let checkInterval = Duration.seconds(2)
+
+    /// What became of a check, for the log. Repeated only where it changed.
+    package enum News: Sendable, Equatable {
+        /// Another certificate is shown from now on.
+        case replaced(notValidAfter: Date)
+        /// What was found is of no use; the last good one is still shown.
+        case unusable(reason: String)
+    }
+
+    /// Why there is no certificate to begin with, in words for the operator.
+    package struct Unusable: Error {
+        package let reason: String
+    }
+
+    private let reloader: TimedCertificateReloader
+
+    /// A certificate from a local CA, for these names.
+    package static func issued(
+        by ca: LocalCA, for names: ServedNames, now: @escaping @Sendable () -> Date,
+        onNews: @escaping @Sendable (News) -> Void
+    ) throws(Unusable) -> ServerCertificate {
+        let certificate = RenewedCertificate(from: ca, for: names, now: now)
+        return try ServerCertificate(
+            certificate: .memory { try Array(certificate.current().certificatePEM.utf8) },
+            key: .memory { try Array(certificate.current().keyPEM.utf8) }, onNews: onNews)
+    }
+
+    /// A chain in PEM, the server's own first, and its key in PEM, not encrypted.
+    package static func files(
+        certificatePath: String, keyPath: String, onNews: @escaping @Sendable (News) -> Void
+    ) throws(Unusable) -> ServerCertificate {
+        try ServerCertificate(
+            certificate: .memory { try PEMFile(path: certificatePath).certificates() },
+            key: .memory { try PEMFile(path: keyPath).key() }, onNews: onNews)
+    }
+
+    private init(
+        certificate: TimedCertificateReloader.Location, key: TimedCertificateReloader.Location,
+        onNews: @escaping @Sendable (News) -> Void
+    ) throws(Unusable) {
+        let told = LastTold(onNews)
+        do {
+            reloader = try .makeReloaderValidatingSources(
+                configuration: .init(
+                    refreshInterval: Self.checkInterval, certificateSource: .init(location: certificate, format: .pem),
+                    privateKeySource: .init(location: key, format: .pem)
+                ) { configuration in
+                    configuration.onCertificateLoaded = { told.loaded($0) }
+                    configuration.onCertificateLoadFailed = { told.failed($0) }
+                })
+        } catch {
+            throw Unusable(reason: Self.reason(error))
+        }
+        told.begin()
+    }
+
+    fileprivate static func reason(_ error: any Error) -> String {
+        switch error {
+        case let problem as PEMFile.Problem: problem.description
+        case let error as TimedCertificateReloader.Error where error == .publicKeyMismatch:
+            "the key is not that of the certificate"
+        default: "it cannot be read: \(error)"
+        }
+    }
+
+    /// Checks until it is cancelled or told to stop.
+    package func run() async throws { try await reloader.run() }
+
+    /// Looks once for what is new.
+    func check() throws { try reloader.reload() }
+
+    /// TLS 1.2 and 1.3 with HTTP/1.1 inside. Each handshake shows the certificate that is good then.
+    package func makeContext() throws -> NIOSSLContext {
+        var configuration = try TLSConfiguration.makeServerConfiguration(certificateReloader: reloader)
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        return try NIOSSLContext(configuration: configuration)
+    }
+}
+
+/// Passes on what is new. The reloader reports every check.
+private final class LastTold: Sendable {
+    private struct State {
+        /// What goes wrong at the beginning is thrown, not told.
+        var hasBegun = false
+        var failure: String?
+    }
+
+    private let onNews: @Sendable (ServerCertificate.News) -> Void
+    private let state = Mutex(State())
+
+    init(_ onNews: @escaping @Sendable (ServerCertificate.News) -> Void) { self.onNews = onNews }
+
+    func begin() { state.withLock { $0.hasBegun = true } }
+
+    func loaded(_ diff: TimedCertificateReloader.CertificateChainAndKeyPairReloadDiff) {
+        let isNew = diff.previousX509CertificateChain.map { $0 != diff.currentX509CertificateChain } ?? false
+        let hadFailed = state.withLock { state in
+            defer { state.failure = nil }
+            return state.failure != nil
+        }
+        if isNew || hadFailed, let own = diff.currentX509CertificateChain.first {
+            onNews(.replaced(notValidAfter: own.notValidAfter))
+        }
+    }
+
+    func failed(_ failure: TimedCertificateReloader.CertificateChainAndKeyPairReloadFailure) {
+        let reason = ServerCertificate.reason(failure.error)
+        let isNew = state.withLock { state in
+            defer { state.failure = reason }
+            return state.hasBegun && state.failure != reason
+        }
+        if isNew { onNews(.unusable(reason: reason)) }
+    }
+}
