@@ -127,6 +127,7 @@ let package = Package(
             name: "StorageContractTesting", dependencies: ["KeyPairModel", "StorageContract"],
             path: "Sources/TestSupport/StorageContractTesting"),
 
+        .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),

@@ -64,6 +64,12 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: .init(
+            "Key pairs made ahead, so that a burst of CreateKeyPair waits for none; at most 4096. (default: 64)",
+            valueName: "count"))
+    var keyPool: String?
+
+    @Option(
+        help: .init(
             "Key types accepted on import, separated by commas. (default: ssh-rsa; known: \(SSHKeyType.allCases.map(\.rawValue).joined(separator: ", ")))",
             valueName: "types"))
     var importKeyTypes: String?
@@ -94,6 +100,7 @@ struct Serve: AsyncParsableCommand {
                 overriding: [
                     "listen": listen, "tls-listen": tlsListen, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
                     "tls-name": Self.joined(tlsName), "quota": Self.joined(quota), "key-bits": keyBits,
+                    "key-pool": keyPool,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
                     "legacy-window": legacyWindow, "log-level": logLevel,
                 ])

@@ -34,14 +34,15 @@ struct Server {
     /// Serves until SIGTERM or SIGINT.
     func run() async throws {
         defer { try? store.storage.close() }
-        let keyGenerator = KeyGenerator(
-            size: settings.keySize, threadCount: ProcessInfo.processInfo.activeProcessorCount)
+        let keyPool = KeyGenerationPool(
+            size: settings.keySize, capacity: settings.keyPoolCapacity,
+            threadCount: ProcessInfo.processInfo.activeProcessorCount)
         let stop = StopAfterFailure()
         let tls = try settings.tls.map {
             try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), logger: logger)
         }
         let gateway = HTTPGateway(
-            http: settings.listen, https: tls?.https, pipeline: makePipeline(keySource: keyGenerator),
+            http: settings.listen, https: tls?.https, pipeline: makePipeline(keySource: keyPool),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
@@ -54,7 +55,7 @@ struct Server {
         let group = ServiceGroup(configuration: configuration)
         stop.watch(group)
         try await group.run()
-        try await keyGenerator.shutDown()
+        try await keyPool.shutDown()
         try stop.rethrow()
         logger.info("stopped")
     }

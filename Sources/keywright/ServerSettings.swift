@@ -2,6 +2,7 @@
 
 import ActionAPI
 import HTTPGateway
+import KeyGeneration
 import KeyMaterial
 import KeyPairModel
 import Logging
@@ -16,6 +17,7 @@ struct ServerSettings {
     let tls: TLSSettings?
     let quotas: KeyPairQuotas
     let keySize: RSAKeySize
+    let keyPoolCapacity: Int
     let importKeyTypes: Set<SSHKeyType>
     let regions: RegionCatalog
     let legacyWindow: LegacyWindow
@@ -27,7 +29,8 @@ extension Settings {
         let regions = try regionCatalog()
         return ServerSettings(
             base: self, listen: try listenAddress(), tls: try tls(regions: regions), quotas: try quotas(),
-            keySize: try keySize(), importKeyTypes: try importKeyTypes(), regions: regions,
+            keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
+            regions: regions,
             legacyWindow: try legacyWindow(), logLevel: try logLevel())
     }
 
@@ -60,6 +63,14 @@ extension Settings {
             throw OneLine("--key-bits must be 2048, 3072 or 4096, not \(text)")
         }
         return size
+    }
+
+    private func keyPoolCapacity() throws -> Int {
+        guard let text = try text("key-pool") else { return KeyGenerationPool.capacityDefault }
+        guard let capacity = Int(text), (0...KeyGenerationPool.capacityMax).contains(capacity) else {
+            throw OneLine("--key-pool must be 0 to \(KeyGenerationPool.capacityMax), not \(text)")
+        }
+        return capacity
     }
 
     private func importKeyTypes() throws -> Set<SSHKeyType> {

@@ -14,7 +14,7 @@ import UseCases
 struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
-        "data", "default-region", "import-key-types", "key-bits", "legacy-window", "listen", "log-level",
+        "data", "default-region", "import-key-types", "key-bits", "key-pool", "legacy-window", "listen", "log-level",
         "master-key-file", "output", "quota", "regions", "tls-certificate", "tls-key", "tls-listen", "tls-name",
     ]
 

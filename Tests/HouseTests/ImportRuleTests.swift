@@ -15,7 +15,7 @@ struct ImportRuleTests {
             "ActionAPI", "Foundation", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
             "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS", "Synchronization",
         ],
-        "Adapters/KeyGeneration": ["KeyMaterial", "NIOPosix", "UseCases"],
+        "Adapters/KeyGeneration": ["Foundation", "KeyMaterial", "NIOPosix", "Synchronization", "UseCases"],
         "Adapters/SQLiteStorage": ["Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization"],
         "Adapters/ServerCertificates": [
             "Crypto", "Foundation", "NIOCertificateReloading", "NIOSSL", "SwiftASN1", "Synchronization", "X509",

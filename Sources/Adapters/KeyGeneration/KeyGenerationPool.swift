@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyMaterial
+import NIOPosix
+import Synchronization
+import UseCases
+
+/// Makes key pairs ahead, so that a burst of creations waits for none: making one blocks a core for a while.
+///
+/// Where the pool is empty, callers wait in the order in which they came, and not for ever. However many wait, no more
+/// keys are made at once than there are threads.
+package final class KeyGenerationPool: KeySource {
+    package static let capacityDefault = 64
+    /// A key of 4096 bits takes seconds; memory is no concern, starting is.
+    package static let capacityMax = 4096
+    /// How long a caller waits for a key: shorter than clients wait for an answer (60 s in the official SDKs).
+    package static let waitMaxDefault = Duration.seconds(30)
+
+    /// Why there is no key.
+    package enum Failure: Error, Equatable {
+        case waitedTooLong
+        case shutDown
+    }
+
+    private struct Waiter {
+        let number: Int
+        let answer: CheckedContinuation<RSAKeyPair, any Error>
+    }
+
+    private struct State {
+        /// Empty while anybody waits.
+        var ready: [RSAKeyPair] = []
+        var waiting: [Waiter] = []
+        /// Keys that are being made now.
+        var beingMade = 0
+        var nextNumber = 0
+        var isShutDown = false
+    }
+
+    private let capacity: Int
+    private let waitMax: Duration
+    private let threads: NIOThreadPool
+    private let generate: @Sendable () throws -> RSAKeyPair
+    private let state = Mutex(State())
+
+    /// Begins to make keys.
+    ///
+    /// - Parameters:
+    ///   - capacity: How many keys are kept ready; with 0 each is made when it is asked for.
+    ///   - threadCount: How many keys are made at once; more than there are cores makes none faster.
+    package convenience init(size: RSAKeySize, capacity: Int, threadCount: Int) {
+        self.init(capacity: capacity, threadCount: threadCount, waitMax: Self.waitMaxDefault) {
+            try RSAKeyPair.generate(size: size)
+        }
+    }
+
+    init(
+        capacity: Int, threadCount: Int, waitMax: Duration, generate: @escaping @Sendable () throws -> RSAKeyPair
+    ) {
+        self.capacity = capacity
+        self.waitMax = waitMax
+        self.generate = generate
+        threads = NIOThreadPool(numberOfThreads: threadCount)
+        threads.start()
+        for _ in 0..<capacity { makeOneMore() }
+    }
+
+    /// A key pair that nobody else gets.
+    package func next() async throws -> RSAKeyPair {
+        let (ready, number) = state.withLock { state in
+            state.nextNumber += 1
+            return (state.ready.popLast(), state.nextNumber)
+        }
+        if let ready {
+            makeOneMore()
+            return ready
+        }
+        return try await withThrowingTaskGroup(of: RSAKeyPair.self) { group in
+            group.addTask { try await self.waitForOne(number) }
+            group.addTask { [waitMax] in
+                try await Task.sleep(for: waitMax)
+                throw Failure.waitedTooLong
+            }
+            defer { group.cancelAll() }
+            guard let key = try await group.next() else { throw Failure.waitedTooLong }
+            return key
+        }
+    }
+
+    private func waitForOne(_ number: Int) async throws -> RSAKeyPair {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { wait(Waiter(number: number, answer: $0)) }
+        } onCancel: {
+            giveUp(number)
+        }
+    }
+
+    private func wait(_ waiter: Waiter) {
+        let answer = state.withLock { state -> Result<RSAKeyPair, any Error>? in
+            if state.isShutDown { return .failure(Failure.shutDown) }
+            // One may have been made since there was none.
+            if let key = state.ready.popLast() { return .success(key) }
+            state.waiting.append(waiter)
+            return nil
+        }
+        if let answer { waiter.answer.resume(with: answer) }
+        makeOneMore()
+    }
+
+    private func giveUp(_ number: Int) {
+        let waiter = state.withLock { state in
+            state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0) }
+        }
+        waiter?.answer.resume(throwing: CancellationError())
+    }
+
+    private func makeOneMore() { threads.submit { _ in self.make() } }
+
+    /// Makes a key where one is wanting: a caller may have given up since this was asked for.
+    private func make() {
+        let isWanting = state.withLock { state in
+            guard !state.isShutDown, state.ready.count + state.beingMade < capacity + state.waiting.count else {
+                return false
+            }
+            state.beingMade += 1
+            return true
+        }
+        guard isWanting else { return }
+        ThreadPriority.lower()
+        let made = Result { try generate() }
+        let waiter = state.withLock { state -> Waiter? in
+            state.beingMade -= 1
+            if !state.waiting.isEmpty { return state.waiting.removeFirst() }
+            if case .success(let key) = made, state.ready.count < capacity, !state.isShutDown {
+                state.ready.append(key)
+            }
+            return nil
+        }
+        waiter?.answer.resume(with: made)
+    }
+
+    /// How many callers wait for a key.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
+    /// Finishes the keys that are being made and stops the threads. Whoever waits gets none.
+    package func shutDown() async throws {
+        let waiting = state.withLock { state in
+            state.isShutDown = true
+            state.ready = []
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for waiter in waiting { waiter.answer.resume(throwing: Failure.shutDown) }
+        try await threads.shutdownGracefully()
+    }
+}
