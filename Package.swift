@@ -27,7 +27,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "ActionAPI", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial", "KeyPairModel", "LegacyA",
+                "ActionAPI", "CProcess", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial", "KeyPairModel",
+                "LegacyA",
                 "Lighthouse", "SQLiteStorage", "SecretSealing", "ServerCertificates", "StorageContract", "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -37,6 +38,9 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+
+        // What Swift cannot call.
+        .target(name: "CProcess"),
 
         // Adapters: the outside world, one library each.
         .target(
@@ -167,7 +171,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.name != "CProcess" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

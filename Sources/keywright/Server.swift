@@ -27,6 +27,7 @@ struct Server {
     init(settings: ServerSettings) throws {
         self.settings = settings
         logger = LogOutput.logger(level: settings.logLevel)
+        ProcessProtection.begin(logger: logger)
         ProcessLimits.raiseOpenFiles()
         store = try Store.open(settings.base)
     }
