@@ -6,15 +6,34 @@ package import UseCases
 /// One action of a door. Everything about it is in its one file.
 package protocol Action: Sendable {
     static var name: String { get }
+    /// What it does, for the reference page: one sentence or two.
+    static var summary: String { get }
     /// Declared once: for parsing, the refusals of bad parameters, and the reference page.
     static var parameters: [ParameterDeclaration] { get }
     static var region: RegionRule { get }
+    /// The fields of its answer in their order, besides those that its door's envelope adds.
+    static var answer: [AnswerField] { get }
     /// The codes of its own that the action can answer, as the vendor lists them or as the rulings add them.
     /// The common codes are not repeated.
-    static var errorCodes: [String] { get }
+    static var ownCodes: [any DocumentedErrorCode] { get }
+    /// Where a code means in this action what is not said beside it: for common codes above all.
+    static var conditions: [DeclaredError] { get }
 
     /// Does what the action is for. Parameters fit their declarations by then; their values are for the action to check.
     func perform(_ call: Call) async throws(KeyPairFailure) -> Answer
+}
+
+extension Action {
+    package static var conditions: [DeclaredError] { [] }
+
+    package static var errorCodes: [String] { ownCodes.map(\.rawValue) }
+
+    /// Every code that the action declares and when it answers it, in the order of the codes.
+    package static var declaredErrors: [DeclaredError] {
+        let special = Set(conditions.map(\.code.rawValue))
+        let plain = ownCodes.filter { !special.contains($0.rawValue) }.map { $0.when($0.condition) }
+        return (plain + conditions).sorted { $0.code.rawValue < $1.code.rawValue }
+    }
 }
 
 /// Whether an action needs a region.

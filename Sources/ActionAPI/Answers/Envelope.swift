@@ -4,6 +4,9 @@ package import KeyPairModel
 
 /// How a door wraps its answers and its refusals.
 package protocol Envelope: Sendable {
+    /// What it adds to the fields of an action, for the reference page.
+    var fields: [AnswerField] { get }
+
     func success(_ answer: Answer, requestID: String, language: Language) -> Reply
     func failure(_ error: WireError, requestID: String, language: Language) -> Reply
 }
@@ -15,6 +18,14 @@ package struct ResponseEnvelope: Envelope {
     package static let legacyB = ResponseEnvelope(isLegacy: true)
 
     private let isLegacy: Bool
+
+    package var fields: [AnswerField] {
+        let text = "Names the call in the server's log, also where it was refused: a UUID"
+        return [
+            AnswerField(
+                "RequestId", .string, isLegacy ? text + " in capitals; the log has it in small letters." : text + ".")
+        ]
+    }
 
     package func success(_ answer: Answer, requestID: String, language: Language) -> Reply {
         reply { json in

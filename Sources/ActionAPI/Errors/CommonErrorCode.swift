@@ -3,7 +3,7 @@
 package import KeyPairModel
 
 /// The codes that every action may answer (contract, section 5), as far as Keywright gives them.
-package enum CommonErrorCode: String, ErrorCode, CaseIterable {
+package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     case internalError = "InternalError"
     case invalidAction = "InvalidAction"
     case invalidAuthorization = "AuthFailure.InvalidAuthorization"

@@ -9,6 +9,22 @@ package protocol ErrorCode: Sendable {
     var text: LocalizedText { get }
 }
 
+/// A code that the reference pages tell of.
+package protocol DocumentedErrorCode: ErrorCode {
+    /// When it is answered: a sentence or more, true for every action that has no other for it.
+    var condition: String { get }
+}
+
+extension DocumentedErrorCode {
+    package func when(_ condition: String) -> DeclaredError { DeclaredError(code: self, condition: condition) }
+}
+
+/// A code and when it is answered.
+package struct DeclaredError: Sendable {
+    package let code: any DocumentedErrorCode
+    package let condition: String
+}
+
 /// A refusal as the caller gets it: a code from a table, and a message that names the parameter and its value.
 package struct WireError: Error, Sendable {
     package var code: String { errorCode.rawValue }

@@ -10,7 +10,8 @@ package enum FilterParameter {
 
     private static let name = Parameter.string("Name", "The name of the filter.")
     private static let values = Parameter.strings(
-        "Values", kind: .filterValues, countMax: valuesMax, "1–\(valuesMax) texts, integers too.")
+        "Values", kind: .filterValues, countMax: valuesMax,
+        "1–\(valuesMax) texts, joined by OR; a number is written as text.")
 
     static let shape = StructureShape(typeName: "Filter", fields: [name.declaration, values.declaration])
 

@@ -5,9 +5,15 @@ package import UseCases
 
 /// A list of `Tag`, `Key` and `Value`, the same in both products.
 package enum TagParameter {
+    /// What no key may begin with, for people.
+    package static let reservedPrefixes = Tag.reservedKeyPrefixes.joined(separator: ", ")
+
     private static let key = Parameter.string(
-        "Key", "1–\(Tag.keyLengthMax) characters; not beginning with qcs:, qcloud, tencent, project or 项目.")
-    private static let value = Parameter.string("Value", "1–\(Tag.valueLengthMax) characters.")
+        "Key",
+        "1–\(Tag.keyLengthMax) characters, not beginning with one of \(reservedPrefixes): \(characters).")
+    private static let value = Parameter.string("Value", "1–\(Tag.valueLengthMax) characters: \(characters).")
+    private static let characters =
+        "letters, digits, inner spaces and " + Tag.specialCharacters.map(String.init).joined(separator: " ")
 
     private static let shape = StructureShape(typeName: "Tag", fields: [key.declaration, value.declaration])
 

@@ -6,6 +6,11 @@ package struct Tag: Hashable, Sendable {
     package static let valueLengthMax = 255
     /// How many tags one create call may carry.
     package static let perCallMax = 10
+    /// Allowed in keys and values besides letters, digits and spaces.
+    package static let specialCharacters = "+-=._:/@()[],;><（）【】：；"
+
+    /// No key begins with one of these, in any case of letters.
+    package static let reservedKeyPrefixes = ["qcs:", "qcloud", "tencent", "project", "项目"]
 
     package let key: String
     package let value: String
@@ -35,10 +40,10 @@ package struct Tag: Hashable, Sendable {
 /// The rules for the text of tags.
 private enum TagText {
     /// Letters, digits and spaces are allowed besides these.
-    static let specials = Set("+-=._:/@()[],;><（）【】：；".unicodeScalars)
+    static let specials = Set(Tag.specialCharacters.unicodeScalars)
 
     /// The tag service names two sets of reserved prefixes in two places; we refuse both, without regard to case.
-    static let reservedPrefixes = ["qcs:", "qcloud", "tencent", "project", "项目"]
+    static let reservedPrefixes = Tag.reservedKeyPrefixes
 
     static func isValid(_ text: String, lengthMax: Int) -> Bool {
         let scalars = text.unicodeScalars

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyMaterial
 import KeyPairModel
+import UseCases
 
 /// The codes of CVM beyond the common ones, as far as Keywright gives them.
-enum CVMErrorCode: String, ErrorCode, CaseIterable {
+enum CVMErrorCode: String, DocumentedErrorCode, CaseIterable {
     case filterInvalid = "InvalidFilter"
     case filterValueLimitExceeded = "InvalidFilterValue.LimitExceeded"
     case instanceIDMalformed = "InvalidInstanceId.Malformed"
@@ -56,6 +58,35 @@ enum CVMErrorCode: String, ErrorCode, CaseIterable {
             LocalizedText("The public key is not in OpenSSH RSA format.", "公钥格式错误，须为 OpenSSH RSA 格式。")
         case .tagKeyReserved: LocalizedText("The tag key is reserved by the system.", "标签键为系统保留。")
         case .tagResourceQuota: LocalizedText("Too many tags.", "标签数量超过上限。")
+        }
+    }
+
+    var condition: String {
+        switch self {
+        case .filterInvalid: SharedConditions.filterInvalid
+        case .filterValueLimitExceeded:
+            "There are more than \(FilterParameter.countMax) filters, or more than \(FilterParameter.valuesMax) values in "
+                + "one."
+        case .instanceIDMalformed: SharedConditions.instanceIDMalformed(.cvm)
+        case .instanceIDNotFound: SharedConditions.instanceNotFound
+        case .internalServerError: SharedConditions.fault
+        case .keyPairDescriptionTooLong: "Description is over \(KeyPairDescription.lengthMax) characters long."
+        case .keyPairIDMalformed: SharedConditions.keyPairIDMalformed(.cvm)
+        case .keyPairIDNotFound: SharedConditions.keyPairNotFound
+        case .keyPairLimitExceeded: SharedConditions.quotaReached(default: KeyPairQuotas.cvmDefault)
+        case .keyPairNameDuplicate: SharedConditions.nameTaken
+        case .keyPairNameEmpty: SharedConditions.nameEmpty
+        case .keyPairNameIncludeIllegalChar: SharedConditions.nameIllegal
+        case .keyPairNameTooLong: SharedConditions.nameTooLong
+        case .limitInvalid: "Limit is not \(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound)."
+        case .listLimitExceeded: "A list of identifiers is longer than its limit."
+        case .offsetInvalid: "Offset is negative."
+        case .projectIDNotFound: "The account has no such project. There is none but 0 yet."
+        case .publicKeyDuplicate: SharedConditions.publicKeyTaken
+        case .publicKeyMalformed: SharedConditions.publicKeyMalformed(rsaBits: OpenSSHPublicKeyParser.rsaBits)
+        case .tagKeyReserved:
+            "The key of a tag begins with one of \(TagParameter.reservedPrefixes), in any case of letters."
+        case .tagResourceQuota: "There are more than \(Tag.perCallMax) tags."
         }
     }
 }

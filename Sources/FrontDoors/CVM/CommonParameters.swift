@@ -6,7 +6,7 @@ import UseCases
 
 /// `ProjectId`.
 enum ProjectParameter {
-    static let parameter = Parameter.integer("ProjectId", "0 is the default project, which always exists.")
+    static let parameter = Parameter.integer("ProjectId", "0: the default project. There is no other yet.")
 
     static func project(_ number: Int64) throws(KeyPairFailure) -> ProjectID {
         guard number >= 0 else { throw .projectNegative(number) }
@@ -16,13 +16,18 @@ enum ProjectParameter {
 
 /// `TagSpecification.N`: the tags of what is created.
 enum TagSpecificationParameter {
-    private static let resourceType = Parameter.string("ResourceType", "keypair")
+    private static let resourceType = Parameter.string("ResourceType", "keypair.")
     private static let tags = TagParameter.required
 
     static let parameter = Parameter.optionalStructures(
         "TagSpecification",
         of: StructureShape(typeName: "TagSpecification", fields: [resourceType.declaration, tags.declaration]),
         kind: .tagSpecifications, countMax: 1, "One element; ResourceType keypair; at most \(Tag.perCallMax) tags.")
+
+    /// What `InvalidParameterValue` is answered for.
+    static let invalidValues =
+        "TagSpecification has more than one element; ResourceType is not keypair; a tag breaks the rules of its key or "
+        + "value; a key stands twice."
 
     static func tags(_ specifications: [ParameterValues]) throws(KeyPairFailure) -> [Tag] {
         guard let specification = specifications.first else { return [] }

@@ -46,3 +46,44 @@ extension JSONWriter {
         }
     }
 }
+
+/// The same structures as the reference pages tell of them.
+enum KeyPairAnswers {
+    private static let keyID = AnswerField("KeyId", .string, "The identifier: skey- and eight of [a-z0-9].")
+    private static let keyName = AnswerField("KeyName", .string, "The name.")
+    private static let projectID = AnswerField("ProjectId", .integer, "The project; 0 is the default project.")
+    private static let publicKey = AnswerField(
+        "PublicKey", .string,
+        "<type> <base64> <KeyId>, whatever comment an imported key came with.")
+    private static let description = AnswerField("Description", .string, "The description; empty where there is none.")
+    private static let instanceIDs = AnswerField(
+        "AssociatedInstanceIds", .list(of: .string), "Empty: there are no instances yet.")
+
+    static let newID = AnswerField("KeyId", .string, "The identifier of the new key pair.")
+
+    static let created = AnswerField(
+        "KeyPair",
+        .structure(
+            "KeyPair",
+            [
+                keyID, keyName, projectID, AnswerField("PublicKey", .string, "ssh-rsa <base64> <KeyId>."),
+                AnswerField(
+                    "PrivateKey", .string,
+                    "The private key in PEM (PKCS#1), ending in a line break. It is in this answer only."),
+            ]), "The new key pair.")
+
+    static let described = AnswerShape.structure(
+        "KeyPair",
+        [
+            instanceIDs, AnswerField("CreatedTime", .timestamp, "When it was created or imported, in UTC."),
+            description,
+            keyID, keyName, projectID, publicKey, .tags,
+        ])
+
+    static let legacyDescribed = AnswerShape.structure(
+        "KeyPair",
+        [
+            keyID, keyName, projectID, description, publicKey, instanceIDs,
+            AnswerField("CreateTime", .timestamp, "When it was created or imported, in UTC."),
+        ])
+}

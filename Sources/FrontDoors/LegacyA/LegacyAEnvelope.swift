@@ -5,6 +5,12 @@ import KeyPairModel
 
 /// `{"codeDesc":"…","message":"…","code":0,…}`, in the order of the examples. There is no RequestId.
 struct LegacyAEnvelope: Envelope {
+    let fields = [
+        AnswerField("codeDesc", .string, "Success, or the name of the code."),
+        AnswerField("message", .string, "Empty, or what went wrong."),
+        AnswerField("code", .integer, "0, or the number of the code."),
+    ]
+
     func success(_ answer: Answer, requestID: String, language: Language) -> Reply {
         reply { json in
             if let status = answer.legacyStatus {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyMaterial
 import KeyPairModel
+import UseCases
 
 /// What generation A calls a refusal: the name that generation B has for it.
-enum LegacyAErrorCode: String, ErrorCode, CaseIterable {
+enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
     case instanceIDMalformed = "InvalidInstanceId.Malformed"
     case instanceIDNotFound = "InvalidInstanceId.NotFound"
     case internalError = "InternalError"
@@ -40,6 +42,26 @@ enum LegacyAErrorCode: String, ErrorCode, CaseIterable {
         case .publicKeyDuplicate: LocalizedText("This public key already exists.", "该公钥已存在。")
         case .publicKeyMalformed:
             LocalizedText("The public key is not in OpenSSH RSA format.", "公钥格式错误，须为 OpenSSH RSA 格式。")
+        }
+    }
+
+    var condition: String {
+        switch self {
+        case .instanceIDMalformed: SharedConditions.instanceIDMalformed(.cvm)
+        case .instanceIDNotFound: SharedConditions.instanceNotFound
+        case .internalError: "A fault of the server. Its log has the reason."
+        case .keyPairIDMalformed: SharedConditions.keyPairIDMalformed(.cvm)
+        case .keyPairIDNotFound: SharedConditions.keyPairNotFound
+        case .keyPairLimitExceeded: SharedConditions.quotaReached(default: KeyPairQuotas.cvmDefault)
+        case .keyPairNameDuplicate: SharedConditions.nameTaken
+        case .keyPairNameEmpty: SharedConditions.nameEmpty
+        case .keyPairNameIncludeIllegalChar: SharedConditions.nameIllegal
+        case .keyPairNameTooLong: SharedConditions.nameTooLong
+        case .listLimitExceeded: "A list of identifiers is longer than its limit."
+        case .partialSuccess:
+            "Some of the key pairs were deleted and some were not; the answer has its fields, and each its own code."
+        case .publicKeyDuplicate: SharedConditions.publicKeyTaken
+        case .publicKeyMalformed: SharedConditions.publicKeyMalformed(rsaBits: OpenSSHPublicKeyParser.rsaBits)
         }
     }
 }

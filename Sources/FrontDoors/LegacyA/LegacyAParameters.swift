@@ -20,10 +20,12 @@ enum LegacyAParameters {
     }
 }
 
-/// An action of generation A. Its lists have numbers; what it answers is in `LegacyAErrorTable`.
-protocol LegacyAAction: Action {}
+/// An action of generation A. The vendor's lists have numbers; ours have the names of generation B for them.
+protocol LegacyAAction: Action {
+    static var errors: [LegacyAErrorCode] { get }
+}
 
 extension LegacyAAction {
     static var region: RegionRule { .required }
-    static var errorCodes: [String] { LegacyAErrorCode.allCases.map(\.rawValue) }
+    static var ownCodes: [any DocumentedErrorCode] { errors }
 }

@@ -29,6 +29,14 @@ struct BindingParameters: Sendable {
         [Self.keyIDs.declaration, Self.instanceIDs.declaration, type.declaration, Self.username.declaration]
     }
 
+    var conditions: [DeclaredError] {
+        let name = type.declaration.name
+        return [
+            LighthouseErrorCode.outOfRange.when(
+                "\(name) is neither ONLINE nor OFFLINE, or there is a Username and \(name) is not ONLINE.")
+        ]
+    }
+
     func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(KeyPairFailure) -> Answer {
         let ids = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
         let instances = try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs])

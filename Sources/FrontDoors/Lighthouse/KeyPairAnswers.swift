@@ -34,3 +34,46 @@ extension JSONWriter {
         }
     }
 }
+
+/// The same structures as the reference pages tell of them.
+enum KeyPairAnswers {
+    private static let keyID = AnswerField("KeyId", .string, "The identifier: lhkp- and eight of [a-z0-9].")
+    private static let keyName = AnswerField("KeyName", .string, "The name.")
+    private static let instanceIDs = AnswerField(
+        "AssociatedInstanceIds", .list(of: .string), "Empty: there are no instances yet.")
+    private static let instances = AnswerField(
+        "AssociatedInstanceSet",
+        .list(
+            of: .structure(
+                "AssociatedInstanceInfo",
+                [
+                    AnswerField("InstanceId", .string, "The instance."),
+                    AnswerField("Username", .string, "The user whose login the key pair is for."),
+                ])), "Empty: there are no instances yet.")
+
+    static let newID = AnswerField("KeyId", .string, "The identifier of the new key pair.")
+
+    static let created = AnswerField(
+        "KeyPair",
+        .structure(
+            "KeyPair",
+            [
+                keyID, keyName, AnswerField("PublicKey", .string, "ssh-rsa <base64> <KeyId>."), instanceIDs,
+                AnswerField("CreatedTime", .timestamp, "Always null here.", isNull: true),
+                AnswerField(
+                    "PrivateKey", .string,
+                    "The private key in PEM (PKCS#1), without a line break at its end. It is in this answer only."),
+            ]), "The new key pair.")
+
+    static let described = AnswerShape.structure(
+        "KeyPair",
+        [
+            keyID, keyName,
+            AnswerField(
+                "PublicKey", .string,
+                "ssh-rsa <base64> <KeyId> of a key pair that was created; the text as it was sent of an imported one."),
+            instanceIDs, instances,
+            AnswerField("CreatedTime", .timestamp, "When it was created or imported, in UTC."),
+            AnswerField("PrivateKey", .string, "Always null here.", isNull: true), .tags,
+        ])
+}

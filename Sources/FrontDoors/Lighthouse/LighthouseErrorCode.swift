@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyMaterial
 import KeyPairModel
+import UseCases
 
 /// The codes of Lighthouse beyond the common ones, as far as Keywright gives them.
-enum LighthouseErrorCode: String, ErrorCode, CaseIterable {
+enum LighthouseErrorCode: String, DocumentedErrorCode, CaseIterable {
     case createKeyPairFailed = "FailedOperation.CreateKeyPairFailed"
     case deleteKeyPairFailed = "FailedOperation.DeleteKeyPairFailed"
     case duplicateParameterValue = "InvalidParameterValue.DuplicateParameterValue"
@@ -56,6 +58,32 @@ enum LighthouseErrorCode: String, ErrorCode, CaseIterable {
         case .outOfRange: LocalizedText("The value is out of range.", "取值不在有效范围内。")
         case .parameterConflict: LocalizedText("The parameters conflict.", "参数之间冲突。")
         case .resourceQuotaNameInvalid: LocalizedText("The quota resource name is unknown.", "配额资源名称无效。")
+        }
+    }
+
+    var condition: String {
+        switch self {
+        case .createKeyPairFailed, .deleteKeyPairFailed, .failedOperation, .importKeyPairFailed,
+            .instanceOperationFailed:
+            SharedConditions.fault
+        case .duplicateParameterValue: SharedConditions.nameTaken
+        case .duplicated: "An identifier stands twice in a list."
+        case .instanceIDMalformed: SharedConditions.instanceIDMalformed(.lighthouse)
+        case .instanceIDNotFound: SharedConditions.instanceNotFound
+        case .invalidFilter: SharedConditions.filterInvalid
+        case .keyIDNotFound: SharedConditions.keyPairNotFound
+        case .keyPairIDMalformed: SharedConditions.keyPairIDMalformed(.lighthouse)
+        case .keyPairLimitExceeded: SharedConditions.quotaReached(default: KeyPairQuotas.lighthouseDefault)
+        case .keyPairNameEmpty: SharedConditions.nameEmpty
+        case .keyPairNameIncludeIllegalChar: SharedConditions.nameIllegal
+        case .keyPairNameTooLong: SharedConditions.nameTooLong
+        case .keyPairPublicKeyDuplicated: SharedConditions.publicKeyTaken
+        case .keyPairPublicKeyMalformed: SharedConditions.publicKeyMalformed(rsaBits: OpenSSHPublicKeyParser.rsaBits)
+        case .listLimitExceeded: "A list is longer than its limit."
+        case .negative: "Offset or Limit is negative."
+        case .outOfRange: "Limit is 0 or above \(PageRange.limits.upperBound)."
+        case .parameterConflict: SharedConditions.idsAndFilters
+        case .resourceQuotaNameInvalid: "A name is not USER_KEY_PAIR."
         }
     }
 }

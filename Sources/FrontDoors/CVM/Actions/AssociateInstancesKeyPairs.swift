@@ -4,10 +4,11 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Binds key pairs to instances. There are no instances yet: each is unknown.
 struct AssociateInstancesKeyPairs: CVMAction {
     static let name = "AssociateInstancesKeyPairs"
+    static let summary = "Binds key pairs to instances. There are no instances yet, so that each is unknown."
     static let parameters = BindingParameters.declarations
+    static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
 
     let keyPairs: KeyPairs

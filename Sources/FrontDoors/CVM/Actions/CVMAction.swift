@@ -8,6 +8,6 @@ protocol CVMAction: Action {
 }
 
 extension CVMAction {
-    static var errorCodes: [String] { errors.map(\.rawValue) }
+    static var ownCodes: [any DocumentedErrorCode] { errors }
     static var region: RegionRule { .required }
 }

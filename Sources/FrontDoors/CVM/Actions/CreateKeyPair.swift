@@ -4,17 +4,22 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Creates an RSA key pair. The private key is in this answer and nowhere else.
 struct CreateKeyPair: CVMAction {
     static let name = "CreateKeyPair"
+    static let summary = "Creates an RSA key pair. Its private key is in the answer and is not kept."
     static let parameters = [
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,
         TagSpecificationParameter.parameter.declaration,
     ]
+    static let answer = [KeyPairAnswers.created]
+    static let conditions = [CommonErrorCode.invalidParameterValue.when(invalidValues)]
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
         .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .projectIDNotFound, .tagKeyReserved, .tagResourceQuota,
     ]
+
+    /// Also those of ImportKeyPair.
+    static let invalidValues = "ProjectId is negative; " + TagSpecificationParameter.invalidValues
 
     let keyPairs: KeyPairs
 

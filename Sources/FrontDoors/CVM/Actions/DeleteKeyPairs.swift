@@ -4,10 +4,11 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Deletes key pairs, all or none. An identifier that is given twice counts once.
 struct DeleteKeyPairs: CVMAction {
     static let name = "DeleteKeyPairs"
+    static let summary = "Deletes key pairs, all or none. An identifier that is given twice counts once."
     static let parameters = [KeyIDsParameter.required.declaration]
+    static let answer: [AnswerField] = []
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound, .listLimitExceeded,
     ]

@@ -4,18 +4,20 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists key pairs, newest first. Well-formed but unknown identifiers are left out.
 struct DescribeKeyPairs: CVMAction {
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: KeyIDsParameter.countMax,
         "At most \(KeyIDsParameter.countMax) identifiers, skey-xxxxxxxx; excludes Filters.")
     private static let filters = FilterParameter.parameter(
-        "project-id, key-name, tag-key, tag-value, tag:<key>; at most \(FilterParameter.countMax), each with at most "
-            + "\(FilterParameter.valuesMax) values; excludes KeyIds.")
+        filterLimits(names: "project-id, key-name, tag-key, tag-value, tag:<key>"))
 
     static let name = "DescribeKeyPairs"
-    static let parameters = [
-        keyIDs.declaration, filters.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration,
+    static let summary = "Lists key pairs, newest first. Identifiers that are well formed and unknown are left out."
+    static let parameters = declarations(filters: filters)
+    static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.described, "The key pairs.")
+    static let conditions = [
+        CommonErrorCode.invalidParameter.when(SharedConditions.idsAndFilters),
+        CommonErrorCode.invalidParameterValue.when("A value of the filter project-id is no integer."),
     ]
     static let errors: [CVMErrorCode] = [
         .filterInvalid, .filterValueLimitExceeded, .internalServerError, .keyPairIDMalformed, .limitInvalid,
@@ -29,6 +31,14 @@ struct DescribeKeyPairs: CVMAction {
         let page = try await keyPairs.describe(
             query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.page("KeyPairSet", page) { $0.describedKeyPair($1) } }
+    }
+
+    static func declarations(filters: Parameter<[ParameterValues]>) -> [ParameterDeclaration] {
+        [keyIDs.declaration, filters.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration]
+    }
+
+    static func filterLimits(names: String) -> String {
+        "At most \(FilterParameter.countMax), joined by AND; names: \(names); excludes KeyIds."
     }
 
     /// What the parameters ask for.

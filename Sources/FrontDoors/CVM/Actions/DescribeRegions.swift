@@ -4,12 +4,22 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists the regions that this server serves.
 struct DescribeRegions: CVMAction {
     static let name = "DescribeRegions"
+    static let summary = "Lists the regions that the server serves."
     static let parameters: [ParameterDeclaration] = []
     static let region = RegionRule.ignored
+    static let answer = [
+        AnswerField("TotalCount", .integer, "How many regions there are."),
+        AnswerField("RegionSet", .list(of: .structure("RegionInfo", info)), "The regions."),
+    ]
     static let errors: [CVMErrorCode] = [.internalServerError]
+
+    private static let info = [
+        AnswerField("Region", .string, "The region, as ap-guangzhou."),
+        AnswerField("RegionName", .string, "Its name in the language of the call."),
+        AnswerField("RegionState", .string, "AVAILABLE."),
+    ]
 
     let regions: RegionCatalog
 

@@ -4,11 +4,22 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists the zones of the call's region.
 struct DescribeZones: CVMAction {
     static let name = "DescribeZones"
+    static let summary = "Lists the zones of the region that the call names."
     static let parameters: [ParameterDeclaration] = []
+    static let answer = [
+        AnswerField("TotalCount", .integer, "How many zones there are."),
+        AnswerField("ZoneSet", .list(of: .structure("ZoneInfo", info)), "The zones."),
+    ]
     static let errors: [CVMErrorCode] = [.internalServerError]
+
+    private static let info = [
+        AnswerField("Zone", .string, "The zone, as ap-guangzhou-3."),
+        AnswerField("ZoneName", .string, "Its name in the language of the call."),
+        AnswerField("ZoneId", .string, "Its number, as text."),
+        AnswerField("ZoneState", .string, "AVAILABLE."),
+    ]
 
     func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
         Answer { json in

@@ -4,10 +4,11 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Unbinds key pairs from instances. There are no instances yet: each is unknown.
 struct DisassociateInstancesKeyPairs: CVMAction {
     static let name = "DisassociateInstancesKeyPairs"
+    static let summary = "Unbinds key pairs from instances. There are no instances yet, so that each is unknown."
     static let parameters = BindingParameters.declarations
+    static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
 
     let keyPairs: KeyPairs

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyMaterial
 import KeyPairModel
 import UseCases
 
-/// Takes in a public key that was made elsewhere. It is bound to nothing.
 struct ImportKeyPair: CVMAction {
-    static let publicKey = Parameter.string(
-        "PublicKey", "One OpenSSH ssh-rsa line, 1024–16384 bits; a comment may follow.")
+    static let publicKey = PublicKeyParameter.parameter("PublicKey", rsaBits: OpenSSHPublicKeyParser.rsaBits)
 
     static let name = "ImportKeyPair"
+    static let summary = "Takes in a public key that was made elsewhere. It is bound to no instance."
     static let parameters = [
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration, publicKey.declaration,
         TagSpecificationParameter.parameter.declaration,
     ]
+    static let answer = [KeyPairAnswers.newID]
+    static let conditions = CreateKeyPair.conditions
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
         .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .projectIDNotFound, .publicKeyDuplicate,

@@ -4,14 +4,25 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Renames a key pair or sets its description; an empty description clears it.
 struct ModifyKeyPairAttribute: CVMAction {
     private static let keyID = Parameter.string("KeyId", "skey-xxxxxxxx.")
     private static let description = Parameter.optionalString(
-        "Description", "0–\(KeyPairDescription.lengthMax) characters; at least one of KeyName and Description.")
+        "Description",
+        "0–\(KeyPairDescription.lengthMax) characters, an empty one clears it; at least one of KeyName and Description."
+    )
 
     static let name = "ModifyKeyPairAttribute"
+    static let summary = "Renames a key pair, sets its description, or both. What is absent stays as it is."
     static let parameters = [keyID.declaration, KeyNameParameter.optional.declaration, description.declaration]
+    static let answer: [AnswerField] = []
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when(
+            "\(invalidName); Description is over \(KeyPairDescription.lengthMax) characters long."),
+        nothingToModify,
+    ]
+    static let nothingToModify = CommonErrorCode.missingParameter.when(
+        "KeyName and Description are both absent.")
+    static let invalidName = "KeyName is empty, too long or has a character that is not of [A-Za-z0-9_]"
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound, .keyPairNameDuplicate,
     ]

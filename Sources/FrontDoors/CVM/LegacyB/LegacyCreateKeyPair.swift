@@ -4,10 +4,13 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Creates an RSA key pair; without tags.
+/// Without tags.
 struct LegacyCreateKeyPair: CVMAction {
     static let name = CreateKeyPair.name
+    static let summary = CreateKeyPair.summary
     static let parameters = [KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration]
+    static let answer = CreateKeyPair.answer
+    static let conditions = [CommonErrorCode.invalidParameterValue.when("ProjectId is negative.")]
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
         .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .projectIDNotFound,

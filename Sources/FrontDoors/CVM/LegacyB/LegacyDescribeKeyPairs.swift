@@ -4,10 +4,19 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists key pairs; two filters only, and the older name of the time of creation.
+/// Two filters only, and the older name of the time of creation.
 struct LegacyDescribeKeyPairs: CVMAction {
+    private static let filters = FilterParameter.parameter(DescribeKeyPairs.filterLimits(names: "project-id, key-name"))
+
     static let name = DescribeKeyPairs.name
-    static let parameters = DescribeKeyPairs.parameters
+    static let summary = DescribeKeyPairs.summary
+    static let parameters = DescribeKeyPairs.declarations(filters: filters)
+    static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.legacyDescribed, "The key pairs.")
+    static let conditions = [
+        CommonErrorCode.invalidParameter.when(SharedConditions.idsAndFilters),
+        CommonErrorCode.invalidParameterValue.when(
+            "KeyIds is longer than its limit, or a value of the filter project-id is no integer."),
+    ]
     static let errors: [CVMErrorCode] = [
         .filterInvalid, .filterValueLimitExceeded, .internalServerError, .keyPairIDMalformed, .limitInvalid,
         .offsetInvalid,

@@ -4,12 +4,17 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Takes in a public key that was made elsewhere; without tags. The RequestId comes first, as in the example.
+/// Without tags. The RequestId comes first, as in the example.
 struct LegacyImportKeyPair: CVMAction {
     static let name = ImportKeyPair.name
+    static let summary = ImportKeyPair.summary
     static let parameters = [
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,
         ImportKeyPair.publicKey.declaration,
+    ]
+    static let answer = ImportKeyPair.answer
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when("ProjectId is negative, or the account has no such project.")
     ]
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,

@@ -4,10 +4,16 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Renames a key pair or sets its description; a description that is too long has a code of its own.
+/// A description that is too long has a code of its own.
 struct LegacyModifyKeyPairAttribute: CVMAction {
     static let name = ModifyKeyPairAttribute.name
+    static let summary = ModifyKeyPairAttribute.summary
     static let parameters = ModifyKeyPairAttribute.parameters
+    static let answer = ModifyKeyPairAttribute.answer
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when(ModifyKeyPairAttribute.invalidName + "."),
+        ModifyKeyPairAttribute.nothingToModify,
+    ]
     static let errors = ModifyKeyPairAttribute.errors + [.keyPairDescriptionTooLong]
 
     let keyPairs: KeyPairs

@@ -4,10 +4,12 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Binds a key pair to instances. There are no instances yet: each is unknown.
 struct BindInstanceKey: LegacyAAction {
     static let name = "BindInstanceKey"
+    static let summary = "Binds a key pair to instances. There are no instances yet, so that each is unknown."
     static let parameters = BindingParameters.declarations
+    static let answer = BindingParameters.answer
+    static let errors = BindingParameters.errors
 
     let keyPairs: KeyPairs
 
@@ -26,6 +28,16 @@ enum BindingParameters {
 
     static let declarations = [
         instanceIDs.declaration, LegacyAParameters.keyID.declaration, hardPowerOffFlag.declaration,
+    ]
+
+    static let answer = [
+        AnswerField(
+            "requestId", .string,
+            "Names the call in the server's log: a UUID in capitals; the log has it in small letters.")
+    ]
+    static let errors: [LegacyAErrorCode] = [
+        .instanceIDMalformed, .instanceIDNotFound, .internalError, .keyPairIDMalformed, .keyPairIDNotFound,
+        .listLimitExceeded,
     ]
 
     static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(KeyPairFailure) -> Answer {

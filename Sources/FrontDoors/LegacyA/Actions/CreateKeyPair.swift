@@ -5,10 +5,27 @@ import KeyMaterial
 import KeyPairModel
 import UseCases
 
-/// Creates an RSA key pair of the default project. The private key is in this answer and nowhere else.
 struct CreateKeyPair: LegacyAAction {
     static let name = "CreateKeyPair"
+    static let summary =
+        "Creates an RSA key pair in the default project. Its private key is in the answer and is not kept."
     static let parameters = [LegacyAParameters.keyName.declaration]
+    static let answer = [
+        AnswerField(
+            "data",
+            .object([
+                AnswerField(
+                    "secretkey", .string,
+                    "The private key in PEM (PKCS#1), ending in a line break. It is in this answer only."),
+                AnswerField("pubkey", .string, "The public key: ssh-rsa <base64> <keyId>."),
+                AnswerField("keyId", .string, "The identifier: skey- and eight of [a-z0-9]."),
+                AnswerField("keyName", .string, "The name."),
+            ]), "The new key pair.")
+    ]
+    static let errors: [LegacyAErrorCode] = [
+        .internalError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong,
+    ]
 
     let keyPairs: KeyPairs
 

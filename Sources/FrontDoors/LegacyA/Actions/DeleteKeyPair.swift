@@ -4,10 +4,36 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Deletes key pairs, each for itself: the only action with partial success.
 struct DeleteKeyPair: LegacyAAction {
     static let name = "DeleteKeyPair"
+    static let summary = "Deletes key pairs, each for itself. It is the only action that can succeed in part."
     static let parameters = [LegacyAParameters.keyIDs.declaration]
+    static let answer = [
+        AnswerField(
+            "detail",
+            .object([
+                AnswerField(
+                    "deleteKeySet",
+                    .list(
+                        of: .object([
+                            AnswerField("code", .integer, "0 where it was deleted, or the number of the code."),
+                            AnswerField("message", .string, "Empty where it was deleted, or why it was not."),
+                            AnswerField("keyId", .string, "The identifier as it was sent."),
+                        ])), "An element for each identifier, in their order; also where none was deleted.")
+            ]), "What became of each key pair.")
+    ]
+    static let conditions = [
+        LegacyAErrorCode.keyPairIDMalformed.when(
+            SharedConditions.keyPairIDMalformed(.cvm)
+                + " The whole call has it where none was deleted and it was the first."
+        ),
+        LegacyAErrorCode.keyPairIDNotFound.when(
+            "The account has no key pair of this ID. The whole call has it where none was deleted and it was the first."
+        ),
+    ]
+    static let errors: [LegacyAErrorCode] = [
+        .internalError, .keyPairIDMalformed, .keyPairIDNotFound, .listLimitExceeded, .partialSuccess,
+    ]
 
     let keyPairs: KeyPairs
 

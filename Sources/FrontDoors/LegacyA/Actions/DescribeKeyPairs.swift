@@ -4,7 +4,6 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists key pairs, newest first; by identifiers, name and project, all of which must fit.
 struct DescribeKeyPairs: LegacyAAction {
     private static let keyIDs = Parameter.optionalStrings(
         "keyIds", kind: .identifiers, countMax: LegacyAParameters.listCountMax,
@@ -18,6 +17,22 @@ struct DescribeKeyPairs: LegacyAAction {
     static let parameters = [
         keyIDs.declaration, keyName.declaration, projectID.declaration, offset.declaration, limit.declaration,
     ]
+
+    static let summary = "Lists key pairs, newest first. Where several parameters are given, all of them must fit."
+    static let answer = [
+        AnswerField(
+            "data",
+            .object([
+                AnswerField("totalCount", .integer, "How many fit, before offset and limit are applied."),
+                AnswerField("sshSet", .list(of: .object(JSONWriter.legacyADescribedFields)), "The key pairs."),
+            ]), "The list.")
+    ]
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when(
+            "offset or projectId is negative, or limit is not "
+                + "\(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound).")
+    ]
+    static let errors: [LegacyAErrorCode] = [.internalError, .keyPairIDMalformed, .listLimitExceeded]
 
     let keyPairs: KeyPairs
 
@@ -51,6 +66,17 @@ struct DescribeKeyPairs: LegacyAAction {
 }
 
 extension JSONWriter {
+    fileprivate static let legacyADescribedFields = [
+        AnswerField("keyId", .string, "The identifier: skey- and eight of [a-z0-9]."),
+        AnswerField("keyName", .string, "The name."),
+        AnswerField(
+            "pubkey", .string, "The public key: <type> <base64> <keyId>, whatever comment an imported one came with."),
+        AnswerField("status", .integer, "0: normal."),
+        AnswerField("bindUnInstanceIds", .list(of: .string), "Empty: there are no instances yet."),
+        AnswerField("bindIps", .list(of: .string), "Empty: there are no instances yet."),
+        AnswerField("createTime", .string, "When it was created or imported: YYYY-MM-DD hh:mm:ss in UTC+8."),
+    ]
+
     fileprivate mutating func legacyADescribedKeyPair(_ keyPair: KeyPair) {
         object { json in
             json.string("keyId", keyPair.id.text)

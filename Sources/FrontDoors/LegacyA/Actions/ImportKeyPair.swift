@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyMaterial
 import KeyPairModel
 import UseCases
 
-/// Takes in a public key that was made elsewhere, in the default project.
 struct ImportKeyPair: LegacyAAction {
-    private static let publicKey = Parameter.string("pubKey", "One OpenSSH ssh-rsa line, 1024–16384 bits.")
+    private static let publicKey = PublicKeyParameter.parameter("pubKey", rsaBits: OpenSSHPublicKeyParser.rsaBits)
 
     static let name = "ImportKeyPair"
     static let parameters = [LegacyAParameters.keyName.declaration, publicKey.declaration]
+
+    static let summary = "Takes in a public key that was made elsewhere, in the default project."
+    static let answer = [AnswerField("keyId", .string, "The identifier of the new key pair.")]
+    static let errors: [LegacyAErrorCode] = [
+        .internalError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .publicKeyDuplicate, .publicKeyMalformed,
+    ]
 
     let keyPairs: KeyPairs
 

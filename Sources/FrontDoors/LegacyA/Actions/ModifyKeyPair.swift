@@ -4,10 +4,16 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Renames a key pair.
 struct ModifyKeyPair: LegacyAAction {
     static let name = "ModifyKeyPair"
     static let parameters = [LegacyAParameters.keyID.declaration, LegacyAParameters.keyName.declaration]
+
+    static let summary = "Renames a key pair."
+    static let answer = [AnswerField("data", .emptyList, "Always empty.")]
+    static let errors: [LegacyAErrorCode] = [
+        .internalError, .keyPairIDMalformed, .keyPairIDNotFound, .keyPairNameDuplicate, .keyPairNameEmpty,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong,
+    ]
 
     let keyPairs: KeyPairs
 

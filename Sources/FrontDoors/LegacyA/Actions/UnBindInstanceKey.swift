@@ -4,10 +4,12 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Unbinds a key pair from instances. There are no instances yet: each is unknown.
 struct UnBindInstanceKey: LegacyAAction {
     static let name = "UnBindInstanceKey"
+    static let summary = "Unbinds a key pair from instances. There are no instances yet, so that each is unknown."
     static let parameters = BindingParameters.declarations
+    static let answer = BindingParameters.answer
+    static let errors = BindingParameters.errors
 
     let keyPairs: KeyPairs
 

@@ -4,13 +4,15 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Binds key pairs to instances. There are no instances yet: each is unknown.
 struct AssociateInstancesKeyPairs: LighthouseAction {
     private static let binding = BindingParameters(typeName: "AssociateType")
 
     static let name = "AssociateInstancesKeyPairs"
+    static let summary = "Binds key pairs to instances. There are no instances yet, so that each is unknown."
     static let parameters = binding.declarations
+    static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
+    static let conditions = binding.conditions
 
     let keyPairs: KeyPairs
 

@@ -4,10 +4,15 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Creates an RSA key pair. The private key is in this answer and nowhere else.
 struct CreateKeyPair: LighthouseAction {
     static let name = "CreateKeyPair"
+    static let summary = "Creates an RSA key pair. Its private key is in the answer and is not kept."
     static let parameters = [KeyNameParameter.required.declaration, TagParameter.optional.declaration]
+    static let answer = [KeyPairAnswers.created]
+    /// Also those of ImportKeyPair.
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when("A tag breaks the rules of its key or value, or a key stands twice.")
+    ]
     static let errors: [LighthouseErrorCode] = [
         .createKeyPairFailed, .duplicateParameterValue, .keyPairLimitExceeded, .keyPairNameEmpty,
         .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .listLimitExceeded,

@@ -4,14 +4,15 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Deletes key pairs, all or none.
 struct DeleteKeyPairs: LighthouseAction {
     private static let countMax = 10
     private static let keyIDs = Parameter.strings(
         "KeyIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, lhkp-xxxxxxxx, each once.")
 
     static let name = "DeleteKeyPairs"
+    static let summary = "Deletes key pairs, all or none."
     static let parameters = [keyIDs.declaration]
+    static let answer: [AnswerField] = []
     static let errors: [LighthouseErrorCode] = [
         .deleteKeyPairFailed, .duplicated, .keyIDNotFound, .keyPairIDMalformed, .listLimitExceeded,
     ]

@@ -4,14 +4,26 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Tells the quota of key pairs, the one resource of this product that Keywright has.
 struct DescribeGeneralResourceQuotas: LighthouseAction {
     private static let keyPairName = "USER_KEY_PAIR"
-    private static let resourceNames = Parameter.strings("ResourceNames", kind: .names, countMax: 100, keyPairName)
+    private static let resourceNames = Parameter.strings(
+        "ResourceNames", kind: .names, countMax: 100, "1–100 names, each \(keyPairName).")
 
     static let name = "DescribeGeneralResourceQuotas"
+    static let summary = "Tells the quota of key pairs, the one resource of the product that Keywright has."
     static let parameters = [resourceNames.declaration]
+    static let answer = [
+        AnswerField(
+            "GeneralResourceQuotaSet", .list(of: .structure("GeneralResourceQuota", quota)), "One element.")
+    ]
+    static let conditions = [CommonErrorCode.invalidParameterValue.when("ResourceNames is longer than its limit.")]
     static let errors: [LighthouseErrorCode] = [.failedOperation, .resourceQuotaNameInvalid]
+
+    private static let quota = [
+        AnswerField("ResourceName", .string, "\(keyPairName)."),
+        AnswerField("ResourceQuotaAvailable", .integer, "How many key pairs the account may still add."),
+        AnswerField("ResourceQuotaTotal", .integer, "How many it may have."),
+    ]
 
     let keyPairs: KeyPairs
 

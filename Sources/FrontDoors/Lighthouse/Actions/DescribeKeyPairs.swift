@@ -4,19 +4,20 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists key pairs, newest first. Well-formed but unknown identifiers are left out.
 struct DescribeKeyPairs: LighthouseAction {
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: IdentifierLists.countMax,
         "At most \(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once; excludes Filters.")
     private static let filters = FilterParameter.parameter(
-        "key-id, key-name (part of the name), tag-key, tag-value, tag:<key>; at most \(FilterParameter.countMax), each "
-            + "with at most \(FilterParameter.valuesMax) values; excludes KeyIds.")
+        "At most \(FilterParameter.countMax), joined by AND; names: key-id, key-name (a part of the name is enough), "
+            + "tag-key, tag-value, tag:<key>; excludes KeyIds.")
 
     static let name = "DescribeKeyPairs"
+    static let summary = "Lists key pairs, newest first. Identifiers that are well formed and unknown are left out."
     static let parameters = [
         keyIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration, filters.declaration,
     ]
+    static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.described, "The key pairs.")
     static let errors: [LighthouseErrorCode] = [
         .duplicated, .failedOperation, .invalidFilter, .keyPairIDMalformed, .listLimitExceeded, .negative, .outOfRange,
         .parameterConflict,

@@ -4,15 +4,28 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists the zones of the call's region.
 struct DescribeZones: LighthouseAction {
     private static let orderField = Parameter.optionalString(
         "OrderField", "ZONE or INSTANCE_DISPLAY_LABEL; ZONE when absent.")
     private static let order = Parameter.optionalString("Order", "ASC or DESC; ASC when absent.")
 
     static let name = "DescribeZones"
+    static let summary = "Lists the zones of the region that the call names, or of the default region."
     static let parameters = [orderField.declaration, order.declaration]
+    static let answer = [
+        AnswerField("TotalCount", .integer, "How many zones there are."),
+        AnswerField("ZoneInfoSet", .list(of: .structure("ZoneInfo", info)), "The zones."),
+    ]
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when("OrderField or Order has another value than those allowed.")
+    ]
     static let errors: [LighthouseErrorCode] = [.failedOperation]
+
+    private static let info = [
+        AnswerField("Zone", .string, "The zone, as ap-guangzhou-3."),
+        AnswerField("ZoneName", .string, "Its name in the language of the call."),
+        AnswerField("InstanceDisplayLabel", .string, "NORMAL."),
+    ]
 
     func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
         let field = try choice(Self.orderField, in: call, among: ["ZONE", "INSTANCE_DISPLAY_LABEL"])

@@ -4,13 +4,15 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Unbinds key pairs from instances. There are no instances yet: each is unknown.
 struct DisassociateInstancesKeyPairs: LighthouseAction {
     private static let binding = BindingParameters(typeName: "DisassociateType")
 
     static let name = "DisassociateInstancesKeyPairs"
+    static let summary = "Unbinds key pairs from instances. There are no instances yet, so that each is unknown."
     static let parameters = binding.declarations
+    static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
+    static let conditions = binding.conditions
 
     let keyPairs: KeyPairs
 

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyMaterial
 import KeyPairModel
 import UseCases
 
-/// Takes in a public key that was made elsewhere. Its text is given back byte for byte as it was sent (ruling 7).
 struct ImportKeyPair: LighthouseAction {
-    private static let publicKey = Parameter.string(
-        "PublicKey", "One OpenSSH ssh-rsa line, 1024–16384 bits; a comment may follow.")
+    private static let publicKey = PublicKeyParameter.parameter("PublicKey", rsaBits: OpenSSHPublicKeyParser.rsaBits)
 
     static let name = "ImportKeyPair"
+    static let summary =
+        "Takes in a public key that was made elsewhere. DescribeKeyPairs gives its text back byte for byte as it was sent."
     static let parameters = [
         KeyNameParameter.required.declaration, publicKey.declaration, TagParameter.optional.declaration,
     ]
+    static let answer = [KeyPairAnswers.newID]
+    static let conditions = CreateKeyPair.conditions
     static let errors: [LighthouseErrorCode] = [
         .duplicateParameterValue, .importKeyPairFailed, .keyPairLimitExceeded, .keyPairNameEmpty,
         .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .keyPairPublicKeyDuplicated, .keyPairPublicKeyMalformed,

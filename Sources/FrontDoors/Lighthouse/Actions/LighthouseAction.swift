@@ -8,6 +8,6 @@ protocol LighthouseAction: Action {
 }
 
 extension LighthouseAction {
-    static var errorCodes: [String] { errors.map(\.rawValue) }
+    static var ownCodes: [any DocumentedErrorCode] { errors }
     static var region: RegionRule { .optional }
 }

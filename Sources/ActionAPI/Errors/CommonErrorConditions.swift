@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// When the common codes are answered, for the reference pages.
+extension CommonErrorCode {
+    package var condition: String {
+        switch self {
+        case .internalError:
+            "A fault of the server in a call whose action the product does not have. Each action has a code of its own "
+                + "for faults."
+        case .invalidAction: "The product has no such action in this version."
+        case .invalidAuthorization:
+            "There is no signature, or one in a header and one in a parameter; the Authorization header has the wrong "
+                + "form or another algorithm, or names a header that was not sent; Host, Content-Type, Authorization "
+                + "or an X-TC- header was sent twice."
+        case .invalidParameter:
+            "A parameter has another type than declared or stands twice; the body is not a JSON object; a query or "
+                + "form is not well formed; a POST has neither of the two content types."
+        case .invalidParameterValue:
+            "Region is no name of a region; Timestamp or Nonce is no number; a common parameter is over "
+                + "\(TextLimits.common) bytes long; a text holds U+0000."
+        case .missingParameter:
+            "A required parameter is absent or a required list is empty; Action, Version, Timestamp or a required "
+                + "Region is absent or empty, or SecretId or Nonce where the signature is a parameter."
+        case .noSuchProduct: "The host ends in .tencentcloudapi.com and does not begin with a product of the server."
+        case .noSuchVersion:
+            "The version is not that of the product that the host names, or, where it names none, of no product."
+        case .replayAttack:
+            "The Nonce came before with the same SecretId and Timestamp, in a request whose signature was right."
+        case .requestSizeLimitExceeded:
+            "The query or the body of a GET is over \(RawCall.Limit.getTarget / 1024) KB, or a JSON body over "
+                + "\(RawCall.Limit.postBody / 1024 / 1024) MB."
+        case .secretIDNotFound: "No access key has this SecretId."
+        case .serviceUnavailable: "The bodies of all requests under way take too much memory. Try again later."
+        case .signatureExpire: "Timestamp is too far from the server's clock, before or after it."
+        case .signatureFailure:
+            "The signature is not that of this request and SecretId; the date in the credential scope is not the day "
+                + "of the Timestamp in UTC, or its service is another product; a form is over "
+                + "\(RawCall.Limit.formBody / 1024 / 1024) MB."
+        case .tokenFailure: "There is a Token. There are no temporary keys yet, and other keys must come without one."
+        case .unknownParameter: "The action has no parameter of this name."
+        case .unsupportedOperation: "The vendor has this action and Keywright does not."
+        case .unsupportedProtocol: "The method is neither GET nor POST."
+        case .unsupportedRegion: "The region is one of the vendor's that the server does not serve."
+        }
+    }
+}

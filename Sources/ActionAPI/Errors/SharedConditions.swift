@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// Conditions for which several doors have a code, each its own.
+package enum SharedConditions {
+    package static let fault = "A fault of the server. Its log has the reason, under the RequestId."
+    package static let filterInvalid = "A filter has another name than those allowed, or no Name or Values."
+    package static let idsAndFilters = "There are both KeyIds and Filters."
+    package static let instanceNotFound =
+        "The account has no such instance. There are no instances yet, so that each is unknown."
+    package static let keyPairNotFound = "The account has no key pair of this ID. Nothing was changed."
+    package static let nameEmpty = "The name is empty."
+    package static let nameIllegal = "The name has a character that is not of [A-Za-z0-9_]."
+    package static let nameTaken = "Another key pair of the account has this name."
+    package static let nameTooLong = "The name is over \(KeyPairName.lengthMax) characters long."
+    package static let publicKeyTaken =
+        "A key pair of the account has this public key. The key itself is compared, not its comment."
+
+    package static func instanceIDMalformed(_ product: Product) -> String {
+        "An instance ID is not \(product.instanceIDPrefix) and eight of [a-z0-9]."
+    }
+
+    package static func keyPairIDMalformed(_ product: Product) -> String {
+        "A key pair ID is not \(product.keyPairIDPrefix) and eight of [a-z0-9]."
+    }
+
+    package static func quotaReached(default quota: Int) -> String {
+        "The account has as many key pairs as its quota allows: \(quota), where the operator set no other."
+    }
+
+    package static func publicKeyMalformed(rsaBits bits: ClosedRange<Int>) -> String {
+        "The public key is not one line <type> <base64> [comment], or not of an accepted type: ssh-rsa of "
+            + "\(bits.lowerBound)–\(bits.upperBound) bits, and others that the operator allows."
+    }
+}
