@@ -8,10 +8,10 @@ LISTEN ?= 127.0.0.1:7722
 TLS_LISTEN ?= 127.0.0.1:7743
 DATA ?= data
 
-.PHONY: help run test build format lint
+.PHONY: help run test build reference format lint
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build, then serve on LISTEN (127.0.0.1:7722) and TLS_LISTEN (127.0.0.1:7743) with data in DATA (./data)
 	@exec .build/release/keywright serve --listen $(LISTEN) --tls-listen $(TLS_LISTEN) --data $(DATA)
@@ -23,6 +23,9 @@ build: ## Build the release: .build/release/keywright, Swift and SQLite linked s
 test: ## Run every test
 	@Scripts/install build test
 	@Scripts/test
+
+reference: ## Write Documentation/reference anew
+	@KEYWRIGHT_RENEW_REFERENCE=1 swift test --filter theReferenceIsFresh
 
 format: ## Format every Swift file
 	@swift format --in-place --parallel --recursive Package.swift Sources Tests

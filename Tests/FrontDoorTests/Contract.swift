@@ -18,6 +18,7 @@ enum Contract {
         let version: String?
         let regionRequired: Bool?
         let params: [Parameter]
+        let outputs: [Field]
         let errors: [Code]
     }
 
@@ -31,6 +32,8 @@ enum Contract {
         let name: String
         let type: String
         let requiredIn: Bool?
+        let alwaysPresent: Bool?
+        let nullable: Bool?
     }
 
     struct Code: Decodable {

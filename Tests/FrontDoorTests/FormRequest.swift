@@ -45,7 +45,10 @@ struct FormRequest {
             body: .complete(method == "GET" ? [] : Array(text.utf8)), source: "127.0.0.1", isSecure: false)
     }
 
+    /// Those of RFC 3986.
+    private static let unreserved = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+
     private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 }

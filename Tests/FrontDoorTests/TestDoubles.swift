@@ -41,9 +41,15 @@ struct FailingKeySource: KeySource {
 /// Well-formed RSA public keys; no two numbers give the same.
 enum CannedKeys {
     static func blob(_ number: UInt32) -> [UInt8] {
-        var modulus = [UInt8](repeating: 0x55, count: 256)
+        // A linear congruential generator: the reference pages show these keys, and theirs should look like keys.
+        var state = number
+        var modulus = (0..<256).map { _ in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return UInt8(truncatingIfNeeded: state >> 24)
+        }
         for index in 0..<4 { modulus[8 + index] = UInt8(truncatingIfNeeded: number >> UInt32(8 * index)) }
         modulus[0] = 0x7f
+        modulus[255] |= 1
         let type = [0, 0, 0, 7] + Array("ssh-rsa".utf8)
         return type + [0, 0, 0, 3, 1, 0, 1] + [0, 0, 1, 0] + modulus
     }

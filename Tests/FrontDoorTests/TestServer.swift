@@ -27,7 +27,7 @@ final class TestServer: Sendable {
 
     init(
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
-        keySource: any KeySource = CannedKeySource()
+        keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers()
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
@@ -38,7 +38,7 @@ final class TestServer: Sendable {
         let regions = try #require(regions)
         let keyPairs = { (product: Product) in
             KeyPairs(
-                of: product, storage: storage, keySource: keySource, identifiers: RandomIdentifiers(), quotas: quotas,
+                of: product, storage: storage, keySource: keySource, identifiers: identifiers, quotas: quotas,
                 publicKeyParser: OpenSSHPublicKeyParser())
         }
         doors = [
@@ -51,8 +51,7 @@ final class TestServer: Sendable {
         logger.logLevel = .critical
         pipeline = CallPipeline(
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey), nonces: storage,
-            regions: regions,
-            time: clock, identifiers: RandomIdentifiers(), logger: logger)
+            regions: regions, time: clock, identifiers: identifiers, logger: logger)
         self.storage = storage
     }
 
@@ -89,7 +88,9 @@ final class TestServer: Sendable {
     }
 
     /// Answers a request that is signed by its parameters, as it came.
-    func answer(_ request: FormRequest) async -> [UInt8] { await pipeline.answer(request.rawCall).body }
+    func answer(_ request: FormRequest) async -> [UInt8] { await answer(request.rawCall) }
+
+    func answer(_ call: RawCall) async -> [UInt8] { await pipeline.answer(call).body }
 
     /// Creates a key pair and answers its identifier.
     func createdID(_ product: Product, name: String) async throws -> String {

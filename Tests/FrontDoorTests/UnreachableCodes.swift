@@ -2,7 +2,7 @@
 
 /// Codes of the vendor's lists that Keywright does not answer, and why. This list may only shrink.
 enum UnreachableCodes {
-    enum Reason {
+    enum Reason: CaseIterable {
         /// There are no instances yet, and so no states, bindings and images.
         case needsInstances
         /// There are no policies yet.
@@ -15,6 +15,28 @@ enum UnreachableCodes {
         case noSuchBackEnd
         /// Generic, or for parameters that the action does not have.
         case noCondition
+
+        /// For the reference pages.
+        var words: String {
+            switch self {
+            case .needsInstances: "There are no instances yet"
+            case .needsPolicies: "There are no policies yet"
+            case .multiFactor: "There is no multi-factor check"
+            case .sameAsAnother: "What it stands for has another code"
+            case .noSuchBackEnd: "It is for a fault of a back end that Keywright does not have"
+            case .noCondition: "It is general, or for parameters that the action does not have"
+            }
+        }
+    }
+
+    /// Each code that the contract lists for an action and that is not answered.
+    static func listed(for action: String, door: String, dialect: String) throws -> [(code: String, reason: Reason)] {
+        let contract = try Contract.actions().actions.first {
+            $0.action == action && $0.product == door && $0.generation == dialect
+        }
+        return (contract?.errors ?? []).compactMap { listed in
+            reason(listed.code, product: door, action: action).map { (listed.code, $0) }
+        }
     }
 
     static func reason(_ code: String, product: String, action: String) -> Reason? {

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Testing
+
+@testable import CVM
+@testable import LegacyA
+@testable import Lighthouse
+
+/// The answers that actions declare are those of the contract.
+struct AnswerDeclarationTests {
+    /// Fields of the contract's types that an action leaves out, and why.
+    private static let left: [String: (fields: Set<String>, why: String)] = [
+        "cvm CreateKeyPair": (
+            ["AssociatedInstanceIds", "CreatedTime", "Description", "Tags"], "five fields in every example (contract 4)"
+        ),
+        "cvm DescribeKeyPairs": (["PrivateKey"], "never in a describe (ruling 14)"),
+        "lighthouse CreateKeyPair": (["AssociatedInstanceSet", "Tags"], "absent on create (contract 4)"),
+        "legacy-b CreateKeyPair": (
+            ["AssociatedInstanceIds", "CreatedTime", "Description", "Tags"], "the same five fields (contract 9.1)"
+        ),
+        "legacy-b DescribeKeyPairs": (
+            ["CreatedTime", "PrivateKey", "Tags"], "no tags, and the time by its older name (contract 9.1)"
+        ),
+    ]
+    /// Fields that an action has and the contract's types do not.
+    private static let added = ["legacy-b DescribeKeyPairs": ["CreateTime": "Timestamp"]]
+
+    @Test func answersAreThoseOfTheContract() async throws {
+        let types = try Contract.actions().types
+        var comparison = FieldComparison(types: types, left: Self.left.mapValues(\.fields), added: Self.added)
+        for door in try await TestServer().doors where door.dialect != .legacyA {
+            // Regions and zones are not in the contract's table of generation B, and are those of CVM 3.0.
+            for action in door.actions.map({ type(of: $0) }) {
+                let isAround = door.dialect == .legacyB && !action.name.contains("KeyPair")
+                let generation = isAround ? "api3" : door.dialect.rawValue
+                let contract = try Contract.action(action.name, of: door.name, generation)
+                comparison.compare(
+                    action.answer + door.envelope.fields, with: contract.outputs, product: door.name,
+                    action: "\(door.label) \(action.name)")
+            }
+        }
+        #expect(comparison.problems.isEmpty, "\(comparison.problems)")
+        // No exception is left over.
+        #expect(comparison.used == Set(Self.left.keys).union(Self.added.keys))
+    }
+
+    /// Generation A has paths for names, and types without names.
+    @Test func answersOfGenerationAAreThoseOfTheContract() async throws {
+        let door = try #require(try await TestServer().doors.first { $0.dialect == .legacyA })
+        for action in door.actions.map({ type(of: $0) }) {
+            let product = action.name == "DescribeProject" ? "account" : door.name
+            let contract = try Contract.action(action.name, of: product, "legacyA")
+            let declared = Self.paths(action.answer)
+            for output in contract.outputs {
+                #expect(
+                    declared[output.name].map { Self.fits($0, output.type) } ?? false, "\(action.name) \(output.name)")
+            }
+            #expect(Set(declared.keys) == Set(contract.outputs.map(\.name)), "\(action.name)")
+        }
+    }
+
+    /// A code that no action declares would be on no page.
+    @Test func everyCodeIsDeclaredByAnAction() async throws {
+        let doors = try await TestServer().doors
+        func declared(_ labels: Set<String>) -> Set<String> {
+            Set(doors.filter { labels.contains($0.label) }.flatMap(\.actions).flatMap { type(of: $0).errorCodes })
+        }
+        #expect(declared(["cvm", "legacy-b"]) == Set(CVMErrorCode.allCases.map(\.rawValue)))
+        #expect(declared(["lighthouse"]) == Set(LighthouseErrorCode.allCases.map(\.rawValue)))
+        #expect(declared(["legacy-a"]) == Set(LegacyAErrorCode.allCases.map(\.rawValue)))
+    }
+
+    /// Common codes that the contract lists for an action where they mean what they mean everywhere: a Region that is
+    /// none, a wrong type.
+    private static let plain: Set<String> = [
+        "AssociateInstancesKeyPairs InvalidParameterValue", "DeleteKeyPairs InvalidParameterValue",
+        "DisassociateInstancesKeyPairs InvalidParameterValue", "ModifyKeyPairAttribute InvalidParameter",
+    ]
+
+    @Test func commonCodesThatTheContractListsHaveAConditionOfTheAction() async throws {
+        var plain: Set<String> = []
+        for door in try await TestServer().doors where door.dialect != .legacyA {
+            for action in door.actions.map({ type(of: $0) }) {
+                let contract = try Contract.actions().actions.first {
+                    $0.action == action.name && $0.product == door.name && $0.generation == door.dialect.rawValue
+                }
+                let listed = Set(contract?.errors.map(\.code) ?? [])
+                    .intersection(["InvalidParameter", "InvalidParameterValue"])
+                let declared = Set(action.declaredErrors.map(\.code.rawValue))
+                plain.formUnion(listed.subtracting(declared).map { "\(action.name) \($0)" })
+            }
+        }
+        #expect(plain == Self.plain)
+    }
+
+    @Test func everyDeclaredTextIsASentence() async throws {
+        for door in try await TestServer().doors {
+            for action in door.actions.map({ type(of: $0) }) {
+                let texts =
+                    [action.summary] + action.declaredErrors.map(\.condition)
+                    + action.parameters.flatMap(Self.texts) + action.answer.flatMap(Self.texts)
+                for text in texts { #expect(text.hasSuffix("."), "\(door.label) \(action.name): \(text)") }
+            }
+        }
+    }
+
+    private static func texts(_ field: AnswerField) -> [String] { [field.text] + field.shape.fields.flatMap(texts) }
+
+    private static func texts(_ parameter: ParameterDeclaration) -> [String] {
+        guard case .list(of: .structure(let structure), _, _) = parameter.shape else { return [parameter.limits] }
+        return [parameter.limits] + structure.fields.flatMap(texts)
+    }
+
+    /// The fields of structures that are not in a list, by their paths.
+    private static func paths(_ fields: [AnswerField]) -> [String: AnswerShape] {
+        var paths: [String: AnswerShape] = [:]
+        for field in fields {
+            guard case .object(let inner) = field.shape else {
+                paths[field.name] = field.shape
+                continue
+            }
+            for (name, shape) in Self.paths(inner) { paths["\(field.name).\(name)"] = shape }
+        }
+        return paths
+    }
+
+    /// `Array of {a,b}` names the fields; `Integer/String` allows either.
+    private static func fits(_ shape: AnswerShape, _ type: String) -> Bool {
+        if let names = type.wholeMatch(of: /Array of {(.*)}/)?.output.1 {
+            return Set(shape.fields.map(\.name)) == Set(names.split(separator: ",").map(String.init))
+        }
+        return type.split(separator: "/").contains { $0 == shape.typeName }
+    }
+}
+
+/// Declared fields beside those of the contract.
+private struct FieldComparison {
+    let types: [String: [Contract.Field]]
+    let left: [String: Set<String>]
+    let added: [String: [String: String]]
+    private(set) var problems: [String] = []
+    /// The actions whose exceptions were needed.
+    private(set) var used: Set<String> = []
+
+    mutating func compare(
+        _ declared: [AnswerField], with contract: [Contract.Field], product: String, action: String
+    ) {
+        let names = Set(declared.map(\.name))
+        let expected = Set(contract.map(\.name))
+        explain(expected.subtracting(names), by: left[action] ?? [], "is not declared", action)
+        explain(names.subtracting(expected), by: Set((added[action] ?? [:]).keys), "is not in the contract", action)
+        for field in declared {
+            let listed = contract.first { $0.name == field.name }
+            let type = listed?.type ?? added[action]?[field.name] ?? ""
+            // "Timestamp(ISO8601 UTC)" is our Timestamp.
+            if type.prefix(while: { $0 != "(" }) != field.shape.typeName {
+                problems.append("\(action) \(field.name) is a \(type) in the contract")
+            }
+            if field.isNull && listed?.nullable != true { problems.append("\(action) \(field.name) is not nullable") }
+            let fields = field.shape.fields
+            guard !fields.isEmpty else { continue }
+            let name = field.shape.typeName.replacing("Array of ", with: "")
+            compare(fields, with: types["\(product):\(name)"] ?? [], product: product, action: action)
+        }
+    }
+
+    private mutating func explain(_ names: Set<String>, by exceptions: Set<String>, _ problem: String, _ action: String)
+    {
+        if !names.isDisjoint(with: exceptions) { used.insert(action) }
+        for name in names.subtracting(exceptions).sorted() { problems.append("\(action) \(name) \(problem)") }
+    }
+}

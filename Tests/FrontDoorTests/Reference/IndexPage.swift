@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import UseCases
+
+/// The index, and what all actions have in common.
+struct IndexPage {
+    let doors: [any FrontDoor]
+
+    var text: String {
+        Markdown.page(
+            [
+                "# API reference",
+                """
+                Generated from the declarations by which the server reads its requests. Do not edit: `make reference` \
+                writes these pages anew, and `make test` fails where they are stale. All [error codes](errors.md) are on \
+                a page of their own.
+                """,
+            ] + doors.flatMap(section) + CommonFacts.sections + [CommonFacts.examples])
+    }
+
+    private func section(_ door: any FrontDoor) -> [String] {
+        let version = door.version.isEmpty ? "without a Version" : "version \(Markdown.code(door.version))"
+        let path = door.dialect == .api3 ? "/" : LegacyEndpoint.path
+        let rows = door.actions.map { type(of: $0) }.map { action in
+            ["[\(action.name)](\(door.label)/\(action.name).md)", Markdown.text(action.summary)]
+        }
+        let unsupported = door.unsupportedActions.sorted()
+        return [
+            "## \(DoorNames.title(door))",
+            "Path \(Markdown.code(path)), \(version). \(Self.notes[door.label] ?? "")",
+            Markdown.table(["Action", "What it does"], rows),
+            unsupported.isEmpty
+                ? "" : "Known and not supported, `UnsupportedOperation`: \(Markdown.codes(unsupported)).",
+        ]
+    }
+
+    private static let notes = [
+        "cvm": "Key pairs belong to the account, not to a region.",
+        "lighthouse":
+            "Key pairs belong to the account, not to a region, and are others than those of CVM. Key pairs here have no "
+            + "project and no description, and cannot be renamed.",
+        "legacy-b": "The key pairs of CVM, by the older endpoint.",
+        "legacy-a": "The key pairs of CVM, in the oldest form: numbers for codes, and parameters in small letters.",
+    ]
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Foundation
+import KeyPairModel
+import Testing
+
+/// A call that a reference page shows. It really runs, in a server of its own.
+struct ReferenceExample: Sendable {
+    enum Parameters: Sendable {
+        /// The body of a POST.
+        case json(String)
+        /// Those of a query, beside the common ones.
+        case query([String: String])
+    }
+
+    /// The label of the door.
+    let door: String
+    let action: String
+    /// What stands above it, where it is not simply the example of its page.
+    let title: String?
+    /// The code that it is refused with.
+    let code: String?
+    let parameters: Parameters
+    let prepare: @Sendable (TestServer) async throws -> Void
+
+    init(
+        _ door: String, _ action: String, _ parameters: Parameters, title: String? = nil,
+        refusedWith code: String? = nil,
+        prepare: @escaping @Sendable (TestServer) async throws -> Void = { _ in }
+    ) {
+        self.door = door
+        self.action = action
+        self.parameters = parameters
+        self.title = title
+        self.code = code
+        self.prepare = prepare
+    }
+
+    /// What was sent and what came back.
+    struct Run {
+        let example: ReferenceExample
+        /// As it is shown.
+        let request: String
+        let answer: [UInt8]
+
+        /// The answer in lines; a private key is cut after its first line.
+        var shownAnswer: String {
+            JSONLayout.lines(String(decoding: answer, as: UTF8.self)).replacing(#/(-----BEGIN [^"\\]*-----\\n)[^"]*/#) {
+                "\($0.output.1)…"
+            }
+        }
+
+        /// The fields of the answer, out of the envelope where that is a field too.
+        func fields() throws -> [String: Any] {
+            let body = try #require(try JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any])
+            return body["Response"] as? [String: Any] ?? body
+        }
+
+        /// The code of a refusal; `nil` where it succeeded.
+        func code() throws -> String? {
+            let fields = try fields()
+            if let error = fields["Error"] as? [String: Any] { return error["Code"] as? String }
+            let name = fields["codeDesc"] as? String
+            return name == "Success" ? nil : name
+        }
+    }
+
+    func run() async throws -> Run {
+        let server = try await ReferenceServer.make()
+        try await prepare(server)
+        server.clock.advance(by: 60)
+        let call: RawCall
+        let request: String
+        switch parameters {
+        case .json(let json):
+            let product = try #require(Product(rawValue: door))
+            let signed = SignedRequest(
+                product: product, action: action, body: JSONLayout.lines(json),
+                region: ReferenceServer.region(of: door), timestamp: server.clock.now().seconds)
+            (call, request) = (signed.rawCall, signed.shown)
+        case .query(let parameters):
+            let form = legacyRequest(parameters, timestamp: server.clock.now().seconds)
+            (call, request) = (form.rawCall, form.shown)
+        }
+        let run = Run(example: self, request: request, answer: await server.answer(call))
+        #expect(try run.code() == code, "\(door) \(action)")
+        return run
+    }
+
+    private func legacyRequest(_ parameters: [String: String], timestamp: Int64) -> FormRequest {
+        var request = FormRequest(
+            action, version: door == "legacy-b" ? "2017-03-12" : nil, timestamp: timestamp,
+            parameters.merging(["Nonce": "46527"]) { _, new in new })
+        request.path = LegacyEndpoint.path
+        request.host = "cvm.api.qcloud.com"
+        return request
+    }
+}
+
+extension SignedRequest {
+    private static let shownNames = [
+        "host": "Host", "content-type": "Content-Type", "x-tc-action": "X-TC-Action", "x-tc-version": "X-TC-Version",
+        "x-tc-timestamp": "X-TC-Timestamp", "x-tc-region": "X-TC-Region", "authorization": "Authorization",
+    ]
+    private static let order = [
+        "host", "content-type", "x-tc-action", "x-tc-version", "x-tc-timestamp", "x-tc-region", "authorization",
+    ]
+
+    /// The request as it goes over the wire, but for Content-Length.
+    fileprivate var shown: String {
+        let fields = Self.order.compactMap { name in headers[name].map { "\(Self.shownNames[name] ?? name): \($0)" } }
+        return (["\(method) / HTTP/1.1"] + fields + ["", body]).joined(separator: "\n")
+    }
+}
+
+extension FormRequest {
+    /// The request as it goes over the wire, with a line for each parameter.
+    fileprivate var shown: String {
+        let call = rawCall
+        let query = call.query.replacing("&", with: "\n  &")
+        return "\(call.method) \(call.path)\n  ?\(query) HTTP/1.1\nHost: \(host)"
+    }
+}

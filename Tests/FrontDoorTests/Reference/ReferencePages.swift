@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Foundation
+
+/// All reference pages, by their paths.
+enum ReferencePages {
+    static func make() async throws -> [String: String] {
+        let doors = try await ReferenceServer.make().doors
+        var runs: [ReferenceExample.Run] = []
+        for example in allExamples { runs.append(try await example.run()) }
+        var pages = ["README.md": IndexPage(doors: doors).text, "errors.md": try ErrorPage(doors: doors).text()]
+        for door in doors {
+            for action in door.actions.map({ type(of: $0) }) {
+                let own = runs.filter { $0.example.door == door.label && $0.example.action == action.name }
+                let page = ActionPage(door: door, action: action, runs: own)
+                pages[page.path] = try page.text()
+            }
+        }
+        return pages
+    }
+}
+
+/// The pages as they are in the repository.
+enum CommittedPages {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Documentation/reference")
+
+    static func read() throws -> [String: String] {
+        var pages: [String: String] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+            let file = folder.appendingPathComponent(path)
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {
+                continue
+            }
+            pages[path] = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        }
+        return pages
+    }
+
+    /// Puts these pages in place of all that are there.
+    static func write(_ pages: [String: String]) throws {
+        let files = FileManager.default
+        if files.fileExists(atPath: folder.path) { try files.removeItem(at: folder) }
+        for (path, text) in pages {
+            let file = folder.appendingPathComponent(path)
+            try files.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import Synchronization
+import UseCases
+
+/// The server of the examples: everything about it is the same each time.
+enum ReferenceServer {
+    /// The key pairs that are made first, second and third.
+    static let cvm = ["skey-3mwk9t2c", "skey-8fz4h1qd", "skey-b6x0vn7s"]
+    static let lighthouse = ["lhkp-3mwk9t2c", "lhkp-8fz4h1qd", "lhkp-b6x0vn7s"]
+    static let regionIDs = ["ap-guangzhou", "ap-singapore"]
+
+    static func make() async throws -> TestServer {
+        try await TestServer(
+            quotas: KeyPairQuotas(), regions: RegionCatalog(servedIDs: regionIDs), identifiers: ReferenceIdentifiers())
+    }
+
+    /// Lighthouse needs none, and its examples show that.
+    static func region(of door: String) -> String? { door == Product.lighthouse.rawValue ? nil : regionIDs[0] }
+}
+
+/// Identifiers that are the same each time.
+private final class ReferenceIdentifiers: IdentifierSource {
+    private let made = Mutex((keyPairs: 0, requests: 0))
+
+    func keyPairID(of product: Product) -> KeyPairID {
+        let number = made.withLock { made in
+            made.keyPairs += 1
+            return made.keyPairs - 1
+        }
+        let known = product == .cvm ? ReferenceServer.cvm : ReferenceServer.lighthouse
+        var generator = SystemRandomNumberGenerator()
+        let text = number < known.count ? known[number] : ""
+        // More than are known would be random, and the pages stale at once.
+        return KeyPairID(text, of: product) ?? .random(of: product, using: &generator)
+    }
+
+    func requestID() -> String {
+        let number = made.withLock { made in
+            made.requests += 1
+            return made.requests
+        }
+        return "5d0c2f6e-91b4-4a37-8e1d-7c3a90b2f4e\(number % 10)"
+    }
+
+    func secretID() -> String { TestServer.secretID }
+
+    func secretKey() -> String { TestServer.secretKey }
+}
