@@ -7,6 +7,7 @@ import pytest
 import clients
 import keys
 import processes
+import tc3
 from refusal_table import TAKEN_KEY
 
 
@@ -78,12 +79,34 @@ def house(tmp_path_factory):
         yield types.SimpleNamespace(server=server, ids=ids)
 
 
+@pytest.fixture(scope="module")
+def secure(tmp_path_factory):
+    """A server with HTTPS and a local CA of its own."""
+    with processes.Servers(tmp_path_factory.mktemp("secure")) as servers:
+        yield servers.start("--tls-listen", "127.0.0.1:0")
+
+
 @pytest.fixture
 def unchanged(house):
     """What is listed after the test must be what was listed before it."""
     before = _listed(house)
     yield
     assert _listed(house) == before
+
+
+@pytest.fixture
+def unharmed(house):
+    """As `unchanged`, by calls that take no time: the server answers a good call, and lists what it listed before."""
+    before = _listed_at_once(house)
+    yield
+    assert _listed_at_once(house) == before
+
+
+def _listed_at_once(house):
+    calls = [tc3.Call(product=product) for product in ("cvm", "lighthouse")]
+    with tc3.Connection(house.server) as connection:
+        connection.send(b"".join(call.raw() for call in calls))
+        return [{**connection.read().response, "RequestId": None} for _ in calls]
 
 
 def _listed(house):

@@ -157,7 +157,7 @@ class Connection:
         self.socket.close()
 
     def send(self, request):
-        self.socket.sendall(request.raw() if isinstance(request, Call) else request)
+        self.socket.sendall(request if isinstance(request, bytes) else request.raw())
         return self
 
     def read(self):
@@ -172,6 +172,10 @@ class Connection:
         answer.body = self._file.read(int(length))
         assert len(answer.body) == int(length)
         return answer
+
+    def rest(self):
+        """All that comes until the other side says that nothing follows."""
+        return self._file.read()
 
     def is_closed(self):
         """Waits for the other side to say that nothing follows."""

@@ -88,9 +88,11 @@ struct Authenticator: Sendable {
 
     private func isSigned(_ call: ReadCall, _ claim: Claim, by credential: Credential) -> Bool {
         switch claim {
-        case .v1(let claim): credential.verifies(claim)
+        case .v1(let claim):
+            !claim.request.host.mayBeRepaired && credential.verifies(claim)
         case .tc3(let authorization, let signedHeaders):
-            authorization.date == utcDay(ofUnixSeconds: call.common.timestamp.seconds)
+            !signedHeaders.contains { $0.value.mayBeRepaired }
+                && authorization.date == utcDay(ofUnixSeconds: call.common.timestamp.seconds)
                 && (authorization.service == call.door.name || !products.contains(authorization.service))
                 && credential.verifies(
                     authorization.signature, of: request(call, authorization, signedHeaders))

@@ -16,6 +16,9 @@ enum BodyReader {
             guard raw.query.utf8.count <= RawCall.Limit.getTarget else {
                 throw WireError(CommonErrorCode.requestSizeLimitExceeded)
             }
+            guard !raw.query.mayBeRepaired else {
+                throw .malformed(LocalizedText("The query is not UTF-8.", "查询串不是 UTF-8 编码。"))
+            }
             return .form(try FormReader.pairs(raw.query.utf8))
         case "POST": return try readPost(raw)
         default: throw WireError(CommonErrorCode.unsupportedProtocol, value: raw.method)
@@ -63,9 +66,13 @@ enum BodyReader {
         }
     }
 
+    /// The type without its parameters, in small letters.
     private static func mediaType(of contentType: String) -> String {
-        let type = contentType.prefix { $0 != ";" }
-        return type.filter { $0 != " " }.lowercased()
+        let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        var type = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
+        type = type.drop(while: blanks.contains)
+        while let last = type.last, blanks.contains(last) { type.removeLast() }
+        return String(Substring(type)).lowercased()
     }
 }
 

@@ -22,13 +22,24 @@ struct CallReader: Sendable {
             return try readHeaderForm(raw, parameters: members)
         case .form(let pairs):
             try requireShort(pairs)
-            if raw.headers["authorization"] != nil || raw.headers["x-tc-action"] != nil {
-                guard raw.method == "GET" else { throw BodyReader.notJSON(raw) }
-                return try readHeaderForm(
-                    raw, parameters: try FormReader.tree(pairs), signature: pairs.value("Signature"))
+            if takesCommonFromHeaders(raw, pairs) {
+                let signature = pairs.value("Signature")
+                guard raw.method == "GET" || signature != nil else { throw BodyReader.notJSON(raw) }
+                return try readHeaderForm(raw, parameters: try FormReader.tree(pairs), signature: signature)
             }
             context.language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
             return try readParameterForm(raw, pairs)
+        }
+    }
+
+    /// An Authorization or a Signature tells the family (contract 3). With both or neither, which is refused later, the
+    /// common parameters are looked for where an action is named.
+    private func takesCommonFromHeaders(_ raw: RawCall, _ pairs: [FormReader.Pair]) -> Bool {
+        let isNamedInHeaders = raw.headers["x-tc-action"] != nil
+        return switch (raw.headers["authorization"] != nil, pairs.value("Signature") != nil) {
+        case (true, false): true
+        case (false, true): false
+        case (true, true), (false, false): isNamedInHeaders
         }
     }
 
@@ -105,7 +116,7 @@ struct CallReader: Sendable {
     private func readCommon(
         _ pairs: [FormReader.Pair], action: String, version: String
     ) throws(WireError) -> CommonParameters {
-        guard let timestamp = pairs.nonEmpty("Timestamp") else { throw .missing("Timestamp") }
+        guard let timestamp = pairs.value("Timestamp") else { throw .missing("Timestamp") }
         guard let seconds = SignedNumber.unixSeconds(timestamp) else { throw .invalidValue(of: "Timestamp", timestamp) }
         return CommonParameters(
             action: action, version: version, timestamp: (timestamp, seconds), region: pairs.nonEmpty("Region"),
@@ -116,7 +127,7 @@ struct CallReader: Sendable {
         guard let signature = pairs.nonEmpty("Signature"), let host = raw.headers["host"],
             raw.headers["authorization"] == nil
         else { return .unclear }
-        guard let nonce = pairs.nonEmpty("Nonce") else { throw .missing("Nonce") }
+        guard let nonce = pairs.value("Nonce") else { throw .missing("Nonce") }
         guard SignedNumber.isWellFormed(nonce) else { throw .invalidValue(of: "Nonce", nonce) }
         guard let secretID = pairs.nonEmpty("SecretId") else { throw .missing("SecretId") }
         let request = V1Request(

@@ -70,6 +70,11 @@ package struct HeaderFields: Sendable {
     }
 }
 
+extension String {
+    /// Whether it may not be what was sent: the HTTP library puts U+FFFD in place of bytes that are no UTF-8.
+    var mayBeRepaired: Bool { unicodeScalars.contains("\u{FFFD}") }
+}
+
 /// What goes back: always HTTP 200 with a JSON body.
 package struct Reply: Sendable {
     /// Exactly this: the Python SDK takes an error for a success when a charset follows.

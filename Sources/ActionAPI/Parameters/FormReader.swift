@@ -50,10 +50,33 @@ enum FormReader {
         .malformed(LocalizedText("A parameter stands twice or in two forms.", "参数重复，或同时以两种形式出现。"), parameter: name)
     }
 
-    /// `+` is a space; `nil` where an escape is broken or the result is no UTF-8.
+    /// `+` is a space; `nil` where an escape is broken or the result is no UTF-8. Not by Foundation's
+    /// `removingPercentEncoding`: it drops a byte order mark at the beginning, so that two texts would be one.
     private static func decode(_ bytes: some Collection<UInt8>) -> String? {
-        let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
-        return String(validating: spaced, as: UTF8.self)?.removingPercentEncoding
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var rest = bytes.makeIterator()
+        while let byte = rest.next() {
+            switch byte {
+            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = rest.next().flatMap(hexValue), let low = rest.next().flatMap(hexValue) else {
+                    return nil
+                }
+                decoded.append(high << 4 | low)
+            default: decoded.append(byte)
+            }
+        }
+        return String(validating: decoded, as: UTF8.self)
+    }
+
+    private static func hexValue(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 
     /// Puts a value in its place; `false` where something is there already.
@@ -61,6 +84,11 @@ enum FormReader {
         _ value: RawValue, at path: ArraySlice<Substring>, into fields: inout [String: RawValue]
     ) -> Bool {
         guard let first = path.first.map(String.init) else { return false }
+        // No parameter has such a name, and a dictionary takes different spellings of it for one: any will be refused.
+        guard first.utf8.allSatisfy({ $0 < 0x80 }) else {
+            fields[first] = value
+            return true
+        }
         let rest = path.dropFirst()
         if rest.isEmpty { return fields.updateValue(value, forKey: first) == nil }
         // Taken out before it is changed, so that it is not copied for each of its fields.

@@ -63,9 +63,10 @@ struct ParameterCheck {
         _ raw: [String: RawValue], _ declarations: [ParameterDeclaration], prefix: String
     ) -> [String: RawValue] {
         let names = Dictionary(uniqueKeysWithValues: declarations.map { ($0.name.lowercased(), $0.name) })
+        // Names that are not ASCII have no other case: Swift's small letter of a Kelvin sign is a k.
         var spelled: [String: RawValue] = [:]
         for (name, value) in raw {
-            let declared = names[name.lowercased()] ?? name
+            let declared = name.utf8.allSatisfy { $0 < 0x80 } ? names[name.lowercased()] ?? name : name
             if spelled.updateValue(value, forKey: declared) != nil {
                 let twice = LocalizedText("It stands twice, in different letters.", "参数重复，仅大小写不同。")
                 note(.malformed(name: prefix + declared, reason: twice))
