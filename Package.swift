@@ -82,6 +82,7 @@ let package = Package(
             name: "SQLiteStorage",
             dependencies: [
                 "KeyPairModel", "StorageContract",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/Adapters/SQLiteStorage"

@@ -5,6 +5,9 @@ import SecretSealing
 
 /// Where the master key comes from.
 enum MasterKeySource {
+    /// The name of the file in a data directory.
+    static let fileName = "master.key"
+
     /// From the environment.
     case given(MasterKey)
     case file(path: String)
@@ -36,6 +39,41 @@ enum MasterKeySource {
     }
 }
 
+// Changing the key. The new one waits in a file of its own until everything is sealed with it: whichever of the two
+// opens the data is the right one, wherever the command was killed.
+extension MasterKeySource {
+    private static func waitingPath(_ path: String) -> String { "\(path).rotating" }
+
+    /// Puts the new key where `load(opening:)` finds it if need be, and the old one where it is kept.
+    func prepare(_ newKey: MasterKey, insteadOf old: MasterKey) throws {
+        guard case .file(let path) = self else { return }
+        try SecretFile.write(old.base64() + "\n", to: "\(path).old")
+        try SecretFile.write(newKey.base64() + "\n", to: Self.waitingPath(path))
+    }
+
+    func finishRotation() throws {
+        guard case .file(let path) = self else { return }
+        try SecretFile.move(Self.waitingPath(path), to: path)
+    }
+
+    /// Reads the key that opens the data, and ends a rotation that was killed.
+    ///
+    /// - Parameter opens: Whether a key opens the data.
+    func load(opening opens: (MasterKey) -> Bool) throws -> MasterKey {
+        let key = try load(mayCreate: false)
+        guard case .file(let path) = self, FileManager.default.fileExists(atPath: Self.waitingPath(path)) else {
+            return key
+        }
+        if opens(key) {
+            unlink(Self.waitingPath(path))
+            return key
+        }
+        let waiting = try Self.read(Self.waitingPath(path))
+        if opens(waiting) { try finishRotation() }
+        return waiting
+    }
+}
+
 /// Files that only their owner may read.
 enum SecretFile {
     /// Writes a file with mode 0600, whole or not at all, and durably: a new file is synced, takes the place of any
@@ -50,7 +88,12 @@ enum SecretFile {
         } catch {
             throw OneLine("cannot write \(path): \(error.localizedDescription)")
         }
-        guard rename(new, path) == 0 else { throw failure(path) }
+        try move(new, to: path)
+    }
+
+    /// Gives a file another name, durably; it takes the place of any that has it.
+    static func move(_ file: String, to path: String) throws {
+        guard rename(file, path) == 0 else { throw failure(path) }
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try opened(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC).synchronize()
     }

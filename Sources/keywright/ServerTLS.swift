@@ -56,6 +56,8 @@ extension TimeSource {
 
 /// The local CA in the data directory.
 struct LocalCAFiles {
+    /// Its files in the data directory.
+    static let names = ["tls/ca.key", "tls/ca.pem"]
     private static let warnBefore = TimeInterval(365 * 86_400)
 
     private let directory: String

@@ -71,13 +71,29 @@ struct Settings {
 
     /// Where the master key comes from.
     func masterKeySource() throws -> MasterKeySource {
-        if let text = try environment.environmentValue(forName: "KEYWRIGHT_MASTER_KEY") {
-            guard let key = MasterKey(base64: text) else {
-                throw OneLine("KEYWRIGHT_MASTER_KEY must be the base64 of \(MasterKey.byteCount) bytes")
+        if let key = try masterKey(from: "KEYWRIGHT_MASTER_KEY") { return .given(key) }
+        return .file(path: try text("master-key-file") ?? "\(try dataPath)/\(MasterKeySource.fileName)")
+    }
+
+    /// The key that is to take the place of another: a drawn one, where the other is in a file.
+    func newMasterKey(insteadOf source: MasterKeySource) throws -> MasterKey {
+        let name = "KEYWRIGHT_NEW_MASTER_KEY"
+        switch source {
+        case .file: return .random()
+        case .given:
+            guard let key = try masterKey(from: name) else {
+                throw OneLine("KEYWRIGHT_MASTER_KEY gives the master key; the new one must be given in \(name)")
             }
-            return .given(key)
+            return key
         }
-        return .file(path: try text("master-key-file") ?? "\(try dataPath)/master.key")
+    }
+
+    private func masterKey(from name: String) throws -> MasterKey? {
+        guard let text = try environment.environmentValue(forName: name) else { return nil }
+        guard let key = MasterKey(base64: text) else {
+            throw OneLine("\(name) must be the base64 of \(MasterKey.byteCount) bytes")
+        }
+        return key
     }
 
     /// The access key that the first account is to have.

@@ -31,12 +31,16 @@ struct Store {
 
     private static func open(_ storage: SQLiteStorage, _ settings: Settings) throws -> Store {
         let sealed = try storage.serverSetting(masterKeyCheck)
-        let masterKey = try settings.masterKeySource().load(mayCreate: sealed == nil)
+        let source = try settings.masterKeySource()
+        let masterKey: MasterKey
         if let sealed {
-            guard (try? masterKey.open(sealed, for: masterKeyCheck)) != nil else {
+            let opens = { (key: MasterKey) in (try? key.open(sealed, for: masterKeyCheck)) != nil }
+            masterKey = try source.load(opening: opens)
+            guard opens(masterKey) else {
                 throw OneLine("the master key is not the one that sealed the data in \(try settings.dataPath)")
             }
         } else {
+            masterKey = try source.load(mayCreate: true)
             try storage.keepServerSetting(masterKeyCheck, try masterKey.seal("keywright", for: masterKeyCheck))
         }
         return Store(

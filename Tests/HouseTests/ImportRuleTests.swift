@@ -10,14 +10,17 @@ struct ImportRuleTests {
             "ActionAPI", "ArgumentParser", "CProcess", "CVM", "Configuration", "Foundation", "HTTPGateway",
             "KeyGeneration",
             "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "SQLiteStorage", "SecretSealing",
-            "ServerCertificates", "ServiceLifecycle", "Synchronization", "SystemPackage", "UnixSignals", "UseCases",
+            "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
+            "UnixSignals", "UseCases",
         ],
         "Adapters/HTTPGateway": [
             "ActionAPI", "Foundation", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
             "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS", "Synchronization",
         ],
         "Adapters/KeyGeneration": ["Foundation", "KeyMaterial", "NIOPosix", "Synchronization", "UseCases"],
-        "Adapters/SQLiteStorage": ["Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization"],
+        "Adapters/SQLiteStorage": [
+            "Crypto", "Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization",
+        ],
         "Adapters/ServerCertificates": [
             "Crypto", "Foundation", "NIOCertificateReloading", "NIOSSL", "SwiftASN1", "Synchronization", "X509",
         ],

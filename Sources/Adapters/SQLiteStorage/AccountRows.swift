@@ -10,12 +10,18 @@ struct AccountRows {
     let db: Database
 
     func accessKey(secretID: String) throws -> SealedAccessKey? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT account, identity, sealed_secret_key, created_at FROM access_key WHERE secret_id = ?")
-        return try Row.fetchOne(statement, arguments: [secretID]).map { row in
-            SealedAccessKey(
-                secretID: secretID, account: AccountID(uin: row[0]), identity: row[1],
-                sealedSecretKey: Array(row[2] as Data), createdAt: Instant(milliseconds: row[3]))
-        }
+        let statement = try db.cachedStatement(sql: Self.select + " WHERE secret_id = ?")
+        return try Row.fetchOne(statement, arguments: [secretID]).map(Self.accessKey)
+    }
+
+    func accessKeys() throws -> [SealedAccessKey] { try Row.fetchAll(db, sql: Self.select).map(Self.accessKey) }
+
+    private static let select =
+        "SELECT account, identity, sealed_secret_key, created_at, secret_id FROM access_key"
+
+    private static func accessKey(_ row: Row) -> SealedAccessKey {
+        SealedAccessKey(
+            secretID: row[4], account: AccountID(uin: row[0]), identity: row[1],
+            sealedSecretKey: Array(row[2] as Data), createdAt: Instant(milliseconds: row[3]))
     }
 }

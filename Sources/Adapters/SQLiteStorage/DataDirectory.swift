@@ -4,6 +4,9 @@ package import Foundation
 
 /// The directory that holds everything a server keeps. While it is open, no other process can open it.
 package final class DataDirectory: Sendable {
+    static let databaseName = "keywright.sqlite"
+    static let lockName = "keywright.lock"
+
     package let url: URL
     private let lockDescriptor: CInt
 
@@ -29,7 +32,7 @@ package final class DataDirectory: Sendable {
         } catch {
             throw .notUsable(path: path, reason: Self.words(for: error))
         }
-        let lockPath = url.appendingPathComponent("keywright.lock").path
+        let lockPath = url.appendingPathComponent(Self.lockName).path
         let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .notUsable(path: path, reason: String(cString: strerror(errno))) }
         // The lock belongs to the open file: the kernel frees it when the process ends, however it ends.
@@ -44,7 +47,12 @@ package final class DataDirectory: Sendable {
 
     deinit { close(lockDescriptor) }
 
-    package var databaseURL: URL { url.appendingPathComponent("keywright.sqlite") }
+    package var databaseURL: URL { Self.databaseURL(in: url.path) }
+
+    /// Where the database of a data directory is, for those who read it without the lock.
+    package static func databaseURL(in path: String) -> URL {
+        URL(fileURLWithPath: path, isDirectory: true).appendingPathComponent(databaseName)
+    }
 
     private static func words(for error: any Error) -> String {
         let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError

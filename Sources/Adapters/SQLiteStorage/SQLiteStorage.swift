@@ -33,7 +33,7 @@ package final class SQLiteStorage: Storage {
     ) throws(OpenFailure) {
         let path = directory.databaseURL.path
         do {
-            let migrator = SchemaMigrator(migrations: migrations, directory: directory)
+            let migrator = SchemaMigrator(migrations: migrations, path: path)
             try migrator.inspect()
             let database = try SQLiteConnection.openWriter(path: path)
             try migrator.migrate(database)
@@ -79,6 +79,15 @@ package final class SQLiteStorage: Storage {
     /// Keeps a value that belongs to the whole server; one that is there already stays.
     package func keepServerSetting(_ name: String, _ value: [UInt8]) throws(StorageFailure) {
         try writer.keepServerSetting(name, value)
+    }
+
+    /// Replaces everything that is sealed, all or nothing, and records that it was done.
+    ///
+    /// - Parameter reseal: Seals anew what it is given.
+    package func reseal(
+        recording audit: AuditRecord, of account: AccountID, _ reseal: @escaping @Sendable (Sealed) throws -> [UInt8]
+    ) throws {
+        try writer.reseal(recording: audit, of: account, reseal)
     }
 
     // MARK: Reads

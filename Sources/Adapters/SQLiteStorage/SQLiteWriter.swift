@@ -11,6 +11,9 @@ final class SQLiteWriter: Sendable {
     /// How many changes share a transaction at most, so that the first does not wait for all that follow.
     static let changesPerTransactionMax = 128
 
+    /// The name of the row that `isWritable` writes.
+    static let writeProbe = "write-probe"
+
     /// Changes of one caller and where to answer.
     private struct Waiting {
         let changes: [Change]
@@ -22,7 +25,7 @@ final class SQLiteWriter: Sendable {
         var isDraining = false
     }
 
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
     private let queue = Mutex(Queue())
     private let observers = Mutex<[any ChangeObserver]>([])
 
@@ -49,7 +52,8 @@ final class SQLiteWriter: Sendable {
         do {
             try await database.writeWithoutTransaction { db in
                 try db.execute(
-                    sql: "INSERT OR REPLACE INTO server_setting (name, value) VALUES ('write-probe', randomblob(8))")
+                    sql: "INSERT OR REPLACE INTO server_setting (name, value) VALUES (?, randomblob(8))",
+                    arguments: [Self.writeProbe])
             }
             return true
         } catch {

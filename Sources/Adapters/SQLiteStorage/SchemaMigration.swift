@@ -23,11 +23,11 @@ struct SchemaMigrator {
     static let applicationID: Int32 = 0x4b57_5254
 
     let migrations: [SchemaMigration]
-    let directory: DataDirectory
+    /// The path of the database.
+    let path: String
 
     /// Refuses a file that is not ours or is newer than we are, without touching it.
     func inspect() throws {
-        let path = directory.databaseURL.path
         guard FileManager.default.fileExists(atPath: path) else { return }
         do {
             try inspect(DatabaseQueue(path: path, configuration: SQLiteConnection.reading))
@@ -37,8 +37,7 @@ struct SchemaMigrator {
         }
     }
 
-    private func inspect(_ database: DatabaseQueue) throws {
-        let path = directory.databaseURL.path
+    func inspect(_ database: DatabaseQueue) throws {
         let migrator = makeMigrator()
         try database.read { db in
             let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id")
@@ -71,7 +70,8 @@ struct SchemaMigrator {
     }
 
     private func keepCopy(of database: DatabaseQueue, before migration: SchemaMigration) throws {
-        let copy = directory.url.appendingPathComponent("keywright-before-\(migration.identifier).sqlite")
+        let copy = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(
+            "keywright-before-\(migration.identifier).sqlite")
         // An earlier attempt may have stopped half way; the database itself is still the truth then.
         try? FileManager.default.removeItem(at: copy)
         try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy.path]) }

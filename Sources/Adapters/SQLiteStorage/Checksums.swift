@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+
+/// The checksums of a directory in the form of `sha256sum`, so that `sha256sum --check SHA256SUMS` understands them.
+enum Checksums {
+    static let name = "SHA256SUMS"
+    private static let chunkBytes = 1024 * 1024
+
+    /// Writes the checksums of all files, durably. A directory that has them is complete.
+    static func write(in directory: URL) throws {
+        let file = directory.appendingPathComponent(name)
+        try Data(text(of: directory).utf8).write(to: file, options: .atomic)
+        try Backup.sync(file)
+        try Backup.sync(directory)
+    }
+
+    /// - Throws: Which file is not what it was. Every byte counts, those of the list itself too.
+    static func verify(_ directory: URL) throws {
+        guard let kept = try? Data(contentsOf: directory.appendingPathComponent(name)) else {
+            throw Backup.Failure(description: "\(directory.path) is not a complete backup: it has no \(name)")
+        }
+        let found = try text(of: directory)
+        guard kept != Data(found.utf8) else { return }
+        let listed = lines(String(decoding: kept, as: UTF8.self))
+        let present = lines(found)
+        let damage =
+            present.first { listed[$0.key] != nil && listed[$0.key] != $0.value }.map { "\($0.key) is damaged" }
+            ?? listed.keys.first { present[$0] == nil }.map { "\($0) is missing" }
+            ?? present.keys.first { listed[$0] == nil }.map { "\($0) is not in \(name)" } ?? "\(name) is damaged"
+        throw Backup.Failure(description: "the backup \(directory.path) is not whole: \(damage)")
+    }
+
+    /// Every file of a directory but the list, by its path in it, in order.
+    static func files(in directory: URL) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: directory.path).filter { path in
+            var isDirectory = ObjCBool(false)
+            let file = directory.appendingPathComponent(path).path
+            return FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) && !isDirectory.boolValue
+                && path != name
+        }.sorted()
+    }
+
+    static func checksum(of file: URL) throws -> String {
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        var hash = SHA256()
+        while let chunk = try handle.read(upToCount: chunkBytes), !chunk.isEmpty { hash.update(data: chunk) }
+        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
+    private static func text(of directory: URL) throws -> String {
+        try files(in: directory).map { "\(try checksum(of: directory.appendingPathComponent($0)))  \($0)\n" }.joined()
+    }
+
+    private static func lines(_ text: String) -> [String: String] {
+        Dictionary(
+            text.split(separator: "\n").compactMap { line in
+                line.firstRange(of: "  ").map { (String(line[$0.upperBound...]), String(line[..<$0.lowerBound])) }
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import GRDB
+import KeyPairModel
+package import StorageContract
+
+/// What a whole database holds. Made only of one in which nothing is damaged.
+package struct DatabaseReview: Sendable {
+    package let accounts: Int
+    package let keyPairs: Int
+    package let auditRecords: Int
+    package let accessKeys: [SealedAccessKey]
+
+    /// Reads a database from its first page to its last, also while a server writes to it.
+    ///
+    /// - Throws: What is wrong with it.
+    package init(of database: URL) throws {
+        let path = database.path
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Backup.Failure(description: "there is no database \(path)")
+        }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
+            try SchemaMigrator(migrations: SchemaMigration.all, path: path).inspect(queue)
+            self = try queue.read { db in
+                if let problem = try Self.firstProblem(in: db) { throw Backup.Failure(description: problem) }
+                return try DatabaseReview(reading: db)
+            }
+            try queue.close()
+        } catch let failure as OpenFailure {
+            throw failure
+        } catch {
+            throw Backup.Failure(
+                description: "the database \(path) is damaged: \(SQLiteStorage.words(for: error))")
+        }
+    }
+
+    private init(reading db: Database) throws {
+        func count(_ table: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0 }
+        accounts = try count("account")
+        keyPairs = try count("key_pair")
+        auditRecords = try count("audit_record")
+        accessKeys = try AccountRows(db: db).accessKeys()
+    }
+
+    private static func firstProblem(in db: Database) throws -> String? {
+        let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
+        if let finding = findings.first, finding != "ok" { return finding }
+        if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") {
+            return "a row of \(row["table"] as String? ?? "a table") refers to nothing"
+        }
+        let counted = """
+            WITH present AS (SELECT account, product, count(*) FROM key_pair GROUP BY account, product),
+                kept AS (SELECT account, product, key_pairs FROM key_pair_count WHERE key_pairs > 0)
+            SELECT * FROM (SELECT * FROM present EXCEPT SELECT * FROM kept)
+            UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM present)
+            """
+        if try Row.fetchOne(db, sql: counted) != nil { return "the key pairs of an account are not as many as counted" }
+        return nil
+    }
+}

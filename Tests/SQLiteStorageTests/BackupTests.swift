@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import SQLiteStorage
+import Testing
+
+struct BackupTests {
+    private let temporary: TemporaryDirectory
+    private let database: URL
+    private let backup: Backup
+
+    /// A backup of a database with pages as small as they come, so that each of its bytes can be tried.
+    init() throws {
+        temporary = try TemporaryDirectory()
+        let data = temporary.path + "/data"
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        database = DataDirectory.databaseURL(in: data)
+        try DatabaseQueue(path: database.path).writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA page_size = 512; VACUUM")
+        }
+        try SQLiteStorage(in: DataDirectory(path: data)).close()
+        backup = Backup(at: temporary.path + "/backup")
+        try backup.make(of: database, with: [.init(name: "tls/ca.pem", contents: Data("certificate".utf8))])
+    }
+
+    @Test func anyFlippedBitIsFound() throws {
+        try backup.verify()
+        for name in ["keywright.sqlite", "tls/ca.pem", "SHA256SUMS"] {
+            let file = backup.url.appendingPathComponent(name)
+            let whole = try Data(contentsOf: file)
+            #expect(name != "keywright.sqlite" || whole.count < 40_000)
+            for index in whole.indices {
+                var flipped = whole
+                flipped[index] ^= 1 << (index % 8)
+                try flipped.write(to: file)
+                #expect(throws: Backup.Failure.self, "byte \(index) of \(name)") { try backup.verify() }
+            }
+            try whole.write(to: file)
+        }
+        try backup.verify()
+    }
+
+    @Test func whatIsDamagedIsNamed() throws {
+        let sums = backup.url.appendingPathComponent("SHA256SUMS")
+        let certificate = backup.url.appendingPathComponent("tls/ca.pem")
+        try Data("other".utf8).write(to: certificate)
+        #expect(problem { try backup.verify() }.hasSuffix("is not whole: tls/ca.pem is damaged"))
+        try FileManager.default.removeItem(at: certificate)
+        #expect(problem { try backup.verify() }.hasSuffix("is not whole: tls/ca.pem is missing"))
+        try Data("certificate".utf8).write(to: certificate)
+        try Data().write(to: backup.url.appendingPathComponent("more"))
+        #expect(problem { try backup.verify() }.hasSuffix("is not whole: more is not in SHA256SUMS"))
+        try FileManager.default.removeItem(at: backup.url.appendingPathComponent("more"))
+        try Data(String(contentsOf: sums, encoding: .utf8).dropLast().utf8).write(to: sums)
+        #expect(problem { try backup.verify() }.hasSuffix("is not whole: SHA256SUMS is damaged"))
+        try FileManager.default.removeItem(at: sums)
+        #expect(problem { try backup.verify() }.hasSuffix("is not a complete backup: it has no SHA256SUMS"))
+    }
+
+    @Test func itIsNotMadeOverAnything() throws {
+        let before = try Data(contentsOf: backup.databaseURL)
+        #expect(problem { try backup.make(of: database, with: []) }.hasSuffix("is not empty; nothing was changed"))
+        #expect(try Data(contentsOf: backup.databaseURL) == before)
+        try backup.verify()
+    }
+
+    @Test func whatCannotBeFinishedIsRemoved() throws {
+        try Data("no database".utf8).write(to: database)
+        let other = Backup(at: temporary.path + "/other")
+        #expect(throws: Backup.Failure.self) { try other.make(of: database, with: []) }
+        #expect(!FileManager.default.fileExists(atPath: other.url.path))
+    }
+
+    @Test func itIsRestoredIntoAnEmptyDirectoryOnly() throws {
+        let target = temporary.path + "/restored"
+        try backup.restore(into: target)
+        #expect(try Data(contentsOf: DataDirectory.databaseURL(in: target)) == Data(contentsOf: backup.databaseURL))
+        #expect(FileManager.default.contents(atPath: target + "/tls/ca.pem") == Data("certificate".utf8))
+        _ = try SQLiteStorage(in: DataDirectory(path: target))
+        #expect(problem { try backup.restore(into: target) }.hasSuffix("is not empty; nothing was changed"))
+    }
+
+    @Test func oneThatIsDamagedIsNotRestored() throws {
+        try Data("other".utf8).write(to: backup.url.appendingPathComponent("tls/ca.pem"))
+        let target = temporary.path + "/restored"
+        #expect(throws: Backup.Failure.self) { try backup.restore(into: target) }
+        #expect(!FileManager.default.fileExists(atPath: target))
+    }
+
+    /// Damage that has a checksum of its own: what was copied was damaged before.
+    @Test(arguments: [
+        ("UPDATE key_pair_count SET key_pairs = 7", "the key pairs of an account are not as many as counted"),
+        ("INSERT INTO access_key VALUES ('AKID', 999, 1, x'00', 0)", "a row of access_key refers to nothing"),
+        ("PRAGMA application_id = 1", "is not a keywright database"),
+        ("INSERT INTO grdb_migrations VALUES ('v999')", "was written by a newer keywright"),
+    ])
+    func aReviewFindsWhatDoesNotFit(sql: String, finding: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        try DatabaseQueue(path: database.path, configuration: configuration).writeWithoutTransaction { db in
+            try db.execute(sql: "INSERT INTO account VALUES (1, 1, 1, 0)")
+            try db.execute(sql: "INSERT INTO key_pair_count VALUES (1, 'cvm', 0)")
+            try db.execute(sql: sql)
+        }
+        #expect(problem { _ = try DatabaseReview(of: database) }.contains(finding))
+    }
+
+    private func problem(_ work: () throws -> Void) -> String {
+        do {
+            try work()
+            return "none"
+        } catch {
+            return "\(error)"
+        }
+    }
+}
