@@ -48,9 +48,11 @@ struct Server {
             onListening: { addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
             })
-        let services: [any Service] = (tls.map { [$0.certificate] } ?? []) + [gateway]
+        let services: [any Service] = (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+            // Whichever fails, the others end as they would on a signal.
+            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: libraryLogger)
         configuration.maximumGracefulShutdownDuration = Self.drainMax
         let group = ServiceGroup(configuration: configuration)
@@ -119,4 +121,4 @@ struct Server {
     }
 }
 
-extension HTTPGateway: Service {}
+extension HTTPListener: Service {}

@@ -21,4 +21,6 @@ enum Encryption: Sendable {
     case always(TLSTermination)
     /// Where a client asks for it by CONNECT, as it asks a proxy.
     case onRequest(TLSTermination)
+
+    var isFromTheStart: Bool { if case .always = self { true } else { false } }
 }

@@ -69,11 +69,8 @@ package struct HTTPGateway: Sendable {
         }
     }
 
-    private let http: ListenAddress
-    private let https: HTTPS?
-    private let responder: CallResponder
-    private let logger: Logger
-    private let onListening: @Sendable (Addresses) async -> Void
+    /// One for each address. Each is to be run; when one fails, the others are to be stopped.
+    package let listeners: [HTTPListener]
 
     /// - Parameters:
     ///   - https: Where HTTPS is served beside HTTP; with it the HTTP port answers CONNECT.
@@ -83,42 +80,38 @@ package struct HTTPGateway: Sendable {
         http: ListenAddress, https: HTTPS?, pipeline: CallPipeline, isReady: @escaping @Sendable () async -> Bool,
         logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
-        self.http = http
-        self.https = https
-        responder = CallResponder(pipeline: pipeline, readiness: Readiness(probe: isReady))
-        self.logger = logger
-        self.onListening = onListening
+        let responder = CallResponder(pipeline: pipeline, readiness: Readiness(probe: isReady))
+        let board = ListeningBoard(awaitsHTTPS: https != nil)
+        let listener = { (address: ListenAddress, encryption: Encryption) in
+            HTTPListener(address: address, encryption: encryption, responder: responder, logger: logger) { bound in
+                guard let addresses = board.note(bound, isHTTPS: encryption.isFromTheStart) else { return }
+                await onListening(addresses)
+            }
+        }
+        listeners =
+            [listener(http, https.map { .onRequest($0.tls) } ?? .none)]
+            + (https.map { [listener($0.address, .always($0.tls))] } ?? [])
     }
+}
+
+/// Accepts connections at one address.
+package struct HTTPListener: Sendable {
+    let address: ListenAddress
+    let encryption: Encryption
+    let responder: CallResponder
+    let logger: Logger
+    /// Called with the port that is really used.
+    let onListening: @Sendable (ListenAddress) async -> Void
 
     /// Serves until its task is cancelled or its service group shuts down; requests in flight are answered first.
     package func run() async throws {
-        let board = ListeningBoard()
-        let announce = { @Sendable [onListening, https] (address: ListenAddress, isHTTPS: Bool) async in
-            guard let addresses = board.note(address, isHTTPS: isHTTPS, awaitsHTTPS: https != nil) else { return }
-            await onListening(addresses)
-        }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await serve(http, https.map { .onRequest($0.tls) } ?? .none) { await announce($0, false) }
-            }
-            if let https {
-                group.addTask { try await serve(https.address, .always(https.tls)) { await announce($0, true) } }
-            }
-            // One that fails ends the other.
-            while try await group.next() != nil {}
-        }
-    }
-
-    private func serve(
-        _ address: ListenAddress, _ encryption: Encryption,
-        onListening: @escaping @Sendable (ListenAddress) async -> Void
-    ) async throws {
+        let (address, encryption, onListening) = (address, encryption, onListening)
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder { CallChannel(encryption: encryption, responder: $0) },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionsMax)),
+                availableConnectionsDelegate: MaximumAvailableConnections(HTTPGateway.connectionsMax)),
             onServerRunning: { channel in
                 await onListening(
                     ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
@@ -141,10 +134,13 @@ private final class ListeningBoard: Sendable {
         var https: ListenAddress?
     }
 
+    private let awaitsHTTPS: Bool
     private let noted = Mutex(Noted())
 
+    init(awaitsHTTPS: Bool) { self.awaitsHTTPS = awaitsHTTPS }
+
     /// - Returns: All addresses, to the listener that was the last to come.
-    func note(_ address: ListenAddress, isHTTPS: Bool, awaitsHTTPS: Bool) -> HTTPGateway.Addresses? {
+    func note(_ address: ListenAddress, isHTTPS: Bool) -> HTTPGateway.Addresses? {
         noted.withLock { noted in
             if isHTTPS { noted.https = address } else { noted.http = address }
             guard let http = noted.http, noted.https != nil || !awaitsHTTPS else { return nil }

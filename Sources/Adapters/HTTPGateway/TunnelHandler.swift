@@ -38,7 +38,10 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func serves(_ target: String) -> Bool {
-        guard target.hasSuffix(":443"), let address = ListenAddress(target) else { return false }
+        // In its one plain form: no brackets around a name, no zeros before the port.
+        guard let address = ListenAddress(target), address.port == 443, address.description == target else {
+            return false
+        }
         return tls.serves(address.host)
     }
 
