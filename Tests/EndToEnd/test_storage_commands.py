@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`keywright storage`: backups that are whole, restores that are refused over anything, keys that are changed."""
+
+import base64
+import shutil
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+
+import clients
+import processes
+
+MASTER_KEY = base64.b64encode(bytes(range(32))).decode()
+OTHER_MASTER_KEY = base64.b64encode(bytes(range(1, 33))).decode()
+
+
+def storage(*arguments, **environment):
+    """The lines that a command prints."""
+    ended = processes.run("storage", *arguments, **environment)
+    assert ended.returncode == 0, ended
+    assert ended.stderr == ""
+    return ended.stdout.splitlines()
+
+
+def refusal(*arguments, **environment):
+    return processes.refusal("storage", *arguments, **environment)
+
+
+def names(server, product="cvm"):
+    return clients.names(clients.client(product, server), Limit=100)
+
+
+@pytest.fixture
+def filled(servers, tmp_path):
+    """A stopped server's data with a key pair of each product."""
+    server = servers.start(data=tmp_path / "filled")
+    for product in ("cvm", "lighthouse"):
+        clients.import_key(clients.client(product, server), "kept")
+    server.stop()
+    return server.data
+
+
+def test_a_backup_of_a_serving_server_is_of_one_moment(servers, tmp_path):
+    server = servers.start("--quota", "cvm=5000")
+    client = clients.client("cvm", server)
+    done, stop = [], threading.Event()
+
+    def work():
+        while not stop.is_set():
+            name = f"n{len(done)}"
+            clients.import_key(client, name)
+            done.append(name)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        processes.wait_until(lambda: len(done) > 5, "some are there")
+        before = list(done)
+        first = storage("backup", tmp_path / "backup", "--data", server.data)
+        after = list(done)
+    finally:
+        stop.set()
+        worker.join()
+    assert first[0].startswith(f"Made and checked {tmp_path}/backup: 1 account, 1 access key, ")
+    assert first[1:] == ["The master key is not in it; keep a copy of the key elsewhere."]
+    assert not (tmp_path / "backup/master.key").exists()
+    restored = tmp_path / "restored"
+    assert storage("restore", tmp_path / "backup", "--data", restored)[1] == (
+        f"The master key is not there: put it into {restored}/master.key before you serve.")
+    shutil.copy(server.data / "master.key", restored)
+    again = servers.start("--quota", "cvm=5000", data=restored)
+    newest = clients.response(clients.client("cvm", again), "DescribeKeyPairs", Limit=1)
+    # What was acknowledged before is in it; of what came while it was made, a beginning without gaps.
+    assert len(before) <= newest["TotalCount"] <= len(after) + 1
+    assert newest["KeyPairSet"][0]["KeyName"] == done[newest["TotalCount"] - 1]
+
+
+def test_a_backup_holds_the_secrets_where_they_are_asked_for(servers, tmp_path):
+    server = servers.start("--tls-listen", "127.0.0.1:0")
+    clients.import_key(clients.client("cvm", server), "kept")
+    assert len(storage("backup", tmp_path / "backup", "--include-secrets", "--data", server.data)) == 1
+    server.stop()
+    for name in ("master.key", "tls/ca.pem", "tls/ca.key"):
+        assert (tmp_path / "backup" / name).read_bytes() == (server.data / name).read_bytes()
+    for path in (tmp_path / "backup").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert storage("restore", tmp_path / "backup", "--data", tmp_path / "restored")[1] == (
+        "The master key opens it: ready to serve.")
+    again = servers.start("--tls-listen", "127.0.0.1:0", data=tmp_path / "restored")
+    assert names(again) == ["kept"]
+    assert (again.data / "tls/ca.pem").read_bytes() == (tmp_path / "backup/tls/ca.pem").read_bytes()
+
+
+def test_coreutils_know_the_checksums(filled, tmp_path):
+    storage("backup", tmp_path / "backup", "--data", filled)
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=tmp_path / "backup", capture_output=True, text=True)
+    assert (checked.returncode, checked.stdout) == (0, "keywright.sqlite: OK\n")
+
+
+def test_what_is_damaged_is_found_and_not_restored(filled, tmp_path):
+    backup = tmp_path / "backup"
+    storage("backup", backup, "--data", filled)
+    whole = (backup / "keywright.sqlite").read_bytes()
+    (backup / "keywright.sqlite").write_bytes(whole[:9000] + bytes([whole[9000] ^ 4]) + whole[9001:])
+    line = f"keywright: the backup {backup} is not whole: keywright.sqlite is damaged"
+    assert refusal("verify", backup) == line
+    assert refusal("restore", backup, "--data", tmp_path / "restored") == line
+    assert not (tmp_path / "restored").exists()
+    (backup / "keywright.sqlite").write_bytes(whole)
+    assert storage("verify", backup)[0].startswith(f"{backup} is whole: 1 account, 1 access key, 2 key pairs, ")
+
+
+def test_the_data_themselves_are_checked_also_while_they_are_served(filled, servers):
+    server = servers.start(data=filled)
+    (line,) = storage("verify", "--data", filled)
+    assert line == (
+        f"{filled} is whole: 1 account, 1 access key, 2 key pairs, 3 audit records. "
+        "The master key opens every secret.")
+    server.stop()
+    (filled / "master.key").write_text(MASTER_KEY)
+    assert refusal("verify", "--data", filled) == (
+        f"keywright: the master key that is there does not open every secret in {filled}")
+    database = filled / "keywright.sqlite"
+    whole = database.read_bytes()
+    # A page in the middle: not read when a server starts.
+    database.write_bytes(whole[:8192] + bytes(4096) + whole[12288:])
+    assert refusal("verify", "--data", filled).startswith(f"keywright: the database {database} is damaged: ")
+
+
+def test_nothing_is_written_over(filled, tmp_path):
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "mine").write_text("mine")
+    backup = tmp_path / "backup"
+    storage("backup", backup, "--data", filled)
+    line = "is not empty; nothing was changed"
+    assert refusal("backup", full, "--data", filled) == f"keywright: the directory {full} {line}"
+    assert refusal("backup", backup, "--data", filled) == f"keywright: the directory {backup} {line}"
+    assert refusal("restore", backup, "--data", full) == f"keywright: the directory {full} {line}"
+    assert refusal("restore", backup, "--data", filled) == f"keywright: the directory {filled} {line}"
+    assert [path.name for path in full.iterdir()] == ["mine"]
+    storage("verify", backup)
+
+
+@pytest.mark.parametrize("command", [["backup", "b"], ["verify"], ["rotate-master-key"]])
+def test_where_there_are_no_data_nothing_is_made(command, tmp_path):
+    empty = tmp_path / "empty"
+    assert "there " in refusal(*[tmp_path / part if part == "b" else part for part in command], "--data", empty)
+    assert not empty.exists()
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_backup_that_is_none_is_refused(tmp_path):
+    for command in (["verify"], ["restore", "--data", tmp_path / "data"]):
+        assert refusal(*command, tmp_path / "none") == (
+            f"keywright: {tmp_path}/none is not a complete backup: it has no SHA256SUMS")
+
+
+def test_a_new_master_key_seals_everything(filled, servers):
+    old = (filled / "master.key").read_text()
+    assert storage("rotate-master-key", "--data", filled) == [
+        f"Every secret is sealed anew with the key in {filled}/master.key. The old one is in {filled}/master.key.old."]
+    assert (filled / "master.key").read_text() != old
+    assert (filled / "master.key.old").read_text() == old
+    assert {oct(path.stat().st_mode & 0o777) for path in filled.glob("master.key*")} == {"0o600"}
+    assert not (filled / "master.key.rotating").exists()
+    server = servers.start(data=filled)
+    assert names(server) == names(server, "lighthouse") == ["kept"]
+    server.stop()
+    (filled / "master.key").write_text(old)
+    assert processes.refusal("serve", "--data", filled, "--listen", "127.0.0.1:0") == (
+        f"keywright: the master key is not the one that sealed the data in {filled}")
+
+
+def test_a_master_key_from_the_environment_is_changed_for_a_given_one(tmp_path, servers):
+    data = tmp_path / "data"
+    given = {"KEYWRIGHT_MASTER_KEY": MASTER_KEY}
+    assert processes.run("init", "--data", data, **given, **processes.FIRST_CREDENTIALS).returncode == 0
+    rotate = ("rotate-master-key", "--data", data)
+    assert refusal(*rotate, **given) == (
+        "keywright: KEYWRIGHT_MASTER_KEY gives the master key; the new one must be given in KEYWRIGHT_NEW_MASTER_KEY")
+    assert refusal(*rotate, **given, KEYWRIGHT_NEW_MASTER_KEY="short") == (
+        "keywright: KEYWRIGHT_NEW_MASTER_KEY must be the base64 of 32 bytes")
+    assert storage(*rotate, **given, KEYWRIGHT_NEW_MASTER_KEY=OTHER_MASTER_KEY) == [
+        "Every secret is sealed anew. From now on KEYWRIGHT_MASTER_KEY must be the new key."]
+    assert not list(data.glob("master.key*"))
+    assert "is not the one that sealed" in processes.refusal("serve", "--data", data, **given)
+    server = servers.start(data=data, environment={"KEYWRIGHT_MASTER_KEY": OTHER_MASTER_KEY})
+    assert names(server) == []
+
+
+def test_a_served_directory_gets_no_new_master_key(servers):
+    server = servers.start()
+    assert refusal("rotate-master-key", "--data", server.data) == (
+        f"keywright: the data directory {server.data} is in use by another keywright process")
+    assert not list(server.data.glob("master.key.*"))
+
+
+def test_a_rotation_that_is_killed_leaves_a_key_that_opens_the_data(filled, servers):
+    """Killed ever later, until it ends before."""
+    delay, ended = 0.0, False
+    while not ended:
+        process = subprocess.Popen(
+            [processes.BINARY, "storage", "rotate-master-key", "--data", filled],
+            env=processes.clean_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        ended = process.wait() == 0
+        delay += 0.004
+        line = storage("verify", "--data", filled)[0] if ended else None
+        server = servers.start(data=filled)
+        assert names(server) == ["kept"]
+        server.stop()
+        assert not (filled / "master.key.rotating").exists()
+    assert line.endswith("The master key opens every secret.")
+
+
+def test_either_half_of_a_rotation_is_ended(filled, servers):
+    """Before the data were sealed anew the waiting key is dropped; after, it takes its place."""
+    old = (filled / "master.key").read_text()
+    (filled / "master.key.rotating").write_text(MASTER_KEY + "\n")
+    servers.start(data=filled).stop()
+    assert (filled / "master.key").read_text() == old
+    assert not (filled / "master.key.rotating").exists()
+    storage("rotate-master-key", "--data", filled)
+    new = (filled / "master.key").read_text()
+    (filled / "master.key").rename(filled / "master.key.rotating")
+    (filled / "master.key").write_text(old)
+    server = servers.start(data=filled)
+    assert names(server) == ["kept"]
+    server.stop()
+    assert (filled / "master.key").read_text() == new
+
+
+def test_help_says_what_a_restore_needs():
+    assert "--include-secrets" in processes.run("storage", "backup", "--help").stdout
+    assert "To restore it takes the backup and the master key." in processes.run("storage", "backup", "--help").stdout
+    assert "The master key that sealed the backup is needed" in processes.run("storage", "restore", "--help").stdout
