@@ -25,16 +25,27 @@ _CLASSES = {"cvm": CvmClient, "lighthouse": LighthouseClient}
 
 def client(
     product, server, transport="POST", region=REGION, language="en-US", secret_id=processes.SECRET_ID,
-    secret_key=processes.SECRET_KEY, token=None,
+    secret_key=processes.SECRET_KEY, token=None, way=None,
 ):
     *algorithm, method = transport.split()
-    http = HttpProfile(protocol="http", endpoint=server.endpoint, reqMethod="GET" if method == "GET" else "POST")
+    way = way or {"protocol": "http", "endpoint": server.endpoint}
+    http = HttpProfile(reqMethod="GET" if method == "GET" else "POST", **way)
     # Given no language, the SDK asks for zh-CN.
     profile = ClientProfile(httpProfile=http, **({"language": language} if language else {}))
     profile.unsignedPayload = transport == "UNSIGNED-PAYLOAD"
     if algorithm:
         profile.signMethod = algorithm[0]
     return _CLASSES[product](Credential(secret_id, secret_key, token), region, profile)
+
+
+def by_https(server, endpoint=None):
+    """The way to the HTTPS port, trusting the local CA alone."""
+    return {"endpoint": endpoint or server.tls_endpoint, "certification": server.ca}
+
+
+def by_proxy(server, name):
+    """The way by CONNECT to a production name, trusting the local CA alone."""
+    return {"endpoint": name, "proxy": server.url, "certification": server.ca}
 
 
 def cvm(server, **options):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import threading
@@ -40,10 +41,10 @@ def wait_until(condition, what):
     return value
 
 
-def run(*arguments, **environment):
-    """Runs a command that ends by itself."""
+def run(*arguments, within=(), **environment):
+    """Runs a command that ends by itself; `within` is a command that runs another."""
     process = subprocess.Popen(
-        [BINARY, *map(str, arguments)], env=clean_environment(**environment), stdin=subprocess.DEVNULL,
+        [*within, BINARY, *map(str, arguments)], env=clean_environment(**environment), stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     watchdog = threading.Timer(DEADLINE_SECONDS, process.kill)
     watchdog.start()
@@ -83,7 +84,7 @@ def fingerprint(directory):
 class Server:
     """A running `keywright serve`."""
 
-    def __init__(self, directory, data, arguments, environment):
+    def __init__(self, directory, data, arguments, environment, within=()):
         self.data = data
         # What of its log at level error is no surprise.
         self.expected_errors = 0
@@ -92,22 +93,33 @@ class Server:
         self._stderr = directory / "stderr"
         with self._stdout.open("wb") as stdout, self._stderr.open("wb") as stderr:
             self.process = subprocess.Popen(
-                [BINARY, "serve", *map(str, arguments)], env=clean_environment(**environment),
+                [*within, BINARY, "serve", *map(str, arguments)], env=clean_environment(**environment),
                 stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr)
         try:
-            line = wait_until(self._announcement, "the server listens")
+            expected = 2 if "--tls-listen" in arguments else 1
+            lines = wait_until(lambda: self._announcements(expected), "the server listens")
         except BaseException:
             self.kill()
             raise
-        self.url = line.removeprefix("Listening on ")
+        self.url = lines[0].removeprefix("Listening on ")
         self.endpoint = self.url.removeprefix("http://")
         self.host, port = self.endpoint.split(":")
         self.port = int(port)
+        if expected == 2:
+            self._read_tls(lines[1])
 
-    def _announcement(self):
+    def _announcements(self, expected):
         assert self.process.poll() is None, self.stderr
         lines = [line for line in self.stdout.splitlines(keepends=True) if line.startswith("Listening on ")]
-        return lines[0].rstrip("\n") if lines and lines[0].endswith("\n") else None
+        ready = len(lines) >= expected and lines[-1].endswith("\n")
+        return [line.rstrip("\n") for line in lines] if ready else None
+
+    def _read_tls(self, line):
+        """Where it serves HTTPS, and the certificate of its local CA, where it has one."""
+        self.tls_url, self.ca = re.fullmatch(
+            r"Listening on (https://127\.0\.0\.1:[0-9]+)(?:, local CA (.+))?", line).groups()
+        self.tls_endpoint = self.tls_url.removeprefix("https://")
+        self.tls_port = int(self.tls_endpoint.split(":")[1])
 
     @property
     def stdout(self):
@@ -169,14 +181,17 @@ class Servers:
             for server in running:
                 server.kill()
 
-    def start(self, *options, data=None, environment=FIRST_CREDENTIALS):
+    def start(self, *options, data=None, environment=FIRST_CREDENTIALS, within=()):
         data = data or self.directory / "data"
         return self.start_plainly(
-            "--data", data, "--listen", "127.0.0.1:0", *options, data=data, environment=environment)
+            "--data", data, "--listen", "127.0.0.1:0", *options, data=data, environment=environment, within=within)
 
-    def start_plainly(self, *arguments, data, environment):
-        """With these arguments and no other, on what they or the environment say is `data`."""
+    def start_plainly(self, *arguments, data, environment, within=()):
+        """With these arguments and no other, on what they or the environment say is `data`.
+
+        `within` is a command that becomes the server: one that enters a namespace, or takes another user.
+        """
         directory = self.directory / f"server-{len(self.started) + 1}"
-        server = Server(directory, data, arguments, environment)
+        server = Server(directory, data, arguments, environment, within)
         self.started.append(server)
         return server

@@ -22,7 +22,8 @@ struct ImportRuleTests {
             "Crypto", "Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization",
         ],
         "Adapters/ServerCertificates": [
-            "Crypto", "Foundation", "NIOCertificateReloading", "NIOSSL", "SwiftASN1", "Synchronization", "X509",
+            "Crypto", "Foundation", "NIOCertificateReloading", "NIOCore", "NIOSSL", "SwiftASN1", "Synchronization",
+            "X509",
         ],
         "FrontDoors/CVM": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],

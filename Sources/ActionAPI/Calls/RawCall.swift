@@ -66,8 +66,12 @@ package struct HeaderFields: Sendable {
     }
 
     private static func matters(_ name: String) -> Bool {
-        name == "host" || name == "content-type" || name == "authorization" || name.hasPrefix("x-tc-")
+        name == "host" || name == "content-type" || name == "authorization"
+            || name.hasPrefix("x-tc-") && !notLookedAt.contains(name)
     }
+
+    /// The Terraform provider sends the first of them twice with most releases of the Go SDK.
+    private static let notLookedAt: Set<String> = ["x-tc-requestclient", "x-tc-traceid"]
 }
 
 extension String {

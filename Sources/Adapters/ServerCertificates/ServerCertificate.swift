@@ -2,6 +2,7 @@
 
 package import Foundation
 import NIOCertificateReloading
+import NIOCore
 package import NIOSSL
 import Synchronization
 import X509
@@ -87,6 +88,8 @@ package struct ServerCertificate: Sendable {
         var configuration = try TLSConfiguration.makeServerConfiguration(certificateReloader: reloader)
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
+        // Idle clients do not answer the end of TLS; a server that stops does not wait for them.
+        configuration.shutdownTimeout = .milliseconds(200)
         return try NIOSSLContext(configuration: configuration)
     }
 }
