@@ -85,6 +85,7 @@ let package = Package(
                 "KeyPairModel", "StorageContract",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Sources/Adapters/SQLiteStorage"
         ),

@@ -23,13 +23,17 @@ struct Server {
     private let settings: ServerSettings
     private let store: Store
     private let logger: Logger
+    private let stop = StopAfterFailure()
 
     init(settings: ServerSettings) throws {
         self.settings = settings
         logger = LogOutput.logger(level: settings.logLevel)
         ProcessProtection.begin(logger: logger)
         ProcessLimits.raiseOpenFiles()
-        store = try Store.open(settings.base)
+        store = try Store.open(settings.base) { [logger, stop] reason in
+            logger.critical("stopping: the disk cannot be trusted", metadata: ["reason": "\(reason)"])
+            stop.stop(because: OneLine(reason))
+        }
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -38,26 +42,23 @@ struct Server {
         let keyPool = KeyGenerationPool(
             size: settings.keySize, capacity: settings.keyPoolCapacity,
             threadCount: ProcessInfo.processInfo.activeProcessorCount)
-        let stop = StopAfterFailure()
         let tls = try settings.tls.map {
             try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), logger: logger)
         }
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, pipeline: makePipeline(keySource: keyPool),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
-            onListening: { addresses in
+            onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
             })
         let services: [any Service] = (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
             // Whichever fails, the others end as they would on a signal.
-            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: libraryLogger)
+            services: [.init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup)]
+                + services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: libraryLogger)
         configuration.maximumGracefulShutdownDuration = Self.drainMax
-        let group = ServiceGroup(configuration: configuration)
-        stop.watch(group)
-        try await group.run()
+        try await ServiceGroup(configuration: configuration).run()
         try await keyPool.shutDown()
         try stop.rethrow()
         logger.info("stopped")

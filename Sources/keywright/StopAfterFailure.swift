@@ -3,28 +3,23 @@
 import ServiceLifecycle
 import Synchronization
 
-/// Stops the services when something beside them fails, and keeps the failure for the one who waits for them.
-final class StopAfterFailure: Sendable {
-    private struct State {
-        var group: ServiceGroup?
-        var failure: (any Error)?
+/// A service that ends when something beside the services fails, and keeps the failure for the one who waits for them.
+/// Its end is to stop the others.
+final class StopAfterFailure: Service {
+    private let failure = Mutex<(any Error)?>(nil)
+    private let failed = AsyncStream<Void>.makeStream()
+
+    func run() async { for await _ in failed.stream.cancelOnGracefulShutdown() {} }
+
+    /// The first failure counts.
+    func stop(because error: any Error) {
+        failure.withLock { $0 = $0 ?? error }
+        failed.continuation.finish()
     }
-
-    private let state = Mutex(State())
-
-    func watch(_ group: ServiceGroup) { state.withLock { $0.group = group } }
 
     func onFailure(of work: () async throws -> Void) async {
-        do {
-            try await work()
-        } catch {
-            let group = state.withLock { state in
-                state.failure = error
-                return state.group
-            }
-            await group?.triggerGracefulShutdown()
-        }
+        do { try await work() } catch { stop(because: error) }
     }
 
-    func rethrow() throws { if let failure = state.withLock({ $0.failure }) { throw failure } }
+    func rethrow() throws { if let failure = failure.withLock({ $0 }) { throw failure } }
 }

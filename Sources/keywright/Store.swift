@@ -14,13 +14,16 @@ struct Store {
     let masterKey: MasterKey
     let accounts: Accounts
 
-    static func open(_ settings: Settings) throws -> Store {
+    /// - Parameter onFailedSync: Told when the disk failed to keep what was written; the process should end then.
+    static func open(
+        _ settings: Settings, onFailedSync: @escaping @Sendable (_ reason: String) -> Void = { _ in }
+    ) throws -> Store {
         // Writing to a pipe that nobody reads is an error like others, not the end.
         signal(SIGPIPE, SIG_IGN)
         // Everything that is made from here on is its owner's alone; SQLite sets no modes of its own.
         umask(0o077)
         let directory = try DataDirectory(path: try settings.dataPath)
-        let storage = try SQLiteStorage(in: directory)
+        let storage = try SQLiteStorage(in: directory, onFailedSync: onFailedSync)
         do {
             return try open(storage, settings)
         } catch {

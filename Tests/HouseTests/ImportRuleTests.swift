@@ -19,7 +19,7 @@ struct ImportRuleTests {
         ],
         "Adapters/KeyGeneration": ["Foundation", "KeyMaterial", "NIOPosix", "Synchronization", "UseCases"],
         "Adapters/SQLiteStorage": [
-            "Crypto", "Foundation", "GRDB", "KeyPairModel", "StorageContract", "Synchronization",
+            "Crypto", "Foundation", "GRDB", "GRDBSQLite", "KeyPairModel", "StorageContract", "Synchronization",
         ],
         "Adapters/ServerCertificates": [
             "Crypto", "Foundation", "NIOCertificateReloading", "NIOCore", "NIOSSL", "SwiftASN1", "Synchronization",

@@ -22,6 +22,8 @@ enum SQLiteConnection {
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == synchronousFull else {
                 throw DatabaseError(resultCode: .SQLITE_ERROR, message: "synchronous=FULL was not taken")
             }
+            // SQLite's own checkpoints keep a failed sync to themselves: `DurableDatabase` makes them.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
         }
         return database
     }

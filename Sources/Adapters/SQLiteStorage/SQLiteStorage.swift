@@ -24,12 +24,18 @@ package enum OpenFailure: Error, CustomStringConvertible {
 /// The storage contract over one SQLite database: WAL, `synchronous=FULL`, one writer, a few readers.
 package final class SQLiteStorage: Storage {
     private let directory: DataDirectory
-    private let writer: SQLiteWriter
+    let writer: SQLiteWriter
     private let readers: SQLiteReaders
 
     /// Opens the database of a directory and brings its schema up to date.
+    ///
+    /// - Parameters:
+    ///   - pagesPerCheckpoint: How many pages are written to the write-ahead log before they are brought into the database.
+    ///   - onFailedSync: Told once, with a reason for the log, when the disk failed to keep what was written. Nothing is
+    ///     written from then on: the process should end. Called on the writer's thread, it must not wait.
     package init(
-        in directory: DataDirectory, migrations: [SchemaMigration] = SchemaMigration.all
+        in directory: DataDirectory, migrations: [SchemaMigration] = SchemaMigration.all,
+        pagesPerCheckpoint: Int = 1_000, onFailedSync: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws(OpenFailure) {
         let path = directory.databaseURL.path
         do {
@@ -37,7 +43,9 @@ package final class SQLiteStorage: Storage {
             try migrator.inspect()
             let database = try SQLiteConnection.openWriter(path: path)
             try migrator.migrate(database)
-            writer = SQLiteWriter(database: database)
+            writer = SQLiteWriter(
+                database: DurableDatabase(
+                    queue: database, pagesPerCheckpoint: pagesPerCheckpoint, onFailedSync: onFailedSync))
             readers = try SQLiteReaders(path: path)
         } catch let failure as OpenFailure {
             throw failure
@@ -49,7 +57,8 @@ package final class SQLiteStorage: Storage {
         self.directory = directory
     }
 
-    /// Writes everything into the one file and lets go of it. Nothing may be asked of the storage after.
+    /// Writes everything into the one file and lets go of it. Nothing may be asked of the storage after. After a failed
+    /// sync, nothing is written.
     package func close() throws {
         try readers.close()
         try writer.close()

@@ -25,13 +25,12 @@ final class SQLiteWriter: Sendable {
         var isDraining = false
     }
 
-    let database: DatabaseQueue
+    let database: DurableDatabase
     private let queue = Mutex(Queue())
     private let observers = Mutex<[any ChangeObserver]>([])
 
-    init(database: DatabaseQueue) { self.database = database }
+    init(database: DurableDatabase) { self.database = database }
 
-    /// The last connection to close also brings the write-ahead log into the database.
     func close() throws { try database.close() }
 
     func addObserver(_ observer: any ChangeObserver) { observers.withLock { $0.append(observer) } }
@@ -43,14 +42,14 @@ final class SQLiteWriter: Sendable {
                 defer { queue.isDraining = true }
                 return !queue.isDraining
             }
-            if mustStart { database.asyncWriteWithoutTransaction { self.drain(in: $0) } }
+            if mustStart { database.queue.asyncWriteWithoutTransaction { self.drain(in: $0) } }
         }
     }
 
     /// Writes and commits a row that means nothing else.
     func isWritable() async -> Bool {
         do {
-            try await database.writeWithoutTransaction { db in
+            try await database.write { db in
                 try db.execute(
                     sql: "INSERT OR REPLACE INTO server_setting (name, value) VALUES (?, randomblob(8))",
                     arguments: [Self.writeProbe])
@@ -76,7 +75,7 @@ final class SQLiteWriter: Sendable {
                 return db.changesCount == 1
             }
         } catch {
-            throw .unavailable(reason: SQLiteStorage.words(for: error))
+            throw Self.failure(for: error)
         }
     }
 
@@ -88,7 +87,7 @@ final class SQLiteWriter: Sendable {
                     arguments: [name, Data(value)])
             }
         } catch {
-            throw .unavailable(reason: SQLiteStorage.words(for: error))
+            throw Self.failure(for: error)
         }
     }
 
@@ -102,6 +101,8 @@ final class SQLiteWriter: Sendable {
                 caller.answer.resume(returning: Array(rest.prefix(caller.changes.count)))
                 rest = rest.dropFirst(caller.changes.count)
             }
+            // What they wait for is durable in the write-ahead log.
+            database.checkpointIfDue(in: db)
         }
     }
 
@@ -120,15 +121,10 @@ final class SQLiteWriter: Sendable {
     }
 
     private func commit(_ changes: [Change], in db: Database) -> [Result<Void, StorageFailure>] {
-        var results: [Result<Void, StorageFailure>] = []
         do {
-            try db.inTransaction(.immediate) {
-                for change in changes { results.append(try perform(change, in: db)) }
-                return .commit
-            }
-            return results
+            return try database.transaction(in: db) { try changes.map { try perform($0, in: db) } }
         } catch {
-            let failure = StorageFailure.unavailable(reason: SQLiteStorage.words(for: error))
+            let failure = Self.failure(for: error)
             return changes.map { _ in .failure(failure) }
         }
     }
@@ -145,6 +141,10 @@ final class SQLiteWriter: Sendable {
             return .commit
         }
         return .success(())
+    }
+
+    private static func failure(for error: any Error) -> StorageFailure {
+        error as? StorageFailure ?? .unavailable(reason: SQLiteStorage.words(for: error))
     }
 
     private func tellObservers(of changes: [Change], _ results: [Result<Void, StorageFailure>]) {
