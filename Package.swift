@@ -134,6 +134,10 @@ let package = Package(
             name: "StorageContractTesting", dependencies: ["KeyPairModel", "StorageContract"],
             path: "Sources/TestSupport/StorageContractTesting"),
 
+        // A disk below SQLite that can break.
+        .target(
+            name: "CFaultyDisk", path: "Sources/TestSupport/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
@@ -150,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "SQLiteStorageTests",
             dependencies: [
-                "KeyPairModel", "SQLiteStorage", "StorageContract", "StorageContractTesting",
+                "CFaultyDisk", "KeyPairModel", "SQLiteStorage", "StorageContract", "StorageContractTesting",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
@@ -174,7 +178,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.name != "CProcess" {
+for target in package.targets where !["CProcess", "CFaultyDisk"].contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import Testing
+
+@testable import SQLiteStorage
+
+/// Every acknowledged change, and no half one, is there after a crash at any point (S2, S3).
+struct CrashTests {
+    @Test(arguments: Crash.all)
+    func whatWasAnsweredOutlives(_ crash: Crash) async throws {
+        let run = try await CrashRun.make(on: RecordedDisk(), sharing: true)
+        try checkCoverage(of: run)
+        let (problems, tried) = try await run.problems(with: crash)
+        #expect(problems.isEmpty)
+        #expect(tried >= 20)
+    }
+
+    /// What the crashes fall into: refusals in the middle of commits, a shared commit, checkpoints before and at the end.
+    private func checkCoverage(of run: CrashRun) throws {
+        let refused = run.succeeded.indices.filter { !run.succeeded[$0] }
+        #expect(refused == [4, 6])
+        // What was there at first, eleven commits, and one or two of four callers.
+        #expect((13...14).contains(run.answers.count))
+        let operations = run.disk.operations
+        let last = try #require(run.answers.last).operations
+        let checkpoints = operations.indices.filter {
+            operations[$0].file == "keywright.sqlite" && operations[$0].kind == .sync
+        }
+        #expect(checkpoints.filter { $0 < last }.count >= 3)
+        #expect(checkpoints.contains { $0 > last })
+        #expect(operations.last?.kind == .delete(isDurable: false))
+    }
+
+    /// The process goes on for a while and must not answer what it cannot keep.
+    @Test func nothingIsAnsweredThatTheDiskRefused() async throws {
+        let whole = try await CrashRun.make(on: RecordedDisk(), sharing: false)
+        for operations in stride(from: 0, to: whole.disk.operationCount, by: 7) {
+            let disk = try RecordedDisk()
+            disk.turnOff(after: operations)
+            let run = try await CrashRun.make(on: disk, sharing: false)
+            let problem = await Survivor.problem(
+                of: run.diskState.files(after: .powerLost), allowed: whole.allowed(whileMaking: run.answers.count))
+            #expect(problem == nil, "power off after \(operations) operations")
+        }
+    }
+
+    /// The next server dies, too, while it takes up what the first one left.
+    @Test func aCrashWhileOpeningLosesNothing() async throws {
+        let run = try await CrashRun.make(on: RecordedDisk(), sharing: false)
+        var disk = DiskState()
+        for (index, operation) in run.disk.operations.enumerated() {
+            disk.apply(operation)
+            guard index % 23 == 0 else { continue }
+            let next = try RecordedDisk(holding: disk.files(after: .processKilled))
+            _ = try SQLiteStorage(in: DataDirectory(path: next.path))
+            var reopened = disk
+            var last: [String: [UInt8]] = [:]
+            for operation in next.operations {
+                reopened.apply(operation)
+                let files = reopened.files(after: .powerLost)
+                if files == last { continue }
+                last = files
+                let problem = await Survivor.problem(of: files, allowed: run.allowed(after: index + 1))
+                #expect(problem == nil, "after operation \(index + 1)")
+            }
+        }
+    }
+
+    /// The harness finds what it is made to find: a storage that does not sync its commits loses answered changes, and
+    /// one that syncs nothing is damaged when writes are reordered.
+    @Test(arguments: [
+        ("NORMAL", Crash.powerLost, "where only these may be"), ("OFF", .powerLostReordering(seed: 1), "malformed"),
+    ])
+    func aStorageThatDoesNotSyncIsFoundOut(_ synchronous: String, _ crash: Crash, _ words: String) async throws {
+        let run = try await CrashRun.make(
+            on: RecordedDisk(), sharing: false,
+            before: { storage in
+                try storage.writer.database.queue.writeWithoutTransaction {
+                    try $0.execute(sql: "PRAGMA synchronous = \(synchronous)")
+                }
+            })
+        #expect(run.succeeded.filter { $0 }.count > 10)
+        let problems = try await run.problems(with: crash, until: words).problems
+        #expect(problems.last?.contains(words) == true, "\(problems.count) problems, but not that")
+    }
+}
+
+extension CrashRun {
+    /// What the disk holds at the end.
+    var diskState: DiskState {
+        var state = DiskState()
+        for operation in disk.operations { state.apply(operation) }
+        return state
+    }
+
+    /// What may be found of a run of the same changes that gave so many answers and then failed.
+    func allowed(whileMaking answered: Int) -> [DatabaseState] {
+        answers[max(answered - 1, 0)..<min(answered + 1, answers.count)].map(\.state)
+    }
+}

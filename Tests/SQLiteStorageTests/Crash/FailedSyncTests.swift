@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+import StorageContract
+import Testing
+
+@testable import SQLiteStorage
+@testable import StorageContractTesting
+
+/// A sync that fails is the end of the storage: the kernel would call the next one a success.
+struct FailedSyncTests {
+    @Test func theStorageEndsWithItsFirstFailedSync() async throws {
+        let whole = try await CrashRun.make(on: RecordedDisk(), sharing: false)
+        let syncs = whole.disk.operations.filter { $0.kind == .sync }.count
+        var ended = 0
+        for number in 1...syncs {
+            let disk = try RecordedDisk()
+            disk.failSync(number)
+            let run = try await CrashRun.make(
+                on: disk, sharing: false, after: { try await expectItToBeDeadIfSo(disk, $0) })
+            // Otherwise it could not even be opened.
+            if !run.answers.isEmpty {
+                ended += 1
+                #expect(run.failedSyncs == 1, "sync \(number)")
+                #expect(disk.operations.last?.kind == .failedSync, "sync \(number): the disk was touched after")
+            }
+            let allowed = whole.allowed(whileMaking: run.answers.count)
+            for crash in [Crash.processKilled, .powerLost] {
+                let problem = await Survivor.problem(of: run.diskState.files(after: crash), allowed: allowed)
+                #expect(problem == nil, "sync \(number), \(crash)")
+            }
+            #expect(try await problemOfRestart(after: run) == nil, "sync \(number)")
+        }
+        #expect(ended > 20)
+    }
+
+    private func expectItToBeDeadIfSo(_ disk: RecordedDisk, _ storage: SQLiteStorage) async throws {
+        guard disk.operations.last?.kind == .failedSync else { return }
+        #expect(await !storage.isWritable())
+        let change = Samples.change(.addKeyPair(try Samples.keyPair(2_000)))
+        await #expect {
+            try await storage.apply(change)
+        } throws: {
+            "\($0)".contains("the disk did not keep what was written: SQLite 1034: disk I/O error")
+        }
+        let nonce = Nonce(account: Samples.account, secretID: "AKIDone", timestamp: 1, text: "late")
+        await #expect(throws: StorageFailure.self) { try await storage.spend(nonce, rememberingSince: 0) }
+        #expect(throws: StorageFailure.self) { try storage.keepServerSetting("late", [1]) }
+        // What is there can be read until the process ends.
+        _ = try await storage.hasAccounts()
+    }
+
+    /// The next process reads from memory what the disk never got. What it answers must not rest on that when the power
+    /// fails then.
+    private func problemOfRestart(after run: CrashRun) async throws -> String? {
+        var state = run.diskState
+        let disk = try RecordedDisk(holding: state.files(after: .processKilled))
+        let storage = try SQLiteStorage(in: DataDirectory(path: disk.path))
+        try await Survivor.change(storage)
+        for operation in disk.operations { state.apply(operation) }
+        let answered = try await disk.openForReading().read { try DatabaseState($0) }
+        return await Survivor.problem(
+            of: state.files(after: .powerLost), allowed: [answered], change: { _ in })
+    }
+
+    /// Disks that are full have room again later.
+    @Test func aWriteThatFailsIsNotTheEnd() async throws {
+        let disk = try RecordedDisk()
+        let storage = try SQLiteStorage(
+            in: DataDirectory(path: disk.path), onFailedSync: { Issue.record("\($0)") })
+        try await storage.addAccounts()
+        disk.turnOff(after: disk.operationCount + 3)
+        await #expect(throws: StorageFailure.self) { try await storage.add(try Samples.keyPair(1)) }
+        #expect(await !storage.isWritable())
+        disk.turnOff(after: .max)
+        try await storage.add(try Samples.keyPair(2))
+        #expect(await storage.isWritable())
+        #expect(try await storage.ids() == ["skey-00000002"])
+    }
+}
