@@ -8,10 +8,10 @@ LISTEN ?= 127.0.0.1:7722
 TLS_LISTEN ?= 127.0.0.1:7743
 DATA ?= data
 
-.PHONY: help run test build reference format lint
+.PHONY: help run test test-crash build reference format lint
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build, then serve on LISTEN (127.0.0.1:7722) and TLS_LISTEN (127.0.0.1:7743) with data in DATA (./data)
 	@exec .build/release/keywright serve --listen $(LISTEN) --tls-listen $(TLS_LISTEN) --data $(DATA)
@@ -23,6 +23,11 @@ build: ## Build the release: .build/release/keywright, Swift and SQLite linked s
 test: ## Run every test
 	@Scripts/install build test
 	@Scripts/test
+
+test-crash: ## Kill the server 1,000 times and cut its power 200 times while it is changed: nothing may be lost
+	@Scripts/install build test
+	@swift build --product keywright
+	@KEYWRIGHT_CRASH_ROUNDS=1000 .build/python/bin/python -m pytest --quiet -rP Tests/EndToEnd/test_crash.py
 
 reference: ## Write Documentation/reference anew
 	@KEYWRIGHT_RENEW_REFERENCE=1 swift test --filter theReferenceIsFresh

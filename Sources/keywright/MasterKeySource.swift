@@ -5,9 +5,6 @@ import SecretSealing
 
 /// Where the master key comes from.
 enum MasterKeySource {
-    /// The name of the file in a data directory.
-    static let fileName = "master.key"
-
     /// From the environment.
     case given(MasterKey)
     case file(path: String)

@@ -6,6 +6,7 @@ import HTTPGateway
 import KeyMaterial
 import KeyPairModel
 import Logging
+import SQLiteStorage
 import SecretSealing
 import SystemPackage
 import UseCases
@@ -72,7 +73,7 @@ struct Settings {
     /// Where the master key comes from.
     func masterKeySource() throws -> MasterKeySource {
         if let key = try masterKey(from: "KEYWRIGHT_MASTER_KEY") { return .given(key) }
-        return .file(path: try text("master-key-file") ?? "\(try dataPath)/\(MasterKeySource.fileName)")
+        return .file(path: try text("master-key-file") ?? "\(try dataPath)/\(DataDirectory.masterKeyName)")
     }
 
     /// The key that is to take the place of another: a drawn one, where the other is in a file.

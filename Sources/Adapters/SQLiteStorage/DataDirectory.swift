@@ -6,6 +6,8 @@ package import Foundation
 package final class DataDirectory: Sendable {
     static let databaseName = "keywright.sqlite"
     static let lockName = "keywright.lock"
+    /// The file of the master key, where it is kept with the data.
+    package static let masterKeyName = "master.key"
 
     package let url: URL
     private let lockDescriptor: CInt

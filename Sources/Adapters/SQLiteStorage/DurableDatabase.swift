@@ -10,8 +10,8 @@ import Synchronization
 /// A sync that fails is the last thing it does: from then on it refuses everything and leaves the disk alone. The kernel
 /// reports once that it could not write, and takes the data for written from then on: a second sync would succeed.
 final class DurableDatabase: Sendable {
-
     let queue: DatabaseQueue
+    private let damageWatch: DamageWatch
     private let pagesPerCheckpoint: Int
     private let onFailedSync: @Sendable (_ reason: String) -> Void
     /// Why nothing is written any more.
@@ -19,8 +19,12 @@ final class DurableDatabase: Sendable {
     /// Whether the log holds nothing that another process left.
     private let hasTakenOver = Mutex(false)
 
-    init(queue: DatabaseQueue, pagesPerCheckpoint: Int, onFailedSync: @escaping @Sendable (_ reason: String) -> Void) {
+    init(
+        queue: DatabaseQueue, damageWatch: DamageWatch, pagesPerCheckpoint: Int,
+        onFailedSync: @escaping @Sendable (_ reason: String) -> Void
+    ) {
         self.queue = queue
+        self.damageWatch = damageWatch
         self.pagesPerCheckpoint = pagesPerCheckpoint
         self.onFailedSync = onFailedSync
         // Where the disk is full, the first transaction tries again. Until then the data can be read.
@@ -97,9 +101,14 @@ final class DurableDatabase: Sendable {
         return Int(pages)
     }
 
-    /// Does what changes the disk, unless a sync has failed.
+    /// The failure that an error is to those above.
+    func failure(for error: any Error) -> StorageFailure { damageWatch.failure(for: error) }
+
+    /// Does what changes the disk, unless a sync has failed or the database is known to be damaged.
     private func onDisk<Value>(_ work: () throws -> Value) throws -> Value {
-        if let reason = failedSync.withLock({ $0 }) { throw StorageFailure.unavailable(reason: reason) }
+        if let reason = failedSync.withLock({ $0 }) ?? damageWatch.damage {
+            throw StorageFailure.unavailable(reason: reason)
+        }
         do {
             return try work()
         } catch let error as DatabaseError where error.isFailedSync {

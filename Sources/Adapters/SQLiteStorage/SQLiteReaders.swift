@@ -15,7 +15,10 @@ final class SQLiteReaders: Sendable {
     private let databases: [DatabaseQueue]
     private let next = Atomic<Int>(0)
 
-    init(path: String) throws {
+    private let damageWatch: DamageWatch
+
+    init(path: String, damageWatch: DamageWatch) throws {
+        self.damageWatch = damageWatch
         databases = try (0..<Self.connections).map { _ in
             try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
         }
@@ -29,7 +32,7 @@ final class SQLiteReaders: Sendable {
         do {
             return try databases[Int(turn.magnitude % databases.count.magnitude)].read(work)
         } catch {
-            throw .unavailable(reason: SQLiteStorage.words(for: error))
+            throw damageWatch.failure(for: error)
         }
     }
 }

@@ -9,6 +9,8 @@ package import StorageContract
 package enum OpenFailure: Error, CustomStringConvertible {
     case schemaIsNewer(path: String)
     case notKeywright(path: String)
+    case damaged(path: String, reason: String)
+    case noRoom(path: String, freeKilobytes: Int)
     case cannotOpen(path: String, reason: String)
 
     package var description: String {
@@ -16,6 +18,11 @@ package enum OpenFailure: Error, CustomStringConvertible {
         case .schemaIsNewer(let path):
             "the database \(path) was written by a newer keywright; run that version or a later one"
         case .notKeywright(let path): "the file \(path) is not a keywright database"
+        case .damaged(let path, let reason):
+            "the database \(path) is damaged: \(reason); restore a backup, or move its files away to begin anew"
+        case .noRoom(let path, let kilobytes):
+            "the disk of the data directory \(path) is full: \(kilobytes) KB are free, and "
+                + "\(OpeningChecks.freeBytesMin / 1024) are needed to start"
         case .cannotOpen(let path, let reason): "cannot open the database \(path): \(reason)"
         }
     }
@@ -38,15 +45,18 @@ package final class SQLiteStorage: Storage {
         pagesPerCheckpoint: Int = 1_000, onFailedSync: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws(OpenFailure) {
         let path = directory.databaseURL.path
+        let damageWatch = DamageWatch(path: path)
         do {
+            try OpeningChecks(directory: directory).requireWhole()
             let migrator = SchemaMigrator(migrations: migrations, path: path)
             try migrator.inspect()
             let database = try SQLiteConnection.openWriter(path: path)
             try migrator.migrate(database)
             writer = SQLiteWriter(
                 database: DurableDatabase(
-                    queue: database, pagesPerCheckpoint: pagesPerCheckpoint, onFailedSync: onFailedSync))
-            readers = try SQLiteReaders(path: path)
+                    queue: database, damageWatch: damageWatch, pagesPerCheckpoint: pagesPerCheckpoint,
+                    onFailedSync: onFailedSync))
+            readers = try SQLiteReaders(path: path, damageWatch: damageWatch)
         } catch let failure as OpenFailure {
             throw failure
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {

@@ -75,7 +75,7 @@ final class SQLiteWriter: Sendable {
                 return db.changesCount == 1
             }
         } catch {
-            throw Self.failure(for: error)
+            throw database.failure(for: error)
         }
     }
 
@@ -87,7 +87,7 @@ final class SQLiteWriter: Sendable {
                     arguments: [name, Data(value)])
             }
         } catch {
-            throw Self.failure(for: error)
+            throw database.failure(for: error)
         }
     }
 
@@ -124,7 +124,7 @@ final class SQLiteWriter: Sendable {
         do {
             return try database.transaction(in: db) { try changes.map { try perform($0, in: db) } }
         } catch {
-            let failure = Self.failure(for: error)
+            let failure = database.failure(for: error)
             return changes.map { _ in .failure(failure) }
         }
     }
@@ -141,10 +141,6 @@ final class SQLiteWriter: Sendable {
             return .commit
         }
         return .success(())
-    }
-
-    private static func failure(for error: any Error) -> StorageFailure {
-        error as? StorageFailure ?? .unavailable(reason: SQLiteStorage.words(for: error))
     }
 
     private func tellObservers(of changes: [Change], _ results: [Result<Void, StorageFailure>]) {

@@ -52,7 +52,7 @@ struct StorageBackup: AsyncParsableCommand {
         let ca = LocalCAFiles.names.compactMap { name in
             FileManager.default.contents(atPath: "\(dataPath)/\(name)").map { Backup.Extra(name: name, contents: $0) }
         }
-        return [Backup.Extra(name: MasterKeySource.fileName, contents: Data("\(key.base64())\n".utf8))] + ca
+        return [Backup.Extra(name: DataDirectory.masterKeyName, contents: Data("\(key.base64())\n".utf8))] + ca
     }
 }
 

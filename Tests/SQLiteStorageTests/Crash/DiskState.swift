@@ -17,7 +17,7 @@ enum Crash: Sendable, Hashable {
 
 /// What a disk holds, and what it would hold after a crash.
 struct DiskState: Sendable {
-    private static let sector = 512
+    static let sector = 512
 
     private struct File: Sendable {
         let name: String

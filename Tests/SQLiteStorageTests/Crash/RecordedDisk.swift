@@ -19,10 +19,14 @@ struct DiskOperation: Sendable {
     let file: String
     let kind: Kind
 
-    /// The same as it is when the process is killed in its middle, which only a write has.
+    /// The same as it is when the process is killed in its middle, which only a write has that is longer than a sector:
+    /// the kernel is not interrupted within one.
     var half: DiskOperation {
         guard case .write(let offset, let bytes) = kind else { return self }
-        return DiskOperation(file: file, kind: .write(offset: offset, bytes: Array(bytes.prefix(bytes.count / 2))))
+        return DiskOperation(
+            file: file,
+            kind: .write(
+                offset: offset, bytes: Array(bytes.prefix(bytes.count / 2 / DiskState.sector * DiskState.sector))))
     }
 }
 

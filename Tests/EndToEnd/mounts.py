@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real file systems of a test's own, mounted where nothing else on the machine can see them."""
+
+import fcntl
+import functools
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+
+import pytest
+
+import processes
+
+# From <linux/fs.h>, as ext4 knows them: ends a mounted file system at once, with nothing more written to its device.
+_EXT4_IOC_SHUTDOWN = 0x8004587D
+_GOING_WITHOUT_FLUSHING_THE_LOG = 2
+
+
+class Mounts:
+    """A mount namespace. What is mounted in it is gone when it ends."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self._holder = subprocess.Popen(
+            ["unshare", "--mount", "--propagation", "private", "sh", "-c", "echo ready; exec sleep infinity"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        assert self._holder.stdout.readline() == "ready\n"
+        # The command that makes another run in here.
+        self.within = ("nsenter", f"--mount=/proc/{self._holder.pid}/ns/mnt")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._holder.kill()
+        self._holder.wait()
+        self._holder.stdout.close()
+
+    def run(self, *command):
+        ended = subprocess.run(
+            [*self.within, *map(str, command)], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout.rstrip("\n")
+
+    def seen(self, path):
+        """The path by which one outside reaches what is mounted here. SQLite cannot go by it: see `copied`."""
+        return pathlib.Path(f"/proc/{self._holder.pid}/root{path}")
+
+    def copied(self, path, to):
+        """A copy of a directory in here; whoever writes to it must be still."""
+        shutil.rmtree(to, ignore_errors=True)
+        shutil.copytree(self.seen(path), to)
+        return to
+
+    def mount_memory(self, size):
+        """A file system in memory."""
+        path = self._mount_point("memory")
+        self.run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", path)
+        return path
+
+    def make_disk(self, size, block=4096):
+        """A disk that is a file, with ext4 on it; it becomes read-only when something is wrong with it.
+
+        Left to itself, mkfs gives so small a disk blocks of 1024 bytes, smaller than a page of memory.
+        """
+        self._disk = self.directory / "disk.img"
+        with self._disk.open("wb") as file:
+            file.truncate(size)
+        self.run("mkfs.ext4", "-q", "-F", "-m", "0", "-b", block, self._disk)
+        return self.mount_disk()
+
+    def mount_disk(self, *options):
+        path = self._mount_point("disk")
+        self.run("mount", "-o", ",".join(["loop", "errors=remount-ro", *options]), self._disk, path)
+        return path
+
+    def unmount(self, path):
+        processes.wait_until(
+            lambda: subprocess.run([*self.within, "umount", path], capture_output=True).returncode == 0,
+            "nothing uses the file system")
+
+    def break_disk(self, path):
+        """Makes the kernel find an error on the disk, so that it takes the file system read-only at once, open files
+        and all. (`mount -o remount,ro` refuses while a file is open to be written.)"""
+        device = pathlib.Path(self.run("findmnt", "--noheadings", "--output", "SOURCE", path)).name
+        pathlib.Path(f"/sys/fs/ext4/{device}/trigger_fs_error").write_text("the test says so")
+
+    def cut_power(self, path):
+        """Ends the file system with only that on the disk which was synced to it."""
+        descriptor = os.open(self.seen(path), os.O_RDONLY)
+        try:
+            fcntl.ioctl(descriptor, _EXT4_IOC_SHUTDOWN, struct.pack("I", _GOING_WITHOUT_FLUSHING_THE_LOG))
+        finally:
+            os.close(descriptor)
+
+    def _mount_point(self, name):
+        path = self.directory / name
+        path.mkdir(exist_ok=True)
+        return path
+
+
+@functools.cache
+def _missing():
+    """Why nothing can be mounted, or nothing."""
+    if os.geteuid() != 0:
+        return "only root can mount file systems"
+    tried = subprocess.run(
+        ["unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "tmpfs", "/mnt"],
+        capture_output=True, text=True)
+    return tried.stderr.strip() if tried.returncode else None
+
+
+def require():
+    """Skips a test where nothing can be mounted."""
+    if missing := _missing():
+        pytest.skip(f"needs file systems of its own: {missing}")
+
+
+def require_disks():
+    """Skips a test where no file can become a disk."""
+    require()
+    if not os.path.exists("/dev/loop-control"):
+        pytest.skip("needs loop devices")

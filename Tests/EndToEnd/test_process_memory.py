@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What others on the machine may see of a running server, and what root finds in its memory."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+import pytest
+
+import clients
+import keys
+import processes
+import tc3
+
+NOBODY = 65534
+# The command that makes another run as an ordinary user.
+AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+# Of a process in /proc. (The directory itself always shows its user.)
+PRIVATE_FILES = ("environ", "maps", "mem")
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another user or read such memory")
+
+
+@pytest.fixture
+def own_directory(monkeypatch):
+    """A directory of an ordinary user, with the server in it: the build may be where only root can look."""
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="keywright-"))
+    try:
+        shutil.copy(processes.BINARY, directory)
+        monkeypatch.setattr(processes, "BINARY", str(directory / pathlib.Path(processes.BINARY).name))
+        os.chown(directory, NOBODY, NOBODY)
+        yield directory
+    finally:
+        shutil.rmtree(directory)
+
+
+def read_as_nobody(path):
+    """What an ordinary user reads, or `None` where it is refused."""
+    ended = subprocess.run([*AS_NOBODY, "cat", path], stdin=subprocess.DEVNULL, capture_output=True)
+    if ended.returncode == 0:
+        return ended.stdout
+    assert b"Permission denied" in ended.stderr
+    return None
+
+
+@needs_root
+def test_no_other_process_of_its_user_can_look_into_a_server(own_directory, start):
+    server = start(data=own_directory / "data", within=AS_NOBODY)
+    assert (own_directory / "data").stat().st_uid == NOBODY
+    clients.import_key(clients.cvm(server), "pair")
+    process = f"/proc/{server.process.pid}"
+    assert f"Uid:\t{NOBODY}\t" in pathlib.Path(process, "status").read_text()
+    # That is how the kernel shows a process that may not be dumped.
+    for name in PRIVATE_FILES:
+        assert os.stat(f"{process}/{name}").st_uid == 0
+        assert read_as_nobody(f"{process}/{name}") is None
+
+
+@needs_root
+def test_another_process_of_that_user_can_be_looked_into():
+    """Else the test above would prove nothing."""
+    process = subprocess.Popen(
+        [*AS_NOBODY, "sh", "-c", "echo ready; sleep 60"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline() == "ready\n"
+        assert {os.stat(f"/proc/{process.pid}/{name}").st_uid for name in PRIVATE_FILES} == {NOBODY}
+        assert read_as_nobody(f"/proc/{process.pid}/environ")
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="is proven as root with another user")
+def test_a_server_belongs_to_root_for_its_user(start):
+    process = f"/proc/{start().process.pid}"
+    assert {os.stat(f"{process}/{name}").st_uid for name in PRIVATE_FILES} == {0}
+
+
+def memory(server):
+    """All that a server has in memory, area by area."""
+    areas = []
+    with open(f"/proc/{server.process.pid}/mem", "rb", buffering=0) as memory:
+        for line in pathlib.Path(f"/proc/{server.process.pid}/maps").read_text().splitlines():
+            addresses, access, *_ = line.split()
+            if "r" not in access or "[v" in line:
+                continue
+            start, end = (int(address, 16) for address in addresses.split("-"))
+            try:
+                memory.seek(start)
+                areas.append(memory.read(end - start))
+            except OSError:
+                # Mapped, and not to be read.
+                pass
+    return areas
+
+
+def found(texts, areas):
+    """How often the memory has any of them."""
+    return sum(area.count(text) for text in texts for area in areas)
+
+
+def pem_lines(private):
+    """The lines of base64 that hold nothing public, without the last, which is short."""
+    return [line.encode() for line in private.splitlines()[7:-2]]
+
+
+@needs_root
+def test_no_private_key_stays_in_memory_once_it_is_answered(start):
+    """Where none is made ahead."""
+    server = start("--key-pool", "0", "--quota", "lighthouse=100")
+    made = []
+    for product in ("cvm", "lighthouse"):
+        project = {"ProjectId": 0} if product == "cvm" else {}
+        with tc3.Connection(server) as connection:
+            for number in range(10):
+                body = json.dumps({"KeyName": f"pair_{number}", **project}).encode()
+                answer = connection.send(tc3.Call("CreateKeyPair", product, body)).read()
+                made.append(answer.response["KeyPair"])
+    lines = [line for pair in made for line in pem_lines(pair["PrivateKey"])]
+    assert len(lines) >= 20 * 15
+    areas = memory(server)
+    # The search finds what is there.
+    assert found([processes.SECRET_ID.encode()], areas) > 0
+    assert found([keys.blob(pair["PublicKey"])[-64:] for pair in made], areas) > 0
+    assert found(lines, areas) == 0
