@@ -8,7 +8,9 @@ LISTEN ?= 127.0.0.1:7722
 TLS_LISTEN ?= 127.0.0.1:7743
 DATA ?= data
 
-.PHONY: help run test test-crash build reference format lint
+BENCH ?=
+
+.PHONY: help run test test-crash bench build reference format lint
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,11 +31,16 @@ test-crash: ## Kill the server 1,000 times and cut its power 200 times while it 
 	@swift build --product keywright
 	@KEYWRIGHT_CRASH_ROUNDS=1000 .build/python/bin/python -m pytest --quiet -rP Tests/EndToEnd/test_crash.py
 
+bench: ## Measure the release against what this machine can do at most; BENCH='--only import' measures less
+	@Scripts/install build bench >&2
+	@Scripts/build-release keywright keywright-ceilings >&2
+	@python3 Benchmarks/bench.py $(BENCH)
+
 reference: ## Write Documentation/reference anew
 	@KEYWRIGHT_RENEW_REFERENCE=1 swift test --filter theReferenceIsFresh
 
 format: ## Format every Swift file
-	@swift format --in-place --parallel --recursive Package.swift Sources Tests
+	@swift format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
 
 lint: ## Check the format of every Swift file
-	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks

@@ -39,6 +39,17 @@ let package = Package(
             ]
         ),
 
+        // What the machine can do without a server, for `make bench`; no product of the package.
+        .executableTarget(
+            name: "keywright-ceilings",
+            dependencies: [
+                "KeyMaterial", "KeyPairModel", "SQLiteStorage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/Ceilings"
+        ),
+
         // What Swift cannot call.
         .target(name: "CProcess"),
 

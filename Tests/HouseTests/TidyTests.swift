@@ -32,7 +32,7 @@ struct TidyTests {
     ]
 
     @Test func everyFileNamesItsLicence() throws {
-        for file in try SourceTree.swiftFiles(in: "Sources") + SourceTree.swiftFiles(in: "Tests") {
+        for file in try ["Sources", "Tests", "Benchmarks"].flatMap(SourceTree.swiftFiles) {
             #expect(file.lines.first == "// SPDX-License-Identifier: Apache-2.0", "\(file.path)")
         }
     }

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""
+Measures the server against what the same machine can do at most, in the same run. `make bench` runs it.
+
+The numbers are not a test: whatever they are, the exit status is 0. It is not when something could not be measured.
+"""
+
+import argparse
+import pathlib
+import signal
+import sys
+import tempfile
+
+import creation
+import describe
+import durable
+import machine
+import refill
+import report
+from servers import ROOT, NotMeasured
+
+MEASURES = {
+    "machine": machine.measure,
+    "burst": creation.measure_bursts,
+    "sustained": creation.measure_sustained,
+    "refill": refill.measure,
+    "import": durable.measure,
+    "describe": describe.measure,
+}
+
+
+def main():
+    run = _arguments()
+    # A stop from outside ends as Ctrl-C does: by way of every block that stops a server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=run.directory) as name:
+        directory = pathlib.Path(name)
+        for name in run.only:
+            report.progress(f"== {name}")
+            (directory / name).mkdir()
+            try:
+                MEASURES[name](directory / name, run)
+            except (NotMeasured, AssertionError) as failure:
+                failed = True
+                report.progress(f"{name} could not be measured: {failure}")
+    return 1 if failed else 0
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(description="Measure the release server against its ceilings.")
+    parser.add_argument(
+        "--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="which tables; all where none is named")
+    parser.add_argument("--repetitions", type=int, default=3, help="runs of each; the median is shown (default: 3)")
+    parser.add_argument("--seconds", type=int, default=10, help="how long each load lasts (default: 10)")
+    parser.add_argument(
+        "--directory", type=pathlib.Path, default=ROOT / ".build",
+        help="where the data are while it lasts: the file system that is measured (default: .build)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("stopped")

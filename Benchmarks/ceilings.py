@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the same libraries do without a server: `Benchmarks/Ceilings`, built by `make bench`."""
+
+import os
+import shutil
+import subprocess
+
+from servers import ROOT, NotMeasured
+
+BINARY = os.environ.get("KEYWRIGHT_CEILINGS", str(ROOT / ".build/release/keywright-ceilings"))
+SECONDS_MAX = 300
+# How many rows share a commit.
+BATCH = 32
+
+
+def keys_per_second(seconds):
+    """RSA keys of 2048 bits, by the server's own function, on a thread a core."""
+    return _rate("keys", "--seconds", seconds)
+
+
+def commits_per_second(directory, rows):
+    """Rows of imports, committed to a new database of the server's own schema."""
+    data = directory / "ceiling"
+    try:
+        return _rate("commits", "--rows", rows, "--batch", BATCH, "--dir", data)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _rate(*arguments):
+    ended = subprocess.run(
+        [BINARY, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS_MAX)
+    if ended.returncode != 0:
+        raise NotMeasured(f"keywright-ceilings {arguments[0]} failed: {ended.stderr}")
+    return float(ended.stdout)

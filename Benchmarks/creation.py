@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""CreateKeyPair: a burst that the pool serves, and a rate that only the making of keys limits."""
+
+import ceilings
+import report
+from callers import Callers
+from servers import HEALTH, Server, creations
+
+POOL = 64
+# A run of this many bursts: of 64 calls alone, the 99th percentile would be the slowest.
+BURSTS = 3
+BURST_P99_WANTED = 10
+
+CALLERS = 16
+RATIO_WANTED = 0.9
+# Far more than a machine makes in a run.
+KEYS_PER_SECOND_MAX = 1000
+
+
+def measure_bursts(directory, run):
+    """64 calls at once while 64 keys are ready."""
+    with Server(directory) as server:
+        count = iter(range(BURSTS * run.repetitions))
+
+        def bursts():
+            calls, plain = [], []
+            for _ in range(BURSTS):
+                requests = creations(POOL, f"burst{next(count)}")
+                server.wait_for_full_pool()
+                with Callers(server.port, POOL) as callers:
+                    plain += callers.burst([HEALTH] * POOL)
+                    calls += callers.burst(requests)
+                server.require_success(POOL)
+            return [*_shape(calls), *_shape(plain)]
+
+        p50, p99, longest, *plain = report.medians(run.repetitions, "burst, ms, and of /healthz", bursts)
+    table = report.Table(
+        "Burst of creation",
+        f"{POOL} × CreateKeyPair at once on {POOL} open connections, the pool full (default size). A run is "
+        f"{BURSTS} bursts; from the writing of a request to its whole answer, the waiting for the others' included. "
+        "Ceiling: the same burst of `GET /healthz`.")
+    for what, value, ceiling in (("p50", p50, plain[0]), ("p99", p99, plain[1]), ("slowest", longest, plain[2])):
+        is_wanted = what == "p99"
+        table.add(
+            what, report.number(value, " ms"), report.number(ceiling, " ms"), value / ceiling,
+            f"under {BURST_P99_WANTED} ms" if is_wanted else "", value < BURST_P99_WANTED if is_wanted else None)
+    table.print()
+
+
+def _shape(times):
+    """p50, p99, the slowest; percentiles as the value that so many are not over."""
+    ordered = sorted(times)
+    return [ordered[(len(ordered) * 50 - 1) // 100], ordered[(len(ordered) * 99 - 1) // 100], ordered[-1]]
+
+
+def measure_sustained(directory, run):
+    """16 callers who want one key after another."""
+    with Server(directory) as server:
+        count = iter(range(run.repetitions))
+
+        def rates():
+            server.wait_for_full_pool()
+            ceiling = ceilings.keys_per_second(run.seconds)
+            prepared = creations(POOL + KEYS_PER_SECOND_MAX * run.seconds, f"kept{next(count)}")
+            with Callers(server.port, CALLERS) as callers:
+                made = rate_of_creation(callers, prepared, POOL + CALLERS, run.seconds)
+            server.require_success(POOL + CALLERS)
+            return made, ceiling, made / ceiling
+
+        made, ceiling, ratio = report.medians(run.repetitions, "sustained creation, keys/s, ceiling, ratio", rates)
+    table = report.Table(
+        "Sustained creation",
+        f"{CALLERS} callers, {run.seconds} s, 2048 bits; the clock starts when the pool has been used up. Ceiling: "
+        "the key generation of the library alone, one thread a core, right before.")
+    table.add(
+        "keys a second", report.number(made), report.number(ceiling), ratio, f"{RATIO_WANTED} or more",
+        ratio >= RATIO_WANTED)
+    table.print()
+
+
+def rate_of_creation(callers, requests, warm_up, seconds):
+    """Keys a second, from the answer after `warm_up` others on."""
+    def is_enough(arrivals):
+        return len(arrivals) > warm_up and arrivals[-1] - arrivals[warm_up] >= seconds
+
+    arrivals = callers.keep_calling(requests, is_enough)[warm_up:]
+    # Without those that came when it was enough: fewer and fewer were asked for.
+    counted = [arrival for arrival in arrivals if arrival - arrivals[0] <= seconds]
+    return (len(counted) - 1) / (counted[-1] - counted[0])
