@@ -74,6 +74,7 @@ let package = Package(
             name: "KeyGeneration",
             dependencies: [
                 "KeyMaterial", "UseCases",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Sources/Adapters/KeyGeneration"

@@ -17,7 +17,7 @@ struct ImportRuleTests {
             "ActionAPI", "Foundation", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
             "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS", "Synchronization",
         ],
-        "Adapters/KeyGeneration": ["Foundation", "KeyMaterial", "NIOPosix", "Synchronization", "UseCases"],
+        "Adapters/KeyGeneration": ["Foundation", "KeyMaterial", "NIOCore", "NIOPosix", "Synchronization", "UseCases"],
         "Adapters/SQLiteStorage": [
             "Crypto", "Foundation", "GRDB", "GRDBSQLite", "KeyPairModel", "StorageContract", "Synchronization",
         ],

@@ -15,8 +15,21 @@ struct KeyGenerationPoolTests {
         _ = try await pool.next()
         await maker.untilMade(4)
         // Nobody asked for more: the pool is bounded.
-        try await Task.sleep(for: .milliseconds(20))
+        try await Task.sleep(for: KeyGenerationPool.calmDefault * 2)
         #expect(maker.made == 4)
+        try await pool.shutDown()
+    }
+
+    @Test func itIsFilledWhenTheBurstIsOverUnlessSomebodyWaits() async throws {
+        let maker = Maker()
+        let pool = KeyGenerationPool(
+            capacity: 2, threadCount: 1, waitMax: .seconds(60), calm: .seconds(3600), generate: maker.make)
+        await maker.untilMade(2)
+        for _ in 0..<2 { _ = try await pool.next() }
+        try await Task.sleep(for: .milliseconds(20))
+        #expect(maker.made == 2)
+        _ = try await pool.next()
+        await maker.untilMade(5)
         try await pool.shutDown()
     }
 

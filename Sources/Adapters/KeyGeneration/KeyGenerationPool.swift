@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KeyMaterial
+import NIOCore
 import NIOPosix
 import Synchronization
 import UseCases
 
-/// Makes key pairs ahead, so that a burst of creations waits for none: making one blocks a core for a while.
+/// Makes key pairs ahead, so that a burst of creations waits for none: making one blocks a core for a while. What was taken
+/// is made anew when the burst is over, so that it does not slow the answers down.
 ///
 /// Where the pool is empty, callers wait in the order in which they came, and not for ever. However many wait, no more
 /// keys are made at once than there are threads.
@@ -15,6 +17,8 @@ package final class KeyGenerationPool: KeySource {
     package static let capacityMax = 4096
     /// How long a caller waits for a key: shorter than clients wait for an answer (60 s in the official SDKs).
     package static let waitMaxDefault = Duration.seconds(30)
+    /// How long nobody must have asked for a key before the pool is filled up.
+    static let calmDefault = Duration.milliseconds(50)
 
     /// Why there is no key.
     package enum Failure: Error, Equatable {
@@ -31,14 +35,20 @@ package final class KeyGenerationPool: KeySource {
         /// Empty while anybody waits.
         var ready: [RSAKeyPair] = []
         var waiting: [Waiter] = []
-        /// Keys that are being made now.
-        var beingMade = 0
+        /// Keys that are being made or that a thread will make.
+        var ordered = 0
         var nextNumber = 0
+        var lastAsked = ContinuousClock.now
+        var isRefillPlanned = false
         var isShutDown = false
+
+        /// How many keys are wanting that nobody makes yet; below 0 where fewer are wanted than were ordered.
+        func wanting(capacity: Int) -> Int { capacity + waiting.count - ready.count - ordered }
     }
 
     private let capacity: Int
     private let waitMax: Duration
+    private let calm: Duration
     private let threads: NIOThreadPool
     private let generate: @Sendable () throws -> RSAKeyPair
     private let state = Mutex(State())
@@ -55,26 +65,27 @@ package final class KeyGenerationPool: KeySource {
     }
 
     init(
-        capacity: Int, threadCount: Int, waitMax: Duration, generate: @escaping @Sendable () throws -> RSAKeyPair
+        capacity: Int, threadCount: Int, waitMax: Duration, calm: Duration = calmDefault,
+        generate: @escaping @Sendable () throws -> RSAKeyPair
     ) {
         self.capacity = capacity
         self.waitMax = waitMax
+        self.calm = calm
         self.generate = generate
         threads = NIOThreadPool(numberOfThreads: threadCount)
         threads.start()
-        for _ in 0..<capacity { makeOneMore() }
+        makeWhatIsWanting()
     }
 
     /// A key pair that nobody else gets.
     package func next() async throws -> RSAKeyPair {
         let (ready, number) = state.withLock { state in
             state.nextNumber += 1
+            state.lastAsked = .now
             return (state.ready.popLast(), state.nextNumber)
         }
-        if let ready {
-            makeOneMore()
-            return ready
-        }
+        planRefill()
+        if let ready { return ready }
         return try await withThrowingTaskGroup(of: RSAKeyPair.self) { group in
             group.addTask { try await self.waitForOne(number) }
             group.addTask { [waitMax] in
@@ -103,8 +114,7 @@ package final class KeyGenerationPool: KeySource {
             state.waiting.append(waiter)
             return nil
         }
-        if let answer { waiter.answer.resume(with: answer) }
-        makeOneMore()
+        if let answer { waiter.answer.resume(with: answer) } else { makeWhatIsWanting() }
     }
 
     private func giveUp(_ number: Int) {
@@ -114,22 +124,49 @@ package final class KeyGenerationPool: KeySource {
         waiter?.answer.resume(throwing: CancellationError())
     }
 
-    private func makeOneMore() { threads.submit { _ in self.make() } }
+    private func planRefill() {
+        let isPlanned = state.withLock { state in
+            defer { state.isRefillPlanned = true }
+            return state.isRefillPlanned
+        }
+        if !isPlanned { refill(in: calm) }
+    }
 
-    /// Makes a key where one is wanting: a caller may have given up since this was asked for.
+    /// Fills the pool up after a time, or later if keys are asked for until then.
+    private func refill(in delay: Duration) {
+        MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(delay)) { [self] in
+            let left = state.withLock { state in
+                let left = calm - state.lastAsked.duration(to: .now)
+                state.isRefillPlanned = left > .zero
+                return left
+            }
+            if left > .zero { refill(in: left) } else { makeWhatIsWanting() }
+        }
+    }
+
+    private func makeWhatIsWanting() {
+        let count = state.withLock { state in
+            let count = max(0, state.wanting(capacity: capacity))
+            state.ordered += count
+            return count
+        }
+        for _ in 0..<count { threads.submit { _ in self.make() } }
+    }
+
+    /// Makes a key where one is wanting still: a caller may have given up since it was ordered.
     private func make() {
         let isWanting = state.withLock { state in
-            guard !state.isShutDown, state.ready.count + state.beingMade < capacity + state.waiting.count else {
+            guard !state.isShutDown, state.wanting(capacity: capacity) >= 0 else {
+                state.ordered -= 1
                 return false
             }
-            state.beingMade += 1
             return true
         }
         guard isWanting else { return }
         ThreadPriority.lower()
         let made = Result { try generate() }
         let waiter = state.withLock { state -> Waiter? in
-            state.beingMade -= 1
+            state.ordered -= 1
             if !state.waiting.isEmpty { return state.waiting.removeFirst() }
             if case .success(let key) = made, state.ready.count < capacity, !state.isShutDown {
                 state.ready.append(key)

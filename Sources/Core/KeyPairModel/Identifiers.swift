@@ -12,6 +12,8 @@ package struct AccountID: Hashable, Sendable, CustomStringConvertible {
 /// The eight characters after the prefix of a resource identifier.
 private enum IdentifierSuffix {
     static let length = 8
+    /// 36 to the power of the length.
+    static let count: UInt64 = 2_821_109_907_456
     static let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     /// Whether `text` is `prefix` followed by eight of `[a-z0-9]`.
@@ -22,9 +24,14 @@ private enum IdentifierSuffix {
     }
 
     static func random(using source: inout some RandomNumberGenerator) -> String {
-        String(
-            decoding: (0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &source)] },
-            as: UTF8.self)
+        // One number for all of them: each draw is a call of the operating system.
+        var number = UInt64.random(in: 0..<count, using: &source)
+        let letters = (0..<length).map { _ in
+            let (quotient, remainder) = number.quotientAndRemainder(dividingBy: UInt64(alphabet.count))
+            number = quotient
+            return alphabet[Int(remainder)]
+        }
+        return String(decoding: letters, as: UTF8.self)
     }
 }
 
