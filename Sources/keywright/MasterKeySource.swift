@@ -42,15 +42,29 @@ extension MasterKeySource {
     private static func waitingPath(_ path: String) -> String { "\(path).rotating" }
 
     /// Puts the new key where `load(opening:)` finds it if need be, and the old one where it is kept.
-    func prepare(_ newKey: MasterKey, insteadOf old: MasterKey) throws {
-        guard case .file(let path) = self else { return }
-        try SecretFile.write(old.base64() + "\n", to: "\(path).old")
+    ///
+    /// - Returns: The file in which the old one is kept, where it is a file that gives the key.
+    func prepare(_ newKey: MasterKey, insteadOf old: MasterKey) throws -> String? {
+        guard case .file(let path) = self else { return nil }
+        let kept = Self.unused("\(path).old", orHolding: old)
+        try SecretFile.write(old.base64() + "\n", to: kept)
         try SecretFile.write(newKey.base64() + "\n", to: Self.waitingPath(path))
+        return kept
     }
 
     func finishRotation() throws {
         guard case .file(let path) = self else { return }
         try SecretFile.move(Self.waitingPath(path), to: path)
+    }
+
+    /// Reads the key that opens the data: of two where a rotation was killed or goes on. Changes nothing.
+    ///
+    /// - Parameter opens: Whether a key opens the data.
+    /// - Returns: `nil` where there is no key, the one that does not open the data where none does.
+    func find(opening opens: (MasterKey) -> Bool) throws -> MasterKey? {
+        guard case .file(let path) = self else { return try load(mayCreate: false) }
+        let keys = try [path, Self.waitingPath(path)].filter(FileManager.default.fileExists).map(Self.read)
+        return keys.first(where: opens) ?? keys.first
     }
 
     /// Reads the key that opens the data, and ends a rotation that was killed.
@@ -61,13 +75,26 @@ extension MasterKeySource {
         guard case .file(let path) = self, FileManager.default.fileExists(atPath: Self.waitingPath(path)) else {
             return key
         }
+        let waiting = try Self.read(Self.waitingPath(path))
         if opens(key) {
-            unlink(Self.waitingPath(path))
+            // Not removed: other data that were sealed with a key of this file may need it.
+            try SecretFile.move(
+                Self.waitingPath(path), to: Self.unused("\(path).unused", orHolding: waiting))
             return key
         }
-        let waiting = try Self.read(Self.waitingPath(path))
         if opens(waiting) { try finishRotation() }
         return waiting
+    }
+
+    /// The first of `path`, `path.2`, `path.3`, … that is no file, or that holds this key already.
+    private static func unused(_ path: String, orHolding key: MasterKey) -> String {
+        var number = 1
+        while true {
+            let candidate = number == 1 ? path : "\(path).\(number)"
+            if !FileManager.default.fileExists(atPath: candidate) { return candidate }
+            if let held = try? read(candidate), held.base64() == key.base64() { return candidate }
+            number += 1
+        }
     }
 }
 

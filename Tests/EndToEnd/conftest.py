@@ -7,6 +7,7 @@ import pytest
 import clients
 import keys
 import processes
+import syncs as syncs_library
 import tc3
 from refusal_table import TAKEN_KEY
 
@@ -37,6 +38,12 @@ def start(servers):
 @pytest.fixture
 def server(start):
     return start("--quota", "cvm=500", "--quota", "lighthouse=500")
+
+
+@pytest.fixture
+def syncs(tmp_path):
+    """To be loaded by LD_PRELOAD: what becomes of syncs is told by the environment."""
+    return syncs_library.library(tmp_path)
 
 
 @pytest.fixture(scope="session")

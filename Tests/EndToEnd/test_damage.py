@@ -5,6 +5,7 @@ What opening it meets, refuses to start. What only a read meets is an internal e
 server says that it is not ready, and goes on with the rest.
 """
 
+import base64
 import contextlib
 import json
 import os
@@ -58,6 +59,10 @@ class Database:
     def query(self, sql, *arguments):
         with contextlib.closing(sqlite3.connect(f"file:{self.path}?immutable=1", uri=True)) as database:
             return database.execute(sql, arguments).fetchall()
+
+    def execute(self, sql, *arguments):
+        with contextlib.closing(sqlite3.connect(self.path, isolation_level=None)) as database:
+            assert database.execute(sql, arguments).rowcount > 0
 
     def change_schema(self, sql):
         with contextlib.closing(sqlite3.connect(self.path, isolation_level=None)) as database:
@@ -125,11 +130,11 @@ def database(whole, tmp_path):
     return Database(shutil.copytree(whole, tmp_path / "data"))
 
 
-def refusal(database):
+def refusal(database, **environment):
     """The one line with which a server refuses to start on the damage, which names the file, and leaves it alone."""
     data = database.path.parent
     before = processes.fingerprint(data)
-    line = processes.refusal("serve", "--data", data, "--listen", "127.0.0.1:0", **processes.FIRST_CREDENTIALS)
+    line = processes.refusal("serve", "--data", data, "--listen", "127.0.0.1:0", **processes.FIRST_CREDENTIALS, **environment)
     assert processes.fingerprint(data) == before
     assert str(database.path) in line
     return line
@@ -206,6 +211,25 @@ def test_a_damaged_write_ahead_log_refuses_to_start_and_is_named(killed, tmp_pat
     database = Database(shutil.copytree(killed, tmp_path / "data"))
     damage_wal(database, do)
     assert str(database.wal) in refusal(database)
+
+
+@pytest.mark.parametrize("environment", [{}, {"KEYWRIGHT_MASTER_KEY": base64.b64encode(bytes(32)).decode()}])
+@pytest.mark.parametrize("damage", ["missing", "empty"])
+def test_a_write_ahead_log_without_its_database_is_not_a_beginning(killed, tmp_path, damage, environment):
+    """SQLite would delete the log, with all that was acknowledged."""
+    database = Database(shutil.copytree(killed, tmp_path / "data"))
+    if environment:
+        (database.path.parent / "master.key").unlink()
+    if damage == "missing":
+        database.path.unlink()
+    else:
+        cut(database, 0)
+    assert f"it is {damage}" in refusal(database, **environment)
+
+
+def test_a_master_key_without_its_database_is_not_a_beginning(database):
+    database.path.unlink()
+    assert "it is missing" in refusal(database)
 
 
 def test_without_damage_the_write_ahead_log_has_everything(killed, tmp_path, start):
@@ -294,6 +318,43 @@ def test_a_name_that_no_key_pair_can_have(database, start):
     assert_damage_is_told(server, database)
     assert any(newest in json.dumps(line) for line in errors(server))
     assert outcome(server, "DescribeKeyPairs", KeyIds=[oldest]) == "Success"
+
+
+@pytest.mark.parametrize("column", ["name", "project_id", "public_key_type", "public_key_blob", "created_at"])
+def test_a_value_that_its_column_cannot_hold(database, start, column):
+    """The database is well-formed, and says NULL where there is always something."""
+    oldest, newest = oldest_and_newest(database, "cvm")
+    database.change_schema("UPDATE sqlite_schema SET sql = replace(replace(sql, ' NOT NULL', ''), ') STRICT', ')')"
+                           " WHERE name = 'key_pair'")
+    database.execute(f"UPDATE key_pair SET {column} = NULL WHERE key_id = ?", newest)
+    server = start_damaged(start, database)
+    assert outcome(server, "DescribeKeyPairs", KeyIds=[newest]) == "InternalServerError"
+    assert_damage_is_told(server, database)
+    assert outcome(server, "DescribeKeyPairs", KeyIds=[oldest]) == "Success"
+    assert not any("ssh-rsa" in json.dumps(line) for line in server.log)
+
+
+def test_an_access_key_that_its_columns_cannot_hold(database, start):
+    database.change_schema("UPDATE sqlite_schema SET sql = replace(replace(sql, ' NOT NULL', ''), ') STRICT, ', ') ')"
+                           " WHERE name = 'access_key'")
+    database.execute("UPDATE access_key SET sealed_secret_key = NULL")
+    server = start_damaged(start, database)
+    assert outcome(server, "DescribeKeyPairs") == "InternalServerError"
+    assert_damage_is_told(server, database)
+
+
+def test_a_server_that_met_damage_leaves_the_disk_alone_when_it_stops(database, start):
+    oldest, newest = oldest_and_newest(database, "cvm")
+    database.write_page(database.leaves("key_pair")[-1])
+    server = start_damaged(start, database)
+    assert outcome(server, "ModifyKeyPairAttribute", KeyId=oldest, Description="new") == "Success"
+    assert outcome(server, "DescribeKeyPairs", KeyIds=[newest]) == "InternalServerError"
+    assert_damage_is_told(server, database)
+    files = (database.path, database.wal)
+    before = [file.read_bytes() for file in files]
+    assert before[1]
+    server.stop()
+    assert [file.read_bytes() for file in files] == before
 
 
 def test_the_audit_trail_is_damaged_where_it_goes_on(database, start):

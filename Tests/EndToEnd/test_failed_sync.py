@@ -2,52 +2,15 @@
 """A disk that does not keep what it was told to keep: the server ends instead of trying again."""
 
 import json
-import shutil
-import subprocess
-import sys
-
-import pytest
 
 import clients
 import keys
 import processes
 
-# Syncs fail while a file exists.
-LIBRARY = """
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-static int sync_by(long call, int file) {
-    const char *path = getenv("SYNCS_FAIL_WHILE");
-    if (path != NULL && access(path, F_OK) == 0) {
-        errno = EIO;
-        return -1;
-    }
-    return (int)syscall(call, file);
-}
-
-int fsync(int file) { return sync_by(SYS_fsync, file); }
-int fdatasync(int file) { return sync_by(SYS_fdatasync, file); }
-"""
-
-
-@pytest.fixture
-def library(tmp_path):
-    compiler = shutil.which("clang") or shutil.which("cc")
-    if sys.platform != "linux" or compiler is None:
-        pytest.skip("needs Linux and a C compiler")
-    source = tmp_path / "syncs.c"
-    source.write_text(LIBRARY)
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", tmp_path / "syncs.so", source], check=True)
-    return tmp_path / "syncs.so"
-
-
-def test_a_sync_that_fails_ends_the_server(start, library, tmp_path):
+def test_a_sync_that_fails_ends_the_server(start, syncs, tmp_path):
     failing = tmp_path / "failing"
     server = start(
-        environment={**processes.FIRST_CREDENTIALS, "LD_PRELOAD": str(library), "SYNCS_FAIL_WHILE": str(failing)})
+        environment={**processes.FIRST_CREDENTIALS, "LD_PRELOAD": str(syncs), "SYNCS_FAIL_WHILE": str(failing)})
     cvm = clients.cvm(server)
     clients.import_key(cvm, "kept")
     failing.touch()

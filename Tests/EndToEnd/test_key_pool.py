@@ -3,6 +3,8 @@
 
 import concurrent.futures
 import json
+import os
+import pathlib
 import threading
 import time
 
@@ -95,6 +97,20 @@ def test_a_key_whose_call_came_to_nothing_is_not_given_again(start):
     products = ["cvm", "lighthouse"]
     answers = all_at_once(server, [created(products[number % 2], f"pair_{number}") for number in range(20)])
     assert_all_differ_and_are_kept(server, [*answers, *(answer for answer in same if answer.code == "Success")])
+
+
+def test_what_makes_keys_stands_back_behind_what_answers(start):
+    """By its nice value, of which Linux has one a thread."""
+    server = start("--key-pool", "64")
+    tasks = pathlib.Path(f"/proc/{server.process.pid}/task")
+
+    def nice_values():
+        return sorted(int(stat.read_text().rpartition(")")[2].split()[16]) for stat in tasks.glob("*/stat"))
+
+    assert clients.works(server)
+    makers = len(os.sched_getaffinity(0))
+    processes.wait_until(lambda: nice_values()[-makers:] == [10] * makers, "keys are made at a lower priority")
+    assert max(nice_values()[:-makers]) <= 0
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "4097", "1.5", "99999999999999999999"])

@@ -2,8 +2,10 @@
 """`keywright storage`: backups that are whole, restores that are refused over anything, keys that are changed."""
 
 import base64
+import contextlib
 import shutil
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -234,6 +236,127 @@ def test_either_half_of_a_rotation_is_ended(filled, servers):
     assert names(server) == ["kept"]
     server.stop()
     assert (filled / "master.key").read_text() == new
+
+
+def test_each_master_key_that_was_replaced_is_kept(filled, servers, tmp_path):
+    """Backups need the key of their time."""
+    first = (filled / "master.key").read_text()
+    storage("backup", tmp_path / "backup", "--data", filled)
+    storage("rotate-master-key", "--data", filled)
+    second = (filled / "master.key").read_text()
+    assert storage("rotate-master-key", "--data", filled)[0].endswith(f"The old one is in {filled}/master.key.old.2.")
+    assert [(filled / f"master.key.{name}").read_text() for name in ("old", "old.2")] == [first, second]
+    storage("restore", tmp_path / "backup", "--data", tmp_path / "restored")
+    shutil.copy(filled / "master.key.old", tmp_path / "restored/master.key")
+    assert names(servers.start(data=tmp_path / "restored")) == ["kept"]
+
+
+@pytest.fixture
+def half_rotated(filled):
+    """Data that are sealed with the waiting key, as a rotation leaves them that is killed then."""
+    old = (filled / "master.key").read_text()
+    storage("rotate-master-key", "--data", filled)
+    (filled / "master.key").rename(filled / "master.key.rotating")
+    (filled / "master.key.old").rename(filled / "master.key")
+    assert (filled / "master.key").read_text() == old
+    return filled
+
+
+def test_every_command_finds_the_key_of_a_rotation_that_was_killed(half_rotated, servers, tmp_path):
+    before = processes.fingerprint(half_rotated)
+    assert storage("verify", "--data", half_rotated)[0].endswith("The master key opens every secret.")
+    storage("backup", tmp_path / "backup", "--include-secrets", "--data", half_rotated)
+    assert processes.fingerprint(half_rotated) == before
+    assert storage("restore", tmp_path / "backup", "--data", tmp_path / "restored")[1] == (
+        "The master key opens it: ready to serve.")
+    assert names(servers.start(data=tmp_path / "restored")) == ["kept"]
+
+
+def test_a_waiting_key_that_other_data_may_need_is_not_lost(half_rotated, servers, tmp_path):
+    """A key file that two directories share."""
+    key = tmp_path / "shared.key"
+    for name in ("", ".rotating"):
+        (half_rotated / f"master.key{name}").rename(f"{key}{name}")
+    waiting = (tmp_path / "shared.key.rotating").read_text()
+    for _ in range(2):
+        servers.start("--master-key-file", key, data=tmp_path / "other").stop()
+    assert (tmp_path / "shared.key.unused").read_text() == waiting
+    (tmp_path / "shared.key.unused").rename(key)
+    assert names(servers.start("--master-key-file", key, data=half_rotated)) == ["kept"]
+
+
+def test_no_backup_holds_a_key_that_does_not_open_it(filled, tmp_path):
+    line = f"keywright: cannot make the backup {tmp_path}/backup: the master key that is there does not open every secret"
+    command = ("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
+    assert refusal(*command, KEYWRIGHT_MASTER_KEY=MASTER_KEY) == f"{line} in {filled}"
+    (filled / "master.key").unlink()
+    assert "the master key is not there" in refusal(*command)
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_master_key_file_without_a_key_is_told(filled):
+    (filled / "master.key").write_text("garbage")
+    assert refusal("verify", "--data", filled) == (
+        f"keywright: the master key file {filled}/master.key does not hold the base64 of 32 bytes")
+
+
+@pytest.mark.parametrize("sql, finding", [
+    ("UPDATE server_setting SET value = zeroblob(8) WHERE name = 'master-key-check'", "does not open every secret"),
+    ("UPDATE key_pair SET key_id = 'nonsense' WHERE product = 'cvm'", "key pair nonsense is damaged"),
+    ("UPDATE key_pair SET name = char(1) WHERE product = 'cvm'", "is damaged"),
+    ("UPDATE key_pair SET public_key_fingerprint = zeroblob(32) WHERE product = 'cvm'", "is not what was written"),
+    ("UPDATE audit_record SET resources = 'x'", "an audit record cannot be read"),
+])
+def test_what_no_server_writes_is_found(filled, tmp_path, sql, finding):
+    with contextlib.closing(sqlite3.connect(filled / "keywright.sqlite", isolation_level=None)) as database:
+        assert database.execute(sql).rowcount > 0
+    assert finding in refusal("verify", "--data", filled)
+    assert finding in refusal("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_restore_that_is_killed_is_not_taken_for_a_beginning(filled, servers, tmp_path):
+    """Killed ever later, until it ends before: the directory is empty, refused, or whole."""
+    storage("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
+    delay, ended = 0.0, False
+    while not ended:
+        restored = tmp_path / f"restored-{delay}"
+        process = subprocess.Popen(
+            [processes.BINARY, "storage", "restore", tmp_path / "backup", "--data", restored],
+            env=processes.clean_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        ended = process.wait() == 0
+        delay += 0.002
+        left = {path.name for path in restored.glob("*")} - {"keywright.lock"}
+        if "keywright.sqlite" in left:
+            server = servers.start(data=restored)
+            assert names(server) == ["kept"]
+            server.stop()
+        elif left:
+            assert processes.refusal("serve", "--data", restored, "--listen", "127.0.0.1:0") == (
+                f"keywright: a restore into {restored} was not finished; empty the directory and restore again")
+    assert "keywright.sqlite" in left
+
+
+def test_a_restore_that_fails_leaves_nothing(filled, tmp_path):
+    storage("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
+    ended = subprocess.run(
+        ["bash", "-c", 'ulimit -f 8; trap "" XFSZ; exec "$@"', "-", processes.BINARY, "storage", "restore",
+         tmp_path / "backup", "--data", tmp_path / "restored"],
+        env=processes.clean_environment(), capture_output=True, text=True)
+    assert ended.returncode == 1, ended
+    assert ended.stderr.startswith(f"keywright: cannot restore into {tmp_path}/restored: ")
+    assert {path.name for path in (tmp_path / "restored").glob("*")} <= {"keywright.lock"}
+
+
+def test_what_is_restored_is_its_owners_alone(filled, tmp_path):
+    storage("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
+    for path in (tmp_path / "backup").glob("*"):
+        path.chmod(0o444)
+    (tmp_path / "restored").mkdir(mode=0o755)
+    storage("restore", tmp_path / "backup", "--data", tmp_path / "restored")
+    assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "restored").glob("*")} == {"0o600"}
 
 
 def test_help_says_what_a_restore_needs():

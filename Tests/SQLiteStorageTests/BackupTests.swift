@@ -21,7 +21,7 @@ struct BackupTests {
         }
         try SQLiteStorage(in: DataDirectory(path: data)).close()
         backup = Backup(at: temporary.path + "/backup")
-        try backup.make(of: database, with: [.init(name: "tls/ca.pem", contents: Data("certificate".utf8))])
+        try backup.make(of: database, with: { _ in [.init(name: "tls/ca.pem", contents: Data("certificate".utf8))] })
     }
 
     @Test func anyFlippedBitIsFound() throws {
@@ -60,7 +60,8 @@ struct BackupTests {
 
     @Test func itIsNotMadeOverAnything() throws {
         let before = try Data(contentsOf: backup.databaseURL)
-        #expect(problem { try backup.make(of: database, with: []) }.hasSuffix("is not empty; nothing was changed"))
+        #expect(
+            problem { try backup.make(of: database, with: { _ in [] }) }.hasSuffix("is not empty; nothing was changed"))
         #expect(try Data(contentsOf: backup.databaseURL) == before)
         try backup.verify()
     }
@@ -68,7 +69,7 @@ struct BackupTests {
     @Test func whatCannotBeFinishedIsRemoved() throws {
         try Data("no database".utf8).write(to: database)
         let other = Backup(at: temporary.path + "/other")
-        #expect(throws: Backup.Failure.self) { try other.make(of: database, with: []) }
+        #expect(throws: Backup.Failure.self) { try other.make(of: database, with: { _ in [] }) }
         #expect(!FileManager.default.fileExists(atPath: other.url.path))
     }
 

@@ -3,16 +3,18 @@
 import Synchronization
 
 /// Whether the store can be written. The probe really writes: one at a time, and at most one a second, however often
-/// the question comes from outside. While a probe runs, an answer of the last second stands, and an older one is no.
+/// the question comes from outside. While a probe runs, the last answer stands for a while: many others may write too. A
+/// disk that does not answer is not ready.
 final class Readiness: Sendable {
     private static let validFor = Duration.seconds(1)
+    private static let validWhileProbing = Duration.seconds(5)
 
     private struct State {
         var answer = false
         var answeredAt: ContinuousClock.Instant?
         var isProbing = false
 
-        var isFresh: Bool { answeredAt.map { $0.duration(to: .now) < validFor } ?? false }
+        func isYounger(than age: Duration) -> Bool { answeredAt.map { $0.duration(to: .now) < age } ?? false }
     }
 
     private let probe: @Sendable () async -> Bool
@@ -22,8 +24,8 @@ final class Readiness: Sendable {
 
     func isReady() async -> Bool {
         let known = state.withLock { state -> Bool? in
-            if state.isFresh { return state.answer }
-            if state.isProbing { return false }
+            if state.isYounger(than: Self.validFor) { return state.answer }
+            if state.isProbing { return state.answer && state.isYounger(than: Self.validWhileProbing) }
             state.isProbing = true
             return nil
         }

@@ -109,6 +109,8 @@ package final class KeyGenerationPool: KeySource {
     private func wait(_ waiter: Waiter) {
         let answer = state.withLock { state -> Result<RSAKeyPair, any Error>? in
             if state.isShutDown { return .failure(Failure.shutDown) }
+            // Then `giveUp` may have come first and found nobody.
+            if Task.isCancelled { return .failure(CancellationError()) }
             // One may have been made since there was none.
             if let key = state.ready.popLast() { return .success(key) }
             state.waiting.append(waiter)

@@ -19,9 +19,10 @@ struct AccountRows {
     private static let select =
         "SELECT account, identity, sealed_secret_key, created_at, secret_id FROM access_key"
 
-    private static func accessKey(_ row: Row) -> SealedAccessKey {
+    private static func accessKey(_ row: Row) throws -> SealedAccessKey {
         SealedAccessKey(
-            secretID: row[4], account: AccountID(uin: row[0]), identity: row[1],
-            sealedSecretKey: Array(row[2] as Data), createdAt: Instant(milliseconds: row[3]))
+            secretID: try row.decode(atIndex: 4), account: AccountID(uin: try row.decode(atIndex: 0)),
+            identity: try row.decode(atIndex: 1), sealedSecretKey: Array(try row.decode(Data.self, atIndex: 2)),
+            createdAt: Instant(milliseconds: try row.decode(atIndex: 3)))
     }
 }

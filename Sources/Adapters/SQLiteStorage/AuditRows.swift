@@ -34,11 +34,15 @@ struct AuditRows {
                 FROM audit_record WHERE account = ? ORDER BY sequence DESC LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [account.uin, limit]).map { row in
-            AuditRecord(
-                time: Instant(milliseconds: row[0]), identity: row[1], accessKeyID: row[2], source: row[3],
-                door: row[4], action: row[5],
-                resources: try JSONDecoder().decode([String].self, from: Data((row[6] as String).utf8)),
-                code: row[7], requestID: row[8])
+            let resources = Data(try row.decode(String.self, atIndex: 6).utf8)
+            guard let resources = try? JSONDecoder().decode([String].self, from: resources) else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an audit record is damaged")
+            }
+            return AuditRecord(
+                time: Instant(milliseconds: try row.decode(atIndex: 0)), identity: try row.decode(atIndex: 1),
+                accessKeyID: try row.decode(atIndex: 2), source: try row.decode(atIndex: 3),
+                door: try row.decode(atIndex: 4), action: try row.decode(atIndex: 5), resources: resources,
+                code: try row.decode(atIndex: 7), requestID: try row.decode(atIndex: 8))
         }
     }
 }

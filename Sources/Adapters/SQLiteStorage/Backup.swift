@@ -32,22 +32,24 @@ package struct Backup: Sendable {
 
     /// Copies a database of which another process may be the server: the copy is of one moment. What was made is removed
     /// where it cannot be finished.
-    package func make(of database: URL, with extras: [Extra]) throws {
+    ///
+    /// - Parameter extras: What else goes into the backup of this copy.
+    package func make(of database: URL, with extras: (DatabaseReview) throws -> [Extra]) throws {
         guard FileManager.default.fileExists(atPath: database.path) else {
             throw Failure(description: "there is no database \(database.path)")
         }
         let existed = FileManager.default.fileExists(atPath: url.path)
         try Self.requireEmpty(url)
         do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            try Self.makeDirectory(url)
             try copy(database)
-            for extra in extras { try write(extra.contents, to: extra.name) }
+            for extra in try extras(DatabaseReview(of: databaseURL)) { try write(extra.contents, to: extra.name) }
             try Checksums.write(in: url)
         } catch {
             let made =
                 existed ? try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil) : [url]
             for file in made ?? [] { try? FileManager.default.removeItem(at: file) }
-            throw Failure(description: "cannot make the backup \(url.path): \(SQLiteStorage.words(for: error))")
+            throw Failure(description: "cannot make the backup \(url.path): \(Self.words(for: error))")
         }
     }
 
@@ -60,23 +62,56 @@ package struct Backup: Sendable {
         let target = URL(fileURLWithPath: path, isDirectory: true)
         try Self.requireEmpty(target)
         let directory = try DataDirectory(path: path)
-        let names = try Checksums.files(in: url).filter { $0 != Self.databaseName && $0 != Checksums.name }
-        // The database last: with it, the data are there.
-        for name in names + [Self.databaseName] {
-            let copy = directory.url.appendingPathComponent(name)
-            try FileManager.default.createDirectory(
-                at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
-            let unfinished = copy.appendingPathExtension("new")
-            try? FileManager.default.removeItem(at: unfinished)
-            try FileManager.default.copyItem(at: url.appendingPathComponent(name), to: unfinished)
-            guard try Checksums.checksum(of: unfinished) == Checksums.checksum(of: url.appendingPathComponent(name))
-            else {
-                throw Failure(description: "\(name) was not copied as it is")
+        do {
+            let database = directory.databaseURL
+            // Copied first, so that the directory is never taken for that of a new server, and named last.
+            try restore(Self.databaseName, as: Self.unfinished(database))
+            for name in try Checksums.files(in: url) where name != Self.databaseName {
+                let file = target.appendingPathComponent(name)
+                try Self.makeDirectory(file.deletingLastPathComponent())
+                try restore(name, as: file)
             }
-            try Self.sync(unfinished)
-            try FileManager.default.moveItem(at: unfinished, to: copy)
-            try Self.sync(copy.deletingLastPathComponent())
+            try FileManager.default.moveItem(at: Self.unfinished(database), to: database)
+            try Self.sync(target)
+        } catch {
+            Self.empty(target)
+            throw Failure(description: "cannot restore into \(path): \(Self.words(for: error))")
         }
+    }
+
+    /// The name of a database that is not whole yet.
+    static func unfinished(_ database: URL) -> URL { database.appendingPathExtension("new") }
+
+    /// Copies a file durably. It is its owner's alone, whatever the backup's file is.
+    private func restore(_ name: String, as copy: URL) throws {
+        let source = try FileHandle(forReadingFrom: url.appendingPathComponent(name))
+        defer { try? source.close() }
+        guard
+            FileManager.default.createFile(
+                atPath: copy.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        else { throw Failure(description: "cannot make \(copy.path): \(String(cString: strerror(errno)))") }
+        let target = try FileHandle(forWritingTo: copy)
+        defer { try? target.close() }
+        while let chunk = try source.read(upToCount: Checksums.chunkBytes), !chunk.isEmpty {
+            try target.write(contentsOf: chunk)
+        }
+        guard try Checksums.checksum(of: copy) == Checksums.checksum(of: url.appendingPathComponent(name)) else {
+            throw Failure(description: "\(name) was not copied as it is")
+        }
+        try Self.sync(copy)
+        try Self.sync(copy.deletingLastPathComponent())
+    }
+
+    /// Removes what is in a directory, but for the lock.
+    private static func empty(_ directory: URL) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        for name in names where name != DataDirectory.lockName {
+            try? FileManager.default.removeItem(at: directory.appendingPathComponent(name))
+        }
+    }
+
+    private static func words(for error: any Error) -> String {
+        (error as? Failure)?.description ?? SQLiteStorage.words(for: error)
     }
 
     private func copy(_ database: URL) throws {
@@ -90,9 +125,18 @@ package struct Backup: Sendable {
 
     private func write(_ contents: Data, to name: String) throws {
         let file = url.appendingPathComponent(name)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Self.makeDirectory(file.deletingLastPathComponent())
         try contents.write(to: file)
         try Self.sync(file)
+        try Self.sync(file.deletingLastPathComponent())
+    }
+
+    /// Makes a directory where it is missing, for its owner alone, and durably.
+    static func makeDirectory(_ directory: URL) throws {
+        guard !FileManager.default.fileExists(atPath: directory.path) else { return }
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try sync(directory.deletingLastPathComponent())
     }
 
     /// A directory that is missing is empty. The lock of a data directory holds nothing.

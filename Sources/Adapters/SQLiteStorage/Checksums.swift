@@ -6,7 +6,7 @@ import Foundation
 /// The checksums of a directory in the form of `sha256sum`, so that `sha256sum --check SHA256SUMS` understands them.
 enum Checksums {
     static let name = "SHA256SUMS"
-    private static let chunkBytes = 1024 * 1024
+    static let chunkBytes = 1024 * 1024
 
     /// Writes the checksums of all files, durably. A directory that has them is complete.
     static func write(in directory: URL) throws {

@@ -19,7 +19,9 @@ final class DamageWatch: Sendable {
     func failure(for error: any Error) -> StorageFailure {
         if let failure = error as? StorageFailure { return failure }
         let words = SQLiteStorage.words(for: error)
-        guard let error = error as? DatabaseError, error.isDamage else { return .unavailable(reason: words) }
+        guard error is RowDecodingError || (error as? DatabaseError)?.isDamage == true else {
+            return .unavailable(reason: words)
+        }
         let reason = "the database \(path) is damaged: \(words)"
         found.withLock { $0 = $0 ?? reason }
         return .unavailable(reason: reason)

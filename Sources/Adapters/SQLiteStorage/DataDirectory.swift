@@ -29,8 +29,7 @@ package final class DataDirectory: Sendable {
     package init(path: String) throws(Failure) {
         url = URL(fileURLWithPath: path, isDirectory: true)
         do {
-            try FileManager.default.createDirectory(
-                at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try Backup.makeDirectory(url)
         } catch {
             throw .notUsable(path: path, reason: Self.words(for: error))
         }
@@ -57,6 +56,7 @@ package final class DataDirectory: Sendable {
     }
 
     private static func words(for error: any Error) -> String {
+        if let failure = error as? Backup.Failure { return failure.description }
         let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
         guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return "\(error.localizedDescription)" }
         return String(cString: strerror(CInt(underlying.code)))

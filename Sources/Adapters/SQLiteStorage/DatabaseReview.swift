@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 package import Foundation
 import GRDB
 import KeyPairModel
-package import StorageContract
 
 /// What a whole database holds. Made only of one in which nothing is damaged.
 package struct DatabaseReview: Sendable {
     package let accounts: Int
     package let keyPairs: Int
     package let auditRecords: Int
-    package let accessKeys: [SealedAccessKey]
+    package let accessKeys: Int
+    package let sealed: [Sealed]
 
     /// Reads a database from its first page to its last, also while a server writes to it.
     ///
@@ -41,7 +42,8 @@ package struct DatabaseReview: Sendable {
         accounts = try count("account")
         keyPairs = try count("key_pair")
         auditRecords = try count("audit_record")
-        accessKeys = try AccountRows(db: db).accessKeys()
+        accessKeys = try count("access_key")
+        sealed = try Sealed.all(in: db)
     }
 
     private static func firstProblem(in db: Database) throws -> String? {
@@ -57,6 +59,21 @@ package struct DatabaseReview: Sendable {
             UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM present)
             """
         if try Row.fetchOne(db, sql: counted) != nil { return "the key pairs of an account are not as many as counted" }
-        return nil
+        let unread = "SELECT 1 FROM audit_record WHERE NOT json_valid(resources)"
+        if try Row.fetchOne(db, sql: unread) != nil { return "an audit record cannot be read" }
+        return try firstDamagedKeyPair(in: db).map { "the key pair \($0) is not what was written" }
+    }
+
+    private static func firstDamagedKeyPair(in db: Database) throws -> KeyPairID? {
+        var damaged: KeyPairID?
+        for account in try Int64.fetchAll(db, sql: "SELECT account FROM account") {
+            for product in Product.allCases {
+                try KeyPairRows(db: db, account: AccountID(uin: account), product: product).forEach { keyPair in
+                    let fingerprint = SHA256.hash(data: keyPair.publicKey.blob)
+                    if !fingerprint.elementsEqual(keyPair.publicKey.fingerprint) { damaged = damaged ?? keyPair.id }
+                }
+            }
+        }
+        return damaged
     }
 }

@@ -70,8 +70,15 @@ final class DurableDatabase: Sendable {
     /// Brings the write-ahead log into the database. The last connection to close then deletes it.
     func close() throws {
         queue.writeWithoutTransaction { db in checkpoint(in: db) }
-        if failedSync.withLock({ $0 }) == nil { try queue.close() }
+        if reasonToLeaveTheDisk == nil {
+            try queue.close()
+        } else {
+            // Never closed, as closing would write and sync, and all would look well.
+            _ = Unmanaged.passRetained(queue)
+        }
     }
+
+    private var reasonToLeaveTheDisk: String? { failedSync.withLock({ $0 }) ?? damageWatch.damage }
 
     /// Where this fails for the moment, the next one makes up for it.
     private func checkpoint(in db: Database) {
@@ -106,16 +113,12 @@ final class DurableDatabase: Sendable {
 
     /// Does what changes the disk, unless a sync has failed or the database is known to be damaged.
     private func onDisk<Value>(_ work: () throws -> Value) throws -> Value {
-        if let reason = failedSync.withLock({ $0 }) ?? damageWatch.damage {
-            throw StorageFailure.unavailable(reason: reason)
-        }
+        if let reason = reasonToLeaveTheDisk { throw StorageFailure.unavailable(reason: reason) }
         do {
             return try work()
         } catch let error as DatabaseError where error.isFailedSync {
             let reason = "the disk did not keep what was written: \(SQLiteStorage.words(for: error))"
             failedSync.withLock { $0 = reason }
-            // Never closed, as closing would write and sync again, and all would look well.
-            _ = Unmanaged.passRetained(queue)
             onFailedSync(reason)
             throw StorageFailure.unavailable(reason: reason)
         }

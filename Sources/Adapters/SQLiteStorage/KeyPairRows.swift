@@ -59,18 +59,29 @@ struct KeyPairRows {
         return try db.cachedStatement(sql: sql)
     }
 
+    /// Reads every key pair, the oldest first.
+    func forEach(_ body: (KeyPair) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT \(Self.columns) FROM key_pair WHERE account = ? AND product = ?",
+            arguments: [account.uin, product.rawValue])
+        while let row = try rows.next() { try body(read(row)) }
+    }
+
+    /// By the way of reading that throws: a value may be damaged, and the other way ends the process then.
     private func read(_ row: Row) throws -> KeyPair {
-        let idText: String = row[0]
-        let nameText: String = row[1]
-        let descriptionText: String = row[3]
+        let idText: String = try row.decode(atIndex: 0)
+        let nameText: String = try row.decode(atIndex: 1)
+        let descriptionText: String = try row.decode(atIndex: 3)
         guard let id = KeyPairID(idText, of: product), let name = try? KeyPairName(nameText),
             let description = KeyPairDescription(descriptionText)
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "key pair \(idText) is damaged") }
         return KeyPair(
-            id: id, name: name, project: ProjectID(number: row[2]), description: description,
+            id: id, name: name, project: ProjectID(number: try row.decode(atIndex: 2)), description: description,
             publicKey: StoredPublicKey(
-                type: row[4], blob: Array(row[5] as Data), fingerprint: Array(row[6] as Data), text: row[7]),
-            createdAt: Instant(milliseconds: row[8]), tags: Self.tags(row[9]))
+                type: try row.decode(atIndex: 4), blob: Array(try row.decode(Data.self, atIndex: 5)),
+                fingerprint: Array(try row.decode(Data.self, atIndex: 6)), text: try row.decode(atIndex: 7)),
+            createdAt: Instant(milliseconds: try row.decode(atIndex: 8)),
+            tags: Self.tags(try row.decode(String?.self, atIndex: 9)))
     }
 
     private static func tags(_ joined: String?) -> [Tag] {

@@ -19,7 +19,13 @@ struct OpeningChecks {
     func requireWhole() throws(OpenFailure) {
         try requireRoom()
         let (database, log) = (size(of: path), size(of: walPath))
-        if database == 0 && hasMasterKey { throw damaged("it is empty") }
+        if database == nil, size(of: Backup.unfinished(directory.databaseURL).path) != nil {
+            throw .unfinishedRestore(path: directory.url.path)
+        }
+        // The first page is written before the log is begun, and before a master key is drawn.
+        if database ?? 0 == 0 && (log ?? 0 > 0 || hasMasterKey) {
+            throw damaged("it is \(database == nil ? "missing" : "empty"), but not what belongs to it")
+        }
         if let log, log > Self.walHeaderBytes && !walHeaderIsWhole() {
             throw damaged("the first bytes of its write-ahead log \(walPath) are not what was written")
         }

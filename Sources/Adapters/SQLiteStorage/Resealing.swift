@@ -11,23 +11,31 @@ package enum Sealed: Sendable {
     case accessKey(SealedAccessKey)
 }
 
+extension Sealed {
+    /// Everything that is sealed.
+    static func all(in db: Database) throws -> [Sealed] {
+        // The probe of readiness is the one setting that is not sealed.
+        let settings = "SELECT name, value FROM server_setting WHERE name <> '\(SQLiteWriter.writeProbe)'"
+        return try AccountRows(db: db).accessKeys().map(Sealed.accessKey)
+            + Row.fetchAll(db, sql: settings).map { row in
+                .serverSetting(name: try row.decode(atIndex: 0), value: Array(try row.decode(Data.self, atIndex: 1)))
+            }
+    }
+}
+
 extension SQLiteWriter {
     func reseal(
         recording audit: AuditRecord, of account: AccountID, _ reseal: @escaping @Sendable (Sealed) throws -> [UInt8]
     ) throws {
         try database.write { db in
-            for key in try AccountRows(db: db).accessKeys() {
-                try db.execute(
-                    sql: "UPDATE access_key SET sealed_secret_key = ? WHERE secret_id = ?",
-                    arguments: [Data(try reseal(.accessKey(key))), key.secretID])
-            }
-            // The probe of readiness is the one setting that is not sealed.
-            let settings = "SELECT name, value FROM server_setting WHERE name <> '\(Self.writeProbe)'"
-            for row in try Row.fetchAll(db, sql: settings) {
-                let sealed = Sealed.serverSetting(name: row[0], value: Array(row[1] as Data))
-                try db.execute(
-                    sql: "UPDATE server_setting SET value = ? WHERE name = ?",
-                    arguments: [Data(try reseal(sealed)), row[0] as String])
+            for sealed in try Sealed.all(in: db) {
+                let (sql, name) =
+                    switch sealed {
+                    case .accessKey(let key):
+                        ("UPDATE access_key SET sealed_secret_key = ? WHERE secret_id = ?", key.secretID)
+                    case .serverSetting(let name, _): ("UPDATE server_setting SET value = ? WHERE name = ?", name)
+                    }
+                try db.execute(sql: sql, arguments: [Data(try reseal(sealed)), name])
             }
             try AuditRows(db: db, account: account).append(audit)
         }

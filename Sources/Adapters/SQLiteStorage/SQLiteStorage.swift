@@ -11,6 +11,7 @@ package enum OpenFailure: Error, CustomStringConvertible {
     case notKeywright(path: String)
     case damaged(path: String, reason: String)
     case noRoom(path: String, freeKilobytes: Int)
+    case unfinishedRestore(path: String)
     case cannotOpen(path: String, reason: String)
 
     package var description: String {
@@ -23,6 +24,8 @@ package enum OpenFailure: Error, CustomStringConvertible {
         case .noRoom(let path, let kilobytes):
             "the disk of the data directory \(path) is full: \(kilobytes) KB are free, and "
                 + "\(OpeningChecks.freeBytesMin / 1024) are needed to start"
+        case .unfinishedRestore(let path):
+            "a restore into \(path) was not finished; empty the directory and restore again"
         case .cannotOpen(let path, let reason): "cannot open the database \(path): \(reason)"
         }
     }
@@ -146,6 +149,8 @@ package final class SQLiteStorage: Storage {
     }
 
     static func words(for error: any Error) -> String {
+        // It would show the row.
+        if error is RowDecodingError { return "a row holds a value that its column cannot hold" }
         guard let error = error as? DatabaseError else { return "\(error)" }
         return "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
     }

@@ -42,7 +42,7 @@ final class SQLiteWriter: Sendable {
                 defer { queue.isDraining = true }
                 return !queue.isDraining
             }
-            if mustStart { database.queue.asyncWriteWithoutTransaction { self.drain(in: $0) } }
+            if mustStart { drainSoon() }
         }
     }
 
@@ -91,23 +91,27 @@ final class SQLiteWriter: Sendable {
         }
     }
 
+    /// A transaction at a time: whoever else writes waits for the same queue, and gets a turn in between.
+    private func drainSoon() { database.queue.asyncWriteWithoutTransaction { self.drain(in: $0) } }
+
     private func drain(in db: Database) {
-        while let batch = takeBatch() {
-            let changes = batch.flatMap(\.changes)
-            let results = commit(changes, in: db)
-            tellObservers(of: changes, results)
-            var rest = results[...]
-            for caller in batch {
-                caller.answer.resume(returning: Array(rest.prefix(caller.changes.count)))
-                rest = rest.dropFirst(caller.changes.count)
-            }
-            // What they wait for is durable in the write-ahead log.
-            database.checkpointIfDue(in: db)
+        let batch = takeBatch()
+        guard !batch.isEmpty else { return }
+        let changes = batch.flatMap(\.changes)
+        let results = commit(changes, in: db)
+        tellObservers(of: changes, results)
+        var rest = results[...]
+        for caller in batch {
+            caller.answer.resume(returning: Array(rest.prefix(caller.changes.count)))
+            rest = rest.dropFirst(caller.changes.count)
         }
+        // What they wait for is durable in the write-ahead log.
+        database.checkpointIfDue(in: db)
+        drainSoon()
     }
 
-    /// Whole calls, up to the limit of a transaction; at least one. `nil` ends the draining.
-    private func takeBatch() -> [Waiting]? {
+    /// Whole calls, up to the limit of a transaction; at least one. None end the draining.
+    private func takeBatch() -> [Waiting] {
         queue.withLock { queue in
             var changes = 0
             let batch = queue.waiting.prefix { caller in
@@ -116,7 +120,7 @@ final class SQLiteWriter: Sendable {
             }
             queue.waiting.removeFirst(batch.count)
             queue.isDraining = !batch.isEmpty
-            return batch.isEmpty ? nil : Array(batch)
+            return Array(batch)
         }
     }
 
@@ -129,18 +133,23 @@ final class SQLiteWriter: Sendable {
         }
     }
 
-    /// Makes one change and its audit record, or none of both. An error of the database itself fails them all.
+    /// Makes one change and its audit record, or none of both. An error of the database itself fails all that share the
+    /// transaction; what only breaks a rule of the schema fails alone.
     private func perform(_ change: Change, in db: Database) throws -> Result<Void, StorageFailure> {
         let required = change.preconditions + change.mutation.inherentPreconditions(besides: change.preconditions)
         if let unmet = try Preconditions(db: db, account: change.account).firstUnmet(required) {
             return .failure(.unmet(unmet))
         }
-        try db.inSavepoint {
-            try Mutations(db: db, account: change.account).perform(change.mutation)
-            try AuditRows(db: db, account: change.account).append(change.audit)
-            return .commit
+        do {
+            try db.inSavepoint {
+                try Mutations(db: db, account: change.account).perform(change.mutation)
+                try AuditRows(db: db, account: change.account).append(change.audit)
+                return .commit
+            }
+            return .success(())
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            return .failure(database.failure(for: error))
         }
-        return .success(())
     }
 
     private func tellObservers(of changes: [Change], _ results: [Result<Void, StorageFailure>]) {

@@ -34,9 +34,9 @@ struct StorageBackup: AsyncParsableCommand {
             let settings = try await options.settings()
             umask(0o077)
             let made = Backup(at: backup)
-            try made.make(
-                of: DataDirectory.databaseURL(in: try settings.dataPath),
-                with: includeSecrets ? try secrets(settings) : [])
+            try made.make(of: DataDirectory.databaseURL(in: try settings.dataPath)) { copy in
+                includeSecrets ? try secrets(settings, opening: copy) : []
+            }
             try made.verify()
             let review = try DatabaseReview(of: made.databaseURL)
             try StandardOutput.write("Made and checked \(backup): \(review.summary).")
@@ -46,9 +46,16 @@ struct StorageBackup: AsyncParsableCommand {
         }
     }
 
-    private func secrets(_ settings: Settings) throws -> [Backup.Extra] {
+    /// The secrets that go with a copy of the database. The key is read when the copy is there: one that was changed
+    /// meanwhile would not open it.
+    private func secrets(_ settings: Settings, opening copy: DatabaseReview) throws -> [Backup.Extra] {
         let dataPath = try settings.dataPath
-        let key = try settings.masterKeySource().load(mayCreate: false)
+        guard let key = try settings.masterKeySource().find(opening: copy.opens) else {
+            throw OneLine("the master key is not there, so that it cannot be backed up")
+        }
+        guard copy.opens(with: key) else {
+            throw OneLine("the master key that is there does not open every secret in \(dataPath)")
+        }
         let ca = LocalCAFiles.names.compactMap { name in
             FileManager.default.contents(atPath: "\(dataPath)/\(name)").map { Backup.Extra(name: name, contents: $0) }
         }
@@ -59,7 +66,7 @@ struct StorageBackup: AsyncParsableCommand {
 extension DatabaseReview {
     var summary: String {
         [
-            Self.counted(accounts, "account"), Self.counted(accessKeys.count, "access key"),
+            Self.counted(accounts, "account"), Self.counted(accessKeys, "access key"),
             Self.counted(keyPairs, "key pair"), Self.counted(auditRecords, "audit record"),
         ].joined(separator: ", ")
     }

@@ -41,11 +41,11 @@ struct StorageRestore: AsyncParsableCommand {
 
     /// Whether the master key that is there opens what was restored.
     private func keyNotice(_ settings: Settings) throws -> String {
-        guard let key = try? settings.masterKeySource().load(mayCreate: false) else {
+        let review = try DatabaseReview(of: DataDirectory.databaseURL(in: try settings.dataPath))
+        guard let key = try settings.masterKeySource().find(opening: review.opens) else {
             return "The master key is not there: put it into \(try settings.dataPath)/master.key before you serve."
         }
-        let database = DataDirectory.databaseURL(in: try settings.dataPath)
-        return try DatabaseReview(of: database).opens(with: key)
+        return review.opens(with: key)
             ? "The master key opens it: ready to serve."
             : "The master key that is there is not the one that sealed it: replace it before you serve."
     }

@@ -15,7 +15,8 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
         abstract: "Draw a new master key and seal every secret anew. The server must be stopped.",
         discussion: """
             All secrets are sealed anew or none, and a command that is killed half way leaves a master key file that opens \
-            them. The old key is kept beside the new one, with .old behind its name: earlier backups need it. Where the key \
+            them. The old key is kept beside the new one, with .old behind its name (.old.2, .old.3 after later changes): \
+            earlier backups need it. Where the key \
             comes from KEYWRIGHT_MASTER_KEY, the new one is to be given in KEYWRIGHT_NEW_MASTER_KEY, and nothing is kept.
 
             \(SettingsHelp.discussion)
@@ -34,21 +35,21 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
             let newKey = try settings.newMasterKey(insteadOf: source)
             let store = try Store.open(settings)
             defer { try? store.storage.close() }
-            try source.prepare(newKey, insteadOf: store.masterKey)
+            let kept = try source.prepare(newKey, insteadOf: store.masterKey)
             try store.storage.reseal(recording: record(), of: Accounts.firstAccount) { sealed in
                 let (purpose, value) = sealed.purposeAndValue
                 return try newKey.seal(try store.masterKey.open(value, for: purpose), for: purpose)
             }
             try source.finishRotation()
-            try StandardOutput.write(message(source))
+            try StandardOutput.write(message(source, kept: kept))
         }
     }
 
-    private func message(_ source: MasterKeySource) -> String {
-        switch source {
-        case .given: "Every secret is sealed anew. From now on KEYWRIGHT_MASTER_KEY must be the new key."
-        case .file(let path): "Every secret is sealed anew with the key in \(path). The old one is in \(path).old."
+    private func message(_ source: MasterKeySource, kept: String?) -> String {
+        guard case .file(let path) = source, let kept else {
+            return "Every secret is sealed anew. From now on KEYWRIGHT_MASTER_KEY must be the new key."
         }
+        return "Every secret is sealed anew with the key in \(path). The old one is in \(kept)."
     }
 
     private func record() -> AuditRecord {
@@ -60,7 +61,7 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
 }
 
 extension Sealed {
-    fileprivate var purposeAndValue: (purpose: String, value: [UInt8]) {
+    var purposeAndValue: (purpose: String, value: [UInt8]) {
         switch self {
         case .serverSetting(let name, let value): (name, value)
         case .accessKey(let key): (Accounts.sealingPurpose(secretID: key.secretID), key.sealedSecretKey)

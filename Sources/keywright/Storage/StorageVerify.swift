@@ -33,7 +33,7 @@ struct StorageVerify: AsyncParsableCommand {
             let path = try settings.dataPath
             if let backup { try Backup(at: backup).verify() }
             let review = try DatabaseReview(of: DataDirectory.databaseURL(in: path))
-            guard let key = try? settings.masterKeySource().load(mayCreate: false) else {
+            guard let key = try settings.masterKeySource().find(opening: review.opens) else {
                 try StandardOutput.write("\(path) is whole: \(review.summary).")
                 try StandardOutput.write("The master key was not there, so that no secret was opened.")
                 return
@@ -49,8 +49,9 @@ struct StorageVerify: AsyncParsableCommand {
 extension DatabaseReview {
     /// Whether a master key opens every secret of the database.
     func opens(with key: MasterKey) -> Bool {
-        accessKeys.allSatisfy {
-            (try? key.open($0.sealedSecretKey, for: Accounts.sealingPurpose(secretID: $0.secretID))) != nil
+        sealed.allSatisfy {
+            let (purpose, value) = $0.purposeAndValue
+            return (try? key.open(value, for: purpose)) != nil
         }
     }
 }

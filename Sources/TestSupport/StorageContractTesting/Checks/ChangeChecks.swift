@@ -21,6 +21,18 @@ let changeChecks: [StorageCheck] = [
         #expect(try await storage.ids() == ["skey-00000001", "skey-00000002"])
         #expect(await storage.apply([]).isEmpty)
     },
+    StorageCheck("a change that no account can have stops no other", [3, 4]) { engine async throws in
+        let storage = engine.storage
+        try await storage.addAccounts()
+        let results = await storage.apply([
+            Samples.change(.addKeyPair(try Samples.keyPair(1))),
+            Samples.change(.addKeyPair(try Samples.keyPair(2)), by: AccountID(uin: 999)),
+            Samples.change(.addKeyPair(try Samples.keyPair(3))),
+        ])
+        #expect(results.map(\.isSuccess) == [true, false, true])
+        #expect(try await storage.ids() == ["skey-00000001", "skey-00000003"])
+        #expect(try await storage.auditRecords(of: AccountID(uin: 999), limit: 1).isEmpty)
+    },
     StorageCheck("what was answered is there after the storage was opened anew", [2]) { engine async throws in
         try await engine.storage.addAccounts()
         let kept = try Samples.keyPair(1, tags: [Tag(key: "env", value: "prod")])
