@@ -108,10 +108,17 @@ def pem_lines(private):
     return [line.encode() for line in private.splitlines()[7:-2]]
 
 
+def secret_numbers(private):
+    """The private exponent, the primes and what is computed from them, in either order of bytes."""
+    _, _, _, *secrets = keys.pkcs1_integers(private)
+    return [number.to_bytes((number.bit_length() + 7) // 8, order) for number in secrets for order in ("big", "little")]
+
+
 @needs_root
-def test_no_private_key_stays_in_memory_once_it_is_answered(start):
-    """Where none is made ahead."""
-    server = start("--key-pool", "0", "--quota", "lighthouse=100")
+@pytest.mark.parametrize("pool", ["0", "64"])
+def test_no_private_key_stays_in_memory_once_it_is_answered(start, pool):
+    """Those that are made ahead are not looked for: they were not answered."""
+    server = start("--key-pool", pool, "--quota", "lighthouse=100")
     made = []
     for product in ("cvm", "lighthouse"):
         project = {"ProjectId": 0} if product == "cvm" else {}
@@ -121,9 +128,12 @@ def test_no_private_key_stays_in_memory_once_it_is_answered(start):
                 answer = connection.send(tc3.Call("CreateKeyPair", product, body)).read()
                 made.append(answer.response["KeyPair"])
     lines = [line for pair in made for line in pem_lines(pair["PrivateKey"])]
+    numbers = [number for pair in made for number in secret_numbers(pair["PrivateKey"])]
     assert len(lines) >= 20 * 15
+    assert len(numbers) == 20 * 6 * 2
     areas = memory(server)
     # The search finds what is there.
     assert found([processes.SECRET_ID.encode()], areas) > 0
     assert found([keys.blob(pair["PublicKey"])[-64:] for pair in made], areas) > 0
     assert found(lines, areas) == 0
+    assert found(numbers, areas) == 0
