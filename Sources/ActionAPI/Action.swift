@@ -20,7 +20,7 @@ package protocol Action: Sendable {
     static var conditions: [DeclaredError] { get }
 
     /// Does what the action is for. Parameters fit their declarations by then; their values are for the action to check.
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer
 }
 
 extension Action {

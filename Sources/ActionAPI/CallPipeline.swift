@@ -64,7 +64,7 @@ package struct CallPipeline: Sendable {
         let authenticated = try await authenticator.authenticate(read)
         entry.account = authenticated.credential.account
         let (action, call) = try understander.understand(authenticated, context)
-        do throws(KeyPairFailure) {
+        do throws(DomainFailure) {
             return try await action.perform(call)
         } catch {
             throw read.door.error(for: error, in: action)

@@ -17,7 +17,7 @@ package protocol FrontDoor: Sendable {
     var envelope: any Envelope { get }
 
     /// The door's answer to a failure of the domain, in one of its actions.
-    func error(for failure: KeyPairFailure, in action: any Action) -> WireError
+    func error(for failure: DomainFailure, in action: any Action) -> WireError
     /// The door's answer to parameters that do not fit their declaration, where the doors differ.
     func error(for problem: DoorParameterProblem, in action: any Action) -> WireError
     /// The door's answer to a fault of the server before or in an action. The reason is for the log.

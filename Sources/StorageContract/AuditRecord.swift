@@ -5,8 +5,8 @@ package import KeyPairModel
 /// Who did what to what, from where, and how it ended. It is written in the transaction of the change.
 package struct AuditRecord: Sendable, Equatable {
     package let time: Instant
-    /// The number of the identity that acted; the account's own for the main account.
-    package let identity: Int64
+    /// Who acted; the account itself for the main account.
+    package let identity: IdentityID
     /// The SecretId that signed; empty for what the operator does on the machine itself.
     package let accessKeyID: String
     /// The address the request came from, without its port.
@@ -23,7 +23,7 @@ package struct AuditRecord: Sendable, Equatable {
     package static let success = "Success"
 
     package init(
-        time: Instant, identity: Int64, accessKeyID: String, source: String, door: String, action: String,
+        time: Instant, identity: IdentityID, accessKeyID: String, source: String, door: String, action: String,
         resources: [String], code: String, requestID: String
     ) {
         self.time = time

@@ -20,16 +20,20 @@ package struct Change: Sendable {
 /// What a change does.
 package enum Mutation: Sendable {
     case addAccount(NewAccount)
+
     case addKeyPair(KeyPair)
     /// Sets what is not `nil`.
     case modifyKeyPair(KeyPairID, name: KeyPairName?, description: KeyPairDescription?)
     case removeKeyPairs([KeyPairID])
+
+    case identity(IdentityMutation)
 }
 
 /// What must hold inside the transaction of a change, or nothing is changed.
 package enum Precondition: Sendable, Hashable {
     /// The server has no account yet.
     case noAccountExists
+
     /// The account owns a key pair with this identifier.
     case keyPairExists(KeyPairID)
     /// No key pair of the account has this identifier.
@@ -40,6 +44,8 @@ package enum Precondition: Sendable, Hashable {
     case publicKeyIsFree(fingerprint: [UInt8], Product)
     /// The account has fewer key pairs of the product than its quota.
     case keyPairQuotaAllowsOneMore(quota: Int, Product)
+
+    case identity(IdentityPrecondition)
 }
 
 /// A main account with its first access key.
@@ -55,20 +61,15 @@ package struct NewAccount: Sendable {
 
 /// An access key as it is kept: its secret sealed with the master key.
 package struct SealedAccessKey: Sendable, Equatable {
-    package let secretID: String
     package let account: AccountID
-    /// Whose key it is: the account's own number for the main account.
-    package let identity: Int64
+    package let key: AccessKey
     package let sealedSecretKey: [UInt8]
-    package let createdAt: Instant
 
-    package init(
-        secretID: String, account: AccountID, identity: Int64, sealedSecretKey: [UInt8], createdAt: Instant
-    ) {
-        self.secretID = secretID
+    package var secretID: String { key.secretID }
+
+    package init(account: AccountID, key: AccessKey, sealedSecretKey: [UInt8]) {
         self.account = account
-        self.identity = identity
+        self.key = key
         self.sealedSecretKey = sealedSecretKey
-        self.createdAt = createdAt
     }
 }

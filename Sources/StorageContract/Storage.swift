@@ -31,7 +31,9 @@ package import KeyPairModel
 /// Nonces:
 /// - S14 A nonce is spent once, however many spend it at once and however often the storage is opened anew; it may be
 ///   forgotten when its timestamp is older than the caller says.
-package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, AuditReading, NonceSpending, ChangeFeed {}
+package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, IdentityReading, AuditReading, NonceSpending,
+    ChangeFeed
+{}
 
 /// Why the storage did not do what it was asked.
 package enum StorageFailure: Error, Sendable, Equatable, CustomStringConvertible {
@@ -93,6 +95,30 @@ package protocol AccountReading: Sendable {
     func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey?
 }
 
+/// Reads the users of an account, their access keys and their policies; S8, S10, S11.
+package protocol IdentityReading: Sendable {
+    /// The users of an account, by name.
+    func users(of account: AccountID) async throws(StorageFailure) -> [User]
+    func user(named name: UserName, of account: AccountID) async throws(StorageFailure) -> User?
+    func user(_ id: IdentityID, of account: AccountID) async throws(StorageFailure) -> User?
+
+    /// The access keys of an identity, oldest first.
+    func accessKeys(of identity: IdentityID, in account: AccountID) async throws(StorageFailure) -> [AccessKey]
+
+    /// The policies of an account, by number, without the preset ones.
+    func policies(of account: AccountID) async throws(StorageFailure) -> [Policy]
+    func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy?
+    func policy(named name: PolicyName, of account: AccountID) async throws(StorageFailure) -> Policy?
+
+    /// What is attached to a user, preset policies too, in the order of the policies' numbers.
+    func attachments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyAttachment]
+    /// How many users have each policy that any has.
+    func attachmentCounts(of account: AccountID) async throws(StorageFailure) -> [PolicyID: Int]
+    /// The documents of an account's own policies that a user has.
+    func attachedDocuments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyID:
+        String]
+}
+
 /// Reads the audit trail.
 package protocol AuditReading: Sendable {
     /// The newest records of an account, newest first, at most `limit`.
@@ -140,4 +166,8 @@ package enum ChangeNotice: Sendable, Hashable {
     case account(AccountID)
     case accessKey(secretID: String)
     case keyPairs(AccountID, Product)
+    /// A user came, went or changed, or what is attached to it did.
+    case user(AccountID, IdentityID)
+    /// Policies changed that any user of the account may have.
+    case policies(AccountID)
 }

@@ -31,12 +31,15 @@ package struct Accounts: Sendable {
         let account = Self.firstAccount
         let now = time.now()
         let accessKey = SealedAccessKey(
-            secretID: credentials.secretID, account: account, identity: account.uin,
+            account: account,
+            key: AccessKey(
+                secretID: credentials.secretID, identity: account.mainIdentity, isActive: true, description: "",
+                createdAt: now),
             sealedSecretKey: try masterKey.seal(
-                credentials.secretKey, for: Self.sealingPurpose(secretID: credentials.secretID)),
-            createdAt: now)
+                credentials.secretKey, for: Self.sealingPurpose(secretID: credentials.secretID)))
         let audit = AuditRecord(
-            time: now, identity: account.uin, accessKeyID: "", source: "", door: "command", action: "CreateAccount",
+            time: now, identity: account.mainIdentity, accessKeyID: "", source: "", door: "command",
+            action: "CreateAccount",
             resources: [account.description, credentials.secretID], code: AuditRecord.success,
             requestID: identifiers.requestID())
         do throws(StorageFailure) {

@@ -6,8 +6,8 @@ import StorageContract
 /// Who calls, and the call that it is: what every use case and its audit record need to know.
 package struct Caller: Sendable {
     package let account: AccountID
-    /// The number of the identity; the account's own for the main account.
-    package let identity: Int64
+    /// The account itself for the main account.
+    package let identity: IdentityID
     package let accessKeyID: String
     /// The address the call came from, without its port.
     package let source: String
@@ -17,7 +17,7 @@ package struct Caller: Sendable {
     package let time: Instant
 
     package init(
-        account: AccountID, identity: Int64, accessKeyID: String, source: String, door: String, action: String,
+        account: AccountID, identity: IdentityID, accessKeyID: String, source: String, door: String, action: String,
         requestID: String, time: Instant
     ) {
         self.account = account

@@ -16,14 +16,14 @@ extension KeyPairs {
     func nameIsFree(_ name: KeyPairName) -> Precondition { .keyPairNameIsFree(name, product, besides: nil) }
 
     /// Project 0 is the only one so far.
-    func requireProject(_ project: ProjectID) throws(KeyPairFailure) {
+    func requireProject(_ project: ProjectID) throws(DomainFailure) {
         guard project == .default else { throw .projectNotFound(project) }
     }
 
     /// Adds a key pair under a new identifier. Without a `text` it shows as `<type> <base64> <KeyId>`.
     func add(
         _ order: Order, publicKey: SSHPublicKey, text: String?, preconditions: [Precondition], for caller: Caller
-    ) async throws(KeyPairFailure) -> KeyPair {
+    ) async throws(DomainFailure) -> KeyPair {
         for _ in 1...Self.identifierDrawsMax {
             let id = identifiers.keyPairID(of: product)
             let keyPair = KeyPair(
@@ -49,7 +49,7 @@ extension KeyPairs {
 
     func apply(
         _ mutation: Mutation, preconditions: [Precondition], resources: [String], for caller: Caller
-    ) async throws(KeyPairFailure) {
+    ) async throws(DomainFailure) {
         let change = Change(
             account: caller.account, mutation: mutation, preconditions: preconditions,
             audit: caller.successRecord(resources: resources))
@@ -57,7 +57,7 @@ extension KeyPairs {
     }
 
     /// Runs `work` on the storage; its failures become those of the domain.
-    func storing<Value>(_ work: () async throws(StorageFailure) -> Value) async throws(KeyPairFailure) -> Value {
+    func storing<Value>(_ work: () async throws(StorageFailure) -> Value) async throws(DomainFailure) -> Value {
         do throws(StorageFailure) {
             return try await work()
         } catch {
@@ -65,20 +65,20 @@ extension KeyPairs {
         }
     }
 
-    private func failure(for failure: StorageFailure) -> KeyPairFailure {
+    private func failure(for failure: StorageFailure) -> DomainFailure {
         switch failure {
         case .unmet(let precondition): self.failure(for: precondition)
         case .unavailable(let reason): .storageUnavailable(reason: reason)
         }
     }
 
-    func failure(for precondition: Precondition) -> KeyPairFailure {
+    func failure(for precondition: Precondition) -> DomainFailure {
         switch precondition {
         case .keyPairExists(let id): .keyPairNotFound(id)
         case .keyPairNameIsFree(let name, _, _): .nameTaken(name)
         case .publicKeyIsFree: .publicKeyTaken
         case .keyPairQuotaAllowsOneMore(let quota, _): .quotaReached(quota)
-        case .keyPairIDIsFree, .noAccountExists: .fault(reason: "unexpected precondition: \(precondition)")
+        case .keyPairIDIsFree, .noAccountExists, .identity: .fault(reason: "unexpected precondition: \(precondition)")
         }
     }
 }

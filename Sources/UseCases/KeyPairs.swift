@@ -45,7 +45,7 @@ package struct KeyPairs: Sendable {
     }
 
     /// Makes a key pair. Its private key is in the answer and nowhere else.
-    package func create(_ order: Order, for caller: Caller) async throws(KeyPairFailure) -> Created {
+    package func create(_ order: Order, for caller: Caller) async throws(DomainFailure) -> Created {
         try requireProject(order.project)
         // Making a key is dear: what is sure to be refused is refused before. The change itself checks again.
         let preconditions = [nameIsFree(order.name), quotaAllowsOneMore]
@@ -68,7 +68,7 @@ package struct KeyPairs: Sendable {
     /// Takes in a public key that was made elsewhere.
     package func `import`(
         _ order: Order, publicKey text: String, for caller: Caller
-    ) async throws(KeyPairFailure) -> KeyPairID {
+    ) async throws(DomainFailure) -> KeyPairID {
         guard let publicKey = publicKeyParser.parse(text) else { throw .publicKeyMalformed }
         try requireProject(order.project)
         let preconditions = [
@@ -84,7 +84,7 @@ package struct KeyPairs: Sendable {
     /// The key pairs that a query asks for. Well-formed but unknown identifiers are left out (ruling 5).
     package func describe(
         _ query: KeyPairQuery, range: PageRange, for caller: Caller
-    ) async throws(KeyPairFailure) -> Page<KeyPair> {
+    ) async throws(DomainFailure) -> Page<KeyPair> {
         try await storing { () async throws(StorageFailure) in
             try await storage.keyPairs(of: caller.account, product: product, query: query, range: range)
         }
@@ -93,7 +93,7 @@ package struct KeyPairs: Sendable {
     /// Renames or describes a key pair; what is `nil` stays.
     package func modify(
         _ id: KeyPairID, name: KeyPairName?, description: KeyPairDescription?, for caller: Caller
-    ) async throws(KeyPairFailure) {
+    ) async throws(DomainFailure) {
         var preconditions = [Precondition.keyPairExists(id)]
         if let name { preconditions.append(.keyPairNameIsFree(name, product, besides: id)) }
         try await apply(
@@ -102,7 +102,7 @@ package struct KeyPairs: Sendable {
     }
 
     /// Deletes key pairs, all or none. An identifier that is given twice counts once.
-    package func delete(_ ids: [KeyPairID], for caller: Caller) async throws(KeyPairFailure) {
+    package func delete(_ ids: [KeyPairID], for caller: Caller) async throws(DomainFailure) {
         var seen: Set<KeyPairID> = []
         let ids = ids.filter { seen.insert($0).inserted }
         try await apply(
@@ -113,7 +113,7 @@ package struct KeyPairs: Sendable {
     /// Binds or unbinds key pairs and instances. There are no instances yet, so that every instance is unknown.
     package func changeBindings(
         of keyPairs: [KeyPairID], with instances: [InstanceID], for caller: Caller
-    ) async throws(KeyPairFailure) {
+    ) async throws(DomainFailure) {
         let existing = try await storing { () async throws(StorageFailure) in
             try await storage.existing(keyPairs, of: caller.account)
         }
@@ -122,7 +122,7 @@ package struct KeyPairs: Sendable {
     }
 
     /// The quota of the account and how much of it is free.
-    package func quota(for caller: Caller) async throws(KeyPairFailure) -> (available: Int, total: Int) {
+    package func quota(for caller: Caller) async throws(DomainFailure) -> (available: Int, total: Int) {
         let total = quotas.limit(of: product)
         let used = try await storing { () async throws(StorageFailure) in
             try await storage.keyPairCount(of: caller.account, product: product)

@@ -32,7 +32,7 @@ struct ParameterCheckTests {
         #expect(try !checked.values[Parameters.dryRun])
         #expect(try checked.values[Parameters.ids] == [])
         #expect(try checked.values[Parameters.filters] == [])
-        #expect(throws: KeyPairFailure.fault(reason: "Other was not declared, or is not what was declared")) {
+        #expect(throws: DomainFailure.fault(reason: "Other was not declared, or is not what was declared")) {
             try checked.values[Parameter<String>.string("Other", "")]
         }
     }

@@ -28,7 +28,8 @@ struct AuditTests {
         #expect(
             record
                 == AuditRecord(
-                    time: server.clock.now(), identity: Accounts.firstAccount.uin, accessKeyID: TestServer.secretID,
+                    time: server.clock.now(), identity: Accounts.firstAccount.mainIdentity,
+                    accessKeyID: TestServer.secretID,
                     source: "127.0.0.1", door: "cvm", action: "CreateKeyPair", resources: [id], code: "Success",
                     requestID: try #require(created.fields["RequestId"] as? String)))
         #expect(records.dropFirst(2).first?.resources == [try #require(imported.fields["KeyId"] as? String)])

@@ -89,8 +89,11 @@ private final class CountingAccounts: AccountReading, ChangeFeed {
             let sealed = try? masterKey.seal("secret", for: Accounts.sealingPurpose(secretID: secretID))
         else { return nil }
         return SealedAccessKey(
-            secretID: secretID, account: AccountID(uin: 1), identity: 1, sealedSecretKey: sealed,
-            createdAt: Instant(seconds: 0))
+            account: AccountID(uin: 1),
+            key: AccessKey(
+                secretID: secretID, identity: IdentityID(uin: 1), isActive: true, description: "",
+                createdAt: Instant(seconds: 0)),
+            sealedSecretKey: sealed)
     }
 
     func addObserver(_ observer: any ChangeObserver) {}

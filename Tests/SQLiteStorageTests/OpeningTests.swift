@@ -75,20 +75,25 @@ struct OpeningTests {
         do {
             let storage = try open()
             let key = SealedAccessKey(
-                secretID: "AKIDx", account: account, identity: 1, sealedSecretKey: [1], createdAt: Instant(seconds: 1))
+                account: account,
+                key: AccessKey(
+                    secretID: "AKIDx", identity: account.mainIdentity, isActive: true, description: "",
+                    createdAt: Instant(seconds: 1)),
+                sealedSecretKey: [1])
             let audit = AuditRecord(
-                time: Instant(seconds: 1), identity: 1, accessKeyID: "", source: "", door: "command", action: "x",
+                time: Instant(seconds: 1), identity: account.mainIdentity, accessKeyID: "", source: "", door: "command",
+                action: "x",
                 resources: [], code: "Success", requestID: "r")
             try await storage.apply(
                 Change(
                     account: account, mutation: .addAccount(NewAccount(appID: 1, accessKey: key)), preconditions: [],
                     audit: audit))
         }
-        let copy = temporary.path + "/keywright-before-v2.sqlite"
+        let copy = temporary.path + "/keywright-before-next.sqlite"
         #expect(!FileManager.default.fileExists(atPath: copy))
-        let second = SchemaMigration(identifier: "v2", sql: "CREATE TABLE added (x INTEGER) STRICT")
+        let next = SchemaMigration(identifier: "next", sql: "CREATE TABLE added (x INTEGER) STRICT")
         do {
-            let storage = try open(SchemaMigration.all + [second])
+            let storage = try open(SchemaMigration.all + [next])
             #expect(try await storage.accessKey(secretID: "AKIDx")?.account == account)
         }
         #expect(try read("SELECT count(*) FROM sqlite_schema WHERE name = 'added'", at: databasePath) == 1)
@@ -98,7 +103,7 @@ struct OpeningTests {
 
     @Test func aMigrationThatFailsChangesNothing() throws {
         _ = try open()
-        let broken = SchemaMigration(identifier: "v2", sql: "CREATE TABLE added (x); CREATE TABLE added (x)")
+        let broken = SchemaMigration(identifier: "next", sql: "CREATE TABLE added (x); CREATE TABLE added (x)")
         #expect { try open(SchemaMigration.all + [broken]) } throws: { "\($0)".hasPrefix("cannot open the database") }
         #expect(try read("SELECT count(*) FROM sqlite_schema WHERE name = 'added'", at: databasePath) == 0)
         _ = try open()

@@ -14,7 +14,7 @@ final class Credential: Sendable {
 
     let secretID: String
     let account: AccountID
-    let identity: Int64
+    let identity: IdentityID
     private let secretKey: String
     private let signingKeys = Mutex<[Scope: TC3SigningKey]>([:])
 
@@ -23,7 +23,7 @@ final class Credential: Sendable {
         let service: String
     }
 
-    init(secretID: String, account: AccountID, identity: Int64, secretKey: String) {
+    init(secretID: String, account: AccountID, identity: IdentityID, secretKey: String) {
         self.secretID = secretID
         self.account = account
         self.identity = identity
@@ -76,7 +76,7 @@ package final class Credentials: Sendable, ChangeObserver {
         if let found { return found }
         guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }
         let credential = Credential(
-            secretID: secretID, account: sealed.account, identity: sealed.identity,
+            secretID: secretID, account: sealed.account, identity: sealed.key.identity,
             secretKey: try masterKey.open(
                 sealed.sealedSecretKey, for: Accounts.sealingPurpose(secretID: secretID)))
         kept.withLock { kept in

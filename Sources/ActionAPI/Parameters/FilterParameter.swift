@@ -22,9 +22,9 @@ package enum FilterParameter {
     /// What a call asks for by its identifiers or its filters, which exclude each other.
     package static func query(
         ids: [String], filters structures: [ParameterValues],
-        readIDs: ([String]) throws(KeyPairFailure) -> [KeyPairID],
-        readFilter: (_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter?
-    ) throws(KeyPairFailure) -> KeyPairQuery {
+        readIDs: ([String]) throws(DomainFailure) -> [KeyPairID],
+        readFilter: (_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter?
+    ) throws(DomainFailure) -> KeyPairQuery {
         if !ids.isEmpty && !structures.isEmpty { throw .idsAndFilters }
         if !ids.isEmpty { return .ids(try readIDs(ids)) }
         return structures.isEmpty ? .all : .matching(try filters(structures, readFilter))
@@ -33,8 +33,8 @@ package enum FilterParameter {
     /// The filters of a call, as `read` understands each name and its values.
     private static func filters(
         _ structures: [ParameterValues],
-        _ read: (_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter?
-    ) throws(KeyPairFailure) -> [KeyPairFilter] {
+        _ read: (_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter?
+    ) throws(DomainFailure) -> [KeyPairFilter] {
         var filters: [KeyPairFilter] = []
         for structure in structures {
             let name = try structure[name]

@@ -5,7 +5,7 @@ package import UseCases
 
 /// Reading lists of identifiers.
 package enum IdentifierParameters {
-    package static func keyPairIDs(_ texts: [String], of product: Product) throws(KeyPairFailure) -> [KeyPairID] {
+    package static func keyPairIDs(_ texts: [String], of product: Product) throws(DomainFailure) -> [KeyPairID] {
         var ids: [KeyPairID] = []
         for text in texts {
             guard let id = KeyPairID(text, of: product) else { throw .keyPairIDMalformed(text) }
@@ -14,7 +14,7 @@ package enum IdentifierParameters {
         return ids
     }
 
-    package static func instanceIDs(_ texts: [String], of product: Product) throws(KeyPairFailure) -> [InstanceID] {
+    package static func instanceIDs(_ texts: [String], of product: Product) throws(DomainFailure) -> [InstanceID] {
         var ids: [InstanceID] = []
         for text in texts {
             guard let id = InstanceID(text, of: product) else { throw .instanceIDMalformed(text) }

@@ -10,7 +10,7 @@ package enum KeyNameParameter {
     package static let required = Parameter.string("KeyName", limits)
     package static let optional = Parameter.optionalString("KeyName", limits)
 
-    package static func name(_ text: String) throws(KeyPairFailure) -> KeyPairName {
+    package static func name(_ text: String) throws(DomainFailure) -> KeyPairName {
         do throws(KeyPairName.Problem) {
             return try KeyPairName(text)
         } catch {

@@ -10,11 +10,11 @@ package enum PageParameters {
         "Limit", "\(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound); \(PageRange.limitDefault) when absent."
     )
 
-    package static func range(_ parameters: ParameterValues) throws(KeyPairFailure) -> PageRange {
+    package static func range(_ parameters: ParameterValues) throws(DomainFailure) -> PageRange {
         try range(offset: try parameters[offset], limit: try parameters[limit])
     }
 
-    package static func range(offset: Int64?, limit: Int64?) throws(KeyPairFailure) -> PageRange {
+    package static func range(offset: Int64?, limit: Int64?) throws(DomainFailure) -> PageRange {
         do throws(PageRange.Problem) {
             return try PageRange(offset: offset, limit: limit)
         } catch {

@@ -15,7 +15,7 @@ package struct ParameterValues: Sendable, Equatable {
 
     /// The value of a parameter.
     package subscript<Value>(parameter: Parameter<Value>) -> Value {
-        get throws(KeyPairFailure) {
+        get throws(DomainFailure) {
             guard let value = parameter.read(fields[parameter.declaration.name]) else {
                 throw .fault(reason: "\(parameter.declaration.name) was not declared, or is not what was declared")
             }

@@ -25,7 +25,7 @@ package enum TagParameter {
         "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
 
     /// The tags of a call, sorted by key.
-    package static func tags(_ structures: [ParameterValues]) throws(KeyPairFailure) -> [Tag] {
+    package static func tags(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
         for structure in structures {
             let key = try structure[key]

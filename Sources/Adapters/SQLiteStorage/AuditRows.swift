@@ -21,7 +21,7 @@ struct AuditRows {
                 )
                 """)
         try statement.execute(arguments: [
-            account.uin, record.time.milliseconds, record.identity, record.accessKeyID, record.source, record.door,
+            account.uin, record.time.milliseconds, record.identity.uin, record.accessKeyID, record.source, record.door,
             record.action, String(decoding: try JSONEncoder().encode(record.resources), as: UTF8.self), record.code,
             record.requestID,
         ])
@@ -39,7 +39,8 @@ struct AuditRows {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an audit record is damaged")
             }
             return AuditRecord(
-                time: Instant(milliseconds: try row.decode(atIndex: 0)), identity: try row.decode(atIndex: 1),
+                time: Instant(milliseconds: try row.decode(atIndex: 0)),
+                identity: IdentityID(uin: try row.decode(atIndex: 1)),
                 accessKeyID: try row.decode(atIndex: 2), source: try row.decode(atIndex: 3),
                 door: try row.decode(atIndex: 4), action: try row.decode(atIndex: 5), resources: resources,
                 code: try row.decode(atIndex: 7), requestID: try row.decode(atIndex: 8))

@@ -20,6 +20,7 @@ extension Mutation {
             case .modifyKeyPair(let id, let name, _):
                 [.keyPairExists(id)] + (name.map { [.keyPairNameIsFree($0, id.product, besides: id)] } ?? [])
             case .removeKeyPairs(let ids): ids.map(Precondition.keyPairExists)
+            case .identity(let mutation): mutation.inherentPreconditions.map(Precondition.identity)
             }
         return inherent.filter { !stated.contains($0) }
     }
@@ -31,6 +32,7 @@ extension Mutation {
         case .addKeyPair(let keyPair): [.keyPairs(account, keyPair.id.product)]
         case .modifyKeyPair(let id, _, _): [.keyPairs(account, id.product)]
         case .removeKeyPairs(let ids): Set(ids.map(\.product)).map { .keyPairs(account, $0) }
+        case .identity(let mutation): [mutation.notice(for: account)]
         }
     }
 }
@@ -46,10 +48,11 @@ struct Mutations {
         case .addKeyPair(let keyPair): try addKeyPair(keyPair)
         case .modifyKeyPair(let id, let name, let description): try modify(id, name: name, description: description)
         case .removeKeyPairs(let ids): try remove(ids)
+        case .identity(let mutation): try perform(mutation)
         }
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
@@ -59,13 +62,8 @@ struct Mutations {
             """
             INSERT INTO account (account, app_id, is_operator, created_at)
             VALUES (?, ?, NOT EXISTS (SELECT 1 FROM account), ?)
-            """, [account.uin, new.appID, new.accessKey.createdAt.milliseconds])
-        let key = new.accessKey
-        try execute(
-            "INSERT INTO access_key (secret_id, account, identity, sealed_secret_key, created_at) VALUES (?, ?, ?, ?, ?)",
-            [
-                key.secretID, account.uin, key.identity, Data(key.sealedSecretKey), key.createdAt.milliseconds,
-            ])
+            """, [account.uin, new.appID, new.accessKey.key.createdAt.milliseconds])
+        try addAccessKey(new.accessKey)
     }
 
     private func addKeyPair(_ keyPair: KeyPair) throws {

@@ -32,6 +32,8 @@ struct Preconditions {
                 [account.uin, product.rawValue, Data(fingerprint)])
         case .keyPairQuotaAllowsOneMore(let quota, let product):
             return try KeyPairRows(db: db, account: account, product: product).count() < quota
+        case .identity(let precondition):
+            return try IdentityPreconditions(all: self).holds(precondition)
         }
     }
 
@@ -41,7 +43,11 @@ struct Preconditions {
             [account.uin, id.product.rawValue, id.text])
     }
 
-    private func exists(_ sql: String, _ arguments: StatementArguments) throws -> Bool {
+    func count(_ sql: String, _ arguments: StatementArguments) throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM " + sql), arguments: arguments) ?? 0
+    }
+
+    func exists(_ sql: String, _ arguments: StatementArguments) throws -> Bool {
         try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) != nil
     }
 }

@@ -35,7 +35,7 @@ package enum OpenFailure: Error, CustomStringConvertible {
 package final class SQLiteStorage: Storage {
     private let directory: DataDirectory
     let writer: SQLiteWriter
-    private let readers: SQLiteReaders
+    let readers: SQLiteReaders
 
     /// Opens the database of a directory and brings its schema up to date.
     ///

@@ -14,7 +14,10 @@ package struct SchemaMigration: Sendable {
     }
 
     /// Every step, oldest first.
-    package static let all = [SchemaMigration(identifier: "v1", sql: schemaVersion1)]
+    package static let all = [
+        SchemaMigration(identifier: "v1", sql: schemaVersion1),
+        SchemaMigration(identifier: "v2", sql: schemaVersion2),
+    ]
 }
 
 /// Brings a database to the newest schema.

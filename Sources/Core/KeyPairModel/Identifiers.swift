@@ -6,6 +6,9 @@ package struct AccountID: Hashable, Sendable, CustomStringConvertible {
 
     package init(uin: Int64) { self.uin = uin }
 
+    /// The main account as one who acts: it has the account's number.
+    package var mainIdentity: IdentityID { IdentityID(uin: uin) }
+
     package var description: String { String(uin) }
 }
 

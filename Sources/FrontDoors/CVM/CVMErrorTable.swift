@@ -6,7 +6,7 @@ package import UseCases
 
 // From a failure of the domain to the code of CVM.
 extension CVMFrontDoor {
-    package func error(for failure: KeyPairFailure, in action: any Action) -> WireError {
+    package func error(for failure: DomainFailure, in action: any Action) -> WireError {
         switch failure {
         case .nameInvalid(let problem, let text):
             nameError(problem, text, in: action)

@@ -8,7 +8,7 @@ import UseCases
 enum ProjectParameter {
     static let parameter = Parameter.integer("ProjectId", "0: the default project. There is no other yet.")
 
-    static func project(_ number: Int64) throws(KeyPairFailure) -> ProjectID {
+    static func project(_ number: Int64) throws(DomainFailure) -> ProjectID {
         guard number >= 0 else { throw .projectNegative(number) }
         return ProjectID(number: number)
     }
@@ -29,7 +29,7 @@ enum TagSpecificationParameter {
         "TagSpecification has more than one element; ResourceType is not keypair; a tag breaks the rules of its key or "
         + "value; a key stands twice."
 
-    static func tags(_ specifications: [ParameterValues]) throws(KeyPairFailure) -> [Tag] {
+    static func tags(_ specifications: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         guard let specification = specifications.first else { return [] }
         let type = try specification[resourceType]
         guard type.isExactly("keypair") else { throw .resourceTypeInvalid(type) }

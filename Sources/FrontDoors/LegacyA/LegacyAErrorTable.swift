@@ -6,9 +6,9 @@ package import UseCases
 
 // From a failure of the domain to the name, and by it the number, of generation A.
 extension LegacyAFrontDoor {
-    package func error(for failure: KeyPairFailure, in action: any Action) -> WireError { Self.error(for: failure) }
+    package func error(for failure: DomainFailure, in action: any Action) -> WireError { Self.error(for: failure) }
 
-    static func error(for failure: KeyPairFailure) -> WireError {
+    static func error(for failure: DomainFailure) -> WireError {
         switch failure {
         case .nameInvalid(let problem, let text):
             WireError(nameCode(problem), parameter: "keyName", value: text)

@@ -14,7 +14,7 @@ enum LegacyAParameters {
     static let keyName = Parameter.string(
         "keyName", "1–\(KeyPairName.lengthMax) characters of [A-Za-z0-9_]; unique in the account.")
 
-    static func keyPairID(_ text: String) throws(KeyPairFailure) -> KeyPairID {
+    static func keyPairID(_ text: String) throws(DomainFailure) -> KeyPairID {
         guard let id = KeyPairID(text, of: .cvm) else { throw .keyPairIDMalformed(text) }
         return id
     }

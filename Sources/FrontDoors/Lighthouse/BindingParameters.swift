@@ -37,7 +37,7 @@ struct BindingParameters: Sendable {
         ]
     }
 
-    func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
         let ids = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
         let instances = try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs])
         let type = try call.parameters[type] ?? "OFFLINE"

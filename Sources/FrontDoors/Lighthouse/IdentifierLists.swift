@@ -8,13 +8,13 @@ import UseCases
 enum IdentifierLists {
     static let countMax = 100
 
-    static func keyPairIDs(_ texts: [String]) throws(KeyPairFailure) -> [KeyPairID] {
+    static func keyPairIDs(_ texts: [String]) throws(DomainFailure) -> [KeyPairID] {
         let ids = try IdentifierParameters.keyPairIDs(texts, of: .lighthouse)
         if let repeated = IdentifierParameters.repeated(in: texts) { throw .keyPairIDRepeated(repeated) }
         return ids
     }
 
-    static func instanceIDs(_ texts: [String]) throws(KeyPairFailure) -> [InstanceID] {
+    static func instanceIDs(_ texts: [String]) throws(DomainFailure) -> [InstanceID] {
         let ids = try IdentifierParameters.instanceIDs(texts, of: .lighthouse)
         if let repeated = IdentifierParameters.repeated(in: texts) { throw .instanceIDRepeated(repeated) }
         return ids

@@ -6,7 +6,7 @@ package import UseCases
 
 // From a failure of the domain to the code of Lighthouse.
 extension LighthouseFrontDoor {
-    package func error(for failure: KeyPairFailure, in action: any Action) -> WireError {
+    package func error(for failure: DomainFailure, in action: any Action) -> WireError {
         switch failure {
         case .nameInvalid(.empty, let text):
             WireError(LighthouseErrorCode.keyPairNameEmpty, parameter: "KeyName", value: text)

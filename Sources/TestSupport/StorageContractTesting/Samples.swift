@@ -41,7 +41,7 @@ enum Samples {
     static func audit(_ action: String = "Test", resources: [String] = [], requestID: String = "request") -> AuditRecord
     {
         AuditRecord(
-            time: time, identity: account.uin, accessKeyID: "AKIDtest", source: "127.0.0.1", door: "cvm",
+            time: time, identity: account.mainIdentity, accessKeyID: "AKIDtest", source: "127.0.0.1", door: "cvm",
             action: action,
             resources: resources, code: AuditRecord.success, requestID: requestID)
     }
@@ -55,7 +55,10 @@ enum Samples {
 
     static func newAccount(_ account: AccountID, appID: Int64, secretID: String) -> Change {
         let key = SealedAccessKey(
-            secretID: secretID, account: account, identity: account.uin, sealedSecretKey: [9, 8, 7], createdAt: time)
+            account: account,
+            key: AccessKey(
+                secretID: secretID, identity: account.mainIdentity, isActive: true, description: "", createdAt: time),
+            sealedSecretKey: [9, 8, 7])
         return change(.addAccount(NewAccount(appID: appID, accessKey: key)), by: account)
     }
 }

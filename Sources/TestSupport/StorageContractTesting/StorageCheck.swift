@@ -32,4 +32,4 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 
 /// Every check.
 package let storageChecks: [StorageCheck] =
-    changeChecks + uniquenessChecks + readChecks + tenantChecks + feedChecks + nonceChecks
+    changeChecks + identityChecks + uniquenessChecks + readChecks + tenantChecks + feedChecks + nonceChecks

@@ -54,7 +54,7 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
 
     private func record() -> AuditRecord {
         AuditRecord(
-            time: SystemTime().now(), identity: Accounts.firstAccount.uin, accessKeyID: "", source: "",
+            time: SystemTime().now(), identity: Accounts.firstAccount.mainIdentity, accessKeyID: "", source: "",
             door: "command", action: "RotateMasterKey", resources: [], code: AuditRecord.success,
             requestID: RandomIdentifiers().requestID())
     }

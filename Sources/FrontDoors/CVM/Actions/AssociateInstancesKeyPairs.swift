@@ -13,7 +13,7 @@ struct AssociateInstancesKeyPairs: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         try await BindingParameters.perform(call, keyPairs)
     }
 }

@@ -23,7 +23,7 @@ struct CreateKeyPair: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let tags = try TagSpecificationParameter.tags(try call.parameters[TagSpecificationParameter.parameter])
         let created = try await keyPairs.create(try KeyPairs.Order(call.parameters, tags: tags), for: call.caller)
         return Answer { $0.createdKeyPair("KeyPair", created) }
@@ -32,7 +32,7 @@ struct CreateKeyPair: CVMAction {
 
 extension KeyPairs.Order {
     /// What CreateKeyPair and ImportKeyPair have in common.
-    init(_ parameters: ParameterValues, tags: [Tag]) throws(KeyPairFailure) {
+    init(_ parameters: ParameterValues, tags: [Tag]) throws(DomainFailure) {
         self.init(
             name: try KeyNameParameter.name(try parameters[KeyNameParameter.required]),
             project: try ProjectParameter.project(try parameters[ProjectParameter.parameter]), tags: tags)

@@ -15,7 +15,7 @@ struct DeleteKeyPairs: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let ids = try IdentifierParameters.keyPairIDs(try call.parameters[KeyIDsParameter.required], of: .cvm)
         try await keyPairs.delete(ids, for: call.caller)
         return .empty

@@ -26,7 +26,7 @@ struct DescribeKeyPairs: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let query = try Self.query(call.parameters)
         let page = try await keyPairs.describe(
             query, range: try PageParameters.range(call.parameters), for: call.caller)
@@ -42,15 +42,15 @@ struct DescribeKeyPairs: CVMAction {
     }
 
     /// What the parameters ask for.
-    static func query(_ parameters: ParameterValues) throws(KeyPairFailure) -> KeyPairQuery {
+    static func query(_ parameters: ParameterValues) throws(DomainFailure) -> KeyPairQuery {
         try FilterParameter.query(
             ids: try parameters[Self.keyIDs], filters: try parameters[Self.filters],
-            readIDs: { (ids) throws(KeyPairFailure) in
+            readIDs: { (ids) throws(DomainFailure) in
                 try IdentifierParameters.keyPairIDs(ids, of: .cvm)
             }, readFilter: Self.filter)
     }
 
-    private static func filter(_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter? {
+    private static func filter(_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter? {
         switch name {
         case "key-name": return .nameIs(values)
         case "project-id":

@@ -23,7 +23,7 @@ struct DescribeRegions: CVMAction {
 
     let regions: RegionCatalog
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         Answer { json in
             json.integer("TotalCount", regions.served.count)
             json.array("RegionSet") { json in

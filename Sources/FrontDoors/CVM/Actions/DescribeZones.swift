@@ -21,7 +21,7 @@ struct DescribeZones: CVMAction {
         AnswerField("ZoneState", .string, "AVAILABLE."),
     ]
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         Answer { json in
             json.integer("TotalCount", call.region.zones.count)
             json.array("ZoneSet") { json in

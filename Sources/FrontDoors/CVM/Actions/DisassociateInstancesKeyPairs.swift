@@ -13,7 +13,7 @@ struct DisassociateInstancesKeyPairs: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         try await BindingParameters.perform(call, keyPairs)
     }
 }
@@ -31,7 +31,7 @@ enum BindingParameters {
         .listLimitExceeded,
     ]
 
-    static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(KeyPairFailure) -> Answer {
+    static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
         let instances = try IdentifierParameters.instanceIDs(
             try call.parameters[InstanceIDsParameter.required], of: .cvm)
         let ids = try IdentifierParameters.keyPairIDs(try call.parameters[KeyIDsParameter.required], of: .cvm)

@@ -24,7 +24,7 @@ struct ImportKeyPair: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let tags = try TagSpecificationParameter.tags(try call.parameters[TagSpecificationParameter.parameter])
         let id = try await keyPairs.import(
             try KeyPairs.Order(call.parameters, tags: tags), publicKey: try call.parameters[Self.publicKey],

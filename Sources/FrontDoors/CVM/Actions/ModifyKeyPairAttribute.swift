@@ -29,7 +29,7 @@ struct ModifyKeyPairAttribute: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let idText = try call.parameters[Self.keyID]
         let nameText = try call.parameters[KeyNameParameter.optional]
         let descriptionText = try call.parameters[Self.description]

@@ -30,7 +30,7 @@ package struct LegacyBFrontDoor: FrontDoor {
     }
 
     /// As CVM 3.0, but where the older lists have another code.
-    package func error(for failure: KeyPairFailure, in action: any Action) -> WireError {
+    package func error(for failure: DomainFailure, in action: any Action) -> WireError {
         switch failure {
         case .projectNotFound(let project) where action is LegacyImportKeyPair:
             .invalidValue(of: "ProjectId", String(project.number))

@@ -18,7 +18,7 @@ struct LegacyCreateKeyPair: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let created = try await keyPairs.create(try KeyPairs.Order(call.parameters, tags: []), for: call.caller)
         return Answer { $0.createdKeyPair("KeyPair", created) }
     }

@@ -24,7 +24,7 @@ struct LegacyDescribeKeyPairs: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let query = try DescribeKeyPairs.query(call.parameters)
         if case .matching(let filters) = query { try refuseTagFilters(filters) }
         let page = try await keyPairs.describe(
@@ -32,7 +32,7 @@ struct LegacyDescribeKeyPairs: CVMAction {
         return Answer { $0.page("KeyPairSet", page) { $0.legacyDescribedKeyPair($1) } }
     }
 
-    private func refuseTagFilters(_ filters: [KeyPairFilter]) throws(KeyPairFailure) {
+    private func refuseTagFilters(_ filters: [KeyPairFilter]) throws(DomainFailure) {
         for filter in filters {
             switch filter {
             case .tagKeyIs: throw .filterUnknown("tag-key")

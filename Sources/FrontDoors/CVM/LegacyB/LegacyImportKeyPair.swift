@@ -23,7 +23,7 @@ struct LegacyImportKeyPair: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try await keyPairs.import(
             try KeyPairs.Order(call.parameters, tags: []),
             publicKey: try call.parameters[ImportKeyPair.publicKey], for: call.caller)

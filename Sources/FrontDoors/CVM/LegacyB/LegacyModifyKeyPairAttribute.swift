@@ -18,7 +18,7 @@ struct LegacyModifyKeyPairAttribute: CVMAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         try await ModifyKeyPairAttribute(keyPairs: keyPairs).perform(call)
     }
 }

@@ -13,7 +13,7 @@ struct BindInstanceKey: LegacyAAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         try await BindingParameters.perform(call, keyPairs)
     }
 }
@@ -40,7 +40,7 @@ enum BindingParameters {
         .listLimitExceeded,
     ]
 
-    static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(KeyPairFailure) -> Answer {
+    static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
         let instances = try IdentifierParameters.instanceIDs(try call.parameters[instanceIDs], of: .cvm)
         let id = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
         try await keyPairs.changeBindings(of: [id], with: instances, for: call.caller)

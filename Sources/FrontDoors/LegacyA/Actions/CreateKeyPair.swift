@@ -29,7 +29,7 @@ struct CreateKeyPair: LegacyAAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
         let created = try await keyPairs.create(
             KeyPairs.Order(name: name, project: .default, tags: []), for: call.caller)

@@ -37,7 +37,7 @@ struct DeleteKeyPair: LegacyAAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let texts = try call.parameters[LegacyAParameters.keyIDs]
         var refusals: [(text: String, error: WireError?)] = []
         for text in texts { refusals.append((text, try await delete(text, for: call.caller))) }
@@ -66,8 +66,8 @@ struct DeleteKeyPair: LegacyAAction {
     }
 
     /// Why a key pair was not deleted. A fault of the server ends the whole call.
-    private func delete(_ text: String, for caller: Caller) async throws(KeyPairFailure) -> WireError? {
-        do throws(KeyPairFailure) {
+    private func delete(_ text: String, for caller: Caller) async throws(DomainFailure) -> WireError? {
+        do throws(DomainFailure) {
             try await keyPairs.delete([try LegacyAParameters.keyPairID(text)], for: caller)
             return nil
         } catch {

@@ -36,7 +36,7 @@ struct DescribeKeyPairs: LegacyAAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let range = try PageParameters.range(
             offset: try call.parameters[Self.offset], limit: try call.parameters[Self.limit])
         let page = try await keyPairs.describe(try query(call.parameters), range: range, for: call.caller)
@@ -50,7 +50,7 @@ struct DescribeKeyPairs: LegacyAAction {
         }
     }
 
-    private func query(_ parameters: ParameterValues) throws(KeyPairFailure) -> KeyPairQuery {
+    private func query(_ parameters: ParameterValues) throws(DomainFailure) -> KeyPairQuery {
         var filters: [KeyPairFilter] = []
         let ids = try parameters[Self.keyIDs]
         if !ids.isEmpty {

@@ -23,7 +23,7 @@ struct DescribeProject: LegacyAAction {
         AnswerField("projectInfo", .string, "Its description."),
     ]
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         Answer { $0.array("data") { _ in } }
     }
 }

@@ -20,7 +20,7 @@ struct ImportKeyPair: LegacyAAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
         let id = try await keyPairs.import(
             KeyPairs.Order(name: name, project: .default, tags: []),

@@ -17,7 +17,7 @@ struct ModifyKeyPair: LegacyAAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
         let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
         try await keyPairs.modify(id, name: name, description: nil, for: call.caller)

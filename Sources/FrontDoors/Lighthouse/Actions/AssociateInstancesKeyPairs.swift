@@ -16,7 +16,7 @@ struct AssociateInstancesKeyPairs: LighthouseAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         try await Self.binding.perform(call, keyPairs)
     }
 }

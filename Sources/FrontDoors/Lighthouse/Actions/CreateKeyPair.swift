@@ -20,7 +20,7 @@ struct CreateKeyPair: LighthouseAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let created = try await keyPairs.create(try KeyPairs.Order(call.parameters), for: call.caller)
         return Answer { $0.createdKeyPair("KeyPair", created) }
     }
@@ -28,7 +28,7 @@ struct CreateKeyPair: LighthouseAction {
 
 extension KeyPairs.Order {
     /// What CreateKeyPair and ImportKeyPair have in common.
-    init(_ parameters: ParameterValues) throws(KeyPairFailure) {
+    init(_ parameters: ParameterValues) throws(DomainFailure) {
         self.init(
             name: try KeyNameParameter.name(try parameters[KeyNameParameter.required]), project: .default,
             tags: try TagParameter.tags(try parameters[TagParameter.optional]))

@@ -19,7 +19,7 @@ struct DeleteKeyPairs: LighthouseAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let ids = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
         try await keyPairs.delete(ids, for: call.caller)
         return .empty

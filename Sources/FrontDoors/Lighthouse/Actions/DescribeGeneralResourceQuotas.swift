@@ -27,7 +27,7 @@ struct DescribeGeneralResourceQuotas: LighthouseAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let names = try call.parameters[Self.resourceNames]
         if let unknown = names.first(where: { !$0.isExactly(Self.keyPairName) }) { throw .quotaNameUnknown(unknown) }
         let quota = try await keyPairs.quota(for: call.caller)

@@ -25,7 +25,7 @@ struct DescribeKeyPairs: LighthouseAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let query = try FilterParameter.query(
             ids: try call.parameters[Self.keyIDs], filters: try call.parameters[Self.filters],
             readIDs: IdentifierLists.keyPairIDs, readFilter: Self.filter)
@@ -34,7 +34,7 @@ struct DescribeKeyPairs: LighthouseAction {
         return Answer { $0.page("KeyPairSet", page) { $0.describedKeyPair($1) } }
     }
 
-    private static func filter(_ name: String, _ values: [String]) throws(KeyPairFailure) -> KeyPairFilter? {
+    private static func filter(_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter? {
         switch name {
         case "key-id": .idIs(values)
         case "key-name": .nameContains(values)

@@ -27,7 +27,7 @@ struct DescribeZones: LighthouseAction {
         AnswerField("InstanceDisplayLabel", .string, "NORMAL."),
     ]
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let field = try choice(Self.orderField, in: call, among: ["ZONE", "INSTANCE_DISPLAY_LABEL"])
         let order = try choice(Self.order, in: call, among: ["ASC", "DESC"])
         // Every zone has the same label, and a sort by it leaves them as they are.
@@ -50,7 +50,7 @@ struct DescribeZones: LighthouseAction {
     /// The first choice is what an absent parameter means.
     private func choice(
         _ parameter: Parameter<String?>, in call: Call, among choices: [String]
-    ) throws(KeyPairFailure) -> String {
+    ) throws(DomainFailure) -> String {
         guard let value = try call.parameters[parameter] else { return choices[0] }
         guard choices.contains(where: value.isExactly) else {
             throw .orderInvalid(parameter: parameter.declaration.name, value: value)

@@ -24,7 +24,7 @@ struct ImportKeyPair: LighthouseAction {
 
     let keyPairs: KeyPairs
 
-    func perform(_ call: Call) async throws(KeyPairFailure) -> Answer {
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try await keyPairs.import(
             try KeyPairs.Order(call.parameters), publicKey: try call.parameters[Self.publicKey], for: call.caller)
         return Answer { $0.string("KeyId", id.text) }

@@ -38,9 +38,9 @@ let tenantChecks: [StorageCheck] = [
         try await storage.addAccounts()
         let key = try #require(try await storage.accessKey(secretID: "AKIDtwo"))
         #expect(key.account == Samples.otherAccount)
-        #expect(key.identity == Samples.otherAccount.uin)
+        #expect(key.key.identity == Samples.otherAccount.mainIdentity)
         #expect(key.sealedSecretKey == [9, 8, 7])
-        #expect(key.createdAt == Samples.time)
+        #expect(key.key.createdAt == Samples.time)
         #expect(try await storage.accessKey(secretID: "AKIDthree") == nil)
     },
 ]

@@ -3,7 +3,7 @@
 package import KeyPairModel
 
 /// Why a key pair action is refused or failed, in words of the domain. Each door gives each case its own code.
-package enum KeyPairFailure: Error, Sendable, Equatable {
+package enum DomainFailure: Error, Sendable, Equatable {
     // Values.
     case nameInvalid(KeyPairName.Problem, text: String)
     case projectNegative(Int64)

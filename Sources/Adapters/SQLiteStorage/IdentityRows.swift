@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+import StorageContract
+
+/// Reads the users of one account, their access keys and their policies.
+struct IdentityRows {
+    let db: Database
+    let account: AccountID
+
+    private static let user = """
+        SELECT identity, name, remark, may_use_console, phone_number, country_code, email, created_at
+        FROM user WHERE account = ?
+        """
+    private static let policy =
+        "SELECT policy, name, description, document, created_at, updated_at FROM policy WHERE account = ?"
+
+    func users() throws -> [User] { try users(" ORDER BY name", [account.uin]) }
+
+    func user(named name: UserName) throws -> User? { try users(" AND name = ?", [account.uin, name.text]).first }
+
+    func user(_ id: IdentityID) throws -> User? { try users(" AND identity = ?", [account.uin, id.uin]).first }
+
+    func accessKeys(of identity: IdentityID) throws -> [AccessKey] {
+        let sql = """
+            SELECT \(AccountRows.accessKeyColumns) FROM access_key WHERE account = ? AND identity = ?
+            ORDER BY created_at, secret_id
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin, identity.uin])
+            .map(AccountRows.accessKey)
+    }
+
+    func policies() throws -> [Policy] { try policies(" ORDER BY policy", [account.uin]) }
+
+    func policy(_ id: PolicyID) throws -> Policy? { try policies(" AND policy = ?", [account.uin, id.number]).first }
+
+    func policy(named name: PolicyName) throws -> Policy? {
+        try policies(" AND name = ?", [account.uin, name.text]).first
+    }
+
+    func attachments(of user: IdentityID) throws -> [PolicyAttachment] {
+        let sql = "SELECT policy, attached_at FROM policy_attachment WHERE account = ? AND identity = ? ORDER BY policy"
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin, user.uin]).map { row in
+            PolicyAttachment(
+                policy: PolicyID(number: try row.decode(atIndex: 0)), user: user,
+                attachedAt: Instant(milliseconds: try row.decode(atIndex: 1)))
+        }
+    }
+
+    func attachmentCounts() throws -> [PolicyID: Int] {
+        let sql = "SELECT policy, count(*) FROM policy_attachment WHERE account = ? GROUP BY policy"
+        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin])
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { row in
+                (PolicyID(number: try row.decode(atIndex: 0)), try row.decode(Int.self, atIndex: 1))
+            })
+    }
+
+    func attachedDocuments(of user: IdentityID) throws -> [PolicyID: String] {
+        let sql = """
+            SELECT policy, document FROM policy_attachment JOIN policy USING (account, policy)
+            WHERE account = ? AND identity = ?
+            """
+        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin, user.uin])
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { row in
+                (PolicyID(number: try row.decode(atIndex: 0)), try row.decode(String.self, atIndex: 1))
+            })
+    }
+
+    private func users(_ rest: String, _ arguments: StatementArguments) throws -> [User] {
+        try Row.fetchAll(db.cachedStatement(sql: Self.user + rest), arguments: arguments).map { row in
+            let nameText: String = try row.decode(atIndex: 1)
+            guard let name = UserName(nameText) else { throw Self.damaged("user \(nameText)") }
+            return User(
+                id: IdentityID(uin: try row.decode(atIndex: 0)), name: name,
+                details: UserDetails(
+                    remark: try row.decode(atIndex: 2), mayUseConsole: try row.decode(atIndex: 3),
+                    phoneNumber: try row.decode(atIndex: 4), countryCode: try row.decode(atIndex: 5),
+                    email: try row.decode(atIndex: 6)),
+                createdAt: Instant(milliseconds: try row.decode(atIndex: 7)))
+        }
+    }
+
+    private func policies(_ rest: String, _ arguments: StatementArguments) throws -> [Policy] {
+        try Row.fetchAll(db.cachedStatement(sql: Self.policy + rest), arguments: arguments).map { row in
+            let nameText: String = try row.decode(atIndex: 1)
+            guard let name = PolicyName(nameText) else { throw Self.damaged("policy \(nameText)") }
+            return Policy(
+                id: PolicyID(number: try row.decode(atIndex: 0)), name: name, description: try row.decode(atIndex: 2),
+                document: try row.decode(atIndex: 3), createdAt: Instant(milliseconds: try row.decode(atIndex: 4)),
+                updatedAt: Instant(milliseconds: try row.decode(atIndex: 5)))
+        }
+    }
+
+    private static func damaged(_ what: String) -> DatabaseError {
+        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(what) is damaged")
+    }
+}

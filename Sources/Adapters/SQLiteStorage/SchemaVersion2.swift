@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Users, their access keys and their policies.
+let schemaVersion2 = """
+    ALTER TABLE access_key ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1));
+    ALTER TABLE access_key ADD COLUMN description TEXT NOT NULL DEFAULT '';
+
+    CREATE TABLE user (
+        account INTEGER NOT NULL REFERENCES account (account),
+        identity INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        may_use_console INTEGER NOT NULL CHECK (may_use_console IN (0, 1)),
+        phone_number TEXT NOT NULL,
+        country_code TEXT NOT NULL,
+        email TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        PRIMARY KEY (account, identity),
+        UNIQUE (account, name)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE policy (
+        account INTEGER NOT NULL REFERENCES account (account),
+        policy INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        description TEXT NOT NULL,
+        document TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        PRIMARY KEY (account, policy),
+        UNIQUE (account, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Without a reference to the policy: preset policies are in no table.
+    CREATE TABLE policy_attachment (
+        account INTEGER NOT NULL,
+        identity INTEGER NOT NULL,
+        policy INTEGER NOT NULL,
+        attached_at INTEGER NOT NULL,
+        PRIMARY KEY (account, identity, policy),
+        FOREIGN KEY (account, identity) REFERENCES user (account, identity) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX policy_attachment_by_policy ON policy_attachment (account, policy);
+    """

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The number of an identity of an account: a sub-user's Uin, or the account's own for the main account.
+package struct IdentityID: Hashable, Sendable, CustomStringConvertible {
+    package let uin: Int64
+
+    package init(uin: Int64) { self.uin = uin }
+
+    package var description: String { String(uin) }
+}
+
+/// The name of a sub-user: 1–64 characters of letters, digits and `+=,.@_-`, unique per account, compared with case.
+package struct UserName: Hashable, Sendable, CustomStringConvertible {
+    package static let lengthMax = 64
+
+    package let text: String
+
+    /// Reads a name; `nil` where it breaks a rule.
+    package init?(_ text: String) {
+        guard (1...Self.lengthMax).contains(text.utf8.count), text.utf8.allSatisfy(ASCIIName.isAllowed) else {
+            return nil
+        }
+        self.text = text
+    }
+
+    package var description: String { text }
+}
+
+/// The letters of names of the access management: letters, digits and `+=,.@_-`.
+enum ASCIIName {
+    static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: "+=,.@_-".utf8.contains(byte)
+        }
+    }
+}
+
+/// A sub-user of an account. It signs in nowhere: of what belongs to the console, only what was said is kept.
+package struct User: Sendable, Equatable {
+    package let id: IdentityID
+    package let name: UserName
+    package let details: UserDetails
+    package let createdAt: Instant
+
+    package init(id: IdentityID, name: UserName, details: UserDetails, createdAt: Instant) {
+        self.id = id
+        self.name = name
+        self.details = details
+        self.createdAt = createdAt
+    }
+}
+
+/// What is said of a user and means nothing to the server.
+package struct UserDetails: Sendable, Equatable {
+    package var remark: String
+    package var mayUseConsole: Bool
+    package var phoneNumber: String
+    package var countryCode: String
+    package var email: String
+
+    package init(
+        remark: String = "", mayUseConsole: Bool = false, phoneNumber: String = "", countryCode: String = "",
+        email: String = ""
+    ) {
+        self.remark = remark
+        self.mayUseConsole = mayUseConsole
+        self.phoneNumber = phoneNumber
+        self.countryCode = countryCode
+        self.email = email
+    }
+}
+
+/// What is known of an access key besides its secret.
+package struct AccessKey: Sendable, Equatable {
+    package let secretID: String
+    package let identity: IdentityID
+    package let isActive: Bool
+    package let description: String
+    package let createdAt: Instant
+
+    package init(secretID: String, identity: IdentityID, isActive: Bool, description: String, createdAt: Instant) {
+        self.secretID = secretID
+        self.identity = identity
+        self.isActive = isActive
+        self.description = description
+        self.createdAt = createdAt
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// What a change does to the users of an account, their access keys and their policies.
+package enum IdentityMutation: Sendable {
+    case addUser(User)
+    case modifyUser(IdentityID, UserDetails)
+    /// With its access keys and its attachments.
+    case removeUser(IdentityID)
+
+    case addAccessKey(SealedAccessKey)
+    case modifyAccessKey(secretID: String, isActive: Bool, of: IdentityID)
+    case removeAccessKey(secretID: String, of: IdentityID)
+
+    case addPolicy(Policy)
+    /// Sets what is not `nil`.
+    case modifyPolicy(PolicyID, description: String?, document: String?, at: Instant)
+    /// With their attachments.
+    case removePolicies([PolicyID])
+    case attachPolicy(PolicyAttachment)
+    case detachPolicy(PolicyID, user: IdentityID)
+}
+
+/// What must hold of them inside the transaction of a change.
+package enum IdentityPrecondition: Sendable, Hashable {
+    case userExists(IdentityID)
+    /// No user of the account has this number.
+    case userIDIsFree(IdentityID)
+    case userNameIsFree(UserName)
+    case userQuotaAllowsOneMore(quota: Int)
+    /// The user has no access key, active or not.
+    case userHasNoAccessKey(IdentityID)
+
+    /// The identity of the account has this access key.
+    case accessKeyExists(secretID: String, of: IdentityID)
+    /// No account of the server has this SecretId.
+    case secretIDIsFree(String)
+    /// The identity has fewer access keys than its quota.
+    case accessKeyQuotaAllowsOneMore(quota: Int, of: IdentityID)
+
+    /// The account has this policy of its own.
+    case policyExists(PolicyID)
+    case policyIDIsFree(PolicyID)
+    case policyNameIsFree(PolicyName)
+    case policyQuotaAllowsOneMore(quota: Int)
+    /// The user has fewer policies than its quota, or has this one already.
+    case attachmentQuotaAllows(PolicyID, quota: Int, of: IdentityID)
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import StorageContract
+import Synchronization
+
+/// A real storage that a test can put out of reach.
+final class FailingStorage: Storage {
+    private let real: any Storage
+    private let failing = Mutex(false)
+
+    init(_ real: any Storage) { self.real = real }
+
+    func fail() { failing.withLock { $0 = true } }
+
+    private func check() throws(StorageFailure) {
+        if failing.withLock({ $0 }) { throw .unavailable(reason: "the disk is gone") }
+    }
+
+    func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>] {
+        do throws(StorageFailure) {
+            try check()
+        } catch {
+            return changes.map { _ in .failure(error) }
+        }
+        return await real.apply(changes)
+    }
+
+    func isWritable() async -> Bool { !failing.withLock { $0 } }
+
+    func keyPairs(
+        of account: AccountID, product: Product, query: KeyPairQuery, range: PageRange
+    ) async throws(StorageFailure) -> Page<KeyPair> {
+        try check()
+        return try await real.keyPairs(of: account, product: product, query: query, range: range)
+    }
+
+    func existing(_ ids: [KeyPairID], of account: AccountID) async throws(StorageFailure) -> Set<KeyPairID> {
+        try check()
+        return try await real.existing(ids, of: account)
+    }
+
+    func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int {
+        try check()
+        return try await real.keyPairCount(of: account, product: product)
+    }
+
+    func firstUnmet(
+        _ preconditions: [Precondition], of account: AccountID
+    ) async throws(StorageFailure) -> Precondition? {
+        try check()
+        return try await real.firstUnmet(preconditions, of: account)
+    }
+
+    func hasAccounts() async throws(StorageFailure) -> Bool {
+        try check()
+        return try await real.hasAccounts()
+    }
+
+    func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey? {
+        try check()
+        return try await real.accessKey(secretID: secretID)
+    }
+
+    func users(of account: AccountID) async throws(StorageFailure) -> [User] {
+        try check()
+        return try await real.users(of: account)
+    }
+
+    func user(named name: UserName, of account: AccountID) async throws(StorageFailure) -> User? {
+        try check()
+        return try await real.user(named: name, of: account)
+    }
+
+    func user(_ id: IdentityID, of account: AccountID) async throws(StorageFailure) -> User? {
+        try check()
+        return try await real.user(id, of: account)
+    }
+
+    func accessKeys(of identity: IdentityID, in account: AccountID) async throws(StorageFailure) -> [AccessKey] {
+        try check()
+        return try await real.accessKeys(of: identity, in: account)
+    }
+
+    func policies(of account: AccountID) async throws(StorageFailure) -> [Policy] {
+        try check()
+        return try await real.policies(of: account)
+    }
+
+    func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy? {
+        try check()
+        return try await real.policy(id, of: account)
+    }
+
+    func policy(named name: PolicyName, of account: AccountID) async throws(StorageFailure) -> Policy? {
+        try check()
+        return try await real.policy(named: name, of: account)
+    }
+
+    func attachments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyAttachment] {
+        try check()
+        return try await real.attachments(of: user, in: account)
+    }
+
+    func attachmentCounts(of account: AccountID) async throws(StorageFailure) -> [PolicyID: Int] {
+        try check()
+        return try await real.attachmentCounts(of: account)
+    }
+
+    func attachedDocuments(
+        of user: IdentityID, in account: AccountID
+    ) async throws(StorageFailure) -> [PolicyID: String] {
+        try check()
+        return try await real.attachedDocuments(of: user, in: account)
+    }
+
+    func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord] {
+        try check()
+        return try await real.auditRecords(of: account, limit: limit)
+    }
+
+    func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool {
+        try check()
+        return try await real.spend(nonce, rememberingSince: oldest)
+    }
+
+    func addObserver(_ observer: any ChangeObserver) { real.addObserver(observer) }
+}
