@@ -121,10 +121,12 @@ let package = Package(
             ]
         ),
         .target(
-            name: "UseCases", dependencies: ["KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract"]),
+            name: "UseCases",
+            dependencies: ["AccessPolicy", "KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract"]),
         .target(name: "StorageContract", dependencies: ["KeyPairModel"]),
 
         // Core: pure. Bytes, keys and instants in, a verdict out.
+        .target(name: "AccessPolicy", dependencies: ["KeyPairModel"], path: "Sources/Core/AccessPolicy"),
         .target(
             name: "KeyMaterial",
             dependencies: [
@@ -150,6 +152,7 @@ let package = Package(
         .target(
             name: "CFaultyDisk", path: "Sources/TestSupport/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        .testTarget(name: "AccessPolicyTests", dependencies: ["AccessPolicy", "KeyPairModel"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),

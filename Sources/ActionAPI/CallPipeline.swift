@@ -8,19 +8,20 @@ package import UseCases
 /// What every call runs through, once, from top to bottom.
 ///
 /// Each step takes the type that the step before it made, so that none can be left out or take another's place:
-/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → understand → `Call` → perform → `Reply`.
-/// Rates are to be limited between authenticating and understanding, permissions asked between understanding and
-/// performing (contract 2.7).
+/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → understand → `Call` → permit, perform → `Reply`.
+/// Rates are to be limited between authenticating and understanding (contract 2.7).
 package struct CallPipeline: Sendable {
     private let reader: CallReader
     private let authenticator: Authenticator
     private let understander: CallUnderstander
+    private let permissions: Permissions
     private let time: any TimeSource
     private let identifiers: any IdentifierSource
     private let log: CallLog
 
     package init(
-        doors: [any FrontDoor], credentials: Credentials, nonces: any NonceSpending, regions: RegionCatalog,
+        doors: [any FrontDoor], credentials: Credentials, permissions: Permissions, nonces: any NonceSpending,
+        regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
         legacyWindow: LegacyWindow = .default
     ) {
@@ -29,6 +30,7 @@ package struct CallPipeline: Sendable {
             credentials: credentials, nonces: nonces, legacyWindow: legacyWindow, time: time,
             products: Set(doors.map(\.name)))
         understander = CallUnderstander(doors: doors, regions: regions)
+        self.permissions = permissions
         self.time = time
         self.identifiers = identifiers
         log = CallLog(logger: logger)
@@ -65,10 +67,20 @@ package struct CallPipeline: Sendable {
         entry.account = authenticated.credential.account
         let (action, call) = try understander.understand(authenticated, context)
         do throws(DomainFailure) {
+            try await require(type(of: action).permission, for: call, at: read.door)
             return try await action.perform(call)
         } catch {
             throw read.door.error(for: error, in: action)
         }
+    }
+
+    private func require(
+        _ permission: Permission, for call: Call, at door: any FrontDoor
+    ) async throws(DomainFailure) {
+        // What it would take to ask is spared those who may do everything.
+        guard !call.caller.isMainAccount else { return }
+        let question = try permission.question(of: door.name, call.parameters)
+        try await permissions.require(question, of: call.caller, region: call.region)
     }
 }
 

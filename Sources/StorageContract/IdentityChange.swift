@@ -4,7 +4,8 @@ package import KeyPairModel
 
 /// What a change does to the users of an account, their access keys and their policies.
 package enum IdentityMutation: Sendable {
-    case addUser(User)
+    /// With its first access key, where there is one.
+    case addUser(User, with: SealedAccessKey?)
     case modifyUser(IdentityID, UserDetails)
     /// With its access keys and its attachments.
     case removeUser(IdentityID)

@@ -30,6 +30,9 @@ package struct Caller: Sendable {
         self.time = time
     }
 
+    /// Main accounts stand above policies.
+    package var isMainAccount: Bool { identity == account.mainIdentity }
+
     /// The audit record of a change by this call that succeeds.
     func successRecord(resources: [String]) -> AuditRecord {
         AuditRecord(

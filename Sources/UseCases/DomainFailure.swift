@@ -2,7 +2,7 @@
 
 package import KeyPairModel
 
-/// Why a key pair action is refused or failed, in words of the domain. Each door gives each case its own code.
+/// Why an action is refused or failed, in words of the domain. Each door gives each case its own code.
 package enum DomainFailure: Error, Sendable, Equatable {
     // Values.
     case nameInvalid(KeyPairName.Problem, text: String)
@@ -35,6 +35,11 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case nameTaken(KeyPairName)
     case publicKeyTaken
     case quotaReached(Int)
+
+    case identity(IdentityFailure)
+
+    /// The caller's policies do not allow it. `resource` is the full name of the first that they do not.
+    case notPermitted(action: String, resource: String, requestID: String)
 
     // Work. The reasons are for the log.
     case keyGenerationFailed(reason: String)

@@ -11,6 +11,10 @@ package protocol TimeSource: Sendable {
 /// Draws identifiers and secrets. Passed in, so that a test can foresee them.
 package protocol IdentifierSource: Sendable {
     func keyPairID(of product: Product) -> KeyPairID
+    /// Twelve digits, of which the first is a 2.
+    func userID() -> IdentityID
+    /// Above the numbers of preset policies.
+    func policyID() -> PolicyID
     /// A lower-case UUID, version 4.
     func requestID() -> String
     /// `AKID` and 32 of `[A-Za-z0-9]`, 36 characters.
@@ -38,6 +42,10 @@ package struct RandomIdentifiers: IdentifierSource {
         var generator = SystemRandomNumberGenerator()
         return .random(of: product, using: &generator)
     }
+
+    package func userID() -> IdentityID { IdentityID(uin: Int64.random(in: 200_000_000_000..<300_000_000_000)) }
+
+    package func policyID() -> PolicyID { PolicyID(number: Int64.random(in: 10_000_000..<1_000_000_000)) }
 
     package func requestID() -> String { UUID().uuidString.lowercased() }
 

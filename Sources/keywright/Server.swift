@@ -110,7 +110,8 @@ struct Server {
         }
         return CallPipeline(
             doors: doors, credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
-            nonces: store.storage, regions: settings.regions, time: SystemTime(), identifiers: identifiers,
+            permissions: Permissions(storage: store.storage), nonces: store.storage, regions: settings.regions,
+            time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow)
     }
 

@@ -277,7 +277,16 @@ private let lighthouseRefusals: [Refusal] =
     lighthouseAdding("CreateKeyPair", fault: "FailedOperation.CreateKeyPairFailed", [:])
     + lighthouseAdding("ImportKeyPair", fault: "FailedOperation.ImportKeyPairFailed", newKey)
     + lighthouseBinding("AssociateInstancesKeyPairs", type: "AssociateType")
-    + lighthouseBinding("DisassociateInstancesKeyPairs", type: "DisassociateType") + [
+    + lighthouseBinding("DisassociateInstancesKeyPairs", type: "DisassociateType")
+    + permissionCases.filter { $0.product == .lighthouse && !$0.action.hasPrefix("DescribeRe") }
+    .filter { $0.action != "DescribeZones" }
+    .map { asked in
+        Refusal(.lighthouse, asked.action, "UnauthorizedOperation.NoPermission") { server in
+            try await server.addUser()
+            return try await server.call(
+                .lighthouse, asked.action, asked.parameters, secretID: TestServer.userSecretID)
+        }
+    } + [
         Refusal(
             .lighthouse, "ImportKeyPair", "InvalidParameterValue.KeyPairPublicKeyMalformed",
             ["KeyName": "name", "PublicKey": "ssh-ed25519 AAAA"]),

@@ -11,6 +11,7 @@ import Logging
 import RequestSigning
 import SQLiteStorage
 import SecretSealing
+import StorageContract
 import Testing
 import UseCases
 
@@ -18,11 +19,15 @@ import UseCases
 final class TestServer: Sendable {
     static let secretID = "AKIDtest"
     static let secretKey = "secret-key-of-the-tests"
+    /// A sub-user's, with the same secret key.
+    static let userSecretID = "AKIDuser"
+    static let user = IdentityID(uin: 200_000_000_001)
 
     let clock = ManualClock()
     let storage: FailingStorage
     let doors: [any FrontDoor]
     private let pipeline: CallPipeline
+    private let masterKey: MasterKey
     private let directory: URL
 
     init(
@@ -31,7 +36,7 @@ final class TestServer: Sendable {
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
-        let masterKey = MasterKey.random()
+        masterKey = MasterKey.random()
         let accounts = Accounts(storage: storage, masterKey: masterKey, time: clock, identifiers: RandomIdentifiers())
         let credentials = try #require(FirstCredentials(secretID: Self.secretID, secretKey: Self.secretKey))
         try #require(try await accounts.createFirst(credentials))
@@ -50,7 +55,8 @@ final class TestServer: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         pipeline = CallPipeline(
-            doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey), nonces: storage,
+            doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
+            permissions: Permissions(storage: storage), nonces: storage,
             regions: regions, time: clock, identifiers: identifiers, logger: logger)
         self.storage = storage
     }
@@ -60,10 +66,12 @@ final class TestServer: Sendable {
     /// Answers a signed POST. `alter` may change what is sent after it was signed.
     func post(
         _ product: Product, _ action: String, json: String, region: String? = "ap-guangzhou",
-        headers: [String: String] = [:], alter: (inout SignedRequest) -> Void = { _ in }
+        headers: [String: String] = [:], secretID: String = TestServer.secretID,
+        alter: (inout SignedRequest) -> Void = { _ in }
     ) async throws -> TestAnswer {
         var request = SignedRequest(
-            product: product, action: action, body: json, region: region, timestamp: clock.now().seconds)
+            product: product, action: action, body: json, region: region, timestamp: clock.now().seconds,
+            secretID: secretID)
         request.headers.merge(headers) { _, new in new }
         alter(&request)
         return try TestAnswer(await pipeline.answer(request.rawCall))
@@ -72,11 +80,49 @@ final class TestServer: Sendable {
     /// Answers a signed POST of parameters.
     func call(
         _ product: Product, _ action: String, _ parameters: [String: any Sendable] = [:],
-        region: String? = "ap-guangzhou", headers: [String: String] = [:]
+        region: String? = "ap-guangzhou", headers: [String: String] = [:], secretID: String = TestServer.secretID
     ) async throws -> TestAnswer {
         let body = try JSONSerialization.data(withJSONObject: parameters)
         return try await post(
-            product, action, json: String(decoding: body, as: UTF8.self), region: region, headers: headers)
+            product, action, json: String(decoding: body, as: UTF8.self), region: region, headers: headers,
+            secretID: secretID)
+    }
+
+    /// Adds the sub-user, with a policy of each of these documents.
+    func addUser(_ documents: String...) async throws { try await addUser(documents) }
+
+    func addUser(_ documents: [String]) async throws {
+        let account = Accounts.firstAccount
+        let name = try #require(UserName("user"))
+        let key = SealedAccessKey(
+            account: account,
+            key: AccessKey(
+                secretID: Self.userSecretID, identity: Self.user, isActive: true, description: "",
+                createdAt: clock.now()),
+            sealedSecretKey: try masterKey.seal(
+                Self.secretKey, for: Accounts.sealingPurpose(secretID: Self.userSecretID)))
+        try await change(
+            .addUser(User(id: Self.user, name: name, details: UserDetails(), createdAt: clock.now()), with: key))
+        for (number, document) in documents.enumerated() {
+            let id = PolicyID(number: Int64(10_000_000 + number))
+            let name = try #require(PolicyName("policy-\(number)"))
+            try await change(
+                .addPolicy(
+                    Policy(
+                        id: id, name: name, description: "", document: document, createdAt: clock.now(),
+                        updatedAt: clock.now())))
+            try await change(
+                .attachPolicy(PolicyAttachment(policy: id, user: Self.user, attachedAt: clock.now())))
+        }
+    }
+
+    func change(_ mutation: IdentityMutation) async throws {
+        let audit = AuditRecord(
+            time: clock.now(), identity: Accounts.firstAccount.mainIdentity, accessKeyID: "", source: "",
+            door: "command", action: "Test", resources: [], code: AuditRecord.success, requestID: "r")
+        try await storage.apply(
+            Change(
+                account: Accounts.firstAccount, mutation: .identity(mutation), preconditions: [], audit: audit))
     }
 
     func cvm(_ action: String, _ parameters: [String: any Sendable] = [:]) async throws -> TestAnswer {
@@ -109,7 +155,10 @@ struct SignedRequest {
     var headers: [String: String]
     var body: String
 
-    init(product: Product, action: String, body: String, region: String?, timestamp: Int64) {
+    init(
+        product: Product, action: String, body: String, region: String?, timestamp: Int64,
+        secretID: String = TestServer.secretID
+    ) {
         let host = "\(product.rawValue).tencentcloudapi.com"
         let date = utcDay(ofUnixSeconds: timestamp) ?? ""
         let request = TC3Request(
@@ -121,7 +170,7 @@ struct SignedRequest {
         self.body = body
         headers = [
             "authorization":
-                "TC3-HMAC-SHA256 Credential=\(TestServer.secretID)/\(date)/\(product.rawValue)/tc3_request, "
+                "TC3-HMAC-SHA256 Credential=\(secretID)/\(date)/\(product.rawValue)/tc3_request, "
                 + "SignedHeaders=content-type;host, Signature=\(signature)",
             "content-type": "application/json", "host": host, "x-tc-action": action,
             "x-tc-timestamp": String(timestamp), "x-tc-version": product == .cvm ? "2017-03-12" : "2020-03-24",

@@ -5,8 +5,6 @@ enum UnreachableCodes {
     enum Reason: CaseIterable {
         /// There are no instances yet, and so no states, bindings and images.
         case needsInstances
-        /// There are no policies yet.
-        case needsPolicies
         /// The multi-factor checks of the vendor's console.
         case multiFactor
         /// The condition is that of another code of the list, and that one is answered.
@@ -20,7 +18,6 @@ enum UnreachableCodes {
         var words: String {
             switch self {
             case .needsInstances: "There are no instances yet"
-            case .needsPolicies: "There are no policies yet"
             case .multiFactor: "There is no multi-factor check"
             case .sameAsAnother: "What it stands for has another code"
             case .noSuchBackEnd: "It is for a fault of a back end that Keywright does not have"
@@ -59,7 +56,6 @@ enum UnreachableCodes {
         "UnauthorizedOperation.InvalidToken": .noSuchBackEnd,
         "UnauthorizedOperation.MFAExpired": .multiFactor,
         "UnauthorizedOperation.MFANotFound": .multiFactor,
-        "UnauthorizedOperation.NoPermission": .needsPolicies,
         "UnsupportedOperation": .noCondition,
         "UnsupportedOperation.InstanceDisplayAreaNotSupportOperation": .noCondition,
         "UnsupportedOperation.InstanceOsWindows": .needsInstances,

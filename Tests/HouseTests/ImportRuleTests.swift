@@ -32,8 +32,12 @@ struct ImportRuleTests {
             "Foundation", "KeyPairModel", "Logging", "RequestSigning", "SecretSealing", "StorageContract",
             "Synchronization", "UseCases",
         ],
-        "UseCases": ["Foundation", "KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract"],
+        "UseCases": [
+            "AccessPolicy", "Foundation", "KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract",
+            "Synchronization",
+        ],
         "StorageContract": ["KeyPairModel"],
+        "Core/AccessPolicy": ["Foundation", "KeyPairModel"],
         "Core/KeyMaterial": ["Crypto", "CryptoExtras", "Foundation"],
         "Core/RequestSigning": ["Crypto", "Foundation"],
         "Core/SecretSealing": ["Crypto", "Foundation"],

@@ -113,6 +113,7 @@ struct Authenticator: Sendable {
         do {
             return try await credentials.find(secretID)
         } catch {
+            if error is InactiveKey { throw WireError(CommonErrorCode.invalidSecretID, value: secretID) }
             throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
         }
     }

@@ -48,6 +48,9 @@ final class Credential: Sendable {
     }
 }
 
+/// The access key is there, and nobody may use it.
+struct InactiveKey: Error {}
+
 /// The access keys in use, opened and kept in memory. The change feed keeps them true; unknown ones are not kept.
 package final class Credentials: Sendable, ChangeObserver {
     static let keptMax = 10_000
@@ -75,6 +78,7 @@ package final class Credentials: Sendable, ChangeObserver {
         let (found, generation) = kept.withLock { ($0.credentials[secretID], $0.generation) }
         if let found { return found }
         guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }
+        guard sealed.key.isActive else { throw InactiveKey() }
         let credential = Credential(
             secretID: secretID, account: sealed.account, identity: sealed.key.identity,
             secretKey: try masterKey.open(
@@ -88,11 +92,23 @@ package final class Credentials: Sendable, ChangeObserver {
     }
 
     package func changed(_ notices: [ChangeNotice]) {
-        for case .accessKey(let secretID) in notices {
-            kept.withLock { kept in
-                kept.generation += 1
-                kept.credentials[secretID] = nil
+        for notice in notices {
+            switch notice {
+            case .accessKey(let secretID): forget { kept in kept.removeValue(forKey: secretID) }
+            // The keys of one that was removed went with it.
+            case .user(let account, let identity):
+                forget { kept in
+                    kept = kept.filter { $0.value.account != account || $0.value.identity != identity }
+                }
+            case .account, .keyPairs, .policies: break
             }
+        }
+    }
+
+    private func forget(_ work: (inout [String: Credential]) -> Void) {
+        kept.withLock { kept in
+            kept.generation += 1
+            work(&kept.credentials)
         }
     }
 

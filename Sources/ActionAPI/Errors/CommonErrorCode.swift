@@ -9,6 +9,7 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     case invalidAuthorization = "AuthFailure.InvalidAuthorization"
     case invalidParameter = "InvalidParameter"
     case invalidParameterValue = "InvalidParameterValue"
+    case invalidSecretID = "AuthFailure.InvalidSecretId"
     case missingParameter = "MissingParameter"
     case noSuchProduct = "NoSuchProduct"
     case noSuchVersion = "NoSuchVersion"
@@ -20,6 +21,7 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     case signatureExpire = "AuthFailure.SignatureExpire"
     case signatureFailure = "AuthFailure.SignatureFailure"
     case tokenFailure = "AuthFailure.TokenFailure"
+    case unauthorizedOperation = "AuthFailure.UnauthorizedOperation"
     case unknownParameter = "UnknownParameter"
     case unsupportedOperation = "UnsupportedOperation"
     case unsupportedProtocol = "UnsupportedProtocol"
@@ -34,6 +36,7 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .invalidParameter:
             LocalizedText("A parameter is invalid (format, type or combination).", "参数不合法（格式、类型或组合有误）。")
         case .invalidParameterValue: LocalizedText("A parameter value is not allowed.", "参数取值不合法。")
+        case .invalidSecretID: LocalizedText("The SecretId is not a cloud API key.", "密钥类型不合法，不是云 API 密钥。")
         case .missingParameter: LocalizedText("A required parameter is missing.", "缺少必填参数。")
         case .noSuchProduct: LocalizedText("The product does not exist.", "产品不存在。")
         case .noSuchVersion: LocalizedText("The API version does not exist.", "接口版本不存在。")
@@ -49,6 +52,8 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
             LocalizedText("The signature does not match; check how it is computed.", "签名校验不通过，请检查签名计算过程。")
         case .tokenFailure:
             LocalizedText("The temporary credential token is wrong or has expired.", "临时凭证 Token 无效或已过期。")
+        case .unauthorizedOperation:
+            LocalizedText("You have no permission for this operation; check the CAM policies.", "无权执行该操作，请检查 CAM 策略。")
         case .unknownParameter: LocalizedText("An unknown parameter was sent.", "传入了未定义的参数。")
         case .unsupportedOperation: LocalizedText("The operation is not supported.", "不支持该操作。")
         case .unsupportedProtocol: LocalizedText("Only the methods GET and POST are supported.", "仅支持 GET 和 POST 方法。")
@@ -81,6 +86,18 @@ extension WireError {
                 "No action=`\(shown)` in service=`\(service)` and version=`\(version)`.",
                 "service=`\(service)`、version=`\(version)` 下不存在 action=`\(shown)`。"),
             parameter: "Action", value: action)
+    }
+
+    /// With the code that the door has for it. The message has the block of the live service, by which people and tools
+    /// find out what to allow.
+    package static func notPermitted(
+        _ code: any ErrorCode, action: String, resource: String, requestID: String
+    ) -> WireError {
+        let block =
+            "[[request id:\(requestID)] operation (\(MessageText.escaped(action)))\n"
+            + "resource (\(MessageText.escaped(resource))) denied\n]"
+        return WireError(
+            code, message: LocalizedText("Not allowed by CAM. \(block)", "CAM 策略不允许该操作。\(block)"))
     }
 
     package static func invalidValue(of parameter: String, _ value: String, detail: LocalizedText? = nil) -> WireError {

@@ -18,6 +18,7 @@ extension CommonErrorCode {
         case .invalidParameterValue:
             "Region is no name of a region; Timestamp or Nonce is no number; a common parameter is over "
                 + "\(TextLimits.common) bytes long; a text holds U+0000."
+        case .invalidSecretID: "The access key was disabled."
         case .missingParameter:
             "A required parameter is absent or a required list is empty; Action, Version, Timestamp or a required "
                 + "Region is absent or empty, or SecretId or Nonce where the signature is a parameter."
@@ -37,6 +38,7 @@ extension CommonErrorCode {
                 + "of the Timestamp in UTC, or its service is another product; a form is over "
                 + "\(RawCall.Limit.formBody / 1024 / 1024) MB."
         case .tokenFailure: "There is a Token. There are no temporary keys yet, and other keys must come without one."
+        case .unauthorizedOperation: SharedConditions.notPermitted
         case .unknownParameter: "The action has no parameter of this name."
         case .unsupportedOperation: "The vendor has this action and Keywright does not."
         case .unsupportedProtocol: "The method is neither GET nor POST."

@@ -9,6 +9,7 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
     case secretIDNotFound = "InvalidParameter.SecretIdNotFound"
     case signatureFailure = "InvalidParameter.SignatureFailure"
     case tokenCheckFailed = "InvalidRequest.TokenCheckFailed"
+    case unauthorizedOperation = "UnauthorizedOperation"
     case unsupportedProtocol = "InvalidRequest.UnsupportedProtocol"
 
     package var text: LocalizedText {
@@ -22,6 +23,7 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
         case .signatureFailure:
             LocalizedText("Authentication failed: the signature does not match.", "鉴权失败，签名不匹配。")
         case .tokenCheckFailed: LocalizedText("The token check failed.", "Token 校验失败。")
+        case .unauthorizedOperation: LocalizedText("The operation is not authorized.", "未授权操作。")
         case .unsupportedProtocol: LocalizedText("The protocol is not supported.", "协议不支持。")
         }
     }
@@ -32,8 +34,9 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
         case .invalidAction: self = .actionNotFound
         case .invalidAuthorization, .signatureFailure: self = .signatureFailure
         case .replayAttack, .signatureExpire: self = .replayAttack
-        case .secretIDNotFound: self = .secretIDNotFound
+        case .invalidSecretID, .secretIDNotFound: self = .secretIDNotFound
         case .tokenFailure: self = .tokenCheckFailed
+        case .unauthorizedOperation: self = .unauthorizedOperation
         case .unsupportedProtocol: self = .unsupportedProtocol
         case .internalError, .invalidParameter, .invalidParameterValue, .missingParameter, .noSuchProduct,
             .noSuchVersion, .requestSizeLimitExceeded, .serviceUnavailable, .unknownParameter, .unsupportedOperation,

@@ -10,6 +10,9 @@ package enum SharedConditions {
     package static let instanceNotFound =
         "The account has no such instance. There are no instances yet, so that each is unknown."
     package static let keyPairNotFound = "The account has no key pair of this ID. Nothing was changed."
+    package static let notPermitted =
+        "The caller is a sub-user, and its policies do not allow the action on all that it is about. The message names "
+        + "the action and the resource."
     package static let nameEmpty = "The name is empty."
     package static let nameIllegal = "The name has a character that is not of [A-Za-z0-9_]."
     package static let nameTaken = "Another key pair of the account has this name."

@@ -52,7 +52,7 @@ package struct WireError: Error, Sendable {
     }
 
     /// A refusal whose whole message is given: the live service has a shape of its own for it.
-    init(_ code: any ErrorCode, message: LocalizedText, parameter: String, value: String? = nil) {
+    init(_ code: any ErrorCode, message: LocalizedText, parameter: String? = nil, value: String? = nil) {
         errorCode = code
         text = message
         self.parameter = parameter
@@ -66,6 +66,7 @@ package struct WireError: Error, Sendable {
         guard let common = errorCode as? CommonErrorCode, let code = LegacyErrorCode(insteadOf: common) else {
             return self
         }
+        if common == .unauthorizedOperation { return WireError(code, message: text) }
         return WireError(code, parameter: parameter, value: value, reason: reason)
     }
 

@@ -24,6 +24,13 @@ package enum TagParameter {
     package static let required = Parameter.structures(
         "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
 
+    /// The tags as they were sent, whether they may be or not: policies are asked before values are looked at.
+    package static func unchecked(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
+        var tags: [Tag] = []
+        for structure in structures { tags.append(Tag(storedKey: try structure[key], value: try structure[value])) }
+        return tags
+    }
+
     /// The tags of a call, sorted by key.
     package static func tags(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []

@@ -9,7 +9,8 @@ extension IdentityMutation {
     /// What must hold for this mutation whether its change says so or not.
     var inherentPreconditions: [IdentityPrecondition] {
         switch self {
-        case .addUser(let user): [.userIDIsFree(user.id), .userNameIsFree(user.name)]
+        case .addUser(let user, let key):
+            [.userIDIsFree(user.id), .userNameIsFree(user.name)] + (key.map { [.secretIDIsFree($0.secretID)] } ?? [])
         case .modifyUser(let id, _), .removeUser(let id): [.userExists(id)]
         case .addAccessKey(let key): [.secretIDIsFree(key.secretID)]
         case .modifyAccessKey(let secretID, _, let identity), .removeAccessKey(let secretID, let identity):
@@ -26,7 +27,7 @@ extension IdentityMutation {
     /// What observers are told when this mutation happened.
     func notice(for account: AccountID) -> ChangeNotice {
         switch self {
-        case .addUser(let user): .user(account, user.id)
+        case .addUser(let user, _): .user(account, user.id)
         case .modifyUser(let id, _), .removeUser(let id): .user(account, id)
         case .addAccessKey(let key): .accessKey(secretID: key.secretID)
         case .modifyAccessKey(let secretID, _, _), .removeAccessKey(let secretID, _): .accessKey(secretID: secretID)
@@ -41,7 +42,9 @@ extension IdentityMutation {
 extension Mutations {
     func perform(_ mutation: IdentityMutation) throws {
         switch mutation {
-        case .addUser(let user): try add(user)
+        case .addUser(let user, let key):
+            try add(user)
+            if let key { try addAccessKey(key) }
         case .modifyUser(let id, let details): try modify(id, details)
         case .removeUser(let id): try remove(id)
         case .addAccessKey(let key): try addAccessKey(key)
@@ -85,11 +88,11 @@ extension Mutations {
         try execute(
             """
             INSERT INTO user (
-                account, identity, name, remark, may_use_console, phone_number, country_code, email, created_at
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                account, identity, name, remark, phone_number, country_code, email, created_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                account.uin, user.id.uin, user.name.text, user.details.remark, user.details.mayUseConsole,
+                account.uin, user.id.uin, user.name.text, user.details.remark,
                 user.details.phoneNumber, user.details.countryCode, user.details.email, user.createdAt.milliseconds,
             ])
     }
@@ -97,11 +100,11 @@ extension Mutations {
     private func modify(_ id: IdentityID, _ details: UserDetails) throws {
         try execute(
             """
-            UPDATE user SET remark = ?, may_use_console = ?, phone_number = ?, country_code = ?, email = ?
+            UPDATE user SET remark = ?, phone_number = ?, country_code = ?, email = ?
             WHERE account = ? AND identity = ?
             """,
             [
-                details.remark, details.mayUseConsole, details.phoneNumber, details.countryCode, details.email,
+                details.remark, details.phoneNumber, details.countryCode, details.email,
                 account.uin, id.uin,
             ])
     }

@@ -10,7 +10,7 @@ struct IdentityRows {
     let account: AccountID
 
     private static let user = """
-        SELECT identity, name, remark, may_use_console, phone_number, country_code, email, created_at
+        SELECT identity, name, remark, phone_number, country_code, email, created_at
         FROM user WHERE account = ?
         """
     private static let policy =
@@ -76,10 +76,9 @@ struct IdentityRows {
             return User(
                 id: IdentityID(uin: try row.decode(atIndex: 0)), name: name,
                 details: UserDetails(
-                    remark: try row.decode(atIndex: 2), mayUseConsole: try row.decode(atIndex: 3),
-                    phoneNumber: try row.decode(atIndex: 4), countryCode: try row.decode(atIndex: 5),
-                    email: try row.decode(atIndex: 6)),
-                createdAt: Instant(milliseconds: try row.decode(atIndex: 7)))
+                    remark: try row.decode(atIndex: 2), phoneNumber: try row.decode(atIndex: 3),
+                    countryCode: try row.decode(atIndex: 4), email: try row.decode(atIndex: 5)),
+                createdAt: Instant(milliseconds: try row.decode(atIndex: 6)))
         }
     }
 

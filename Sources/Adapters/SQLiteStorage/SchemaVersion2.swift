@@ -10,7 +10,6 @@ let schemaVersion2 = """
         identity INTEGER NOT NULL,
         name TEXT NOT NULL,
         remark TEXT NOT NULL,
-        may_use_console INTEGER NOT NULL CHECK (may_use_console IN (0, 1)),
         phone_number TEXT NOT NULL,
         country_code TEXT NOT NULL,
         email TEXT NOT NULL,

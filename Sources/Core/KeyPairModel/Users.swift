@@ -38,7 +38,7 @@ enum ASCIIName {
     }
 }
 
-/// A sub-user of an account. It signs in nowhere: of what belongs to the console, only what was said is kept.
+/// A sub-user of an account. It has access keys and no password: there is no console to sign in to.
 package struct User: Sendable, Equatable {
     package let id: IdentityID
     package let name: UserName
@@ -56,17 +56,14 @@ package struct User: Sendable, Equatable {
 /// What is said of a user and means nothing to the server.
 package struct UserDetails: Sendable, Equatable {
     package var remark: String
-    package var mayUseConsole: Bool
     package var phoneNumber: String
     package var countryCode: String
     package var email: String
 
     package init(
-        remark: String = "", mayUseConsole: Bool = false, phoneNumber: String = "", countryCode: String = "",
-        email: String = ""
+        remark: String = "", phoneNumber: String = "", countryCode: String = "", email: String = ""
     ) {
         self.remark = remark
-        self.mayUseConsole = mayUseConsole
         self.phoneNumber = phoneNumber
         self.countryCode = countryCode
         self.email = email

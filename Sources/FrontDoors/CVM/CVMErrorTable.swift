@@ -54,7 +54,10 @@ extension CVMFrontDoor {
             WireError(CVMErrorCode.keyPairLimitExceeded, value: String(quota))
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
-        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown:
+        case .notPermitted(let permission, let resource, let requestID):
+            .notPermitted(
+                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .identity:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }
     }

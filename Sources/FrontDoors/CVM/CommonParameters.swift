@@ -29,6 +29,14 @@ enum TagSpecificationParameter {
         "TagSpecification has more than one element; ResourceType is not keypair; a tag breaks the rules of its key or "
         + "value; a key stands twice."
 
+    static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> [Tag] {
+        var found: [Tag] = []
+        for specification in try parameters[parameter] {
+            found += try TagParameter.unchecked(try specification[tags])
+        }
+        return found
+    }
+
     static func tags(_ specifications: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         guard let specification = specifications.first else { return [] }
         let type = try specification[resourceType]

@@ -18,6 +18,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
     case keyPairNameIncludeIllegalChar = "InvalidKeyPairNameIncludeIllegalChar"
     case keyPairNameTooLong = "InvalidKeyPairNameTooLong"
     case listLimitExceeded = "InvalidParameterValue.LimitExceeded"
+    case notPermitted = "SecretidNotAuthAccessResource"
     case partialSuccess = "PartialSuccess"
     case publicKeyDuplicate = "InvalidPublicKey.Duplicate"
     case publicKeyMalformed = "InvalidPublicKey.Malformed"
@@ -38,6 +39,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .keyPairNameTooLong:
             LocalizedText("The key pair name is longer than 25 characters.", "密钥对名称超过 25 个字符。")
         case .listLimitExceeded: LocalizedText("Too many values in a list parameter.", "列表参数的取值个数超限。")
+        case .notPermitted: LocalizedText("No permission for this resource.", "未获授权访问该资源。")
         case .partialSuccess: LocalizedText("Part of the batch succeeded.", "部分执行成功。")
         case .publicKeyDuplicate: LocalizedText("This public key already exists.", "该公钥已存在。")
         case .publicKeyMalformed:
@@ -58,6 +60,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .keyPairNameIncludeIllegalChar: SharedConditions.nameIllegal
         case .keyPairNameTooLong: SharedConditions.nameTooLong
         case .listLimitExceeded: "A list of identifiers is longer than its limit."
+        case .notPermitted: SharedConditions.notPermitted
         case .partialSuccess:
             "Some of the key pairs were deleted and some were not; the answer has its fields, and each its own code."
         case .publicKeyDuplicate: SharedConditions.publicKeyTaken
@@ -70,6 +73,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
 enum LegacyANumber {
     static let parameters = 4000
     static let signature = 4100
+    static let notPermitted = 4102
     static let secretID = 4104
     static let token = 4105
     static let quota = 4400
@@ -95,6 +99,7 @@ enum LegacyANumber {
         case .instanceIDNotFound, .keyPairIDNotFound: notFound
         case .internalError: fault
         case .keyPairLimitExceeded: quota
+        case .notPermitted: notPermitted
         case .partialSuccess: partialSuccess
         case .instanceIDMalformed, .keyPairIDMalformed, .keyPairNameDuplicate, .keyPairNameEmpty,
             .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .listLimitExceeded, .publicKeyDuplicate,
@@ -110,6 +115,7 @@ enum LegacyANumber {
         case .secretIDNotFound: secretID
         case .signatureFailure: signature
         case .tokenCheckFailed: token
+        case .unauthorizedOperation: notPermitted
         case .unsupportedProtocol: unsupportedProtocol
         }
     }
@@ -119,8 +125,9 @@ enum LegacyANumber {
         case .invalidAction, .unsupportedOperation: action
         case .invalidAuthorization, .signatureFailure: signature
         case .replayAttack, .signatureExpire: replay
-        case .secretIDNotFound: secretID
+        case .invalidSecretID, .secretIDNotFound: secretID
         case .tokenFailure: token
+        case .unauthorizedOperation: notPermitted
         case .unsupportedProtocol: unsupportedProtocol
         case .noSuchVersion: version
         case .internalError, .serviceUnavailable: fault

@@ -36,7 +36,10 @@ extension LegacyAFrontDoor {
             WireError(LegacyAErrorCode.keyPairLimitExceeded, value: String(quota))
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             WireError(LegacyAErrorCode.internalError, reason: reason)
-        case .bindingTypeInvalid, .descriptionTooLong, .filterUnknown, .filterValueInvalid, .idsAndFilters,
+        case .notPermitted(let permission, let resource, let requestID):
+            .notPermitted(
+                LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
+        case .identity, .bindingTypeInvalid, .descriptionTooLong, .filterUnknown, .filterValueInvalid, .idsAndFilters,
             .nothingToModify, .orderInvalid, .projectNotFound, .quotaNameUnknown, .resourceTypeInvalid, .tagInvalid,
             .tagRepeated, .usernameWithoutOnline:
             WireError(LegacyAErrorCode.internalError, reason: "not a failure of generation A: \(failure)")

@@ -27,5 +27,5 @@ protocol LegacyAAction: Action {
 
 extension LegacyAAction {
     static var region: RegionRule { .required }
-    static var ownCodes: [any DocumentedErrorCode] { errors }
+    static var ownCodes: [any DocumentedErrorCode] { errors + [.notPermitted] }
 }

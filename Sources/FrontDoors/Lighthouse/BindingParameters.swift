@@ -8,7 +8,7 @@ import UseCases
 struct BindingParameters: Sendable {
     static let errors: [LighthouseErrorCode] = [
         .duplicated, .instanceIDMalformed, .instanceIDNotFound, .instanceOperationFailed, .keyIDNotFound,
-        .keyPairIDMalformed, .listLimitExceeded, .outOfRange,
+        .keyPairIDMalformed, .listLimitExceeded, .noPermission, .outOfRange,
     ]
 
     private static let keyIDs = Parameter.strings(
@@ -35,6 +35,12 @@ struct BindingParameters: Sendable {
             LighthouseErrorCode.outOfRange.when(
                 "\(name) is neither ONLINE nor OFFLINE, or there is a Username and \(name) is not ONLINE.")
         ]
+    }
+
+    func permission(_ action: String) -> Permission {
+        .onBindings(action, instances: Self.instanceIDs) { parameters throws(DomainFailure) in
+            try parameters[Self.keyIDs]
+        }
     }
 
     func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {

@@ -27,6 +27,7 @@ enum LighthouseErrorCode: String, DocumentedErrorCode, CaseIterable {
     case keyPairPublicKeyMalformed = "InvalidParameterValue.KeyPairPublicKeyMalformed"
     case listLimitExceeded = "InvalidParameterValue.LimitExceeded"
     case negative = "InvalidParameterValue.Negative"
+    case noPermission = "UnauthorizedOperation.NoPermission"
     case outOfRange = "InvalidParameterValue.OutOfRange"
     case parameterConflict = "InvalidParameter.ParameterConflict"
     case resourceQuotaNameInvalid = "InvalidParameterValue.InvalidResourceQuotaResourceName"
@@ -55,6 +56,7 @@ enum LighthouseErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .keyPairPublicKeyMalformed: LocalizedText("The public key is malformed.", "公钥格式错误。")
         case .listLimitExceeded: LocalizedText("Too many values in a list parameter.", "列表参数的取值个数超限。")
         case .negative: LocalizedText("The value must not be negative.", "取值不能为负数。")
+        case .noPermission: LocalizedText("No permission.", "无权限。")
         case .outOfRange: LocalizedText("The value is out of range.", "取值不在有效范围内。")
         case .parameterConflict: LocalizedText("The parameters conflict.", "参数之间冲突。")
         case .resourceQuotaNameInvalid: LocalizedText("The quota resource name is unknown.", "配额资源名称无效。")
@@ -81,6 +83,7 @@ enum LighthouseErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .keyPairPublicKeyMalformed: SharedConditions.publicKeyMalformed(rsaBits: OpenSSHPublicKeyParser.rsaBits)
         case .listLimitExceeded: "A list is longer than its limit."
         case .negative: "Offset or Limit is negative."
+        case .noPermission: SharedConditions.notPermitted
         case .outOfRange: "Limit is 0 or above \(PageRange.limits.upperBound)."
         case .parameterConflict: SharedConditions.idsAndFilters
         case .resourceQuotaNameInvalid: "A name is not USER_KEY_PAIR."

@@ -60,7 +60,14 @@ extension LighthouseFrontDoor {
             WireError(LighthouseErrorCode.keyPairLimitExceeded, value: String(quota))
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
-        case .projectNegative, .projectNotFound, .descriptionTooLong, .nothingToModify, .resourceTypeInvalid:
+        case .notPermitted(let permission, let resource, let requestID):
+            .notPermitted(
+                // Two lists of the vendor do not have it.
+                type(of: action).errorCodes.contains(LighthouseErrorCode.noPermission.rawValue)
+                    ? LighthouseErrorCode.noPermission : CommonErrorCode.unauthorizedOperation,
+                action: permission, resource: resource, requestID: requestID)
+        case .projectNegative, .projectNotFound, .descriptionTooLong, .nothingToModify, .resourceTypeInvalid,
+            .identity:
             internalError(in: type(of: action).name, reason: "not a failure of Lighthouse: \(failure)")
         }
     }

@@ -32,7 +32,9 @@ struct ActionPage {
             case .optional: "may be absent, then it is the server's default region"
             case .ignored: "not looked at"
             }
-        return "\(DoorNames.title(door)), \(version). Region: \(region)."
+        let permission = "\(door.name):\(action.permission.action)"
+        return "\(DoorNames.title(door)), \(version). Region: \(region). A sub-user needs permission for "
+            + "\(Markdown.code(permission)) on \(Markdown.text(action.permission.resources))."
     }
 
     private var parameters: String {

@@ -44,6 +44,10 @@ private final class ReferenceIdentifiers: IdentifierSource {
         return "5d0c2f6e-91b4-4a37-8e1d-7c3a90b2f4e\(number % 10)"
     }
 
+    func userID() -> IdentityID { IdentityID(uin: 200_000_000_001) }
+
+    func policyID() -> PolicyID { PolicyID(number: 10_000_001) }
+
     func secretID() -> String { TestServer.secretID }
 
     func secretKey() -> String { TestServer.secretKey }

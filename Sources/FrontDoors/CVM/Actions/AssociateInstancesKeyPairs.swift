@@ -8,6 +8,7 @@ struct AssociateInstancesKeyPairs: CVMAction {
     static let name = "AssociateInstancesKeyPairs"
     static let summary = "Binds key pairs to instances. There are no instances yet, so that each is unknown."
     static let parameters = BindingParameters.declarations
+    static let permission = BindingParameters.permission(name)
     static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
 

@@ -11,6 +11,7 @@ struct CreateKeyPair: CVMAction {
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,
         TagSpecificationParameter.parameter.declaration,
     ]
+    static let permission = Permission.onAllKeyPairs(name).withTags(TagSpecificationParameter.unchecked)
     static let answer = [KeyPairAnswers.created]
     static let conditions = [CommonErrorCode.invalidParameterValue.when(invalidValues)]
     static let errors: [CVMErrorCode] = [

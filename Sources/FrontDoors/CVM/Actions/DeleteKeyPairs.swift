@@ -8,6 +8,7 @@ struct DeleteKeyPairs: CVMAction {
     static let name = "DeleteKeyPairs"
     static let summary = "Deletes key pairs, all or none. An identifier that is given twice counts once."
     static let parameters = [KeyIDsParameter.required.declaration]
+    static let permission = Permission.onKeyPairs(name, KeyIDsParameter.required)
     static let answer: [AnswerField] = []
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound, .listLimitExceeded,

@@ -14,6 +14,7 @@ struct DescribeKeyPairs: CVMAction {
     static let name = "DescribeKeyPairs"
     static let summary = "Lists key pairs, newest first. Identifiers that are well formed and unknown are left out."
     static let parameters = declarations(filters: filters)
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.described, "The key pairs.")
     static let conditions = [
         CommonErrorCode.invalidParameter.when(SharedConditions.idsAndFilters),

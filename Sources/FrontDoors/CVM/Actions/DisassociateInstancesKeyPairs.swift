@@ -8,6 +8,7 @@ struct DisassociateInstancesKeyPairs: CVMAction {
     static let name = "DisassociateInstancesKeyPairs"
     static let summary = "Unbinds key pairs from instances. There are no instances yet, so that each is unknown."
     static let parameters = BindingParameters.declarations
+    static let permission = BindingParameters.permission(name)
     static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
 
@@ -30,6 +31,12 @@ enum BindingParameters {
         .instanceIDMalformed, .instanceIDNotFound, .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound,
         .listLimitExceeded,
     ]
+
+    static func permission(_ action: String) -> Permission {
+        .onBindings(action, instances: InstanceIDsParameter.required) { parameters throws(DomainFailure) in
+            try parameters[KeyIDsParameter.required]
+        }
+    }
 
     static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
         let instances = try IdentifierParameters.instanceIDs(

@@ -14,6 +14,7 @@ struct ImportKeyPair: CVMAction {
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration, publicKey.declaration,
         TagSpecificationParameter.parameter.declaration,
     ]
+    static let permission = Permission.onAllKeyPairs(name).withTags(TagSpecificationParameter.unchecked)
     static let answer = [KeyPairAnswers.newID]
     static let conditions = CreateKeyPair.conditions
     static let errors: [CVMErrorCode] = [

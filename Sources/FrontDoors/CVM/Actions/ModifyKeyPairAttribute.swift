@@ -14,6 +14,7 @@ struct ModifyKeyPairAttribute: CVMAction {
     static let name = "ModifyKeyPairAttribute"
     static let summary = "Renames a key pair, sets its description, or both. What is absent stays as it is."
     static let parameters = [keyID.declaration, KeyNameParameter.optional.declaration, description.declaration]
+    static let permission = Permission.onKeyPair(name, keyID)
     static let answer: [AnswerField] = []
     static let conditions = [
         CommonErrorCode.invalidParameterValue.when(

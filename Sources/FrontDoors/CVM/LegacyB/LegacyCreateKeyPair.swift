@@ -9,6 +9,7 @@ struct LegacyCreateKeyPair: CVMAction {
     static let name = CreateKeyPair.name
     static let summary = CreateKeyPair.summary
     static let parameters = [KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration]
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = CreateKeyPair.answer
     static let conditions = [CommonErrorCode.invalidParameterValue.when("ProjectId is negative.")]
     static let errors: [CVMErrorCode] = [

@@ -11,6 +11,7 @@ struct LegacyDescribeKeyPairs: CVMAction {
     static let name = DescribeKeyPairs.name
     static let summary = DescribeKeyPairs.summary
     static let parameters = DescribeKeyPairs.declarations(filters: filters)
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.legacyDescribed, "The key pairs.")
     static let conditions = [
         CommonErrorCode.invalidParameter.when(SharedConditions.idsAndFilters),

@@ -12,6 +12,7 @@ struct LegacyImportKeyPair: CVMAction {
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,
         ImportKeyPair.publicKey.declaration,
     ]
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = ImportKeyPair.answer
     static let conditions = [
         CommonErrorCode.invalidParameterValue.when("ProjectId is negative, or the account has no such project.")

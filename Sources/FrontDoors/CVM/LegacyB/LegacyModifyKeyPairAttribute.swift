@@ -9,6 +9,7 @@ struct LegacyModifyKeyPairAttribute: CVMAction {
     static let name = ModifyKeyPairAttribute.name
     static let summary = ModifyKeyPairAttribute.summary
     static let parameters = ModifyKeyPairAttribute.parameters
+    static let permission = ModifyKeyPairAttribute.permission
     static let answer = ModifyKeyPairAttribute.answer
     static let conditions = [
         CommonErrorCode.invalidParameterValue.when(ModifyKeyPairAttribute.invalidName + "."),

@@ -8,6 +8,7 @@ struct BindInstanceKey: LegacyAAction {
     static let name = "BindInstanceKey"
     static let summary = "Binds a key pair to instances. There are no instances yet, so that each is unknown."
     static let parameters = BindingParameters.declarations
+    static let permission = BindingParameters.permission("AssociateInstancesKeyPairs")
     static let answer = BindingParameters.answer
     static let errors = BindingParameters.errors
 
@@ -39,6 +40,12 @@ enum BindingParameters {
         .instanceIDMalformed, .instanceIDNotFound, .internalError, .keyPairIDMalformed, .keyPairIDNotFound,
         .listLimitExceeded,
     ]
+
+    static func permission(_ action: String) -> Permission {
+        .onBindings(action, instances: instanceIDs) { parameters throws(DomainFailure) in
+            [try parameters[LegacyAParameters.keyID]]
+        }
+    }
 
     static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
         let instances = try IdentifierParameters.instanceIDs(try call.parameters[instanceIDs], of: .cvm)

@@ -10,6 +10,7 @@ struct CreateKeyPair: LegacyAAction {
     static let summary =
         "Creates an RSA key pair in the default project. Its private key is in the answer and is not kept."
     static let parameters = [LegacyAParameters.keyName.declaration]
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = [
         AnswerField(
             "data",

@@ -19,6 +19,7 @@ struct DescribeKeyPairs: LegacyAAction {
     ]
 
     static let summary = "Lists key pairs, newest first. Where several parameters are given, all of them must fit."
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = [
         AnswerField(
             "data",

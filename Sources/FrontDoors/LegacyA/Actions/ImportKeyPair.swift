@@ -12,6 +12,7 @@ struct ImportKeyPair: LegacyAAction {
     static let parameters = [LegacyAParameters.keyName.declaration, publicKey.declaration]
 
     static let summary = "Takes in a public key that was made elsewhere, in the default project."
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = [AnswerField("keyId", .string, "The identifier of the new key pair.")]
     static let errors: [LegacyAErrorCode] = [
         .internalError, .keyPairLimitExceeded, .keyPairNameDuplicate, .keyPairNameEmpty,

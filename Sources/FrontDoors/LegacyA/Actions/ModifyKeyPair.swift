@@ -9,6 +9,7 @@ struct ModifyKeyPair: LegacyAAction {
     static let parameters = [LegacyAParameters.keyID.declaration, LegacyAParameters.keyName.declaration]
 
     static let summary = "Renames a key pair."
+    static let permission = Permission.onKeyPair("ModifyKeyPairAttribute", LegacyAParameters.keyID)
     static let answer = [AnswerField("data", .emptyList, "Always empty.")]
     static let errors: [LegacyAErrorCode] = [
         .internalError, .keyPairIDMalformed, .keyPairIDNotFound, .keyPairNameDuplicate, .keyPairNameEmpty,

@@ -10,6 +10,7 @@ struct AssociateInstancesKeyPairs: LighthouseAction {
     static let name = "AssociateInstancesKeyPairs"
     static let summary = "Binds key pairs to instances. There are no instances yet, so that each is unknown."
     static let parameters = binding.declarations
+    static let permission = binding.permission(name)
     static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
     static let conditions = binding.conditions

@@ -8,6 +8,9 @@ struct CreateKeyPair: LighthouseAction {
     static let name = "CreateKeyPair"
     static let summary = "Creates an RSA key pair. Its private key is in the answer and is not kept."
     static let parameters = [KeyNameParameter.required.declaration, TagParameter.optional.declaration]
+    static let permission = Permission.onAllKeyPairs(name).withTags { parameters throws(DomainFailure) in
+        try TagParameter.unchecked(try parameters[TagParameter.optional])
+    }
     static let answer = [KeyPairAnswers.created]
     /// Also those of ImportKeyPair.
     static let conditions = [
@@ -15,7 +18,7 @@ struct CreateKeyPair: LighthouseAction {
     ]
     static let errors: [LighthouseErrorCode] = [
         .createKeyPairFailed, .duplicateParameterValue, .keyPairLimitExceeded, .keyPairNameEmpty,
-        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .listLimitExceeded,
+        .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .listLimitExceeded, .noPermission,
     ]
 
     let keyPairs: KeyPairs

@@ -12,9 +12,10 @@ struct DeleteKeyPairs: LighthouseAction {
     static let name = "DeleteKeyPairs"
     static let summary = "Deletes key pairs, all or none."
     static let parameters = [keyIDs.declaration]
+    static let permission = Permission.onKeyPairs(name, keyIDs)
     static let answer: [AnswerField] = []
     static let errors: [LighthouseErrorCode] = [
-        .deleteKeyPairFailed, .duplicated, .keyIDNotFound, .keyPairIDMalformed, .listLimitExceeded,
+        .deleteKeyPairFailed, .duplicated, .keyIDNotFound, .keyPairIDMalformed, .listLimitExceeded, .noPermission,
     ]
 
     let keyPairs: KeyPairs

@@ -12,12 +12,13 @@ struct DescribeGeneralResourceQuotas: LighthouseAction {
     static let name = "DescribeGeneralResourceQuotas"
     static let summary = "Tells the quota of key pairs, the one resource of the product that Keywright has."
     static let parameters = [resourceNames.declaration]
+    static let permission = Permission.onAnything(name)
     static let answer = [
         AnswerField(
             "GeneralResourceQuotaSet", .list(of: .structure("GeneralResourceQuota", quota)), "One element.")
     ]
     static let conditions = [CommonErrorCode.invalidParameterValue.when("ResourceNames is longer than its limit.")]
-    static let errors: [LighthouseErrorCode] = [.failedOperation, .resourceQuotaNameInvalid]
+    static let errors: [LighthouseErrorCode] = [.failedOperation, .noPermission, .resourceQuotaNameInvalid]
 
     private static let quota = [
         AnswerField("ResourceName", .string, "\(keyPairName)."),

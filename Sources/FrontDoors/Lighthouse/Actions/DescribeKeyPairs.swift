@@ -17,9 +17,11 @@ struct DescribeKeyPairs: LighthouseAction {
     static let parameters = [
         keyIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration, filters.declaration,
     ]
+    static let permission = Permission.onAllKeyPairs(name)
     static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.described, "The key pairs.")
     static let errors: [LighthouseErrorCode] = [
-        .duplicated, .failedOperation, .invalidFilter, .keyPairIDMalformed, .listLimitExceeded, .negative, .outOfRange,
+        .duplicated, .failedOperation, .invalidFilter, .keyPairIDMalformed, .listLimitExceeded, .negative,
+        .noPermission, .outOfRange,
         .parameterConflict,
     ]
 

@@ -14,12 +14,15 @@ struct ImportKeyPair: LighthouseAction {
     static let parameters = [
         KeyNameParameter.required.declaration, publicKey.declaration, TagParameter.optional.declaration,
     ]
+    static let permission = Permission.onAllKeyPairs(name).withTags { parameters throws(DomainFailure) in
+        try TagParameter.unchecked(try parameters[TagParameter.optional])
+    }
     static let answer = [KeyPairAnswers.newID]
     static let conditions = CreateKeyPair.conditions
     static let errors: [LighthouseErrorCode] = [
         .duplicateParameterValue, .importKeyPairFailed, .keyPairLimitExceeded, .keyPairNameEmpty,
         .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .keyPairPublicKeyDuplicated, .keyPairPublicKeyMalformed,
-        .listLimitExceeded,
+        .listLimitExceeded, .noPermission,
     ]
 
     let keyPairs: KeyPairs

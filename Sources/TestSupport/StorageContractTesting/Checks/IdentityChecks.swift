@@ -9,11 +9,11 @@ let identityChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         let (anna, bert) = (try Samples.user(1, name: "anna"), try Samples.user(2, name: "bert"))
-        for user in [bert, anna] { try await storage.change(.addUser(user)) }
+        for user in [bert, anna] { try await storage.change(.addUser(user, with: nil)) }
         #expect(try await storage.users(of: Samples.account) == [anna, bert])
         #expect(try await storage.user(named: bert.name, of: Samples.account) == bert)
         let details = UserDetails(
-            remark: "r", mayUseConsole: true, phoneNumber: "1", countryCode: "86", email: "a@b")
+            remark: "r", phoneNumber: "1", countryCode: "86", email: "a@b")
         try await storage.change(.modifyUser(anna.id, details))
         let changed = try #require(try await engine.reopen().user(anna.id, of: Samples.account))
         #expect(changed == User(id: anna.id, name: anna.name, details: details, createdAt: anna.createdAt))
@@ -22,17 +22,17 @@ let identityChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         let anna = try Samples.user(1, name: "anna")
-        try await storage.change(.addUser(anna))
-        await storage.expectUnmet(.userNameIsFree(anna.name), .addUser(try Samples.user(2, name: "anna")))
-        await storage.expectUnmet(.userIDIsFree(anna.id), .addUser(try Samples.user(1, name: "other")))
+        try await storage.change(.addUser(anna, with: nil))
+        await storage.expectUnmet(.userNameIsFree(anna.name), .addUser(try Samples.user(2, name: "anna"), with: nil))
+        await storage.expectUnmet(.userIDIsFree(anna.id), .addUser(try Samples.user(1, name: "other"), with: nil))
         // The number of the main account is an identity's, too.
         let main = User(
             id: Samples.account.mainIdentity, name: try Samples.userName("main"), details: UserDetails(),
             createdAt: Samples.time)
-        await storage.expectUnmet(.userIDIsFree(main.id), .addUser(main))
+        await storage.expectUnmet(.userIDIsFree(main.id), .addUser(main, with: nil))
         // Case counts.
-        try await storage.change(.addUser(try Samples.user(2, name: "Anna")))
-        try await storage.change(.addUser(anna), by: Samples.otherAccount)
+        try await storage.change(.addUser(try Samples.user(2, name: "Anna"), with: nil))
+        try await storage.change(.addUser(anna, with: nil), by: Samples.otherAccount)
         #expect(try await storage.users(of: Samples.otherAccount) == [anna])
     },
     StorageCheck("a user goes with its access keys and its attachments", [3, 12]) { engine async throws in
@@ -40,9 +40,8 @@ let identityChecks: [StorageCheck] = [
         try await storage.addAccounts()
         let anna = try Samples.user(1, name: "anna")
         let policy = try Samples.policy(1001)
-        try await storage.change(.addUser(anna))
+        try await storage.change(.addUser(anna, with: Samples.accessKey("AKIDanna", of: anna.id)))
         try await storage.change(.addPolicy(policy))
-        try await storage.change(.addAccessKey(Samples.accessKey("AKIDanna", of: anna.id)))
         try await storage.change(.attachPolicy(Samples.attachment(policy.id, anna.id)))
         await storage.expectUnmet(
             .userHasNoAccessKey(anna.id), .removeUser(anna.id), if: [.userHasNoAccessKey(anna.id)])
@@ -57,7 +56,7 @@ let identityChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         let anna = try Samples.user(1, name: "anna")
-        try await storage.change(.addUser(anna))
+        try await storage.change(.addUser(anna, with: nil))
         try await storage.change(.addAccessKey(Samples.accessKey("AKIDanna", of: anna.id)))
         await storage.expectUnmet(
             .secretIDIsFree("AKIDanna"), .addAccessKey(Samples.accessKey("AKIDanna", of: anna.id)),
@@ -110,7 +109,7 @@ let identityChecks: [StorageCheck] = [
         try await storage.addAccounts()
         let (anna, bert) = (try Samples.user(1, name: "anna"), try Samples.user(2, name: "bert"))
         let (own, preset) = (try Samples.policy(1001), PolicyID(number: 1))
-        for user in [anna, bert] { try await storage.change(.addUser(user)) }
+        for user in [anna, bert] { try await storage.change(.addUser(user, with: nil)) }
         try await storage.change(.addPolicy(own))
         for (policy, user) in [(own.id, anna.id), (preset, anna.id), (preset, bert.id), (preset, bert.id)] {
             try await storage.change(.attachPolicy(Samples.attachment(policy, user)))

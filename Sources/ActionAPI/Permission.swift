@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import UseCases
+
+/// What the caller of an action must be allowed to do (contract 10). It is asked by the parameters as they were sent,
+/// before their values are looked at, so that a caller who is refused learns nothing.
+package struct Permission: Sendable {
+    /// The name in policies; the doors to the same key pairs share it.
+    package let action: String
+    /// For the reference page.
+    package let resources: String
+    private let resourceNames: Reading<[String]>
+    private var tags: Reading<[Tag]> = { _ in [] }
+
+    /// Reads what was sent.
+    package typealias Reading<Value> = @Sendable (ParameterValues) throws(DomainFailure) -> Value
+
+    package init(
+        _ action: String, on resources: String,
+        _ resourceNames: @escaping Reading<[String]>
+    ) {
+        self.action = action
+        self.resources = resources
+        self.resourceNames = resourceNames
+    }
+
+    /// For an action that is about no resource of the account.
+    package static func onAnything(_ action: String) -> Permission {
+        Permission(action, on: "*") { _ throws(DomainFailure) in [] }
+    }
+
+    /// For an action on the key pairs of the account that the caller does not name.
+    package static func onAllKeyPairs(_ action: String) -> Permission {
+        Permission(action, on: "keypair/*") { _ throws(DomainFailure) in ["keypair/*"] }
+    }
+
+    package static func onKeyPairs(_ action: String, _ ids: Parameter<[String]>) -> Permission {
+        Permission(action, on: "keypair/<id> for each id") { parameters throws(DomainFailure) in
+            try parameters[ids].map { "keypair/\($0)" }
+        }
+    }
+
+    package static func onKeyPair(_ action: String, _ id: Parameter<String>) -> Permission {
+        Permission(action, on: "keypair/<id>") { parameters throws(DomainFailure) in
+            ["keypair/\(try parameters[id])"]
+        }
+    }
+
+    /// For binding and unbinding: each instance and each key pair must be allowed.
+    package static func onBindings(
+        _ action: String, instances: Parameter<[String]>,
+        _ keyPairs: @escaping Reading<[String]>
+    ) -> Permission {
+        Permission(action, on: "instance/<id> and keypair/<id> for each id") { parameters throws(DomainFailure) in
+            try parameters[instances].map { "instance/\($0)" } + keyPairs(parameters).map { "keypair/\($0)" }
+        }
+    }
+
+    /// The same, for a call that also puts tags on what it makes.
+    package func withTags(
+        _ tags: @escaping Reading<[Tag]>
+    ) -> Permission {
+        var permission = self
+        permission.tags = tags
+        return permission
+    }
+
+    package func question(of service: String, _ parameters: ParameterValues) throws(DomainFailure) -> PermissionQuestion
+    {
+        PermissionQuestion(
+            service: service, action: action, resources: try resourceNames(parameters),
+            requestTags: try tags(parameters))
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// An IPv4 or IPv6 address. An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) is the IPv4 address.
+package struct IPAddress: Sendable, Hashable {
+    /// The address as an IPv6 one.
+    let bits: UInt128
+
+    var isIPv4: Bool { bits >> 32 == Self.mappedPrefix }
+
+    private static let mappedPrefix: UInt128 = 0xffff
+
+    /// Reads an address; `nil` for any other text. The zone of a link-local address (`fe80::1%eth0`) is left out.
+    package init?(_ text: String) {
+        self.init(withoutZone: text.contains(":") ? String(text.prefix { $0 != "%" }) : text)
+    }
+
+    /// Reads an address without a zone. The system reads it strictly: neither `10.1` nor `010.0.0.1`, which tools
+    /// understand differently.
+    init?(withoutZone text: String) {
+        // What C takes for the end of the text is not its end.
+        guard !text.utf8.contains(0) else { return nil }
+        var four = in_addr()
+        if inet_pton(AF_INET, text, &four) == 1 {
+            bits = Self.mappedPrefix << 32 | UInt128(UInt32(bigEndian: four.s_addr))
+            return
+        }
+        var six = in6_addr()
+        guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
+        bits = withUnsafeBytes(of: six) { $0.reduce(0) { $0 << 8 | UInt128($1) } }
+    }
+}
+
+/// One address, or the network of an address with a prefix length (CIDR). Bits of the address after the prefix do not
+/// count: CAM's example is `10.121.2.10/24`.
+struct IPRange: Sendable {
+    private let network: UInt128
+    private let hostBits: Int
+    private let isIPv4: Bool
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let address = IPAddress(withoutZone: String(parts[0])) else { return nil }
+        // An IPv4 address as an IPv6 one has its prefix length counted as that of the longer form.
+        let length = parts[0].contains(":") ? 128 : 32
+        var prefixLength = length
+        if parts.count == 2 {
+            guard let given = Self.prefixLength(parts[1]), given <= length else { return nil }
+            prefixLength = given
+        }
+        hostBits = length - prefixLength
+        isIPv4 = address.isIPv4 && hostBits <= 32
+        network = address.bits >> UInt128(hostBits)
+    }
+
+    /// Whether the address is in the network. `::/0` is all of IPv6 and nothing of IPv4.
+    func contains(_ address: IPAddress) -> Bool {
+        address.isIPv4 == isIPv4 && address.bits >> UInt128(hostBits) == network
+    }
+
+    private static func prefixLength(_ text: Substring) -> Int? {
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(PolicyText.isDigit),
+            text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0")
+        else { return nil }
+        return Int(text)
+    }
+}

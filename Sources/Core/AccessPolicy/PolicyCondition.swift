@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+
+/// What must hold for a statement to apply: an operator, a key and values, one of which must fit.
+///
+/// CAM, "Condition Keys and Condition Operators": several values of a key are or, several keys and several operators are
+/// and, names are case sensitive, and a key that the call does not have makes the condition fail, for an allow as for a
+/// deny: a deny on `ip_equal` does not touch a call without an address, nor one on tags a resource without tags.
+struct PolicyCondition: Sendable {
+    /// As the policy writes it, for people.
+    let text: String
+    private let test: Test
+
+    private enum Test: Sendable {
+        case addressIn([IPRange])
+        /// In none of them. CAM's page says only that one value must fit, which with "not" would make a list of two
+        /// networks match every address; its examples mean what everybody means.
+        case addressNotIn([IPRange])
+        case before([Instant])
+        case after([Instant])
+        case requestTag([WildcardPattern])
+        case resourceTag([WildcardPattern])
+    }
+
+    var isAboutResourceTags: Bool {
+        if case .resourceTag = test { true } else { false }
+    }
+
+    init(operator name: String, key: String, values: [String]) throws(PolicyFailure.Problem) {
+        text = "\(name) \(key)"
+        switch name {
+        case "ip_equal", "ip_not_equal":
+            guard key == "qcs:ip" else { throw .conditionKey(key) }
+            let ranges = try Self.read(values, by: IPRange.init)
+            test = name == "ip_equal" ? .addressIn(ranges) : .addressNotIn(ranges)
+        case "date_less_than", "date_greater_than":
+            guard key == "qcs:current_time" else { throw .conditionKey(key) }
+            let instants = try Self.read(values, by: PolicyTime.instant)
+            test = name == "date_less_than" ? .before(instants) : .after(instants)
+        // A call and a resource have several tags. Without `for_any_value:` CAM's products take any of them, too.
+        case "string_equal", "for_any_value:string_equal":
+            test = try Self.tagTest(key, Self.read(values, by: Self.exactTag))
+        case "string_like", "for_any_value:string_like":
+            test = try Self.tagTest(key, Self.read(values, by: Self.tagPattern))
+        default: throw .conditionOperator(name)
+        }
+    }
+
+    private static func tagTest(_ key: String, _ patterns: [WildcardPattern]) throws(PolicyFailure.Problem) -> Test {
+        switch key {
+        case "qcs:request_tag": return .requestTag(patterns)
+        case "qcs:resource_tag": return .resourceTag(patterns)
+        default: throw .conditionKey(key)
+        }
+    }
+
+    private static func read<Value>(
+        _ values: [String], by reader: (String) -> Value?
+    ) throws(PolicyFailure.Problem) -> [Value] {
+        var read: [Value] = []
+        for text in values {
+            guard let value = reader(text) else { throw .conditionValue(text) }
+            read.append(value)
+        }
+        return read
+    }
+
+    /// `key&value`. No tag has a wildcard in it: who writes one expects more than equality.
+    private static func exactTag(_ text: String) -> WildcardPattern? {
+        text.utf8.contains(UInt8(ascii: "*")) ? nil : tagPattern(text)
+    }
+
+    /// `key&value` with wildcards. `?` is none, and in no tag.
+    private static func tagPattern(_ text: String) -> WildcardPattern? {
+        let parts = text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !text.utf8.contains(UInt8(ascii: "?")) else {
+            return nil
+        }
+        return WildcardPattern(text.utf8)
+    }
+
+    /// Whether the condition holds.
+    ///
+    /// - Parameter effect: That of its statement. It decides only where nobody looked up the tags of the resource: that
+    ///   must not happen, and if it does, must not let anybody in.
+    func holds(for request: PolicyRequest, _ resource: PolicyResource, effect: PolicyEffect) -> Bool {
+        switch test {
+        case .addressIn(let ranges):
+            request.sourceAddress.map { address in ranges.contains { $0.contains(address) } } ?? false
+        case .addressNotIn(let ranges):
+            request.sourceAddress.map { address in !ranges.contains { $0.contains(address) } } ?? false
+        case .before(let instants): instants.contains { request.time < $0 }
+        case .after(let instants): instants.contains { request.time > $0 }
+        case .requestTag(let patterns): Self.any(of: request.requestTags, matches: patterns)
+        case .resourceTag(let patterns): resource.tags.map { Self.any(of: $0, matches: patterns) } ?? (effect == .deny)
+        }
+    }
+
+    private static func any(of tags: [Tag], matches patterns: [WildcardPattern]) -> Bool {
+        tags.contains { tag in
+            let text = Array("\(tag.key)&\(tag.value)".utf8)
+            return patterns.contains { $0.matches(text) }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// What a caller wants to do, as policies see it.
+package struct PolicyRequest: Sendable {
+    package let service: String
+    package let action: String
+    /// Where it is to happen; `nil` where the call has no region.
+    package let region: String?
+    /// Whose resources: the main account of the caller.
+    package let account: AccountID
+    /// All must be allowed.
+    package let resources: [PolicyResource]
+    /// The tags that the call wants to put on something.
+    package let requestTags: [Tag]
+    /// `nil` where the caller has none.
+    package let sourceAddress: IPAddress?
+    package let time: Instant
+
+    let serviceBytes: [UInt8]
+    let actionBytes: [UInt8]
+    let regionBytes: [UInt8]?
+
+    /// - Parameter resources: A call that is about none asks for `*`.
+    package init(
+        service: String, action: String, region: String?, account: AccountID, resources: [PolicyResource],
+        requestTags: [Tag] = [], sourceAddress: IPAddress?, time: Instant
+    ) {
+        self.service = service
+        self.action = action
+        self.region = region
+        self.account = account
+        self.resources = resources.isEmpty ? [PolicyResource(service: service, "*", tags: [])] : resources
+        self.requestTags = requestTags
+        self.sourceAddress = sourceAddress
+        self.time = time
+        serviceBytes = PolicyText.lowerCased(service.utf8)
+        actionBytes = PolicyText.lowerCased(action.utf8)
+        regionBytes = region.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
+    }
+
+    /// A resource's full name, as a refusal tells it: `*`, or six segments.
+    package func fullName(of resource: PolicyResource) -> String {
+        resource.text == "*"
+            ? "*" : "qcs::\(resource.service):\(region ?? ""):uin/\(account.uin):\(resource.text)"
+    }
+}
+
+/// A resource that an action asks for.
+package struct PolicyResource: Sendable, Equatable {
+    /// Whose it is; not always the service of the action: `tag` acts on key pairs of `cvm`.
+    package let service: String
+    /// `keypair/skey-…`, `keypair/*`, `instance/ins-…`, or `*` for an action that is about no resource. A `*` is just a
+    /// character here: a policy that names single key pairs does not allow `keypair/*`.
+    package let text: String
+    /// The tags that it has; `nil` where nobody looked, since no policy asks (`PolicySet.needsResourceTags`). Were they
+    /// asked for all the same, an allow would take them for missing and a deny for matching.
+    package let tags: [Tag]?
+
+    let serviceBytes: [UInt8]
+    let textBytes: [UInt8]
+
+    package init(service: String, _ text: String, tags: [Tag]? = nil) {
+        self.service = service
+        self.text = text
+        self.tags = tags
+        serviceBytes = PolicyText.lowerCased(service.utf8)
+        textBytes = Array(text.utf8)
+    }
+
+    /// Key pairs belong to the account, not to a region (ruling 3).
+    var isOfEveryRegion: Bool { textBytes.starts(with: "keypair/".utf8) }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a statement does with what it is about.
+package enum PolicyEffect: String, Sendable {
+    case allow
+    case deny
+}
+
+/// A statement of a policy, compiled.
+package struct PolicyStatement: Sendable {
+    package let effect: PolicyEffect
+    let actions: [ActionPattern]
+    let resources: [ResourcePattern]
+    let conditions: [PolicyCondition]
+
+    /// What a statement says of an action on a resource.
+    package enum Finding: Sendable, Equatable {
+        /// Its effect is decided on.
+        case applies
+        case otherAction
+        case otherResource
+        /// The condition that does not hold, as operator and key.
+        case conditionFails(String)
+    }
+
+    func isAbout(service: [UInt8], action: [UInt8]) -> Bool {
+        actions.contains { $0.matches(service: service, action: action) }
+    }
+
+    func isAbout(_ request: PolicyRequest) -> Bool {
+        isAbout(service: request.serviceBytes, action: request.actionBytes)
+    }
+
+    /// What the statement says of one resource of a call whose action it is about.
+    func finding(for request: PolicyRequest, _ resource: PolicyResource) -> Finding {
+        guard resources.contains(where: { $0.matches(resource, region: request.regionBytes, effect: effect) }) else {
+            return .otherResource
+        }
+        for condition in conditions where !condition.holds(for: request, resource, effect: effect) {
+            return .conditionFails(condition.text)
+        }
+        return .applies
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+
+/// Which resources a statement is about: `*`, or `qcs:project:service:region:account:resource` with `*` as a wildcard in
+/// every segment but the first.
+///
+/// - The project is a relic and empty.
+/// - An empty region is any.
+/// - An empty account, or an empty number (`uin/`), is the owner's. Another account's is refused when the policy is read
+///   (ruling 3), so that an account that was read is always the owner's.
+struct ResourcePattern: Sendable {
+    /// `nil` for `*`.
+    private let segments: Segments?
+
+    private struct Segments: Sendable {
+        let service: WildcardPattern
+        let region: WildcardPattern
+        let resource: WildcardPattern
+    }
+
+    init(_ text: String, owner: AccountID) throws(PolicyFailure.Problem) {
+        guard text.utf8.count != 1 || text.utf8.first != UInt8(ascii: "*") else {
+            segments = nil
+            return
+        }
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[0].elementsEqual("qcs".utf8) else { throw .resourceForm }
+        guard WildcardPattern(parts[1]).matches([]) else { throw .resourceProject }
+        guard !parts[2].isEmpty, PolicyText.isName(parts[2]) else { throw .resourceService }
+        guard Self.isOwn(parts[4], owner: owner) else { throw .resourceAccount }
+        guard !parts[5].isEmpty, PolicyText.isResource(Substring(parts[5])) else { throw .resourceContent }
+        segments = Segments(
+            service: WildcardPattern(PolicyText.lowerCased(parts[2])), region: try Self.region(Substring(parts[3])),
+            resource: WildcardPattern(parts[5]))
+    }
+
+    private static func region(_ text: Substring) throws(PolicyFailure.Problem) -> WildcardPattern {
+        if text.isEmpty { return WildcardPattern("*".utf8) }
+        guard PolicyText.isName(text.utf8) else { throw .resourceRegion }
+        // CAM's own examples write `sh` and `gz`.
+        let name = RegionCatalog.name(ofShortCode: String(text))
+        guard PolicyText.isRegion(name.utf8) else { throw .resourceRegion }
+        return WildcardPattern(name.utf8)
+    }
+
+    private static func isOwn(_ account: Substring.UTF8View, owner: AccountID) -> Bool {
+        account.isEmpty || account.elementsEqual("uin/".utf8)
+            || WildcardPattern(account).matches(Array("uin/\(owner.uin)".utf8))
+    }
+
+    /// Whether a statement with this effect is about `resource`, which is in `region`.
+    ///
+    /// Key pairs belong to the account and so to every region: a deny ignores the region of its pattern, and an allow must
+    /// name the region of the call, or none (ruling 3). A call without a region is in none: an allow that names one does
+    /// not match it, a deny does, so that leaving the region out escapes nothing.
+    func matches(_ resource: PolicyResource, region: [UInt8]?, effect: PolicyEffect) -> Bool {
+        guard let segments else { return true }
+        guard segments.service.matches(resource.serviceBytes), segments.resource.matches(resource.textBytes) else {
+            return false
+        }
+        if segments.region.matchesAll || (effect == .deny && resource.isOfEveryRegion) { return true }
+        return region.map(segments.region.matches) ?? (effect == .deny)
+    }
+}

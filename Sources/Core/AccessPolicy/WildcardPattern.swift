@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A text in which `*` stands for any run of bytes, also none. Nothing else is special.
+///
+/// Matching takes time linear in the text, whatever the pattern: its pieces between the stars are searched leftmost, each
+/// by its own Knuth-Morris-Pratt table, and never given back.
+struct WildcardPattern: Sendable, Equatable {
+    private let prefix: [UInt8]
+    /// What stands between the first and the last `*`, in order; none is empty.
+    private let middle: [Piece]
+    private let suffix: [UInt8]
+    private let hasStar: Bool
+    private let lengthMin: Int
+
+    init(_ text: some Sequence<UInt8>) {
+        let pieces = Array(text).split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
+        hasStar = pieces.count > 1
+        prefix = pieces.first ?? []
+        suffix = hasStar ? pieces.last ?? [] : []
+        middle = pieces.dropFirst().dropLast().filter { !$0.isEmpty }.map(Piece.init)
+        lengthMin = pieces.reduce(0) { $0 + $1.count }
+    }
+
+    /// Whether every text matches.
+    var matchesAll: Bool { hasStar && lengthMin == 0 }
+
+    func matches(_ text: [UInt8]) -> Bool {
+        guard hasStar else { return text == prefix }
+        guard text.count >= lengthMin, text.starts(with: prefix), text.suffix(suffix.count).elementsEqual(suffix) else {
+            return false
+        }
+        // `lengthMin` leaves the prefix and the suffix apart.
+        var rest = text[prefix.count..<(text.count - suffix.count)]
+        for piece in middle {
+            guard let end = piece.endOfFirst(in: rest) else { return false }
+            rest = rest[end...]
+        }
+        return true
+    }
+
+    /// A text to search for.
+    private struct Piece: Sendable, Equatable {
+        let bytes: [UInt8]
+        /// For each length of a partial match, how much of it is still one when the next byte differs.
+        let fallbacks: [Int]
+
+        init(_ bytes: [UInt8]) {
+            var fallbacks = [0]
+            var matched = 0
+            for byte in bytes.dropFirst() {
+                while matched > 0, bytes[matched] != byte { matched = fallbacks[matched - 1] }
+                if bytes[matched] == byte { matched += 1 }
+                fallbacks.append(matched)
+            }
+            self.bytes = bytes
+            self.fallbacks = fallbacks
+        }
+
+        /// The index after the first occurrence.
+        func endOfFirst(in text: ArraySlice<UInt8>) -> Int? {
+            var matched = 0
+            for index in text.indices {
+                let byte = text[index]
+                while matched > 0, bytes[matched] != byte { matched = fallbacks[matched - 1] }
+                if bytes[matched] == byte { matched += 1 }
+                if matched == bytes.count { return index + 1 }
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import SecretSealing
+package import StorageContract
+
+/// An access key that was just made, with the only copy of its secret.
+package struct NewAccessKey: Sendable {
+    package let key: AccessKey
+    package let secretKey: String
+}
+
+/// The access keys of the identities of an account.
+package struct AccessKeys: Sendable {
+    /// The documented figure, for each identity.
+    package static let quota = 2
+    package static let descriptionLengthMax = 1024
+
+    let store: IdentityStore
+    let masterKey: MasterKey
+    let identifiers: any IdentifierSource
+
+    package init(storage: any Storage, masterKey: MasterKey, identifiers: any IdentifierSource) {
+        store = IdentityStore(storage: storage)
+        self.masterKey = masterKey
+        self.identifiers = identifiers
+    }
+
+    /// Makes an access key. Its secret is in the answer and nowhere else.
+    package func create(
+        for target: IdentityID?, description: String, by caller: Caller
+    ) async throws(DomainFailure) -> NewAccessKey {
+        guard Self.isDescription(description) else { throw .identity(.accessKeyDescriptionInvalid) }
+        let identity = try await existing(target, for: caller)
+        let made = try draw(for: identity, description: description, by: caller)
+        var preconditions = [IdentityPrecondition.accessKeyQuotaAllowsOneMore(quota: Self.quota, of: identity)]
+        if identity != caller.account.mainIdentity { preconditions.append(.userExists(identity)) }
+        try await store.apply(
+            .addAccessKey(made.sealed), if: preconditions, resources: [identity.description, made.sealed.secretID],
+            for: caller)
+        return made.new
+    }
+
+    package func list(of target: IdentityID?, for caller: Caller) async throws(DomainFailure) -> [AccessKey] {
+        let identity = try await existing(target, for: caller)
+        return try await store.read { storage async throws(StorageFailure) in
+            try await storage.accessKeys(of: identity, in: caller.account)
+        }
+    }
+
+    package func setActive(
+        _ isActive: Bool, secretID: String, of target: IdentityID?, for caller: Caller
+    ) async throws(DomainFailure) {
+        let identity = try await existing(target, for: caller)
+        try await store.apply(
+            .modifyAccessKey(secretID: secretID, isActive: isActive, of: identity),
+            resources: [identity.description, secretID], for: caller)
+    }
+
+    package func remove(secretID: String, of target: IdentityID?, for caller: Caller) async throws(DomainFailure) {
+        let identity = try await existing(target, for: caller)
+        try await store.apply(
+            .removeAccessKey(secretID: secretID, of: identity), resources: [identity.description, secretID],
+            for: caller)
+    }
+
+    /// Draws an access key and seals its secret, without keeping it.
+    func draw(
+        for identity: IdentityID, description: String, by caller: Caller
+    ) throws(DomainFailure) -> (new: NewAccessKey, sealed: SealedAccessKey) {
+        let key = AccessKey(
+            secretID: identifiers.secretID(), identity: identity, isActive: true, description: description,
+            createdAt: caller.time)
+        let secretKey = identifiers.secretKey()
+        do {
+            let sealed = try masterKey.seal(secretKey, for: Accounts.sealingPurpose(secretID: key.secretID))
+            return (
+                NewAccessKey(key: key, secretKey: secretKey),
+                SealedAccessKey(account: caller.account, key: key, sealedSecretKey: sealed)
+            )
+        } catch {
+            throw .fault(reason: "a secret could not be sealed: \(error)")
+        }
+    }
+
+    /// The identity whose keys are meant: the caller's own where none is named. A sub-user does not touch the keys of the
+    /// main account, whatever its policies say (OperationDenied.SubUin).
+    private func existing(_ target: IdentityID?, for caller: Caller) async throws(DomainFailure) -> IdentityID {
+        guard let target, target != caller.identity else { return caller.identity }
+        if target == caller.account.mainIdentity { throw .identity(.keysOfMainAccount) }
+        let user = try await store.read { storage async throws(StorageFailure) in
+            try await storage.user(target, of: caller.account)
+        }
+        guard user != nil else { throw .identity(.userNotFound(target.description)) }
+        return target
+    }
+
+    /// Letters, digits, `_` and `=,.@:/-` and `+` (the documented pattern).
+    private static func isDescription(_ text: String) -> Bool {
+        text.unicodeScalars.count <= descriptionLengthMax
+            && text.unicodeScalars.allSatisfy { scalar in
+                "+=,.@:/-_".unicodeScalars.contains(scalar) || scalar.properties.isAlphabetic
+                    || scalar.properties.numericType != nil
+            }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AccessPolicy
+package import KeyPairModel
+
+/// Why an action on users, access keys or policies is refused, in words of the domain.
+package enum IdentityFailure: Error, Sendable, Equatable {
+    // Values.
+    case userNameInvalid(String)
+    case userDetailTooLong(parameter: String)
+    case flagInvalid(parameter: String, Int64)
+    case consoleNotSupported(parameter: String)
+    case accessKeyStatusInvalid(String)
+    case accessKeyDescriptionInvalid
+    case policyNameInvalid(String)
+    case policyDescriptionTooLong
+    case policyDocumentInvalid(PolicyFailure)
+    case policyNotNamed
+    case pageInvalid(parameter: String, Int64)
+    case scopeInvalid(String)
+
+    // Existence.
+    case userNotFound(String)
+    case accessKeyNotFound(String)
+    case policyNotFound(Int64)
+
+    // Uniqueness, quotas and state.
+    case userNameTaken(UserName)
+    case userQuotaReached(Int)
+    case userHasAccessKeys(String)
+    case accessKeyQuotaReached(Int)
+    case keysOfMainAccount
+    case policyNameTaken(PolicyName)
+    case policyQuotaReached(Int)
+    case policyIsPreset(PolicyID)
+    case attachmentQuotaReached(Int)
+}

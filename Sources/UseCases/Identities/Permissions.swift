@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AccessPolicy
+package import KeyPairModel
+package import StorageContract
+import Synchronization
+
+/// What an action asks permission for.
+package struct PermissionQuestion: Sendable, Equatable {
+    package let service: String
+    package let action: String
+    /// All must be allowed. None stand for `*`.
+    package let resources: [String]
+    /// The tags that the call wants to put on something.
+    package let requestTags: [Tag]
+
+    package init(service: String, action: String, resources: [String], requestTags: [Tag] = []) {
+        self.service = service
+        self.action = action
+        self.resources = resources
+        self.requestTags = requestTags
+    }
+}
+
+/// Whether callers may do what they ask for. The policies of those who call are kept compiled; the change feed keeps them
+/// true.
+package final class Permissions: Sendable, ChangeObserver {
+    static let keptMax = 10_000
+
+    private struct Identity: Hashable {
+        let account: AccountID
+        let id: IdentityID
+    }
+
+    private struct Kept {
+        var policies: [Identity: [CompiledPolicy]] = [:]
+        /// Counts changes, so that what was read before a change is not kept after it.
+        var generation = 0
+    }
+
+    private let storage: any Storage
+    private let kept = Mutex(Kept())
+
+    package init(storage: any Storage) {
+        self.storage = storage
+        storage.addObserver(self)
+    }
+
+    /// Refuses what the caller may not do, before anything is looked at that the caller may not know.
+    package func require(
+        _ question: PermissionQuestion, of caller: Caller, region: Region?
+    ) async throws(DomainFailure) {
+        let policies = try await policies(of: caller)
+        let request = try await request(question, of: caller, region: region, for: policies)
+        switch policies.decide(request) {
+        case .mainAccount, .allowed: return
+        case .deniedBy(_, let resource), .nothingAllows(let resource, _):
+            throw refusal(of: question, resource: request.fullName(of: resource), caller)
+        case .unreadable:
+            throw refusal(of: question, resource: request.resources.first.map(request.fullName) ?? "*", caller)
+        }
+    }
+
+    private func refusal(of question: PermissionQuestion, resource: String, _ caller: Caller) -> DomainFailure {
+        .notPermitted(
+            action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID)
+    }
+
+    /// The policies that rule a caller.
+    package func policies(of caller: Caller) async throws(DomainFailure) -> PolicySet {
+        guard !caller.isMainAccount else { return PolicySet(.mainAccount) }
+        let identity = Identity(account: caller.account, id: caller.identity)
+        let (found, generation) = kept.withLock { ($0.policies[identity], $0.generation) }
+        if let found { return PolicySet(.user(found)) }
+        let policies = try await read(identity)
+        kept.withLock { kept in
+            guard kept.generation == generation else { return }
+            if kept.policies.count >= Self.keptMax { kept.policies.removeAll() }
+            kept.policies[identity] = policies
+        }
+        return PolicySet(.user(policies))
+    }
+
+    private func read(_ identity: Identity) async throws(DomainFailure) -> [CompiledPolicy] {
+        do throws(StorageFailure) {
+            let own = try await storage.attachedDocuments(of: identity.id, in: identity.account)
+            let attached = try await storage.attachments(of: identity.id, in: identity.account)
+            return attached.compactMap { attachment in
+                let document = PresetPolicies.find(attachment.policy)?.document ?? own[attachment.policy]
+                return document.map {
+                    CompiledPolicy(stored: $0, name: attachment.policy.description, owner: identity.account)
+                }
+            }
+        } catch {
+            throw .storageUnavailable(reason: "\(error)")
+        }
+    }
+
+    private func request(
+        _ question: PermissionQuestion, of caller: Caller, region: Region?, for policies: PolicySet
+    ) async throws(DomainFailure) -> PolicyRequest {
+        let tags =
+            policies.needsResourceTags(service: question.service, action: question.action)
+            ? try await self.tags(of: question.resources, of: caller) : nil
+        return PolicyRequest(
+            service: question.service, action: question.action, region: region?.id, account: caller.account,
+            resources: question.resources.map { resource in
+                PolicyResource(service: question.service, resource, tags: tags.map { $0[resource] ?? [] })
+            },
+            requestTags: question.requestTags, sourceAddress: IPAddress(caller.source), time: caller.time)
+    }
+
+    /// The tags of the key pairs among these resources; those of others are none.
+    private func tags(
+        of resources: [String], of caller: Caller
+    ) async throws(DomainFailure) -> [String: [Tag]] {
+        var found: [String: [Tag]] = [:]
+        for product in Product.allCases {
+            let ids = resources.compactMap { resource in
+                resource.hasPrefix(Self.keyPairPrefix)
+                    ? KeyPairID(String(resource.dropFirst(Self.keyPairPrefix.count)), of: product) : nil
+            }
+            guard !ids.isEmpty else { continue }
+            do {
+                let range = try PageRange(offset: 0, limit: PageRange.limits.upperBound)
+                for keyPair in try await storage.keyPairs(
+                    of: caller.account, product: product, query: .ids(ids), range: range
+                ).elements {
+                    found[Self.keyPairPrefix + keyPair.id.text] = keyPair.tags
+                }
+            } catch {
+                throw .storageUnavailable(reason: "\(error)")
+            }
+        }
+        return found
+    }
+
+    private static let keyPairPrefix = "keypair/"
+
+    package func changed(_ notices: [ChangeNotice]) {
+        for notice in notices {
+            switch notice {
+            case .user(let account, let id): forget { $0 == Identity(account: account, id: id) }
+            case .policies(let account): forget { $0.account == account }
+            case .account, .accessKey, .keyPairs: break
+            }
+        }
+    }
+
+    package func missedChanges() { forget { _ in true } }
+
+    private func forget(_ isMeant: (Identity) -> Bool) {
+        kept.withLock { kept in
+            kept.generation += 1
+            kept.policies = kept.policies.filter { !isMeant($0.key) }
+        }
+    }
+}

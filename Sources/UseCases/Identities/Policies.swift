@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AccessPolicy
+package import KeyPairModel
+package import StorageContract
+
+/// The policies of an account, and which user has which.
+package struct Policies: Sendable {
+    /// The documented figures.
+    package static let quota = 1500
+    package static let attachmentQuota = 200
+    /// In bytes.
+    package static let descriptionLengthMax = 300
+
+    let store: IdentityStore
+    let identifiers: any IdentifierSource
+
+    package init(storage: any Storage, identifiers: any IdentifierSource) {
+        store = IdentityStore(storage: storage)
+        self.identifiers = identifiers
+    }
+
+    /// Adds a policy of the account's own. What is not understood of its document refuses it.
+    package func add(
+        named text: String, document: String, description: String, for caller: Caller
+    ) async throws(DomainFailure) -> PolicyID {
+        guard let name = PolicyName(text) else { throw .identity(.policyNameInvalid(text)) }
+        try Self.check(description: description)
+        try Self.check(document: document, of: caller.account)
+        if PresetPolicies.find(named: text) != nil { throw .identity(.policyNameTaken(name)) }
+        let policy = Policy(
+            id: identifiers.policyID(), name: name, description: description, document: document,
+            createdAt: caller.time, updatedAt: caller.time)
+        try await store.apply(
+            .addPolicy(policy), if: [.policyQuotaAllowsOneMore(quota: Self.quota)],
+            resources: [policy.id.description], for: caller)
+        return policy.id
+    }
+
+    package func find(_ id: PolicyID, for caller: Caller) async throws(DomainFailure) -> Policy {
+        if let preset = PresetPolicies.find(id) { return preset }
+        let policy = try await store.read { storage async throws(StorageFailure) in
+            try await storage.policy(id, of: caller.account)
+        }
+        guard let policy else { throw .identity(.policyNotFound(id.number)) }
+        return policy
+    }
+
+    package func find(named text: String, for caller: Caller) async throws(DomainFailure) -> Policy {
+        if let preset = PresetPolicies.find(named: text) { return preset }
+        guard let name = PolicyName(text) else { throw .identity(.policyNameInvalid(text)) }
+        let policy = try await store.read { storage async throws(StorageFailure) in
+            try await storage.policy(named: name, of: caller.account)
+        }
+        guard let policy else { throw .identity(.policyNotNamed) }
+        return policy
+    }
+
+    /// Those of the account's own, by number.
+    package func own(for caller: Caller) async throws(DomainFailure) -> [Policy] {
+        try await store.read { storage async throws(StorageFailure) in
+            try await storage.policies(of: caller.account)
+        }
+    }
+
+    /// How many users have each policy that any has.
+    package func attachmentCounts(for caller: Caller) async throws(DomainFailure) -> [PolicyID: Int] {
+        try await store.read { storage async throws(StorageFailure) in
+            try await storage.attachmentCounts(of: caller.account)
+        }
+    }
+
+    /// Changes a policy of the account's own; what is `nil` stays.
+    package func modify(
+        _ id: PolicyID, document: String?, description: String?, for caller: Caller
+    ) async throws(DomainFailure) {
+        if id.isPreset { throw .identity(.policyIsPreset(id)) }
+        if let description { try Self.check(description: description) }
+        if let document { try Self.check(document: document, of: caller.account) }
+        try await store.apply(
+            .modifyPolicy(id, description: description, document: document, at: caller.time),
+            resources: [id.description], for: caller)
+    }
+
+    /// Removes policies with their attachments, all or none.
+    package func remove(_ ids: [PolicyID], for caller: Caller) async throws(DomainFailure) {
+        if let preset = ids.first(where: \.isPreset) { throw .identity(.policyIsPreset(preset)) }
+        var seen: Set<PolicyID> = []
+        let ids = ids.filter { seen.insert($0).inserted }
+        try await store.apply(.removePolicies(ids), resources: ids.map(\.description), for: caller)
+    }
+
+    /// Gives a policy to a user. One that it has already stays as it is.
+    package func attach(_ policy: PolicyID, to user: IdentityID, for caller: Caller) async throws(DomainFailure) {
+        if policy.isPreset && PresetPolicies.find(policy) == nil { throw .identity(.policyNotFound(policy.number)) }
+        let attachment = PolicyAttachment(policy: policy, user: user, attachedAt: caller.time)
+        try await store.apply(
+            .attachPolicy(attachment),
+            if: [.userExists(user), .attachmentQuotaAllows(policy, quota: Self.attachmentQuota, of: user)],
+            resources: [policy.description, user.description], for: caller)
+    }
+
+    /// Takes a policy away from a user; where it has not got it, nothing changes.
+    package func detach(_ policy: PolicyID, from user: IdentityID, for caller: Caller) async throws(DomainFailure) {
+        try await store.apply(
+            .detachPolicy(policy, user: user), resources: [policy.description, user.description], for: caller)
+    }
+
+    /// What a user has, in the order of the policies' numbers.
+    package func attached(
+        to user: IdentityID, for caller: Caller
+    ) async throws(DomainFailure) -> [(policy: Policy, attachedAt: Instant)] {
+        let attachments = try await store.read { storage async throws(StorageFailure) in
+            guard try await storage.user(user, of: caller.account) != nil else { return [PolicyAttachment]?.none }
+            return try await storage.attachments(of: user, in: caller.account)
+        }
+        guard let attachments else { throw .identity(.userNotFound(user.description)) }
+        let own = Dictionary(uniqueKeysWithValues: try await own(for: caller).map { ($0.id, $0) })
+        return attachments.compactMap { attachment in
+            let policy = PresetPolicies.find(attachment.policy) ?? own[attachment.policy]
+            return policy.map { ($0, attachment.attachedAt) }
+        }
+    }
+
+    private static func check(description: String) throws(DomainFailure) {
+        guard description.utf8.count <= descriptionLengthMax else { throw .identity(.policyDescriptionTooLong) }
+    }
+
+    private static func check(document: String, of account: AccountID) throws(DomainFailure) {
+        do throws(PolicyFailure) {
+            _ = try PolicyDocument(parsing: document, ownedBy: account)
+        } catch {
+            throw .identity(.policyDocumentInvalid(error))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import SecretSealing
+package import StorageContract
+
+/// The sub-users of an account.
+package struct Users: Sendable {
+    /// The documented figure.
+    package static let quota = 1000
+    /// Characters of a remark and of each other detail.
+    package static let detailLengthMax = 255
+
+    let store: IdentityStore
+    let accessKeys: AccessKeys
+    let identifiers: any IdentifierSource
+
+    package init(storage: any Storage, masterKey: MasterKey, identifiers: any IdentifierSource) {
+        store = IdentityStore(storage: storage)
+        accessKeys = AccessKeys(storage: storage, masterKey: masterKey, identifiers: identifiers)
+        self.identifiers = identifiers
+    }
+
+    /// Adds a user, with a first access key where it is asked for. The key's secret is in the answer and nowhere else.
+    package func add(
+        named text: String, details: UserDetails, withAccessKey: Bool, for caller: Caller
+    ) async throws(DomainFailure) -> (user: User, accessKey: NewAccessKey?) {
+        guard let name = UserName(text) else { throw .identity(.userNameInvalid(text)) }
+        try Self.check(details)
+        let user = User(id: identifiers.userID(), name: name, details: details, createdAt: caller.time)
+        let key = withAccessKey ? try accessKeys.draw(for: user.id, description: "", by: caller) : nil
+        try await store.apply(
+            .addUser(user, with: key?.sealed), if: [.userQuotaAllowsOneMore(quota: Self.quota)],
+            resources: [user.id.description] + (key.map { [$0.sealed.secretID] } ?? []), for: caller)
+        return (user, key?.new)
+    }
+
+    package func list(for caller: Caller) async throws(DomainFailure) -> [User] {
+        try await store.read { storage async throws(StorageFailure) in try await storage.users(of: caller.account) }
+    }
+
+    package func find(named text: String, for caller: Caller) async throws(DomainFailure) -> User {
+        guard let name = UserName(text) else { throw .identity(.userNotFound(text)) }
+        let user = try await store.read { storage async throws(StorageFailure) in
+            try await storage.user(named: name, of: caller.account)
+        }
+        guard let user else { throw .identity(.userNotFound(text)) }
+        return user
+    }
+
+    /// Changes what is said of a user; what is `nil` stays.
+    package func modify(
+        named text: String, for caller: Caller, _ change: (inout UserDetails) -> Void
+    ) async throws(DomainFailure) {
+        let user = try await find(named: text, for: caller)
+        var details = user.details
+        change(&details)
+        try Self.check(details)
+        try await store.apply(.modifyUser(user.id, details), resources: [user.id.description], for: caller)
+    }
+
+    /// Removes a user and what is attached to it; its access keys only by `force`.
+    package func remove(named text: String, force: Bool, for caller: Caller) async throws(DomainFailure) {
+        let user = try await find(named: text, for: caller)
+        try await store.apply(
+            .removeUser(user.id), if: force ? [] : [.userHasNoAccessKey(user.id)],
+            resources: [user.id.description], for: caller)
+    }
+
+    private static func check(_ details: UserDetails) throws(DomainFailure) {
+        let texts = [
+            ("Remark", details.remark), ("PhoneNum", details.phoneNumber), ("CountryCode", details.countryCode),
+            ("Email", details.email),
+        ]
+        for (parameter, text) in texts where text.unicodeScalars.count > detailLengthMax {
+            throw .identity(.userDetailTooLong(parameter: parameter))
+        }
+    }
+}

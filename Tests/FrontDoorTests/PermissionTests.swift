@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Foundation
+import KeyPairModel
+import StorageContract
+import Testing
+import UseCases
+
+/// What sub-users may do, and when it takes effect.
+struct PermissionTests {
+    static func allow(_ action: String, _ resource: String = "*") -> String {
+        #"{"version":"2.0","statement":[{"effect":"allow","action":"\#(action)","resource":"\#(resource)"}]}"#
+    }
+
+    static func deny(_ action: String, _ resource: String = "*") -> String {
+        allow(action, resource).replacingOccurrences(of: "\"allow\"", with: "\"deny\"")
+    }
+
+    private func asUser(
+        _ server: TestServer, _ product: Product, _ action: String, _ parameters: [String: any Sendable] = [:]
+    ) async throws -> TestAnswer {
+        try await server.call(product, action, parameters, secretID: TestServer.userSecretID)
+    }
+
+    @Test func whoHasNoPolicyMayDoNothing() async throws {
+        let server = try await TestServer()
+        try await server.addUser()
+        let answer = try await asUser(server, .cvm, "DeleteKeyPairs", ["KeyIds": ["skey-00000000"]])
+        #expect(answer.code == "AuthFailure.UnauthorizedOperation")
+        #expect(
+            answer.message.contains(
+                "(cvm:DeleteKeyPairs)\nresource (qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-00000000) denied"))
+        #expect(answer.message.contains("[[request id:"))
+        #expect(try await asUser(server, .lighthouse, "DescribeRegions").code == "AuthFailure.UnauthorizedOperation")
+        #expect(
+            try await asUser(server, .lighthouse, "DescribeKeyPairs").code == "UnauthorizedOperation.NoPermission")
+    }
+
+    /// Before values, existence and quotas: who is refused learns nothing. After lists.
+    @Test func itIsAskedBeforeValuesAreLookedAtAndAfterLists() async throws {
+        let server = try await TestServer()
+        try await server.addUser()
+        let denied = "AuthFailure.UnauthorizedOperation"
+        #expect(try await asUser(server, .cvm, "DeleteKeyPairs", ["KeyIds": ["malformed"]]).code == denied)
+        #expect(try await asUser(server, .cvm, "CreateKeyPair", ["KeyName": "-", "ProjectId": -1]).code == denied)
+        #expect(try await asUser(server, .cvm, "DescribeKeyPairs", ["Limit": -1]).code == denied)
+        #expect(try await asUser(server, .cvm, "DescribeKeyPairs", ["Limit": "x"]).code == "InvalidParameter")
+        let many = (0...100).map { "skey-\($0)" }
+        #expect(
+            try await asUser(server, .cvm, "DeleteKeyPairs", ["KeyIds": many]).code
+                == "InvalidParameterValue.LimitExceeded")
+        #expect(try await server.call(.cvm, "DescribeKeyPairs").fields["TotalCount"] as? Int == 0)
+    }
+
+    @Test func oneKeyPairMayBeAllowedAndAnotherNot() async throws {
+        let server = try await TestServer()
+        let (mine, other) = (
+            try await server.createdID(.cvm, name: "mine"), try await server.createdID(.cvm, name: "other")
+        )
+        try await server.addUser(Self.allow("cvm:*KeyPair*", "qcs::cvm::uin/100000000001:keypair/\(mine)"))
+        #expect(
+            try await asUser(server, .cvm, "ModifyKeyPairAttribute", ["KeyId": mine, "KeyName": "renamed"]).code == nil)
+        for ids in [[other], [mine, other]] {
+            #expect(
+                try await asUser(server, .cvm, "DeleteKeyPairs", ["KeyIds": ids]).code
+                    == "AuthFailure.UnauthorizedOperation")
+        }
+        // A policy that names single key pairs does not allow to list them all.
+        #expect(try await asUser(server, .cvm, "DescribeKeyPairs").code == "AuthFailure.UnauthorizedOperation")
+        #expect(try await asUser(server, .cvm, "DeleteKeyPairs", ["KeyIds": [mine]]).code == nil)
+    }
+
+    @Test func tagsDecideWherePoliciesAskForThem() async throws {
+        let server = try await TestServer()
+        let tags = [["Key": "team", "Value": "blue"]]
+        let made = try await server.call(.lighthouse, "CreateKeyPair", ["KeyName": "blue", "Tags": tags])
+        let keyPair = try #require(made.fields["KeyPair"] as? [String: Any])
+        let blue = try #require(keyPair["KeyId"] as? String)
+        let plain = try await server.createdID(.lighthouse, name: "plain")
+        let tagged = #"{"for_any_value:string_equal":{"%@":["team&blue"]}}"#
+        func policy(_ action: String, _ key: String) -> String {
+            let condition = tagged.replacingOccurrences(of: "%@", with: key)
+            return Self.allow(action).replacingOccurrences(of: "}]}", with: #","condition":\#(condition)}]}"#)
+        }
+        try await server.addUser(
+            policy("lighthouse:DeleteKeyPairs", "qcs:resource_tag"),
+            policy("lighthouse:CreateKeyPair", "qcs:request_tag"))
+        let denied = "UnauthorizedOperation.NoPermission"
+        #expect(try await asUser(server, .lighthouse, "CreateKeyPair", ["KeyName": "new"]).code == denied)
+        #expect(try await asUser(server, .lighthouse, "CreateKeyPair", ["KeyName": "new", "Tags": tags]).code == nil)
+        #expect(try await asUser(server, .lighthouse, "DeleteKeyPairs", ["KeyIds": [plain]]).code == denied)
+        #expect(try await asUser(server, .lighthouse, "DeleteKeyPairs", ["KeyIds": [blue]]).code == nil)
+    }
+
+    @Test func aChangeTakesEffectOnTheNextCall() async throws {
+        let server = try await TestServer()
+        try await server.addUser(Self.allow("cvm:*"))
+        let policy = PolicyID(number: 10_000_000)
+        func code() async throws -> String? { try await asUser(server, .cvm, "DescribeKeyPairs").code }
+        let denied = "AuthFailure.UnauthorizedOperation"
+        #expect(try await code() == nil)
+        try await server.change(
+            .modifyPolicy(policy, description: nil, document: Self.deny("cvm:*"), at: server.clock.now()))
+        #expect(try await code() == denied)
+        try await server.change(
+            .modifyPolicy(policy, description: nil, document: "not a policy", at: server.clock.now()))
+        #expect(try await code() == denied)
+        try await server.change(
+            .modifyPolicy(policy, description: nil, document: Self.allow("*"), at: server.clock.now()))
+        #expect(try await code() == nil)
+        try await server.change(.detachPolicy(policy, user: TestServer.user))
+        #expect(try await code() == denied)
+        // A preset policy.
+        try await server.change(
+            .attachPolicy(
+                PolicyAttachment(
+                    policy: PolicyID(number: 2), user: TestServer.user, attachedAt: server.clock.now())))
+        #expect(try await code() == nil)
+        #expect(
+            try await asUser(server, .cvm, "CreateKeyPair", ["KeyName": "n", "ProjectId": 0]).code == denied)
+        try await server.change(
+            .modifyAccessKey(secretID: TestServer.userSecretID, isActive: false, of: TestServer.user))
+        #expect(try await code() == "AuthFailure.InvalidSecretId")
+        try await server.change(
+            .modifyAccessKey(secretID: TestServer.userSecretID, isActive: true, of: TestServer.user))
+        #expect(try await code() == nil)
+        try await server.change(.removeUser(TestServer.user))
+        #expect(try await code() == "AuthFailure.SecretIdNotFound")
+    }
+
+    /// Of each action: what it asks for is its name in policies and its resources, and who is allowed just that is let in.
+    @Test(arguments: permissionCases)
+    func anActionAsksForWhatIsDocumented(_ asked: PermissionCase) async throws {
+        let denied = Set(["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"])
+        let server = try await TestServer()
+        let resources = asked.resources.map { "qcs::\(asked.product.rawValue):::\($0)" }
+        let name = "\(asked.product.rawValue):\(asked.action)"
+        let policies = (resources.isEmpty ? ["*"] : resources).map { Self.allow(name, $0) }
+        try await server.addUser(policies)
+        let code = try await asUser(server, asked.product, asked.action, asked.parameters).code
+        #expect(!denied.contains(code ?? ""), "\(asked.action): \(code ?? "Success")")
+        // Without one of the resources it is refused.
+        for missing in resources {
+            let strict = try await TestServer()
+            try await strict.addUser(
+                Self.allow("*"), Self.deny("\(asked.product.rawValue):\(asked.action)", missing))
+            let code = try await asUser(strict, asked.product, asked.action, asked.parameters).code
+            #expect(denied.contains(code ?? ""), "\(asked.action) without \(missing): \(code ?? "Success")")
+        }
+        // Who has no policy is told what to ask for.
+        let other = try await TestServer()
+        try await other.addUser()
+        let answer = try await asUser(other, asked.product, asked.action, asked.parameters)
+        #expect(denied.contains(answer.code ?? ""))
+        #expect(answer.message.contains("(\(asked.product.rawValue):\(asked.action))"))
+    }
+}
+
+/// A call and the resources that it asks for, by the contract (section 10); none stand for `*`.
+struct PermissionCase: Sendable, CustomTestStringConvertible {
+    let product: Product
+    let action: String
+    let parameters: [String: any Sendable]
+    let resources: [String]
+
+    var testDescription: String { "\(product.rawValue):\(action)" }
+}
+
+let permissionCases: [PermissionCase] = Product.allCases.flatMap { product -> [PermissionCase] in
+    let keyPair = "\(product.keyPairIDPrefix)00000000"
+    let instance = "\(product.instanceIDPrefix)00000000"
+    let binding: [String: any Sendable] = ["InstanceIds": [instance], "KeyIds": [keyPair]]
+    let named: [String: any Sendable] = product == .cvm ? ["KeyName": "n", "ProjectId": 0] : ["KeyName": "n"]
+    let imported = named.merging(["PublicKey": "x"]) { _, new in new }
+    let own: [PermissionCase] =
+        product == .cvm
+        ? [
+            PermissionCase(
+                product: .cvm, action: "ModifyKeyPairAttribute", parameters: ["KeyId": keyPair, "KeyName": "n"],
+                resources: ["keypair/\(keyPair)"])
+        ]
+        : [
+            PermissionCase(
+                product: .lighthouse, action: "DescribeGeneralResourceQuotas",
+                parameters: ["ResourceNames": ["USER_KEY_PAIR"]], resources: [])
+        ]
+    return own + [
+        PermissionCase(product: product, action: "CreateKeyPair", parameters: named, resources: ["keypair/*"]),
+        PermissionCase(product: product, action: "ImportKeyPair", parameters: imported, resources: ["keypair/*"]),
+        PermissionCase(product: product, action: "DescribeKeyPairs", parameters: [:], resources: ["keypair/*"]),
+        PermissionCase(
+            product: product, action: "DeleteKeyPairs", parameters: ["KeyIds": [keyPair]],
+            resources: ["keypair/\(keyPair)"]),
+        PermissionCase(
+            product: product, action: "AssociateInstancesKeyPairs", parameters: binding,
+            resources: ["instance/\(instance)", "keypair/\(keyPair)"]),
+        PermissionCase(
+            product: product, action: "DisassociateInstancesKeyPairs", parameters: binding,
+            resources: ["instance/\(instance)", "keypair/\(keyPair)"]),
+        PermissionCase(product: product, action: "DescribeRegions", parameters: [:], resources: []),
+        PermissionCase(product: product, action: "DescribeZones", parameters: [:], resources: []),
+    ]
+}
