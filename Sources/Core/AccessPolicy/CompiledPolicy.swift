@@ -35,11 +35,11 @@ package struct CompiledPolicy: Sendable {
         content = .statements(document.statements)
     }
 
-    /// The statements that an action concerns, with their numbers; `nil` where everything is denied.
-    func statements(for request: PolicyRequest) -> [(index: Int, statement: PolicyStatement)]? {
+    /// The statements to decide by; `nil` where everything is denied.
+    func statements(for request: PolicyRequest) -> [PolicyStatement]? {
         // A policy of another account here is a mistake of ours, and the worst of its kind.
         guard owner == request.account, case .statements(let statements) = content else { return nil }
-        return statements.indices.filter { statements[$0].isAbout(request) }.map { ($0, statements[$0]) }
+        return statements
     }
 
     func needsResourceTags(service: [UInt8], action: [UInt8]) -> Bool {

@@ -7,11 +7,20 @@ package enum PolicyEffect: String, Sendable {
 }
 
 /// A statement of a policy, compiled.
-package struct PolicyStatement: Sendable {
+package final class PolicyStatement: Sendable {
     package let effect: PolicyEffect
     let actions: [ActionPattern]
     let resources: [ResourcePattern]
     let conditions: [PolicyCondition]
+
+    init(
+        effect: PolicyEffect, actions: [ActionPattern], resources: [ResourcePattern], conditions: [PolicyCondition]
+    ) {
+        self.effect = effect
+        self.actions = actions
+        self.resources = resources
+        self.conditions = conditions
+    }
 
     /// What a statement says of an action on a resource.
     package enum Finding: Sendable, Equatable {

@@ -13,10 +13,16 @@ struct ResourcePattern: Sendable {
     /// `nil` for `*`.
     private let segments: Segments?
 
-    private struct Segments: Sendable {
+    private final class Segments: Sendable {
         let service: WildcardPattern
         let region: WildcardPattern
         let resource: WildcardPattern
+
+        init(service: WildcardPattern, region: WildcardPattern, resource: WildcardPattern) {
+            self.service = service
+            self.region = region
+            self.resource = resource
+        }
     }
 
     init(_ text: String, owner: AccountID) throws(PolicyFailure.Problem) {
