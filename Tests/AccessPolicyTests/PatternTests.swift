@@ -58,7 +58,8 @@ struct ResourcePatternTests {
             ("", "ap-guangzhou", "instance", true, true), ("*", nil, "instance", true, true),
             ("gz", "ap-guangzhou", "instance", true, true), ("*-guangzhou", "ap-guangzhou", "instance", true, true),
             ("ap-guangzhou", "ap-beijing", "instance", false, false), ("ap-*", "na-ashburn", "instance", false, false),
-            ("ap-guangzhou", nil, "instance", false, true), ("ap-guangzhou", "AP-GUANGZHOU", "instance", false, false),
+            ("ap-guangzhou", nil, "instance", false, true), ("ap-guangzhou", "", "instance", false, true),
+            ("ap-guangzhou", "AP-GUANGZHOU", "instance", false, false),
             ("ap-beijing", "ap-guangzhou", "keypairs", false, false),
         ] as [(String, String?, String, Bool, Bool)])
     func regionOfAKeyPairBindsAnAllowOnly(
