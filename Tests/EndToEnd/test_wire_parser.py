@@ -156,6 +156,7 @@ FLOODS = {
     "a long target": altered(b"POST / ", b"POST /?" + b"a" * 90_000 + b" "),
     "a long method": altered(b"POST /", b"A" * 90_000 + b" /"),
     "many fields": with_line(b"\r\n".join(b"X-A-%d: a" % number for number in range(5000))),
+    "long fields": with_line(b"\r\n".join(b"X-A-%d: " % number + b"a" * 1000 for number in range(200))),
     "one field many times": with_line(b"\r\n".join([b"A: a"] * 10_000)),
     "empty fields": with_line(b"\r\n".join([b"A:"] * 10_000)),
 }

@@ -21,24 +21,38 @@ struct CallChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            try Self.limitMemory(of: channel)
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(StalledOutput())
+            try pipeline.addHandler(CompactOutput())
             if case .always(let tls) = encryption {
                 try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
             }
             let codec = HTTPCodec()
-            try pipeline.addHandlers([codec.encoder, codec.decoder])
+            try pipeline.addHandlers(codec.handlers)
             if case .onRequest(let tls) = encryption {
                 try pipeline.addHandler(TunnelHandler(to: tls, outer: codec))
             }
+            try pipeline.addHandler(OneRequestAtATime())
             try pipeline.addHandler(NIOHTTPResponseHeadersValidator())
             try pipeline.addHandler(RequestHeadNormalizer())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(SchemeHandler())
             try pipeline.addHandler(
                 HTTPConnectionStateHandler(idleTimeout: .seconds(HTTPGateway.idleTimeoutSeconds), logger: logger))
+            try pipeline.addHandler(LastAnswer())
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
         }
+    }
+
+    /// What is read at once waits in memory until it is asked for, and what is written until it is taken.
+    private static func limitMemory(of channel: any Channel) throws {
+        let options = channel.syncOptions
+        try options?.setOption(.maxMessagesPerRead, value: 1)
+        try options?.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 2048, maximum: 32 * 1024))
+        try options?.setOption(.writeBufferWaterMark, value: .init(low: 8 * 1024, high: 16 * 1024))
     }
 
     func handle(value: Value, logger: Logger) async { await handleHTTP(asyncChannel: value, logger: logger) }

@@ -5,10 +5,27 @@ import NIOHTTP1
 
 /// Bytes to HTTP/1.1 and back, at one place of a pipeline.
 struct HTTPCodec {
-    /// What may wait undecoded. The decoder holds back whatever follows a request that asks for another protocol.
-    private static let waitingBytesMax = 512 * 1024
+    /// A GET may have a query of 32 KB, and one of twice that is still told so in the API's words.
+    private static let fieldBytesMax = 80 * 1024
+    /// All fields of a head and its target.
+    private static let headBytesMax = 96 * 1024
+    /// What may wait undecoded: a field that is not at its end. A decoder holds back whatever follows a request that
+    /// asks for another protocol.
+    private static let waitingBytesMax = 128 * 1024
 
     let encoder = HTTPResponseEncoder()
     let decoder = ByteToMessageHandler(
-        HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes), maximumBufferSize: waitingBytesMax)
+        HTTPRequestDecoder(
+            leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop, limitConfiguration: limits),
+        maximumBufferSize: waitingBytesMax)
+
+    /// What a pipeline takes, from its beginning.
+    var handlers: [any ChannelHandler] { [PacedInput(), encoder, decoder] }
+
+    private static var limits: NIOHTTPDecoderLimitConfiguration {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = fieldBytesMax
+        limits.maxHeaderListSize = headBytesMax
+        return limits
+    }
 }

@@ -49,8 +49,8 @@ package struct ListenFailure: Error, CustomStringConvertible {
 package struct HTTPGateway: Sendable {
     /// How long a connection may be idle, in seconds.
     static let idleTimeoutSeconds: Int64 = 75
-    /// Connections served at once by a listener; more wait to be accepted.
-    static let connectionsMax = 10_000
+    /// Connections served at once by all listeners, which share them evenly; more wait to be accepted.
+    static let connectionsMax = 4_000
 
     /// Where a gateway really listens: port 0 has become a number.
     package struct Addresses: Sendable {
@@ -83,7 +83,10 @@ package struct HTTPGateway: Sendable {
         let responder = CallResponder(pipeline: pipeline, readiness: Readiness(probe: isReady))
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in
-            HTTPListener(address: address, encryption: encryption, responder: responder, logger: logger) { bound in
+            HTTPListener(
+                address: address, encryption: encryption, connectionsMax: Self.connectionsMax / (https == nil ? 1 : 2),
+                responder: responder, logger: logger
+            ) { bound in
                 guard let addresses = board.note(bound, isHTTPS: encryption.isFromTheStart) else { return }
                 await onListening(addresses)
             }
@@ -98,6 +101,7 @@ package struct HTTPGateway: Sendable {
 package struct HTTPListener: Sendable {
     let address: ListenAddress
     let encryption: Encryption
+    let connectionsMax: Int
     let responder: CallResponder
     let logger: Logger
     /// Called with the port that is really used.
@@ -111,7 +115,7 @@ package struct HTTPListener: Sendable {
             server: HTTPServerBuilder { CallChannel(encryption: encryption, responder: $0) },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(HTTPGateway.connectionsMax)),
+                availableConnectionsDelegate: MaximumAvailableConnections(connectionsMax)),
             onServerRunning: { channel in
                 await onListening(
                     ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))

@@ -53,8 +53,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
                 NIOAny(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n")), promise: nil)
             let inner = HTTPCodec()
             try pipeline.addHandlers(
-                [NIOSSLServerHandler(context: tls.context), inner.encoder, inner.decoder],
-                position: .after(outer.decoder))
+                [NIOSSLServerHandler(context: tls.context)] + inner.handlers, position: .after(outer.decoder))
         } catch {
             context.fireErrorCaught(error)
             context.close(promise: nil)

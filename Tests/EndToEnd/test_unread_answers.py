@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Clients that ask, and do not read what they are answered: what they cost, and how they are got rid of."""
+
+import contextlib
+import pathlib
+import re
+import resource
+import socket
+import ssl
+import time
+
+import pytest
+
+import clients
+import processes
+import tc3
+from processes import wait_until
+
+REQUEST = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+CONNECTIONS = 10
+# Each of them: its buffers, and what a debug build and glibc keep beside them.
+BYTES_EACH_MAX = 1024 * 1024
+WAYS = ["plain", "tls", "tunnel"]
+
+
+def resident_bytes(server):
+    status = open(f"/proc/{server.process.pid}/status").read()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+
+
+def connect(server, way):
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.settimeout(processes.DEADLINE_SECONDS)
+    connection.connect(("127.0.0.1", server.tls_port if way == "tls" else server.port))
+    if way == "tunnel":
+        connection.sendall(b"CONNECT localhost:443 HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert connection.recv(1000).endswith(b"\r\n\r\n")
+    if way != "plain":
+        context = ssl.create_default_context(cafile=server.ca)
+        connection = context.wrap_socket(connection, server_hostname="localhost")
+    return connection
+
+
+def ask_until_nothing_is_taken(connection):
+    """Fills all there is between the client and the server, without reading a byte."""
+    connection.settimeout(0.5)
+    with pytest.raises(OSError):
+        while True:
+            connection.sendall(REQUEST * 500)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_unread_answers_take_little_memory_and_hold_no_stop_up(start, way):
+    server = start("--tls-listen", "127.0.0.1:0", "--key-pool", "0")
+    with contextlib.ExitStack() as stack:
+        ask_until_nothing_is_taken(stack.enter_context(connect(server, way)))
+        before = resident_bytes(server)
+        for _ in range(CONNECTIONS):
+            ask_until_nothing_is_taken(stack.enter_context(connect(server, way)))
+        assert (resident_bytes(server) - before) / CONNECTIONS < BYTES_EACH_MAX
+        # Others are served meanwhile.
+        assert clients.works(server)
+        server.terminate()
+        began = time.monotonic()
+        assert server.wait() == 0
+        # The server gives up on them before its time to stop is over, which is 30 s.
+        assert time.monotonic() - began < 25
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_many_requests_at_once_are_all_answered_in_their_order(start, way):
+    server = start("--tls-listen", "127.0.0.1:0")
+    with connect(server, way) as connection:
+        call = tc3.Call(host="localhost").raw()
+        count = 300
+        connection.sendall(b"".join(call + REQUEST for _ in range(count)))
+        if way == "plain":
+            connection.shutdown(socket.SHUT_WR)
+        received = b""
+        while received.count(b"HTTP/1.1 200") < 2 * count or not received.endswith(b"\r\n\r\nok\n"):
+            part = connection.recv(65_536)
+            assert part
+            received += part
+    bodies = re.findall(rb"Content-Type: ([a-z/]+)", received, re.IGNORECASE)
+    assert bodies == [b"application/json", b"text/plain"] * count
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_client_that_does_not_end_its_side_loses_its_connection(start, way):
+    """What the server has closed it does not hold for a client that keeps it open."""
+    server = start("--tls-listen", "127.0.0.1:0")
+
+    def files():
+        return len(list(pathlib.Path(f"/proc/{server.process.pid}/fd").iterdir()))
+
+    before = files()
+    with connect(server, way) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        began = time.monotonic()
+        wait_until(lambda: files() == before + 1, "the server has the connection")
+        wait_until(lambda: files() == before, "the server has closed the connection")
+        # Well before a connection is idle too long, which is 75 s.
+        assert time.monotonic() - began < 40
+
+
+def test_each_port_has_its_share_of_connections(start):
+    """As many as the threat model says; the next ones wait until some of them have ended."""
+    share = 2000
+    server = start("--tls-listen", "127.0.0.1:0", "--key-pool", "0")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limits[1] < 3 * share:
+        pytest.skip(f"a process may have {limits[1]} files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits[1], limits[1]))
+    try:
+        with contextlib.ExitStack() as stack:
+            # Connections are accepted by a few: there may be some more.
+            connections = [stack.enter_context(connect(server, "plain")) for _ in range(share + 64)]
+            waiting = stack.enter_context(connect(server, "plain"))
+            waiting.sendall(REQUEST)
+            for connection in (connections[share - 1], stack.enter_context(connect(server, "tls"))):
+                connection.sendall(REQUEST)
+                assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+            waiting.settimeout(0.5)
+            with pytest.raises(TimeoutError):
+                waiting.recv(1000)
+            waiting.settimeout(processes.DEADLINE_SECONDS)
+            for connection in connections[:100]:
+                connection.close()
+            assert waiting.recv(1000).startswith(b"HTTP/1.1 200 ")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
