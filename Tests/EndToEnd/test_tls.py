@@ -201,10 +201,11 @@ def test_the_local_ca_may_sign_for_these_names_alone(secure):
     text = described(pathlib.Path(secure.ca).read_text(), "-text")
     assert re.search(r"Basic Constraints: critical\s+CA:TRUE, pathlen:0\n", text)
     assert re.search(r"Key Usage: critical\s+Certificate Sign, CRL Sign\n", text)
-    constraints = re.search(r"Name Constraints: critical\n\s+Permitted:\n((?:\s+(?:DNS|IP):.*\n)+)", text)[1]
+    constraints = re.search(r"Name Constraints: critical\n\s+Permitted:\n((?:\s+(?:DNS|IP|email|URI):.*\n)+)", text)[1]
     assert [line.strip() for line in constraints.splitlines()] == [
         "DNS:localhost", "DNS:tencentcloudapi.com", "DNS:api.qcloud.com", "IP:127.0.0.1/255.255.255.255",
-        "IP:0:0:0:0:0:0:0:1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF"]
+        "IP:0:0:0:0:0:0:0:1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF", "email:invalid", "URI:invalid"]
+    assert re.search(r"Extended Key Usage: ?\s+TLS Web Server Authentication\n", text)
 
 
 def test_the_key_of_the_local_ca_is_for_its_owner_alone_and_the_server_s_own_is_on_no_disk(secure):
@@ -231,6 +232,22 @@ def test_whoever_steals_the_key_of_the_local_ca_can_sign_for_its_names_alone(
     forged = signed_by(ca, ca.with_suffix(".key"), tmp_path / "forged", alternative)
     said = openssl("verify", "-CAfile", ca, forged, code=1 if problem else 0)
     assert (problem or ": OK") in said
+
+
+@pytest.mark.parametrize("purpose, usage, alternative", [
+    ("smimesign", "emailProtection", "email:someone@bank.example"), ("smimesign", "emailProtection", "DNS:localhost"),
+    ("sslclient", "clientAuth", "DNS:localhost"),
+    ("sslserver", "serverAuth", "email:someone@bank.example"), ("sslserver", "serverAuth", "URI:spiffe://prod/admin"),
+])
+def test_whoever_steals_the_key_of_the_local_ca_can_sign_for_servers_alone(
+        secure, tmp_path, purpose, usage, alternative):
+    ca = pathlib.Path(secure.ca)
+    forged = signed_by(
+        ca, ca.with_suffix(".key"), tmp_path / "forged", alternative,
+        f"extendedKeyUsage={usage}\nkeyUsage=critical,digitalSignature")
+    said = openssl("verify", "-CAfile", ca, "-purpose", purpose, forged, code=1)
+    assert re.search("permitted subtree violation|unsuitable certificate purpose|unsupported certificate purpose|"
+                     "unsupported name constraint", said), said
 
 
 def test_nobody_can_be_a_ca_below_the_local_one(secure, tmp_path):

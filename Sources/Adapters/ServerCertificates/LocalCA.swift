@@ -5,8 +5,8 @@ package import Foundation
 import SwiftASN1
 import X509
 
-/// A certificate authority of this one server. Name constraints keep its certificates, and so whoever steals its key, to
-/// the names that the server serves.
+/// A certificate authority of this one server. Name constraints and the one purpose it has keep its certificates, and so
+/// whoever steals its key, to servers of the names that this server serves.
 package struct LocalCA: Sendable {
     /// Why a stored CA cannot be used, in words for the operator.
     package struct Unusable: Error {
@@ -33,18 +33,25 @@ package struct LocalCA: Sendable {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
                 Critical(KeyUsage(keyCertSign: true, cRLSign: true))
                 Critical(constraints(for: names))
+                // Of a CA it limits what is below: no mail, no clients, no code.
+                try ExtendedKeyUsage([.serverAuth])
                 SubjectKeyIdentifier(hash: key.publicKey)
             },
             issuerPrivateKey: key)
         return LocalCA(certificate: certificate, key: key)
     }
 
+    /// A domain that never is one (RFC 2606).
+    private static let nobody = "invalid"
+
     private static func constraints(for names: ServedNames) -> NameConstraints {
         // A range is an address and its mask.
         let ranges = names.addresses.map { ASN1OctetString(contentBytes: ($0 + $0.map { _ in 0xff })[...]) }
         return NameConstraints(
             permittedDNSDomains: NameConstraints.DNSNames(names.domains),
-            permittedIPRanges: NameConstraints.IPRanges(ranges))
+            permittedIPRanges: NameConstraints.IPRanges(ranges),
+            // A name of a kind that is not mentioned would be permitted.
+            permittedEmailAddresses: [nobody], permittedURIDomains: [nobody])
     }
 
     private init(certificate: Certificate, key: Certificate.PrivateKey) {
