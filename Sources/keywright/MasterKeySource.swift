@@ -98,14 +98,17 @@ extension MasterKeySource {
     }
 }
 
-/// Files that only their owner may read.
+/// Files that only their owner may read, if not told otherwise.
 enum SecretFile {
     /// Writes a file with mode 0600, whole or not at all, and durably: a new file is synced, takes the place of any
     /// that is there, and its directory is synced.
-    static func write(_ text: String, to path: String) throws {
+    ///
+    /// - Parameter isPublic: Whether all may read it: mode 0644.
+    static func write(_ text: String, to path: String, isPublic: Bool = false) throws {
         let new = path + ".new"
         unlink(new)
         let file = try opened(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+        if isPublic { fchmod(file.fileDescriptor, 0o644) }
         do {
             try file.write(contentsOf: Data(text.utf8))
             try file.synchronize()

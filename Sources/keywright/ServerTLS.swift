@@ -68,7 +68,9 @@ struct LocalCAFiles {
 
     /// Reads the CA, or makes one where there is none. The certificate is written last: with it, the key is there.
     func load(for names: ServedNames, at now: Date, logger: Logger) throws -> LocalCA {
-        guard FileManager.default.fileExists(atPath: certificatePath) else { return try make(for: names, at: now) }
+        guard FileManager.default.fileExists(atPath: certificatePath) else {
+            return try make(for: names, at: now, logger: logger)
+        }
         let ca: LocalCA
         do {
             ca = try LocalCA(certificatePEM: try read(certificatePath), keyPEM: try read(keyPath), at: now)
@@ -84,12 +86,26 @@ struct LocalCAFiles {
         return ca
     }
 
-    private func make(for names: ServedNames, at now: Date) throws -> LocalCA {
+    private func make(for names: ServedNames, at now: Date, logger: Logger) throws -> LocalCA {
         let ca = try LocalCA.make(for: names, at: now)
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try makeDirectory()
+        if FileManager.default.fileExists(atPath: keyPath) {
+            logger.warning(
+                "the key of a local CA without its certificate is replaced; no client trusts the new one yet",
+                metadata: ["path": "\(keyPath)"])
+        }
         try SecretFile.write(try ca.keyPEM(), to: keyPath)
-        try SecretFile.write(try ca.certificatePEM(), to: certificatePath)
+        try SecretFile.write(try ca.certificatePEM(), to: certificatePath, isPublic: true)
+        logger.notice("a local CA was made; clients are to trust it", metadata: ["path": "\(certificatePath)"])
         return ca
+    }
+
+    private func makeDirectory() throws {
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
+        guard exists ? isDirectory.boolValue : mkdir(directory, 0o700) == 0 else {
+            throw OneLine("cannot make \(directory): \(exists ? "a file is there" : String(cString: strerror(errno)))")
+        }
     }
 
     private func read(_ path: String) throws -> String {

@@ -210,8 +210,9 @@ def test_the_local_ca_may_sign_for_these_names_alone(secure):
 
 def test_the_key_of_the_local_ca_is_for_its_owner_alone_and_the_server_s_own_is_on_no_disk(secure):
     directory = pathlib.Path(secure.ca).parent
-    assert {path.name: oct(path.stat().st_mode & 0o777) for path in directory.iterdir()}["ca.key"] == "0o600"
-    assert sorted(path.name for path in directory.iterdir()) == ["ca.key", "ca.pem"]
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in directory.iterdir()}
+    # A copy of the certificate is for everyone.
+    assert modes == {"ca.key": "0o600", "ca.pem": "0o644"}
     keys = [path for path in secure.data.rglob("*") if path.is_file() and b"PRIVATE KEY" in path.read_bytes()]
     assert keys == [directory / "ca.key"]
     assert "PRIVATE KEY" not in secure.stdout + secure.stderr
@@ -281,8 +282,20 @@ def test_a_ca_that_was_half_made_is_made_again(start):
     server = start(*TLS)
     server.kill()
     pathlib.Path(server.ca).unlink()
-    with https(start(*TLS)) as connection:
+    server = start(*TLS)
+    with https(server) as connection:
         assert code_over(connection) == "Success"
+    (warned,) = [line for line in server.log if line["level"] == "warning"]
+    assert warned["message"].startswith("the key of a local CA without its certificate is replaced")
+    assert warned["path"] == f"{server.data}/tls/ca.key"
+
+
+def test_the_log_says_when_a_local_ca_is_made_and_only_then(start):
+    for expected in (1, 0):
+        server = start(*TLS)
+        told = [line for line in server.log if line["message"].startswith("a local CA was made")]
+        assert [line["path"] for line in told] == [server.ca] * expected
+        server.stop()
 
 
 @pytest.mark.parametrize("source", ["command line", "environment"])
@@ -661,6 +674,11 @@ def test_a_certificate_that_cannot_be_used(refused_on, given, spoil):
     line = refused_on(*given.options)
     assert "the TLS certificate cannot be used: " in line
     assert "PRIVATE KEY" not in line and len(line) < 500
+
+
+def test_a_file_in_the_place_of_the_directory_of_the_local_ca(refused_on, data):
+    (data / "tls").write_text("")
+    assert refused_on(*TLS).endswith(f"cannot make {data}/tls: a file is there")
 
 
 def test_a_key_of_another_certificate(refused_on, given, maker):
