@@ -25,7 +25,9 @@ struct ServerTLS {
                 certificate = try .issued(by: ca, for: settings.names, now: { time.date }) { Self.log($0, logger) }
             case .files(let certificatePath, let keyPath):
                 caPath = nil
-                certificate = try .files(certificatePath: certificatePath, keyPath: keyPath) { Self.log($0, logger) }
+                certificate = try .files(certificatePath: certificatePath, keyPath: keyPath, now: { time.date }) {
+                    Self.log($0, logger)
+                }
             }
         } catch let unusable as ServerCertificate.Unusable {
             throw OneLine("the TLS certificate cannot be used: \(unusable.reason)")
@@ -44,6 +46,9 @@ struct ServerTLS {
             logger.error(
                 "the TLS certificate found cannot be used, the last good one still is",
                 metadata: ["reason": "\(reason)"])
+        case .ended(let reason):
+            logger.error(
+                "the TLS certificate has ended; it is shown all the same", metadata: ["reason": "\(reason)"])
         }
     }
 }

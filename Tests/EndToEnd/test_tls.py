@@ -616,6 +616,58 @@ def test_a_replacement_that_is_of_no_use_leaves_the_last_good_one(start, given, 
     wait_until(lambda: common_name(server) == "mended", "the mended certificate is shown")
 
 
+@pytest.fixture
+def ended(given):
+    """Puts a certificate there that has ended."""
+    def put():
+        given("ended")
+        certificate, key = given.files
+        request, serial = certificate.with_suffix(".csr"), certificate.with_suffix(".serial")
+        openssl("req", "-new", "-key", key, "-subj", "/CN=ended", "-out", request)
+        # An old time for both ends, which no other command of openssl sets in every version.
+        settings = certificate.with_suffix(".cnf")
+        index = certificate.with_suffix(".index")
+        index.write_text("")
+        serial.write_text("01")
+        settings.write_text(
+            f"[ca]\ndefault_ca=own\n[own]\ndatabase={index}\nserial={serial}\nnew_certs_dir={certificate.parent}\n"
+            "default_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n")
+        openssl("ca", "-batch", "-selfsign", "-config", settings, "-keyfile", key, "-in", request, "-notext",
+                "-startdate", "20200101000000Z", "-enddate", "20200201000000Z", "-out", certificate)
+
+    return put
+
+
+def test_a_certificate_that_has_ended_replaces_none(start, given, ended):
+    given("first")
+    server = start(*given.options)
+    ended()
+    wait_until(lambda: [line for line in server.log if line["level"] == "error"], "the log says that it has ended")
+    assert common_name(server) == "first"
+    server.expected_errors = 1
+    (told,) = [line for line in server.log if line["level"] == "error"]
+    assert told["message"] == "the TLS certificate found cannot be used, the last good one still is"
+    assert told["reason"].startswith(f"the certificate in {given.files[0]} ended on ")
+
+
+def test_a_certificate_that_has_ended_is_shown_at_a_start_and_the_log_says_so(start, given, ended):
+    ended()
+    server = start(*given.options)
+    assert common_name(server) == "ended"
+    server.expected_errors = 1
+    (told,) = [line for line in server.log if line["level"] == "error"]
+    assert told["message"] == "the TLS certificate has ended; it is shown all the same"
+    given("good")
+    wait_until(lambda: common_name(server) == "good", "a good certificate takes its place")
+
+
+def test_notes_around_a_certificate_may_be_in_any_encoding(start, given):
+    given("noted")
+    for file in given.files:
+        file.write_bytes(b"Z\xfcrich\n" + file.read_bytes() + b"\n\xff\n")
+    assert common_name(start(*given.options)) == "noted"
+
+
 # Refusals of a start.
 
 
@@ -674,6 +726,15 @@ def test_a_certificate_that_cannot_be_used(refused_on, given, spoil):
     line = refused_on(*given.options)
     assert "the TLS certificate cannot be used: " in line
     assert "PRIVATE KEY" not in line and len(line) < 500
+
+
+@pytest.mark.parametrize("index, command", [(0, "x509"), (1, "pkey")])
+def test_der_is_called_by_its_name(refused_on, given, index, command):
+    given("der")
+    file = given.files[index]
+    openssl(command, "-in", file, "-outform", "DER", "-out", file.with_suffix(".der"))
+    file.with_suffix(".der").rename(file)
+    assert refused_on(*given.options).endswith(f"{file} holds DER, which openssl can convert; it must be PEM")
 
 
 def test_a_file_in_the_place_of_the_directory_of_the_local_ca(refused_on, data):

@@ -24,9 +24,10 @@ struct ServerCertificateTests {
 
         try put(days: 10)
         let news = Told()
-        let certificate = try ServerCertificate.files(certificatePath: certificatePath, keyPath: keyPath) {
-            news.add($0)
-        }
+        let clock = Clock(start)
+        let certificate = try ServerCertificate.files(
+            certificatePath: certificatePath, keyPath: keyPath, now: { clock.now }
+        ) { news.add($0) }
         try certificate.check()
         #expect(news.all.isEmpty)
 
@@ -45,11 +46,34 @@ struct ServerCertificateTests {
         try certificate.check()
         #expect(news.all.last == .replaced(notValidAfter: start + 30 * 86_400))
         #expect(news.all.count == 3)
+
+        let ended = ServerCertificate.News.unusable(
+            reason: "the certificate in \(certificatePath) ended on 2027-01-20 08:00:00 +0000")
+        clock.now = start + 8 * 86_400
+        try put(days: 5)
+        #expect(throws: (any Error).self) { try certificate.check() }
+        #expect(throws: (any Error).self) { try certificate.check() }
+        #expect(news.all.last == ended)
+        #expect(news.all.count == 4)
+
+        // Where there is no other it is shown, and told once.
+        let alone = Told()
+        let late = try ServerCertificate.files(
+            certificatePath: certificatePath, keyPath: keyPath, now: { clock.now }
+        ) { alone.add($0) }
+        #expect(throws: (any Error).self) { try late.check() }
+        #expect(
+            alone.all == [.ended(reason: "the certificate in \(certificatePath) ended on 2027-01-20 08:00:00 +0000")])
+        try put(days: 30)
+        try late.check()
+        #expect(alone.all.last == .replaced(notValidAfter: start + 30 * 86_400))
     }
 
     @Test func thereIsNoneToBeginWithWithoutAGoodOne() {
         #expect(throws: ServerCertificate.Unusable.self) {
-            try ServerCertificate.files(certificatePath: "/nowhere/c.pem", keyPath: "/nowhere/k.pem") { _ in }
+            try ServerCertificate.files(
+                certificatePath: "/nowhere/c.pem", keyPath: "/nowhere/k.pem", now: { Date(timeIntervalSince1970: 0) }
+            ) { _ in }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import SwiftASN1
+import X509
 
 /// A file of an operator, of which only certificates or only the key matter: both may be in one, and OpenSSL puts the
 /// parameters of a curve before its key.
@@ -11,13 +12,28 @@ struct PEMFile {
         let description: String
     }
 
+    /// The first byte of any certificate and key in DER.
+    private static let sequenceTag: UInt8 = 0x30
+
     let path: String
 
     /// The certificates in it, in PEM.
     func certificates() throws -> [UInt8] {
+        Array(try certificateDocuments().map(\.pemString).joined(separator: "\n").utf8)
+    }
+
+    /// Why its first certificate is over, in words for the operator; `nil` where it is not, or cannot be read.
+    func ended(at now: Date) throws -> Problem? {
+        guard let own = try certificateDocuments().first.flatMap({ try? Certificate(pemDocument: $0) }),
+            own.notValidAfter < now
+        else { return nil }
+        return Problem(description: "the certificate in \(path) ended on \(own.notValidAfter)")
+    }
+
+    private func certificateDocuments() throws -> [PEMDocument] {
         let found = try documents().filter { $0.discriminator == "CERTIFICATE" }
         guard !found.isEmpty else { throw Problem(description: "\(path) holds no certificate") }
-        return Array(found.map(\.pemString).joined(separator: "\n").utf8)
+        return found
     }
 
     /// The one key in it, in PEM.
@@ -32,11 +48,13 @@ struct PEMFile {
     }
 
     private func documents() throws -> [PEMDocument] {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
             throw Problem(description: "\(path) cannot be read")
+        }
+        // Around the blocks there may be notes in any encoding; what is in them is ASCII.
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard bytes.first != Self.sequenceTag || text.contains("-----BEGIN ") else {
+            throw Problem(description: "\(path) holds DER, which openssl can convert; it must be PEM")
         }
         do {
             return try PEMDocument.parseMultiple(pemString: text)

@@ -19,6 +19,8 @@ package struct ServerCertificate: Sendable {
         case replaced(notValidAfter: Date)
         /// What was found is of no use; the last good one is still shown.
         case unusable(reason: String)
+        /// The one found at the beginning has ended; it is shown, since there is no better one.
+        case ended(reason: String)
     }
 
     /// Why there is no certificate to begin with, in words for the operator.
@@ -36,23 +38,28 @@ package struct ServerCertificate: Sendable {
         let certificate = RenewedCertificate(from: ca, for: names, now: now)
         return try ServerCertificate(
             certificate: .memory { try Array(certificate.current().certificatePEM.utf8) },
-            key: .memory { try Array(certificate.current().keyPEM.utf8) }, onNews: onNews)
+            key: .memory { try Array(certificate.current().keyPEM.utf8) }, telling: LastTold(onNews))
     }
 
-    /// A chain in PEM, the server's own first, and its key in PEM, not encrypted.
+    /// A chain in PEM, the server's own first, and its key in PEM, not encrypted. One that has ended replaces none.
     package static func files(
-        certificatePath: String, keyPath: String, onNews: @escaping @Sendable (News) -> Void
+        certificatePath: String, keyPath: String, now: @escaping @Sendable () -> Date,
+        onNews: @escaping @Sendable (News) -> Void
     ) throws(Unusable) -> ServerCertificate {
-        try ServerCertificate(
-            certificate: .memory { try PEMFile(path: certificatePath).certificates() },
-            key: .memory { try PEMFile(path: keyPath).key() }, onNews: onNews)
+        let told = LastTold(onNews)
+        return try ServerCertificate(
+            certificate: .memory {
+                let file = PEMFile(path: certificatePath)
+                if let problem = try file.ended(at: now()), !told.begins(with: problem) { throw problem }
+                return try file.certificates()
+            },
+            key: .memory { try PEMFile(path: keyPath).key() }, telling: told)
     }
 
     private init(
         certificate: TimedCertificateReloader.Location, key: TimedCertificateReloader.Location,
-        onNews: @escaping @Sendable (News) -> Void
+        telling told: LastTold
     ) throws(Unusable) {
-        let told = LastTold(onNews)
         do {
             reloader = try .makeReloaderValidatingSources(
                 configuration: .init(
@@ -99,6 +106,7 @@ private final class LastTold: Sendable {
     private struct State {
         /// What goes wrong at the beginning is thrown, not told.
         var hasBegun = false
+        var firstProblem: String?
         var failure: String?
     }
 
@@ -107,7 +115,23 @@ private final class LastTold: Sendable {
 
     init(_ onNews: @escaping @Sendable (ServerCertificate.News) -> Void) { self.onNews = onNews }
 
-    func begin() { state.withLock { $0.hasBegun = true } }
+    /// Notes why a certificate is not good, if it is the first and so the only one there is.
+    func begins(with problem: PEMFile.Problem) -> Bool {
+        state.withLock { state in
+            if !state.hasBegun { state.firstProblem = problem.description }
+            return !state.hasBegun
+        }
+    }
+
+    func begin() {
+        let problem = state.withLock { state in
+            state.hasBegun = true
+            // What is told here is not told again by the first check.
+            state.failure = state.firstProblem
+            return state.firstProblem
+        }
+        if let problem { onNews(.ended(reason: problem)) }
+    }
 
     func loaded(_ diff: TimedCertificateReloader.CertificateChainAndKeyPairReloadDiff) {
         let isNew = diff.previousX509CertificateChain.map { $0 != diff.currentX509CertificateChain } ?? false
