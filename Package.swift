@@ -29,7 +29,8 @@ let package = Package(
             dependencies: [
                 "ActionAPI", "CProcess", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial", "KeyPairModel",
                 "LegacyA",
-                "Lighthouse", "SQLiteStorage", "SecretSealing", "ServerCertificates", "StorageContract", "UseCases",
+                "Lighthouse", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "StorageContract",
+                "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -109,6 +110,9 @@ let package = Package(
         .target(
             name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/LegacyA"),
+        .target(
+            name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/STS"),
         .target(
             name: "Lighthouse", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),

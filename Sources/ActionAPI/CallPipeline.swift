@@ -20,14 +20,16 @@ package struct CallPipeline: Sendable {
     private let log: CallLog
 
     package init(
-        doors: [any FrontDoor], credentials: Credentials, permissions: Permissions, nonces: any NonceSpending,
+        doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
+        nonces: any NonceSpending,
         regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
         legacyWindow: LegacyWindow = .default
     ) {
         reader = CallReader(doors: doors)
         authenticator = Authenticator(
-            credentials: credentials, nonces: nonces, legacyWindow: legacyWindow, time: time,
+            credentials: credentials, temporaryKeys: temporaryKeys, nonces: nonces, legacyWindow: legacyWindow,
+            time: time,
             products: Set(doors.map(\.name)))
         understander = CallUnderstander(doors: doors, regions: regions)
         self.permissions = permissions
@@ -64,7 +66,7 @@ package struct CallPipeline: Sendable {
         entry.door = read.door.label
         entry.action = read.common.action
         let authenticated = try await authenticator.authenticate(read)
-        entry.account = authenticated.credential.account
+        entry.account = authenticated.account
         let (action, call) = try understander.understand(authenticated, context)
         do throws(DomainFailure) {
             try await require(type(of: action).permission, for: call, at: read.door)
@@ -78,7 +80,7 @@ package struct CallPipeline: Sendable {
         _ permission: Permission, for call: Call, at door: any FrontDoor
     ) async throws(DomainFailure) {
         // What it would take to ask is spared those who may do everything.
-        guard !call.caller.isMainAccount else { return }
+        guard permission.isAsked, !call.caller.mayDoEverything else { return }
         let question = try permission.question(of: door.name, call.parameters)
         try await permissions.require(question, of: call.caller, region: call.region)
     }

@@ -10,6 +10,8 @@ package struct Permission: Sendable {
     package let action: String
     /// For the reference page.
     package let resources: String
+    /// Whether it is asked at all: who may know who it is needs nobody's leave.
+    let isAsked: Bool
     private let resourceNames: Reading<[String]>
     private var tags: Reading<[Tag]> = { _ in [] }
 
@@ -17,12 +19,18 @@ package struct Permission: Sendable {
     package typealias Reading<Value> = @Sendable (ParameterValues) throws(DomainFailure) -> Value
 
     package init(
-        _ action: String, on resources: String,
+        _ action: String, on resources: String, isAsked: Bool = true,
         _ resourceNames: @escaping Reading<[String]>
     ) {
         self.action = action
+        self.isAsked = isAsked
         self.resources = resources
         self.resourceNames = resourceNames
+    }
+
+    /// For an action that every valid key may call.
+    package static func notAsked(_ action: String) -> Permission {
+        Permission(action, on: "nothing", isAsked: false) { _ throws(DomainFailure) in [] }
     }
 
     /// For an action that is about no resource of the account.

@@ -9,6 +9,8 @@ package struct Caller: Sendable {
     /// The account itself for the main account.
     package let identity: IdentityID
     package let accessKeyID: String
+    /// What the token of a temporary key says; `nil` for a permanent key.
+    package let grant: TemporaryGrant?
     /// The address the call came from, without its port.
     package let source: String
     package let door: String
@@ -17,12 +19,14 @@ package struct Caller: Sendable {
     package let time: Instant
 
     package init(
-        account: AccountID, identity: IdentityID, accessKeyID: String, source: String, door: String, action: String,
+        account: AccountID, identity: IdentityID, accessKeyID: String, grant: TemporaryGrant? = nil,
+        source: String, door: String, action: String,
         requestID: String, time: Instant
     ) {
         self.account = account
         self.identity = identity
         self.accessKeyID = accessKeyID
+        self.grant = grant
         self.source = source
         self.door = door
         self.action = action
@@ -30,8 +34,10 @@ package struct Caller: Sendable {
         self.time = time
     }
 
-    /// Main accounts stand above policies.
     package var isMainAccount: Bool { identity == account.mainIdentity }
+
+    /// Main accounts stand above policies, other than that of a temporary key.
+    package var mayDoEverything: Bool { isMainAccount && grant?.policy == nil }
 
     /// The audit record of a change by this call that succeeds.
     func successRecord(resources: [String]) -> AuditRecord {

@@ -37,6 +37,7 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case quotaReached(Int)
 
     case identity(IdentityFailure)
+    case federation(FederationFailure)
 
     /// The caller's policies do not allow it. `resource` is the full name of the first that they do not.
     case notPermitted(action: String, resource: String, requestID: String)

@@ -11,6 +11,7 @@ import LegacyA
 import Lighthouse
 import Logging
 import SQLiteStorage
+import STS
 import ServiceLifecycle
 import UnixSignals
 import UseCases
@@ -108,8 +109,11 @@ struct Server {
             case .lighthouse: [LighthouseFrontDoor(keyPairs: keyPairs, regions: settings.regions)]
             }
         }
+        let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         return CallPipeline(
-            doors: doors, credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
+            doors: doors + [STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))],
+            credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
+            temporaryKeys: temporaryKeys,
             permissions: Permissions(storage: store.storage), nonces: store.storage, regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow)

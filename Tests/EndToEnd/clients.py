@@ -12,6 +12,7 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.cvm.v20170312.cvm_client import CvmClient
 from tencentcloud.lighthouse.v20200324.lighthouse_client import LighthouseClient
+from tencentcloud.sts.v20180813.sts_client import StsClient
 
 import keys
 import processes
@@ -20,7 +21,7 @@ TRANSPORTS = [
     "POST", "GET", "UNSIGNED-PAYLOAD", "HmacSHA256 POST", "HmacSHA256 GET", "HmacSHA1 POST", "HmacSHA1 GET"]
 REGION = "ap-guangzhou"
 
-_CLASSES = {"cvm": CvmClient, "lighthouse": LighthouseClient}
+_CLASSES = {"cvm": CvmClient, "lighthouse": LighthouseClient, "sts": StsClient}
 
 
 def client(

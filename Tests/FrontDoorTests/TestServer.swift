@@ -56,6 +56,7 @@ final class TestServer: Sendable {
         logger.logLevel = .critical
         pipeline = CallPipeline(
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
+            temporaryKeys: TemporaryKeys(masterKey: masterKey),
             permissions: Permissions(storage: storage), nonces: storage,
             regions: regions, time: clock, identifiers: identifiers, logger: logger)
         self.storage = storage

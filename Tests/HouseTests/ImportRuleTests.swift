@@ -9,7 +9,7 @@ struct ImportRuleTests {
         "keywright": [
             "ActionAPI", "ArgumentParser", "CProcess", "CVM", "Configuration", "Foundation", "HTTPGateway",
             "KeyGeneration",
-            "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "SQLiteStorage", "SecretSealing",
+            "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "SQLiteStorage", "STS", "SecretSealing",
             "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
             "UnixSignals", "UseCases",
         ],
@@ -28,6 +28,7 @@ struct ImportRuleTests {
         "FrontDoors/CVM": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "ActionAPI": [
             "Foundation", "KeyPairModel", "Logging", "RequestSigning", "SecretSealing", "StorageContract",
             "Synchronization", "UseCases",

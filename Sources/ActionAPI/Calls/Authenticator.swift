@@ -11,6 +11,7 @@ struct Authenticator: Sendable {
     static let windowSeconds: Int64 = 300
 
     let credentials: Credentials
+    let temporaryKeys: TemporaryKeys
     let nonces: any NonceSpending
     let legacyWindow: LegacyWindow
     let time: any TimeSource
@@ -19,9 +20,7 @@ struct Authenticator: Sendable {
 
     func authenticate(_ call: ReadCall) async throws(WireError) -> AuthenticatedCall {
         let claim = try readClaim(of: call)
-        guard let credential = try await find(claim.secretID, for: call) else {
-            throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: claim.secretID)
-        }
+        let signer = try await findSigner(claim.secretID, for: call)
         // Compared on both sides: the difference of two times may not fit.
         let now = time.now().seconds
         let timestamp = call.common.timestamp
@@ -29,11 +28,63 @@ struct Authenticator: Sendable {
         guard (now - window...now + window).contains(timestamp.seconds) else {
             throw WireError(CommonErrorCode.signatureExpire, parameter: "Timestamp", value: timestamp.text)
         }
-        guard isSigned(call, claim, by: credential) else { throw WireError(CommonErrorCode.signatureFailure) }
-        try await spendNonce(of: claim, in: call, by: credential, oldest: now - window)
-        // There are no temporary keys yet, and a token must not accompany a permanent one.
-        guard call.common.token == nil else { throw WireError(CommonErrorCode.tokenFailure) }
-        return AuthenticatedCall(read: call, credential: credential)
+        guard isSigned(call, claim, by: signer.secret) else { throw WireError(CommonErrorCode.signatureFailure) }
+        switch signer {
+        case .permanent(let credential):
+            try await spendNonce(of: claim, in: call, by: credential, oldest: now - window)
+            // A token must not accompany a permanent key.
+            guard call.common.token == nil else { throw WireError(CommonErrorCode.tokenFailure) }
+            return AuthenticatedCall(
+                read: call, secretID: claim.secretID, account: credential.account, identity: credential.identity,
+                grant: nil)
+        case .temporary:
+            let grant = try await grant(of: call, for: claim.secretID)
+            let credential = Credential(secret: signer.secret, account: grant.account, identity: grant.identity)
+            try await spendNonce(of: claim, in: call, by: credential, oldest: now - window)
+            return AuthenticatedCall(
+                read: call, secretID: claim.secretID, account: grant.account, identity: grant.identity, grant: grant)
+        }
+    }
+
+    /// Whose key signed: who that is, a temporary key's token tells.
+    private enum Signer {
+        case permanent(Credential)
+        case temporary(SigningSecret)
+
+        var secret: SigningSecret {
+            switch self {
+            case .permanent(let credential): credential.secret
+            case .temporary(let secret): secret
+            }
+        }
+    }
+
+    private func findSigner(_ secretID: String, for call: ReadCall) async throws(WireError) -> Signer {
+        if let secretKey = temporaryKeys.secretKey(of: secretID) {
+            return .temporary(SigningSecret(secretID: secretID, secretKey: secretKey))
+        }
+        guard let credential = try await find(secretID, for: call) else {
+            throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: secretID)
+        }
+        return .permanent(credential)
+    }
+
+    /// What the token of a temporary key says, while it holds: until it expires, and while the access key that asked for it
+    /// is there and active.
+    private func grant(of call: ReadCall, for secretID: String) async throws(WireError) -> TemporaryGrant {
+        guard let token = call.common.token, let grant = temporaryKeys.open(token, for: secretID),
+            time.now() < grant.expiresAt
+        else { throw WireError(CommonErrorCode.tokenFailure) }
+        do {
+            guard try await credentials.find(grant.parentSecretID) != nil else {
+                throw WireError(CommonErrorCode.tokenFailure)
+            }
+        } catch {
+            if let refusal = error as? WireError { throw refusal }
+            if error is InactiveKey { throw WireError(CommonErrorCode.tokenFailure) }
+            throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
+        }
+        return grant
     }
 
     /// A claim whose form is right.
@@ -75,7 +126,7 @@ struct Authenticator: Sendable {
     ) async throws(WireError) {
         guard call.door.dialect.isLegacy, case .v1(let claim) = claim else { return }
         let nonce = Nonce(
-            account: credential.account, secretID: credential.secretID, timestamp: call.common.timestamp.seconds,
+            account: credential.account, secretID: credential.secret.secretID, timestamp: call.common.timestamp.seconds,
             text: claim.nonce)
         let isFresh: Bool
         do {
@@ -86,15 +137,15 @@ struct Authenticator: Sendable {
         guard isFresh else { throw WireError(CommonErrorCode.replayAttack, parameter: "Nonce", value: claim.nonce) }
     }
 
-    private func isSigned(_ call: ReadCall, _ claim: Claim, by credential: Credential) -> Bool {
+    private func isSigned(_ call: ReadCall, _ claim: Claim, by secret: SigningSecret) -> Bool {
         switch claim {
         case .v1(let claim):
-            !claim.request.host.mayBeRepaired && credential.verifies(claim)
+            !claim.request.host.mayBeRepaired && secret.verifies(claim)
         case .tc3(let authorization, let signedHeaders):
             !signedHeaders.contains { $0.value.mayBeRepaired }
                 && authorization.date == utcDay(ofUnixSeconds: call.common.timestamp.seconds)
                 && (authorization.service == call.door.name || !products.contains(authorization.service))
-                && credential.verifies(
+                && secret.verifies(
                     authorization.signature, of: request(call, authorization, signedHeaders))
         }
     }

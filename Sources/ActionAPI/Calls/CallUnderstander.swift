@@ -24,9 +24,9 @@ struct CallUnderstander: Sendable {
         let action = try findAction(read.common.action, at: door)
         let region = try findRegion(read.common, rule: type(of: action).region, dialect: door.dialect)
         let parameters = try understand(read.parameters, of: action, at: door)
-        let credential = authenticated.credential
         let caller = Caller(
-            account: credential.account, identity: credential.identity, accessKeyID: credential.secretID,
+            account: authenticated.account, identity: authenticated.identity, accessKeyID: authenticated.secretID,
+            grant: authenticated.grant,
             source: read.raw.source, door: door.label, action: read.common.action, requestID: context.requestID,
             time: context.time)
         return (action, Call(caller: caller, region: region, language: context.language, parameters: parameters))

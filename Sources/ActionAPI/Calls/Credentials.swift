@@ -1,51 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KeyPairModel
-import RequestSigning
 package import SecretSealing
 package import StorageContract
 import Synchronization
 import UseCases
 
-/// An access key, opened, with the signing keys derived from it.
-final class Credential: Sendable {
-    /// Clients sign with one service on one day; a few more for several products and for midnight.
-    private static let signingKeysMax = 8
-
-    let secretID: String
+/// An access key and whose it is.
+struct Credential: Sendable {
+    let secret: SigningSecret
     let account: AccountID
     let identity: IdentityID
-    private let secretKey: String
-    private let signingKeys = Mutex<[Scope: TC3SigningKey]>([:])
-
-    private struct Scope: Hashable {
-        let date: String
-        let service: String
-    }
-
-    init(secretID: String, account: AccountID, identity: IdentityID, secretKey: String) {
-        self.secretID = secretID
-        self.account = account
-        self.identity = identity
-        self.secretKey = secretKey
-    }
-
-    /// Whether the signature of a request that is signed by its parameters is this key's.
-    func verifies(_ claim: V1Claim) -> Bool { claim.request.isSigned(with: claim.signature, secretKey: secretKey) }
-
-    /// Whether a signature is this key's. The derived key is kept once it has verified a signature, so that a caller
-    /// without the secret cannot fill the memory with scopes.
-    func verifies(_ signature: String, of request: TC3Request) -> Bool {
-        let scope = Scope(date: request.date, service: request.service)
-        if let kept = signingKeys.withLock({ $0[scope] }) { return kept.isValid(signature, of: request) }
-        let derived = TC3SigningKey(secretKey: secretKey, date: scope.date, service: scope.service)
-        guard derived.isValid(signature, of: request) else { return false }
-        signingKeys.withLock { keys in
-            if keys.count >= Self.signingKeysMax { keys.removeAll() }
-            keys[scope] = derived
-        }
-        return true
-    }
 }
 
 /// The access key is there, and nobody may use it.
@@ -79,10 +44,11 @@ package final class Credentials: Sendable, ChangeObserver {
         if let found { return found }
         guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }
         guard sealed.key.isActive else { throw InactiveKey() }
+        let secretKey = try masterKey.open(
+            sealed.sealedSecretKey, for: Accounts.sealingPurpose(secretID: secretID))
         let credential = Credential(
-            secretID: secretID, account: sealed.account, identity: sealed.key.identity,
-            secretKey: try masterKey.open(
-                sealed.sealedSecretKey, for: Accounts.sealingPurpose(secretID: secretID)))
+            secret: SigningSecret(secretID: secretID, secretKey: secretKey), account: sealed.account,
+            identity: sealed.key.identity)
         kept.withLock { kept in
             guard kept.generation == generation else { return }
             if kept.credentials.count >= Self.keptMax { kept.credentials.removeAll() }

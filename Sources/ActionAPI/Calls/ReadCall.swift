@@ -2,6 +2,7 @@
 
 import KeyPairModel
 import RequestSigning
+import UseCases
 
 /// A request whose product, action and parameters were read. Who sent it is only claimed.
 struct ReadCall: Sendable {
@@ -46,5 +47,9 @@ struct V1Claim: Sendable {
 /// A request whose signature was verified.
 struct AuthenticatedCall: Sendable {
     let read: ReadCall
-    let credential: Credential
+    let secretID: String
+    let account: AccountID
+    let identity: IdentityID
+    /// What the token of a temporary key says; `nil` for a permanent key.
+    let grant: TemporaryGrant?
 }

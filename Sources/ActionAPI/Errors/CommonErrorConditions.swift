@@ -37,7 +37,9 @@ extension CommonErrorCode {
             "The signature is not that of this request and SecretId; the date in the credential scope is not the day "
                 + "of the Timestamp in UTC, or its service is another product; a form is over "
                 + "\(RawCall.Limit.formBody / 1024 / 1024) MB."
-        case .tokenFailure: "There is a Token. There are no temporary keys yet, and other keys must come without one."
+        case .tokenFailure:
+            "The key is a temporary one and the Token is missing, another's or expired, or the access key that asked for it "
+                + "is gone or disabled; or the key is a permanent one and there is a Token."
         case .unauthorizedOperation: SharedConditions.notPermitted
         case .unknownParameter: "The action has no parameter of this name."
         case .unsupportedOperation: "The vendor has this action and Keywright does not."

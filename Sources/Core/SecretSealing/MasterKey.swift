@@ -50,6 +50,14 @@ package struct MasterKey: Sendable, CustomStringConvertible, CustomReflectable {
         return text
     }
 
+    /// HMAC-SHA-256 under a key that is derived for this purpose alone, so that codes of one purpose tell nothing of those
+    /// of another, or of what is sealed.
+    package func authenticationCode(of message: [UInt8], for purpose: String) -> [UInt8] {
+        let derived = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Data("keywright \(purpose)".utf8), outputByteCount: Self.byteCount)
+        return Array(HMAC<SHA256>.authenticationCode(for: message, using: derived))
+    }
+
     package var description: String { "<master key>" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

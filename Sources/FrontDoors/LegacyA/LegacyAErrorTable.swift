@@ -39,7 +39,8 @@ extension LegacyAFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
-        case .identity, .bindingTypeInvalid, .descriptionTooLong, .filterUnknown, .filterValueInvalid, .idsAndFilters,
+        case .identity, .federation, .bindingTypeInvalid, .descriptionTooLong, .filterUnknown, .filterValueInvalid,
+            .idsAndFilters,
             .nothingToModify, .orderInvalid, .projectNotFound, .quotaNameUnknown, .resourceTypeInvalid, .tagInvalid,
             .tagRepeated, .usernameWithoutOnline:
             WireError(LegacyAErrorCode.internalError, reason: "not a failure of generation A: \(failure)")

@@ -68,17 +68,20 @@ package final class Permissions: Sendable, ChangeObserver {
 
     /// The policies that rule a caller.
     package func policies(of caller: Caller) async throws(DomainFailure) -> PolicySet {
-        guard !caller.isMainAccount else { return PolicySet(.mainAccount) }
+        let narrowing = caller.grant?.policy.map {
+            CompiledPolicy(stored: $0, name: "the policy of the temporary key", owner: caller.account)
+        }
+        if caller.isMainAccount { return PolicySet(.mainAccount, narrowedBy: narrowing) }
         let identity = Identity(account: caller.account, id: caller.identity)
         let (found, generation) = kept.withLock { ($0.policies[identity], $0.generation) }
-        if let found { return PolicySet(.user(found)) }
+        if let found { return PolicySet(.user(found), narrowedBy: narrowing) }
         let policies = try await read(identity)
         kept.withLock { kept in
             guard kept.generation == generation else { return }
             if kept.policies.count >= Self.keptMax { kept.policies.removeAll() }
             kept.policies[identity] = policies
         }
-        return PolicySet(.user(policies))
+        return PolicySet(.user(policies), narrowedBy: narrowing)
     }
 
     private func read(_ identity: Identity) async throws(DomainFailure) -> [CompiledPolicy] {

@@ -17,7 +17,8 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
             All secrets are sealed anew or none, and a command that is killed half way leaves a master key file that opens \
             them. The old key is kept beside the new one, with .old behind its name (.old.2, .old.3 after later changes): \
             earlier backups need it. Where the key \
-            comes from KEYWRIGHT_MASTER_KEY, the new one is to be given in KEYWRIGHT_NEW_MASTER_KEY, and nothing is kept.
+            comes from KEYWRIGHT_MASTER_KEY, the new one is to be given in KEYWRIGHT_NEW_MASTER_KEY, and nothing is kept. \
+            Temporary keys, which are kept nowhere, end with the old key.
 
             \(SettingsHelp.discussion)
             """)

@@ -37,7 +37,7 @@ enum CommonFacts {
         | – | `SignatureMethod` | no | `HmacSHA256`; anything else and nothing mean HmacSHA1 |
         | – | `Nonce` | yes | An integer. At the legacy endpoint it counts once with its SecretId and Timestamp |
         | `X-TC-Language` | `Language` | no | `en-US` or `zh-CN`, for messages and the names of regions and zones; `en-US` when absent |
-        | `X-TC-Token` | `Token` | no | Refused: there are no temporary keys yet |
+        | `X-TC-Token` | `Token` | no | The token of a temporary key; refused beside a permanent one |
         | `X-TC-Content-SHA256` | – | no | `UNSIGNED-PAYLOAD` leaves the body out of the signature |
         | `X-TC-RequestClient` | `RequestClient` | no | Not looked at |
         """

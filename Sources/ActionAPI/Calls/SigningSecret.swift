@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import RequestSigning
+import Synchronization
+
+/// The secret of an access key, with the signing keys derived from it.
+final class SigningSecret: Sendable {
+    /// Clients sign with one service on one day; a few more for several products and for midnight.
+    private static let signingKeysMax = 8
+
+    let secretID: String
+    private let secretKey: String
+    private let signingKeys = Mutex<[Scope: TC3SigningKey]>([:])
+
+    private struct Scope: Hashable {
+        let date: String
+        let service: String
+    }
+
+    init(secretID: String, secretKey: String) {
+        self.secretID = secretID
+        self.secretKey = secretKey
+    }
+
+    /// Whether the signature of a request that is signed by its parameters is this key's.
+    func verifies(_ claim: V1Claim) -> Bool { claim.request.isSigned(with: claim.signature, secretKey: secretKey) }
+
+    /// Whether a signature is this key's. The derived key is kept once it has verified a signature, so that a caller
+    /// without the secret cannot fill the memory with scopes.
+    func verifies(_ signature: String, of request: TC3Request) -> Bool {
+        let scope = Scope(date: request.date, service: request.service)
+        if let kept = signingKeys.withLock({ $0[scope] }) { return kept.isValid(signature, of: request) }
+        let derived = TC3SigningKey(secretKey: secretKey, date: scope.date, service: scope.service)
+        guard derived.isValid(signature, of: request) else { return false }
+        signingKeys.withLock { keys in
+            if keys.count >= Self.signingKeysMax { keys.removeAll() }
+            keys[scope] = derived
+        }
+        return true
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// The codes of STS beyond the common ones, as far as Keywright gives them.
+enum STSErrorCode: String, DocumentedErrorCode, CaseIterable {
+    case overTime = "InvalidParameter.OverTimeError"
+    case parameterError = "InvalidParameter.ParamError"
+    case policyFormat = "InvalidParameter.StrategyFormatError"
+    case policyInvalid = "InvalidParameter.StrategyInvalid"
+    /// Spelled as the vendor does.
+    case policyResource = "InvalidParameter.ResouceError"
+    case policyTooLong = "InvalidParameter.PolicyTooLong"
+    case systemError = "InternalError.SystemError"
+    case temporaryKeyNotAllowed = "FailedOperation.TempKeyNotAllowed"
+
+    var text: LocalizedText {
+        switch self {
+        case .overTime: LocalizedText("The duration is out of range.", "过期时间超过阈值。")
+        case .parameterError: LocalizedText("A parameter is invalid.", "参数错误。")
+        case .policyFormat: LocalizedText("The policy is not well formed.", "策略语法错误。")
+        case .policyInvalid: LocalizedText("The policy is invalid.", "非法策略。")
+        case .policyResource: LocalizedText("A resource of the policy is invalid.", "策略资源六段式错误。")
+        case .policyTooLong: LocalizedText("The policy is too long.", "策略过长。")
+        case .systemError: LocalizedText("Internal error.", "系统内部错误。")
+        case .temporaryKeyNotAllowed:
+            LocalizedText("A temporary key cannot call this action.", "该接口不支持临时密钥调用。")
+        }
+    }
+
+    var condition: String {
+        switch self {
+        case .overTime:
+            "DurationSeconds is below 1, or above \(TemporaryKeys.durationMaxOfMainAccount) for a main account or "
+                + "\(TemporaryKeys.durationMaxOfUser) for a sub-user."
+        case .parameterError: "Name breaks its rule."
+        case .policyFormat: "Policy is not a JSON object, or a member stands in it twice."
+        case .policyInvalid: "A version, statement, effect, action or condition of Policy is not understood."
+        case .policyResource: "A resource of Policy is not `*` or six segments, or another account's."
+        case .policyTooLong: "Policy is too long for a token of \(TemporaryKeys.tokenLengthMax) bytes."
+        case .systemError: SharedConditions.fault
+        case .temporaryKeyNotAllowed: "The caller signs with a temporary key."
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AccessPolicy
+import Foundation
+import KeyPairModel
+
+/// Why a temporary key is refused, in words of the domain.
+package enum FederationFailure: Error, Sendable, Equatable {
+    case nameInvalid(String)
+    case durationOutOfRange(Int64)
+    case policyInvalid(PolicyFailure)
+    case policyTooLong
+    /// A temporary key asked: its own time would end nowhere.
+    case temporaryKeyAsked
+}
+
+/// Temporary keys that callers ask for.
+package struct FederationTokens: Sendable {
+    /// Letters, digits and `+=,.@_-`.
+    package static let nameLengthMax = UserName.lengthMax
+
+    let temporaryKeys: TemporaryKeys
+
+    package init(temporaryKeys: TemporaryKeys) { self.temporaryKeys = temporaryKeys }
+
+    /// Makes a temporary key of the caller. It may do what both the caller and the policy may.
+    ///
+    /// - Parameters:
+    ///   - policy: A policy document, percent-encoded as documented or plain.
+    ///   - duration: In seconds.
+    package func issue(
+        name: String, policy: String, duration: Int64?, for caller: Caller
+    ) throws(DomainFailure) -> TemporaryKey {
+        guard caller.grant == nil else { throw .federation(.temporaryKeyAsked) }
+        guard UserName(name) != nil else { throw .federation(.nameInvalid(name)) }
+        let duration = duration ?? TemporaryKeys.durationDefault
+        let longest =
+            caller.isMainAccount ? TemporaryKeys.durationMaxOfMainAccount : TemporaryKeys.durationMaxOfUser
+        guard (1...longest).contains(duration) else { throw .federation(.durationOutOfRange(duration)) }
+        let document = Self.decoded(policy)
+        do throws(PolicyFailure) {
+            _ = try PolicyDocument(parsing: document, ownedBy: caller.account)
+        } catch {
+            throw .federation(.policyInvalid(error))
+        }
+        let grant = TemporaryGrant(
+            account: caller.account, identity: caller.identity, parentSecretID: caller.accessKeyID, name: name,
+            expiresAt: Instant(milliseconds: caller.time.milliseconds + duration * 1000), policy: document)
+        let issued: TemporaryKey?
+        do {
+            issued = try temporaryKeys.issue(grant)
+        } catch {
+            throw .fault(reason: "a token could not be sealed: \(error)")
+        }
+        guard let issued else { throw .federation(.policyTooLong) }
+        return issued
+    }
+
+    /// A plain document begins with a brace, an encoded one with a percent sign. A plus sign is a space in what is encoded
+    /// as a form.
+    private static func decoded(_ policy: String) -> String {
+        guard policy.utf8.first(where: { $0 != 0x20 && $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }) != UInt8(ascii: "{")
+        else { return policy }
+        return policy.replacingOccurrences(of: "+", with: " ").removingPercentEncoding ?? policy
+    }
+}
