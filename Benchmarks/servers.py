@@ -90,10 +90,10 @@ class Server(processes.Server):
             time.sleep(0.02)
 
     def _states_of_key_makers(self):
-        """R runs or waits for a core, S sleeps. The threads that make keys are those of a lower priority."""
+        """R runs or waits for a core, S sleeps. The threads that make keys are those of the idle policy."""
         stats = [task.read_text().rpartition(")")[2].split()
                  for task in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/stat")]
-        return [fields[0] for fields in stats if int(fields[16]) > 0]
+        return [fields[0] for fields in stats if int(fields[38]) == os.SCHED_IDLE]
 
 
 def creations(count, prefix):

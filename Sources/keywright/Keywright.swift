@@ -10,5 +10,5 @@ struct Keywright: AsyncParsableCommand {
         abstract: "A self-hosted SSH key pair service that speaks Tencent Cloud's API.",
         discussion: SettingsHelp.discussion,
         version: "0.1.0",
-        subcommands: [Initialize.self, Serve.self, StorageCommand.self])
+        subcommands: [Initialize.self, Serve.self, StorageCommand.self, PolicyCommand.self])
 }

@@ -47,6 +47,26 @@ struct KeyGenerationPoolTests {
         #expect(maker.made <= 200 + capacity)
     }
 
+    /// Where the threads that make keys get no time.
+    @Test func whoHasWaitedLongIsServedByAnotherThread() async throws {
+        let (stuck, quick) = (Maker(isOpen: false), Maker())
+        let isFirst = Mutex(true)
+        let pool = KeyGenerationPool(
+            capacity: 0, threadCount: 1, waitMax: .seconds(60), patience: .milliseconds(20)
+        ) {
+            let isFirst = isFirst.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst
+            }
+            return try (isFirst ? stuck : quick).make()
+        }
+        #expect(try await pool.next().privateKey.reveal() == "1")
+        #expect(quick.made == 1 && stuck.made == 0)
+        stuck.open()
+        try await pool.shutDown()
+        #expect(stuck.made + quick.made == 2)
+    }
+
     @Test func whoWaitsIsServedInTurn() async throws {
         let maker = Maker(isOpen: false)
         let pool = KeyGenerationPool(capacity: 0, threadCount: 1, waitMax: .seconds(60), generate: maker.make)

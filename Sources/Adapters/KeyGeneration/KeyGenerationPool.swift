@@ -19,6 +19,8 @@ package final class KeyGenerationPool: KeySource {
     package static let waitMaxDefault = Duration.seconds(30)
     /// How long nobody must have asked for a key before the pool is filled up.
     static let calmDefault = Duration.milliseconds(50)
+    /// How long a caller waits until its key is made at a higher priority.
+    static let patienceDefault = Duration.seconds(3)
 
     /// Why there is no key.
     package enum Failure: Error, Equatable {
@@ -49,7 +51,11 @@ package final class KeyGenerationPool: KeySource {
     private let capacity: Int
     private let waitMax: Duration
     private let calm: Duration
-    private let threads: NIOThreadPool
+    private let patience: Duration
+    /// Take what the rest of the server leaves.
+    private let idleThreads: NIOThreadPool
+    /// Take a share of a server that leaves nothing, for those who have waited long.
+    private let urgentThreads: NIOThreadPool
     private let generate: @Sendable () throws -> RSAKeyPair
     private let state = Mutex(State())
 
@@ -66,14 +72,18 @@ package final class KeyGenerationPool: KeySource {
 
     init(
         capacity: Int, threadCount: Int, waitMax: Duration, calm: Duration = calmDefault,
+        patience: Duration = patienceDefault,
         generate: @escaping @Sendable () throws -> RSAKeyPair
     ) {
         self.capacity = capacity
         self.waitMax = waitMax
         self.calm = calm
+        self.patience = patience
         self.generate = generate
-        threads = NIOThreadPool(numberOfThreads: threadCount)
-        threads.start()
+        idleThreads = NIOThreadPool(numberOfThreads: threadCount)
+        urgentThreads = NIOThreadPool(numberOfThreads: threadCount)
+        idleThreads.start()
+        urgentThreads.start()
         makeWhatIsWanting()
     }
 
@@ -88,14 +98,20 @@ package final class KeyGenerationPool: KeySource {
         if let ready { return ready }
         return try await withThrowingTaskGroup(of: RSAKeyPair.self) { group in
             group.addTask { try await self.waitForOne(number) }
-            group.addTask { [waitMax] in
-                try await Task.sleep(for: waitMax)
-                throw Failure.waitedTooLong
-            }
+            group.addTask { try await self.hurry() }
             defer { group.cancelAll() }
             guard let key = try await group.next() else { throw Failure.waitedTooLong }
             return key
         }
+    }
+
+    /// Orders a key at a higher priority when a caller has waited long, and ends its waiting when it has waited too long.
+    private func hurry() async throws -> RSAKeyPair {
+        let patience = min(patience, waitMax)
+        try await Task.sleep(for: patience)
+        makeWhatIsWanting(urgent: 1)
+        try await Task.sleep(for: waitMax - patience)
+        throw Failure.waitedTooLong
     }
 
     private func waitForOne(_ number: Int) async throws -> RSAKeyPair {
@@ -146,26 +162,30 @@ package final class KeyGenerationPool: KeySource {
         }
     }
 
-    private func makeWhatIsWanting() {
+    /// - Parameter urgent: How many are to be made at a higher priority, whatever was ordered before.
+    private func makeWhatIsWanting(urgent: Int = 0) {
         let count = state.withLock { state in
             let count = max(0, state.wanting(capacity: capacity))
-            state.ordered += count
+            state.ordered += count + urgent
             return count
         }
-        for _ in 0..<count { threads.submit { _ in self.make() } }
+        for _ in 0..<count { idleThreads.submit { _ in self.make(at: .idle) } }
+        for _ in 0..<urgent { urgentThreads.submit { _ in self.make(at: .low) } }
     }
 
     /// Makes a key where one is wanting still: a caller may have given up since it was ordered.
-    private func make() {
+    private func make(at priority: ThreadPriority) {
         let isWanting = state.withLock { state in
-            guard !state.isShutDown, state.wanting(capacity: capacity) >= 0 else {
+            // What is urgent was ordered twice; the other one will find nobody waiting.
+            let isNeeded = priority == .low ? !state.waiting.isEmpty : state.wanting(capacity: capacity) >= 0
+            guard !state.isShutDown, isNeeded else {
                 state.ordered -= 1
                 return false
             }
             return true
         }
         guard isWanting else { return }
-        ThreadPriority.lower()
+        priority.take()
         let made = Result { try generate() }
         let waiter = state.withLock { state -> Waiter? in
             state.ordered -= 1
@@ -190,6 +210,7 @@ package final class KeyGenerationPool: KeySource {
             return state.waiting
         }
         for waiter in waiting { waiter.answer.resume(throwing: Failure.shutDown) }
-        try await threads.shutdownGracefully()
+        try await idleThreads.shutdownGracefully()
+        try await urgentThreads.shutdownGracefully()
     }
 }

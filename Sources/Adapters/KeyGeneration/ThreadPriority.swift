@@ -2,16 +2,29 @@
 
 import Foundation
 
+/// How far making keys stands back behind answering calls.
 enum ThreadPriority {
-    /// How far making keys stands back behind answering calls. At 19, a server that is busy with other calls would
-    /// hardly ever come to make one.
-    private static let niceness: CInt = 10
+    /// Makes way at once for whoever else wants the core. A server that is busy without a pause would hardly ever come to
+    /// make a key.
+    case idle
+    /// Takes a tenth of a busy core, and makes others wait for a few milliseconds.
+    case low
 
-    /// Lowers the priority of the calling thread. Where the platform has none for a thread, all stays as it is.
-    static func lower() {
+    /// Linux's number, which the C library shows to GNU programs only.
+    private static let schedIdle: CInt = 5
+    private static let lowNiceness: CInt = 10
+
+    /// Gives the calling thread this priority, which it cannot raise again. Where the platform has none for a thread, all
+    /// stays as it is.
+    func take() {
         #if os(Linux)
+            switch self {
+            case .idle:
+                var parameters = sched_param()
+                _ = sched_setscheduler(0, Self.schedIdle, &parameters)
             // Linux has a nice value per thread, and 0 means the caller's.
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+            case .low: _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.lowNiceness)
+            }
         #endif
     }
 }
