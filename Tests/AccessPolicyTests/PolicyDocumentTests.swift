@@ -143,6 +143,12 @@ struct PolicyDocumentTests {
         #expect(throws: PolicyFailure(.nestedTooDeep(offset: 40), at: "")) { try Self.parse(objects) }
     }
 
+    @Test func escapesAreRead() {
+        let text = #"{"\ud83d\ude00\u00E9\/\b\f\n\r\t\\\"é":1}"#
+        let name = "😀é/\u{8}\u{c}\n\r\t\\\"é"
+        #expect(throws: PolicyFailure(.unknownMember(name), at: name)) { try Self.parse(text) }
+    }
+
     @Test func everyProblemHasAReasonInBothLanguages() {
         for problem in [PolicyFailure.Problem.tooLong, .notJSON(offset: 3), .action("a"), .resourceAccount] {
             #expect(!problem.reason.english.isEmpty && !problem.reason.chinese.isEmpty)
