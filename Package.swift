@@ -27,7 +27,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "AccessPolicy", "ActionAPI", "CProcess", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial", "KeyPairModel",
+                "AccessPolicy", "ActionAPI", "CProcess", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial",
+                "KeyPairModel",
                 "LegacyA",
                 "Lighthouse", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "StorageContract",
                 "UseCases",

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`keywright policy simulate`: which statement decides, and why the others do not."""
+
+import json
+
+import pytest
+
+import processes
+
+NAMES = "qcs::cvm:ap-guangzhou:uin/100000000001"
+
+
+@pytest.fixture
+def policy(tmp_path):
+    """Writes a policy of these statements to a file: effect, action, resource and what else there is."""
+    def policy(name, *statements):
+        path = tmp_path / name
+        path.write_text(json.dumps({"version": "2.0", "statement": [
+            {"effect": effect, "action": action, "resource": resource, **more}
+            for effect, action, resource, more in statements]}))
+        return path
+
+    return policy
+
+
+def simulate(*arguments):
+    ended = processes.run("policy", "simulate", *arguments)
+    assert ended.stderr == ""
+    return ended.returncode, ended.stdout.splitlines()
+
+
+DELETE = ("--action", "cvm:DeleteKeyPairs", "--region", "ap-guangzhou", "--resource", "keypair/skey-00000001")
+
+
+def test_what_is_allowed_names_the_statement(policy):
+    path = policy("p", ("allow", "cvm:Describe*", "*", {}), ("allow", "cvm:Delete*", "*", {}))
+    assert simulate("--policy", path, *DELETE) == (0, [
+        f"allowed by statement 2 of {path}",
+        f"  statement 1 of {path} (allow), {NAMES}:keypair/skey-00000001: is about other actions",
+        f"  statement 2 of {path} (allow), {NAMES}:keypair/skey-00000001: applies"])
+
+
+def test_a_deny_wins(policy):
+    allowing = policy("a", ("allow", "*", "*", {}))
+    denying = policy("d", ("deny", "cvm:DeleteKeyPairs", "qcs::cvm:::keypair/skey-00000001", {}))
+    status, lines = simulate("--policy", allowing, "--policy", denying, *DELETE)
+    assert status == 3
+    assert lines[0] == (
+        f"denied by statement 1 of {denying}, which denies cvm:DeleteKeyPairs on {NAMES}:keypair/skey-00000001")
+
+
+def test_what_nothing_allows_is_denied_and_every_statement_says_why(policy):
+    condition = {"condition": {"ip_equal": {"qcs:ip": ["10.0.0.0/8"]}}}
+    path = policy(
+        "p", ("allow", "cvm:*", "qcs::cvm:::keypair/skey-other", {}), ("allow", "cvm:*", "*", condition))
+    status, lines = simulate("--policy", path, "--source-ip", "192.0.2.1", *DELETE)
+    assert status == 3
+    assert lines == [
+        f"denied: no statement allows cvm:DeleteKeyPairs on {NAMES}:keypair/skey-00000001",
+        f"  statement 1 of {path} (allow), {NAMES}:keypair/skey-00000001: is about other resources",
+        f"  statement 2 of {path} (allow), {NAMES}:keypair/skey-00000001: "
+        "its condition ip_equal qcs:ip does not hold"]
+    assert simulate("--policy", path, "--source-ip", "10.1.2.3", *DELETE)[0] == 0
+
+
+def test_without_a_policy_nothing_is_allowed():
+    assert simulate("--action", "cvm:DescribeZones") == (3, ["denied: no statement allows cvm:DescribeZones on *"])
+
+
+def test_the_policy_of_a_temporary_key_takes_away(policy):
+    all_of_it, reading = policy("a", ("allow", "*", "*", {})), policy("n", ("allow", "cvm:Describe*", "*", {}))
+    status, lines = simulate("--policy", all_of_it, "--narrowed-by", reading, *DELETE)
+    assert (status, lines[0]) == (
+        3, "denied: no statement of the temporary key's policy allows cvm:DeleteKeyPairs on "
+           f"{NAMES}:keypair/skey-00000001")
+    assert simulate("--policy", all_of_it, "--narrowed-by", reading, "--action", "cvm:DescribeZones")[0] == 0
+
+
+def test_tags_count(policy):
+    condition = {"condition": {"for_any_value:string_equal": {"qcs:resource_tag": ["team&blue"]}}}
+    path = policy("p", ("allow", "cvm:*", "*", condition))
+    assert simulate("--policy", path, "--resource-tag", "team=blue", *DELETE)[0] == 0
+    assert simulate("--policy", path, "--resource-tag", "team=red", *DELETE)[0] == 3
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (("--action", "DeleteKeyPairs"), "--action must be service:Name, not DeleteKeyPairs"),
+    ((*DELETE, "--source-ip", "x"), "--source-ip must be an address, not x"),
+    ((*DELETE, "--resource-tag", "team"), "a tag must be KEY=VALUE, not team"),
+    ((*DELETE, "--policy", "/nowhere"), "the policy /nowhere cannot be read"),
+])
+def test_what_cannot_be_simulated_is_told(arguments, words):
+    assert processes.refusal("policy", "simulate", *arguments) == f"keywright: {words}"
+
+
+def test_a_policy_that_is_not_understood_is_told_with_its_place(policy):
+    path = policy("p", ("allow", "*", "*", {}), ("maybe", "*", "*", {}))
+    assert processes.refusal("policy", "simulate", "--policy", path, *DELETE).startswith(
+        f"keywright: the policy {path} is not understood at statement[1].effect: ")
+
+
+def test_help_says_what_the_exit_status_means():
+    assert "3 where it is denied" in processes.run("policy", "simulate", "--help").stdout
