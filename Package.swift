@@ -27,7 +27,7 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "AccessPolicy", "ActionAPI", "CProcess", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial",
+                "AccessPolicy", "ActionAPI", "CAM", "CProcess", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial",
                 "KeyPairModel",
                 "LegacyA",
                 "Lighthouse", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "StorageContract",
@@ -106,6 +106,9 @@ let package = Package(
 
         // Front doors: one API dialect each.
         .target(
+            name: "CAM", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/CAM"),
+        .target(
             name: "CVM", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
@@ -180,9 +183,9 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "RequestSigning",
+                "ActionAPI", "CAM", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "RequestSigning",
                 "SQLiteStorage",
-                "SecretSealing", "StorageContract", "UseCases",
+                "STS", "SecretSealing", "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -69,7 +69,7 @@ package struct CallPipeline: Sendable {
         entry.account = authenticated.account
         let (action, call) = try understander.understand(authenticated, context)
         do throws(DomainFailure) {
-            try await require(type(of: action).permission, for: call, at: read.door)
+            try await require(type(of: action), for: call, at: read.door)
             return try await action.perform(call)
         } catch {
             throw read.door.error(for: error, in: action)
@@ -77,12 +77,13 @@ package struct CallPipeline: Sendable {
     }
 
     private func require(
-        _ permission: Permission, for call: Call, at door: any FrontDoor
+        _ action: any Action.Type, for call: Call, at door: any FrontDoor
     ) async throws(DomainFailure) {
         // What it would take to ask is spared those who may do everything.
-        guard permission.isAsked, !call.caller.mayDoEverything else { return }
-        let question = try permission.question(of: door.name, call.parameters)
-        try await permissions.require(question, of: call.caller, region: call.region)
+        guard action.permission.isAsked, !call.caller.mayDoEverything else { return }
+        let question = try action.permission.question(of: door.name, call.parameters, from: call.caller)
+        let region: Region? = if case .ignored = action.region { nil } else { call.region }
+        try await permissions.require(question, of: call.caller, region: region)
     }
 }
 

@@ -12,7 +12,7 @@ package struct Permission: Sendable {
     package let resources: String
     /// Whether it is asked at all: who may know who it is needs nobody's leave.
     let isAsked: Bool
-    private let resourceNames: Reading<[String]>
+    private let resourceNames: @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [String]
     private var tags: Reading<[Tag]> = { _ in [] }
 
     /// Reads what was sent.
@@ -21,6 +21,16 @@ package struct Permission: Sendable {
     package init(
         _ action: String, on resources: String, isAsked: Bool = true,
         _ resourceNames: @escaping Reading<[String]>
+    ) {
+        self.init(
+            action, on: resources, isAsked: isAsked,
+            ofCaller: { parameters, _ throws(DomainFailure) in try resourceNames(parameters) })
+    }
+
+    /// For an action whose resources depend on who calls: its own user, where it names none.
+    package init(
+        _ action: String, on resources: String, isAsked: Bool = true,
+        ofCaller resourceNames: @escaping @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [String]
     ) {
         self.action = action
         self.isAsked = isAsked
@@ -74,10 +84,11 @@ package struct Permission: Sendable {
         return permission
     }
 
-    package func question(of service: String, _ parameters: ParameterValues) throws(DomainFailure) -> PermissionQuestion
-    {
+    package func question(
+        of service: String, _ parameters: ParameterValues, from caller: Caller
+    ) throws(DomainFailure) -> PermissionQuestion {
         PermissionQuestion(
-            service: service, action: action, resources: try resourceNames(parameters),
+            service: service, action: action, resources: try resourceNames(parameters, caller),
             requestTags: try tags(parameters))
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import CAM
 import CVM
 import Foundation
 import HTTPGateway
@@ -110,8 +111,13 @@ struct Server {
             }
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
+        let management = CAMFrontDoor(
+            users: Users(storage: store.storage, masterKey: store.masterKey, identifiers: identifiers),
+            accessKeys: AccessKeys(storage: store.storage, masterKey: store.masterKey, identifiers: identifiers),
+            policies: Policies(storage: store.storage, identifiers: identifiers))
+        let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         return CallPipeline(
-            doors: doors + [STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))],
+            doors: doors + [management, tokens],
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
             permissions: Permissions(storage: store.storage), nonces: store.storage, regions: settings.regions,

@@ -6,6 +6,7 @@ import sys
 import time
 
 import pytest
+from tencentcloud.cam.v20190116.cam_client import CamClient
 from tencentcloud.common.credential import Credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
@@ -21,7 +22,7 @@ TRANSPORTS = [
     "POST", "GET", "UNSIGNED-PAYLOAD", "HmacSHA256 POST", "HmacSHA256 GET", "HmacSHA1 POST", "HmacSHA1 GET"]
 REGION = "ap-guangzhou"
 
-_CLASSES = {"cvm": CvmClient, "lighthouse": LighthouseClient, "sts": StsClient}
+_CLASSES = {"cam": CamClient, "cvm": CvmClient, "lighthouse": LighthouseClient, "sts": StsClient}
 
 
 def client(
@@ -55,6 +56,10 @@ def cvm(server, **options):
 
 def lighthouse(server, **options):
     return client("lighthouse", server, **options)
+
+
+def cam(server, **options):
+    return client("cam", server, **options)
 
 
 def call(client, action, **parameters):

@@ -95,6 +95,23 @@ def test_lighthouse_from_create_to_delete(tccli, own_key, tmp_path):
     assert names(tccli("lighthouse", "DescribeKeyPairs")) == ["imported"]
 
 
+def test_cam_from_user_to_permission(tccli, code):
+    user = tccli("cam", "AddUser", Name="deployer", UseApi=1)
+    mine = {"secretId": user["SecretId"], "secretKey": user["SecretKey"]}
+    assert code("cvm", "DescribeKeyPairs", **mine) == "AuthFailure.UnauthorizedOperation"
+    document = {"version": "2.0", "statement": [{"effect": "allow", "action": "cvm:Describe*", "resource": "*"}]}
+    policy = tccli("cam", "CreatePolicy", PolicyName="reading", PolicyDocument=json.dumps(document))["PolicyId"]
+    tccli("cam", "AttachUserPolicy", PolicyId=policy, AttachUin=user["Uin"])
+    assert names(tccli("cvm", "DescribeKeyPairs", **mine)) == []
+    assert code("cvm", "CreateKeyPair", KeyName="n", ProjectId=0, **mine) == "AuthFailure.UnauthorizedOperation"
+    (listed,) = tccli("cam", "ListUsers")["Data"]
+    assert (listed["Name"], listed["Uin"]) == ("deployer", user["Uin"])
+    tccli("cam", "DeletePolicy", PolicyId=[policy])
+    assert code("cam", "DeleteUser", Name="deployer") == "OperationDenied.HaveKeys"
+    tccli("cam", "DeleteUser", Name="deployer", Force=1)
+    assert tccli("cam", "ListUsers")["Data"] == []
+
+
 @pytest.mark.parametrize("product", ["cvm", "lighthouse"])
 def test_pages_of_more_than_a_hundred(server, tccli, product):
     imported = clients.import_one_by_one(clients.client(product, server), [f"pair_{number}" for number in range(103)])

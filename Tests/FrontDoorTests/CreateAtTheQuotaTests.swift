@@ -17,7 +17,7 @@ struct CreateAtTheQuotaTests {
                 group.addTask {
                     let parameters: [String: any Sendable] =
                         product == .cvm ? ["KeyName": "name_\(number)", "ProjectId": 0] : ["KeyName": "name_\(number)"]
-                    return try await server.call(product, "CreateKeyPair", parameters).code
+                    return try await server.call(Service(product), "CreateKeyPair", parameters).code
                 }
             }
             return try await group.reduce(into: [String?]()) { $0.append($1) }
@@ -25,7 +25,7 @@ struct CreateAtTheQuotaTests {
         let full = product == .cvm ? "InvalidKeyPair.LimitExceeded" : "LimitExceeded.KeyPairLimitExceeded"
         #expect(codes.filter { $0 == nil }.count == quota)
         #expect(codes.filter { $0 == full }.count == callers - quota)
-        let list = try await server.call(product, "DescribeKeyPairs", ["Limit": 100])
+        let list = try await server.call(Service(product), "DescribeKeyPairs", ["Limit": 100])
         #expect(list.fields["TotalCount"] as? Int == quota)
         let records = try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 1000)
         #expect(records.filter { $0.action == "CreateKeyPair" }.count == quota)

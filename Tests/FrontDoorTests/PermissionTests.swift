@@ -18,7 +18,7 @@ struct PermissionTests {
     }
 
     private func asUser(
-        _ server: TestServer, _ product: Product, _ action: String, _ parameters: [String: any Sendable] = [:]
+        _ server: TestServer, _ product: Service, _ action: String, _ parameters: [String: any Sendable] = [:]
     ) async throws -> TestAnswer {
         try await server.call(product, action, parameters, secretID: TestServer.userSecretID)
     }
@@ -159,7 +159,7 @@ struct PermissionTests {
 
 /// A call and the resources that it asks for, by the contract (section 10); none stand for `*`.
 struct PermissionCase: Sendable, CustomTestStringConvertible {
-    let product: Product
+    let product: Service
     let action: String
     let parameters: [String: any Sendable]
     let resources: [String]
@@ -167,38 +167,44 @@ struct PermissionCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(product.rawValue):\(action)" }
 }
 
-let permissionCases: [PermissionCase] = Product.allCases.flatMap { product -> [PermissionCase] in
-    let keyPair = "\(product.keyPairIDPrefix)00000000"
-    let instance = "\(product.instanceIDPrefix)00000000"
-    let binding: [String: any Sendable] = ["InstanceIds": [instance], "KeyIds": [keyPair]]
-    let named: [String: any Sendable] = product == .cvm ? ["KeyName": "n", "ProjectId": 0] : ["KeyName": "n"]
-    let imported = named.merging(["PublicKey": "x"]) { _, new in new }
-    let own: [PermissionCase] =
-        product == .cvm
-        ? [
-            PermissionCase(
-                product: .cvm, action: "ModifyKeyPairAttribute", parameters: ["KeyId": keyPair, "KeyName": "n"],
-                resources: ["keypair/\(keyPair)"])
-        ]
-        : [
-            PermissionCase(
-                product: .lighthouse, action: "DescribeGeneralResourceQuotas",
-                parameters: ["ResourceNames": ["USER_KEY_PAIR"]], resources: [])
-        ]
-    return own + [
-        PermissionCase(product: product, action: "CreateKeyPair", parameters: named, resources: ["keypair/*"]),
-        PermissionCase(product: product, action: "ImportKeyPair", parameters: imported, resources: ["keypair/*"]),
-        PermissionCase(product: product, action: "DescribeKeyPairs", parameters: [:], resources: ["keypair/*"]),
+let permissionCases: [PermissionCase] =
+    camPermissionCases + [
         PermissionCase(
-            product: product, action: "DeleteKeyPairs", parameters: ["KeyIds": [keyPair]],
-            resources: ["keypair/\(keyPair)"]),
-        PermissionCase(
-            product: product, action: "AssociateInstancesKeyPairs", parameters: binding,
-            resources: ["instance/\(instance)", "keypair/\(keyPair)"]),
-        PermissionCase(
-            product: product, action: "DisassociateInstancesKeyPairs", parameters: binding,
-            resources: ["instance/\(instance)", "keypair/\(keyPair)"]),
-        PermissionCase(product: product, action: "DescribeRegions", parameters: [:], resources: []),
-        PermissionCase(product: product, action: "DescribeZones", parameters: [:], resources: []),
+            product: .sts, action: "GetFederationToken", parameters: ["Name": "n", "Policy": "{}"], resources: [])
     ]
-}
+    + Product.allCases.flatMap { product -> [PermissionCase] in
+        let service = Service(product)
+        let keyPair = "\(product.keyPairIDPrefix)00000000"
+        let instance = "\(product.instanceIDPrefix)00000000"
+        let binding: [String: any Sendable] = ["InstanceIds": [instance], "KeyIds": [keyPair]]
+        let named: [String: any Sendable] = product == .cvm ? ["KeyName": "n", "ProjectId": 0] : ["KeyName": "n"]
+        let imported = named.merging(["PublicKey": "x"]) { _, new in new }
+        let own: [PermissionCase] =
+            product == .cvm
+            ? [
+                PermissionCase(
+                    product: .cvm, action: "ModifyKeyPairAttribute", parameters: ["KeyId": keyPair, "KeyName": "n"],
+                    resources: ["keypair/\(keyPair)"])
+            ]
+            : [
+                PermissionCase(
+                    product: .lighthouse, action: "DescribeGeneralResourceQuotas",
+                    parameters: ["ResourceNames": ["USER_KEY_PAIR"]], resources: [])
+            ]
+        return own + [
+            PermissionCase(product: service, action: "CreateKeyPair", parameters: named, resources: ["keypair/*"]),
+            PermissionCase(product: service, action: "ImportKeyPair", parameters: imported, resources: ["keypair/*"]),
+            PermissionCase(product: service, action: "DescribeKeyPairs", parameters: [:], resources: ["keypair/*"]),
+            PermissionCase(
+                product: service, action: "DeleteKeyPairs", parameters: ["KeyIds": [keyPair]],
+                resources: ["keypair/\(keyPair)"]),
+            PermissionCase(
+                product: service, action: "AssociateInstancesKeyPairs", parameters: binding,
+                resources: ["instance/\(instance)", "keypair/\(keyPair)"]),
+            PermissionCase(
+                product: service, action: "DisassociateInstancesKeyPairs", parameters: binding,
+                resources: ["instance/\(instance)", "keypair/\(keyPair)"]),
+            PermissionCase(product: service, action: "DescribeRegions", parameters: [:], resources: []),
+            PermissionCase(product: service, action: "DescribeZones", parameters: [:], resources: []),
+        ]
+    }

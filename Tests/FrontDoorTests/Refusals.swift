@@ -5,7 +5,7 @@ import Testing
 
 /// One call that must be refused, and with which code.
 struct Refusal: Sendable, CustomTestStringConvertible {
-    let product: Product
+    let product: Service
     let action: String
     let code: String
     let make: @Sendable (TestServer) async throws -> TestAnswer
@@ -13,14 +13,14 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(product.rawValue) \(action) \(code)" }
 
     /// A refusal of these parameters as they are.
-    init(_ product: Product, _ action: String, _ code: String, _ parameters: [String: any Sendable]) {
+    init(_ product: Service, _ action: String, _ code: String, _ parameters: [String: any Sendable]) {
         self.init(product, action, code) { server in
             try await server.call(product, action, parameters, region: "ap-guangzhou")
         }
     }
 
     init(
-        _ product: Product, _ action: String, _ code: String,
+        _ product: Service, _ action: String, _ code: String,
         make: @escaping @Sendable (TestServer) async throws -> TestAnswer
     ) {
         self.product = product
@@ -31,7 +31,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
 
     /// A refusal because the storage is out of reach.
     static func fault(
-        _ product: Product, _ action: String, _ code: String, _ parameters: [String: any Sendable] = [:]
+        _ product: Service, _ action: String, _ code: String, _ parameters: [String: any Sendable] = [:]
     ) -> Refusal {
         Refusal(product, action, code) { server in
             server.storage.fail()
@@ -342,4 +342,4 @@ private let lighthouseRefusals: [Refusal] =
     ]
 
 /// Every refusal that an action's list has, and that can happen.
-let allRefusals = cvmRefusals + lighthouseRefusals
+let allRefusals = cvmRefusals + lighthouseRefusals + camRefusals + stsRefusals

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import CAM
 import CVM
 import Foundation
 import KeyMaterial
@@ -10,6 +11,7 @@ import Lighthouse
 import Logging
 import RequestSigning
 import SQLiteStorage
+import STS
 import SecretSealing
 import StorageContract
 import Testing
@@ -51,6 +53,11 @@ final class TestServer: Sendable {
             LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
             LegacyBFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
             LegacyAFrontDoor(keyPairs: keyPairs(.cvm)),
+            CAMFrontDoor(
+                users: Users(storage: storage, masterKey: masterKey, identifiers: identifiers),
+                accessKeys: AccessKeys(storage: storage, masterKey: masterKey, identifiers: identifiers),
+                policies: Policies(storage: storage, identifiers: identifiers)),
+            STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: masterKey))),
         ]
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -66,13 +73,14 @@ final class TestServer: Sendable {
 
     /// Answers a signed POST. `alter` may change what is sent after it was signed.
     func post(
-        _ product: Product, _ action: String, json: String, region: String? = "ap-guangzhou",
+        _ product: Service, _ action: String, json: String, region: String? = "ap-guangzhou",
         headers: [String: String] = [:], secretID: String = TestServer.secretID,
+        secretKey: String = TestServer.secretKey,
         alter: (inout SignedRequest) -> Void = { _ in }
     ) async throws -> TestAnswer {
         var request = SignedRequest(
             product: product, action: action, body: json, region: region, timestamp: clock.now().seconds,
-            secretID: secretID)
+            secretID: secretID, secretKey: secretKey)
         request.headers.merge(headers) { _, new in new }
         alter(&request)
         return try TestAnswer(await pipeline.answer(request.rawCall))
@@ -80,7 +88,7 @@ final class TestServer: Sendable {
 
     /// Answers a signed POST of parameters.
     func call(
-        _ product: Product, _ action: String, _ parameters: [String: any Sendable] = [:],
+        _ product: Service, _ action: String, _ parameters: [String: any Sendable] = [:],
         region: String? = "ap-guangzhou", headers: [String: String] = [:], secretID: String = TestServer.secretID
     ) async throws -> TestAnswer {
         let body = try JSONSerialization.data(withJSONObject: parameters)
@@ -117,13 +125,17 @@ final class TestServer: Sendable {
         }
     }
 
-    func change(_ mutation: IdentityMutation) async throws {
+    func change(_ mutations: IdentityMutation...) async throws { try await change(mutations) }
+
+    /// In one transaction, so that a quota is soon full.
+    func change(_ mutations: [IdentityMutation]) async throws {
         let audit = AuditRecord(
             time: clock.now(), identity: Accounts.firstAccount.mainIdentity, accessKeyID: "", source: "",
             door: "command", action: "Test", resources: [], code: AuditRecord.success, requestID: "r")
-        try await storage.apply(
-            Change(
-                account: Accounts.firstAccount, mutation: .identity(mutation), preconditions: [], audit: audit))
+        let changes = mutations.map {
+            Change(account: Accounts.firstAccount, mutation: .identity($0), preconditions: [], audit: audit)
+        }
+        for result in await storage.apply(changes) { try result.get() }
     }
 
     func cvm(_ action: String, _ parameters: [String: any Sendable] = [:]) async throws -> TestAnswer {
@@ -132,6 +144,13 @@ final class TestServer: Sendable {
 
     func lighthouse(_ action: String, _ parameters: [String: any Sendable] = [:]) async throws -> TestAnswer {
         try await call(.lighthouse, action, parameters, region: nil)
+    }
+
+    /// A call of CAM by the main account, or by the sub-user.
+    func cam(
+        _ action: String, _ parameters: [String: any Sendable] = [:], secretID: String = TestServer.secretID
+    ) async throws -> TestAnswer {
+        try await call(.cam, action, parameters, region: nil, secretID: secretID)
     }
 
     /// Answers a request that is signed by its parameters, as it came.
@@ -143,7 +162,7 @@ final class TestServer: Sendable {
     func createdID(_ product: Product, name: String) async throws -> String {
         let parameters: [String: any Sendable] =
             product == .cvm ? ["KeyName": name, "ProjectId": 0] : ["KeyName": name]
-        let answer = try await call(product, "CreateKeyPair", parameters)
+        let answer = try await call(Service(product), "CreateKeyPair", parameters)
         let keyPair = try #require(answer.fields["KeyPair"] as? [String: Any])
         return try #require(keyPair["KeyId"] as? String)
     }
@@ -157,8 +176,8 @@ struct SignedRequest {
     var body: String
 
     init(
-        product: Product, action: String, body: String, region: String?, timestamp: Int64,
-        secretID: String = TestServer.secretID
+        product: Service, action: String, body: String, region: String?, timestamp: Int64,
+        secretID: String = TestServer.secretID, secretKey: String = TestServer.secretKey
     ) {
         let host = "\(product.rawValue).tencentcloudapi.com"
         let date = utcDay(ofUnixSeconds: timestamp) ?? ""
@@ -166,7 +185,7 @@ struct SignedRequest {
             method: "POST", query: "", signedHeaders: [("content-type", "application/json"), ("host", host)],
             timestamp: String(timestamp), date: date, service: product.rawValue, body: Array(body.utf8),
             payloadIsSigned: true)
-        let signature = TC3SigningKey(secretKey: TestServer.secretKey, date: date, service: product.rawValue)
+        let signature = TC3SigningKey(secretKey: secretKey, date: date, service: product.rawValue)
             .signature(of: request)
         self.body = body
         headers = [
@@ -174,7 +193,7 @@ struct SignedRequest {
                 "TC3-HMAC-SHA256 Credential=\(secretID)/\(date)/\(product.rawValue)/tc3_request, "
                 + "SignedHeaders=content-type;host, Signature=\(signature)",
             "content-type": "application/json", "host": host, "x-tc-action": action,
-            "x-tc-timestamp": String(timestamp), "x-tc-version": product == .cvm ? "2017-03-12" : "2020-03-24",
+            "x-tc-timestamp": String(timestamp), "x-tc-version": product.version,
         ]
         if let region { headers["x-tc-region"] = region }
     }

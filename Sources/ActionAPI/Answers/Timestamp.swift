@@ -10,8 +10,8 @@ extension Instant {
     }
 
     /// `YYYY-MM-DD hh:mm:ss` in UTC+8, the form of legacy generation A.
-    package var localTimestamp: String {
-        let shifted = Instant(seconds: seconds + 8 * 3600).timestamp
-        return String(shifted.dropLast()).replacing("T", with: " ")
-    }
+    package var localTimestamp: String { Instant(seconds: seconds + 8 * 3600).plainTimestamp }
+
+    /// `YYYY-MM-DD hh:mm:ss` in UTC, the form of CAM.
+    package var plainTimestamp: String { String(timestamp.dropLast()).replacing("T", with: " ") }
 }

@@ -97,6 +97,15 @@ extension Parameter where Value == [String] {
     }
 }
 
+extension Parameter where Value == [Int64] {
+    /// A list of at least one integer; an empty list counts as absent.
+    package static func integers(_ name: String, kind: ListKind, countMax: Int, _ limits: String) -> Self {
+        Self(name, .list(of: .integer, kind: kind, countMax: countMax), isRequired: true, limits) { value in
+            value?.elements?.compactMap(\.number)
+        }
+    }
+}
+
 extension Parameter where Value == [ParameterValues] {
     /// A list of at least one structure; an empty list counts as absent.
     package static func structures(

@@ -36,7 +36,7 @@ package struct STSFrontDoor: FrontDoor {
     }
 
     package func internalError(in action: String, reason: String) -> WireError {
-        WireError(STSErrorCode.systemError, reason: reason)
+        WireError(CommonErrorCode.internalError, reason: reason)
     }
 
     private static func error(for failure: FederationFailure) -> WireError {

@@ -15,7 +15,10 @@ package enum IdentityFailure: Error, Sendable, Equatable {
     case policyNameInvalid(String)
     case policyDescriptionTooLong
     case policyDocumentInvalid(PolicyFailure)
+    /// UpdatePolicy needs a number or a name.
     case policyNotNamed
+    /// There are a number and a name, and they are of two policies.
+    case policyNameOfAnother(String)
     case pageInvalid(parameter: String, Int64)
     case scopeInvalid(String)
 
@@ -23,6 +26,7 @@ package enum IdentityFailure: Error, Sendable, Equatable {
     case userNotFound(String)
     case accessKeyNotFound(String)
     case policyNotFound(Int64)
+    case policyNameNotFound(String)
 
     // Uniqueness, quotas and state.
     case userNameTaken(UserName)

@@ -48,23 +48,36 @@ package struct Policies: Sendable {
 
     package func find(named text: String, for caller: Caller) async throws(DomainFailure) -> Policy {
         if let preset = PresetPolicies.find(named: text) { return preset }
-        guard let name = PolicyName(text) else { throw .identity(.policyNameInvalid(text)) }
+        guard let name = PolicyName(text) else { throw .identity(.policyNameNotFound(text)) }
         let policy = try await store.read { storage async throws(StorageFailure) in
             try await storage.policy(named: name, of: caller.account)
         }
-        guard let policy else { throw .identity(.policyNotNamed) }
+        guard let policy else { throw .identity(.policyNameNotFound(text)) }
         return policy
     }
 
+    /// A page of the policies of which the name holds `keyword`, by number: the preset ones first.
+    package func list(
+        _ scope: PolicyScope, keyword: String, page: NumberedPage, for caller: Caller
+    ) async throws(DomainFailure) -> Page<ListedPolicy> {
+        let presets = scope == .local ? [] : PresetPolicies.all
+        let all = scope == .preset ? presets : presets + (try await own(for: caller))
+        let found = all.filter { $0.name.holds(keyword) }
+        let counts = try await attachmentCounts(for: caller)
+        return Page(
+            totalCount: found.count,
+            elements: page.slice(of: found).map { ListedPolicy(policy: $0, attachmentCount: counts[$0.id] ?? 0) })
+    }
+
     /// Those of the account's own, by number.
-    package func own(for caller: Caller) async throws(DomainFailure) -> [Policy] {
+    private func own(for caller: Caller) async throws(DomainFailure) -> [Policy] {
         try await store.read { storage async throws(StorageFailure) in
             try await storage.policies(of: caller.account)
         }
     }
 
     /// How many users have each policy that any has.
-    package func attachmentCounts(for caller: Caller) async throws(DomainFailure) -> [PolicyID: Int] {
+    private func attachmentCounts(for caller: Caller) async throws(DomainFailure) -> [PolicyID: Int] {
         try await store.read { storage async throws(StorageFailure) in
             try await storage.attachmentCounts(of: caller.account)
         }
@@ -92,7 +105,7 @@ package struct Policies: Sendable {
 
     /// Gives a policy to a user. One that it has already stays as it is.
     package func attach(_ policy: PolicyID, to user: IdentityID, for caller: Caller) async throws(DomainFailure) {
-        if policy.isPreset && PresetPolicies.find(policy) == nil { throw .identity(.policyNotFound(policy.number)) }
+        try Self.checkPreset(policy)
         let attachment = PolicyAttachment(policy: policy, user: user, attachedAt: caller.time)
         try await store.apply(
             .attachPolicy(attachment),
@@ -102,8 +115,11 @@ package struct Policies: Sendable {
 
     /// Takes a policy away from a user; where it has not got it, nothing changes.
     package func detach(_ policy: PolicyID, from user: IdentityID, for caller: Caller) async throws(DomainFailure) {
+        try Self.checkPreset(policy)
         try await store.apply(
-            .detachPolicy(policy, user: user), resources: [policy.description, user.description], for: caller)
+            .detachPolicy(policy, user: user),
+            if: [.userExists(user)] + (policy.isPreset ? [] : [.policyExists(policy)]),
+            resources: [policy.description, user.description], for: caller)
     }
 
     /// What a user has, in the order of the policies' numbers.
@@ -120,6 +136,10 @@ package struct Policies: Sendable {
             let policy = PresetPolicies.find(attachment.policy) ?? own[attachment.policy]
             return policy.map { ($0, attachment.attachedAt) }
         }
+    }
+
+    private static func checkPreset(_ policy: PolicyID) throws(DomainFailure) {
+        if policy.isPreset && PresetPolicies.find(policy) == nil { throw .identity(.policyNotFound(policy.number)) }
     }
 
     private static func check(description: String) throws(DomainFailure) {

@@ -50,11 +50,11 @@ package struct Users: Sendable {
 
     /// Changes what is said of a user; what is `nil` stays.
     package func modify(
-        named text: String, for caller: Caller, _ change: (inout UserDetails) -> Void
+        named text: String, for caller: Caller, _ change: (inout UserDetails) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
         let user = try await find(named: text, for: caller)
         var details = user.details
-        change(&details)
+        try change(&details)
         try Self.check(details)
         try await store.apply(.modifyUser(user.id, details), resources: [user.id.description], for: caller)
     }

@@ -137,6 +137,8 @@ enum DoorNames {
         switch door.label {
         case "cvm": "CVM"
         case "lighthouse": "Lighthouse"
+        case "cam": "CAM"
+        case "sts": "STS"
         case "legacy-b": "Legacy CVM, generation B"
         case "legacy-a": "Legacy CVM, generation A"
         default: door.label

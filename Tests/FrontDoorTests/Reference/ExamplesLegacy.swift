@@ -70,4 +70,5 @@ let legacyAExamples: [ReferenceExample] = [
     ) { try await makeKeyPairs(.cvm, "deploy", on: $0) },
 ]
 
-let allExamples = cvmExamples + lighthouseExamples + legacyBExamples + legacyAExamples
+let allExamples =
+    cvmExamples + lighthouseExamples + camExamples + stsExamples + legacyBExamples + legacyAExamples

@@ -40,6 +40,10 @@ struct IndexPage {
         "lighthouse":
             "Key pairs belong to the account, not to a region, and are others than those of CVM. Key pairs here have no "
             + "project and no description, and cannot be renamed.",
+        "cam":
+            "The users of an account, their access keys and their policies. There is no console, so that users have no "
+            + "passwords. Only the main account stands above policies.",
+        "sts": "Who calls, and temporary keys. They are kept nowhere: what they may do is sealed in their token.",
         "legacy-b": "The key pairs of CVM, by the older endpoint.",
         "legacy-a": "The key pairs of CVM, in the oldest form: numbers for codes, and parameters in small letters.",
     ]

@@ -44,11 +44,12 @@ struct ReferenceExample: Sendable {
         let request: String
         let answer: [UInt8]
 
-        /// The answer in lines; a private key is cut after its first line.
+        /// The answer in lines; a private key is cut after its first line, and a temporary key, which is never the same
+        /// twice, after its first letters.
         var shownAnswer: String {
             JSONLayout.lines(String(decoding: answer, as: UTF8.self)).replacing(#/(-----BEGIN [^"\\]*-----\\n)[^"]*/#) {
                 "\($0.output.1)…"
-            }
+            }.replacing(#/("(?:Token|TmpSecretId|TmpSecretKey)": ")[^"]*/#) { "\($0.output.1)…" }
         }
 
         /// The fields of the answer, out of the envelope where that is a field too.
@@ -74,7 +75,7 @@ struct ReferenceExample: Sendable {
         let request: String
         switch parameters {
         case .json(let json):
-            let product = try #require(Product(rawValue: door))
+            let product = try #require(Service(rawValue: door))
             let signed = SignedRequest(
                 product: product, action: action, body: JSONLayout.lines(json),
                 region: ReferenceServer.region(of: door), timestamp: server.clock.now().seconds)

@@ -16,13 +16,20 @@ enum ReferenceServer {
             quotas: KeyPairQuotas(), regions: RegionCatalog(servedIDs: regionIDs), identifiers: ReferenceIdentifiers())
     }
 
-    /// Lighthouse needs none, and its examples show that.
-    static func region(of door: String) -> String? { door == Product.lighthouse.rawValue ? nil : regionIDs[0] }
+    /// Lighthouse and CAM need none, and their examples show that.
+    static func region(of door: String) -> String? { door == Product.cvm.rawValue ? regionIDs[0] : nil }
 }
 
 /// Identifiers that are the same each time.
 private final class ReferenceIdentifiers: IdentifierSource {
-    private let made = Mutex((keyPairs: 0, requests: 0))
+    private struct Made {
+        var keyPairs = 0
+        var requests = 0
+        var policies = 0
+        var accessKeys = 0
+    }
+
+    private let made = Mutex(Made())
 
     func keyPairID(of product: Product) -> KeyPairID {
         let number = made.withLock { made in
@@ -46,9 +53,16 @@ private final class ReferenceIdentifiers: IdentifierSource {
 
     func userID() -> IdentityID { IdentityID(uin: 200_000_000_001) }
 
-    func policyID() -> PolicyID { PolicyID(number: 10_000_001) }
+    func policyID() -> PolicyID { PolicyID(number: 10_000_000 + Int64(next(\.policies))) }
 
-    func secretID() -> String { TestServer.secretID }
+    func secretID() -> String { "AKIDexample\(next(\.accessKeys))" }
 
     func secretKey() -> String { TestServer.secretKey }
+
+    private func next(_ kind: any WritableKeyPath<Made, Int> & Sendable) -> Int {
+        made.withLock { made in
+            made[keyPath: kind] += 1
+            return made[keyPath: kind]
+        }
+    }
 }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// What the actions on access keys have in common.
+enum AccessKeyParameters {
+    static let target = Parameter.optionalInteger(
+        "TargetUin", "The number of the user whose access keys are meant; the caller when absent.")
+    static let secretID = Parameter.string("AccessKeyId", "The SecretId.")
+
+    static func target(_ parameters: ParameterValues) throws(DomainFailure) -> IdentityID? {
+        try parameters[target].map(IdentityID.init(uin:))
+    }
+}

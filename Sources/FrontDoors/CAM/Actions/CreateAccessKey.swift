@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import UseCases
+
+struct CreateAccessKey: CAMAction {
+    private static let note = Parameter.optionalString(
+        "Description",
+        "At most \(AccessKeys.descriptionLengthMax) characters of letters, digits and +=,.@:/_-.")
+
+    static let name = "CreateAccessKey"
+    static let summary = "Creates an access key. Its SecretKey is in the answer and is never shown again."
+    static let parameters = [AccessKeyParameters.target.declaration, note.declaration]
+    static let permission = Permission.onUser(name, AccessKeyParameters.target)
+    static let answer = [AnswerField("AccessKey", UserAnswers.newAccessKey, "The new access key.")]
+    static let errors: [CAMErrorCode] = [.accessKeyOverLimit, .paramError, .subUin, .userNotExist]
+
+    let accessKeys: AccessKeys
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let made = try await accessKeys.create(
+            for: try AccessKeyParameters.target(call.parameters), description: try call.parameters[Self.note] ?? "",
+            by: call.caller)
+        return Answer { json in
+            json.object("AccessKey") { $0.accessKeyFields(made.key, secretKey: made.secretKey) }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct GetPolicy: CAMAction {
+    static let name = "GetPolicy"
+    static let summary = "Tells of a policy, preset ones too. Its document is the text that was sent."
+    static let parameters = [PolicyParameters.id.declaration]
+    static let permission = Permission.onPolicy(name, PolicyParameters.id)
+    static let answer = [
+        PolicyAnswers.name, PolicyAnswers.description, PolicyAnswers.type, PolicyAnswers.addTime,
+        PolicyAnswers.updateTime, AnswerField("PolicyDocument", .string, "The document."),
+        AnswerField("PresetAlias", .string, "Always empty: preset policies have no remarks."),
+        AnswerField("IsServiceLinkedRolePolicy", .integer, "Always 0: there are no roles."), PolicyAnswers.noTags,
+    ]
+    static let errors: [CAMErrorCode] = [.policyIDNotFound]
+
+    let policies: Policies
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let policy = try await policies.find(
+            PolicyID(number: try call.parameters[PolicyParameters.id]), for: call.caller)
+        return Answer { json in
+            json.string("PolicyName", policy.name.text)
+            json.string("Description", policy.description)
+            json.integer("Type", policy.typeNumber)
+            json.string("AddTime", policy.createdAt.plainTimestamp)
+            json.string("UpdateTime", policy.updatedAt.plainTimestamp)
+            json.string("PolicyDocument", policy.document)
+            json.string("PresetAlias", "")
+            json.integer("IsServiceLinkedRolePolicy", 0)
+            json.array("Tags") { _ in }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct ListUsers: CAMAction {
+    static let name = "ListUsers"
+    static let summary = "Lists all users of the account, by name."
+    static let parameters: [ParameterDeclaration] = []
+    static let permission = Permission.onUsers(name)
+    static let answer = [
+        AnswerField(
+            "Data",
+            .list(
+                of: .structure(
+                    "SubAccountInfo",
+                    UserAnswers.user + [
+                        AnswerField(
+                            "CreateTime", .string, "When it was added: YYYY-MM-DD hh:mm:ss, in UTC."),
+                        AnswerField("NickName", .string, "Always empty: users have no nicknames."),
+                    ])), "The users.")
+    ]
+    static let errors: [CAMErrorCode] = []
+
+    let users: Users
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let users = try await users.list(for: call.caller)
+        return Answer { json in
+            json.array("Data") { json in
+                for user in users {
+                    json.object { json in
+                        json.userFields(user)
+                        json.string("CreateTime", user.createdAt.plainTimestamp)
+                        json.string("NickName", "")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import UseCases
+
+struct UpdateAccessKey: CAMAction {
+    private static let status = Parameter.string("Status", "Active or Inactive.")
+
+    static let name = "UpdateAccessKey"
+    static let summary = "Switches an access key on or off. It takes effect on the next request."
+    static let parameters = [
+        AccessKeyParameters.secretID.declaration, status.declaration, AccessKeyParameters.target.declaration,
+    ]
+    static let permission = Permission.onUser(name, AccessKeyParameters.target)
+    static let answer: [AnswerField] = []
+    static let errors: [CAMErrorCode] = [.paramError, .secretNotExist, .subUin, .userNotExist]
+
+    let accessKeys: AccessKeys
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let status = try AccessKeyStatus(try call.parameters[Self.status])
+        try await accessKeys.setActive(
+            status == .active, secretID: try call.parameters[AccessKeyParameters.secretID],
+            of: try AccessKeyParameters.target(call.parameters), for: call.caller)
+        return .empty
+    }
+}

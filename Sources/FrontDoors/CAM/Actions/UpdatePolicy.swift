@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct UpdatePolicy: CAMAction {
+    private static let id = Parameter.optionalInteger(
+        "PolicyId", "The number of the policy; required without PolicyName.")
+    private static let policyName = Parameter.optionalString(
+        "PolicyName", "The name of the policy; required without PolicyId, and the policy's own beside it.")
+    private static let document = Parameter.optionalString("PolicyDocument", PolicyParameters.documentLimits)
+    private static let note = Parameter.optionalString("Description", PolicyParameters.descriptionLimits)
+
+    static let name = "UpdatePolicy"
+    static let summary =
+        "Changes the document or the description of a policy; what is absent stays. It takes effect on the next request "
+        + "of each user who has it."
+    static let parameters = [id.declaration, policyName.declaration, note.declaration, document.declaration]
+    static let permission = Permission(name, on: "policyid/<n>, or policyid/* where it is named by PolicyName") {
+        parameters throws(DomainFailure) in
+        [try parameters[id].map { "policyid/\($0)" } ?? "policyid/*"]
+    }
+    static let answer = [
+        AnswerField("PolicyId", .integer, "The number of the policy.")
+    ]
+    static let errors: [CAMErrorCode] =
+        PolicyParameters.documentErrors + [.descriptionLengthOverlimit, .paramError, .policyIDNotFound, .unmodifiable]
+
+    let policies: Policies
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let id = try await find(call)
+        try await policies.modify(
+            id, document: try call.parameters[Self.document], description: try call.parameters[Self.note],
+            for: call.caller)
+        return Answer { $0.integer("PolicyId", id.number) }
+    }
+
+    private func find(_ call: Call) async throws(DomainFailure) -> PolicyID {
+        let name = try call.parameters[Self.policyName]
+        guard let number = try call.parameters[Self.id] else {
+            guard let name else { throw .identity(.policyNotNamed) }
+            return try await policies.find(named: name, for: call.caller).id
+        }
+        let id = PolicyID(number: number)
+        guard let name else { return id }
+        guard try await policies.find(id, for: call.caller).name == PolicyName(name) else {
+            throw .identity(.policyNameOfAnother(name))
+        }
+        return id
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ActionAPI
+package import UseCases
+
+/// CAM, version 2019-01-16: the users of an account, their access keys and their policies.
+package struct CAMFrontDoor: FrontDoor {
+    package let name = "cam"
+    package let version = "2019-01-16"
+    package let actions: [any Action]
+    package let unsupportedActions: Set<String> = [
+        "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachRolePolicies", "CreateGroup",
+        "CreatePolicyVersion", "CreateRole", "DeleteGroup", "DeletePolicyVersion", "DeleteRole", "DescribeRoleList",
+        "DescribeSubAccounts", "DescribeUserSAMLConfig", "DetachGroupPolicy", "DetachRolePolicy", "GetGroup",
+        "GetPolicyVersion", "GetRole", "GetSecurityLastUsed", "GetUserAppId", "ListAttachedGroupPolicies",
+        "ListAttachedRolePolicies", "ListAttachedUserAllPolicies", "ListEntitiesForPolicy", "ListGroups",
+        "ListGroupsForUser", "ListPolicyVersions", "ListUsersForGroup", "RemoveUserFromGroup", "SetMfaFlag",
+        "UpdateAssumeRolePolicy", "UpdateGroup",
+    ]
+
+    package init(users: Users, accessKeys: AccessKeys, policies: Policies) {
+        actions = [
+            AddUser(users: users),
+            AttachUserPolicy(policies: policies),
+            CreateAccessKey(accessKeys: accessKeys),
+            CreatePolicy(policies: policies),
+            DeleteAccessKey(accessKeys: accessKeys),
+            DeletePolicy(policies: policies),
+            DeleteUser(users: users),
+            DetachUserPolicy(policies: policies),
+            GetPolicy(policies: policies),
+            GetUser(users: users),
+            ListAccessKeys(accessKeys: accessKeys),
+            ListAttachedUserPolicies(policies: policies),
+            ListPolicies(policies: policies),
+            ListUsers(users: users),
+            UpdateAccessKey(accessKeys: accessKeys),
+            UpdatePolicy(policies: policies),
+            UpdateUser(users: users),
+        ]
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+// What the actions of CAM ask for.
+extension Permission {
+    /// For an action on users of the account that the caller does not name by their numbers.
+    static func onUsers(_ action: String) -> Permission {
+        Permission(action, on: "uin/*") { _ throws(DomainFailure) in ["uin/*"] }
+    }
+
+    /// The caller's own number where it names none.
+    static func onUser(_ action: String, _ uin: Parameter<Int64?>) -> Permission {
+        Permission(
+            action, on: "uin/<n>, the caller's own number where there is none",
+            ofCaller: { parameters, caller throws(DomainFailure) in
+                ["uin/\(try parameters[uin] ?? caller.identity.uin)"]
+            })
+    }
+
+    static func onUser(_ action: String, _ uin: Parameter<Int64>) -> Permission {
+        Permission(action, on: "uin/<n>") { parameters throws(DomainFailure) in ["uin/\(try parameters[uin])"] }
+    }
+
+    static func onPolicy(_ action: String, _ id: Parameter<Int64>) -> Permission {
+        Permission(action, on: "policyid/<n>") { parameters throws(DomainFailure) in
+            ["policyid/\(try parameters[id])"]
+        }
+    }
+
+    static func onPolicies(_ action: String, _ ids: Parameter<[Int64]>) -> Permission {
+        Permission(action, on: "policyid/<n> for each policy") { parameters throws(DomainFailure) in
+            try parameters[ids].map { "policyid/\($0)" }
+        }
+    }
+
+    /// For attaching and detaching: the user and the policy must be allowed.
+    static func onUserAndPolicy(
+        _ action: String, _ uin: Parameter<Int64>, _ id: Parameter<Int64>
+    ) -> Permission {
+        Permission(action, on: "uin/<n> and policyid/<n>") { parameters throws(DomainFailure) in
+            ["uin/\(try parameters[uin])", "policyid/\(try parameters[id])"]
+        }
+    }
+}

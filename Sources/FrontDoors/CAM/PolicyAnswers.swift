@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+// Policies as CAM tells of them.
+extension JSONWriter {
+    /// A member of ListPolicies.
+    mutating func listedPolicy(_ listed: ListedPolicy) {
+        let policy = listed.policy
+        object { json in
+            json.integer("PolicyId", policy.id.number)
+            json.string("PolicyName", policy.name.text)
+            json.string("AddTime", policy.createdAt.plainTimestamp)
+            json.string("UpdateTime", policy.updatedAt.plainTimestamp)
+            json.integer("Type", policy.typeNumber)
+            json.string("Description", policy.description)
+            json.integer("CreateMode", PolicyAnswers.createMode)
+            json.integer("Attachments", listed.attachmentCount)
+            json.integer("AttachEntityCount", listed.attachmentCount)
+            json.integer("AttachEntityBoundaryCount", 0)
+            json.null("ServiceType")
+            json.null("IsAttached")
+            json.integer("Deactived", 0)
+            json.array("DeactivedDetail") { _ in }
+            json.integer("IsServiceLinkedPolicy", 0)
+            json.array("Tags") { _ in }
+        }
+    }
+
+    /// A member of ListAttachedUserPolicies.
+    mutating func attachedPolicy(_ policy: Policy, attachedAt: Instant) {
+        object { json in
+            json.integer("PolicyId", policy.id.number)
+            json.string("PolicyName", policy.name.text)
+            json.string("AddTime", attachedAt.plainTimestamp)
+            json.integer("CreateMode", PolicyAnswers.createMode)
+            json.string("PolicyType", policy.id.isPreset ? "QCS" : "User")
+            json.string("Remark", policy.description)
+            json.null("OperateOwnerUin")
+            json.null("OperateUin")
+            json.null("OperateUinType")
+            json.integer("Deactived", 0)
+            json.array("DeactivedDetail") { _ in }
+        }
+    }
+}
+
+extension Policy {
+    /// 1 is an account's own, 2 a preset one.
+    var typeNumber: Int { id.isPreset ? 2 : 1 }
+}
+
+/// The same structures as the reference pages tell of them.
+enum PolicyAnswers {
+    /// By the syntax of policies; 1 is by the console.
+    static let createMode = 2
+
+    static let type = AnswerField("Type", .integer, "1 of the account's own, 2 of a preset policy.")
+    static let description = AnswerField("Description", .string, "The description.")
+    static let addTime = AnswerField("AddTime", .string, "When it was created: YYYY-MM-DD hh:mm:ss, in UTC.")
+    static let updateTime = AnswerField("UpdateTime", .string, "When it was changed last, in the same form.")
+    static let noTags = AnswerField("Tags", .emptyList, "Empty: policies have no tags.")
+    static let name = AnswerField("PolicyName", .string, "The name.")
+    static let total = AnswerField("TotalNum", .integer, "How many there are on all pages.")
+
+    private static let number = AnswerField("PolicyId", .integer, "The number.")
+    private static let mode = AnswerField("CreateMode", .integer, "Always 2: made by the syntax of policies.")
+    private static let deactived = AnswerField("Deactived", .integer, "Always 0: no policy is out of service.")
+    private static let deactivedDetail = AnswerField("DeactivedDetail", .emptyList, "Empty for the same reason.")
+
+    static let listed = AnswerShape.structure(
+        "StrategyInfo",
+        [
+            number, name, addTime, updateTime, type, description, mode,
+            AnswerField("Attachments", .integer, "How many users have it."),
+            AnswerField("AttachEntityCount", .integer, "The same: there are only users to have it."),
+            AnswerField("AttachEntityBoundaryCount", .integer, "Always 0: there are no permission boundaries."),
+            AnswerField("ServiceType", .string, "Always null: policies are of no product.", isNull: true),
+            AnswerField("IsAttached", .integer, "Always null: the action looks at no user.", isNull: true),
+            deactived, deactivedDetail,
+            AnswerField("IsServiceLinkedPolicy", .integer, "Always 0: there are no roles."), noTags,
+        ])
+
+    static let attached = AnswerShape.structure(
+        "AttachPolicyInfo",
+        [
+            number, name, AnswerField("AddTime", .string, "When the user got it: YYYY-MM-DD hh:mm:ss, in UTC."), mode,
+            AnswerField("PolicyType", .string, "User of the account's own, QCS of a preset policy."),
+            AnswerField("Remark", .string, "The description of the policy."),
+            AnswerField(
+                "OperateOwnerUin", .string, "Always null: who attached it is in the audit trail.", isNull: true),
+            AnswerField("OperateUin", .string, "Always null for the same reason.", isNull: true),
+            AnswerField("OperateUinType", .integer, "Always null for the same reason.", isNull: true),
+            deactived, deactivedDetail,
+        ])
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AccessPolicy
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// What the actions on policies have in common.
+enum PolicyParameters {
+    static let id = Parameter.integer("PolicyId", "The number of the policy.")
+    static let page = Parameter.optionalInteger(
+        "Page", "The number of the page, \(range(NumberedPage.numbers)); 1 when absent.")
+    static let pageSize = Parameter.optionalInteger(
+        "Rp", "Policies on a page, \(range(NumberedPage.sizes)); \(NumberedPage.sizeDefault) when absent.")
+    static let nameLimits =
+        "1–\(PolicyName.lengthMax) characters of letters, digits and +=,.@_-, unique in the account."
+    static let documentLimits =
+        "A policy of version 2.0, at most \(PolicyDocument.bytesMax) bytes. What is not understood of it is refused."
+    static let descriptionLimits = "At most \(Policies.descriptionLengthMax) bytes."
+
+    /// The codes for a document that is refused.
+    static let documentErrors: [CAMErrorCode] = [
+        .actionError, .actionMiss, .conditionContentError, .conditionError, .conditionTypeError, .effectError,
+        .policyDocumentError, .policyDocumentLengthOverLimit, .principalError, .resourceContentError, .resourceError,
+        .resourceProjectError, .resourceQcsError, .resourceRegionError, .resourceServiceNotExist, .resourceUinError,
+        .statementError, .versionError,
+    ]
+
+    static func page(_ parameters: ParameterValues) throws(DomainFailure) -> NumberedPage {
+        try NumberedPage(number: try parameters[page], size: try parameters[pageSize])
+    }
+
+    private static func range(_ numbers: ClosedRange<Int64>) -> String {
+        "\(numbers.lowerBound)–\(numbers.upperBound)"
+    }
+}

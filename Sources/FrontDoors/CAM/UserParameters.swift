@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// What AddUser, UpdateUser and the other actions on users by name have in common.
+enum UserParameters {
+    static let name = Parameter.string("Name", "The name of the user.")
+    static let remark = detail("Remark", "A remark")
+    static let phoneNumber = detail("PhoneNum", "A telephone number")
+    static let countryCode = detail("CountryCode", "The country code of the telephone number")
+    static let email = detail("Email", "An email address")
+    static let consoleLogin = Parameter.optionalInteger("ConsoleLogin", "0: there is no console to sign in to.")
+    static let password = Parameter.optionalString("Password", "Empty: there is no console to sign in to.")
+    static let needResetPassword = Parameter.optionalInteger("NeedResetPassword", "0: there are no passwords.")
+
+    static let details = [
+        remark.declaration, consoleLogin.declaration, password.declaration, needResetPassword.declaration,
+        phoneNumber.declaration, countryCode.declaration, email.declaration,
+    ]
+
+    private static func detail(_ name: String, _ what: String) -> Parameter<String?> {
+        .optionalString(name, "\(what), at most \(Users.detailLengthMax) characters. It is kept and means nothing.")
+    }
+
+    /// Refuses what only a console could do. Nothing is pretended.
+    static func refuseConsole(_ parameters: ParameterValues) throws(DomainFailure) {
+        for parameter in [consoleLogin, needResetPassword] where try isSet(parameter, parameters) {
+            throw .identity(.consoleNotSupported(parameter: parameter.declaration.name))
+        }
+        if let password = try parameters[password], !password.utf8.isEmpty {
+            throw .identity(.consoleNotSupported(parameter: self.password.declaration.name))
+        }
+    }
+
+    /// A flag of the older kind: 0 or 1; absent is 0.
+    static func isSet(_ parameter: Parameter<Int64?>, _ parameters: ParameterValues) throws(DomainFailure) -> Bool {
+        switch try parameters[parameter] {
+        case nil, 0: return false
+        case 1: return true
+        case .some(let other): throw .identity(.flagInvalid(parameter: parameter.declaration.name, other))
+        }
+    }
+
+    /// Puts what was sent in place of what is there.
+    static func change(_ details: inout UserDetails, by parameters: ParameterValues) throws(DomainFailure) {
+        details.remark = try parameters[remark] ?? details.remark
+        details.phoneNumber = try parameters[phoneNumber] ?? details.phoneNumber
+        details.countryCode = try parameters[countryCode] ?? details.countryCode
+        details.email = try parameters[email] ?? details.email
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// Which policies are listed.
+package enum PolicyScope: Sendable {
+    case all
+    case preset
+    case local
+}
+
+/// A policy and how many users have it.
+package struct ListedPolicy: Sendable {
+    package let policy: Policy
+    package let attachmentCount: Int
+}
+
+/// A page as the access management counts them: by its number, from 1 on.
+package struct NumberedPage: Sendable, Equatable {
+    package static let numbers: ClosedRange<Int64> = 1...200
+    package static let sizes: ClosedRange<Int64> = 1...200
+    package static let sizeDefault: Int64 = 20
+
+    let number: Int64
+    let size: Int64
+
+    package init(number: Int64?, size: Int64?) throws(DomainFailure) {
+        self.number = number ?? 1
+        self.size = size ?? Self.sizeDefault
+        guard Self.numbers.contains(self.number) else {
+            throw .identity(.pageInvalid(parameter: "Page", self.number))
+        }
+        guard Self.sizes.contains(self.size) else { throw .identity(.pageInvalid(parameter: "Rp", self.size)) }
+    }
+
+    package func slice<Element>(of all: [Element]) -> ArraySlice<Element> {
+        all.dropFirst(Int((number - 1) * size)).prefix(Int(size))
+    }
+}
+
+extension PolicyName {
+    /// By bytes: a text of combining marks takes the square of its length to compare.
+    func holds(_ part: String) -> Bool {
+        part.utf8.count <= Self.lengthMax && text.utf8.contains(part.utf8)
+    }
+}

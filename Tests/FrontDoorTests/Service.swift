@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+
+/// The APIs of generation 3.0, by their names.
+enum Service: String, CaseIterable {
+    case cvm
+    case lighthouse
+    case cam
+    case sts
+
+    init(_ product: Product) {
+        self =
+            switch product {
+            case .cvm: .cvm
+            case .lighthouse: .lighthouse
+            }
+    }
+
+    var version: String {
+        switch self {
+        case .cvm: "2017-03-12"
+        case .lighthouse: "2020-03-24"
+        case .cam: "2019-01-16"
+        case .sts: "2018-08-13"
+        }
+    }
+}
+
+extension FrontDoor {
+    /// The machine-readable contract is about key pairs. What CAM and STS declare is compared with the official SDK, in
+    /// `Tests/EndToEnd/test_sdk_cam.py` and `test_sdk_sts.py`.
+    var isInContract: Bool { ![Service.cam.rawValue, Service.sts.rawValue].contains(name) }
+}
