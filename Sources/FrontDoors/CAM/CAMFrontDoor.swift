@@ -9,7 +9,7 @@ package struct CAMFrontDoor: FrontDoor {
     package let version = "2019-01-16"
     package let actions: [any Action]
     package let unsupportedActions: Set<String> = [
-        "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachRolePolicies", "CreateGroup",
+        "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "CreateGroup",
         "CreatePolicyVersion", "CreateRole", "DeleteGroup", "DeletePolicyVersion", "DeleteRole", "DescribeRoleList",
         "DescribeSubAccounts", "DescribeUserSAMLConfig", "DetachGroupPolicy", "DetachRolePolicy", "GetGroup",
         "GetPolicyVersion", "GetRole", "GetSecurityLastUsed", "GetUserAppId", "ListAttachedGroupPolicies",
