@@ -198,6 +198,14 @@ def test_every_action_is_compared():
     assert len(ACTIONS) == 17
 
 
+def test_actions_that_are_known_and_not_supported_are_those_of_the_official_package(cam):
+    line = (PAGES.parent / "README.md").read_text().split("\n## CAM\n")[1].split("`UnsupportedOperation`: ")[1]
+    unsupported = re.findall(r"`(\w+)`", line.split("\n")[0])
+    assert "GetSecurityLastUsed" in unsupported
+    assert all(callable(getattr(cam, action, None)) for action in unsupported)
+    assert {outcome(cam, action) for action in unsupported} == {"UnsupportedOperation"}
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 def test_parameters_are_those_of_the_official_package(action):
     official = fields(getattr(models, f"{action}Request"))
