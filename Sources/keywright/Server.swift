@@ -111,16 +111,18 @@ struct Server {
             }
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
+        let permissions = Permissions(storage: store.storage)
         let management = CAMFrontDoor(
-            users: Users(storage: store.storage, masterKey: store.masterKey, identifiers: identifiers),
+            users: Users(
+                storage: store.storage, masterKey: store.masterKey, permissions: permissions, identifiers: identifiers),
             accessKeys: AccessKeys(storage: store.storage, masterKey: store.masterKey, identifiers: identifiers),
-            policies: Policies(storage: store.storage, identifiers: identifiers))
+            policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         return CallPipeline(
             doors: doors + [management, tokens],
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
-            permissions: Permissions(storage: store.storage), nonces: store.storage, regions: settings.regions,
+            permissions: permissions, nonces: store.storage, regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow)
     }

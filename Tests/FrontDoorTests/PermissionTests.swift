@@ -129,6 +129,29 @@ struct PermissionTests {
         #expect(try await code() == "AuthFailure.SecretIdNotFound")
     }
 
+    /// Users and policies go by a name or by a number.
+    @Test func aDenyOfANumberHoldsForTheName() async throws {
+        let server = try await TestServer()
+        try await server.addUser(
+            Self.allow("cam:*"), Self.deny("cam:*", "qcs::cam:::uin/\(TestServer.user)"),
+            Self.deny("cam:*", "qcs::cam:::policyid/10000000"))
+        _ = try await server.cam("AddUser", ["Name": "other"])
+        let calls: [(String, [String: any Sendable], [String: any Sendable])] = [
+            ("GetUser", ["Name": "user"], ["Name": "other"]),
+            ("UpdateUser", ["Name": "user", "Remark": "r"], ["Name": "other", "Remark": "r"]),
+            ("DeleteUser", ["Name": "user", "Force": 1], ["Name": "other"]),
+            (
+                "UpdatePolicy", ["PolicyName": "policy-0", "Description": "d"],
+                ["PolicyName": "policy-1", "Description": "d"]
+            ),
+        ]
+        for (action, denied, allowed) in calls {
+            let code = try await asUser(server, .cam, action, denied).code
+            #expect(code == "AuthFailure.UnauthorizedOperation", "\(action)")
+            #expect(try await asUser(server, .cam, action, allowed).code == nil, "\(action)")
+        }
+    }
+
     /// Of each action: what it asks for is its name in policies and its resources, and who is allowed just that is let in.
     @Test(arguments: permissionCases)
     func anActionAsksForWhatIsDocumented(_ asked: PermissionCase) async throws {

@@ -48,15 +48,17 @@ final class TestServer: Sendable {
                 of: product, storage: storage, keySource: keySource, identifiers: identifiers, quotas: quotas,
                 publicKeyParser: OpenSSHPublicKeyParser())
         }
+        let permissions = Permissions(storage: storage)
         doors = [
             CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
             LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
             LegacyBFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
             LegacyAFrontDoor(keyPairs: keyPairs(.cvm)),
             CAMFrontDoor(
-                users: Users(storage: storage, masterKey: masterKey, identifiers: identifiers),
+                users: Users(
+                    storage: storage, masterKey: masterKey, permissions: permissions, identifiers: identifiers),
                 accessKeys: AccessKeys(storage: storage, masterKey: masterKey, identifiers: identifiers),
-                policies: Policies(storage: storage, identifiers: identifiers)),
+                policies: Policies(storage: storage, permissions: permissions, identifiers: identifiers)),
             STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: masterKey))),
         ]
         var logger = Logger(label: "test")
@@ -64,7 +66,7 @@ final class TestServer: Sendable {
         pipeline = CallPipeline(
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
             temporaryKeys: TemporaryKeys(masterKey: masterKey),
-            permissions: Permissions(storage: storage), nonces: storage,
+            permissions: permissions, nonces: storage,
             regions: regions, time: clock, identifiers: identifiers, logger: logger)
         self.storage = storage
     }

@@ -61,6 +61,13 @@ package final class Permissions: Sendable, ChangeObserver {
         }
     }
 
+    /// Asks also for what a name turned out to stand for, so that a deny of its number holds for its name.
+    func require(named resource: String, of caller: Caller) async throws(DomainFailure) {
+        guard !caller.mayDoEverything else { return }
+        let question = PermissionQuestion(service: caller.door, action: caller.action, resources: [resource])
+        try await require(question, of: caller, region: nil)
+    }
+
     private func refusal(of question: PermissionQuestion, resource: String, _ caller: Caller) -> DomainFailure {
         .notPermitted(
             action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID)

@@ -13,10 +13,12 @@ package struct Policies: Sendable {
     package static let descriptionLengthMax = 300
 
     let store: IdentityStore
+    let permissions: Permissions
     let identifiers: any IdentifierSource
 
-    package init(storage: any Storage, identifiers: any IdentifierSource) {
+    package init(storage: any Storage, permissions: Permissions, identifiers: any IdentifierSource) {
         store = IdentityStore(storage: storage)
+        self.permissions = permissions
         self.identifiers = identifiers
     }
 
@@ -53,6 +55,7 @@ package struct Policies: Sendable {
             try await storage.policy(named: name, of: caller.account)
         }
         guard let policy else { throw .identity(.policyNameNotFound(text)) }
+        try await permissions.require(named: "policyid/\(policy.id)", of: caller)
         return policy
     }
 

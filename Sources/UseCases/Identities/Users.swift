@@ -13,11 +13,15 @@ package struct Users: Sendable {
 
     let store: IdentityStore
     let accessKeys: AccessKeys
+    let permissions: Permissions
     let identifiers: any IdentifierSource
 
-    package init(storage: any Storage, masterKey: MasterKey, identifiers: any IdentifierSource) {
+    package init(
+        storage: any Storage, masterKey: MasterKey, permissions: Permissions, identifiers: any IdentifierSource
+    ) {
         store = IdentityStore(storage: storage)
         accessKeys = AccessKeys(storage: storage, masterKey: masterKey, identifiers: identifiers)
+        self.permissions = permissions
         self.identifiers = identifiers
     }
 
@@ -45,6 +49,7 @@ package struct Users: Sendable {
             try await storage.user(named: name, of: caller.account)
         }
         guard let user else { throw .identity(.userNotFound(text)) }
+        try await permissions.require(named: "uin/\(user.id)", of: caller)
         return user
     }
 
