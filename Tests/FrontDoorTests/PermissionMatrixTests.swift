@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import UseCases
+
+/// Every action of API 3.0 and what each kind of caller is answered, as one text: a change of what is asked or refused shows
+/// up in it. `KEYWRIGHT_RENEW_MATRIX=1` writes it anew.
+struct PermissionMatrixTests {
+    private enum Caller: String, CaseIterable {
+        case main, allowed, denied, none, temporary
+    }
+
+    private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("permission-matrix.txt")
+
+    @Test func theMatrixIsAsItWas() async throws {
+        var lines = ["# action and what it asks for | \(Caller.allCases.map(\.rawValue).joined(separator: " | "))"]
+        for asked in permissionCases.sorted(by: { Self.title($0) < Self.title($1) }) {
+            var cells: [String] = []
+            for caller in Caller.allCases { cells.append(try await Self.outcome(of: asked, by: caller)) }
+            lines.append("\(Self.title(asked)) | \(cells.joined(separator: " | "))")
+        }
+        let text = lines.joined(separator: "\n") + "\n"
+        if ProcessInfo.processInfo.environment["KEYWRIGHT_RENEW_MATRIX"] != nil {
+            try Data(text.utf8).write(to: Self.path)
+        }
+        #expect(try String(contentsOf: Self.path, encoding: .utf8) == text)
+    }
+
+    private static func title(_ asked: PermissionCase) -> String {
+        let resources = asked.resources.isEmpty ? "*" : asked.resources.joined(separator: " ")
+        return "\(asked.product.rawValue):\(asked.action) on \(resources)"
+    }
+
+    private static func outcome(of asked: PermissionCase, by caller: Caller) async throws -> String {
+        let server = try await TestServer()
+        let name = "\(asked.product.rawValue):\(asked.action)"
+        switch caller {
+        case .main: return try await code(asked, server.call(asked.product, asked.action, asked.parameters))
+        case .allowed: try await server.addUser(PermissionTests.allow(name))
+        case .denied: try await server.addUser(PermissionTests.allow("*"), PermissionTests.deny(name))
+        case .none: try await server.addUser()
+        case .temporary:
+            return try await code(asked, temporary(asked, server))
+        }
+        return try await code(
+            asked,
+            server.call(asked.product, asked.action, asked.parameters, secretID: TestServer.userSecretID))
+    }
+
+    /// A temporary key of the main account whose policy allows reading only.
+    private static func temporary(_ asked: PermissionCase, _ server: TestServer) async throws -> TestAnswer {
+        let policy = PermissionTests.allow("\(asked.product.rawValue):Describe*")
+        let made = try await server.call(.sts, "GetFederationToken", ["Name": "n", "Policy": policy])
+        let key = try #require(made.fields["Credentials"] as? [String: String])
+        return try await server.post(
+            asked.product, asked.action,
+            json: String(decoding: try JSONSerialization.data(withJSONObject: asked.parameters), as: UTF8.self),
+            headers: ["x-tc-token": try #require(key["Token"])], secretID: try #require(key["TmpSecretId"]),
+            secretKey: try #require(key["TmpSecretKey"]))
+    }
+
+    /// Whether it was let in. What a caller who was let in is answered is for other tests.
+    private static func code(_ asked: PermissionCase, _ answer: TestAnswer) -> String {
+        let refusals = ["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"]
+        return refusals.contains(answer.code ?? "") ? answer.code ?? "" : "let in"
+    }
+}
