@@ -151,12 +151,13 @@ package struct Nonce: Sendable, Hashable {
 
 /// Tells of changes, so that what is cached above the contract stays true.
 package protocol ChangeFeed: Sendable {
-    /// Adds an observer for as long as the storage lives; S12, S13.
+    /// Adds an observer for as long as it lives; S12, S13. The storage does not keep it alive: most observers keep the
+    /// storage.
     func addObserver(_ observer: any ChangeObserver)
 }
 
 /// Learns of changes after they are durable. Called on the writer's thread: it must be quick and must not wait.
-package protocol ChangeObserver: Sendable {
+package protocol ChangeObserver: AnyObject, Sendable {
     func changed(_ notices: [ChangeNotice])
     func missedChanges()
 }

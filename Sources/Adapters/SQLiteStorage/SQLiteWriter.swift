@@ -20,6 +20,10 @@ final class SQLiteWriter: Sendable {
         let answer: CheckedContinuation<[Result<Void, StorageFailure>], Never>
     }
 
+    private struct Observer {
+        weak var observer: (any ChangeObserver)?
+    }
+
     private struct Queue {
         var waiting: [Waiting] = []
         var isDraining = false
@@ -27,13 +31,18 @@ final class SQLiteWriter: Sendable {
 
     let database: DurableDatabase
     private let queue = Mutex(Queue())
-    private let observers = Mutex<[any ChangeObserver]>([])
+    private let observers = Mutex<[Observer]>([])
 
     init(database: DurableDatabase) { self.database = database }
 
     func close() throws { try database.close() }
 
-    func addObserver(_ observer: any ChangeObserver) { observers.withLock { $0.append(observer) } }
+    func addObserver(_ observer: any ChangeObserver) {
+        observers.withLock { observers in
+            observers.removeAll { $0.observer == nil }
+            observers.append(Observer(observer: observer))
+        }
+    }
 
     func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>] {
         await withCheckedContinuation { answer in
@@ -158,6 +167,6 @@ final class SQLiteWriter: Sendable {
             notices.append(contentsOf: change.mutation.notices(for: change.account))
         }
         guard !notices.isEmpty else { return }
-        for observer in observers.withLock({ $0 }) { observer.changed(notices) }
+        for observer in observers.withLock({ $0.compactMap(\.observer) }) { observer.changed(notices) }
     }
 }

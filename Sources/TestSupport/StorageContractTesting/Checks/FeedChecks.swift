@@ -40,6 +40,16 @@ let feedChecks: [StorageCheck] = [
         let isInterrupted = try await engine.interruptChangeFeed()
         #expect(observer.hasMissedChanges == isInterrupted)
     },
+    StorageCheck("an observer lives no longer for being one", [12]) { engine async throws in
+        weak var gone: RecordingObserver?
+        do {
+            let observer = RecordingObserver()
+            engine.storage.addObserver(observer)
+            gone = observer
+        }
+        #expect(gone == nil)
+        try await engine.storage.addAccounts()
+    },
 ]
 
 /// Remembers what it was told.
