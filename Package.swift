@@ -27,7 +27,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "AccessPolicy", "ActionAPI", "CAM", "CProcess", "CVM", "HTTPGateway", "KeyGeneration", "KeyMaterial",
+                "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway", "KeyGeneration",
+                "KeyMaterial",
                 "KeyPairModel",
                 "LegacyA",
                 "Lighthouse", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "StorageContract",
@@ -106,6 +107,8 @@ let package = Package(
 
         // Front doors: one API dialect each.
         .target(
+            name: "Admin", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"], path: "Sources/FrontDoors/Admin"),
+        .target(
             name: "CAM", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CAM"),
         .target(
@@ -183,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "CAM", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "RequestSigning",
+                "ActionAPI", "Admin", "CAM", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "RequestSigning",
                 "SQLiteStorage",
                 "STS", "SecretSealing", "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),

@@ -79,6 +79,10 @@ package struct CallPipeline: Sendable {
     private func require(
         _ action: any Action.Type, for call: Call, at door: any FrontDoor
     ) async throws(DomainFailure) {
+        if action.permission.isForOperator, !call.caller.isOperator {
+            throw .notPermitted(
+                action: "\(door.name):\(action.permission.action)", resource: "*", requestID: call.caller.requestID)
+        }
         // What it would take to ask is spared those who may do everything.
         guard action.permission.isAsked, !call.caller.mayDoEverything else { return }
         let question = try action.permission.question(of: door.name, call.parameters, from: call.caller)

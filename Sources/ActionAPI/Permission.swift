@@ -12,6 +12,8 @@ package struct Permission: Sendable {
     package let resources: String
     /// Whether it is asked at all: who may know who it is needs nobody's leave.
     let isAsked: Bool
+    /// Whether only the operator's identities may call it, whatever their policies say.
+    package private(set) var isForOperator = false
     private let resourceNames: @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [String]
     private var tags: Reading<[Tag]> = { _ in [] }
 
@@ -46,6 +48,13 @@ package struct Permission: Sendable {
     /// For an action that is about no resource of the account.
     package static func onAnything(_ action: String) -> Permission {
         Permission(action, on: "*") { _ throws(DomainFailure) in [] }
+    }
+
+    /// For an action that only identities of the operator's account may call, sub-users as their policies say.
+    package static func forOperator(_ action: String) -> Permission {
+        var permission = onAnything(action)
+        permission.isForOperator = true
+        return permission
     }
 
     /// For an action on the key pairs of the account that the caller does not name.

@@ -19,7 +19,7 @@ package struct Change: Sendable {
 
 /// What a change does.
 package enum Mutation: Sendable {
-    case addAccount(NewAccount)
+    case account(AccountMutation)
 
     case addKeyPair(KeyPair)
     /// Sets what is not `nil`.
@@ -31,8 +31,7 @@ package enum Mutation: Sendable {
 
 /// What must hold inside the transaction of a change, or nothing is changed.
 package enum Precondition: Sendable, Hashable {
-    /// The server has no account yet.
-    case noAccountExists
+    case account(AccountPrecondition)
 
     /// The account owns a key pair with this identifier.
     case keyPairExists(KeyPairID)
@@ -46,30 +45,4 @@ package enum Precondition: Sendable, Hashable {
     case keyPairQuotaAllowsOneMore(quota: Int, Product)
 
     case identity(IdentityPrecondition)
-}
-
-/// A main account with its first access key.
-package struct NewAccount: Sendable {
-    package let appID: Int64
-    package let accessKey: SealedAccessKey
-
-    package init(appID: Int64, accessKey: SealedAccessKey) {
-        self.appID = appID
-        self.accessKey = accessKey
-    }
-}
-
-/// An access key as it is kept: its secret sealed with the master key.
-package struct SealedAccessKey: Sendable, Equatable {
-    package let account: AccountID
-    package let key: AccessKey
-    package let sealedSecretKey: [UInt8]
-
-    package var secretID: String { key.secretID }
-
-    package init(account: AccountID, key: AccessKey, sealedSecretKey: [UInt8]) {
-        self.account = account
-        self.key = key
-        self.sealedSecretKey = sealedSecretKey
-    }
 }

@@ -13,6 +13,8 @@ package enum IdentityMutation: Sendable {
     case addAccessKey(SealedAccessKey)
     case modifyAccessKey(secretID: String, isActive: Bool, of: IdentityID)
     case removeAccessKey(secretID: String, of: IdentityID)
+    /// Removes all that the identity of the new one has.
+    case replaceAccessKeys(with: SealedAccessKey)
 
     case addPolicy(Policy)
     /// Sets what is not `nil`.

@@ -21,7 +21,8 @@ package import KeyPairModel
 /// - S8 A read sees every change that was answered before the read began, and no half of any.
 /// - S9 Key pairs are listed newest first, those of one instant by identifier; a page is a slice of that list, and its
 ///   total counts the list before slicing.
-/// - S10 Accounts are apart: no read or change of one account sees or touches what belongs to another.
+/// - S10 Accounts are apart: no read or change of one account sees or touches what belongs to another, but for those of
+///   the accounts themselves. One that is removed leaves nothing but its audit records.
 /// - S11 Texts come back byte for byte, and compare byte by byte: with case, without Unicode normalisation.
 ///
 /// Change feed:
@@ -90,6 +91,10 @@ package protocol KeyPairReading: Sendable {
 package protocol AccountReading: Sendable {
     /// Whether any account exists.
     func hasAccounts() async throws(StorageFailure) -> Bool
+
+    /// The accounts, oldest first, those of one instant by number.
+    func accounts(_ range: PageRange) async throws(StorageFailure) -> Page<Account>
+    func account(_ id: AccountID) async throws(StorageFailure) -> Account?
 
     /// The access key of a SecretId, with its secret sealed.
     func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey?

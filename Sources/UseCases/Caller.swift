@@ -36,6 +36,9 @@ package struct Caller: Sendable {
 
     package var isMainAccount: Bool { identity == account.mainIdentity }
 
+    /// Whether it is one of the operator's identities.
+    package var isOperator: Bool { account == Accounts.firstAccount }
+
     /// Main accounts stand above policies, other than that of a temporary key.
     package var mayDoEverything: Bool { isMainAccount && grant?.policy == nil }
 

@@ -36,6 +36,7 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case publicKeyTaken
     case quotaReached(Int)
 
+    case account(AccountFailure)
     case identity(IdentityFailure)
     case federation(FederationFailure)
 

@@ -11,6 +11,10 @@ package protocol TimeSource: Sendable {
 /// Draws identifiers and secrets. Passed in, so that a test can foresee them.
 package protocol IdentifierSource: Sendable {
     func keyPairID(of product: Product) -> KeyPairID
+    /// Twelve digits, of which the first is a 1.
+    func accountID() -> AccountID
+    /// Ten digits, of which the first two are 12 or 13.
+    func appID() -> Int64
     /// Twelve digits, of which the first is a 2.
     func userID() -> IdentityID
     /// Above the numbers of preset policies.
@@ -42,6 +46,10 @@ package struct RandomIdentifiers: IdentifierSource {
         var generator = SystemRandomNumberGenerator()
         return .random(of: product, using: &generator)
     }
+
+    package func accountID() -> AccountID { AccountID(uin: Int64.random(in: 100_000_000_002..<200_000_000_000)) }
+
+    package func appID() -> Int64 { Int64.random(in: 1_250_000_002..<1_400_000_000) }
 
     package func userID() -> IdentityID { IdentityID(uin: Int64.random(in: 200_000_000_000..<300_000_000_000)) }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import Admin
 import CAM
 import CVM
 import Foundation
@@ -112,6 +113,7 @@ struct Server {
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
+        let administration = AdminFrontDoor(accounts: AccountAdministration(accounts: store.accounts))
         let management = CAMFrontDoor(
             users: Users(
                 storage: store.storage, masterKey: store.masterKey, permissions: permissions, identifiers: identifiers),
@@ -119,7 +121,7 @@ struct Server {
             policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         return CallPipeline(
-            doors: doors + [management, tokens],
+            doors: doors + [administration, management, tokens],
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
             permissions: permissions, nonces: store.storage, regions: settings.regions,

@@ -79,6 +79,17 @@ private final class CountingAccounts: AccountReading, ChangeFeed {
 
     func hasAccounts() async throws(StorageFailure) -> Bool { true }
 
+    func accounts(_ range: PageRange) async throws(StorageFailure) -> Page<Account> {
+        Page(totalCount: 1, elements: [Self.account])
+    }
+
+    func account(_ id: AccountID) async throws(StorageFailure) -> Account? {
+        Self.account.id == id ? Self.account : nil
+    }
+
+    private static let account = Account(
+        id: AccountID(uin: 1), appID: 1, remark: "", isActive: true, createdAt: Instant(seconds: 0))
+
     func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey? {
         let (isKnown, whileReading) = state.withLock { state in
             state.reads += 1

@@ -114,6 +114,16 @@ final class FailingStorage: Storage {
         return try await real.attachedDocuments(of: user, in: account)
     }
 
+    func accounts(_ range: PageRange) async throws(StorageFailure) -> Page<Account> {
+        try check()
+        return try await real.accounts(range)
+    }
+
+    func account(_ id: AccountID) async throws(StorageFailure) -> Account? {
+        try check()
+        return try await real.account(id)
+    }
+
     func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord] {
         try check()
         return try await real.auditRecords(of: account, limit: limit)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import Admin
 import CAM
 import CVM
 import Foundation
@@ -39,7 +40,7 @@ final class TestServer: Sendable {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
         masterKey = MasterKey.random()
-        let accounts = Accounts(storage: storage, masterKey: masterKey, time: clock, identifiers: RandomIdentifiers())
+        let accounts = Accounts(storage: storage, masterKey: masterKey, time: clock, identifiers: identifiers)
         let credentials = try #require(FirstCredentials(secretID: Self.secretID, secretKey: Self.secretKey))
         try #require(try await accounts.createFirst(credentials))
         let regions = try #require(regions)
@@ -50,6 +51,7 @@ final class TestServer: Sendable {
         }
         let permissions = Permissions(storage: storage)
         doors = [
+            AdminFrontDoor(accounts: AccountAdministration(accounts: accounts)),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
             LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
             LegacyBFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
@@ -103,15 +105,8 @@ final class TestServer: Sendable {
     func addUser(_ documents: String...) async throws { try await addUser(documents) }
 
     func addUser(_ documents: [String]) async throws {
-        let account = Accounts.firstAccount
         let name = try #require(UserName("user"))
-        let key = SealedAccessKey(
-            account: account,
-            key: AccessKey(
-                secretID: Self.userSecretID, identity: Self.user, isActive: true, description: "",
-                createdAt: clock.now()),
-            sealedSecretKey: try masterKey.seal(
-                Self.secretKey, for: Accounts.sealingPurpose(secretID: Self.userSecretID)))
+        let key = try sealedKey(Self.userSecretID, of: Self.user, in: Accounts.firstAccount)
         try await change(
             .addUser(User(id: Self.user, name: name, details: UserDetails(), createdAt: clock.now()), with: key))
         for (number, document) in documents.enumerated() {
@@ -131,13 +126,26 @@ final class TestServer: Sendable {
 
     /// In one transaction, so that a quota is soon full.
     func change(_ mutations: [IdentityMutation]) async throws {
+        try await apply(mutations.map(Mutation.identity), by: Accounts.firstAccount)
+    }
+
+    func apply(_ mutation: Mutation, by account: AccountID) async throws { try await apply([mutation], by: account) }
+
+    private func apply(_ mutations: [Mutation], by account: AccountID) async throws {
         let audit = AuditRecord(
-            time: clock.now(), identity: Accounts.firstAccount.mainIdentity, accessKeyID: "", source: "",
-            door: "command", action: "Test", resources: [], code: AuditRecord.success, requestID: "r")
-        let changes = mutations.map {
-            Change(account: Accounts.firstAccount, mutation: .identity($0), preconditions: [], audit: audit)
-        }
+            time: clock.now(), identity: account.mainIdentity, accessKeyID: "", source: "", door: "command",
+            action: "Test", resources: [], code: AuditRecord.success, requestID: "r")
+        let changes = mutations.map { Change(account: account, mutation: $0, preconditions: [], audit: audit) }
         for result in await storage.apply(changes) { try result.get() }
+    }
+
+    /// An access key with the secret key of the tests.
+    func sealedKey(_ secretID: String, of identity: IdentityID, in account: AccountID) throws -> SealedAccessKey {
+        SealedAccessKey(
+            account: account,
+            key: AccessKey(
+                secretID: secretID, identity: identity, isActive: true, description: "", createdAt: clock.now()),
+            sealedSecretKey: try masterKey.seal(Self.secretKey, for: Accounts.sealingPurpose(secretID: secretID)))
     }
 
     func cvm(_ action: String, _ parameters: [String: any Sendable] = [:]) async throws -> TestAnswer {

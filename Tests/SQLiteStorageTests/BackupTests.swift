@@ -100,7 +100,7 @@ struct BackupTests {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         try DatabaseQueue(path: database.path, configuration: configuration).writeWithoutTransaction { db in
-            try db.execute(sql: "INSERT INTO account VALUES (1, 1, 1, 0)")
+            try db.execute(sql: "INSERT INTO account (account, app_id, created_at) VALUES (1, 1, 0)")
             try db.execute(sql: "INSERT INTO key_pair_count VALUES (1, 'cvm', 0)")
             try db.execute(sql: sql)
         }

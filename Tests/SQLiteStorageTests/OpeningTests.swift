@@ -86,7 +86,7 @@ struct OpeningTests {
                 resources: [], code: "Success", requestID: "r")
             try await storage.apply(
                 Change(
-                    account: account, mutation: .addAccount(NewAccount(appID: 1, accessKey: key)), preconditions: [],
+                    account: account, mutation: .account(.add(NewAccount(appID: 1, accessKey: key))), preconditions: [],
                     audit: audit))
         }
         let copy = temporary.path + "/keywright-before-next.sqlite"

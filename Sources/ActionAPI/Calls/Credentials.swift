@@ -13,7 +13,7 @@ struct Credential: Sendable {
     let identity: IdentityID
 }
 
-/// The access key is there, and nobody may use it.
+/// The access key is there, and nobody may use it: it is disabled, or its account is.
 struct InactiveKey: Error {}
 
 /// The access keys in use, opened and kept in memory. The change feed keeps them true; unknown ones are not kept.
@@ -43,7 +43,9 @@ package final class Credentials: Sendable, ChangeObserver {
         let (found, generation) = kept.withLock { ($0.credentials[secretID], $0.generation) }
         if let found { return found }
         guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }
-        guard sealed.key.isActive else { throw InactiveKey() }
+        guard sealed.key.isActive, try await accounts.account(sealed.account)?.isActive == true else {
+            throw InactiveKey()
+        }
         let secretKey = try masterKey.open(
             sealed.sealedSecretKey, for: Accounts.sealingPurpose(secretID: secretID))
         let credential = Credential(
@@ -66,7 +68,8 @@ package final class Credentials: Sendable, ChangeObserver {
                 forget { kept in
                     kept = kept.filter { $0.value.account != account || $0.value.identity != identity }
                 }
-            case .account, .keyPairs, .policies: break
+            case .account(let account): forget { kept in kept = kept.filter { $0.value.account != account } }
+            case .keyPairs, .policies: break
             }
         }
     }

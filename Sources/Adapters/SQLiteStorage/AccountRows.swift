@@ -5,9 +5,31 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// Reads access keys.
+/// Reads accounts and access keys.
 struct AccountRows {
     let db: Database
+
+    func page(_ range: PageRange) throws -> Page<Account> {
+        let total = try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM account")) ?? 0
+        let statement = try db.cachedStatement(
+            sql: Self.selectAccount + " ORDER BY created_at, account LIMIT ? OFFSET ?")
+        let rows = try Row.fetchAll(statement, arguments: [range.limit, range.offset])
+        return Page(totalCount: total, elements: try rows.map(Self.account))
+    }
+
+    func account(_ id: AccountID) throws -> Account? {
+        let statement = try db.cachedStatement(sql: Self.selectAccount + " WHERE account = ?")
+        return try Row.fetchOne(statement, arguments: [id.uin]).map(Self.account)
+    }
+
+    private static let selectAccount = "SELECT account, app_id, remark, is_active, created_at FROM account"
+
+    private static func account(_ row: Row) throws -> Account {
+        Account(
+            id: AccountID(uin: try row.decode(atIndex: 0)), appID: try row.decode(atIndex: 1),
+            remark: try row.decode(atIndex: 2), isActive: try row.decode(atIndex: 3),
+            createdAt: Instant(milliseconds: try row.decode(atIndex: 4)))
+    }
 
     func accessKey(secretID: String) throws -> SealedAccessKey? {
         let statement = try db.cachedStatement(sql: Self.select + " WHERE secret_id = ?")

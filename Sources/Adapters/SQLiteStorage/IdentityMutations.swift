@@ -15,6 +15,7 @@ extension IdentityMutation {
         case .addAccessKey(let key): [.secretIDIsFree(key.secretID)]
         case .modifyAccessKey(let secretID, _, let identity), .removeAccessKey(let secretID, let identity):
             [.accessKeyExists(secretID: secretID, of: identity)]
+        case .replaceAccessKeys(let key): [.secretIDIsFree(key.secretID)]
         case .addPolicy(let policy): [.policyIDIsFree(policy.id), .policyNameIsFree(policy.name)]
         case .modifyPolicy(let id, _, _, _): [.policyExists(id)]
         case .removePolicies(let ids): ids.map(IdentityPrecondition.policyExists)
@@ -31,6 +32,8 @@ extension IdentityMutation {
         case .modifyUser(let id, _), .removeUser(let id): .user(account, id)
         case .addAccessKey(let key): .accessKey(secretID: key.secretID)
         case .modifyAccessKey(let secretID, _, _), .removeAccessKey(let secretID, _): .accessKey(secretID: secretID)
+        // Whoever keeps keys of the identity forgets them.
+        case .replaceAccessKeys(let key): .user(account, key.key.identity)
         case .addPolicy, .modifyPolicy, .removePolicies: .policies(account)
         case .attachPolicy(let attachment): .user(account, attachment.user)
         case .detachPolicy(_, let user): .user(account, user)
@@ -54,6 +57,9 @@ extension Mutations {
                 [isActive, secretID, account.uin])
         case .removeAccessKey(let secretID, _):
             try execute("DELETE FROM access_key WHERE secret_id = ? AND account = ?", [secretID, account.uin])
+        case .replaceAccessKeys(let key):
+            try removeAccessKeys(of: key.key.identity)
+            try addAccessKey(key)
         case .addPolicy(let policy): try add(policy)
         case .modifyPolicy(let id, let description, let document, let time):
             try execute(
@@ -79,7 +85,7 @@ extension Mutations {
             ) VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                sealed.secretID, account.uin, sealed.key.identity.uin, Data(sealed.sealedSecretKey),
+                sealed.secretID, sealed.account.uin, sealed.key.identity.uin, Data(sealed.sealedSecretKey),
                 sealed.key.isActive, sealed.key.description, sealed.key.createdAt.milliseconds,
             ])
     }
@@ -110,9 +116,13 @@ extension Mutations {
     }
 
     private func remove(_ id: IdentityID) throws {
-        try execute("DELETE FROM access_key WHERE account = ? AND identity = ?", [account.uin, id.uin])
+        try removeAccessKeys(of: id)
         // Its attachments go with it.
         try execute("DELETE FROM user WHERE account = ? AND identity = ?", [account.uin, id.uin])
+    }
+
+    private func removeAccessKeys(of identity: IdentityID) throws {
+        try execute("DELETE FROM access_key WHERE account = ? AND identity = ?", [account.uin, identity.uin])
     }
 
     private func add(_ policy: Policy) throws {

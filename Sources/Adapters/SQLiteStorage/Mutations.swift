@@ -10,7 +10,7 @@ extension Mutation {
     func inherentPreconditions(besides stated: [Precondition]) -> [Precondition] {
         let inherent: [Precondition] =
             switch self {
-            case .addAccount: []
+            case .account(let mutation): mutation.inherentPreconditions
             case .addKeyPair(let keyPair):
                 [
                     .keyPairIDIsFree(keyPair.id),
@@ -28,7 +28,7 @@ extension Mutation {
     /// What observers are told when this mutation happened.
     func notices(for account: AccountID) -> [ChangeNotice] {
         switch self {
-        case .addAccount(let new): [.account(account), .accessKey(secretID: new.accessKey.secretID)]
+        case .account(let mutation): mutation.notices
         case .addKeyPair(let keyPair): [.keyPairs(account, keyPair.id.product)]
         case .modifyKeyPair(let id, _, _): [.keyPairs(account, id.product)]
         case .removeKeyPairs(let ids): Set(ids.map(\.product)).map { .keyPairs(account, $0) }
@@ -44,7 +44,7 @@ struct Mutations {
 
     func perform(_ mutation: Mutation) throws {
         switch mutation {
-        case .addAccount(let new): try addAccount(new)
+        case .account(let mutation): try perform(mutation)
         case .addKeyPair(let keyPair): try addKeyPair(keyPair)
         case .modifyKeyPair(let id, let name, let description): try modify(id, name: name, description: description)
         case .removeKeyPairs(let ids): try remove(ids)
@@ -54,16 +54,6 @@ struct Mutations {
 
     func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
-    }
-
-    private func addAccount(_ new: NewAccount) throws {
-        // The first account is the operator's.
-        try execute(
-            """
-            INSERT INTO account (account, app_id, is_operator, created_at)
-            VALUES (?, ?, NOT EXISTS (SELECT 1 FROM account), ?)
-            """, [account.uin, new.appID, new.accessKey.key.createdAt.milliseconds])
-        try addAccessKey(new.accessKey)
     }
 
     private func addKeyPair(_ keyPair: KeyPair) throws {

@@ -16,8 +16,8 @@ struct Preconditions {
 
     func holds(_ precondition: Precondition) throws -> Bool {
         switch precondition {
-        case .noAccountExists:
-            return try !exists("SELECT 1 FROM account", [])
+        case .account(let precondition):
+            return try holds(precondition)
         case .keyPairExists(let id):
             return try keyPairExists(id)
         case .keyPairIDIsFree(let id):
@@ -35,6 +35,19 @@ struct Preconditions {
         case .identity(let precondition):
             return try IdentityPreconditions(all: self).holds(precondition)
         }
+    }
+
+    private func holds(_ precondition: AccountPrecondition) throws -> Bool {
+        switch precondition {
+        case .noneExists: try !exists("SELECT 1 FROM account", [])
+        case .exists(let id): try accountExists(id)
+        case .idIsFree(let id): try !accountExists(id)
+        case .appIDIsFree(let appID): try !exists("SELECT 1 FROM account WHERE app_id = ?", [appID])
+        }
+    }
+
+    private func accountExists(_ id: AccountID) throws -> Bool {
+        try exists("SELECT 1 FROM account WHERE account = ?", [id.uin])
     }
 
     private func keyPairExists(_ id: KeyPairID) throws -> Bool {

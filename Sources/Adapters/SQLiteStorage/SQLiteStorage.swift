@@ -140,6 +140,14 @@ package final class SQLiteStorage: Storage {
         try readers.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM account)") ?? false }
     }
 
+    package func accounts(_ range: PageRange) async throws(StorageFailure) -> Page<Account> {
+        try readers.read { try AccountRows(db: $0).page(range) }
+    }
+
+    package func account(_ id: AccountID) async throws(StorageFailure) -> Account? {
+        try readers.read { try AccountRows(db: $0).account(id) }
+    }
+
     package func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey? {
         try readers.read { try AccountRows(db: $0).accessKey(secretID: secretID) }
     }

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Users, their access keys and their policies.
+/// Accounts that can be disabled; users, their access keys and their policies.
 let schemaVersion2 = """
+    ALTER TABLE account ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+    ALTER TABLE account ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1));
+    -- The operator's is the first account, and has its number.
+    ALTER TABLE account DROP COLUMN is_operator;
+    CREATE INDEX account_oldest_first ON account (created_at, account);
+
     ALTER TABLE access_key ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1));
     ALTER TABLE access_key ADD COLUMN description TEXT NOT NULL DEFAULT '';
 

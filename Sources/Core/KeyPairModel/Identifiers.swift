@@ -12,6 +12,25 @@ package struct AccountID: Hashable, Sendable, CustomStringConvertible {
     package var description: String { String(uin) }
 }
 
+/// A main account.
+package struct Account: Sendable, Equatable {
+    package let id: AccountID
+    /// Ten digits in practice; unique, and part of nothing else.
+    package let appID: Int64
+    package let remark: String
+    /// Nothing can be done with the keys of one that is not.
+    package let isActive: Bool
+    package let createdAt: Instant
+
+    package init(id: AccountID, appID: Int64, remark: String, isActive: Bool, createdAt: Instant) {
+        self.id = id
+        self.appID = appID
+        self.remark = remark
+        self.isActive = isActive
+        self.createdAt = createdAt
+    }
+}
+
 /// The eight characters after the prefix of a resource identifier.
 private enum IdentifierSuffix {
     static let length = 8

@@ -57,7 +57,8 @@ extension CVMFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
-        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .identity, .federation:
+        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .identity,
+            .federation:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }
     }

@@ -39,7 +39,8 @@ extension LegacyAFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
-        case .identity, .federation, .bindingTypeInvalid, .descriptionTooLong, .filterUnknown, .filterValueInvalid,
+        case .account, .identity, .federation, .bindingTypeInvalid, .descriptionTooLong, .filterUnknown,
+            .filterValueInvalid,
             .idsAndFilters,
             .nothingToModify, .orderInvalid, .projectNotFound, .quotaNameUnknown, .resourceTypeInvalid, .tagInvalid,
             .tagRepeated, .usernameWithoutOnline:

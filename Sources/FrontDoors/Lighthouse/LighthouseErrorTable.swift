@@ -67,7 +67,7 @@ extension LighthouseFrontDoor {
                     ? LighthouseErrorCode.noPermission : CommonErrorCode.unauthorizedOperation,
                 action: permission, resource: resource, requestID: requestID)
         case .projectNegative, .projectNotFound, .descriptionTooLong, .nothingToModify, .resourceTypeInvalid,
-            .identity, .federation:
+            .account, .identity, .federation:
             internalError(in: type(of: action).name, reason: "not a failure of Lighthouse: \(failure)")
         }
     }

@@ -59,7 +59,7 @@ enum Samples {
             key: AccessKey(
                 secretID: secretID, identity: account.mainIdentity, isActive: true, description: "", createdAt: time),
             sealedSecretKey: [9, 8, 7])
-        return change(.addAccount(NewAccount(appID: appID, accessKey: key)), by: account)
+        return change(.account(.add(NewAccount(appID: appID, accessKey: key))), by: account)
     }
 }
 

@@ -32,4 +32,5 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 
 /// Every check.
 package let storageChecks: [StorageCheck] =
-    changeChecks + identityChecks + uniquenessChecks + readChecks + tenantChecks + feedChecks + nonceChecks
+    changeChecks + accountChecks + identityChecks + uniquenessChecks + readChecks + tenantChecks + feedChecks
+    + nonceChecks

@@ -151,8 +151,8 @@ package final class Permissions: Sendable, ChangeObserver {
         for notice in notices {
             switch notice {
             case .user(let account, let id): forget { $0 == Identity(account: account, id: id) }
-            case .policies(let account): forget { $0.account == account }
-            case .account, .accessKey, .keyPairs: break
+            case .account(let account), .policies(let account): forget { $0.account == account }
+            case .accessKey, .keyPairs: break
             }
         }
     }

@@ -78,7 +78,7 @@ extension KeyPairs {
         case .keyPairNameIsFree(let name, _, _): .nameTaken(name)
         case .publicKeyIsFree: .publicKeyTaken
         case .keyPairQuotaAllowsOneMore(let quota, _): .quotaReached(quota)
-        case .keyPairIDIsFree, .noAccountExists, .identity: .fault(reason: "unexpected precondition: \(precondition)")
+        case .keyPairIDIsFree, .account, .identity: .fault(reason: "unexpected precondition: \(precondition)")
         }
     }
 }

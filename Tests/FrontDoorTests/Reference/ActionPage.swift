@@ -137,6 +137,7 @@ enum DoorNames {
         switch door.label {
         case "cvm": "CVM"
         case "lighthouse": "Lighthouse"
+        case "admin": "Administration"
         case "cam": "CAM"
         case "sts": "STS"
         case "legacy-b": "Legacy CVM, generation B"

@@ -3,6 +3,7 @@
 import ActionAPI
 import Testing
 
+@testable import Admin
 @testable import CAM
 @testable import CVM
 @testable import LegacyA
@@ -70,6 +71,7 @@ struct AnswerDeclarationTests {
         }
         #expect(declared(["cvm", "legacy-b"]) == Set(CVMErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["lighthouse"]) == Set(LighthouseErrorCode.allCases.map(\.rawValue)))
+        #expect(declared(["admin"]) == Set(AdminErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["cam"]) == Set(CAMErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["sts"]) == Set(STSErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["legacy-a"]) == Set(LegacyAErrorCode.allCases.map(\.rawValue)))

@@ -71,4 +71,4 @@ let legacyAExamples: [ReferenceExample] = [
 ]
 
 let allExamples =
-    cvmExamples + lighthouseExamples + camExamples + stsExamples + legacyBExamples + legacyAExamples
+    cvmExamples + lighthouseExamples + camExamples + stsExamples + adminExamples + legacyBExamples + legacyAExamples

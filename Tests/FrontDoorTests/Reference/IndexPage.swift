@@ -43,6 +43,8 @@ struct IndexPage {
         "cam":
             "The users of an account, their access keys and their policies. There is no console, so that users have no "
             + "passwords. Only the main account stands above policies.",
+        "admin":
+            "The accounts of the server. Only identities of the operator, the first account, may call it; `keywright account` does.",
         "sts": "Who calls, and temporary keys. They are kept nowhere: what they may do is sealed in their token.",
         "legacy-b": "The key pairs of CVM, by the older endpoint.",
         "legacy-a": "The key pairs of CVM, in the oldest form: numbers for codes, and parameters in small letters.",

@@ -51,6 +51,10 @@ private final class ReferenceIdentifiers: IdentifierSource {
         return "5d0c2f6e-91b4-4a37-8e1d-7c3a90b2f4e\(number % 10)"
     }
 
+    func accountID() -> AccountID { AccountID(uin: 100_000_000_002) }
+
+    func appID() -> Int64 { 1_250_000_002 }
+
     func userID() -> IdentityID { IdentityID(uin: 200_000_000_001) }
 
     func policyID() -> PolicyID { PolicyID(number: 10_000_000 + Int64(next(\.policies))) }

@@ -23,7 +23,7 @@ struct CrashWorkload {
         let account = Samples.newAccount(Samples.account, appID: 1, secretID: "AKIDone")
         succeeded += await apply(
             Change(
-                account: account.account, mutation: account.mutation, preconditions: [.noAccountExists],
+                account: account.account, mutation: account.mutation, preconditions: [.account(.noneExists)],
                 audit: account.audit))
         succeeded += await apply(try added(1, tags: ["env": "prod", "team": "a"]))
         succeeded += await apply(try added(2), try added(3, tags: ["env": "test"]), try added(2))

@@ -80,7 +80,8 @@ let changeChecks: [StorageCheck] = [
             await expectUnmet(order[0], Samples.change(mutation, if: order), in: storage)
             #expect(try await storage.firstUnmet(order, of: Samples.account) == order[0])
         }
-        await expectUnmet(.noAccountExists, Samples.change(mutation, if: [.noAccountExists, full]), in: storage)
+        await expectUnmet(
+            .account(.noneExists), Samples.change(mutation, if: [.account(.noneExists), full]), in: storage)
         #expect(try await storage.firstUnmet([.keyPairExists(try Samples.keyPairID(1))], of: Samples.account) == nil)
         #expect(try await storage.page().totalCount == 1)
     },
@@ -121,7 +122,7 @@ let changeChecks: [StorageCheck] = [
         let changes = [Samples.account, Samples.otherAccount].map { account in
             let new = Samples.newAccount(account, appID: account.uin, secretID: "AKID\(account)")
             return Change(
-                account: account, mutation: new.mutation, preconditions: [.noAccountExists], audit: new.audit)
+                account: account, mutation: new.mutation, preconditions: [.account(.noneExists)], audit: new.audit)
         }
         let results = await storage.apply(changes)
         #expect(results.map(\.isSuccess) == [true, false])

@@ -140,7 +140,9 @@ extension Samples {
             createdAt: time)
     }
 
-    static func accessKey(_ secretID: String, of identity: IdentityID) -> SealedAccessKey {
+    static func accessKey(
+        _ secretID: String, of identity: IdentityID, in account: AccountID = account
+    ) -> SealedAccessKey {
         SealedAccessKey(
             account: account,
             key: AccessKey(

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+import StorageContract
+
+extension AccountMutation {
+    /// What must hold for this mutation whether its change says so or not.
+    var inherentPreconditions: [Precondition] {
+        switch self {
+        case .add(let new):
+            [
+                .account(.idIsFree(new.id)), .account(.appIDIsFree(new.appID)),
+                .identity(.secretIDIsFree(new.accessKey.secretID)),
+            ]
+        case .setActive(let id, _), .remove(let id): [.account(.exists(id))]
+        }
+    }
+
+    /// What observers are told when this mutation happened.
+    var notices: [ChangeNotice] {
+        switch self {
+        case .add(let new): [.account(new.id), .accessKey(secretID: new.accessKey.secretID)]
+        case .setActive(let id, _), .remove(let id): [.account(id)]
+        }
+    }
+}
+
+// The accounts themselves.
+extension Mutations {
+    /// Tables of what an account owns, those first that refer to others. Rows that are not here go with a row that they refer
+    /// to. What is left are the audit records: they say what was done.
+    static let tablesOfAccount = [
+        "key_pair", "key_pair_count", "user", "policy", "access_key", "spent_nonce", "account",
+    ]
+
+    func perform(_ mutation: AccountMutation) throws {
+        switch mutation {
+        case .add(let new):
+            try execute(
+                "INSERT INTO account (account, app_id, remark, is_active, created_at) VALUES (?, ?, ?, TRUE, ?)",
+                [new.id.uin, new.appID, new.remark, new.accessKey.key.createdAt.milliseconds])
+            try addAccessKey(new.accessKey)
+        case .setActive(let id, let isActive):
+            try execute("UPDATE account SET is_active = ? WHERE account = ?", [isActive, id.uin])
+        case .remove(let id):
+            for table in Self.tablesOfAccount { try execute("DELETE FROM \(table) WHERE account = ?", [id.uin]) }
+        }
+    }
+}

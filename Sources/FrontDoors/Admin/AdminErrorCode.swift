@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// The codes of the administration beyond the common ones.
+enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
+    case accountNotFound = "ResourceNotFound.Account"
+    case operatorAccount = "OperationDenied.OperatorAccount"
+    case pageInvalid = "InvalidParameterValue.Page"
+    case remarkTooLong = "InvalidParameterValue.RemarkTooLong"
+
+    var text: LocalizedText {
+        switch self {
+        case .accountNotFound: LocalizedText("The account does not exist.", "账号不存在。")
+        case .operatorAccount:
+            LocalizedText("The operator's own account cannot be disabled or deleted.", "运营者账号不能被禁用或删除。")
+        case .pageInvalid: LocalizedText("Offset or Limit is out of range.", "偏移量或返回数量超出范围。")
+        case .remarkTooLong: LocalizedText("The remark is too long.", "备注过长。")
+        }
+    }
+
+    var condition: String {
+        switch self {
+        case .accountNotFound: "No account has this Uin."
+        case .operatorAccount: "Uin is the first account's."
+        case .pageInvalid: "Offset is negative, or Limit is not in its range."
+        case .remarkTooLong: "Remark has more than \(AccountAdministration.remarkLengthMax) characters."
+        }
+    }
+}

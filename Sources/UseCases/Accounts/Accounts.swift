@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import SecretSealing
+package import StorageContract
+
+/// The main accounts of a server. The first one is the operator.
+package struct Accounts: Sendable {
+    /// Numbers of the first account; fixed, so that scripts and policies can be written before it exists.
+    package static let firstAccount = AccountID(uin: 100_000_000_001)
+    package static let firstAppID: Int64 = 1_250_000_001
+
+    let storage: any Storage
+    let masterKey: MasterKey
+    let time: any TimeSource
+    let identifiers: any IdentifierSource
+
+    package init(
+        storage: any Storage, masterKey: MasterKey, time: any TimeSource, identifiers: any IdentifierSource
+    ) {
+        self.storage = storage
+        self.masterKey = masterKey
+        self.time = time
+        self.identifiers = identifiers
+    }
+
+    /// Makes the first main account, the operator's.
+    ///
+    /// - Returns: `false` where the server has an account already; nothing was changed then.
+    package func createFirst(_ credentials: FirstCredentials) async throws -> Bool {
+        let account = Self.firstAccount
+        let accessKey = try seal(credentials, for: account.mainIdentity, of: account, at: time.now())
+        let change = Change(
+            account: account, mutation: .account(.add(NewAccount(appID: Self.firstAppID, accessKey: accessKey))),
+            preconditions: [.account(.noneExists)],
+            audit: record("CreateAccount", [account.description, credentials.secretID]))
+        do throws(StorageFailure) {
+            try await storage.apply(change)
+        } catch {
+            // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
+            if error == .unmet(.account(.noneExists)) { return false }
+            throw error
+        }
+        return true
+    }
+
+    /// Gives the main account itself a new access key in place of all that it has, for an operator who lost them. The keys of
+    /// its sub-users stay.
+    package func resetKeys(of account: AccountID, to credentials: FirstCredentials) async throws(StorageFailure) {
+        let accessKey: SealedAccessKey
+        do {
+            accessKey = try seal(credentials, for: account.mainIdentity, of: account, at: time.now())
+        } catch {
+            throw .unavailable(reason: "a secret could not be sealed: \(error)")
+        }
+        try await storage.apply(
+            Change(
+                account: account, mutation: .identity(.replaceAccessKeys(with: accessKey)),
+                preconditions: [.account(.exists(account))],
+                audit: record("ResetAccountKey", [account.description, credentials.secretID], of: account)))
+    }
+
+    func seal(
+        _ credentials: FirstCredentials, for identity: IdentityID, of account: AccountID, at now: Instant
+    ) throws -> SealedAccessKey {
+        SealedAccessKey(
+            account: account,
+            key: AccessKey(
+                secretID: credentials.secretID, identity: identity, isActive: true, description: "", createdAt: now),
+            sealedSecretKey: try masterKey.seal(
+                credentials.secretKey, for: Self.sealingPurpose(secretID: credentials.secretID)))
+    }
+
+    /// Of what the command line does to the data itself.
+    private func record(
+        _ action: String, _ resources: [String], of account: AccountID = firstAccount
+    ) -> AuditRecord {
+        AuditRecord(
+            time: time.now(), identity: account.mainIdentity, accessKeyID: "", source: "", door: "command",
+            action: action, resources: resources, code: AuditRecord.success, requestID: identifiers.requestID())
+    }
+
+    /// What the secret key of an access key is sealed for.
+    package static func sealingPurpose(secretID: String) -> String { "access-key:\(secretID)" }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KeyPairModel
+import StorageContract
+import Testing
+import UseCases
+
+/// What the administration does with accounts, beyond what the examples of the reference pages show.
+struct AccountTests {
+    /// A new account: its number and its access key.
+    private struct Made {
+        let uin: String
+        let secretID: String
+        let secretKey: String
+        let appID: Int
+    }
+
+    private func create(_ server: TestServer, remark: String = "") async throws -> Made {
+        let fields = try await server.call(.admin, "CreateAccount", ["Remark": remark], region: nil).fields
+        return Made(
+            uin: try #require(fields["Uin"] as? String), secretID: try #require(fields["SecretId"] as? String),
+            secretKey: try #require(fields["SecretKey"] as? String), appID: try #require(fields["AppId"] as? Int))
+    }
+
+    private func call(
+        _ server: TestServer, as account: Made, _ service: Service, _ action: String, json: String = "{}"
+    ) async throws -> TestAnswer {
+        try await server.post(service, action, json: json, secretID: account.secretID, secretKey: account.secretKey)
+    }
+
+    @Test func aNewAccountIsEmptyAndIsListed() async throws {
+        let server = try await TestServer()
+        _ = try await server.createdID(.cvm, name: "theirs")
+        server.clock.advance(by: 1)
+        let account = try await create(server, remark: "蓝队")
+        #expect(account.uin.wholeMatch(of: /1\d{11}/) != nil)
+        #expect((1_250_000_002..<1_400_000_000).contains(account.appID))
+        #expect(try await call(server, as: account, .cvm, "DescribeKeyPairs").fields["TotalCount"] as? Int == 0)
+        let identity = try await call(server, as: account, .sts, "GetCallerIdentity").fields
+        #expect(identity["AccountId"] as? String == account.uin)
+        let listed = try await server.call(.admin, "ListAccounts", [:], region: nil).fields
+        #expect(listed["TotalCount"] as? Int == 2)
+        let accounts = try #require(listed["AccountSet"] as? [[String: Any]])
+        #expect(accounts.map { $0["Uin"] as? String } == ["100000000001", account.uin])
+        #expect(accounts.map { $0["IsOperator"] as? Bool } == [true, false])
+        #expect(accounts.map { $0["Status"] as? String } == ["ENABLED", "ENABLED"])
+        #expect(accounts.map { $0["Remark"] as? String } == ["", "蓝队"])
+        #expect(accounts.map { $0["AppId"] as? Int } == [1_250_000_001, account.appID])
+        let page = try await server.call(.admin, "ListAccounts", ["Offset": 1, "Limit": 1], region: nil).fields
+        #expect((page["AccountSet"] as? [[String: Any]])?.map { $0["Uin"] as? String } == [account.uin])
+    }
+
+    @Test func aDisabledAccountIsShutOutAtOnceUntilItIsEnabled() async throws {
+        let server = try await TestServer()
+        let account = try await create(server)
+        func code() async throws -> String? { try await call(server, as: account, .cvm, "DescribeKeyPairs").code }
+        let token = try await call(
+            server, as: account, .sts, "GetFederationToken",
+            json:
+                #"{"Name":"n","Policy":"{\"version\":\"2.0\",\"statement\":[{\"effect\":\"allow\",\"action\":\"*\",\"resource\":\"*\"}]}"}"#
+        )
+        let temporary = try #require(token.fields["Credentials"] as? [String: String])
+        func temporaryCode() async throws -> String? {
+            try await server.post(
+                .cvm, "DescribeKeyPairs", json: "{}", headers: ["x-tc-token": try #require(temporary["Token"])],
+                secretID: try #require(temporary["TmpSecretId"]), secretKey: try #require(temporary["TmpSecretKey"])
+            ).code
+        }
+        #expect(try await code() == nil)
+        #expect(try await temporaryCode() == nil)
+        for _ in 1...2 {
+            #expect(try await server.call(.admin, "DisableAccount", ["Uin": account.uin], region: nil).code == nil)
+            #expect(try await code() == "AuthFailure.InvalidSecretId")
+            #expect(try await temporaryCode() == "AuthFailure.TokenFailure")
+        }
+        #expect(try await server.call(.admin, "EnableAccount", ["Uin": account.uin], region: nil).code == nil)
+        #expect(try await code() == nil)
+        #expect(try await temporaryCode() == nil)
+    }
+
+    @Test func aDeletedAccountLeavesNothing() async throws {
+        let server = try await TestServer()
+        let (account, other) = (try await create(server), try await create(server))
+        for made in [account, other] {
+            let calls: [(Service, String, String)] = [
+                (.cvm, "CreateKeyPair", #"{"KeyName":"k","ProjectId":0}"#),
+                (.lighthouse, "CreateKeyPair", #"{"KeyName":"k","Tags":[{"Key":"a","Value":"b"}]}"#),
+                (.cam, "AddUser", #"{"Name":"u","UseApi":1}"#),
+            ]
+            for (service, action, json) in calls {
+                #expect(try await call(server, as: made, service, action, json: json).code == nil)
+            }
+        }
+        let id = AccountID(uin: try #require(Int64(account.uin)))
+        #expect(try await server.storage.users(of: id).count == 1)
+        #expect(try await server.call(.admin, "DeleteAccount", ["Uin": account.uin], region: nil).code == nil)
+        #expect(try await call(server, as: account, .cvm, "DescribeKeyPairs").code == "AuthFailure.SecretIdNotFound")
+        #expect(
+            try await server.call(.admin, "DeleteAccount", ["Uin": account.uin], region: nil).code
+                == "ResourceNotFound.Account")
+        #expect(try await server.storage.users(of: id).isEmpty)
+        for product in Product.allCases {
+            #expect(try await server.storage.keyPairCount(of: id, product: product) == 0)
+        }
+        // What it did is known still, and who ended it.
+        #expect(
+            try await server.storage.auditRecords(of: id, limit: 10).map(\.action) == [
+                "AddUser", "CreateKeyPair", "CreateKeyPair",
+            ])
+        let ended = try #require(try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 1).first)
+        #expect([ended.door, ended.action] == ["admin", "DeleteAccount"])
+        #expect(ended.resources == [account.uin])
+        // The other has everything.
+        #expect(try await call(server, as: other, .cvm, "DescribeKeyPairs").fields["TotalCount"] as? Int == 1)
+        #expect(try await call(server, as: other, .cam, "ListUsers").code == nil)
+    }
+
+    /// Whoever is not of the operator's account may not even ask, whatever its policies say.
+    @Test func onlyTheOperatorsIdentitiesMayAsk() async throws {
+        let server = try await TestServer()
+        let account = try await create(server)
+        let denied = "AuthFailure.UnauthorizedOperation"
+        for action in ["CreateAccount", "ListAccounts"] {
+            let answer = try await call(server, as: account, .admin, action)
+            #expect(answer.code == denied)
+            #expect(answer.message.contains("(admin:\(action))"))
+        }
+        try await server.addUser(PermissionTests.allow("admin:ListAccounts"))
+        func asUser(_ action: String) async throws -> String? {
+            try await server.call(.admin, action, [:], region: nil, secretID: TestServer.userSecretID).code
+        }
+        #expect(try await asUser("ListAccounts") == nil)
+        #expect(try await asUser("CreateAccount") == denied)
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Foundation
+import KeyMaterial
+import KeyPairModel
+import StorageContract
+import Testing
+import UseCases
+
+/// A server with its operator, an account that asks, and perhaps one that owns something.
+struct Tenants {
+    static let secretID = "AKIDstranger"
+    static let ownersSecretID = "AKIDowner"
+    static let account = AccountID(uin: 150_000_000_001)
+    static let owner = AccountID(uin: 150_000_000_002)
+    static let ownersUser = IdentityID(uin: 250_000_000_002)
+
+    private let server: TestServer
+
+    static func make(withOwner: Bool) async throws -> Tenants {
+        let tenants = Tenants(server: try await ReferenceServer.make())
+        try await tenants.add(account, appID: 1_300_000_001, secretID: secretID)
+        if withOwner {
+            try await tenants.add(owner, appID: 1_300_000_002, secretID: ownersSecretID)
+            try await tenants.addBelongings()
+        }
+        return tenants
+    }
+
+    private func add(_ account: AccountID, appID: Int64, secretID: String) async throws {
+        let key = try server.sealedKey(secretID, of: account.mainIdentity, in: account)
+        try await server.apply(.account(.add(NewAccount(appID: appID, accessKey: key))), by: Accounts.firstAccount)
+    }
+
+    /// One of everything.
+    private func addBelongings() async throws {
+        let now = server.clock.now()
+        for product in Product.allCases {
+            let id = try #require(KeyPairID(product.keyPairIDPrefix + "owner000", of: product))
+            let blob = CannedKeys.blob(99)
+            try await server.apply(
+                .addKeyPair(
+                    KeyPair(
+                        id: id, name: try KeyPairName("owned"), project: ProjectID(number: 0), description: .empty,
+                        publicKey: StoredPublicKey(
+                            type: "ssh-rsa", blob: blob, fingerprint: SSHPublicKey(type: .rsa, blob: blob).fingerprint,
+                            text: CannedKeys.line(99)),
+                        createdAt: now, tags: [try Tag(key: "team", value: "owner")])),
+                by: Self.owner)
+        }
+        let user = User(
+            id: Self.ownersUser, name: try #require(UserName("owned")), details: UserDetails(), createdAt: now)
+        let key = try server.sealedKey("AKIDownersuser", of: user.id, in: Self.owner)
+        try await server.apply(.identity(.addUser(user, with: key)), by: Self.owner)
+        let policy = Policy(
+            id: PolicyID(number: 77_000_000), name: try #require(PolicyName("owned")), description: "",
+            document: PermissionTests.allow("*"), createdAt: now, updatedAt: now)
+        try await server.apply(.identity(.addPolicy(policy)), by: Self.owner)
+        try await server.apply(
+            .identity(.attachPolicy(PolicyAttachment(policy: policy.id, user: user.id, attachedAt: now))),
+            by: Self.owner)
+    }
+
+    /// Everything that the owner has, as text.
+    func ownersState() async throws -> String {
+        let (storage, owner) = (server.storage, Self.owner)
+        var state: [String] = []
+        for product in Product.allCases {
+            let page = try await storage.keyPairs(
+                of: owner, product: product, query: .all, range: try PageRange(offset: 0, limit: 100))
+            state += page.elements.map { "\($0)" }
+        }
+        state += try await storage.users(of: owner).map { "\($0)" }
+        state += try await storage.policies(of: owner).map { "\($0)" }
+        for identity in [owner.mainIdentity, Self.ownersUser] {
+            state += try await storage.accessKeys(of: identity, in: owner).map { "\($0)" }
+            state += try await storage.attachments(of: identity, in: owner).map { "\($0)" }
+        }
+        state += try await storage.auditRecords(of: owner, limit: 100).map { "\($0)" }
+        state.append("\(String(describing: try await storage.account(owner)))")
+        #expect(state.count == 13)
+        return state.joined(separator: "\n")
+    }
+
+    /// The whole answer, less what is drawn at random.
+    func answer(_ call: StrangersCall, secretID: String = secretID) async -> String {
+        let answer =
+            switch call.door {
+            case "legacy-a": await legacy(call, version: nil, secretID)
+            case "legacy-b": await legacy(call, version: "2017-03-12", secretID)
+            default: await api3(call, secretID)
+            }
+        return String(decoding: answer, as: UTF8.self)
+            .replacing(#/"(?<field>Token|TmpSecretId|TmpSecretKey)":"[^"]*"/#) { "\"\($0.output.field)\"" }
+    }
+
+    private func api3(_ call: StrangersCall, _ secretID: String) async -> [UInt8] {
+        guard let service = Service(rawValue: call.door) else { return [] }
+        let request = SignedRequest(
+            product: service, action: call.action, body: call.json, region: ReferenceServer.region(of: call.door),
+            timestamp: server.clock.now().seconds, secretID: secretID, secretKey: TestServer.secretKey)
+        return await server.answer(request.rawCall)
+    }
+
+    /// Of the parameters only those that are texts or lists of texts.
+    private func legacy(_ call: StrangersCall, version: String?, _ secretID: String) async -> [UInt8] {
+        let fields = (try? JSONSerialization.jsonObject(with: Data(call.json.utf8))) as? [String: Any] ?? [:]
+        var parameters = ["SecretId": secretID]
+        for (name, value) in fields {
+            if let list = value as? [String] {
+                for (index, element) in list.enumerated() { parameters["\(name).\(index)"] = element }
+            } else {
+                parameters[name] = "\(value)"
+            }
+        }
+        var request = FormRequest(call.action, version: version, timestamp: server.clock.now().seconds, parameters)
+        request.path = "/v2/index.php"
+        request.host = call.action == "DescribeProject" ? "account.api.qcloud.com" : "cvm.api.qcloud.com"
+        return await server.answer(request)
+    }
+}
