@@ -8,7 +8,8 @@ import UseCases
 /// up in it. `KEYWRIGHT_RENEW_MATRIX=1` writes it anew.
 struct PermissionMatrixTests {
     private enum Caller: String, CaseIterable {
-        case main, allowed, denied, none, temporary
+        /// The main account, a sub-user in three ways, the main account of somebody else, and a temporary key.
+        case main, allowed, denied, none, other, temporary
     }
 
     private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -41,6 +42,13 @@ struct PermissionMatrixTests {
         case .allowed: try await server.addUser(PermissionTests.allow(name))
         case .denied: try await server.addUser(PermissionTests.allow("*"), PermissionTests.deny(name))
         case .none: try await server.addUser()
+        case .other:
+            // There is a user and a policy that are not its own.
+            try await server.addUser(PermissionTests.allow("*"))
+            try await server.addAccount(Tenants.account, appID: 1_300_000_001, secretID: Tenants.secretID)
+            let answer = try await server.call(
+                asked.product, asked.action, asked.parameters, secretID: Tenants.secretID)
+            return answer.code ?? "let in"
         case .temporary:
             return try await code(asked, temporary(asked, server))
         }
@@ -61,7 +69,8 @@ struct PermissionMatrixTests {
             secretKey: try #require(key["TmpSecretKey"]))
     }
 
-    /// Whether it was let in. What a caller who was let in is answered is for other tests.
+    /// Whether it was let in. What a caller who was let in is answered is for other tests, but for other accounts: they
+    /// are let in to find nothing.
     private static func code(_ asked: PermissionCase, _ answer: TestAnswer) -> String {
         let refusals = ["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"]
         return refusals.contains(answer.code ?? "") ? answer.code ?? "" : "let in"

@@ -191,7 +191,13 @@ struct PermissionCase: Sendable, CustomTestStringConvertible {
 }
 
 let permissionCases: [PermissionCase] =
-    camPermissionCases + [
+    camPermissionCases
+    + ["CreateAccount", "ListAccounts"].map {
+        PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
+    }
+    + ["DeleteAccount", "DisableAccount", "EnableAccount"].map {
+        PermissionCase(product: .admin, action: $0, parameters: ["Uin": "100000000002"], resources: [])
+    } + [
         PermissionCase(
             product: .sts, action: "GetFederationToken", parameters: ["Name": "n", "Policy": "{}"], resources: [])
     ]

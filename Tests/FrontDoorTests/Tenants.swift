@@ -20,17 +20,12 @@ struct Tenants {
 
     static func make(withOwner: Bool) async throws -> Tenants {
         let tenants = Tenants(server: try await ReferenceServer.make())
-        try await tenants.add(account, appID: 1_300_000_001, secretID: secretID)
+        try await tenants.server.addAccount(account, appID: 1_300_000_001, secretID: secretID)
         if withOwner {
-            try await tenants.add(owner, appID: 1_300_000_002, secretID: ownersSecretID)
+            try await tenants.server.addAccount(owner, appID: 1_300_000_002, secretID: ownersSecretID)
             try await tenants.addBelongings()
         }
         return tenants
-    }
-
-    private func add(_ account: AccountID, appID: Int64, secretID: String) async throws {
-        let key = try server.sealedKey(secretID, of: account.mainIdentity, in: account)
-        try await server.apply(.account(.add(NewAccount(appID: appID, accessKey: key))), by: Accounts.firstAccount)
     }
 
     /// One of everything.

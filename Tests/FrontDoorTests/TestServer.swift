@@ -139,6 +139,11 @@ final class TestServer: Sendable {
         for result in await storage.apply(changes) { try result.get() }
     }
 
+    func addAccount(_ account: AccountID, appID: Int64, secretID: String) async throws {
+        let key = try sealedKey(secretID, of: account.mainIdentity, in: account)
+        try await apply(.account(.add(NewAccount(appID: appID, accessKey: key))), by: Accounts.firstAccount)
+    }
+
     /// An access key with the secret key of the tests.
     func sealedKey(_ secretID: String, of identity: IdentityID, in account: AccountID) throws -> SealedAccessKey {
         SealedAccessKey(
