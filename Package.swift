@@ -21,13 +21,15 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // Hummingbird's own configuration support is not used: settings are read in one place, `keywright`.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway", "KeyGeneration",
+                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway",
+                "KeyGeneration",
                 "KeyMaterial",
                 "KeyPairModel",
                 "LegacyA",
@@ -57,6 +59,17 @@ let package = Package(
         .target(name: "CProcess"),
 
         // Adapters: the outside world, one library each.
+        .target(
+            name: "APIClient",
+            dependencies: [
+                "RequestSigning",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Sources/Adapters/APIClient"
+        ),
         .target(
             name: "HTTPGateway",
             dependencies: [

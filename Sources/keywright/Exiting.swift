@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APIClient
 import ArgumentParser
 import Foundation
 import KeyPairModel
@@ -12,7 +13,12 @@ struct OneLine: Error, CustomStringConvertible {
 }
 
 enum Exiting {
-    /// Runs a command; what goes wrong is one line on standard error and exit status 1.
+    /// Of a command that asked a server, which refused.
+    static let refused: Int32 = 3
+    /// Of a command that found no server to ask.
+    static let unreachable: Int32 = 4
+
+    /// Runs a command; what goes wrong is one line on standard error and exit status 1, or one of those above.
     static func withOneLine(_ run: () async throws -> Void) async throws {
         do {
             try await run()
@@ -21,7 +27,15 @@ enum Exiting {
         } catch {
             try? FileHandle.standardError.write(
                 contentsOf: Data("keywright: \("\(error)".withInvisiblesEscaped)\n".utf8))
-            throw ExitCode.failure
+            throw status(of: error)
+        }
+    }
+
+    private static func status(of error: any Error) -> ExitCode {
+        switch error as? APIFailure {
+        case .refused: ExitCode(refused)
+        case .unreachable, .notAnAPI: ExitCode(unreachable)
+        case nil: .failure
         }
     }
 }

@@ -11,7 +11,7 @@ struct FirstStart {
     enum Place {
         /// It came from the environment and needs no showing.
         case nowhere
-        case standardOutput((FirstAccess) throws -> String)
+        case standardOutput((AccountAccess) throws -> String)
         /// `first-access-key.json` in the data directory.
         case file
     }
@@ -27,14 +27,14 @@ struct FirstStart {
             throw OneLine("the data in \(dataPath) holds an account already; nothing was changed")
         }
         let credentials = try settings.firstCredentials() ?? .random(from: RandomIdentifiers())
-        let access = FirstAccess(credentials)
+        let access = AccountAccess(account: Accounts.firstAccount, appID: Accounts.firstAppID, credentials)
         let path = "\(dataPath)/first-access-key.json"
         // An earlier start may have been killed after it wrote one for an account that it did not come to make.
         unlink(path)
         switch place {
         case .nowhere: break
         case .standardOutput(let text): try StandardOutput.write(try text(access))
-        case .file: try SecretFile.write(try access.json() + "\n", to: path)
+        case .file: try SecretFile.write(try access.text(.json) + "\n", to: path)
         }
         _ = try await store.accounts.createFirst(credentials)
         if case .file = place { return path }

@@ -16,18 +16,17 @@ struct Initialize: AsyncParsableCommand {
 
     @OptionGroup var options: StorageOptions
 
-    @Option(help: .init("How to print the account: text, or json on one line. (default: text)", valueName: "form"))
+    @Option(help: .init("\(OutputForm.help)", valueName: "form"))
     var output: String?
 
     func run() async throws {
         try await Exiting.withOneLine {
             let settings = try await options.settings(overriding: ["output": output])
-            let form = try settings.text("output") ?? "text"
-            guard ["text", "json"].contains(form) else { throw OneLine("--output must be text or json, not \(form)") }
+            let form = try OutputForm(settings)
             let store = try Store.open(settings)
             defer { try? store.storage.close() }
             _ = try await FirstStart(store: store, settings: settings).makeAccount(
-                showing: .standardOutput { form == "json" ? try $0.json() : $0.text() })
+                showing: .standardOutput { try $0.text(form) })
         }
     }
 }

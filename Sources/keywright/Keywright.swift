@@ -10,5 +10,7 @@ struct Keywright: AsyncParsableCommand {
         abstract: "A self-hosted SSH key pair service that speaks Tencent Cloud's API.",
         discussion: SettingsHelp.discussion,
         version: "0.1.0",
-        subcommands: [Initialize.self, Serve.self, StorageCommand.self, PolicyCommand.self])
+        subcommands: [
+            Initialize.self, Serve.self, AccountCommand.self, PolicyCommand.self, StorageCommand.self,
+        ])
 }

@@ -88,7 +88,7 @@ struct Server {
         } else if isatty(STDOUT_FILENO) == 1 {
             let region = settings.regions.default.id
             _ = try await start.makeAccount(
-                showing: .standardOutput { $0.welcome(endpoint: "http://\(address)", region: region) })
+                showing: .standardOutput { try $0.welcome(endpoint: "http://\(address)", region: region) })
         } else if let path = try await start.makeAccount(showing: .file) {
             logger.notice("a main account was made; its access key is in a file", metadata: ["path": "\(path)"])
         }

@@ -15,8 +15,10 @@ import UseCases
 struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
-        "data", "default-region", "import-key-types", "key-bits", "key-pool", "legacy-window", "listen", "log-level",
-        "master-key-file", "output", "quota", "regions", "tls-certificate", "tls-key", "tls-listen", "tls-name",
+        "ca", "data", "default-region", "endpoint", "import-key-types", "key-bits", "key-pool", "legacy-window",
+        "listen", "log-level",
+        "master-key-file", "output", "profile", "quota", "regions", "tls-certificate", "tls-key", "tls-listen",
+        "tls-name",
     ]
 
     private let commandLine: [String: String]

@@ -27,7 +27,7 @@ def clean_environment(**settings):
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.upper().startswith(("KEYWRIGHT_", "TENCENTCLOUD_")) and not name.lower().endswith("_proxy")
+        if not name.upper().startswith(("KEYWRIGHT_", "TENCENTCLOUD_", "TCCLI_")) and not name.lower().endswith("_proxy")
     }
     return kept | settings
 

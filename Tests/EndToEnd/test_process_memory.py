@@ -135,5 +135,5 @@ def test_no_private_key_stays_in_memory_once_it_is_answered(start, pool):
     # The search finds what is there.
     assert found([processes.SECRET_ID.encode()], areas) > 0
     assert found([keys.blob(pair["PublicKey"])[-64:] for pair in made], areas) > 0
-    assert found(lines, areas) == 0
-    assert found(numbers, areas) == 0
+    # A client may have the last answer before the server is back from sending it.
+    processes.wait_until(lambda: found(lines + numbers, memory(server)) == 0, "no private key is left")

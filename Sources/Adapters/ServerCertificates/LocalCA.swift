@@ -6,7 +6,7 @@ import SwiftASN1
 import X509
 
 /// A certificate authority of this one server. Name constraints and the one purpose it has keep its certificates, and so
-/// whoever steals its key, to servers of the names that this server serves.
+/// whoever steals its key, to servers of the names that this server serves, or of an address.
 package struct LocalCA: Sendable {
     /// Why a stored CA cannot be used, in words for the operator.
     package struct Unusable: Error {
@@ -41,17 +41,13 @@ package struct LocalCA: Sendable {
         return LocalCA(certificate: certificate, key: key)
     }
 
-    /// A domain that never is one (RFC 2606).
-    private static let nobody = "invalid"
-
+    /// Of the kinds of names only these are limited. Clients of BoringSSL (Swift, Envoy, Android) refuse every chain with a
+    /// limit on addresses (`X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE`), swift-certificates one with a limit on mail addresses.
     private static func constraints(for names: ServedNames) -> NameConstraints {
-        // A range is an address and its mask.
-        let ranges = names.addresses.map { ASN1OctetString(contentBytes: ($0 + $0.map { _ in 0xff })[...]) }
-        return NameConstraints(
+        NameConstraints(
             permittedDNSDomains: NameConstraints.DNSNames(names.domains),
-            permittedIPRanges: NameConstraints.IPRanges(ranges),
-            // A name of a kind that is not mentioned would be permitted.
-            permittedEmailAddresses: [nobody], permittedURIDomains: [nobody])
+            // A domain that never is one (RFC 2606): a name of a kind that is not mentioned is permitted.
+            permittedURIDomains: ["invalid"])
     }
 
     private init(certificate: Certificate, key: Certificate.PrivateKey) {
@@ -84,12 +80,11 @@ package struct LocalCA: Sendable {
     package func namesNotPermitted(of names: ServedNames) -> [ServedName] {
         guard let constraints = try? certificate.extensions.nameConstraints else { return [] }
         let domains = Set(constraints.permittedDNSDomains)
-        let ranges = Set(constraints.permittedIPRanges.map { Array($0.bytes) })
         return names.all.filter { name in
             switch name {
             case .dns:
                 !Self.parents(of: name.domain ?? "").contains(where: domains.contains)
-            case .address(let bytes): !ranges.contains(bytes + bytes.map { _ in 0xff })
+            case .address: false
             }
         }
     }

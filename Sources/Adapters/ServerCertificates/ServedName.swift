@@ -101,7 +101,4 @@ package struct ServedNames: Sendable {
 
     /// What the certificate of a local CA may be constrained to.
     var domains: [String] { ["localhost"] + Self.vendorDomains + added.compactMap(\.domain) }
-    var addresses: [[UInt8]] {
-        all.compactMap { if case .address(let bytes) = $0 { bytes } else { nil } }
-    }
 }

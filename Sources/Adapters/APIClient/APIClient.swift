@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import RequestSigning
+
+/// One API of a server, by its name and its version.
+package struct APIService: Sendable {
+    package let name: String
+    package let version: String
+
+    package init(name: String, version: String) {
+        self.name = name
+        self.version = version
+    }
+}
+
+/// Calls a server as the vendor's clients do: JSON by POST, signed with TC3-HMAC-SHA256.
+package struct APIClient: Sendable {
+    /// How long an answer may take.
+    private static let timeout = TimeAmount.seconds(30)
+    /// In bytes. The longest answers are pages of a hundred key pairs.
+    private static let answerLengthMax = 16 << 20
+    private static let contentType = "application/json"
+
+    private let endpoint: APIEndpoint
+    private let credentials: ClientCredentials
+    private let http: HTTPClient
+
+    /// - Parameter caPath: A PEM file of the certificates to trust instead of the system's.
+    package init(endpoint: APIEndpoint, credentials: ClientCredentials, caPath: String? = nil) {
+        self.endpoint = endpoint
+        self.credentials = credentials
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        if let caPath {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .file(caPath)
+            configuration.tlsConfiguration = tls
+        }
+        http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    package func shutDown() async throws { try await http.shutdown() }
+
+    /// Calls an action and answers its fields.
+    ///
+    /// - Parameter time: In Unix seconds; the server takes what is five minutes off at most.
+    package func call<Answer: Decodable>(
+        _ action: String, of service: APIService, _ parameters: some Encodable, at time: Int64
+    ) async throws(APIFailure) -> Answer {
+        let bytes: ByteBuffer
+        do {
+            let request = try request(action, of: service, try JSONEncoder().encode(parameters), at: time)
+            let response = try await http.execute(request, timeout: Self.timeout)
+            bytes = try await response.body.collect(upTo: Self.answerLengthMax)
+        } catch {
+            throw .unreachable(endpoint: endpoint, reason: "\(error)")
+        }
+        return try fields(of: Data(bytes.readableBytesView), to: action)
+    }
+
+    private func request(
+        _ action: String, of service: APIService, _ body: Data, at time: Int64
+    ) throws -> HTTPClientRequest {
+        let date = utcDay(ofUnixSeconds: time) ?? ""
+        let signed = [("content-type", Self.contentType), ("host", endpoint.authority)]
+        let signature = TC3SigningKey(secretKey: credentials.secretKey, date: date, service: service.name)
+            .signature(
+                of: TC3Request(
+                    method: "POST", query: "", signedHeaders: signed, timestamp: String(time), date: date,
+                    service: service.name, body: Array(body), payloadIsSigned: true))
+        var request = HTTPClientRequest(url: endpoint.description)
+        request.method = .POST
+        request.headers = [
+            "Authorization":
+                "\(TC3Authorization.algorithm) Credential=\(credentials.secretID)/\(date)/\(service.name)/tc3_request, "
+                + "SignedHeaders=\(signed.map(\.0).joined(separator: ";")), Signature=\(signature)",
+            "Content-Type": Self.contentType, "Host": endpoint.authority, "X-TC-Action": action,
+            "X-TC-Timestamp": String(time), "X-TC-Version": service.version,
+        ]
+        if let token = credentials.token { request.headers.add(name: "X-TC-Token", value: token) }
+        request.body = .bytes(ByteBuffer(bytes: body))
+        return request
+    }
+
+    private func fields<Answer: Decodable>(of answer: Data, to action: String) throws(APIFailure) -> Answer {
+        let decoder = JSONDecoder()
+        if let refusal = try? decoder.decode(Envelope<Refusal>.self, from: answer).response {
+            throw .refused(
+                action: action, code: refusal.error.code, message: refusal.error.message,
+                requestID: refusal.requestID)
+        }
+        do {
+            return try decoder.decode(Envelope<Answer>.self, from: answer).response
+        } catch {
+            throw .notAnAPI(endpoint: endpoint, reason: "\(error)")
+        }
+    }
+}
+
+/// `{"Response": {…}}`
+private struct Envelope<Response: Decodable>: Decodable {
+    let response: Response
+
+    enum CodingKeys: String, CodingKey {
+        case response = "Response"
+    }
+}
+
+private struct Refusal: Decodable {
+    struct Reason: Decodable {
+        let code: String
+        let message: String
+
+        enum CodingKeys: String, CodingKey {
+            case code = "Code"
+            case message = "Message"
+        }
+    }
+
+    let error: Reason
+    let requestID: String
+
+    enum CodingKeys: String, CodingKey {
+        case error = "Error"
+        case requestID = "RequestId"
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Where a server listens: `http://` or `https://`, a host, and a port where it is not the usual one.
+package struct APIEndpoint: Sendable, CustomStringConvertible {
+    let scheme: String
+    /// The host with its port, as the Host field has it.
+    let authority: String
+
+    package init?(_ text: String) {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            ["http", "https"].contains(scheme), let host = parts.percentEncodedHost, !host.isEmpty,
+            ["", "/"].contains(parts.percentEncodedPath), parts.query == nil, parts.fragment == nil, parts.user == nil,
+            parts.password == nil
+        else { return nil }
+        let usual = scheme == "http" ? 80 : 443
+        guard (1...65_535).contains(parts.port ?? usual) else { return nil }
+        self.scheme = scheme
+        authority = parts.port.flatMap { $0 == usual ? nil : "\(host):\($0)" } ?? host
+    }
+
+    package var description: String { "\(scheme)://\(authority)" }
+}

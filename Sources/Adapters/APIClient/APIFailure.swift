@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a call did not succeed, in words for whoever made it.
+package enum APIFailure: Error, Sendable, CustomStringConvertible {
+    /// The server's own refusal.
+    case refused(action: String, code: String, message: String, requestID: String)
+    case unreachable(endpoint: APIEndpoint, reason: String)
+    /// What came back is no answer of the API.
+    case notAnAPI(endpoint: APIEndpoint, reason: String)
+
+    package var description: String {
+        switch self {
+        case .refused(let action, let code, let message, let requestID):
+            "\(action) was refused: \(code): \(message) (RequestId \(requestID))"
+        case .unreachable(let endpoint, let reason): "no answer from \(endpoint): \(reason)"
+        case .notAnAPI(let endpoint, let reason): "what answers at \(endpoint) is not the API: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+import ArgumentParser
+
+/// `keywright account`
+struct AccountCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "account", abstract: "Work with the main accounts of a server.",
+        discussion: """
+            A server has many main accounts, which see nothing of each other. The first is the operator: only its \
+            identities may make, list, disable, enable and delete accounts.
+            """,
+        subcommands: [
+            AccountCreate.self, AccountList.self, AccountDisable.self, AccountEnable.self, AccountDelete.self,
+            AccountResetKey.self,
+        ])
+}
+
+extension APIService {
+    /// Keywright's own administration.
+    static let admin = APIService(name: "admin", version: "2026-11-01")
+}
+
+/// An action that names an account, or nothing.
+struct AccountParameters: Encodable {
+    let uin: String
+
+    enum CodingKeys: String, CodingKey {
+        case uin = "Uin"
+    }
+}
+
+/// An answer of nothing but the RequestId.
+struct EmptyAnswer: Codable {
+    let requestID: String
+
+    enum CodingKeys: String, CodingKey {
+        case requestID = "RequestId"
+    }
+}
+
+extension SignedClient {
+    /// Calls an action that is about one account, and says what was done.
+    func change(_ action: String, account uin: String, saying text: String) async throws {
+        let answer: EmptyAnswer = try await call(action, of: .admin, AccountParameters(uin: uin))
+        try StandardOutput.write(form == .json ? try form.json(answer) : text)
+    }
+}

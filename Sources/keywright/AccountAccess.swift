@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KeyPairModel
+import UseCases
+
+/// An account and its access key, as they are shown once. The names are those of the API.
+struct AccountAccess: Codable {
+    let appID: Int64
+    let uin: String
+    let secretID: String
+    let secretKey: String
+
+    enum CodingKeys: String, CodingKey {
+        case appID = "AppId"
+        case uin = "Uin"
+        case secretID = "SecretId"
+        case secretKey = "SecretKey"
+    }
+
+    init(account: AccountID, appID: Int64, _ credentials: FirstCredentials) {
+        self.appID = appID
+        uin = account.description
+        secretID = credentials.secretID
+        secretKey = credentials.secretKey
+    }
+
+    func text(_ form: OutputForm) throws -> String {
+        switch form {
+        case .json: try form.json(self)
+        case .text:
+            """
+            AppId:     \(appID)
+            Uin:       \(uin)
+            SecretId:  \(secretID)
+            SecretKey: \(secretKey)
+            """
+        }
+    }
+
+    /// What a terminal shows on the first start, with a command to try. Drawn keys are letters and digits and need no
+    /// quotes in any shell.
+    func welcome(endpoint: String, region: String) throws -> String {
+        """
+        A main account was made. Its access key is shown this once:
+
+        \(try text(.text))
+
+        Try it (pip install tccli):
+
+        tccli cvm CreateKeyPair --KeyName hello --ProjectId 0 --region \(region) --endpoint \(endpoint) \
+        --secretId \(secretID) --secretKey \(secretKey)
+
+        """
+    }
+}
