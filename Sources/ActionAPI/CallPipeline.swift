@@ -15,13 +15,14 @@ package struct CallPipeline: Sendable {
     private let authenticator: Authenticator
     private let understander: CallUnderstander
     private let permissions: Permissions
+    private let accessKeyUses: AccessKeyUses
     private let time: any TimeSource
     private let identifiers: any IdentifierSource
     private let log: CallLog
 
     package init(
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
-        nonces: any NonceSpending,
+        accessKeyUses: AccessKeyUses, nonces: any NonceSpending,
         regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
         legacyWindow: LegacyWindow = .default
@@ -33,6 +34,7 @@ package struct CallPipeline: Sendable {
             products: Set(doors.map(\.name)))
         understander = CallUnderstander(doors: doors, regions: regions)
         self.permissions = permissions
+        self.accessKeyUses = accessKeyUses
         self.time = time
         self.identifiers = identifiers
         log = CallLog(logger: logger)
@@ -67,6 +69,7 @@ package struct CallPipeline: Sendable {
         entry.action = read.common.action
         let authenticated = try await authenticator.authenticate(read)
         entry.account = authenticated.account
+        if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
         let (action, call) = try understander.understand(authenticated, context)
         do throws(DomainFailure) {
             try await require(type(of: action), for: call, at: read.door)

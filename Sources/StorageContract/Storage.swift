@@ -32,8 +32,8 @@ package import KeyPairModel
 /// Nonces:
 /// - S14 A nonce is spent once, however many spend it at once and however often the storage is opened anew; it may be
 ///   forgotten when its timestamp is older than the caller says.
-package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, IdentityReading, AuditReading, NonceSpending,
-    ChangeFeed
+package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, AccessKeyUseKeeping, IdentityReading,
+    AuditReading, NonceSpending, ChangeFeed
 {}
 
 /// Why the storage did not do what it was asked.
@@ -98,6 +98,13 @@ package protocol AccountReading: Sendable {
 
     /// The access key of a SecretId, with its secret sealed.
     func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey?
+}
+
+/// Remembers when access keys were used. No change of what anybody owns: it is not audited.
+package protocol AccessKeyUseKeeping: Sendable {
+    /// Keeps when access keys, by their SecretIds, were last used; the later of two times stays, and a key that is gone is
+    /// passed over.
+    func keepUses(_ uses: [String: Instant]) async throws(StorageFailure)
 }
 
 /// Reads the users of an account, their access keys and their policies; S8, S10, S11.

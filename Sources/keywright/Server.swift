@@ -27,6 +27,7 @@ struct Server {
     private let store: Store
     private let logger: Logger
     private let stop = StopAfterFailure()
+    private let accessKeyUses: AccessKeyUses
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -37,6 +38,7 @@ struct Server {
             logger.critical("stopping: the disk cannot be trusted", metadata: ["reason": "\(reason)"])
             stop.stop(because: OneLine(reason))
         }
+        accessKeyUses = AccessKeyUses(storage: store.storage)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -54,7 +56,8 @@ struct Server {
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
             })
-        let services: [any Service] = (tls.map { [$0.certificate] } ?? []) + gateway.listeners
+        let services: [any Service] =
+            [AccessKeyUseService(uses: accessKeyUses)] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
             // Whichever fails, the others end as they would on a signal.
             services: [.init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup)]
@@ -62,6 +65,7 @@ struct Server {
             gracefulShutdownSignals: [.sigterm, .sigint], logger: libraryLogger)
         configuration.maximumGracefulShutdownDuration = Self.drainMax
         try await ServiceGroup(configuration: configuration).run()
+        await accessKeyUses.keep()
         try await keyPool.shutDown()
         try stop.rethrow()
         logger.info("stopped")
@@ -114,17 +118,19 @@ struct Server {
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
         let administration = AdminFrontDoor(accounts: AccountAdministration(accounts: store.accounts))
+        let accessKeys = AccessKeys(
+            storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
         let management = CAMFrontDoor(
             users: Users(
-                storage: store.storage, masterKey: store.masterKey, permissions: permissions, identifiers: identifiers),
-            accessKeys: AccessKeys(storage: store.storage, masterKey: store.masterKey, identifiers: identifiers),
+                storage: store.storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),
+            accessKeys: accessKeys,
             policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         return CallPipeline(
             doors: doors + [administration, management, tokens],
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
-            permissions: permissions, nonces: store.storage, regions: settings.regions,
+            permissions: permissions, accessKeyUses: accessKeyUses, nonces: store.storage, regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow)
     }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import json
 import re
+import time
 
 import pytest
 from tencentcloud.cam.v20190116 import errorcodes, models
@@ -120,6 +121,26 @@ def test_a_secret_is_shown_once(server, cam):
     assert outcome(by_deleted, "DescribeKeyPairs") == "AuthFailure.SecretIdNotFound"
 
 
+def test_the_last_use_of_an_access_key_outlives_the_server(servers, start):
+    server = start()
+    cam = clients.cam(server)
+    user = call(cam, "AddUser", Name="user", UseApi=1)
+
+    def last_uses(server):
+        rows = call(clients.cam(server), "GetSecurityLastUsed", SecretIdList=[user.SecretId]).SecretIdLastUsedRows
+        return [(row.SecretId, row.LastUsedDate, row.LastSecretUsedDate) for row in rows]
+
+    assert last_uses(server) == [(user.SecretId, None, None)]
+    before = int(time.time())
+    by_user = clients.cam(server, secret_id=user.SecretId, secret_key=user.SecretKey)
+    assert outcome(by_user, "ListAccessKeys") == "AuthFailure.UnauthorizedOperation"
+    ((_, day, second),) = last_uses(server)
+    assert before <= second <= time.time()
+    assert day == time.strftime("%Y-%m-%d", time.gmtime(second))
+    server.stop()
+    assert last_uses(servers.start(data=server.data, environment={})) == [(user.SecretId, day, second)]
+
+
 def test_a_user_with_all_rights_does_not_touch_the_keys_of_the_main_account(server, cam):
     user = call(cam, "AddUser", Name="admin", UseApi=1)
     call(cam, "AttachUserPolicy", PolicyId=1, AttachUin=user.Uin)
@@ -195,13 +216,13 @@ ACTIONS = sorted(page.stem for page in PAGES.glob("*.md"))
 
 
 def test_every_action_is_compared():
-    assert len(ACTIONS) == 17
+    assert len(ACTIONS) == 18
 
 
 def test_actions_that_are_known_and_not_supported_are_those_of_the_official_package(cam):
     line = (PAGES.parent / "README.md").read_text().split("\n## CAM\n")[1].split("`UnsupportedOperation`: ")[1]
     unsupported = re.findall(r"`(\w+)`", line.split("\n")[0])
-    assert "GetSecurityLastUsed" in unsupported
+    assert "CreateGroup" in unsupported
     assert all(callable(getattr(cam, action, None)) for action in unsupported)
     assert {outcome(cam, action) for action in unsupported} == {"UnsupportedOperation"}
 
@@ -219,6 +240,7 @@ def test_answers_are_those_of_the_official_package(action):
     official = fields(getattr(models, f"{action}Response"))
     members = {
         "CreateAccessKey": ("AccessKey.", models.AccessKeyDetail), "ListAccessKeys": ("AccessKeys[].", models.AccessKey),
+        "GetSecurityLastUsed": ("SecretIdLastUsedRows[].", models.SecretIdLastUsed),
         "ListAttachedUserPolicies": ("List[].", models.AttachPolicyInfo),
         "ListPolicies": ("List[].", models.StrategyInfo), "ListUsers": ("Data[].", models.SubAccountInfo),
     }

@@ -27,7 +27,7 @@ let camPermissionCases: [PermissionCase] = {
         of("DeletePolicy", ["PolicyId": [10_000_000, 7]], policy, "policyid/7"), of("ListPolicies", [:]),
         of("AttachUserPolicy", ["PolicyId": 10_000_000, "AttachUin": 200_000_000_001], user, policy),
         of("DetachUserPolicy", ["PolicyId": 10_000_000, "DetachUin": 200_000_000_001], user, policy),
-        of("ListAttachedUserPolicies", target, user),
+        of("ListAttachedUserPolicies", target, user), of("GetSecurityLastUsed", ["SecretIdList": ["x"]]),
     ]
 }()
 
@@ -111,6 +111,8 @@ private let accessKeys: [Refusal] =
             "UpdateAccessKey", paramError,
             ["AccessKeyId": TestServer.userSecretID, "Status": "active", "TargetUin": user]),
         refusal("UpdateAccessKey", noKey, ["AccessKeyId": "AKIDnobody", "Status": "Active"]),
+        refusal("GetSecurityLastUsed", noKey, ["SecretIdList": [TestServer.secretID, "AKIDnobody"]]),
+        refusal("GetSecurityLastUsed", paramError, ["SecretIdList": (0..<11).map { "AKID\($0)" }]),
         // The key of another is none of the caller's.
         withUser("UpdateAccessKey", noKey, ["AccessKeyId": TestServer.userSecretID, "Status": "Active"]),
         refusal("UpdateAccessKey", noUser, ["AccessKeyId": "x", "Status": "Active", "TargetUin": unknownUser]),

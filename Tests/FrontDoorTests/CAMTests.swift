@@ -55,6 +55,48 @@ struct CAMTests {
         #expect(policy["Description"] as? String == "new")
     }
 
+    @Test func theLastUseOfAnAccessKeyIsKnownAtOnceAndKept() async throws {
+        let server = try await TestServer()
+        try await server.addUser()
+        func uses(_ ids: [String]) async throws -> [[String: Any]] {
+            try list(try await server.cam("GetSecurityLastUsed", ["SecretIdList": ids]), "SecretIdLastUsedRows")
+        }
+        let ids = [TestServer.userSecretID, TestServer.secretID]
+        var rows = try await uses(ids)
+        #expect(rows.map { $0["SecretId"] as? String } == ids)
+        #expect(rows.first?["LastUsedDate"] is NSNull && rows.first?["LastSecretUsedDate"] is NSNull)
+        #expect(rows.last?["LastUsedDate"] as? String == "2023-11-14")
+        #expect(rows.last?["LastSecretUsedDate"] as? Int == 1_700_000_000)
+        // A refusal for want of permission is a use; a wrong signature is none.
+        server.clock.advance(by: 86_400)
+        let denied = try await server.call(.cvm, "DescribeKeyPairs", secretID: TestServer.userSecretID)
+        #expect(denied.code == Self.denied)
+        server.clock.advance(by: 60)
+        let forged = try await server.post(
+            .cvm, "DescribeKeyPairs", json: "{}", secretID: TestServer.userSecretID, secretKey: "another")
+        #expect(forged.code == "AuthFailure.SignatureFailure")
+        let used = Instant(seconds: 1_700_086_400)
+        rows = try await uses([TestServer.userSecretID])
+        #expect(rows.map { $0["LastUsedDate"] as? String } == ["2023-11-15"])
+        #expect(try await server.storage.accessKey(secretID: TestServer.userSecretID)?.key.lastUsedAt == nil)
+        await server.accessKeyUses.keep()
+        #expect(try await server.storage.accessKey(secretID: TestServer.userSecretID)?.key.lastUsedAt == used)
+        rows = try await uses([TestServer.userSecretID])
+        #expect(rows.map { $0["LastSecretUsedDate"] as? Int64 } == [used.seconds])
+    }
+
+    @Test func whatCannotBeKeptNowIsKeptLater() async throws {
+        let server = try await TestServer()
+        _ = try await server.cvm("DescribeKeyPairs")
+        server.storage.fail()
+        await server.accessKeyUses.keep()
+        server.storage.recover()
+        #expect(try await server.storage.accessKey(secretID: TestServer.secretID)?.key.lastUsedAt == nil)
+        await server.accessKeyUses.keep()
+        #expect(
+            try await server.storage.accessKey(secretID: TestServer.secretID)?.key.lastUsedAt == server.clock.now())
+    }
+
     /// Without a TargetUin everybody means themselves.
     @Test func aUserLooksAfterItsOwnAccessKeys() async throws {
         let server = try await TestServer()

@@ -12,6 +12,7 @@ final class FailingStorage: Storage {
     init(_ real: any Storage) { self.real = real }
 
     func fail() { failing.withLock { $0 = true } }
+    func recover() { failing.withLock { $0 = false } }
 
     private func check() throws(StorageFailure) {
         if failing.withLock({ $0 }) { throw .unavailable(reason: "the disk is gone") }
@@ -122,6 +123,11 @@ final class FailingStorage: Storage {
     func account(_ id: AccountID) async throws(StorageFailure) -> Account? {
         try check()
         return try await real.account(id)
+    }
+
+    func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) {
+        try check()
+        try await real.keepUses(uses)
     }
 
     func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord] {

@@ -81,6 +81,7 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("cam", "DeleteUser", #"{"Name":"owned","Force":1}"#, isAboutSomething: true),
     StrangersCall(
         "cam", "DetachUserPolicy", #"{"PolicyId":77000000,"DetachUin":250000000002}"#, isAboutSomething: true),
+    StrangersCall("cam", "GetSecurityLastUsed", #"{"SecretIdList":["AKIDowner"]}"#, isAboutSomething: true),
     StrangersCall("cam", "GetPolicy", #"{"PolicyId":77000000}"#, isAboutSomething: true),
     StrangersCall("cam", "GetUser", #"{"Name":"owned"}"#, isAboutSomething: true),
     StrangersCall("cam", "ListAccessKeys", #"{"TargetUin":250000000002}"#, isAboutSomething: true),

@@ -29,6 +29,7 @@ final class TestServer: Sendable {
     let clock = ManualClock()
     let storage: FailingStorage
     let doors: [any FrontDoor]
+    let accessKeyUses: AccessKeyUses
     private let pipeline: CallPipeline
     private let masterKey: MasterKey
     private let directory: URL
@@ -50,6 +51,9 @@ final class TestServer: Sendable {
                 publicKeyParser: OpenSSHPublicKeyParser())
         }
         let permissions = Permissions(storage: storage)
+        accessKeyUses = AccessKeyUses(storage: storage)
+        let accessKeys = AccessKeys(
+            storage: storage, masterKey: masterKey, identifiers: identifiers, uses: accessKeyUses)
         doors = [
             AdminFrontDoor(accounts: AccountAdministration(accounts: accounts)),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
@@ -58,8 +62,8 @@ final class TestServer: Sendable {
             LegacyAFrontDoor(keyPairs: keyPairs(.cvm)),
             CAMFrontDoor(
                 users: Users(
-                    storage: storage, masterKey: masterKey, permissions: permissions, identifiers: identifiers),
-                accessKeys: AccessKeys(storage: storage, masterKey: masterKey, identifiers: identifiers),
+                    storage: storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),
+                accessKeys: accessKeys,
                 policies: Policies(storage: storage, permissions: permissions, identifiers: identifiers)),
             STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: masterKey))),
         ]
@@ -68,7 +72,7 @@ final class TestServer: Sendable {
         pipeline = CallPipeline(
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
             temporaryKeys: TemporaryKeys(masterKey: masterKey),
-            permissions: permissions, nonces: storage,
+            permissions: permissions, accessKeyUses: accessKeyUses, nonces: storage,
             regions: regions, time: clock, identifiers: identifiers, logger: logger)
         self.storage = storage
     }

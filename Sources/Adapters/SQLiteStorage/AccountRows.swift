@@ -39,19 +39,20 @@ struct AccountRows {
     func accessKeys() throws -> [SealedAccessKey] { try Row.fetchAll(db, sql: Self.select).map(Self.sealedAccessKey) }
 
     static let accessKeyColumns =
-        "secret_id, identity, is_active, description, created_at"
+        "secret_id, identity, is_active, description, created_at, last_used_at"
     private static let select = "SELECT \(accessKeyColumns), account, sealed_secret_key FROM access_key"
 
     static func accessKey(_ row: Row) throws -> AccessKey {
         AccessKey(
             secretID: try row.decode(atIndex: 0), identity: IdentityID(uin: try row.decode(atIndex: 1)),
             isActive: try row.decode(atIndex: 2), description: try row.decode(atIndex: 3),
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 4)))
+            createdAt: Instant(milliseconds: try row.decode(atIndex: 4)),
+            lastUsedAt: try row.decode(Int64?.self, atIndex: 5).map(Instant.init(milliseconds:)))
     }
 
     private static func sealedAccessKey(_ row: Row) throws -> SealedAccessKey {
         SealedAccessKey(
-            account: AccountID(uin: try row.decode(atIndex: 5)), key: try accessKey(row),
-            sealedSecretKey: Array(try row.decode(Data.self, atIndex: 6)))
+            account: AccountID(uin: try row.decode(atIndex: 6)), key: try accessKey(row),
+            sealedSecretKey: Array(try row.decode(Data.self, atIndex: 7)))
     }
 }

@@ -152,6 +152,8 @@ package final class SQLiteStorage: Storage {
         try readers.read { try AccountRows(db: $0).accessKey(secretID: secretID) }
     }
 
+    package func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) { try await writer.keepUses(uses) }
+
     package func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord] {
         try readers.read { try AuditRows(db: $0, account: account).newest(limit) }
     }

@@ -88,6 +88,21 @@ final class SQLiteWriter: Sendable {
         }
     }
 
+    func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) {
+        do {
+            try await database.write { db in
+                for (secretID, time) in uses {
+                    try db.cachedStatement(
+                        sql:
+                            "UPDATE access_key SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE secret_id = ?"
+                    ).execute(arguments: [time.milliseconds, secretID])
+                }
+            }
+        } catch {
+            throw database.failure(for: error)
+        }
+    }
+
     func keepServerSetting(_ name: String, _ value: [UInt8]) throws(StorageFailure) {
         do {
             try database.write { db in

@@ -10,6 +10,7 @@ let schemaVersion2 = """
 
     ALTER TABLE access_key ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1));
     ALTER TABLE access_key ADD COLUMN description TEXT NOT NULL DEFAULT '';
+    ALTER TABLE access_key ADD COLUMN last_used_at INTEGER;
 
     CREATE TABLE user (
         account INTEGER NOT NULL REFERENCES account (account),

@@ -77,8 +77,14 @@ package struct AccessKey: Sendable, Equatable {
     package let isActive: Bool
     package let description: String
     package let createdAt: Instant
+    /// When it last signed a request, to the second; `nil` where it never did.
+    package let lastUsedAt: Instant?
 
-    package init(secretID: String, identity: IdentityID, isActive: Bool, description: String, createdAt: Instant) {
+    package init(
+        secretID: String, identity: IdentityID, isActive: Bool, description: String, createdAt: Instant,
+        lastUsedAt: Instant? = nil
+    ) {
+        self.lastUsedAt = lastUsedAt
         self.secretID = secretID
         self.identity = identity
         self.isActive = isActive

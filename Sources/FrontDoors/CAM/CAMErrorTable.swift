@@ -89,7 +89,9 @@ extension CAMFrontDoor {
         case .filterMalformed(let name):
             internalError(in: type(of: action).name, reason: "CAM has no filters: \(name)")
         case .listTooLong(let name, _, let countMax):
-            WireError(CAMErrorCode.operatePoliciesOverLimit, detail: Details.atMost(countMax), parameter: name)
+            WireError(
+                action is DeletePolicy ? CAMErrorCode.operatePoliciesOverLimit : .paramError,
+                detail: Details.atMost(countMax), parameter: name)
         }
     }
 

@@ -19,9 +19,13 @@ package struct AccessKeys: Sendable {
     let store: IdentityStore
     let masterKey: MasterKey
     let identifiers: any IdentifierSource
+    let uses: AccessKeyUses
 
-    package init(storage: any Storage, masterKey: MasterKey, identifiers: any IdentifierSource) {
+    package init(
+        storage: any Storage, masterKey: MasterKey, identifiers: any IdentifierSource, uses: AccessKeyUses
+    ) {
         store = IdentityStore(storage: storage)
+        self.uses = uses
         self.masterKey = masterKey
         self.identifiers = identifiers
     }
@@ -46,6 +50,21 @@ package struct AccessKeys: Sendable {
         return try await store.read { storage async throws(StorageFailure) in
             try await storage.accessKeys(of: identity, in: caller.account)
         }
+    }
+
+    /// When access keys of the account were last used, in the order asked; `nil` for one that never was.
+    package func lastUses(
+        of secretIDs: [String], for caller: Caller
+    ) async throws(DomainFailure) -> [(secretID: String, time: Instant?)] {
+        var found: [(secretID: String, time: Instant?)] = []
+        for secretID in secretIDs {
+            let sealed = try await store.read { storage async throws(StorageFailure) in
+                try await storage.accessKey(secretID: secretID)
+            }
+            guard let sealed, sealed.account == caller.account else { throw .identity(.accessKeyNotFound(secretID)) }
+            found.append((secretID, uses.lastUse(of: sealed.key)))
+        }
+        return found
     }
 
     package func setActive(

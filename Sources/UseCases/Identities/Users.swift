@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KeyPairModel
-package import SecretSealing
 package import StorageContract
 
 /// The sub-users of an account.
@@ -17,10 +16,10 @@ package struct Users: Sendable {
     let identifiers: any IdentifierSource
 
     package init(
-        storage: any Storage, masterKey: MasterKey, permissions: Permissions, identifiers: any IdentifierSource
+        storage: any Storage, accessKeys: AccessKeys, permissions: Permissions, identifiers: any IdentifierSource
     ) {
         store = IdentityStore(storage: storage)
-        accessKeys = AccessKeys(storage: storage, masterKey: masterKey, identifiers: identifiers)
+        self.accessKeys = accessKeys
         self.permissions = permissions
         self.identifiers = identifiers
     }

@@ -43,6 +43,7 @@ let camExamples: [ReferenceExample] = [
         refusedWith: "OperationDenied.HaveKeys"),
     example("DetachUserPolicy", #"{"PolicyId":\#(policy),"DetachUin":\#(user)}"#),
     example("GetPolicy", #"{"PolicyId":\#(policy)}"#),
+    example("GetSecurityLastUsed", #"{"SecretIdList":["AKIDtest"]}"#),
     example("GetUser", #"{"Name":"deployer"}"#),
     example("ListAccessKeys", #"{"TargetUin":\#(user)}"#),
     example("ListAttachedUserPolicies", #"{"TargetUin":\#(user)}"#),

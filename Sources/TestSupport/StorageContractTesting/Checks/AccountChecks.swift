@@ -88,6 +88,21 @@ let accountChecks: [StorageCheck] = [
         #expect(try await storage.ids(of: mine, product: .lighthouse).count == 1)
         #expect(try await !storage.spend(nonce(mine), rememberingSince: 0))
     },
+    StorageCheck("the latest use of an access key is kept", [2, 8, 10]) { engine async throws in
+        var storage = engine.storage
+        try await storage.addAccounts()
+        #expect(try await storage.accessKey(secretID: "AKIDone")?.key.lastUsedAt == nil)
+        for seconds in [Int64(5), 9, 7] {
+            try await storage.keepUses(["AKIDone": Instant(seconds: seconds), "AKIDgone": Instant(seconds: seconds)])
+        }
+        storage = try await engine.reopen()
+        let latest = Instant(seconds: 9)
+        #expect(try await storage.accessKey(secretID: "AKIDone")?.key.lastUsedAt == latest)
+        let listed = try await storage.accessKeys(of: Samples.account.mainIdentity, in: Samples.account)
+        #expect(listed.map(\.lastUsedAt) == [latest])
+        #expect(try await storage.accessKey(secretID: "AKIDtwo")?.key.lastUsedAt == nil)
+        #expect(try await storage.auditRecords(of: Samples.account, limit: 10).count == 1)
+    },
     StorageCheck("a new access key takes the place of all that an identity has", [3, 10]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
