@@ -205,3 +205,24 @@ LIGHTHOUSE_REFUSALS = [
 ])
 def test_a_refusal_shows_its_code(code, product, action, parameters, expected):
     assert code(product, action, **parameters) == expected
+
+
+def test_sts_from_caller_to_temporary_key(tccli, code):
+    identity = tccli("sts", "GetCallerIdentity")
+    assert (identity["AccountId"], identity["UserId"]) == ("100000000001", "100000000001")
+    assert identity["Arn"] == "qcs::cam:100000000001:uin/100000000001"
+    document = {"version": "2.0", "statement": [{"effect": "allow", "action": "cvm:Describe*", "resource": "*"}]}
+    made = tccli("sts", "GetFederationToken", Name="reader", Policy=json.dumps(document), DurationSeconds=900)
+    key = made["Credentials"]
+    by_key = {"secretId": key["TmpSecretId"], "secretKey": key["TmpSecretKey"], "token": key["Token"]}
+    assert tccli("sts", "GetCallerIdentity", **by_key)["UserId"] == "100000000001:reader"
+    assert names(tccli("cvm", "DescribeKeyPairs", **by_key)) == []
+    assert code("cvm", "CreateKeyPair", KeyName="n", ProjectId=0, **by_key) == "AuthFailure.UnauthorizedOperation"
+    del by_key["token"]
+    assert code("cvm", "DescribeKeyPairs", **by_key) == "AuthFailure.TokenFailure"
+
+
+def test_cam_tells_when_a_key_was_used(tccli, code):
+    (row,) = tccli("cam", "GetSecurityLastUsed", SecretIdList=[processes.SECRET_ID])["SecretIdLastUsedRows"]
+    assert row["SecretId"] == processes.SECRET_ID and re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", row["LastUsedDate"])
+    assert code("cam", "GetSecurityLastUsed", SecretIdList=["AKIDnobody"]) == "ResourceNotFound.SecretNotExist"

@@ -71,7 +71,9 @@ struct ClientOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         let (id, key) = (environment["TENCENTCLOUD_SECRET_ID"], environment["TENCENTCLOUD_SECRET_KEY"])
         if let id, let key, !id.isEmpty, !key.isEmpty {
-            return ClientCredentials(secretID: id, secretKey: key, token: environment["TENCENTCLOUD_TOKEN"])
+            return ClientCredentials(
+                secretID: id, secretKey: key, token: environment["TENCENTCLOUD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+            )
         }
         let name = try settings.text("profile") ?? environment["TCCLI_PROFILE"] ?? "default"
         guard !name.contains("/") else { throw OneLine("--profile must be a name, not \(name)") }
