@@ -7,6 +7,8 @@ package import KeyPairModel
 package enum AccountMutation: Sendable {
     case add(NewAccount)
     case setActive(AccountID, Bool)
+    /// `nil`: that of the server holds again. One that is below what the account has deletes nothing.
+    case setKeyPairQuota(AccountID, Product, Int?)
     /// With everything it owns, but for its audit records.
     case remove(AccountID)
 }

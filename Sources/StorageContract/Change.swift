@@ -41,8 +41,9 @@ package enum Precondition: Sendable, Hashable {
     case keyPairNameIsFree(KeyPairName, Product, besides: KeyPairID?)
     /// No key pair of the account and product has a public key with this SHA-256.
     case publicKeyIsFree(fingerprint: [UInt8], Product)
-    /// The account has fewer key pairs of the product than its quota.
-    case keyPairQuotaAllowsOneMore(quota: Int, Product)
+    /// The account has fewer key pairs of the product than the quota that the operator set for it, or than this one where
+    /// none is set. Where it does not hold, the failure has the quota that was reached.
+    case keyPairQuotaAllowsOneMore(default: Int, Product)
 
     case identity(IdentityPrecondition)
 }

@@ -81,6 +81,9 @@ package protocol KeyPairReading: Sendable {
     /// How many key pairs an account has of a product. Takes the same time for one as for ten million.
     func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int
 
+    /// The quota of key pairs that the operator set for an account; `nil` where that of the server holds.
+    func keyPairQuota(of account: AccountID, product: Product) async throws(StorageFailure) -> Int?
+
     /// The first of these preconditions that does not hold now, without changing anything. A later `apply` may still
     /// answer otherwise; this saves work that is sure to be refused.
     func firstUnmet(_ preconditions: [Precondition], of account: AccountID) async throws(StorageFailure)

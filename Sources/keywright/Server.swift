@@ -117,7 +117,8 @@ struct Server {
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
-        let administration = AdminFrontDoor(accounts: AccountAdministration(accounts: store.accounts))
+        let administration = AdminFrontDoor(
+            accounts: AccountAdministration(accounts: store.accounts, quotas: settings.quotas))
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
         let management = CAMFrontDoor(

@@ -116,6 +116,57 @@ struct AccountTests {
         #expect(try await call(server, as: other, .cam, "ListUsers").code == nil)
     }
 
+    @Test func aQuotaThatIsSetHoldsAtOnceAndIsNotExceededByOne() async throws {
+        let server = try await TestServer(quotas: KeyPairQuotas(cvm: 2, lighthouse: 3))
+        let account = try await create(server)
+        func set(_ product: Product, _ quota: Int?) async throws {
+            var parameters: [String: any Sendable] = ["Uin": account.uin, "Product": product.rawValue]
+            if let quota { parameters["KeyPairQuota"] = quota }
+            #expect(try await server.call(.admin, "ModifyQuota", parameters, region: nil).code == nil)
+        }
+        func available() async throws -> [Int?] {
+            let answer = try await call(
+                server, as: account, .lighthouse, "DescribeGeneralResourceQuotas",
+                json: #"{"ResourceNames":["USER_KEY_PAIR"]}"#)
+            let quota = try #require((answer.fields["GeneralResourceQuotaSet"] as? [[String: Any]])?.first)
+            return [quota["ResourceQuotaAvailable"] as? Int, quota["ResourceQuotaTotal"] as? Int]
+        }
+        #expect(try await available() == [3, 3])
+        try await set(.lighthouse, 5)
+        #expect(try await available() == [5, 5])
+        let codes = try await withThrowingTaskGroup(of: String?.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    try await call(
+                        server, as: account, .lighthouse, "CreateKeyPair", json: #"{"KeyName":"k\#(number)"}"#
+                    ).code
+                }
+            }
+            return try await group.reduce(into: [String?]()) { $0.append($1) }
+        }
+        #expect(codes.filter { $0 == nil }.count == 5)
+        #expect(codes.filter { $0 == "LimitExceeded.KeyPairLimitExceeded" }.count == 15)
+        try await set(.lighthouse, 1)
+        #expect(try await available() == [0, 1])
+        #expect(try await call(server, as: account, .lighthouse, "DescribeKeyPairs").fields["TotalCount"] as? Int == 5)
+        let listed = try await server.call(.admin, "DescribeQuotas", ["Uin": account.uin], region: nil).fields
+        let quotas = try #require(listed["QuotaSet"] as? [[String: Any]])
+        #expect(quotas.map { $0["Product"] as? String } == ["cvm", "lighthouse"])
+        #expect(quotas.map { $0["KeyPairQuota"] as? Int } == [2, 1])
+        #expect(quotas.map { $0["IsDefault"] as? Bool } == [true, false])
+        #expect(quotas.map { $0["KeyPairCount"] as? Int } == [0, 5])
+        try await set(.lighthouse, nil)
+        #expect(try await available() == [0, 3])
+        // The operator's own has one like all others.
+        #expect(
+            try await server.call(
+                .admin, "ModifyQuota", ["Uin": "100000000001", "Product": "cvm", "KeyPairQuota": 0], region: nil
+            ).code == nil)
+        #expect(
+            try await server.cvm("CreateKeyPair", ["KeyName": "k", "ProjectId": 0]).code
+                == "InvalidKeyPair.LimitExceeded")
+    }
+
     /// Whoever is not of the operator's account may not even ask, whatever its policies say.
     @Test func onlyTheOperatorsIdentitiesMayAsk() async throws {
         let server = try await TestServer()

@@ -125,6 +125,11 @@ final class FailingStorage: Storage {
         return try await real.account(id)
     }
 
+    func keyPairQuota(of account: AccountID, product: Product) async throws(StorageFailure) -> Int? {
+        try check()
+        return try await real.keyPairQuota(of: account, product: product)
+    }
+
     func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) {
         try check()
         try await real.keepUses(uses)

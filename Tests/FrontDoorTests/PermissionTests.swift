@@ -195,7 +195,12 @@ let permissionCases: [PermissionCase] =
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }
-    + ["DeleteAccount", "DisableAccount", "EnableAccount"].map {
+    + [
+        PermissionCase(
+            product: .admin, action: "ModifyQuota", parameters: ["Uin": "100000000002", "Product": "cvm"],
+            resources: [])
+    ]
+    + ["DeleteAccount", "DescribeQuotas", "DisableAccount", "EnableAccount"].map {
         PermissionCase(product: .admin, action: $0, parameters: ["Uin": "100000000002"], resources: [])
     } + [
         PermissionCase(

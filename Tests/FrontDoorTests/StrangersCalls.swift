@@ -102,6 +102,8 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("admin", "ListAccounts", #"{}"#),
     StrangersCall("admin", "DeleteAccount", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "DisableAccount", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "DescribeQuotas", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "ModifyQuota", #"{"Uin":"150000000002","Product":"cvm","KeyPairQuota":0}"#),
     StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
 
     StrangersCall(

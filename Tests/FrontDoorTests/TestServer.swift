@@ -55,7 +55,7 @@ final class TestServer: Sendable {
         let accessKeys = AccessKeys(
             storage: storage, masterKey: masterKey, identifiers: identifiers, uses: accessKeyUses)
         doors = [
-            AdminFrontDoor(accounts: AccountAdministration(accounts: accounts)),
+            AdminFrontDoor(accounts: AccountAdministration(accounts: accounts, quotas: quotas)),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
             LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
             LegacyBFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),

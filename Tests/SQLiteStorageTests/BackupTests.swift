@@ -92,7 +92,10 @@ struct BackupTests {
     /// Damage that has a checksum of its own: what was copied was damaged before.
     @Test(arguments: [
         ("UPDATE key_pair_count SET key_pairs = 7", "the key pairs of an account are not as many as counted"),
-        ("INSERT INTO access_key VALUES ('AKID', 999, 1, x'00', 0, 1, '', NULL)", "a row of access_key refers to nothing"),
+        (
+            "INSERT INTO access_key VALUES ('AKID', 999, 1, x'00', 0, 1, '', NULL)",
+            "a row of access_key refers to nothing"
+        ),
         ("PRAGMA application_id = 1", "is not a keywright database"),
         ("INSERT INTO grdb_migrations VALUES ('v999')", "was written by a newer keywright"),
     ])

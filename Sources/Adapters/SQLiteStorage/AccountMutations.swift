@@ -13,7 +13,7 @@ extension AccountMutation {
                 .account(.idIsFree(new.id)), .account(.appIDIsFree(new.appID)),
                 .identity(.secretIDIsFree(new.accessKey.secretID)),
             ]
-        case .setActive(let id, _), .remove(let id): [.account(.exists(id))]
+        case .setActive(let id, _), .setKeyPairQuota(let id, _, _), .remove(let id): [.account(.exists(id))]
         }
     }
 
@@ -22,6 +22,8 @@ extension AccountMutation {
         switch self {
         case .add(let new): [.account(new.id), .accessKey(secretID: new.accessKey.secretID)]
         case .setActive(let id, _), .remove(let id): [.account(id)]
+        // Nobody keeps quotas.
+        case .setKeyPairQuota: []
         }
     }
 }
@@ -31,7 +33,7 @@ extension Mutations {
     /// Tables of what an account owns, those first that refer to others. Rows that are not here go with a row that they refer
     /// to. What is left are the audit records: they say what was done.
     static let tablesOfAccount = [
-        "key_pair", "key_pair_count", "user", "policy", "access_key", "spent_nonce", "account",
+        "key_pair", "key_pair_count", "key_pair_quota", "user", "policy", "access_key", "spent_nonce", "account",
     ]
 
     func perform(_ mutation: AccountMutation) throws {
@@ -43,6 +45,13 @@ extension Mutations {
             try addAccessKey(new.accessKey)
         case .setActive(let id, let isActive):
             try execute("UPDATE account SET is_active = ? WHERE account = ?", [isActive, id.uin])
+        case .setKeyPairQuota(let id, let product, let quota?):
+            try execute(
+                "INSERT OR REPLACE INTO key_pair_quota (account, product, key_pairs) VALUES (?, ?, ?)",
+                [id.uin, product.rawValue, quota])
+        case .setKeyPairQuota(let id, let product, nil):
+            try execute(
+                "DELETE FROM key_pair_quota WHERE account = ? AND product = ?", [id.uin, product.rawValue])
         case .remove(let id):
             for table in Self.tablesOfAccount { try execute("DELETE FROM \(table) WHERE account = ?", [id.uin]) }
         }

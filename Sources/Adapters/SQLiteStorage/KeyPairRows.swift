@@ -27,6 +27,12 @@ struct KeyPairRows {
         return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue]) ?? 0
     }
 
+    func quota() throws -> Int? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT key_pairs FROM key_pair_quota WHERE account = ? AND product = ?")
+        return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue])
+    }
+
     func page(_ query: KeyPairQuery, _ range: PageRange) throws -> Page<KeyPair> {
         let condition = KeyPairCondition(query)
         let owner: StatementArguments = [account.uin, product.rawValue]

@@ -11,7 +11,10 @@ struct Preconditions {
     let account: AccountID
 
     func firstUnmet(_ preconditions: [Precondition]) throws -> Precondition? {
-        try preconditions.first { try !holds($0) }
+        guard let unmet = try preconditions.first(where: { try !holds($0) }) else { return nil }
+        guard case .keyPairQuotaAllowsOneMore(let quota, let product) = unmet else { return unmet }
+        let set = try KeyPairRows(db: db, account: account, product: product).quota()
+        return .keyPairQuotaAllowsOneMore(default: set ?? quota, product)
     }
 
     func holds(_ precondition: Precondition) throws -> Bool {
@@ -31,7 +34,8 @@ struct Preconditions {
                 "SELECT 1 FROM key_pair WHERE account = ? AND product = ? AND public_key_fingerprint = ?",
                 [account.uin, product.rawValue, Data(fingerprint)])
         case .keyPairQuotaAllowsOneMore(let quota, let product):
-            return try KeyPairRows(db: db, account: account, product: product).count() < quota
+            let rows = KeyPairRows(db: db, account: account, product: product)
+            return try rows.count() < rows.quota() ?? quota
         case .identity(let precondition):
             return try IdentityPreconditions(all: self).holds(precondition)
         }

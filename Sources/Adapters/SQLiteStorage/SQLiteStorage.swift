@@ -130,6 +130,10 @@ package final class SQLiteStorage: Storage {
         try readers.read { try KeyPairRows(db: $0, account: account, product: product).count() }
     }
 
+    package func keyPairQuota(of account: AccountID, product: Product) async throws(StorageFailure) -> Int? {
+        try readers.read { try KeyPairRows(db: $0, account: account, product: product).quota() }
+    }
+
     package func firstUnmet(
         _ preconditions: [Precondition], of account: AccountID
     ) async throws(StorageFailure) -> Precondition? {

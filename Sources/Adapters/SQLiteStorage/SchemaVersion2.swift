@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Accounts that can be disabled; users, their access keys and their policies.
+/// Accounts that can be disabled and have quotas of their own; users, their access keys and their policies.
 let schemaVersion2 = """
     ALTER TABLE account ADD COLUMN remark TEXT NOT NULL DEFAULT '';
     ALTER TABLE account ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1));
@@ -11,6 +11,14 @@ let schemaVersion2 = """
     ALTER TABLE access_key ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1));
     ALTER TABLE access_key ADD COLUMN description TEXT NOT NULL DEFAULT '';
     ALTER TABLE access_key ADD COLUMN last_used_at INTEGER;
+
+    -- Where the operator set another than that of the server.
+    CREATE TABLE key_pair_quota (
+        account INTEGER NOT NULL REFERENCES account (account),
+        product TEXT NOT NULL CHECK (product IN ('cvm', 'lighthouse')),
+        key_pairs INTEGER NOT NULL CHECK (key_pairs >= 0),
+        PRIMARY KEY (account, product)
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE user (
         account INTEGER NOT NULL REFERENCES account (account),

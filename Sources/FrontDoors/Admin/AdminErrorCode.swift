@@ -9,6 +9,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case accountNotFound = "ResourceNotFound.Account"
     case operatorAccount = "OperationDenied.OperatorAccount"
     case pageInvalid = "InvalidParameterValue.Page"
+    case productUnknown = "InvalidParameterValue.Product"
+    case quotaOutOfRange = "InvalidParameterValue.KeyPairQuota"
     case remarkTooLong = "InvalidParameterValue.RemarkTooLong"
 
     var text: LocalizedText {
@@ -17,6 +19,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .operatorAccount:
             LocalizedText("The operator's own account cannot be disabled or deleted.", "运营者账号不能被禁用或删除。")
         case .pageInvalid: LocalizedText("Offset or Limit is out of range.", "偏移量或返回数量超出范围。")
+        case .productUnknown: LocalizedText("There is no such product.", "产品不存在。")
+        case .quotaOutOfRange: LocalizedText("The quota is out of range.", "配额超出范围。")
         case .remarkTooLong: LocalizedText("The remark is too long.", "备注过长。")
         }
     }
@@ -26,6 +30,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .accountNotFound: "No account has this Uin."
         case .operatorAccount: "Uin is the first account's."
         case .pageInvalid: "Offset is negative, or Limit is not in its range."
+        case .productUnknown: "Product is neither cvm nor lighthouse."
+        case .quotaOutOfRange: "KeyPairQuota is not in 0–\(KeyPairQuotas.limitMax)."
         case .remarkTooLong: "Remark has more than \(AccountAdministration.remarkLengthMax) characters."
         }
     }

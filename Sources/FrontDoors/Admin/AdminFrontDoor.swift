@@ -4,7 +4,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server. Only identities of the
+/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server and their quotas. Only identities of the
 /// operator's account, the first, may call it.
 package struct AdminFrontDoor: FrontDoor {
     package let name = "admin"
@@ -15,9 +15,11 @@ package struct AdminFrontDoor: FrontDoor {
         actions = [
             CreateAccount(accounts: accounts),
             DeleteAccount(accounts: accounts),
+            DescribeQuotas(accounts: accounts),
             DisableAccount(accounts: accounts),
             EnableAccount(accounts: accounts),
             ListAccounts(accounts: accounts),
+            ModifyQuota(accounts: accounts),
         ]
     }
 
@@ -26,6 +28,10 @@ package struct AdminFrontDoor: FrontDoor {
         case .account(.remarkTooLong): WireError(AdminErrorCode.remarkTooLong, parameter: "Remark")
         case .account(.notFound(let uin)): WireError(AdminErrorCode.accountNotFound, parameter: "Uin", value: uin)
         case .account(.isOperator): WireError(AdminErrorCode.operatorAccount, parameter: "Uin")
+        case .account(.productUnknown(let name)):
+            WireError(AdminErrorCode.productUnknown, parameter: "Product", value: name)
+        case .account(.quotaOutOfRange(let quota)):
+            WireError(AdminErrorCode.quotaOutOfRange, parameter: "KeyPairQuota", value: String(quota))
         case .pageInvalid(let problem, let value):
             WireError(
                 AdminErrorCode.pageInvalid, parameter: problem == .offsetNegative ? "Offset" : "Limit",

@@ -9,6 +9,17 @@ package enum AccountFailure: Error, Sendable, Equatable {
     case notFound(String)
     /// The operator's own account is neither disabled nor deleted.
     case isOperator
+    case productUnknown(String)
+    case quotaOutOfRange(Int64)
+}
+
+/// How many key pairs an account may have of a product, and how many it has.
+package struct AccountQuota: Sendable, Equatable {
+    package let product: Product
+    package let quota: Int
+    /// Whether it is the server's, and none was set for the account.
+    package let isDefault: Bool
+    package let used: Int
 }
 
 /// What the operator does with accounts.
@@ -17,8 +28,12 @@ package struct AccountAdministration: Sendable {
     package static let remarkLengthMax = 255
 
     let accounts: Accounts
+    let quotas: KeyPairQuotas
 
-    package init(accounts: Accounts) { self.accounts = accounts }
+    package init(accounts: Accounts, quotas: KeyPairQuotas) {
+        self.accounts = accounts
+        self.quotas = quotas
+    }
 
     /// Makes an account with an access key. The key's secret is in the answer and nowhere else.
     package func create(
@@ -43,11 +58,38 @@ package struct AccountAdministration: Sendable {
 
     /// Oldest first.
     package func list(_ range: PageRange) async throws(DomainFailure) -> Page<Account> {
-        do throws(StorageFailure) {
-            return try await accounts.storage.accounts(range)
-        } catch {
-            throw Self.failure(for: error)
+        try await read { storage async throws(StorageFailure) in try await storage.accounts(range) }
+    }
+
+    /// The quota of each product, and how much of it is used.
+    package func quotas(ofAccount text: String) async throws(DomainFailure) -> [AccountQuota] {
+        let id = try Self.account(text)
+        return try await read { storage async throws(StorageFailure) in
+            guard try await storage.account(id) != nil else { throw .unmet(.account(.exists(id))) }
+            var found: [AccountQuota] = []
+            for product in Product.allCases {
+                let set = try await storage.keyPairQuota(of: id, product: product)
+                found.append(
+                    AccountQuota(
+                        product: product, quota: set ?? quotas.limit(of: product), isDefault: set == nil,
+                        used: try await storage.keyPairCount(of: id, product: product)))
+            }
+            return found
         }
+    }
+
+    /// Sets the quota of a product, or takes back what was set. What is above it stays and only nothing can be added.
+    package func setQuota(
+        _ quota: Int64?, ofProduct productName: String, account text: String, for caller: Caller
+    ) async throws(DomainFailure) {
+        guard let product = Product(rawValue: productName), product.rawValue.utf8.elementsEqual(productName.utf8) else {
+            throw .account(.productUnknown(productName))
+        }
+        if let quota, !(0...Int64(KeyPairQuotas.limitMax)).contains(quota) { throw .account(.quotaOutOfRange(quota)) }
+        let id = try Self.account(text)
+        try await apply(
+            .setKeyPairQuota(id, product, quota.map(Int.init)),
+            resources: [id.description, "\(product.rawValue)=\(quota.map(String.init) ?? "default")"], for: caller)
     }
 
     package func setActive(_ isActive: Bool, account text: String, for caller: Caller) async throws(DomainFailure) {
@@ -62,22 +104,33 @@ package struct AccountAdministration: Sendable {
         try await apply(.remove(id), resources: [id.description], for: caller)
     }
 
-    /// Any account but the operator's.
-    private static func otherAccount(_ text: String) throws(DomainFailure) -> AccountID {
+    private static func account(_ text: String) throws(DomainFailure) -> AccountID {
         // As it is written everywhere, so that no sign or zero in front makes another name of it.
         guard let uin = Int64(text), String(uin) == text else { throw .account(.notFound(text)) }
-        guard uin != Accounts.firstAccount.uin else { throw .account(.isOperator) }
         return AccountID(uin: uin)
+    }
+
+    /// Any account but the operator's.
+    private static func otherAccount(_ text: String) throws(DomainFailure) -> AccountID {
+        let account = try account(text)
+        guard account != Accounts.firstAccount else { throw .account(.isOperator) }
+        return account
     }
 
     private func apply(
         _ mutation: AccountMutation, resources: [String], for caller: Caller
     ) async throws(DomainFailure) {
+        let change = Change(
+            account: caller.account, mutation: .account(mutation), preconditions: [],
+            audit: caller.successRecord(resources: resources))
+        try await read { storage async throws(StorageFailure) in try await storage.apply(change) }
+    }
+
+    private func read<Value>(
+        _ work: (any Storage) async throws(StorageFailure) -> Value
+    ) async throws(DomainFailure) -> Value {
         do throws(StorageFailure) {
-            try await accounts.storage.apply(
-                Change(
-                    account: caller.account, mutation: .account(mutation), preconditions: [],
-                    audit: caller.successRecord(resources: resources)))
+            return try await work(accounts.storage)
         } catch {
             throw Self.failure(for: error)
         }

@@ -10,7 +10,7 @@ extension KeyPairs {
     private static let identifierDrawsMax = 3
 
     var quotaAllowsOneMore: Precondition {
-        .keyPairQuotaAllowsOneMore(quota: quotas.limit(of: product), product)
+        .keyPairQuotaAllowsOneMore(default: quotas.limit(of: product), product)
     }
 
     func nameIsFree(_ name: KeyPairName) -> Precondition { .keyPairNameIsFree(name, product, besides: nil) }

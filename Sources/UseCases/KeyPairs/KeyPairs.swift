@@ -123,10 +123,13 @@ package struct KeyPairs: Sendable {
 
     /// The quota of the account and how much of it is free.
     package func quota(for caller: Caller) async throws(DomainFailure) -> (available: Int, total: Int) {
-        let total = quotas.limit(of: product)
-        let used = try await storing { () async throws(StorageFailure) in
-            try await storage.keyPairCount(of: caller.account, product: product)
+        let (used, set) = try await storing { () async throws(StorageFailure) in
+            (
+                try await storage.keyPairCount(of: caller.account, product: product),
+                try await storage.keyPairQuota(of: caller.account, product: product)
+            )
         }
+        let total = set ?? quotas.limit(of: product)
         return (max(0, total - used), total)
     }
 }

@@ -41,9 +41,9 @@ struct EmptyAnswer: Codable {
 }
 
 extension SignedClient {
-    /// Calls an action that is about one account, and says what was done.
-    func change(_ action: String, account uin: String, saying text: String) async throws {
-        let answer: EmptyAnswer = try await call(action, of: .admin, AccountParameters(uin: uin))
+    /// Calls an action of the administration that changes something, and says what was done.
+    func change(_ action: String, _ parameters: some Encodable, saying text: String) async throws {
+        let answer: EmptyAnswer = try await call(action, of: .admin, parameters)
         try StandardOutput.write(form == .json ? try form.json(answer) : text)
     }
 }

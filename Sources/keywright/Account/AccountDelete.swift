@@ -26,7 +26,7 @@ struct AccountDelete: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             if !yes { try confirm() }
-            try await client.change("DeleteAccount", account: uin, saying: "Account \(uin) is deleted.")
+            try await client.change("DeleteAccount", AccountParameters(uin: uin), saying: "Account \(uin) is deleted.")
         }
     }
 

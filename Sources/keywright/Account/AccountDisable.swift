@@ -16,7 +16,8 @@ struct AccountDisable: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             try await client.change(
-                "DisableAccount", account: uin, saying: "Account \(uin) is disabled: none of its keys is let in.")
+                "DisableAccount", AccountParameters(uin: uin),
+                saying: "Account \(uin) is disabled: none of its keys is let in.")
         }
     }
 }

@@ -14,8 +14,10 @@ private let uin = #"{"Uin":"100000000002"}"#
 let adminExamples: [ReferenceExample] = [
     ReferenceExample("admin", "CreateAccount", .json(#"{"Remark":"team blue"}"#)),
     example("ListAccounts", "{}"),
+    example("DescribeQuotas", uin),
     example("DisableAccount", uin),
     example("EnableAccount", uin),
+    example("ModifyQuota", #"{"Uin":"100000000002","Product":"cvm","KeyPairQuota":500}"#),
     example("DeleteAccount", uin),
     ReferenceExample(
         "admin", "DeleteAccount", .json(#"{"Uin":"100000000001"}"#), title: "A refusal: the operator's own",

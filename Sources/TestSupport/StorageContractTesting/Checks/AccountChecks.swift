@@ -66,6 +66,7 @@ let accountChecks: [StorageCheck] = [
             Nonce(account: account, secretID: "AKID\(account)", timestamp: 1, text: "1")
         }
         for account in [mine, other] { _ = try await storage.spend(nonce(account), rememberingSince: 0) }
+        try await storage.apply(Samples.change(.account(.setKeyPairQuota(other, .cvm, 5))))
         let records = try await storage.auditRecords(of: other, limit: 100).count
         try await storage.apply(Samples.change(.account(.remove(other))))
         #expect(try await storage.account(other) == nil)
@@ -75,6 +76,7 @@ let accountChecks: [StorageCheck] = [
         #expect(try await storage.policies(of: other).isEmpty)
         #expect(try await storage.attachmentCounts(of: other).isEmpty)
         #expect(try await storage.spend(nonce(other), rememberingSince: 0))
+        #expect(try await storage.keyPairQuota(of: other, product: .cvm) == nil)
         for product in Product.allCases {
             #expect(try await storage.ids(of: other, product: product).isEmpty)
             #expect(try await storage.keyPairCount(of: other, product: product) == 0)
@@ -87,6 +89,36 @@ let accountChecks: [StorageCheck] = [
         #expect(try await storage.attachmentCounts(of: mine).count == 1)
         #expect(try await storage.ids(of: mine, product: .lighthouse).count == 1)
         #expect(try await !storage.spend(nonce(mine), rememberingSince: 0))
+    },
+    StorageCheck("a quota that the operator set holds instead of the server's", [5, 6, 10]) { engine async throws in
+        let storage = engine.storage
+        try await storage.addAccounts()
+        let (mine, other) = (Samples.account, Samples.otherAccount)
+        let allows = Precondition.keyPairQuotaAllowsOneMore(default: 1, .cvm)
+        func set(_ quota: Int?) async throws {
+            try await storage.apply(Samples.change(.account(.setKeyPairQuota(other, .cvm, quota))))
+        }
+        func add(_ number: Int) throws -> Change {
+            Samples.change(.addKeyPair(try Samples.keyPair(number)), if: [allows], by: other)
+        }
+        try await set(2)
+        #expect(try await storage.keyPairQuota(of: other, product: .cvm) == 2)
+        #expect(try await storage.keyPairQuota(of: other, product: .lighthouse) == nil)
+        #expect(try await storage.keyPairQuota(of: mine, product: .cvm) == nil)
+        func reached(_ quota: Int) -> Precondition { .keyPairQuotaAllowsOneMore(default: quota, .cvm) }
+        for number in 1...2 { try await storage.apply(try add(number)) }
+        await expectUnmet(reached(2), try add(3), in: storage)
+        // Below what there is: nothing goes, and nothing comes.
+        try await set(0)
+        #expect(try await storage.keyPairCount(of: other, product: .cvm) == 2)
+        await expectUnmet(reached(0), try add(3), in: storage)
+        #expect(try await storage.firstUnmet([allows], of: other) == reached(0))
+        try await set(nil)
+        #expect(try await storage.keyPairQuota(of: other, product: .cvm) == nil)
+        await expectUnmet(reached(1), try add(3), in: storage)
+        let unknown = AccountID(uin: 3)
+        await expectUnmet(
+            .account(.exists(unknown)), Samples.change(.account(.setKeyPairQuota(unknown, .cvm, 1))), in: storage)
     },
     StorageCheck("the latest use of an access key is kept", [2, 8, 10]) { engine async throws in
         var storage = engine.storage

@@ -73,7 +73,7 @@ let changeChecks: [StorageCheck] = [
         try await storage.add(try Samples.keyPair(1))
         let nameTaken = Precondition.keyPairNameIsFree(try KeyPairName("name_1"), .cvm, besides: nil)
         let keyTaken = Precondition.publicKeyIsFree(fingerprint: Samples.fingerprint(1), .cvm)
-        let full = Precondition.keyPairQuotaAllowsOneMore(quota: 1, .cvm)
+        let full = Precondition.keyPairQuotaAllowsOneMore(default: 1, .cvm)
         let idTaken = Precondition.keyPairIDIsFree(try Samples.keyPairID(1))
         let mutation = Mutation.addKeyPair(try Samples.keyPair(2))
         for order in [[nameTaken, keyTaken, full], [keyTaken, full, nameTaken], [full, nameTaken], [idTaken, full]] {

@@ -27,7 +27,7 @@ let tenantChecks: [StorageCheck] = [
     StorageCheck("one account's quota is not used up by another", [10]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
-        let one = Precondition.keyPairQuotaAllowsOneMore(quota: 1, .cvm)
+        let one = Precondition.keyPairQuotaAllowsOneMore(default: 1, .cvm)
         try await storage.apply(Samples.change(.addKeyPair(try Samples.keyPair(1)), if: [one]))
         try await storage.apply(
             Samples.change(.addKeyPair(try Samples.keyPair(2)), if: [one], by: Samples.otherAccount))

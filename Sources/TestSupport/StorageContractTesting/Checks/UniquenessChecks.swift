@@ -64,7 +64,7 @@ let uniquenessChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         let quota = 7
-        let allows = Precondition.keyPairQuotaAllowsOneMore(quota: quota, .cvm)
+        let allows = Precondition.keyPairQuotaAllowsOneMore(default: quota, .cvm)
         let succeeded = try await countSuccesses(storage, refusedFor: allows) { number in
             Samples.change(.addKeyPair(try Samples.keyPair(number)), if: [allows])
         }
