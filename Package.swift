@@ -29,11 +29,13 @@ let package = Package(
             name: "keywright",
             dependencies: [
                 "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway",
+                "IPAddresses",
                 "KeyGeneration",
                 "KeyMaterial",
                 "KeyPairModel",
                 "LegacyA",
-                "Lighthouse", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "StorageContract",
+                "Lighthouse", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
+                "StorageContract",
                 "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -73,7 +75,7 @@ let package = Package(
         .target(
             name: "HTTPGateway",
             dependencies: [
-                "ActionAPI",
+                "ActionAPI", "IPAddresses",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -140,17 +142,22 @@ let package = Package(
         .target(
             name: "ActionAPI",
             dependencies: [
-                "KeyPairModel", "RequestSigning", "SecretSealing", "StorageContract", "UseCases",
+                "KeyPairModel", "RequestSigning", "SecretSealing", "StorageContract",
+                "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
             name: "UseCases",
-            dependencies: ["AccessPolicy", "KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract"]),
+            dependencies: [
+                "AccessPolicy", "IPAddresses", "KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract",
+            ]),
         .target(name: "StorageContract", dependencies: ["KeyPairModel"]),
 
         // Core: pure. Bytes, keys and instants in, a verdict out.
-        .target(name: "AccessPolicy", dependencies: ["KeyPairModel"], path: "Sources/Core/AccessPolicy"),
+        .target(
+            name: "AccessPolicy", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/AccessPolicy"),
+        .target(name: "IPAddresses", path: "Sources/Core/IPAddresses"),
         .target(
             name: "KeyMaterial",
             dependencies: [
@@ -176,7 +183,8 @@ let package = Package(
         .target(
             name: "CFaultyDisk", path: "Sources/TestSupport/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
 
-        .testTarget(name: "AccessPolicyTests", dependencies: ["AccessPolicy", "KeyPairModel"]),
+        .testTarget(name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel"]),
+        .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
@@ -208,7 +216,8 @@ let package = Package(
         .testTarget(
             name: "HTTPGatewayTests",
             dependencies: [
-                "HTTPGateway",
+                "HTTPGateway", "IPAddresses",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

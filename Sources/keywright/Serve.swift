@@ -55,6 +55,18 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: .init(
+            "A proxy whose word is taken on where requests come from, by X-Forwarded-For or the PROXY protocol: an address or a network such as 10.1.2.0/24; may be repeated. It must write them anew or append. (default: none)",
+            valueName: "network"))
+    var trustedProxy: [String] = []
+
+    @Option(
+        help: .init(
+            "Ports where every connection begins with a header of the PROXY protocol, version 1 or 2: http, https or both; others than of --trusted-proxy are closed. (default: neither)",
+            valueName: "ports"))
+    var proxyProtocol: String?
+
+    @Option(
+        help: .init(
             "Key pairs an account may have: cvm=N or lighthouse=N; may be repeated. (default: cvm=100, lighthouse=10)",
             valueName: "product=n"))
     var quota: [String] = []
@@ -99,7 +111,8 @@ struct Serve: AsyncParsableCommand {
             let settings = try await options.settings(
                 overriding: [
                     "listen": listen, "tls-listen": tlsListen, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
-                    "tls-name": Self.joined(tlsName), "quota": Self.joined(quota), "key-bits": keyBits,
+                    "tls-name": Self.joined(tlsName), "trusted-proxy": Self.joined(trustedProxy),
+                    "proxy-protocol": proxyProtocol, "quota": Self.joined(quota), "key-bits": keyBits,
                     "key-pool": keyPool,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
                     "legacy-window": legacyWindow, "log-level": logLevel,

@@ -51,7 +51,8 @@ struct Server {
             try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), logger: logger)
         }
         let gateway = HTTPGateway(
-            http: settings.listen, https: tls?.https, pipeline: makePipeline(keySource: keyPool),
+            http: settings.listen, https: tls?.https, proxies: settings.proxies,
+            pipeline: makePipeline(keySource: keyPool),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }

@@ -15,6 +15,7 @@ struct ServerSettings {
     let base: Settings
     let listen: ListenAddress
     let tls: TLSSettings?
+    let proxies: ProxyTrust
     let quotas: KeyPairQuotas
     let keySize: RSAKeySize
     let keyPoolCapacity: Int
@@ -27,11 +28,14 @@ struct ServerSettings {
 extension Settings {
     func serving() throws -> ServerSettings {
         let regions = try regionCatalog()
+        let tls = try tls(regions: regions)
         return ServerSettings(
-            base: self, listen: try listenAddress(), tls: try tls(regions: regions), quotas: try quotas(),
+            base: self, listen: try listenAddress(), tls: tls, proxies: try proxyTrust(servesHTTPS: tls != nil),
+            quotas: try quotas(),
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
             regions: regions,
-            legacyWindow: try legacyWindow(), logLevel: try logLevel())
+            legacyWindow: try legacyWindow(),
+            logLevel: try logLevel())
     }
 
     private func listenAddress() throws -> ListenAddress {

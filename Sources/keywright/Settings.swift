@@ -17,8 +17,9 @@ struct Settings {
     static let names = [
         "ca", "data", "default-region", "endpoint", "import-key-types", "key-bits", "key-pool", "legacy-window",
         "listen", "log-level",
-        "master-key-file", "output", "profile", "quota", "regions", "tls-certificate", "tls-key", "tls-listen",
-        "tls-name",
+        "master-key-file", "output", "profile", "proxy-protocol", "quota", "regions", "tls-certificate", "tls-key",
+        "tls-listen",
+        "tls-name", "trusted-proxy",
     ]
 
     private let commandLine: [String: String]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AccessPolicy
+import IPAddresses
 import KeyPairModel
 
 /// Random statements and calls over an alphabet so small that they meet.

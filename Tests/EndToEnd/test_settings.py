@@ -17,6 +17,9 @@ BAD_SETTINGS = [
     ("import-key-types", "ssh-dss"), ("import-key-types", ""), ("import-key-types", "ssh-rsa,rsa"),
     ("regions", ""), ("regions", "AP-Guangzhou"), ("regions", "guangzhou"), ("regions", "ap-tokyo,ap-tokyo"),
     ("regions", "ap-tokyo,"), ("default-region", "ap-mumbai"), ("default-region", "mars"),
+    ("trusted-proxy", "proxy.example"), ("trusted-proxy", "10.0.0.0/33"),
+    ("trusted-proxy", "10.0.0"), ("trusted-proxy", "10.0.0.1,"), ("trusted-proxy", ""), ("trusted-proxy", "*"),
+    ("proxy-protocol", "on"), ("proxy-protocol", "http,"), ("proxy-protocol", ""),
     ("log-level", "loud"), ("log-level", ""),
 ]
 

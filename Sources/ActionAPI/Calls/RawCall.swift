@@ -26,7 +26,7 @@ package struct RawCall: Sendable {
     package let query: String
     package let headers: HeaderFields
     package let body: Body
-    /// The address of the peer, without its port.
+    /// The address it came from, without a port, in its one form; empty where there is none.
     package let source: String
     /// Whether it came over TLS.
     package let isSecure: Bool

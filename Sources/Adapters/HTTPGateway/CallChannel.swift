@@ -2,6 +2,7 @@
 
 import Hummingbird
 import HummingbirdCore
+import IPAddresses
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -11,18 +12,31 @@ import NIOSSL
 
 /// An HTTP/1.1 connection that keeps of each request what a signature may cover.
 struct CallChannel: HTTPChannelHandler {
-    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    struct Value: ServerChildChannelValue {
+        let http: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+        let origin: ConnectionOrigin
+
+        var channel: any Channel { http.channel }
+    }
 
     /// The plain form of the Connection field of a client that closes after its answer.
     static let close = "close"
 
     let encryption: Encryption
+    let proxies: TrustedProxies
+    /// Where connections are noted that lack a header of the PROXY protocol; `nil` where none is expected.
+    let proxyHeaderLog: RefusedConnectionLog?
     let responder: HTTPChannelHandler.Responder
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             try Self.limitMemory(of: channel)
             let pipeline = channel.pipeline.syncOperations
+            let origin = ConnectionOrigin(
+                peer: channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }, trusting: proxies)
+            if let proxyHeaderLog {
+                try pipeline.addHandler(ProxyProtocolHandler(origin: origin, log: proxyHeaderLog))
+            }
             try pipeline.addHandler(StalledOutput())
             try pipeline.addHandler(CompactOutput())
             if case .always(let tls) = encryption {
@@ -31,7 +45,7 @@ struct CallChannel: HTTPChannelHandler {
             let codec = HTTPCodec()
             try pipeline.addHandlers(codec.handlers)
             if case .onRequest(let tls) = encryption {
-                try pipeline.addHandler(TunnelHandler(to: tls, outer: codec))
+                try pipeline.addHandler(TunnelHandler(to: tls, outer: codec, origin: origin))
             }
             try pipeline.addHandler(OneRequestAtATime())
             try pipeline.addHandler(NIOHTTPResponseHeadersValidator())
@@ -41,8 +55,10 @@ struct CallChannel: HTTPChannelHandler {
             try pipeline.addHandler(
                 HTTPConnectionStateHandler(idleTimeout: .seconds(HTTPGateway.idleTimeoutSeconds), logger: logger))
             try pipeline.addHandler(LastAnswer())
-            return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+            return Value(
+                http: try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)),
+                origin: origin)
         }
     }
 
@@ -55,7 +71,11 @@ struct CallChannel: HTTPChannelHandler {
         try options?.setOption(.writeBufferWaterMark, value: .init(low: 8 * 1024, high: 16 * 1024))
     }
 
-    func handle(value: Value, logger: Logger) async { await handleHTTP(asyncChannel: value, logger: logger) }
+    func handle(value: Value, logger: Logger) async {
+        await ConnectionOrigin.$current.withValue(value.origin) {
+            await handleHTTP(asyncChannel: value.http, logger: logger)
+        }
+    }
 }
 
 /// Puts request heads into the one form that the rest of the way understands.

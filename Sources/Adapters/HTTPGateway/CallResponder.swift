@@ -3,18 +3,14 @@
 import ActionAPI
 import Hummingbird
 import HummingbirdCore
+import IPAddresses
 import NIOCore
 
 /// What Hummingbird knows of a request besides the request itself.
 struct CallContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The address of the peer, without its port.
-    let source: String
 
-    init(source: ApplicationRequestContextSource) {
-        coreContext = CoreRequestContextStorage(source: source)
-        self.source = source.channel.remoteAddress?.ipAddress ?? ""
-    }
+    init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
 }
 
 /// Turns requests into calls and replies into responses.
@@ -32,7 +28,7 @@ struct CallResponder: HTTPResponder {
         var response =
             switch path {
             case "/", Substring(LegacyEndpoint.path):
-                try await call(request, path: String(path), query: query, source: context.source)
+                try await call(request, path: String(path), query: query)
             case "/healthz": Self.plain(.ok, "ok\n")
             case "/readyz":
                 await readiness.isReady()
@@ -45,7 +41,7 @@ struct CallResponder: HTTPResponder {
         return response
     }
 
-    private func call(_ request: Request, path: String, query: String, source: String) async throws -> Response {
+    private func call(_ request: Request, path: String, query: String) async throws -> Response {
         var fields: [(name: String, value: String)] = []
         if let host = request.head.authority { fields.append(("host", host)) }
         for field in request.headers { fields.append((field.name.canonicalName, field.value)) }
@@ -55,10 +51,15 @@ struct CallResponder: HTTPResponder {
         let reply = await pipeline.answer(
             RawCall(
                 method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
-                source: source, isSecure: request.head.scheme == SchemeHandler.https))
+                source: Self.source(of: request), isSecure: request.head.scheme == SchemeHandler.https))
         return Response(
             status: .ok, headers: [.contentType: Reply.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+    }
+
+    private static func source(of request: Request) -> String {
+        let fields = request.headers.lazy.filter { $0.name.canonicalName == "x-forwarded-for" }.map(\.value)
+        return ConnectionOrigin.current?.address(forwardedFor: fields)?.description ?? ""
     }
 
     /// Reads a body up to its limit. What is over it is not kept; Hummingbird reads it to its end after the answer.

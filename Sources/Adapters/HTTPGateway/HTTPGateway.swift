@@ -77,7 +77,8 @@ package struct HTTPGateway: Sendable {
     ///   - isReady: Whether the store can be written; asked once a second at most.
     ///   - onListening: Called once connections are accepted at every address.
     package init(
-        http: ListenAddress, https: HTTPS?, pipeline: CallPipeline, isReady: @escaping @Sendable () async -> Bool,
+        http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, pipeline: CallPipeline,
+        isReady: @escaping @Sendable () async -> Bool,
         logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
         let responder = CallResponder(pipeline: pipeline, readiness: Readiness(probe: isReady))
@@ -85,6 +86,8 @@ package struct HTTPGateway: Sendable {
         let listener = { (address: ListenAddress, encryption: Encryption) in
             HTTPListener(
                 address: address, encryption: encryption, connectionsMax: Self.connectionsMax / (https == nil ? 1 : 2),
+                proxies: proxies.proxies,
+                expectsProxyHeader: proxies.headersOn.contains(encryption.isFromTheStart ? .https : .http),
                 responder: responder, logger: logger
             ) { bound in
                 guard let addresses = board.note(bound, isHTTPS: encryption.isFromTheStart) else { return }
@@ -102,6 +105,9 @@ package struct HTTPListener: Sendable {
     let address: ListenAddress
     let encryption: Encryption
     let connectionsMax: Int
+    let proxies: TrustedProxies
+    /// Whether every connection begins with a header of the PROXY protocol.
+    let expectsProxyHeader: Bool
     let responder: CallResponder
     let logger: Logger
     /// Called with the port that is really used.
@@ -109,10 +115,14 @@ package struct HTTPListener: Sendable {
 
     /// Serves until its task is cancelled or its service group shuts down; requests in flight are answered first.
     package func run() async throws {
-        let (address, encryption, onListening) = (address, encryption, onListening)
+        let (address, encryption, proxies, onListening) = (address, encryption, proxies, onListening)
+        let proxyHeaderLog = expectsProxyHeader ? RefusedConnectionLog(logger: logger) : nil
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { CallChannel(encryption: encryption, responder: $0) },
+            server: HTTPServerBuilder {
+                CallChannel(
+                    encryption: encryption, proxies: proxies, proxyHeaderLog: proxyHeaderLog, responder: $0)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(connectionsMax)),

@@ -16,17 +16,20 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let tls: TLSTermination
     /// The codec of the request for the tunnel. What is inside of it gets one of its own.
     private let outer: HTTPCodec
+    private let origin: ConnectionOrigin
     private var isAccepted = false
 
-    init(to tls: TLSTermination, outer: HTTPCodec) {
+    init(to tls: TLSTermination, outer: HTTPCodec, origin: ConnectionOrigin) {
         self.tls = tls
         self.outer = outer
+        self.origin = origin
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head) where head.method == .CONNECT && serves(head.uri):
             isAccepted = true
+            origin.beginTunnel(forwardedFor: head.headers["X-Forwarded-For"])
         case .end where isAccepted:
             open(context)
         case _ where isAccepted:

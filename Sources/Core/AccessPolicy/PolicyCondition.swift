@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPAddresses
 import KeyPairModel
 
 /// What must hold for a statement to apply: an operator, a key and values, one of which must fit.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import IPAddresses
 package import KeyPairModel
 
 /// What a caller wants to do, as policies see it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AccessPolicy
+import IPAddresses
 package import KeyPairModel
 package import StorageContract
 import Synchronization

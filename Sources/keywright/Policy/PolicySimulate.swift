@@ -3,6 +3,7 @@
 import AccessPolicy
 import ArgumentParser
 import Foundation
+import IPAddresses
 import KeyPairModel
 import UseCases
 

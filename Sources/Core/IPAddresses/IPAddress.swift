@@ -3,11 +3,11 @@
 import Foundation
 
 /// An IPv4 or IPv6 address. An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) is the IPv4 address.
-package struct IPAddress: Sendable, Hashable {
+package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address as an IPv6 one.
-    let bits: UInt128
+    package let bits: UInt128
 
-    var isIPv4: Bool { bits >> 32 == Self.mappedPrefix }
+    package var isIPv4: Bool { bits >> 32 == Self.mappedPrefix }
 
     private static let mappedPrefix: UInt128 = 0xffff
 
@@ -16,9 +16,33 @@ package struct IPAddress: Sendable, Hashable {
         self.init(withoutZone: text.contains(":") ? String(text.prefix { $0 != "%" }) : text)
     }
 
+    /// The address of these bytes, in network order: 4 for IPv4, 16 for IPv6; `nil` for any other count.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        let number = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        bits = bytes.count == 4 ? Self.mappedPrefix << 32 | number : number
+    }
+
+    /// The one way to write it that the system has: `192.0.2.1`, `2001:db8::1`.
+    package var description: String {
+        let size = Int(INET6_ADDRSTRLEN)
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { text in
+            guard let start = text.baseAddress else { return "" }
+            start.initialize(repeating: 0, count: size)
+            if isIPv4 {
+                var four = in_addr(s_addr: UInt32(truncatingIfNeeded: bits).bigEndian)
+                inet_ntop(AF_INET, &four, start, socklen_t(size))
+            } else {
+                var six = bits.bigEndian
+                inet_ntop(AF_INET6, &six, start, socklen_t(size))
+            }
+            return String(cString: start)
+        }
+    }
+
     /// Reads an address without a zone. The system reads it strictly: neither `10.1` nor `010.0.0.1`, which tools
     /// understand differently.
-    init?(withoutZone text: String) {
+    package init?(withoutZone text: String) {
         // What C takes for the end of the text is not its end.
         guard !text.utf8.contains(0) else { return nil }
         var four = in_addr()
@@ -34,12 +58,12 @@ package struct IPAddress: Sendable, Hashable {
 
 /// One address, or the network of an address with a prefix length (CIDR). Bits of the address after the prefix do not
 /// count: CAM's example is `10.121.2.10/24`.
-struct IPRange: Sendable {
+package struct IPRange: Sendable {
     private let network: UInt128
     private let hostBits: Int
     private let isIPv4: Bool
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = IPAddress(withoutZone: String(parts[0])) else { return nil }
         // An IPv4 address as an IPv6 one has its prefix length counted as that of the longer form.
@@ -55,12 +79,12 @@ struct IPRange: Sendable {
     }
 
     /// Whether the address is in the network. `::/0` is all of IPv6 and nothing of IPv4.
-    func contains(_ address: IPAddress) -> Bool {
+    package func contains(_ address: IPAddress) -> Bool {
         address.isIPv4 == isIPv4 && address.bits >> UInt128(hostBits) == network
     }
 
     private static func prefixLength(_ text: Substring) -> Int? {
-        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(PolicyText.isDigit),
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
             text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0")
         else { return nil }
         return Int(text)

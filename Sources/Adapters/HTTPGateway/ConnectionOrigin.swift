@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPAddresses
+import NIOCore
+import Synchronization
+
+/// Where the requests of one connection come from: the peer, or whom a trusted proxy names.
+final class ConnectionOrigin: Sendable {
+    /// That of the connection whose requests the current task answers: Hummingbird hands on a channel, which has room for
+    /// the peer's address only.
+    @TaskLocal static var current: ConnectionOrigin?
+
+    private struct State {
+        var address: IPAddress?
+        /// Inside of a tunnel it is the client who writes the fields, through whatever proxies.
+        var isTunnel = false
+    }
+
+    private let proxies: TrustedProxies
+    private let state: Mutex<State>
+
+    /// - Parameter peer: `nil` where it has no address.
+    init(peer: IPAddress?, trusting proxies: TrustedProxies) {
+        self.proxies = proxies
+        state = Mutex(State(address: peer))
+    }
+
+    var isTrusted: Bool { state.withLock { $0.address }.map(proxies.contain) ?? false }
+
+    /// A header of the PROXY protocol says for whom the peer has connected.
+    func becomes(_ address: IPAddress) { state.withLock { $0.address = address } }
+
+    /// The peer has asked for a tunnel, by a request with these X-Forwarded-For fields.
+    func beginTunnel(forwardedFor fields: [String]) {
+        let origin = address(forwardedFor: fields)
+        state.withLock { $0 = State(address: origin, isTunnel: true) }
+    }
+
+    /// Where a request with these X-Forwarded-For fields comes from.
+    func address(forwardedFor fields: some BidirectionalCollection<String>) -> IPAddress? {
+        let state = state.withLock { $0 }
+        guard let address = state.address, !state.isTunnel else { return state.address }
+        return proxies.origin(of: address, forwardedFor: fields)
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import NIOCore
+import Synchronization
+
+/// Takes the header of the PROXY protocol from the beginning of a connection, below TLS and HTTP, and goes.
+///
+/// On a port where it is expected, a connection of anybody but a trusted proxy is closed before anything is read: without
+/// a header it would go round the proxy, and with one it would have the say on where it comes from.
+final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    /// Proxies send it at once.
+    static let waitMax = TimeAmount.seconds(10)
+
+    private let origin: ConnectionOrigin
+    private let log: RefusedConnectionLog
+    private var received = ByteBuffer()
+    private var deadline: Scheduled<Void>?
+    private var isRefused = false
+
+    init(origin: ConnectionOrigin, log: RefusedConnectionLog) {
+        self.origin = origin
+        self.log = log
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: Self.waitMax) { [self] in
+            refuse(context, "no header of the PROXY protocol came in time")
+        }
+        if context.channel.isActive { requireTrust(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.fireChannelActive()
+        requireTrust(context)
+    }
+
+    private func requireTrust(_ context: ChannelHandlerContext) {
+        if !origin.isTrusted { refuse(context, "the peer is no trusted proxy") }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isRefused else { return }
+        var bytes = unwrapInboundIn(data)
+        received.writeBuffer(&bytes)
+        do throws(ProxyProtocolHeader.Malformed) {
+            guard let header = try ProxyProtocolHeader(received.readableBytesView) else { return }
+            if let source = header.source { origin.becomes(source) }
+            received.moveReaderIndex(forwardBy: header.length)
+            if received.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(received)) }
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        } catch {
+            refuse(context, "no good header of the PROXY protocol: \(error.rawValue)")
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // It never comes now.
+        if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    private func refuse(_ context: ChannelHandlerContext, _ reason: String) {
+        isRefused = true
+        log.write(peer: context.remoteAddress?.ipAddress ?? "", reason: reason)
+        context.close(promise: nil)
+    }
+}
+
+/// Says that connections are closed for want of the PROXY protocol, once a minute at most: strangers can make many.
+final class RefusedConnectionLog: Sendable {
+    private static let interval = Duration.seconds(60)
+
+    private let logger: Logger
+    private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+    init(logger: Logger) { self.logger = logger }
+
+    func write(peer: String, reason: String) {
+        let isDue = last.withLock { last in
+            if let last, last.duration(to: .now) < Self.interval { return false }
+            last = .now
+            return true
+        }
+        guard isDue else { return }
+        logger.warning("a connection was closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPAddresses
+import Testing
+
+/// Reading is tested with the conditions of policies.
+struct IPAddressTests {
+    @Test(
+        arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("0.0.0.0", "0.0.0.0"), ("255.255.255.255", "255.255.255.255"),
+            ("::ffff:192.0.2.1", "192.0.2.1"), ("::FFFF:C000:201", "192.0.2.1"), ("::", "::"), ("::1", "::1"),
+            ("2001:DB8:0:0:0:0:0:1", "2001:db8::1"), ("fe80::1%eth0", "fe80::1"),
+            ("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+        ])
+    func anAddressHasOneForm(_ text: String, _ form: String) { #expect(IPAddress(text)?.description == form) }
+
+    @Test func bytesAreInNetworkOrder() {
+        #expect(IPAddress(bytes: [192, 0, 2, 1]) == IPAddress("192.0.2.1"))
+        #expect(
+            IPAddress(bytes: [0x20, 0x01, 0x0d, 0xb8] + [UInt8](repeating: 0, count: 11) + [1])
+                == IPAddress("2001:db8::1"))
+        #expect(
+            IPAddress(bytes: [UInt8](repeating: 0, count: 10) + [255, 255, 192, 0, 2, 1]) == IPAddress("192.0.2.1"))
+        for count in [0, 3, 5, 15, 17] { #expect(IPAddress(bytes: [UInt8](repeating: 1, count: count)) == nil) }
+    }
+}
