@@ -34,7 +34,7 @@ let package = Package(
                 "KeyMaterial",
                 "KeyPairModel",
                 "LegacyA",
-                "Lighthouse", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
+                "Lighthouse", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
                 "StorageContract",
                 "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -142,7 +142,7 @@ let package = Package(
         .target(
             name: "ActionAPI",
             dependencies: [
-                "KeyPairModel", "RequestSigning", "SecretSealing", "StorageContract",
+                "IPAddresses", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing", "StorageContract",
                 "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -167,6 +167,8 @@ let package = Package(
             path: "Sources/Core/KeyMaterial"
         ),
         .target(
+            name: "RateLimiting", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/RateLimiting"),
+        .target(
             name: "RequestSigning", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/RequestSigning"),
         .target(
@@ -185,6 +187,7 @@ let package = Package(
 
         .testTarget(name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
+        .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
@@ -208,6 +211,7 @@ let package = Package(
             name: "FrontDoorTests",
             dependencies: [
                 "ActionAPI", "Admin", "CAM", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",
                 "STS", "SecretSealing", "StorageContract", "UseCases",

@@ -17,8 +17,14 @@ struct CallLog: Sendable {
 
     let logger: Logger
 
+    /// Whoever is limited could else fill the disk; that it is stands in a line of its own.
+    private static func level(of error: WireError?) -> Logger.Level {
+        if error?.errorCode as? CommonErrorCode == .ipLimitExceeded { return .debug }
+        return error?.reason == nil ? .info : .error
+    }
+
     func write(_ entry: Entry) {
-        let level: Logger.Level = entry.error?.reason == nil ? .info : .error
+        let level = Self.level(of: entry.error)
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "requestId": "\(entry.requestID)",

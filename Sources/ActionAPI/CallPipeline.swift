@@ -2,6 +2,7 @@
 
 package import KeyPairModel
 package import Logging
+package import RateLimiting
 package import StorageContract
 package import UseCases
 
@@ -9,10 +10,11 @@ package import UseCases
 ///
 /// Each step takes the type that the step before it made, so that none can be left out or take another's place:
 /// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → understand → `Call` → permit, perform → `Reply`.
-/// Rates are to be limited between authenticating and understanding (contract 2.7).
+/// Rates of accounts are to be limited between authenticating and understanding (contract 2.7).
 package struct CallPipeline: Sendable {
     private let reader: CallReader
     private let authenticator: Authenticator
+    private let failedSignatures: FailedSignatures
     private let understander: CallUnderstander
     private let permissions: Permissions
     private let accessKeyUses: AccessKeyUses
@@ -25,13 +27,14 @@ package struct CallPipeline: Sendable {
         accessKeyUses: AccessKeyUses, nonces: any NonceSpending,
         regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
-        legacyWindow: LegacyWindow = .default
+        legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
     ) {
         reader = CallReader(doors: doors)
         authenticator = Authenticator(
             credentials: credentials, temporaryKeys: temporaryKeys, nonces: nonces, legacyWindow: legacyWindow,
             time: time,
             products: Set(doors.map(\.name)))
+        failedSignatures = FailedSignatures(limiter: failureLimiter, logger: logger)
         understander = CallUnderstander(doors: doors, regions: regions)
         self.permissions = permissions
         self.accessKeyUses = accessKeyUses
@@ -67,7 +70,7 @@ package struct CallPipeline: Sendable {
         let read = try reader.read(raw, &context)
         entry.door = read.door.label
         entry.action = read.common.action
-        let authenticated = try await authenticator.authenticate(read)
+        let authenticated = try await authenticate(read, context)
         entry.account = authenticated.account
         if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
         let (action, call) = try understander.understand(authenticated, context)
@@ -76,6 +79,16 @@ package struct CallPipeline: Sendable {
             return try await action.perform(call)
         } catch {
             throw read.door.error(for: error, in: action)
+        }
+    }
+
+    private func authenticate(
+        _ read: ReadCall, _ context: CallContext
+    ) async throws(WireError) -> AuthenticatedCall {
+        do throws(WireError) {
+            return try await authenticator.authenticate(read)
+        } catch {
+            throw failedSignatures.limited(error, from: read.raw.source, at: context.time)
         }
     }
 

@@ -4,6 +4,7 @@ import ArgumentParser
 import HTTPGateway
 import KeyMaterial
 import KeyPairModel
+import RateLimiting
 
 /// `keywright serve`
 struct Serve: AsyncParsableCommand {
@@ -103,6 +104,12 @@ struct Serve: AsyncParsableCommand {
             valueName: "seconds"))
     var legacyWindow: String?
 
+    @Option(
+        help: .init(
+            "Calls a second of one address (of IPv6, one /64) that may fail for their key, clock or signature and are told why; the rest are answered RequestLimitExceeded.IPLimitExceeded. 0: all are told. (default: \(SourceLimiter.rateDefault))",
+            valueName: "count"))
+    var failedSignatures: String?
+
     @Option(help: .init("trace, debug, info, notice, warning, error or critical. (default: info)", valueName: "level"))
     var logLevel: String?
 
@@ -115,7 +122,7 @@ struct Serve: AsyncParsableCommand {
                     "proxy-protocol": proxyProtocol, "quota": Self.joined(quota), "key-bits": keyBits,
                     "key-pool": keyPool,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
-                    "legacy-window": legacyWindow, "log-level": logLevel,
+                    "legacy-window": legacyWindow, "failed-signatures": failedSignatures, "log-level": logLevel,
                 ])
             try await Server(settings: settings.serving()).run()
         }

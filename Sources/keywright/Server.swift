@@ -12,6 +12,7 @@ import KeyPairModel
 import LegacyA
 import Lighthouse
 import Logging
+import RateLimiting
 import SQLiteStorage
 import STS
 import ServiceLifecycle
@@ -134,7 +135,8 @@ struct Server {
             temporaryKeys: temporaryKeys,
             permissions: permissions, accessKeyUses: accessKeyUses, nonces: store.storage, regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
-            logger: logger, legacyWindow: settings.legacyWindow)
+            logger: logger, legacyWindow: settings.legacyWindow,
+            failureLimiter: settings.failedSignatureRate.map { SourceLimiter(rate: $0) })
     }
 
     /// The libraries' own news are for whoever looks for a fault.

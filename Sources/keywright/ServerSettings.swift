@@ -6,6 +6,7 @@ import KeyGeneration
 import KeyMaterial
 import KeyPairModel
 import Logging
+import RateLimiting
 import UseCases
 
 /// The settings of `serve`, each checked.
@@ -22,6 +23,8 @@ struct ServerSettings {
     let importKeyTypes: Set<SSHKeyType>
     let regions: RegionCatalog
     let legacyWindow: LegacyWindow
+    /// `nil` where failed signatures are not limited.
+    let failedSignatureRate: Int?
     let logLevel: Logger.Level
 }
 
@@ -34,7 +37,7 @@ extension Settings {
             quotas: try quotas(),
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
             regions: regions,
-            legacyWindow: try legacyWindow(),
+            legacyWindow: try legacyWindow(), failedSignatureRate: try failedSignatureRate(),
             logLevel: try logLevel())
     }
 
@@ -107,6 +110,15 @@ extension Settings {
             throw OneLine("--legacy-window must be \(allowed.lowerBound) to \(allowed.upperBound) seconds, not \(text)")
         }
         return window
+    }
+
+    private func failedSignatureRate() throws -> Int? {
+        guard let text = try text("failed-signatures") else { return SourceLimiter.rateDefault }
+        let allowed = SourceLimiter.rateAllowed
+        guard let rate = Int(text), rate == 0 || allowed.contains(rate) else {
+            throw OneLine("--failed-signatures must be 0 to \(allowed.upperBound) a second, not \(text)")
+        }
+        return rate == 0 ? nil : rate
     }
 
     private func logLevel() throws -> Logger.Level {

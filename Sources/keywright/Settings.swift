@@ -15,7 +15,8 @@ import UseCases
 struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
-        "ca", "data", "default-region", "endpoint", "import-key-types", "key-bits", "key-pool", "legacy-window",
+        "ca", "data", "default-region", "endpoint", "failed-signatures", "import-key-types", "key-bits", "key-pool",
+        "legacy-window",
         "listen", "log-level",
         "master-key-file", "output", "profile", "proxy-protocol", "quota", "regions", "tls-certificate", "tls-key",
         "tls-listen",

@@ -37,7 +37,7 @@ def start(servers):
 
 @pytest.fixture
 def server(start):
-    return start("--quota", "cvm=500", "--quota", "lighthouse=500")
+    return start("--quota", "cvm=500", "--quota", "lighthouse=500", "--failed-signatures", "0")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def refused_on(data):
 def house(tmp_path_factory):
     """A server with the key pairs `taken` and `second` of each product. No refusal may change them."""
     with processes.Servers(tmp_path_factory.mktemp("house")) as servers:
-        server = servers.start()
+        server = servers.start("--failed-signatures", "0")
         ids = {}
         for product in ("cvm", "lighthouse"):
             client = clients.client(product, server)
@@ -90,7 +90,7 @@ def house(tmp_path_factory):
 def secure(tmp_path_factory):
     """A server with HTTPS and a local CA of its own."""
     with processes.Servers(tmp_path_factory.mktemp("secure")) as servers:
-        yield servers.start("--tls-listen", "127.0.0.1:0")
+        yield servers.start("--tls-listen", "127.0.0.1:0", "--failed-signatures", "0")
 
 
 @pytest.fixture

@@ -22,6 +22,15 @@ struct CredentialsTests {
         #expect(accounts.reads == 4)
     }
 
+    @Test func aMillionUnknownKeysAreNotKept() async throws {
+        let accounts = CountingAccounts(masterKey: masterKey, known: ["AKIDone"])
+        let credentials = Credentials(accounts: accounts, masterKey: masterKey)
+        _ = try await credentials.find("AKIDone")
+        for number in 0..<1_000_000 { #expect(try await credentials.find("AKID\(number)") == nil) }
+        #expect(credentials.count == 1)
+        #expect(accounts.reads == 1_000_001)
+    }
+
     @Test func aKeyThatChangedIsReadAnew() async throws {
         let accounts = CountingAccounts(masterKey: masterKey, known: ["AKIDone", "AKIDtwo"])
         let credentials = Credentials(accounts: accounts, masterKey: masterKey)

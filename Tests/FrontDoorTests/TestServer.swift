@@ -10,6 +10,7 @@ import KeyPairModel
 import LegacyA
 import Lighthouse
 import Logging
+import RateLimiting
 import RequestSigning
 import SQLiteStorage
 import STS
@@ -36,7 +37,8 @@ final class TestServer: Sendable {
 
     init(
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
-        keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers()
+        keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers(),
+        failureLimiter: SourceLimiter? = nil
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
@@ -73,7 +75,8 @@ final class TestServer: Sendable {
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
             temporaryKeys: TemporaryKeys(masterKey: masterKey),
             permissions: permissions, accessKeyUses: accessKeyUses, nonces: storage,
-            regions: regions, time: clock, identifiers: identifiers, logger: logger)
+            regions: regions, time: clock, identifiers: identifiers, logger: logger,
+            failureLimiter: failureLimiter)
         self.storage = storage
     }
 
@@ -193,6 +196,7 @@ struct SignedRequest {
     var query = ""
     var headers: [String: String]
     var body: String
+    var source = "127.0.0.1"
 
     init(
         product: Service, action: String, body: String, region: String?, timestamp: Int64,
@@ -220,7 +224,7 @@ struct SignedRequest {
     var rawCall: RawCall {
         RawCall(
             method: method, path: "/", query: query, headers: HeaderFields(headers.map { ($0.key, $0.value) }),
-            body: .complete(Array(body.utf8)), source: "127.0.0.1", isSecure: false)
+            body: .complete(Array(body.utf8)), source: source, isSecure: false)
     }
 }
 

@@ -12,7 +12,7 @@ struct ImportRuleTests {
             "Foundation",
             "HTTPGateway", "IPAddresses",
             "KeyGeneration",
-            "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "SQLiteStorage", "STS",
+            "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "RateLimiting", "SQLiteStorage", "STS",
             "SecretSealing",
             "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
             "UnixSignals", "UseCases",
@@ -37,7 +37,7 @@ struct ImportRuleTests {
         "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "ActionAPI": [
-            "Foundation", "KeyPairModel", "Logging", "RequestSigning", "SecretSealing",
+            "Foundation", "IPAddresses", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning", "SecretSealing",
             "StorageContract", "Synchronization", "UseCases",
         ],
         "UseCases": [
@@ -48,6 +48,7 @@ struct ImportRuleTests {
         "Core/AccessPolicy": ["IPAddresses", "KeyPairModel"],
         "Core/IPAddresses": ["Foundation"],
         "Core/KeyMaterial": ["Crypto", "CryptoExtras", "Foundation"],
+        "Core/RateLimiting": ["IPAddresses", "KeyPairModel", "Synchronization"],
         "Core/RequestSigning": ["Crypto", "Foundation"],
         "Core/SecretSealing": ["Crypto", "Foundation"],
         "Core/KeyPairModel": [],

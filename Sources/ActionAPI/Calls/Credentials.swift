@@ -36,6 +36,9 @@ package final class Credentials: Sendable, ChangeObserver {
         accounts.addObserver(self)
     }
 
+    /// How many are kept.
+    var count: Int { kept.withLock { $0.credentials.count } }
+
     /// The credential of a SecretId, or `nil` where there is none.
     func find(_ secretID: String) async throws -> Credential? {
         // Swift would find a key that is kept under other spellings of its SecretId, the storage would not.

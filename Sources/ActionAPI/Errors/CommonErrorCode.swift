@@ -10,6 +10,7 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     case invalidParameter = "InvalidParameter"
     case invalidParameterValue = "InvalidParameterValue"
     case invalidSecretID = "AuthFailure.InvalidSecretId"
+    case ipLimitExceeded = "RequestLimitExceeded.IPLimitExceeded"
     case missingParameter = "MissingParameter"
     case noSuchProduct = "NoSuchProduct"
     case noSuchVersion = "NoSuchVersion"
@@ -37,6 +38,8 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
             LocalizedText("A parameter is invalid (format, type or combination).", "参数不合法（格式、类型或组合有误）。")
         case .invalidParameterValue: LocalizedText("A parameter value is not allowed.", "参数取值不合法。")
         case .invalidSecretID: LocalizedText("The SecretId is not a cloud API key.", "密钥类型不合法，不是云 API 密钥。")
+        case .ipLimitExceeded:
+            LocalizedText("The caller address exceeded the request rate limit.", "来源 IP 请求频率超限。")
         case .missingParameter: LocalizedText("A required parameter is missing.", "缺少必填参数。")
         case .noSuchProduct: LocalizedText("The product does not exist.", "产品不存在。")
         case .noSuchVersion: LocalizedText("The API version does not exist.", "接口版本不存在。")

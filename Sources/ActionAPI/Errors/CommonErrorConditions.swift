@@ -19,6 +19,10 @@ extension CommonErrorCode {
             "Region is no name of a region; Timestamp or Nonce is no number; a common parameter is over "
                 + "\(TextLimits.common) bytes long; a text holds U+0000."
         case .invalidSecretID: "The access key was disabled."
+        case .ipLimitExceeded:
+            "Of the last calls from this address, too many had an unknown or disabled SecretId, a Timestamp out of the window "
+                + "or a wrong signature, and this one has, too. Which of them is no longer told. A right signature is never "
+                + "answered so."
         case .missingParameter:
             "A required parameter is absent or a required list is empty; Action, Version, Timestamp or a required "
                 + "Region is absent or empty, or SecretId or Nonce where the signature is a parameter."

@@ -5,6 +5,7 @@ package import KeyPairModel
 /// The codes of legacy generation B in place of some common ones (contract 3.5).
 package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
     case actionNotFound = "InvalidAction.NotFound"
+    case limitExceeded = "InvalidRequest.LimitExceeded"
     case replayAttack = "InvalidRequest.ReplayAttack"
     case secretIDNotFound = "InvalidParameter.SecretIdNotFound"
     case signatureFailure = "InvalidParameter.SignatureFailure"
@@ -15,6 +16,7 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
     package var text: LocalizedText {
         switch self {
         case .actionNotFound: LocalizedText("The action does not exist.", "接口不存在。")
+        case .limitExceeded: LocalizedText("A quota is exceeded.", "超过配额。")
         case .replayAttack:
             LocalizedText(
                 "Replay: the Nonce was used before, or Timestamp is out of the window.",
@@ -33,6 +35,7 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
         switch code {
         case .invalidAction: self = .actionNotFound
         case .invalidAuthorization, .signatureFailure: self = .signatureFailure
+        case .ipLimitExceeded: self = .limitExceeded
         case .replayAttack, .signatureExpire: self = .replayAttack
         case .invalidSecretID, .secretIDNotFound: self = .secretIDNotFound
         case .tokenFailure: self = .tokenCheckFailed

@@ -111,6 +111,7 @@ enum LegacyANumber {
     private static func number(of code: LegacyErrorCode) -> Int {
         switch code {
         case .actionNotFound: action
+        case .limitExceeded: quota
         case .replayAttack: replay
         case .secretIDNotFound: secretID
         case .signatureFailure: signature
@@ -124,6 +125,7 @@ enum LegacyANumber {
         switch code {
         case .invalidAction, .unsupportedOperation: action
         case .invalidAuthorization, .signatureFailure: signature
+        case .ipLimitExceeded: quota
         case .replayAttack, .signatureExpire: replay
         case .invalidSecretID, .secretIDNotFound: secretID
         case .tokenFailure: token

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import IPAddresses
+package import KeyPairModel
+import Synchronization
+
+/// Limits how often something may happen to each source: an IPv4 address, or the 64 bits of an IPv6 network, all of which
+/// one customer has.
+///
+/// Sources share a fixed number of buckets by their hash, so that no number of them takes memory or pushes another out.
+/// Two that share one are limited together: who wants to limit strangers must empty buckets faster than they fill, each
+/// `rate` times a second, and cannot choose whose, since the hash is seeded anew in each process.
+package final class SourceLimiter: Sendable {
+    /// More than a test suite that tries its refusals one after the other.
+    package static let rateDefault = 100
+    package static let rateAllowed = 1...100_000
+    /// 1.5 MB.
+    static let bucketCount = 65_536
+    private static let newsIntervalMilliseconds: Int64 = 60_000
+
+    package enum Verdict: Sendable, Equatable {
+        case withinLimit
+        /// Too often. Of a source that goes on, it is news once a minute; of all together, once a second.
+        case limited(isNews: Bool)
+    }
+
+    private struct Source {
+        var bucket = TokenBucket()
+        var lastNews: Instant?
+    }
+
+    private struct State {
+        var sources = [Source](repeating: Source(), count: bucketCount)
+        var news = TokenBucket()
+    }
+
+    private let rate: Int
+    private let state = Mutex(State())
+
+    /// - Parameter rate: How often a second, and at once; within `rateAllowed`.
+    package init(rate: Int) { self.rate = rate }
+
+    /// Counts an event. Those without an address count as of one source.
+    package func count(_ address: IPAddress?, at now: Instant) -> Verdict {
+        let index = Self.index(of: address)
+        return state.withLock { state in
+            if state.sources[index].bucket.take(at: now, rate: rate) { return .withinLimit }
+            if let last = state.sources[index].lastNews,
+                (0..<Self.newsIntervalMilliseconds).contains(now.milliseconds - last.milliseconds)
+            {
+                return .limited(isNews: false)
+            }
+            guard state.news.take(at: now, rate: 1) else { return .limited(isNews: false) }
+            state.sources[index].lastNews = now
+            return .limited(isNews: true)
+        }
+    }
+
+    private static func index(of address: IPAddress?) -> Int {
+        var hasher = Hasher()
+        if let address {
+            hasher.combine(address.isIPv4)
+            hasher.combine(address.isIPv4 ? address.bits : address.bits >> 64)
+        }
+        return Int(UInt(bitPattern: hasher.finalize()) % UInt(bucketCount))
+    }
+}
