@@ -82,15 +82,21 @@ package struct JSONWriter {
 
     private mutating func append(quoted text: String) {
         bytes.append(UInt8(ascii: "\""))
-        var rest = text.utf8[...]
-        // Nearly all of most texts needs no escape: it is taken over in runs.
+        var text = text
+        text.withUTF8 { append(escapingWhereNeeded: $0) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Nearly all of most texts needs no escape: it is taken over in runs. From a buffer, since a text hands out its bytes
+    /// one by one, which took a sixth of a whole CreateKeyPair.
+    private mutating func append(escapingWhereNeeded text: UnsafeBufferPointer<UInt8>) {
+        var rest = text[...]
         while let position = rest.firstIndex(where: Self.mustEscape) {
             bytes.append(contentsOf: rest[..<position])
             append(escaped: rest[position])
-            rest = rest[rest.index(after: position)...]
+            rest = rest[(position + 1)...]
         }
         bytes.append(contentsOf: rest)
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func mustEscape(_ byte: UInt8) -> Bool {
