@@ -28,9 +28,18 @@ final class SQLiteReaders: Sendable {
 
     /// Reads from one snapshot of the database.
     func read<Value>(_ work: (Database) throws -> Value) throws(StorageFailure) -> Value {
+        try onNext { try $0.read(work) }
+    }
+
+    /// Reads, each statement from a snapshot of its own. A transaction around a look-up costs more than the look-up.
+    func readWithoutTransaction<Value>(_ work: (Database) throws -> Value) throws(StorageFailure) -> Value {
+        try onNext { try $0.unsafeRead(work) }
+    }
+
+    private func onNext<Value>(_ read: (DatabaseQueue) throws -> Value) throws(StorageFailure) -> Value {
         let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
         do {
-            return try databases[Int(turn.magnitude % databases.count.magnitude)].read(work)
+            return try read(databases[Int(turn.magnitude % databases.count.magnitude)])
         } catch {
             throw damageWatch.failure(for: error)
         }

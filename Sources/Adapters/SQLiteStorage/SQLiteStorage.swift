@@ -127,7 +127,7 @@ package final class SQLiteStorage: Storage {
     }
 
     package func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int {
-        try readers.read { try KeyPairRows(db: $0, account: account, product: product).count() }
+        try readers.readWithoutTransaction { try KeyPairRows(db: $0, account: account, product: product).count() }
     }
 
     package func keyPairQuota(of account: AccountID, product: Product) async throws(StorageFailure) -> Int? {
@@ -137,7 +137,7 @@ package final class SQLiteStorage: Storage {
     package func firstUnmet(
         _ preconditions: [Precondition], of account: AccountID
     ) async throws(StorageFailure) -> Precondition? {
-        try readers.read { try Preconditions(db: $0, account: account).firstUnmet(preconditions) }
+        try readers.readWithoutTransaction { try Preconditions(db: $0, account: account).firstUnmet(preconditions) }
     }
 
     package func hasAccounts() async throws(StorageFailure) -> Bool {
