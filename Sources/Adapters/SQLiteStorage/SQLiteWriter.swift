@@ -119,11 +119,10 @@ final class SQLiteWriter: Sendable {
     private func drainSoon() { database.queue.asyncWriteWithoutTransaction { self.drain(in: $0) } }
 
     private func drain(in db: Database) {
-        let batch = takeBatch()
+        var batch = takeBatch()
         guard !batch.isEmpty else { return }
-        let changes = batch.flatMap(\.changes)
-        let results = commit(changes, in: db)
-        tellObservers(of: changes, results)
+        let results = commit(&batch, in: db)
+        tellObservers(of: batch.flatMap(\.changes), results)
         var rest = results[...]
         for caller in batch {
             caller.answer.resume(returning: Array(rest.prefix(caller.changes.count)))
@@ -134,46 +133,62 @@ final class SQLiteWriter: Sendable {
         drainSoon()
     }
 
-    /// Whole calls, up to the limit of a transaction; at least one. None end the draining.
-    private func takeBatch() -> [Waiting] {
+    /// Whole calls, up to the limit of a transaction. At least one to begin with; none to begin with end the draining.
+    ///
+    /// - Parameter taken: How many changes a transaction has that has begun.
+    private func takeBatch(besides taken: Int? = nil) -> [Waiting] {
         queue.withLock { queue in
-            var changes = 0
+            var changes = taken ?? 0
             let batch = queue.waiting.prefix { caller in
                 changes += caller.changes.count
                 return changes <= Self.changesPerTransactionMax || changes == caller.changes.count
             }
             queue.waiting.removeFirst(batch.count)
-            queue.isDraining = !batch.isEmpty
+            queue.isDraining = taken != nil || !batch.isEmpty
             return Array(batch)
         }
     }
 
-    private func commit(_ changes: [Change], in db: Database) -> [Result<Void, StorageFailure>] {
+    /// Makes changes in one transaction, and those that arrive before it is committed: they need not wait for a sync more.
+    /// An error of the database itself fails all of them; what only breaks a rule of the schema fails alone.
+    private func commit(_ batch: inout [Waiting], in db: Database) -> [Result<Void, StorageFailure>] {
         do {
-            return try database.transaction(in: db) { try changes.map { try perform($0, in: db) } }
+            return try database.transaction(in: db) {
+                var results: [Result<Void, StorageFailure>] = []
+                var arrived = batch
+                while !arrived.isEmpty {
+                    results += try arrived.flatMap(\.changes).map { try perform($0, in: db) }
+                    arrived = takeBatch(besides: results.count)
+                    batch += arrived
+                }
+                return results
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            return batch.flatMap(\.changes).map { commit($0, in: db) }
         } catch {
             let failure = database.failure(for: error)
-            return changes.map { _ in .failure(failure) }
+            return batch.flatMap(\.changes).map { _ in .failure(failure) }
         }
     }
 
-    /// Makes one change and its audit record, or none of both. An error of the database itself fails all that share the
-    /// transaction; what only breaks a rule of the schema fails alone.
+    /// Makes one change in a transaction of its own.
+    private func commit(_ change: Change, in db: Database) -> Result<Void, StorageFailure> {
+        do {
+            return try database.transaction(in: db) { try perform(change, in: db) }
+        } catch {
+            return .failure(database.failure(for: error))
+        }
+    }
+
+    /// Makes one change and its audit record, where its preconditions hold. An error leaves half of it in the transaction.
     private func perform(_ change: Change, in db: Database) throws -> Result<Void, StorageFailure> {
         let required = change.preconditions + change.mutation.inherentPreconditions(besides: change.preconditions)
         if let unmet = try Preconditions(db: db, account: change.account).firstUnmet(required) {
             return .failure(.unmet(unmet))
         }
-        do {
-            try db.inSavepoint {
-                try Mutations(db: db, account: change.account).perform(change.mutation)
-                try AuditRows(db: db, account: change.account).append(change.audit)
-                return .commit
-            }
-            return .success(())
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            return .failure(database.failure(for: error))
-        }
+        try Mutations(db: db, account: change.account).perform(change.mutation)
+        try AuditRows(db: db, account: change.account).append(change.audit)
+        return .success(())
     }
 
     private func tellObservers(of changes: [Change], _ results: [Result<Void, StorageFailure>]) {

@@ -33,6 +33,26 @@ let changeChecks: [StorageCheck] = [
         #expect(try await storage.ids() == ["skey-00000001", "skey-00000003"])
         #expect(try await storage.auditRecords(of: AccountID(uin: 999), limit: 1).isEmpty)
     },
+    StorageCheck("of many changes at once, those that no account can have fail alone", [1, 3, 4]) {
+        engine async throws in
+        let storage = engine.storage
+        try await storage.addAccounts()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...200 {
+                let isPossible = !number.isMultiple(of: 10)
+                group.addTask {
+                    let account = isPossible ? Samples.account : AccountID(uin: 999)
+                    let results = await storage.apply([
+                        Samples.change(.addKeyPair(try Samples.keyPair(number)), by: account)
+                    ])
+                    #expect(results.map(\.isSuccess) == [isPossible])
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await storage.keyPairCount(of: Samples.account, product: .cvm) == 180)
+        #expect(try await storage.auditRecords(of: Samples.account, limit: 1000).count == 181)
+    },
     StorageCheck("what was answered is there after the storage was opened anew", [2]) { engine async throws in
         try await engine.storage.addAccounts()
         let kept = try Samples.keyPair(1, tags: [Tag(key: "env", value: "prod")])
