@@ -55,7 +55,11 @@ package struct RandomIdentifiers: IdentifierSource {
 
     package func policyID() -> PolicyID { PolicyID(number: Int64.random(in: 10_000_000..<1_000_000_000)) }
 
-    package func requestID() -> String { UUID().uuidString.lowercased() }
+    package func requestID() -> String {
+        // `UUID()` opens, reads and closes a file each time.
+        var generator = SystemRandomNumberGenerator()
+        return UUID.random(using: &generator).uuidString.lowercased()
+    }
 
     package func secretID() -> String { "AKID" + Self.secret(length: 32) }
 

@@ -36,7 +36,8 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let provided = metadataProvider?.get() ?? [:]
-        let fields = metadata.merging(provided) { _, new in new }.merging(event.metadata ?? [:]) { _, new in new }
+        // What is nearer to the event wins. Into its own metadata, as there are hardly ever others.
+        let fields = (event.metadata ?? [:]).merging(provided) { own, _ in own }.merging(metadata) { own, _ in own }
         let line =
             switch format {
             case .text: Self.text(event, fields)
