@@ -15,6 +15,7 @@ import creation
 import describe
 import durable
 import machine
+import permissions
 import refill
 import report
 from servers import ROOT, NotMeasured
@@ -26,6 +27,7 @@ MEASURES = {
     "refill": refill.measure,
     "import": durable.measure,
     "describe": describe.measure,
+    "permissions": permissions.measure,
 }
 
 
