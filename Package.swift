@@ -50,7 +50,7 @@ let package = Package(
         .executableTarget(
             name: "keywright-ceilings",
             dependencies: [
-                "KeyMaterial", "KeyPairModel", "SQLiteStorage",
+                "KeyMaterial", "KeyPairModel", "RateLimiting", "SQLiteStorage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -166,6 +166,7 @@ let package = Package(
             ],
             path: "Sources/Core/KeyMaterial"
         ),
+        .target(name: "RateLimiting", dependencies: ["KeyPairModel"], path: "Sources/Core/RateLimiting"),
         .target(
             name: "RateLimiting", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/RateLimiting"),
         .target(
@@ -191,6 +192,7 @@ let package = Package(
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
+        .testTarget(name: "RateLimitingTests", dependencies: ["KeyPairModel", "RateLimiting"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
         .testTarget(name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"]),

@@ -31,11 +31,13 @@ class NotMeasured(Exception):
 class Server(processes.Server):
     """A server that is stopped at the end of its block, with its log as a count of outcomes."""
 
-    def __init__(self, directory, *options):
+    def __init__(self, directory, *options, throttled=False):
         self._read = 0
         data = directory / "data"
         directory.mkdir(exist_ok=True)
-        arguments = ["--data", data, "--listen", "127.0.0.1:0", "--quota", "cvm=1000000000", *options]
+        throttling = [] if throttled else ["--no-throttle"]
+        arguments = [
+            "--data", data, "--listen", "127.0.0.1:0", "--quota", "cvm=1000000000", *throttling, *options]
         super().__init__(directory / "output", data, arguments, processes.FIRST_CREDENTIALS)
 
     def __enter__(self):

@@ -11,6 +11,8 @@ package protocol Action: Sendable {
     /// Declared once: for parsing, the refusals of bad parameters, and the reference page.
     static var parameters: [ParameterDeclaration] { get }
     static var region: RegionRule { get }
+    /// How often an account may call it.
+    static var requestRate: RequestRate { get }
     /// What the caller must be allowed to do.
     static var permission: Permission { get }
     /// The fields of its answer in their order, besides those that its door's envelope adds.

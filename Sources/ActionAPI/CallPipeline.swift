@@ -9,12 +9,13 @@ package import UseCases
 /// What every call runs through, once, from top to bottom.
 ///
 /// Each step takes the type that the step before it made, so that none can be left out or take another's place:
-/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → understand → `Call` → permit, perform → `Reply`.
-/// Rates of accounts are to be limited between authenticating and understanding (contract 2.7).
+/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` → understand → `Call` →
+/// permit, perform → `Reply`.
 package struct CallPipeline: Sendable {
     private let reader: CallReader
     private let authenticator: Authenticator
     private let failedSignatures: FailedSignatures
+    private let throttle: Throttle?
     private let understander: CallUnderstander
     private let permissions: Permissions
     private let accessKeyUses: AccessKeyUses
@@ -22,9 +23,10 @@ package struct CallPipeline: Sendable {
     private let identifiers: any IdentifierSource
     private let log: CallLog
 
+    /// - Parameter throttle: Where there is none, every call is admitted.
     package init(
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
-        accessKeyUses: AccessKeyUses, nonces: any NonceSpending,
+        accessKeyUses: AccessKeyUses, nonces: any NonceSpending, throttle: Throttle?,
         regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
         legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
@@ -35,6 +37,7 @@ package struct CallPipeline: Sendable {
             time: time,
             products: Set(doors.map(\.name)))
         failedSignatures = FailedSignatures(limiter: failureLimiter, logger: logger)
+        self.throttle = throttle
         understander = CallUnderstander(doors: doors, regions: regions)
         self.permissions = permissions
         self.accessKeyUses = accessKeyUses
@@ -73,7 +76,8 @@ package struct CallPipeline: Sendable {
         let authenticated = try await authenticate(read, context)
         entry.account = authenticated.account
         if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
-        let (action, call) = try understander.understand(authenticated, context)
+        let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
+        let (action, call) = try understander.understand(admitted, context)
         do throws(DomainFailure) {
             try await require(type(of: action), for: call, at: read.door)
             return try await action.perform(call)
@@ -88,7 +92,7 @@ package struct CallPipeline: Sendable {
         do throws(WireError) {
             return try await authenticator.authenticate(read)
         } catch {
-            throw failedSignatures.limited(error, from: read.raw.source, at: context.time)
+            throw failedSignatures.limited(error, from: read.raw.source, at: time.monotonicNow())
         }
     }
 

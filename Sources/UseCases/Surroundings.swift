@@ -6,6 +6,8 @@ package import KeyPairModel
 /// Tells the time. Passed in, so that a test can move it.
 package protocol TimeSource: Sendable {
     func now() -> Instant
+    /// Goes on evenly, whatever is done to the clock of the machine.
+    func monotonicNow() -> MonotonicInstant
 }
 
 /// Draws identifiers and secrets. Passed in, so that a test can foresee them.
@@ -33,6 +35,10 @@ package struct SystemTime: TimeSource {
 
     package func now() -> Instant {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    package func monotonicNow() -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: Int64(ProcessInfo.processInfo.systemUptime * 1_000_000_000))
     }
 }
 

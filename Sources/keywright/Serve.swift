@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import ArgumentParser
 import HTTPGateway
 import KeyMaterial
@@ -72,6 +73,15 @@ struct Serve: AsyncParsableCommand {
             valueName: "product=n"))
     var quota: [String] = []
 
+    @Option(
+        help: .init(
+            "How many requests of an action are answered a second, for each account and region, in place of the documented rate: [ACCOUNT/]DOOR:ACTION=N with a door of cvm, lighthouse, cam, sts, admin, legacy-b or legacy-a, ACTION * for all of them, and N from 1 to \(RateOverride.perSecondAllowed.upperBound); may be repeated. What is set for an account comes before what is set for all, and an action before *.",
+            valueName: "action=n"))
+    var rate: [String] = []
+
+    @Flag(help: "Answer every request, however many there are.")
+    var noThrottle = false
+
     @Option(help: .init("Size of the RSA keys made, in bits: 2048, 3072 or 4096. (default: 2048)", valueName: "bits"))
     var keyBits: String?
 
@@ -119,7 +129,8 @@ struct Serve: AsyncParsableCommand {
                 overriding: [
                     "listen": listen, "tls-listen": tlsListen, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
                     "tls-name": Self.joined(tlsName), "trusted-proxy": Self.joined(trustedProxy),
-                    "proxy-protocol": proxyProtocol, "quota": Self.joined(quota), "key-bits": keyBits,
+                    "proxy-protocol": proxyProtocol, "quota": Self.joined(quota), "rate": Self.joined(rate),
+                    "no-throttle": noThrottle ? "true" : nil, "key-bits": keyBits,
                     "key-pool": keyPool,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
                     "legacy-window": legacyWindow, "failed-signatures": failedSignatures, "log-level": logLevel,

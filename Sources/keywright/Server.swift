@@ -53,7 +53,7 @@ struct Server {
         }
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
-            pipeline: makePipeline(keySource: keyPool),
+            pipeline: try makePipeline(keySource: keyPool),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
@@ -100,7 +100,7 @@ struct Server {
         }
     }
 
-    private func makePipeline(keySource: any KeySource) -> CallPipeline {
+    private func makePipeline(keySource: any KeySource) throws -> CallPipeline {
         let identifiers = RandomIdentifiers()
         let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
             let keyPairs = KeyPairs(
@@ -129,11 +129,14 @@ struct Server {
             accessKeys: accessKeys,
             policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
+        let allDoors = doors + [administration, management, tokens]
         return CallPipeline(
-            doors: doors + [administration, management, tokens],
+            doors: allDoors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
-            permissions: permissions, accessKeyUses: accessKeyUses, nonces: store.storage, regions: settings.regions,
+            permissions: permissions, accessKeyUses: accessKeyUses, nonces: store.storage,
+            throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
+            regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow,
             failureLimiter: settings.failedSignatureRate.map { SourceLimiter(rate: $0) })

@@ -18,6 +18,7 @@ struct ServerSettings {
     let tls: TLSSettings?
     let proxies: ProxyTrust
     let quotas: KeyPairQuotas
+    let throttling: ThrottleSettings
     let keySize: RSAKeySize
     let keyPoolCapacity: Int
     let importKeyTypes: Set<SSHKeyType>
@@ -34,7 +35,7 @@ extension Settings {
         let tls = try tls(regions: regions)
         return ServerSettings(
             base: self, listen: try listenAddress(), tls: tls, proxies: try proxyTrust(servesHTTPS: tls != nil),
-            quotas: try quotas(),
+            quotas: try quotas(), throttling: try throttling(),
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
             regions: regions,
             legacyWindow: try legacyWindow(), failedSignatureRate: try failedSignatureRate(),

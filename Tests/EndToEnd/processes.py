@@ -181,10 +181,13 @@ class Servers:
             for server in running:
                 server.kill()
 
-    def start(self, *options, data=None, environment=FIRST_CREDENTIALS, within=()):
+    def start(self, *options, data=None, environment=FIRST_CREDENTIALS, within=(), throttled=False):
+        """Not throttled as a rule: tests call faster than the documented rates allow."""
         data = data or self.directory / "data"
+        throttling = () if throttled else ("--no-throttle",)
         return self.start_plainly(
-            "--data", data, "--listen", "127.0.0.1:0", *options, data=data, environment=environment, within=within)
+            "--data", data, "--listen", "127.0.0.1:0", *throttling, *options, data=data, environment=environment,
+            within=within)
 
     def start_plainly(self, *arguments, data, environment, within=()):
         """With these arguments and no other, on what they or the environment say is `data`.

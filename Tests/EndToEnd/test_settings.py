@@ -13,6 +13,11 @@ BAD_SETTINGS = [
     ("listen", ":7722"), ("listen", "::1:0"), ("listen", ""),
     ("quota", "cvm"), ("quota", "cvm=-1"), ("quota", "cvm=ten"), ("quota", "cvm="), ("quota", "tag=5"),
     ("quota", "cvm=5=6"), ("quota", "lighthouse=99999999999999999999"), ("quota", "cvm=5,"),
+    ("rate", "cvm"), ("rate", "cvm:CreateKeyPair"), ("rate", "cvm:CreateKeyPair="), ("rate", "cvm:CreateKeyPair=0"),
+    ("rate", "cvm:CreateKeyPair=1000001"), ("rate", "cvm:CreateKeyPair=ten"), ("rate", "cvm:=10"), ("rate", "cvm=10"),
+    ("rate", "cvm:CreateKeyPair=-1"), ("rate", "cvm:CreateKeyPair=1.5"), ("rate", "me/cvm:*=10"), ("rate", "/cvm:*=10"),
+    ("rate", "99999999999999999999/cvm:*=10"), ("rate", "cvm:*=5,"), ("rate", ""), ("rate", "cvm:MakeKeyPair=10"),
+    ("rate", "nowhere:*=10"), ("rate", "cvm:*=10,cvm:*=9"), ("rate", "*:*=10"), ("rate", "cvm:createKeyPair=10"),
     ("key-bits", "1024"), ("key-bits", "2049"), ("key-bits", "8192"), ("key-bits", "many"), ("key-bits", ""),
     ("import-key-types", "ssh-dss"), ("import-key-types", ""), ("import-key-types", "ssh-rsa,rsa"),
     ("regions", ""), ("regions", "AP-Guangzhou"), ("regions", "guangzhou"), ("regions", "ap-tokyo,ap-tokyo"),
@@ -40,6 +45,16 @@ def test_a_bad_value_of_a_setting(data, tmp_path, source, name, value):
     assert f"--{name}" in line
     assert value.split(",")[-1] in line or name in ("regions", "default-region")
     assert fingerprint(data) == before
+
+
+@pytest.mark.parametrize("value", ["yes", "1", ""])
+@pytest.mark.parametrize("source", ["environment", "file"])
+def test_a_bad_value_of_a_flag(refused_on, tmp_path, source, value):
+    (tmp_path / "settings.json").write_text(json.dumps({"no-throttle": value}))
+    line = (
+        refused_on(KEYWRIGHT_NO_THROTTLE=value) if source == "environment"
+        else refused_on("--config", tmp_path / "settings.json"))
+    assert "--no-throttle" in line and value in line
 
 
 @pytest.mark.parametrize("text, named", [
@@ -86,13 +101,15 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(start
 def test_every_setting_can_come_from_a_file_or_the_environment(servers, tmp_path):
     settings = {
         "default-region": "lab-2", "import-key-types": "ssh-ed25519", "key-bits": "3072", "listen": "127.0.0.1:0",
-        "log-level": "warning", "quota": "cvm=1,lighthouse=7", "regions": "lab-1,lab-2",
+        "log-level": "warning", "no-throttle": "false", "rate": "lighthouse:DescribeZones=2", "quota": "cvm=1,lighthouse=7", "regions": "lab-1,lab-2",
     }
 
     def check(server):
         assert quota(server) == 7
         answer = clients.response(clients.lighthouse(server, region=None), "DescribeZones")
         assert [zone["Zone"] for zone in answer["ZoneInfoSet"]] == ["lab-2-1"]
+        outcomes = {clients.outcome(clients.lighthouse(server, region=None), "DescribeZones") for _ in range(50)}
+        assert outcomes == {"Success", "RequestLimitExceeded"}
         client = clients.cvm(server, region="lab-1")
         clients.import_key(client, "pair", keys.line("ssh-ed25519", os.urandom(32)))
         refused = clients.refused(client, "ImportKeyPair", KeyName="rsa", ProjectId=0, PublicKey=keys.rsa_line())

@@ -17,6 +17,7 @@ enum Contract {
         let action: String
         let version: String?
         let regionRequired: Bool?
+        let rateLimitPerSecond: Int?
         let params: [Parameter]
         let outputs: [Field]
         let errors: [Code]
@@ -42,6 +43,12 @@ enum Contract {
 
     struct Errors: Decodable {
         let errors: [ErrorText]
+        let messageShapes: [MessageShape]
+    }
+
+    struct MessageShape: Decodable {
+        let code: String
+        let template: String
     }
 
     struct ErrorText: Decodable {

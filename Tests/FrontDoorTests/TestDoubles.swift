@@ -9,8 +9,16 @@ import UseCases
 /// A clock that a test moves.
 final class ManualClock: TimeSource {
     private let seconds = Mutex<Int64>(1_700_000_000)
+    private let uptime = Mutex<Int64>(1_000_000_000)
 
     func now() -> Instant { Instant(seconds: seconds.withLock { $0 }) }
+
+    func monotonicNow() -> MonotonicInstant { MonotonicInstant(nanoseconds: uptime.withLock { $0 }) }
+
+    /// Lets time pass that no change of the clock is.
+    func pass(_ duration: Duration) {
+        uptime.withLock { $0 += Int64(duration / .nanoseconds(1)) }
+    }
 
     func advance(by seconds: Int64) { self.seconds.withLock { $0 += seconds } }
 }

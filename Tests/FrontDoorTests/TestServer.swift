@@ -38,7 +38,7 @@ final class TestServer: Sendable {
     init(
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
         keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers(),
-        failureLimiter: SourceLimiter? = nil
+        failureLimiter: SourceLimiter? = nil, throttles: Bool = false, rates: [RateOverride] = []
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
@@ -75,6 +75,8 @@ final class TestServer: Sendable {
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
             temporaryKeys: TemporaryKeys(masterKey: masterKey),
             permissions: permissions, accessKeyUses: accessKeyUses, nonces: storage,
+            throttle: try throttles
+                ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
             regions: regions, time: clock, identifiers: identifiers, logger: logger,
             failureLimiter: failureLimiter)
         self.storage = storage

@@ -3,7 +3,7 @@
 import KeyPairModel
 import UseCases
 
-/// The step between knowing who calls and doing it: action, region and parameters (contract 2.6 and 2.7).
+/// The step between admitting a call and doing it: action, region and parameters (contract 2.6 and 2.7).
 struct CallUnderstander: Sendable {
     private let actions: [String: [String: any Action]]
     private let regions: RegionCatalog
@@ -17,8 +17,9 @@ struct CallUnderstander: Sendable {
     }
 
     func understand(
-        _ authenticated: AuthenticatedCall, _ context: CallContext
+        _ admitted: AdmittedCall, _ context: CallContext
     ) throws(WireError) -> (any Action, Call) {
+        let authenticated = admitted.authenticated
         let read = authenticated.read
         let door = read.door
         let action = try findAction(read.common.action, at: door)

@@ -21,7 +21,7 @@ struct FailedSignatures: Sendable {
     }
 
     /// What a refusal of the authentication becomes.
-    func limited(_ refusal: WireError, from source: String, at now: Instant) -> WireError {
+    func limited(_ refusal: WireError, from source: String, at now: MonotonicInstant) -> WireError {
         guard let limiter, let code = refusal.errorCode as? CommonErrorCode, Self.counted.contains(code),
             case .limited(let isNews) = limiter.count(IPAddress(source), at: now)
         else { return refusal }

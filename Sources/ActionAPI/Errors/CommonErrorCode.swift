@@ -16,6 +16,7 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     case noSuchVersion = "NoSuchVersion"
     /// Ours, and never sent as such: only the legacy doors refuse a Nonce, and each has a code of its own.
     case replayAttack = "AuthFailure"
+    case requestLimitExceeded = "RequestLimitExceeded"
     case requestSizeLimitExceeded = "RequestSizeLimitExceeded"
     case secretIDNotFound = "AuthFailure.SecretIdNotFound"
     case serviceUnavailable = "ServiceUnavailable"
@@ -44,6 +45,9 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .noSuchProduct: LocalizedText("The product does not exist.", "产品不存在。")
         case .noSuchVersion: LocalizedText("The API version does not exist.", "接口版本不存在。")
         case .replayAttack: LocalizedText("The request could not be authenticated.", "请求未能通过鉴权。")
+        case .requestLimitExceeded:
+            LocalizedText(
+                "Too many requests: the per-second limit of this action is exceeded.", "请求过于频繁，超过该接口的每秒频率上限。")
         case .requestSizeLimitExceeded: LocalizedText("The request is larger than allowed.", "请求包大小超过上限。")
         case .secretIDNotFound: LocalizedText("No such SecretId.", "SecretId 不存在。")
         case .serviceUnavailable: LocalizedText("The service is temporarily unavailable.", "服务暂时不可用。")
@@ -72,6 +76,15 @@ extension WireError {
         return WireError(
             CommonErrorCode.missingParameter,
             message: LocalizedText("Required parameter `\(name)` is missing.", "缺少必填参数 `\(name)`。"), parameter: name)
+    }
+
+    /// - Parameter requests: How many there were in this second; over the limit.
+    static func requestLimitExceeded(_ requests: Int, limit: Int) -> WireError {
+        WireError(
+            CommonErrorCode.requestLimitExceeded,
+            message: LocalizedText(
+                "Received `\(requests)` requests in one second, over the limit of `\(limit)`. Slow down.",
+                "每秒请求数 `\(requests)` 超过频率上限 `\(limit)`，请降低频率。"))
     }
 
     static func unknown(_ name: String) -> WireError {

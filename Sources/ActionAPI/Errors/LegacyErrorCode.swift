@@ -42,8 +42,8 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
         case .unauthorizedOperation: self = .unauthorizedOperation
         case .unsupportedProtocol: self = .unsupportedProtocol
         case .internalError, .invalidParameter, .invalidParameterValue, .missingParameter, .noSuchProduct,
-            .noSuchVersion, .requestSizeLimitExceeded, .serviceUnavailable, .unknownParameter, .unsupportedOperation,
-            .unsupportedRegion:
+            .noSuchVersion, .requestLimitExceeded, .requestSizeLimitExceeded, .serviceUnavailable, .unknownParameter,
+            .unsupportedOperation, .unsupportedRegion:
             return nil
         }
     }

@@ -16,7 +16,9 @@ package final class SourceLimiter: Sendable {
     package static let rateAllowed = 1...100_000
     /// 1.5 MB.
     static let bucketCount = 65_536
-    private static let newsIntervalMilliseconds: Int64 = 60_000
+    /// In nanoseconds.
+    private static let newsInterval: Int64 = 60_000_000_000
+    private static let newsRate = TokenRate(perSecond: 1)
 
     package enum Verdict: Sendable, Equatable {
         case withinLimit
@@ -25,32 +27,42 @@ package final class SourceLimiter: Sendable {
     }
 
     private struct Source {
-        var bucket = TokenBucket()
-        var lastNews: Instant?
+        var bucket: TokenBucket
+        var lastNews: MonotonicInstant?
     }
 
     private struct State {
-        var sources = [Source](repeating: Source(), count: bucketCount)
-        var news = TokenBucket()
+        var sources: [Source]
+        var news: TokenBucket
     }
 
-    private let rate: Int
-    private let state = Mutex(State())
+    private let rate: TokenRate
+    private let state: Mutex<State>
 
     /// - Parameter rate: How often a second, and at once; within `rateAllowed`.
-    package init(rate: Int) { self.rate = rate }
+    package init(rate: Int) {
+        let rate = TokenRate(perSecond: rate)
+        self.rate = rate
+        // All are full when the clock begins.
+        let start = MonotonicInstant(nanoseconds: 0)
+        let source = Source(bucket: TokenBucket(rate, at: start))
+        state = Mutex(
+            State(
+                sources: [Source](repeating: source, count: Self.bucketCount),
+                news: TokenBucket(Self.newsRate, at: start)))
+    }
 
     /// Counts an event. Those without an address count as of one source.
-    package func count(_ address: IPAddress?, at now: Instant) -> Verdict {
+    package func count(_ address: IPAddress?, at now: MonotonicInstant) -> Verdict {
         let index = Self.index(of: address)
         return state.withLock { state in
-            if state.sources[index].bucket.take(at: now, rate: rate) { return .withinLimit }
+            if state.sources[index].bucket.take(rate, at: now) { return .withinLimit }
             if let last = state.sources[index].lastNews,
-                (0..<Self.newsIntervalMilliseconds).contains(now.milliseconds - last.milliseconds)
+                now.nanoseconds - last.nanoseconds < Self.newsInterval
             {
                 return .limited(isNews: false)
             }
-            guard state.news.take(at: now, rate: 1) else { return .limited(isNews: false) }
+            guard state.news.take(Self.newsRate, at: now) else { return .limited(isNews: false) }
             state.sources[index].lastNews = now
             return .limited(isNews: true)
         }

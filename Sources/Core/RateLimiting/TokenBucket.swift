@@ -2,29 +2,62 @@
 
 package import KeyPairModel
 
-/// N tokens, refilled N a second (ruling 24), as one number: when the bucket will be full again. A token taken puts that
-/// off by 1/N s; there is none while it is more than a second away.
-package struct TokenBucket: Sendable {
-    private static let second: Int64 = 1_000_000
+/// How many tokens a bucket gets a second, and how many it holds.
+package struct TokenRate: Sendable, Hashable {
+    /// What rates and bursts may be; more than a machine answers.
+    package static let allowed = 1...1_000_000
 
-    /// In microseconds since 1970; a bucket that was never used has been full since.
-    private var fullAt: Int64 = 0
+    package let perSecond: Int
+    package let burst: Int
 
-    package init() {}
-
-    /// Takes a token; `false` where there is none.
+    /// What is not `allowed` becomes the nearest that is.
     ///
-    /// - Parameter rate: N, from 1 to 1,000,000; the same for each call.
-    package mutating func take(at now: Instant, rate: Int) -> Bool {
-        let now = now.milliseconds * 1000
-        // No bucket is emptier than empty: a clock that was set back would else leave it so for as long.
-        let fullAt = min(max(fullAt, now), now + Self.second)
-        let later = fullAt + Self.second / Int64(rate)
-        guard later <= now + Self.second else {
-            self.fullAt = fullAt
-            return false
-        }
-        self.fullAt = later
+    /// - Parameter burst: What a second brings, where nothing else is said.
+    package init(perSecond: Int, burst: Int? = nil) {
+        self.perSecond = Self.nearestAllowed(perSecond)
+        self.burst = Self.nearestAllowed(burst ?? perSecond)
+    }
+
+    private static func nearestAllowed(_ number: Int) -> Int {
+        min(max(number, allowed.lowerBound), allowed.upperBound)
+    }
+}
+
+/// A token bucket (ruling 24). It begins full; a full one is as good as none, so that it may be forgotten.
+///
+/// Tokens are counted in billionths, of which a nanosecond brings `perSecond`: nothing is ever rounded.
+package struct TokenBucket: Sendable {
+    private static let token: Int64 = 1_000_000_000
+
+    private var level: Int64
+    private var updatedAt: MonotonicInstant
+
+    package init(_ rate: TokenRate, at now: MonotonicInstant) {
+        level = Self.capacity(of: rate)
+        updatedAt = now
+    }
+
+    /// Takes a token. Whether there was one.
+    ///
+    /// - Parameter now: May be earlier than that of the call before, since threads read the clock and come here in
+    ///   different orders: then no time has passed.
+    package mutating func take(_ rate: TokenRate, at now: MonotonicInstant) -> Bool {
+        refill(rate, at: now)
+        guard level >= Self.token else { return false }
+        level -= Self.token
         return true
     }
+
+    private mutating func refill(_ rate: TokenRate, at now: MonotonicInstant) {
+        guard now > updatedAt else { return }
+        let passed = now.nanoseconds.subtractingReportingOverflow(updatedAt.nanoseconds)
+        let brought = passed.partialValue.multipliedReportingOverflow(by: Int64(rate.perSecond))
+        let missing = Self.capacity(of: rate) - level
+        // What a very long time brings is more than an integer holds.
+        let isFull = passed.overflow || brought.overflow || brought.partialValue >= missing
+        level += isFull ? missing : brought.partialValue
+        updatedAt = now
+    }
+
+    private static func capacity(of rate: TokenRate) -> Int64 { Int64(rate.burst) * token }
 }

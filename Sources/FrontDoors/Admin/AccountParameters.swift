@@ -13,6 +13,7 @@ extension AdminAction {
     static var ownCodes: [any DocumentedErrorCode] { errors }
     static var region: RegionRule { .ignored }
     static var permission: Permission { .forOperator(name) }
+    static var requestRate: RequestRate { .usual }
 }
 
 /// The account that is meant, and what is told of it.

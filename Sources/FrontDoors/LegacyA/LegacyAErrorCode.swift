@@ -132,6 +132,7 @@ enum LegacyANumber {
         case .unauthorizedOperation: notPermitted
         case .unsupportedProtocol: unsupportedProtocol
         case .noSuchVersion: version
+        case .requestLimitExceeded: quota
         case .internalError, .serviceUnavailable: fault
         case .invalidParameter, .invalidParameterValue, .missingParameter, .noSuchProduct, .requestSizeLimitExceeded,
             .unknownParameter, .unsupportedRegion:

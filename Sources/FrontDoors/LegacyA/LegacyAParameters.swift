@@ -27,5 +27,6 @@ protocol LegacyAAction: Action {
 
 extension LegacyAAction {
     static var region: RegionRule { .required }
+    static var requestRate: RequestRate { .documented(10) }
     static var ownCodes: [any DocumentedErrorCode] { errors + [.notPermitted] }
 }

@@ -16,8 +16,8 @@ struct ActionPage {
         let examples = [runs.isEmpty ? "" : "## Examples", examplesNote] + runs.flatMap(example)
         return Markdown.page(
             [
-                "# \(action.name)", Markdown.text(action.summary), facts, "## Parameters", parameters, "## Answer",
-                answer,
+                "# \(action.name)", Markdown.text(action.summary), facts, rate, "## Parameters", parameters,
+                "## Answer", answer,
             ]
                 + ["## Errors", errors, try unanswered()] + examples)
     }
@@ -35,6 +35,18 @@ struct ActionPage {
         let permission = "\(door.name):\(action.permission.action)"
         return "\(DoorNames.title(door)), \(version). Region: \(region). A sub-user needs permission for "
             + "\(Markdown.code(permission)) on \(Markdown.text(action.permission.resources))."
+    }
+
+    private var rate: String {
+        let origin =
+            switch (door.dialect, action.requestRate.isDocumented) {
+            case (.api3, true): "This is the vendor's figure."
+            case (.api3, false): "This figure is ours: none of the vendor's was seen."
+            case (_, true): "This is the vendor's figure for API 3.0; there is none for this endpoint."
+            case (_, false): "This figure is ours."
+            }
+        let place = if case .ignored = action.region { "an account" } else { "an account in each region" }
+        return "[Rate](../README.md#rates): \(action.requestRate.perSecond) requests per second of \(place). \(origin)"
     }
 
     private var parameters: String {

@@ -2,12 +2,13 @@
 
 @testable import ActionAPI
 @testable import KeyPairModel
+@testable import LegacyA
 
 /// What all actions have in common.
 enum CommonFacts {
     static let windowSeconds = Authenticator.windowSeconds
 
-    static var sections: [String] { [endpoint, parameters, signatures, encoding, regions] }
+    static var sections: [String] { [endpoint, parameters, signatures, encoding, regions, rates] }
 
     private static let legacyMax = LegacyWindow.secondsAllowed.upperBound
 
@@ -77,6 +78,22 @@ enum CommonFacts {
             `\(RegionCatalog.defaultRegionID)`. The legacy endpoint also takes the old codes: \(codes).
             """
     }
+
+    private static let rates = """
+        ## Rates
+
+        The page of each action says how many requests per second an account may make, in each region. As many may come at \
+        once: a token bucket holds what a second brings. One more is answered `RequestLimitExceeded`, by generation A with \
+        \(Markdown.code(String(LegacyANumber.number(of: CommonErrorCode.requestLimitExceeded)))), with how many came \
+        and how many may.
+
+        All users and access keys of an account share its buckets. Requests are counted once it is known whose they are: \
+        those with a wrong signature are not, those that are then refused for their permission or parameters are. All \
+        regions that are not served count as one, a region that may be absent and is, as the default one. CVM and the two \
+        legacy generations count each for itself. An action that does not exist has no rate.
+
+        The operator may have set other rates, for all accounts or for one (`--rate`), or none (`--no-throttle`).
+        """
 
     static var examples: String {
         """

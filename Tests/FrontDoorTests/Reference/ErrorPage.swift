@@ -31,7 +31,7 @@ struct ErrorPage {
 
     private static let order = """
         The first check that fails is answered: method, size and form of the request; Action, Version, Timestamp and \
-        product; form of the signature, SecretId, Timestamp, signature, Nonce, Token; name of the action; Region; \
+        product; form of the signature, SecretId, Timestamp, signature, Nonce, Token; the rate; name of the action; Region; \
         unknown parameters before missing ones, those before wrong types, those before lists that are too long; \
         values; whether what is named exists; whether a name or a key is taken; the quota.
         """

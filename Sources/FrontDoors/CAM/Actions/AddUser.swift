@@ -13,6 +13,7 @@ struct AddUser: CAMAction {
     static let name = "AddUser"
     static let summary = "Adds a user. It may do nothing until a policy is attached to it."
     static let parameters = [userName.declaration, useAPI.declaration] + UserParameters.details
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onUsers(name)
     static let answer = [
         UserAnswers.uin, UserAnswers.uid, UserAnswers.name,

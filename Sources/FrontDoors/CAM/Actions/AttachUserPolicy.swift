@@ -11,6 +11,7 @@ struct AttachUserPolicy: CAMAction {
     static let summary =
         "Gives a policy to a user. It takes effect on the user's next request. One that the user has stays as it is."
     static let parameters = [PolicyParameters.id.declaration, uin.declaration]
+    static let requestRate = RequestRate.documented(10)
     static let permission = Permission.onUserAndPolicy(name, uin, PolicyParameters.id)
     static let answer: [AnswerField] = []
     static let errors: [CAMErrorCode] = [.attachmentFull, .policyIDNotFound, .userNotExist]

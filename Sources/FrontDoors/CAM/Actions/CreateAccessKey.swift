@@ -11,6 +11,7 @@ struct CreateAccessKey: CAMAction {
     static let name = "CreateAccessKey"
     static let summary = "Creates an access key. Its SecretKey is in the answer and is never shown again."
     static let parameters = [AccessKeyParameters.target.declaration, note.declaration]
+    static let requestRate = RequestRate.documented(5)
     static let permission = Permission.onUser(name, AccessKeyParameters.target)
     static let answer = [AnswerField("AccessKey", UserAnswers.newAccessKey, "The new access key.")]
     static let errors: [CAMErrorCode] = [.accessKeyOverLimit, .paramError, .subUin, .userNotExist]

@@ -12,6 +12,7 @@ struct CreatePolicy: CAMAction {
     static let name = "CreatePolicy"
     static let summary = "Creates a policy. Nobody has it until it is attached."
     static let parameters = [policyName.declaration, document.declaration, note.declaration]
+    static let requestRate = RequestRate.documented(10)
     static let permission = Permission.onAnything(name)
     static let answer = [AnswerField("PolicyId", .integer, "The number of the new policy.")]
     static let errors: [CAMErrorCode] =

@@ -7,6 +7,7 @@ struct DeleteAccessKey: CAMAction {
     static let name = "DeleteAccessKey"
     static let summary = "Deletes an access key. It takes effect on the next request."
     static let parameters = [AccessKeyParameters.secretID.declaration, AccessKeyParameters.target.declaration]
+    static let requestRate = RequestRate.documented(5)
     static let permission = Permission.onUser(name, AccessKeyParameters.target)
     static let answer: [AnswerField] = []
     static let errors: [CAMErrorCode] = [.secretNotExist, .subUin, .userNotExist]

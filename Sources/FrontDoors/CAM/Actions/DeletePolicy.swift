@@ -12,6 +12,7 @@ struct DeletePolicy: CAMAction {
     static let name = "DeletePolicy"
     static let summary = "Deletes policies and takes them away from all users who have them; all of them or none."
     static let parameters = [ids.declaration]
+    static let requestRate = RequestRate.usual
     static let permission = Permission.onPolicies(name, ids)
     static let answer: [AnswerField] = []
     static let errors: [CAMErrorCode] = [.operatePoliciesOverLimit, .policyIDNotFound, .unmodifiable]

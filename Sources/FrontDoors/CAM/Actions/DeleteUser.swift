@@ -10,6 +10,7 @@ struct DeleteUser: CAMAction {
     static let name = "DeleteUser"
     static let summary = "Deletes a user. Its policies are detached from it and stay."
     static let parameters = [UserParameters.name.declaration, force.declaration]
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onUsers(name)
     static let answer: [AnswerField] = []
     static let errors: [CAMErrorCode] = [.haveKeys, .paramError, .userNotExist]

@@ -12,6 +12,7 @@ struct DetachUserPolicy: CAMAction {
         "Takes a policy away from a user. It takes effect on the user's next request. One that the user has not got "
         + "changes nothing."
     static let parameters = [PolicyParameters.id.declaration, uin.declaration]
+    static let requestRate = RequestRate.documented(10)
     static let permission = Permission.onUserAndPolicy(name, uin, PolicyParameters.id)
     static let answer: [AnswerField] = []
     static let errors: [CAMErrorCode] = [.policyIDNotFound, .userNotExist]

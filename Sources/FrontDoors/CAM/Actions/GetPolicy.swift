@@ -8,6 +8,7 @@ struct GetPolicy: CAMAction {
     static let name = "GetPolicy"
     static let summary = "Tells of a policy, preset ones too. Its document is the text that was sent."
     static let parameters = [PolicyParameters.id.declaration]
+    static let requestRate = RequestRate.usual
     static let permission = Permission.onPolicy(name, PolicyParameters.id)
     static let answer = [
         PolicyAnswers.name, PolicyAnswers.description, PolicyAnswers.type, PolicyAnswers.addTime,

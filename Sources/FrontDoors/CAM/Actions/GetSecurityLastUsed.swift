@@ -13,6 +13,7 @@ struct GetSecurityLastUsed: CAMAction {
     static let name = "GetSecurityLastUsed"
     static let summary = "Tells when access keys last signed a request that was let in."
     static let parameters = [secretIDs.declaration]
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onAnything(name)
     static let answer = [
         AnswerField(

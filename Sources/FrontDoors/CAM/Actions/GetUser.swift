@@ -7,6 +7,7 @@ struct GetUser: CAMAction {
     static let name = "GetUser"
     static let summary = "Tells of a user."
     static let parameters = [UserParameters.name.declaration]
+    static let requestRate = RequestRate.usual
     static let permission = Permission.onUsers(name)
     static let answer =
         UserAnswers.user + [

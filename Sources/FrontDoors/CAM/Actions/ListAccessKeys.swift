@@ -7,6 +7,7 @@ struct ListAccessKeys: CAMAction {
     static let name = "ListAccessKeys"
     static let summary = "Lists the access keys of a user, oldest first, without their secrets."
     static let parameters = [AccessKeyParameters.target.declaration]
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onUser(name, AccessKeyParameters.target)
     static let answer = [AnswerField("AccessKeys", .list(of: UserAnswers.accessKey), "The access keys.")]
     static let errors: [CAMErrorCode] = [.subUin, .userNotExist]

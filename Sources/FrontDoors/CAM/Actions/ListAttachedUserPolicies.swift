@@ -12,6 +12,7 @@ struct ListAttachedUserPolicies: CAMAction {
     static let parameters = [
         uin.declaration, PolicyParameters.page.declaration, PolicyParameters.pageSize.declaration,
     ]
+    static let requestRate = RequestRate.usual
     static let permission = Permission.onUser(name, uin)
     static let answer = [
         PolicyAnswers.total, AnswerField("List", .list(of: PolicyAnswers.attached), "The policies of the page."),

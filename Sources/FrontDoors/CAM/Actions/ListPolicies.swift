@@ -15,6 +15,7 @@ struct ListPolicies: CAMAction {
         PolicyParameters.pageSize.declaration, PolicyParameters.page.declaration, scope.declaration,
         keyword.declaration,
     ]
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onAnything(name)
     static let answer = [
         PolicyAnswers.total, AnswerField("List", .list(of: PolicyAnswers.listed), "The policies of the page."),

@@ -8,6 +8,7 @@ struct ListUsers: CAMAction {
     static let name = "ListUsers"
     static let summary = "Lists all users of the account, by name."
     static let parameters: [ParameterDeclaration] = []
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onUsers(name)
     static let answer = [
         AnswerField(

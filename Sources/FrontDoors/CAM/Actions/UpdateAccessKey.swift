@@ -11,6 +11,7 @@ struct UpdateAccessKey: CAMAction {
     static let parameters = [
         AccessKeyParameters.secretID.declaration, status.declaration, AccessKeyParameters.target.declaration,
     ]
+    static let requestRate = RequestRate.documented(5)
     static let permission = Permission.onUser(name, AccessKeyParameters.target)
     static let answer: [AnswerField] = []
     static let errors: [CAMErrorCode] = [.paramError, .secretNotExist, .subUin, .userNotExist]

@@ -17,6 +17,7 @@ struct UpdatePolicy: CAMAction {
         "Changes the document or the description of a policy; what is absent stays. It takes effect on the next request "
         + "of each user who has it."
     static let parameters = [id.declaration, policyName.declaration, note.declaration, document.declaration]
+    static let requestRate = RequestRate.documented(10)
     static let permission = Permission(name, on: "policyid/<n>, or policyid/* where it is named by PolicyName") {
         parameters throws(DomainFailure) in
         [try parameters[id].map { "policyid/\($0)" } ?? "policyid/*"]

@@ -7,6 +7,7 @@ struct UpdateUser: CAMAction {
     static let name = "UpdateUser"
     static let summary = "Changes what is said of a user. What is absent stays."
     static let parameters = [UserParameters.name.declaration] + UserParameters.details
+    static let requestRate = RequestRate.usual
     static let permission = Permission.onUsers(name)
     static let answer: [AnswerField] = []
     static let errors: [CAMErrorCode] = [.paramError, .userNotExist]

@@ -10,4 +10,5 @@ protocol CVMAction: Action {
 extension CVMAction {
     static var ownCodes: [any DocumentedErrorCode] { errors }
     static var region: RegionRule { .required }
+    static var requestRate: RequestRate { .documented(10) }
 }

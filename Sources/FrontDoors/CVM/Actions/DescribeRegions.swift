@@ -9,6 +9,7 @@ struct DescribeRegions: CVMAction {
     static let summary = "Lists the regions that the server serves."
     static let parameters: [ParameterDeclaration] = []
     static let region = RegionRule.ignored
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onAnything(name)
     static let answer = [
         AnswerField("TotalCount", .integer, "How many regions there are."),

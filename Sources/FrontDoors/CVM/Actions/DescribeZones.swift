@@ -8,6 +8,7 @@ struct DescribeZones: CVMAction {
     static let name = "DescribeZones"
     static let summary = "Lists the zones of the region that the call names."
     static let parameters: [ParameterDeclaration] = []
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onAnything(name)
     static let answer = [
         AnswerField("TotalCount", .integer, "How many zones there are."),

@@ -12,6 +12,7 @@ struct DescribeProject: LegacyAAction {
     static let region = RegionRule.ignored
     static let summary =
         "Lists the projects of the account. The default project 0 is never in the list, and there is no other yet."
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onAnything(name)
     static let answer = [AnswerField("data", .list(of: .object(project)), "The projects; empty.")]
     static let errors: [LegacyAErrorCode] = [.internalError]

@@ -8,6 +8,7 @@ struct CreateKeyPair: LighthouseAction {
     static let name = "CreateKeyPair"
     static let summary = "Creates an RSA key pair. Its private key is in the answer and is not kept."
     static let parameters = [KeyNameParameter.required.declaration, TagParameter.optional.declaration]
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onAllKeyPairs(name).withTags { parameters throws(DomainFailure) in
         try TagParameter.unchecked(try parameters[TagParameter.optional])
     }

@@ -17,6 +17,7 @@ struct DescribeKeyPairs: LighthouseAction {
     static let parameters = [
         keyIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration, filters.declaration,
     ]
+    static let requestRate = RequestRate.documented(100)
     static let permission = Permission.onAllKeyPairs(name)
     static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.described, "The key pairs.")
     static let errors: [LighthouseErrorCode] = [

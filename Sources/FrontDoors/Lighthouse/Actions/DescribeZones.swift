@@ -12,6 +12,7 @@ struct DescribeZones: LighthouseAction {
     static let name = "DescribeZones"
     static let summary = "Lists the zones of the region that the call names, or of the default region."
     static let parameters = [orderField.declaration, order.declaration]
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onAnything(name)
     static let answer = [
         AnswerField("TotalCount", .integer, "How many zones there are."),

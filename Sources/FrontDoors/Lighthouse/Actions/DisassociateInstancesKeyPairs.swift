@@ -10,6 +10,7 @@ struct DisassociateInstancesKeyPairs: LighthouseAction {
     static let name = "DisassociateInstancesKeyPairs"
     static let summary = "Unbinds key pairs from instances. There are no instances yet, so that each is unknown."
     static let parameters = binding.declarations
+    static let requestRate = RequestRate.documented(20)
     static let permission = binding.permission(name)
     static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors

@@ -10,4 +10,5 @@ protocol LighthouseAction: Action {
 extension LighthouseAction {
     static var ownCodes: [any DocumentedErrorCode] { errors }
     static var region: RegionRule { .optional }
+    static var requestRate: RequestRate { .documented(10) }
 }

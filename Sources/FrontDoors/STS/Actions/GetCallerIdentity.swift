@@ -9,6 +9,7 @@ struct GetCallerIdentity: Action {
     static let summary = "Tells who calls. Whoever has a valid key may ask."
     static let parameters: [ParameterDeclaration] = []
     static let region = RegionRule.ignored
+    static let requestRate = RequestRate.documented(20)
     static let permission = Permission.notAsked(name)
     static let answer = [
         AnswerField(

@@ -20,6 +20,7 @@ struct GetFederationToken: Action {
         + "the access key that asked for it is disabled or deleted."
     static let parameters = [holder.declaration, policy.declaration, duration.declaration]
     static let region = RegionRule.ignored
+    static let requestRate = RequestRate.documented(600)
     static let permission = Permission.onAnything(name)
     static let answer = [
         AnswerField(

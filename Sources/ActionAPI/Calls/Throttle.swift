@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+import RateLimiting
+package import UseCases
+
+/// A call that its account may make now.
+struct AdmittedCall: Sendable {
+    let authenticated: AuthenticatedCall
+}
+
+/// The step between knowing who calls and looking at what is asked: whether the account calls an action too often
+/// (contract 2.7 and 5).
+///
+/// There is a bucket for each account, door, action and region. What is refused later has taken its token all the same.
+package struct Throttle: Sendable {
+    private struct ActionKey: Hashable {
+        let door: String
+        let name: String
+    }
+
+    private struct Limit {
+        /// Different for each action of each door.
+        let number: Int32
+        var rate: TokenRate
+        let region: RegionRule
+    }
+
+    private struct AccountKey: Hashable {
+        let account: Int64
+        let action: Int32
+    }
+
+    /// The number of all regions that are not served, so that invented ones share a bucket.
+    private static let elsewhere: Int32 = -1
+
+    private var limits: [ActionKey: Limit] = [:]
+    private var accountRates: [AccountKey: TokenRate] = [:]
+    private let regions: RegionCatalog
+    private let regionNumbers: [String: Int32]
+    private let time: any TimeSource
+    private let buckets = TokenBuckets()
+
+    /// - Parameter overrides: Of those that fit a call, one for its account comes first, then one for its action.
+    package init(
+        doors: [any FrontDoor], regions: RegionCatalog, overrides: [RateOverride] = [], time: any TimeSource
+    ) throws(RateOverrideFailure) {
+        self.regions = regions
+        self.time = time
+        regionNumbers = Dictionary(uniqueKeysWithValues: zip(regions.served.map(\.id), 0...))
+        for door in doors {
+            for action in door.actions.map({ type(of: $0) }) {
+                limits[ActionKey(door: door.label, name: action.name)] = Limit(
+                    number: Int32(limits.count), rate: action.requestRate.tokens, region: action.region)
+            }
+        }
+        // Those for whole doors first, so that those for an action take their place.
+        for override in overrides where override.action == nil { try apply(override, to: doors) }
+        for override in overrides where override.action != nil { try apply(override, to: doors) }
+        try Self.refuseRepetitions(overrides)
+    }
+
+    func admit(_ call: AuthenticatedCall) throws(WireError) -> AdmittedCall {
+        let common = call.read.common
+        // An action that there is not is refused by name, and does nothing that could be too much.
+        guard let limit = limits[ActionKey(door: call.read.door.label, name: common.action)] else {
+            return AdmittedCall(authenticated: call)
+        }
+        let rate = accountRates[AccountKey(account: call.account.uin, action: limit.number)] ?? limit.rate
+        let key = TokenBuckets.Key(
+            account: call.account.uin, action: limit.number,
+            region: regionNumber(common.region, limit.region, call.read.door.dialect))
+        switch buckets.take(key, rate, at: time.monotonicNow()) {
+        case .admitted: return AdmittedCall(authenticated: call)
+        case .refused(let requests): throw .requestLimitExceeded(requests, limit: rate.perSecond)
+        }
+    }
+
+    private func regionNumber(_ name: String?, _ rule: RegionRule, _ dialect: Dialect) -> Int32 {
+        switch (rule, name) {
+        case (.ignored, _), (.optional, nil): regionNumbers[regions.default.id] ?? Self.elsewhere
+        case (.required, nil): Self.elsewhere
+        case (_, let name?):
+            regionNumbers[dialect.isLegacy ? RegionCatalog.name(ofShortCode: name) : name] ?? Self.elsewhere
+        }
+    }
+
+    // MARK: Overrides
+
+    private mutating func apply(
+        _ override: RateOverride, to doors: [any FrontDoor]
+    ) throws(RateOverrideFailure) {
+        guard let door = doors.first(where: { $0.label == override.door }) else {
+            throw .doorUnknown(override, known: doors.map(\.label))
+        }
+        let names = door.actions.map { type(of: $0).name }
+        if let name = override.action, !names.contains(name) { throw .actionUnknown(override) }
+        for name in override.action.map({ [$0] }) ?? names {
+            let key = ActionKey(door: override.door, name: name)
+            guard let number = limits[key]?.number else { continue }
+            let rate = TokenRate(perSecond: override.perSecond)
+            if let account = override.account {
+                accountRates[AccountKey(account: account, action: number)] = rate
+            } else {
+                limits[key]?.rate = rate
+            }
+        }
+    }
+
+    private static func refuseRepetitions(_ overrides: [RateOverride]) throws(RateOverrideFailure) {
+        for (number, override) in overrides.enumerated()
+        where overrides.prefix(number).contains(where: { $0.meets(override) }) {
+            throw .setTwice(override)
+        }
+    }
+}
