@@ -166,7 +166,6 @@ let package = Package(
             ],
             path: "Sources/Core/KeyMaterial"
         ),
-        .target(name: "RateLimiting", dependencies: ["KeyPairModel"], path: "Sources/Core/RateLimiting"),
         .target(
             name: "RateLimiting", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/RateLimiting"),
         .target(
@@ -188,11 +187,10 @@ let package = Package(
 
         .testTarget(name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
-        .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
-        .testTarget(name: "RateLimitingTests", dependencies: ["KeyPairModel", "RateLimiting"]),
+        .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
         .testTarget(name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"]),

@@ -18,6 +18,7 @@ import machine
 import permissions
 import refill
 import report
+import throttle
 from servers import ROOT, NotMeasured
 
 MEASURES = {
@@ -28,6 +29,7 @@ MEASURES = {
     "import": durable.measure,
     "describe": describe.measure,
     "permissions": permissions.measure,
+    "throttle": throttle.measure,
 }
 
 

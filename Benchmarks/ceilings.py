@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the same libraries do without a server: `Benchmarks/Ceilings`, built by `make bench`."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,9 +28,18 @@ def commits_per_second(directory, rows):
         shutil.rmtree(data, ignore_errors=True)
 
 
+def throttle(callers):
+    """What a call of the throttle costs, and of a bare dictionary: see `Benchmarks/Ceilings/Throttle.swift`."""
+    return json.loads(_run("throttle", "--callers", callers))
+
+
 def _rate(*arguments):
+    return float(_run(*arguments))
+
+
+def _run(*arguments):
     ended = subprocess.run(
         [BINARY, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS_MAX)
     if ended.returncode != 0:
         raise NotMeasured(f"keywright-ceilings {arguments[0]} failed: {ended.stderr}")
-    return float(ended.stdout)
+    return ended.stdout

@@ -7,6 +7,6 @@ import ArgumentParser
 struct Ceilings: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keywright-ceilings",
-        abstract: "Measure what a server cannot exceed; print a rate, in things a second.",
-        subcommands: [Keys.self, Commits.self])
+        abstract: "Measure what a server cannot exceed; print what was found.",
+        subcommands: [Keys.self, Commits.self, Throttle.self])
 }

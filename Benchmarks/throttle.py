@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What it costs to count how often everybody calls."""
+
+import shutil
+
+import ceilings
+import report
+import wrk
+from callers import Callers
+from refill import PAIRS, fill_account
+from servers import Server, describe
+
+CALLERS = 1_000_000
+RATIO_WANTED = 4
+MEMORY_WANTED = 32
+# More than any machine answers: nothing is refused, and all is counted.
+FREE = "cvm:*=1000000"
+RATE_RATIO_WANTED = 0.95
+
+
+def measure(directory, run):
+    """A million callers against the throttle alone, and the same calls to a server with and without it."""
+    def alone():
+        found = ceilings.throttle(CALLERS)
+        return (
+            found["many"], found["bareMany"], found["many"] / found["bareMany"], found["one"], found["bareOne"],
+            found["one"] / found["bareOne"], found["held"], found["bytes"] / 1e6)
+
+    many, bare_many, many_ratio, one, bare_one, one_ratio, held, megabytes = report.medians(
+        run.repetitions, "throttle, ns, ceiling, ratio of many and of one, buckets, MB", alone)
+    counted, free, ratio = report.medians(
+        run.repetitions, "describe, throttled, not, ratio", lambda: _describes(directory, run.seconds))
+    table = report.Table(
+        "Throttle",
+        f"One call of the throttle, the reading of the clock with it, by {CALLERS:,} callers in turn and by one. Ceiling: "
+        "adding one to a number in a dictionary behind a lock, which knows all callers already. Then signed "
+        f"DescribeKeyPairs ({PAIRS} pairs) as fast as they are answered, with rates that nobody reaches; ceiling: "
+        "`--no-throttle`.")
+    table.add(
+        f"{CALLERS:,} callers, a call", report.number(many, " ns"), report.number(bare_many, " ns"), many_ratio,
+        f"at most {RATIO_WANTED}", many_ratio <= RATIO_WANTED)
+    table.add(
+        "one caller, a call", report.number(one, " ns"), report.number(bare_one, " ns"), one_ratio,
+        f"at most {RATIO_WANTED}", one_ratio <= RATIO_WANTED)
+    table.add(
+        f"memory after {CALLERS:,} callers ({held:,.0f} buckets)", report.number(megabytes, " MB"), "", None,
+        f"at most {MEMORY_WANTED} MB", megabytes <= MEMORY_WANTED)
+    table.add(
+        "DescribeKeyPairs a second", report.number(counted), report.number(free), ratio,
+        f"{RATE_RATIO_WANTED} or more", ratio >= RATE_RATIO_WANTED)
+    table.print()
+
+
+def _describes(directory, seconds):
+    """Both servers run all the time, and take their turns: what the machine does meanwhile, it does to both."""
+    for name in ("free", "counted"):
+        shutil.rmtree(directory / name, ignore_errors=True)
+    with Server(directory / "free") as free, Server(directory / "counted", "--rate", FREE, throttled=True) as counted:
+        rates = {}
+        for server in (free, counted):
+            with Callers(server.port, 1) as caller:
+                fill_account(caller, server)
+            server.wait_for_full_pool()
+        for server in (counted, free):
+            load = wrk.load(directory, server.port, [describe()], seconds)
+            server.require_success(load.requests)
+            rates[server] = load.rate
+    return rates[counted], rates[free], rates[counted] / rates[free]
