@@ -51,7 +51,7 @@ struct FailedSignatureTests {
         }
         // The next address is another source; and a second later it has tokens again.
         #expect(try await code(server, failure, from: "192.0.2.2") == own)
-        server.clock.advance(by: 1)
+        server.clock.pass(.seconds(1))
         #expect(try await code(server, failure) == own)
     }
 
