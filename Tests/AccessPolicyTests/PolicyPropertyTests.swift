@@ -35,6 +35,10 @@ struct PolicyPropertyTests {
                     Issue.record("seed \(seed), round \(round): \(decision), not \(expected), \(call), \(texts)")
                     return
                 }
+                // What is about the action decides as the whole, down to the numbers of the statements.
+                let parts = own.map { $0.part(about: call.service, call.action) }
+                let part = PolicySet(isMain ? .mainAccount : .user(parts), narrowedBy: narrowing)
+                #expect(part.decide(PolicyRequest(call)) == decision)
             }
         }
         // A test in which everything is denied proves nothing.

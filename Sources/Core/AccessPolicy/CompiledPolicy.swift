@@ -10,6 +10,13 @@ package struct CompiledPolicy: Sendable {
     /// Whose it is.
     package let owner: AccountID
     package let content: Content
+    /// Its statements and their places in it; of a part of it only those that are in the part.
+    private let numbered: [NumberedStatement]
+
+    struct NumberedStatement {
+        let index: Int
+        let statement: PolicyStatement
+    }
 
     package enum Content: Sendable {
         case statements([PolicyStatement])
@@ -19,33 +26,45 @@ package struct CompiledPolicy: Sendable {
 
     /// Compiles a policy as it was stored. One that this server does not understand denies everything.
     package init(stored text: String, name: String, owner: AccountID) {
-        self.name = name
-        self.owner = owner
         do {
-            content = .statements(try PolicyDocument(parsing: text, ownedBy: owner).statements)
+            self.init(try PolicyDocument(parsing: text, ownedBy: owner), name: name, owner: owner)
         } catch {
-            content = .unreadable(error)
+            self.init(.unreadable(error), numbered: [], name: name, owner: owner)
         }
     }
 
     /// Takes a policy that was just read.
     package init(_ document: PolicyDocument, name: String, owner: AccountID) {
+        let numbered = document.statements.enumerated().map { NumberedStatement(index: $0, statement: $1) }
+        self.init(.statements(document.statements), numbered: numbered, name: name, owner: owner)
+    }
+
+    private init(_ content: Content, numbered: [NumberedStatement], name: String, owner: AccountID) {
         self.name = name
         self.owner = owner
-        content = .statements(document.statements)
+        self.content = content
+        self.numbered = numbered
+    }
+
+    /// What of it may matter to an action. It decides on that action as the whole does, in less time.
+    package func part(about service: String, _ action: String) -> CompiledPolicy {
+        let (service, action) = (PolicyText.lowerCased(service.utf8), PolicyText.lowerCased(action.utf8))
+        return CompiledPolicy(
+            content, numbered: numbered.filter { $0.statement.isAbout(service: service, action: action) }, name: name,
+            owner: owner)
     }
 
     /// The statements to decide by; `nil` where everything is denied.
-    func statements(for request: PolicyRequest) -> [PolicyStatement]? {
+    func statements(for request: PolicyRequest) -> [NumberedStatement]? {
         // A policy of another account here is a mistake of ours, and the worst of its kind.
-        guard owner == request.account, case .statements(let statements) = content else { return nil }
-        return statements
+        guard owner == request.account, case .statements = content else { return nil }
+        return numbered
     }
 
     func needsResourceTags(service: [UInt8], action: [UInt8]) -> Bool {
-        guard case .statements(let statements) = content else { return false }
-        return statements.contains {
-            $0.conditions.contains(where: \.isAboutResourceTags) && $0.isAbout(service: service, action: action)
+        numbered.contains {
+            $0.statement.conditions.contains(where: \.isAboutResourceTags)
+                && $0.statement.isAbout(service: service, action: action)
         }
     }
 }

@@ -66,8 +66,9 @@ package struct PolicySet: Sendable {
         var allows: [(reference: StatementReference, statement: PolicyStatement)] = []
         for policy in policies {
             guard let statements = policy.statements(for: request) else { return .unreadable(policy: policy.name) }
-            for (index, statement) in statements.enumerated() where statement.isAbout(request) {
-                let reference = StatementReference(policy: policy.name, index: index)
+            for numbered in statements where numbered.statement.isAbout(request) {
+                let statement = numbered.statement
+                let reference = StatementReference(policy: policy.name, index: numbered.index)
                 switch statement.effect {
                 case .allow: allows.append((reference, statement))
                 case .deny:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import AccessPolicy
+import AccessPolicy
 import IPAddresses
 package import KeyPairModel
 package import StorageContract
@@ -33,8 +33,21 @@ package final class Permissions: Sendable, ChangeObserver {
         let id: IdentityID
     }
 
+    /// An action that was asked for.
+    private struct ActionName: Hashable {
+        let service: String
+        let action: String
+    }
+
+    /// The policies of a user, and what of them matters to each action that it asked for: most statements of most policies
+    /// are about something else.
+    private struct UserPolicies {
+        let whole: [CompiledPolicy]
+        var parts: [ActionName: [CompiledPolicy]] = [:]
+    }
+
     private struct Kept {
-        var policies: [Identity: [CompiledPolicy]] = [:]
+        var policies: [Identity: UserPolicies] = [:]
         /// Counts changes, so that what was read before a change is not kept after it.
         var generation = 0
     }
@@ -51,7 +64,7 @@ package final class Permissions: Sendable, ChangeObserver {
     package func require(
         _ question: PermissionQuestion, of caller: Caller, region: Region?
     ) async throws(DomainFailure) {
-        let policies = try await policies(of: caller)
+        let policies = try await policies(of: caller, about: question)
         let request = try await request(question, of: caller, region: region, for: policies)
         switch policies.decide(request) {
         case .mainAccount, .allowed: return
@@ -74,22 +87,39 @@ package final class Permissions: Sendable, ChangeObserver {
             action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID)
     }
 
-    /// The policies that rule a caller.
-    package func policies(of caller: Caller) async throws(DomainFailure) -> PolicySet {
+    /// What of the policies that rule a caller may matter to a question.
+    private func policies(
+        of caller: Caller, about question: PermissionQuestion
+    ) async throws(DomainFailure) -> PolicySet {
         let narrowing = caller.grant?.policy.map {
             CompiledPolicy(stored: $0, name: "the policy of the temporary key", owner: caller.account)
         }
         if caller.isMainAccount { return PolicySet(.mainAccount, narrowedBy: narrowing) }
         let identity = Identity(account: caller.account, id: caller.identity)
-        let (found, generation) = kept.withLock { ($0.policies[identity], $0.generation) }
+        let name = ActionName(service: question.service, action: question.action)
+        let (found, generation) = kept.withLock { ($0.policies[identity]?.parts[name], $0.generation) }
         if let found { return PolicySet(.user(found), narrowedBy: narrowing) }
-        let policies = try await read(identity)
+        let whole: [CompiledPolicy]
+        if let found = kept.withLock({ $0.policies[identity]?.whole }) {
+            whole = found
+        } else {
+            whole = try await read(identity)
+        }
+        let part = whole.map { $0.part(about: name.service, name.action) }
+        keep(part, about: name, of: whole, identity, generation)
+        return PolicySet(.user(part), narrowedBy: narrowing)
+    }
+
+    /// Keeps what was read, where nothing has changed since.
+    private func keep(
+        _ part: [CompiledPolicy], about name: ActionName, of whole: [CompiledPolicy], _ identity: Identity,
+        _ generation: Int
+    ) {
         kept.withLock { kept in
             guard kept.generation == generation else { return }
             if kept.policies.count >= Self.keptMax { kept.policies.removeAll() }
-            kept.policies[identity] = policies
+            kept.policies[identity, default: UserPolicies(whole: whole)].parts[name] = part
         }
-        return PolicySet(.user(policies), narrowedBy: narrowing)
     }
 
     private func read(_ identity: Identity) async throws(DomainFailure) -> [CompiledPolicy] {
