@@ -35,8 +35,7 @@ let package = Package(
                 "KeyPairModel",
                 "LegacyA",
                 "Lighthouse", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
-                "StorageContract",
-                "UseCases",
+                "StorageContract", "TagService", "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -136,6 +135,12 @@ let package = Package(
             name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/STS"),
         .target(
+            name: "TagService",
+            dependencies: [
+                "ActionAPI", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/FrontDoors/TagService"),
+        .target(
             name: "Lighthouse", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),
 
@@ -214,7 +219,7 @@ let package = Package(
                 "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",
-                "STS", "SecretSealing", "StorageContract", "UseCases",
+                "STS", "SecretSealing", "StorageContract", "TagService", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -14,7 +14,7 @@ package struct Permission: Sendable {
     let isAsked: Bool
     /// Whether only the operator's identities may call it, whatever their policies say.
     package private(set) var isForOperator = false
-    private let resourceNames: @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [String]
+    private let resourceNames: @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [AskedResource]
     private var tags: Reading<[Tag]> = { _ in [] }
 
     /// Reads what was sent.
@@ -29,6 +29,16 @@ package struct Permission: Sendable {
             ofCaller: { parameters, _ throws(DomainFailure) in try resourceNames(parameters) })
     }
 
+    /// For an action on resources of other services than its own.
+    package init(
+        _ action: String, on resources: String, of otherServices: @escaping Reading<[AskedResource]>
+    ) {
+        self.action = action
+        self.resources = resources
+        isAsked = true
+        resourceNames = { parameters, _ throws(DomainFailure) in try otherServices(parameters) }
+    }
+
     /// For an action whose resources depend on who calls: its own user, where it names none.
     package init(
         _ action: String, on resources: String, isAsked: Bool = true,
@@ -37,7 +47,9 @@ package struct Permission: Sendable {
         self.action = action
         self.isAsked = isAsked
         self.resources = resources
-        self.resourceNames = resourceNames
+        self.resourceNames = { parameters, caller throws(DomainFailure) in
+            try resourceNames(parameters, caller).map { AskedResource($0) }
+        }
     }
 
     /// For an action that every valid key may call.

@@ -25,6 +25,9 @@ package enum Mutation: Sendable {
     /// Sets what is not `nil`.
     case modifyKeyPair(KeyPairID, name: KeyPairName?, description: KeyPairDescription?)
     case removeKeyPairs([KeyPairID])
+    case changeTags(TagChange)
+
+    case project(ProjectMutation)
 
     case identity(IdentityMutation)
 }
@@ -44,6 +47,9 @@ package enum Precondition: Sendable, Hashable {
     /// The account has fewer key pairs of the product than the quota that the operator set for it, or than this one where
     /// none is set. Where it does not hold, the failure has the quota that was reached.
     case keyPairQuotaAllowsOneMore(default: Int, Product)
+
+    case tags(TagPrecondition)
+    case project(ProjectPrecondition)
 
     case identity(IdentityPrecondition)
 }

@@ -32,8 +32,13 @@ package import KeyPairModel
 /// Nonces:
 /// - S14 A nonce is spent once, however many spend it at once and however often the storage is opened anew; it may be
 ///   forgotten when its timestamp is older than the caller says.
-package protocol Storage: ChangeApplying, KeyPairReading, AccountReading, AccessKeyUseKeeping, IdentityReading,
-    AuditReading, NonceSpending, ChangeFeed
+///
+/// Tags:
+/// - S15 Tagged key pairs are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
+///   shorter than asked for and not the last, so that none takes long however many key pairs have a tag.
+/// - S16 A tag is in use as long as a key pair has it, and listed once: by key, then by value. Quotas count such tags.
+package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, AccountReading,
+    AccessKeyUseKeeping, IdentityReading, AuditReading, NonceSpending, ChangeFeed
 {}
 
 /// Why the storage did not do what it was asked.
@@ -88,6 +93,31 @@ package protocol KeyPairReading: Sendable {
     /// answer otherwise; this saves work that is sure to be refused.
     func firstUnmet(_ preconditions: [Precondition], of account: AccountID) async throws(StorageFailure)
         -> Precondition?
+}
+
+/// Reads the tags of key pairs; S8, S10, S11, S15, S16.
+package protocol TagReading: Sendable {
+    /// A part of the key pairs that meet every filter, or of all that have tags where there is none.
+    ///
+    /// - Parameter position: The end of the part before; its key is that of a filter.
+    func taggedKeyPairs(
+        of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
+    ) async throws(StorageFailure) -> TaggedSlice
+
+    /// A slice of the tags that are in use, and how many there are.
+    ///
+    /// - Parameters:
+    ///   - keys: Those of other keys are left out; none leave out nothing.
+    ///   - value: Those of other values are left out.
+    func tagsInUse(
+        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
+    ) async throws(StorageFailure) -> Page<Tag>
+}
+
+/// Reads projects; S8, S10, S11.
+package protocol ProjectReading: Sendable {
+    /// The projects of an account by their numbers, without the default project.
+    func projects(of account: AccountID) async throws(StorageFailure) -> [Project]
 }
 
 /// Reads accounts and their access keys.
@@ -182,6 +212,7 @@ package enum ChangeNotice: Sendable, Hashable {
     case account(AccountID)
     case accessKey(secretID: String)
     case keyPairs(AccountID, Product)
+    case projects(AccountID)
     /// A user came, went or changed, or what is attached to it did.
     case user(AccountID, IdentityID)
     /// Policies changed that any user of the account may have.

@@ -37,6 +37,8 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case quotaReached(Int)
 
     case account(AccountFailure)
+    case tags(TagFailure)
+    case project(ProjectFailure)
     case identity(IdentityFailure)
     case federation(FederationFailure)
 

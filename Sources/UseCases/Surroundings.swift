@@ -21,6 +21,8 @@ package protocol IdentifierSource: Sendable {
     func userID() -> IdentityID
     /// Above the numbers of preset policies.
     func policyID() -> PolicyID
+    /// Seven digits or more.
+    func projectID() -> ProjectID
     /// A lower-case UUID, version 4.
     func requestID() -> String
     /// `AKID` and 32 of `[A-Za-z0-9]`, 36 characters.
@@ -60,6 +62,8 @@ package struct RandomIdentifiers: IdentifierSource {
     package func userID() -> IdentityID { IdentityID(uin: Int64.random(in: 200_000_000_000..<300_000_000_000)) }
 
     package func policyID() -> PolicyID { PolicyID(number: Int64.random(in: 10_000_000..<1_000_000_000)) }
+
+    package func projectID() -> ProjectID { ProjectID(number: Int64.random(in: 1_000_000..<1_000_000_000)) }
 
     package func requestID() -> String {
         // `UUID()` opens, reads and closes a file each time.

@@ -16,6 +16,7 @@ import RateLimiting
 import SQLiteStorage
 import STS
 import ServiceLifecycle
+import TagService
 import UnixSignals
 import UseCases
 
@@ -102,6 +103,7 @@ struct Server {
 
     private func makePipeline(keySource: any KeySource) throws -> CallPipeline {
         let identifiers = RandomIdentifiers()
+        let projects = Projects(storage: store.storage, identifiers: identifiers)
         let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
             let keyPairs = KeyPairs(
                 of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
@@ -112,7 +114,7 @@ struct Server {
                 [
                     CVMFrontDoor(keyPairs: keyPairs, regions: settings.regions),
                     LegacyBFrontDoor(keyPairs: keyPairs, regions: settings.regions),
-                    LegacyAFrontDoor(keyPairs: keyPairs),
+                    LegacyAFrontDoor(keyPairs: keyPairs, projects: projects),
                 ]
             case .lighthouse: [LighthouseFrontDoor(keyPairs: keyPairs, regions: settings.regions)]
             }
@@ -129,7 +131,9 @@ struct Server {
             accessKeys: accessKeys,
             policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
-        let allDoors = doors + [administration, management, tokens]
+        let tags = TagServiceFrontDoor(
+            resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
+        let allDoors = doors + [administration, management, tags, tokens]
         return CallPipeline(
             doors: allDoors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),

@@ -14,6 +14,7 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.cvm.v20170312.cvm_client import CvmClient
 from tencentcloud.lighthouse.v20200324.lighthouse_client import LighthouseClient
 from tencentcloud.sts.v20180813.sts_client import StsClient
+from tencentcloud.tag.v20180813.tag_client import TagClient
 
 import keys
 import processes
@@ -22,7 +23,8 @@ TRANSPORTS = [
     "POST", "GET", "UNSIGNED-PAYLOAD", "HmacSHA256 POST", "HmacSHA256 GET", "HmacSHA1 POST", "HmacSHA1 GET"]
 REGION = "ap-guangzhou"
 
-_CLASSES = {"cam": CamClient, "cvm": CvmClient, "lighthouse": LighthouseClient, "sts": StsClient}
+_CLASSES = {"cam": CamClient, "cvm": CvmClient, "lighthouse": LighthouseClient, "sts": StsClient,
+            "tag": TagClient}
 
 
 def client(
@@ -60,6 +62,10 @@ def lighthouse(server, **options):
 
 def cam(server, **options):
     return client("cam", server, **options)
+
+
+def tag(server, **options):
+    return client("tag", server, **options)
 
 
 def call(client, action, **parameters):

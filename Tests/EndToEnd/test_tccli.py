@@ -112,6 +112,31 @@ def test_cam_from_user_to_permission(tccli, code):
     assert tccli("cam", "ListUsers")["Data"] == []
 
 
+def test_tags_and_projects(tccli, code, own_key):
+    project = tccli("tag", "AddProject", ProjectName="web")["ProjectId"]
+    key_id = tccli("cvm", "ImportKeyPair", KeyName="pair", ProjectId=project, PublicKey=own_key.public)["KeyId"]
+    name = f"qcs::cvm:{clients.REGION}:uin/:keypair/{key_id}"
+    tccli("tag", "TagResources", ResourceList=[name], Tags=[{"TagKey": "env", "TagValue": "test"}])
+    tccli("tag", "ModifyResourceTags", Resource=name, ReplaceTags=[{"TagKey": "env", "TagValue": "prod"}])
+    (pair,) = tccli("cvm", "DescribeKeyPairs")["KeyPairSet"]
+    assert (pair["ProjectId"], pair["Tags"]) == (project, [{"Key": "env", "Value": "prod"}])
+    (tag,) = tccli("tag", "DescribeResourceTagsByResourceIds", ServiceType="cvm", ResourcePrefix="keypair",
+                   ResourceIds=[key_id], ResourceRegion=clients.REGION)["Tags"]
+    assert (tag["TagKey"], tag["TagValue"], tag["ResourceId"]) == ("env", "prod", key_id)
+    (found,) = tccli("tag", "GetResources", TagFilters=[{"TagKey": "env", "TagValue": ["prod"]}])[
+        "ResourceTagMappingList"]
+    assert found["Resource"].endswith(key_id)
+    (tag,) = tccli("tag", "DescribeTags")["Tags"]
+    assert (tag["TagKey"], tag["TagValue"]) == ("env", "prod")
+    failed = tccli("tag", "UnTagResources", ResourceList=[name, name[:-8] + "00000000"], TagKeys=["env"])
+    assert [one["Code"] for one in failed["FailedResources"]] == ["InvalidParameterValue.ResourceDescriptionError"]
+    tccli("tag", "UpdateProject", ProjectId=project, ProjectName="shop")
+    (listed,) = tccli("tag", "DescribeProjects", AllList=0, Limit=10, Offset=0)["Projects"]
+    assert listed["ProjectName"] == "shop"
+    assert code("tag", "AddProject", ProjectName="shop") == "InvalidParameter.ProjectNameExisted"
+    assert code("tag", "GetTags") == "UnsupportedOperation"
+
+
 @pytest.mark.parametrize("product", ["cvm", "lighthouse"])
 def test_pages_of_more_than_a_hundred(server, tccli, product):
     imported = clients.import_one_by_one(clients.client(product, server), [f"pair_{number}" for number in range(103)])

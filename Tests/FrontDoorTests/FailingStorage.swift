@@ -53,6 +53,25 @@ final class FailingStorage: Storage {
         return try await real.firstUnmet(preconditions, of: account)
     }
 
+    func taggedKeyPairs(
+        of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
+    ) async throws(StorageFailure) -> TaggedSlice {
+        try check()
+        return try await real.taggedKeyPairs(of: account, matching: filters, after: position, limit: limit)
+    }
+
+    func tagsInUse(
+        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
+    ) async throws(StorageFailure) -> Page<Tag> {
+        try check()
+        return try await real.tagsInUse(of: account, keys: keys, value: value, offset: offset, limit: limit)
+    }
+
+    func projects(of account: AccountID) async throws(StorageFailure) -> [Project] {
+        try check()
+        return try await real.projects(of: account)
+    }
+
     func hasAccounts() async throws(StorageFailure) -> Bool {
         try check()
         return try await real.hasAccounts()

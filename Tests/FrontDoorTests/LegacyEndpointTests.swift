@@ -152,6 +152,13 @@ struct LegacyEndpointTests {
         #expect(
             try await generationA("DescribeProject", ["Region": FormRequest.absent, "allList": "1"]).body["data"]
                 as? [Int] == [])
+        _ = try await server.tag("AddProject", ["ProjectName": "web", "Info": "shop"])
+        let projects = try #require(
+            try await generationA("DescribeProject", ["Region": FormRequest.absent]).body["data"] as? [[String: Any]])
+        #expect(projects.map { $0["projectName"] as? String } == ["web"])
+        #expect(projects.first?["projectInfo"] as? String == "shop")
+        let refused = try await generationA("DescribeProject", ["Region": FormRequest.absent, "allList": "2"])
+        #expect(refused.code == 4000)
     }
 
     @Test func generationADeletesWhatItCan() async throws {

@@ -157,7 +157,7 @@ struct PermissionTests {
     func anActionAsksForWhatIsDocumented(_ asked: PermissionCase) async throws {
         let denied = Set(["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"])
         let server = try await TestServer()
-        let resources = asked.resources.map { "qcs::\(asked.product.rawValue):::\($0)" }
+        let resources = asked.names
         let name = "\(asked.product.rawValue):\(asked.action)"
         let policies = (resources.isEmpty ? ["*"] : resources).map { Self.allow(name, $0) }
         try await server.addUser(policies)
@@ -180,7 +180,8 @@ struct PermissionTests {
     }
 }
 
-/// A call and the resources that it asks for, by the contract (section 10); none stand for `*`.
+/// A call and the resources that it asks for, by the contract (section 10); none stand for `*`. Those of another service
+/// than the action's have all six segments.
 struct PermissionCase: Sendable, CustomTestStringConvertible {
     let product: Service
     let action: String
@@ -188,10 +189,13 @@ struct PermissionCase: Sendable, CustomTestStringConvertible {
     let resources: [String]
 
     var testDescription: String { "\(product.rawValue):\(action)" }
+
+    /// The resources in six segments.
+    var names: [String] { resources.map { $0.hasPrefix("qcs::") ? $0 : "qcs::\(product.rawValue):::\($0)" } }
 }
 
 let permissionCases: [PermissionCase] =
-    camPermissionCases
+    camPermissionCases + tagPermissionCases
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }

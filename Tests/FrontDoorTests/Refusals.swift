@@ -342,4 +342,5 @@ private let lighthouseRefusals: [Refusal] =
     ]
 
 /// Every refusal that an action's list has, and that can happen.
-let allRefusals = cvmRefusals + lighthouseRefusals + camRefusals + stsRefusals + adminRefusals
+let allRefusals =
+    cvmRefusals + lighthouseRefusals + camRefusals + stsRefusals + adminRefusals + tagRefusals

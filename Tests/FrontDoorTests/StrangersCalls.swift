@@ -5,6 +5,10 @@ import Testing
 private let publicKey = CannedKeys.line(99)
 private let document = PermissionTests.allow("*").replacing("\"", with: #"\""#)
 
+/// As the asker would name it, and as its owner does.
+private let owned = "qcs::cvm::uin/:keypair/skey-owner000"
+private let ownersName = "qcs::cvm::uin/150000000002:keypair/skey-owner000"
+
 /// A call of an account about what another owns.
 struct StrangersCall: Sendable, CustomTestStringConvertible {
     let door: String
@@ -34,6 +38,7 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall(
         "cvm", "DescribeKeyPairs", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#, isAboutSomething: true),
     StrangersCall("cvm", "DescribeKeyPairs", #"{}"#, isAboutSomething: true),
+    StrangersCall("cvm", "CreateKeyPair", #"{"KeyName":"mine","ProjectId":77000001}"#, isAboutSomething: true),
     StrangersCall("cvm", "DescribeRegions", #"{}"#),
     StrangersCall("cvm", "DescribeZones", #"{}"#),
     StrangersCall(
@@ -95,6 +100,31 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("cam", "UpdatePolicy", #"{"PolicyName":"owned","Description":"mine"}"#, isAboutSomething: true),
     StrangersCall("cam", "UpdateUser", #"{"Name":"owned","Remark":"mine"}"#, isAboutSomething: true),
 
+    StrangersCall("tag", "AddProject", #"{"ProjectName":"owned"}"#, isAboutSomething: true),
+    StrangersCall("tag", "DescribeProjects", #"{"AllList":1,"Limit":10,"Offset":0}"#, isAboutSomething: true),
+    StrangersCall(
+        "tag", "DescribeResourceTagsByResourceIds",
+        #"{"ServiceType":"cvm","ResourcePrefix":"keypair","ResourceIds":["skey-owner000"],"ResourceRegion":""}"#,
+        isAboutSomething: true),
+    StrangersCall("tag", "DescribeTags", #"{}"#, isAboutSomething: true),
+    StrangersCall("tag", "DescribeTags", #"{"TagKey":"team","TagValue":"owner"}"#, isAboutSomething: true),
+    StrangersCall("tag", "GetResources", #"{}"#, isAboutSomething: true),
+    StrangersCall("tag", "GetResources", #"{"TagFilters":[{"TagKey":"team"}]}"#, isAboutSomething: true),
+    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(owned)"]}"#, isAboutSomething: true),
+    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(ownersName)"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "tag", "ModifyResourceTags", #"{"Resource":"\#(owned)","DeleteTags":[{"TagKey":"team"}]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "ModifyResourceTags", #"{"Resource":"\#(ownersName)","DeleteTags":[{"TagKey":"team"}]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "TagResources", #"{"ResourceList":["\#(owned)"],"Tags":[{"TagKey":"team","TagValue":"mine"}]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "UnTagResources", #"{"ResourceList":["\#(owned)"],"TagKeys":["team"]}"#, isAboutSomething: true),
+    StrangersCall("tag", "UpdateProject", #"{"ProjectId":77000001,"Info":"mine"}"#, isAboutSomething: true),
+
     StrangersCall("sts", "GetCallerIdentity", #"{}"#, isAboutSomething: true),
     StrangersCall("sts", "GetFederationToken", #"{"Name":"n","Policy":"\#(document)"}"#),
 
@@ -126,7 +156,7 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("legacy-a", "DeleteKeyPair", #"{"keyIds":["skey-owner000"]}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyIds":["skey-owner000"]}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyName":"owned"}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "DescribeProject", #"{"allList":1}"#),
+    StrangersCall("legacy-a", "DescribeProject", #"{"allList":1}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "ImportKeyPair", #"{"keyName":"mine","pubKey":"\#(publicKey)"}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "ModifyKeyPair", #"{"keyId":"skey-owner000","keyName":"mine"}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "UnBindInstanceKey", #"{"instanceIds":["ins-owner000"],"keyId":"skey-owner000"}"#),

@@ -55,6 +55,10 @@ struct Tenants {
         try await server.apply(
             .identity(.attachPolicy(PolicyAttachment(policy: policy.id, user: user.id, attachedAt: now))),
             by: Self.owner)
+        let project = Project(
+            id: ProjectID(number: 77_000_001), name: try #require(ProjectName("owned")), info: "",
+            creator: Self.owner.mainIdentity, isDisabled: false, createdAt: now)
+        try await server.apply(.project(.add(project)), by: Self.owner)
     }
 
     /// Everything that the owner has, as text.
@@ -68,13 +72,14 @@ struct Tenants {
         }
         state += try await storage.users(of: owner).map { "\($0)" }
         state += try await storage.policies(of: owner).map { "\($0)" }
+        state += try await storage.projects(of: owner).map { "\($0)" }
         for identity in [owner.mainIdentity, Self.ownersUser] {
             state += try await storage.accessKeys(of: identity, in: owner).map { "\($0)" }
             state += try await storage.attachments(of: identity, in: owner).map { "\($0)" }
         }
         state += try await storage.auditRecords(of: owner, limit: 100).map { "\($0)" }
         state.append("\(String(describing: try await storage.account(owner)))")
-        #expect(state.count == 13)
+        #expect(state.count == 15)
         return state.joined(separator: "\n")
     }
 

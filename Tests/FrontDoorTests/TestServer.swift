@@ -16,6 +16,7 @@ import SQLiteStorage
 import STS
 import SecretSealing
 import StorageContract
+import TagService
 import Testing
 import UseCases
 
@@ -56,17 +57,20 @@ final class TestServer: Sendable {
         accessKeyUses = AccessKeyUses(storage: storage)
         let accessKeys = AccessKeys(
             storage: storage, masterKey: masterKey, identifiers: identifiers, uses: accessKeyUses)
+        let projects = Projects(storage: storage, identifiers: identifiers)
         doors = [
             AdminFrontDoor(accounts: AccountAdministration(accounts: accounts, quotas: quotas)),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
             LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
             LegacyBFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
-            LegacyAFrontDoor(keyPairs: keyPairs(.cvm)),
+            LegacyAFrontDoor(keyPairs: keyPairs(.cvm), projects: projects),
             CAMFrontDoor(
                 users: Users(
                     storage: storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),
                 accessKeys: accessKeys,
                 policies: Policies(storage: storage, permissions: permissions, identifiers: identifiers)),
+            TagServiceFrontDoor(
+                resourceTags: ResourceTags(storage: storage), projects: projects, regions: regions),
             STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: masterKey))),
         ]
         var logger = Logger(label: "test")
@@ -140,7 +144,7 @@ final class TestServer: Sendable {
 
     func apply(_ mutation: Mutation, by account: AccountID) async throws { try await apply([mutation], by: account) }
 
-    private func apply(_ mutations: [Mutation], by account: AccountID) async throws {
+    func apply(_ mutations: [Mutation], by account: AccountID = Accounts.firstAccount) async throws {
         let audit = AuditRecord(
             time: clock.now(), identity: account.mainIdentity, accessKeyID: "", source: "", door: "command",
             action: "Test", resources: [], code: AuditRecord.success, requestID: "r")
@@ -177,10 +181,19 @@ final class TestServer: Sendable {
         try await call(.cam, action, parameters, region: nil, secretID: secretID)
     }
 
+    /// A call of the tag service.
+    func tag(
+        _ action: String, _ parameters: [String: any Sendable] = [:], secretID: String = TestServer.secretID
+    ) async throws -> TestAnswer {
+        try await call(.tag, action, parameters, region: nil, secretID: secretID)
+    }
+
     /// Answers a request that is signed by its parameters, as it came.
     func answer(_ request: FormRequest) async -> [UInt8] { await answer(request.rawCall) }
 
     func answer(_ call: RawCall) async -> [UInt8] { await pipeline.answer(call).body }
+
+    func reply(_ request: SignedRequest) async -> Reply { await pipeline.answer(request.rawCall) }
 
     /// Creates a key pair and answers its identifier.
     func createdID(_ product: Product, name: String) async throws -> String {
@@ -202,9 +215,9 @@ struct SignedRequest {
 
     init(
         product: Service, action: String, body: String, region: String?, timestamp: Int64,
-        secretID: String = TestServer.secretID, secretKey: String = TestServer.secretKey
+        secretID: String = TestServer.secretID, secretKey: String = TestServer.secretKey, host: String? = nil
     ) {
-        let host = "\(product.rawValue).tencentcloudapi.com"
+        let host = host ?? "\(product.rawValue).tencentcloudapi.com"
         let date = utcDay(ofUnixSeconds: timestamp) ?? ""
         let request = TC3Request(
             method: "POST", query: "", signedHeaders: [("content-type", "application/json"), ("host", host)],

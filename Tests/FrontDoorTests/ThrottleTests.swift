@@ -31,8 +31,8 @@ struct ThrottleTests {
     // MARK: Declared rates
 
     @Test func ratesAreThoseOfTheContract() async throws {
-        for door in try await TestServer().doors where door.dialect == .api3 && door.isInContract {
-            for action in door.actions.map({ type(of: $0) }) {
+        for door in try await TestServer().doors where door.dialect == .api3 {
+            for action in door.contractActions {
                 let documented = try Contract.action(action.name, of: door.name).rateLimitPerSecond
                 #expect(
                     action.requestRate == (documented.map(RequestRate.documented) ?? .usual),

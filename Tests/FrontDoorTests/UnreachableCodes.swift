@@ -11,6 +11,8 @@ enum UnreachableCodes {
         case sameAsAnother
         /// A fault of a back end that Keywright does not have.
         case noSuchBackEnd
+        /// It is answered for single resources of a call that succeeds.
+        case ofOneResource
         /// Generic, or for parameters that the action does not have.
         case noCondition
 
@@ -21,6 +23,7 @@ enum UnreachableCodes {
             case .multiFactor: "There is no multi-factor check"
             case .sameAsAnother: "What it stands for has another code"
             case .noSuchBackEnd: "It is for a fault of a back end that Keywright does not have"
+            case .ofOneResource: "It stands beside the resource that it is about, in FailedResources"
             case .noCondition: "It is general, or for parameters that the action does not have"
             }
         }
@@ -43,10 +46,14 @@ enum UnreachableCodes {
     private static let everywhere: [String: Reason] = [
         "FailedOperation.DescribeInstanceStatus": .noSuchBackEnd,
         "FailedOperation.DisassociateKeyPairFailed": .needsInstances,
+        // There are no tag policies, and changes take no time.
+        "FailedOperation.PolicyEnforcedInvalid": .noSuchBackEnd,
+        "FailedOperation.ResourceTagProcessing": .noSuchBackEnd,
         "InternalError.DescribeInstanceStatus": .noSuchBackEnd,
         "InternalError.InvalidCommandNotFound": .noSuchBackEnd,
         "InvalidInstance.NotSupported": .needsInstances,
         "InvalidParameterValue.KeyPairNotSupported": .needsInstances,
+        "InvalidParameterValue.UinInvalid": .noCondition,
         "InvalidParameterValue.ZoneNotSupported": .noCondition,
         "MutexOperation.TaskRunning": .needsInstances,
         "OperationDenied.InstanceCreating": .needsInstances,
@@ -98,6 +105,12 @@ enum UnreachableCodes {
         // Inherited entries: an import that fails is an ImportKeyPairFailed.
         "lighthouse ImportKeyPair FailedOperation.CreateKeyPairFailed": .sameAsAnother,
         "lighthouse ImportKeyPair FailedOperation.DeleteKeyPairFailed": .sameAsAnother,
+        // Its parts are answered: AuthFailure.SignatureFailure and others.
+        "tag DescribeProjects AuthFailure": .sameAsAnother,
+        "tag AddProject ResourceNotFound.RecordNotFound": .noCondition,
+        "tag TagResources LimitExceeded.TagValue": .ofOneResource,
+        "tag UnTagResources InvalidParameter.Tag": .sameAsAnother,
+        "tag UnTagResources InvalidParameterValue.TagValueCharacterIllegal": .noCondition,
     ]
 
     /// Every entry, for the test that none is left over.

@@ -15,7 +15,7 @@ struct ImportRuleTests {
             "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "RateLimiting", "SQLiteStorage", "STS",
             "SecretSealing",
             "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
-            "UnixSignals", "UseCases",
+            "TagService", "UnixSignals", "UseCases",
         ],
         "Adapters/APIClient": ["AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOSSL", "RequestSigning"],
         "Adapters/HTTPGateway": [
@@ -36,6 +36,7 @@ struct ImportRuleTests {
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
+        "FrontDoors/TagService": ["ActionAPI", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
         "ActionAPI": [
             "Foundation", "IPAddresses", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning", "SecretSealing",
             "StorageContract", "Synchronization", "UseCases",

@@ -25,8 +25,11 @@ struct TagTests {
 
     @Test(arguments: badTexts)
     func otherTextIsRefused(_ text: String) {
-        #expect(throws: Tag.Problem.badKey) { try Tag(key: text, value: "v") }
-        #expect(throws: Tag.Problem.badValue) { try Tag(key: "k", value: text) }
+        let problem = text.isEmpty ? Tag.TextProblem.empty : .illegalCharacter
+        #expect(throws: Tag.Problem.badKey(problem)) { try Tag(key: text, value: "v") }
+        #expect(throws: Tag.Problem.badValue(problem)) { try Tag(key: "k", value: text) }
+        #expect(throws: Tag.Problem.badKey(problem)) { try Tag.check(key: text) }
+        #expect(throws: Tag.Problem.badValue(problem)) { try Tag.check(value: text) }
     }
 
     @Test func keyIsUpTo127CharactersLong() throws {
@@ -34,7 +37,7 @@ struct TagTests {
         for character in ["k", "名"] {
             let longest = String(repeating: character, count: 127)
             #expect(try Tag(key: longest, value: "v").key == longest)
-            #expect(throws: Tag.Problem.badKey) { try Tag(key: longest + character, value: "v") }
+            #expect(throws: Tag.Problem.badKey(.tooLong)) { try Tag(key: longest + character, value: "v") }
         }
     }
 
@@ -43,7 +46,7 @@ struct TagTests {
         for character in ["v", "值"] {
             let longest = String(repeating: character, count: 255)
             #expect(try Tag(key: "k", value: longest).value == longest)
-            #expect(throws: Tag.Problem.badValue) { try Tag(key: "k", value: longest + character) }
+            #expect(throws: Tag.Problem.badValue(.tooLong)) { try Tag(key: "k", value: longest + character) }
         }
     }
 
@@ -56,6 +59,7 @@ struct TagTests {
     ])
     func reservedPrefixIsRefusedInAnyCase(_ key: String) {
         #expect(throws: Tag.Problem.reservedKey) { try Tag(key: key, value: "v") }
+        #expect(throws: Tag.Problem.reservedKey) { try Tag.check(key: key) }
     }
 
     @Test(arguments: [
@@ -74,9 +78,9 @@ struct TagTests {
     }
 
     @Test func keyIsLookedAtBeforeValueAndReservedKeysLast() {
-        #expect(throws: Tag.Problem.badKey) { try Tag(key: "", value: "") }
-        #expect(throws: Tag.Problem.badKey) { try Tag(key: "project ", value: "v") }
-        #expect(throws: Tag.Problem.badValue) { try Tag(key: "project", value: "") }
+        #expect(throws: Tag.Problem.badKey(.empty)) { try Tag(key: "", value: "") }
+        #expect(throws: Tag.Problem.badKey(.illegalCharacter)) { try Tag(key: "project ", value: "v") }
+        #expect(throws: Tag.Problem.badValue(.empty)) { try Tag(key: "project", value: "") }
     }
 
     @Test func keysAndValuesCompareWithCase() throws {

@@ -92,6 +92,8 @@ struct BackupTests {
     /// Damage that has a checksum of its own: what was copied was damaged before.
     @Test(arguments: [
         ("UPDATE key_pair_count SET key_pairs = 7", "the key pairs of an account are not as many as counted"),
+        ("INSERT INTO tag VALUES (1, 'k', 'v', 1)", "the tags of an account are not those of its key pairs"),
+        ("INSERT INTO tag_key VALUES (1, 'k', 1)", "the tags of an account are not those of its key pairs"),
         (
             "INSERT INTO access_key VALUES ('AKID', 999, 1, x'00', 0, 1, '', NULL)",
             "a row of access_key refers to nothing"

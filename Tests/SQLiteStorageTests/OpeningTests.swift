@@ -101,6 +101,33 @@ struct OpeningTests {
         #expect(try read("SELECT count(*) FROM access_key", at: copy) == 1)
     }
 
+    /// What was written before tags were counted is counted.
+    @Test func tagsOfAnOlderSchemaAreInUse() async throws {
+        _ = try open(Array(SchemaMigration.all.prefix(2)))
+        try write(
+            """
+            INSERT INTO account (account, app_id, created_at) VALUES (1, 1, 0);
+            INSERT INTO key_pair VALUES (1, 'cvm', 'skey-00000001', 'a', 0, '', 'ssh-rsa', x'00', zeroblob(32), 't', 0);
+            INSERT INTO key_pair VALUES (1, 'lighthouse', 'lhkp-00000001', 'a', 0, '', 'ssh-rsa', x'00', zeroblob(32), 't', 0);
+            INSERT INTO key_pair_tag VALUES (1, 'cvm', 'skey-00000001', 'env', 'prod');
+            INSERT INTO key_pair_tag VALUES (1, 'lighthouse', 'lhkp-00000001', 'env', 'prod');
+            INSERT INTO key_pair_tag VALUES (1, 'lighthouse', 'lhkp-00000001', 'team', 'a');
+            """)
+        let account = AccountID(uin: 1)
+        let storage = try open()
+        #expect(FileManager.default.fileExists(atPath: temporary.path + "/keywright-before-v3.sqlite"))
+        let page = try await storage.tagsInUse(of: account, keys: [], value: nil, offset: 0, limit: 10)
+        #expect(page.elements.map { "\($0.key)=\($0.value)" } == ["env=prod", "team=a"])
+        #expect(try read("SELECT resources FROM tag WHERE tag_key = 'env'", at: databasePath) == 2)
+        let audit = AuditRecord(
+            time: Instant(seconds: 1), identity: account.mainIdentity, accessKeyID: "", source: "", door: "command",
+            action: "x", resources: [], code: "Success", requestID: "r")
+        let id = try #require(KeyPairID("lhkp-00000001", of: .lighthouse))
+        try await storage.apply(
+            Change(account: account, mutation: .removeKeyPairs([id]), preconditions: [], audit: audit))
+        #expect(try await storage.tagsInUse(of: account, keys: [], value: nil, offset: 0, limit: 10).totalCount == 1)
+    }
+
     @Test func aMigrationThatFailsChangesNothing() throws {
         _ = try open()
         let broken = SchemaMigration(identifier: "next", sql: "CREATE TABLE added (x); CREATE TABLE added (x)")

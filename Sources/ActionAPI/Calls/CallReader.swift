@@ -78,7 +78,7 @@ struct CallReader: Sendable {
         let claim: SignatureClaim =
             if let text = raw.headers["authorization"], signature == nil { .authorization(text) } else { .unclear }
         return ReadCall(
-            raw: raw, door: try DoorFinder(doors: doors).find(host: raw.headers["host"] ?? "", version: version),
+            raw: raw, door: try findDoor(raw, version: version, action: action),
             common: common, claim: claim, parameters: parameters)
     }
 
@@ -87,8 +87,11 @@ struct CallReader: Sendable {
         guard let action = pairs.nonEmpty("Action") else { throw .missing("Action") }
         guard let version = pairs.nonEmpty("Version") else { throw .missing("Version") }
         let common = try readCommon(pairs, action: action, version: version)
-        let door = try DoorFinder(doors: doors).find(host: raw.headers["host"] ?? "", version: version)
-        return try call(raw, door, common, pairs)
+        return try call(raw, try findDoor(raw, version: version, action: action), common, pairs)
+    }
+
+    private func findDoor(_ raw: RawCall, version: String, action: String) throws(WireError) -> any FrontDoor {
+        try DoorFinder(doors: doors).find(host: raw.headers["host"] ?? "", version: version, action: action)
     }
 
     /// As the parameter form, at the path of the legacy endpoint: the Version tells its generations apart.

@@ -2,11 +2,12 @@
 
 import Foundation
 
-/// Finds the product of a call (contract 2.5): a host name whose first label is a product decides, then the version does.
+/// Finds the product of a call (contract 2.5): a host name whose first label is a product decides, then the version does,
+/// and between the products of one version the action.
 struct DoorFinder {
     let doors: [any FrontDoor]
 
-    func find(host: String, version: String) throws(WireError) -> any FrontDoor {
+    func find(host: String, version: String, action: String) throws(WireError) -> any FrontDoor {
         let name = Self.hostName(host)
         let label = name.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? ""
         let doors = doors.filter { $0.dialect == .api3 }
@@ -15,8 +16,10 @@ struct DoorFinder {
             return door
         }
         if name.hasSuffix(".tencentcloudapi.com") { throw WireError(CommonErrorCode.noSuchProduct, value: label) }
-        guard let door = doors.first(where: { $0.version == version }) else { throw .noSuchVersion(version) }
-        return door
+        let ofVersion = doors.filter { $0.version == version }
+        guard let first = ofVersion.first else { throw .noSuchVersion(version) }
+        // An action that none of them has is refused by the first.
+        return ofVersion.count == 1 ? first : ofVersion.first { $0.knows(action) } ?? first
     }
 
     /// The name in a Host field, in lower case; some clients send it with a scheme in front (ruling 12).
@@ -24,6 +27,13 @@ struct DoorFinder {
         var name = host.lowercased()[...]
         if let scheme = name.range(of: "://") { name = name[scheme.upperBound...] }
         return String(name.prefix { $0 != ":" && $0 != "/" })
+    }
+}
+
+extension FrontDoor {
+    fileprivate func knows(_ action: String) -> Bool {
+        actions.contains { type(of: $0).name.isExactly(action) }
+            || unsupportedActions.contains { $0.isExactly(action) }
     }
 }
 

@@ -20,6 +20,8 @@ extension Mutation {
             case .modifyKeyPair(let id, let name, _):
                 [.keyPairExists(id)] + (name.map { [.keyPairNameIsFree($0, id.product, besides: id)] } ?? [])
             case .removeKeyPairs(let ids): ids.map(Precondition.keyPairExists)
+            case .changeTags(let change): [.keyPairExists(change.keyPair)]
+            case .project(let mutation): mutation.inherentPreconditions.map(Precondition.project)
             case .identity(let mutation): mutation.inherentPreconditions.map(Precondition.identity)
             }
         return inherent.filter { !stated.contains($0) }
@@ -32,6 +34,8 @@ extension Mutation {
         case .addKeyPair(let keyPair): [.keyPairs(account, keyPair.id.product)]
         case .modifyKeyPair(let id, _, _): [.keyPairs(account, id.product)]
         case .removeKeyPairs(let ids): Set(ids.map(\.product)).map { .keyPairs(account, $0) }
+        case .changeTags(let change): [.keyPairs(account, change.keyPair.product)]
+        case .project: [.projects(account)]
         case .identity(let mutation): [mutation.notice(for: account)]
         }
     }
@@ -48,6 +52,8 @@ struct Mutations {
         case .addKeyPair(let keyPair): try addKeyPair(keyPair)
         case .modifyKeyPair(let id, let name, let description): try modify(id, name: name, description: description)
         case .removeKeyPairs(let ids): try remove(ids)
+        case .changeTags(let change): try self.change(change)
+        case .project(let mutation): try perform(mutation)
         case .identity(let mutation): try perform(mutation)
         }
     }
@@ -70,11 +76,7 @@ struct Mutations {
                 keyPair.description.text, keyPair.publicKey.type, Data(keyPair.publicKey.blob),
                 Data(keyPair.publicKey.fingerprint), keyPair.publicKey.text, keyPair.createdAt.milliseconds,
             ])
-        for tag in keyPair.tags {
-            try execute(
-                "INSERT INTO key_pair_tag (account, product, key_id, tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
-                [account.uin, product, keyPair.id.text, tag.key, tag.value])
-        }
+        for tag in keyPair.tags { try add(tag, to: keyPair.id) }
     }
 
     private func modify(_ id: KeyPairID, name: KeyPairName?, description: KeyPairDescription?) throws {

@@ -36,6 +36,10 @@ struct Preconditions {
         case .keyPairQuotaAllowsOneMore(let quota, let product):
             let rows = KeyPairRows(db: db, account: account, product: product)
             return try rows.count() < rows.quota() ?? quota
+        case .tags(let precondition):
+            return try holds(precondition)
+        case .project(let precondition):
+            return try holds(precondition)
         case .identity(let precondition):
             return try IdentityPreconditions(all: self).holds(precondition)
         }

@@ -17,6 +17,7 @@ package struct SchemaMigration: Sendable {
     package static let all = [
         SchemaMigration(identifier: "v1", sql: schemaVersion1),
         SchemaMigration(identifier: "v2", sql: schemaVersion2),
+        SchemaMigration(identifier: "v3", sql: schemaVersion3),
     ]
 }
 

@@ -44,7 +44,8 @@ package struct PolicyRequest: Sendable {
     /// A resource's full name, as a refusal tells it: `*`, or six segments.
     package func fullName(of resource: PolicyResource) -> String {
         resource.text == "*"
-            ? "*" : "qcs::\(resource.service):\(region ?? ""):uin/\(account.uin):\(resource.text)"
+            ? "*"
+            : "qcs::\(resource.service):\(resource.region ?? region ?? ""):uin/\(account.uin):\(resource.text)"
     }
 }
 
@@ -52,6 +53,8 @@ package struct PolicyRequest: Sendable {
 package struct PolicyResource: Sendable, Equatable {
     /// Whose it is; not always the service of the action: `tag` acts on key pairs of `cvm`.
     package let service: String
+    /// Where its name says that it is; `nil` where the call says that.
+    package let region: String?
     /// `keypair/skey-…`, `keypair/*`, `instance/ins-…`, or `*` for an action that is about no resource. A `*` is just a
     /// character here: a policy that names single key pairs does not allow `keypair/*`.
     package let text: String
@@ -60,13 +63,16 @@ package struct PolicyResource: Sendable, Equatable {
     package let tags: [Tag]?
 
     let serviceBytes: [UInt8]
+    let regionBytes: [UInt8]?
     let textBytes: [UInt8]
 
-    package init(service: String, _ text: String, tags: [Tag]? = nil) {
+    package init(service: String, region: String? = nil, _ text: String, tags: [Tag]? = nil) {
         self.service = service
+        self.region = region.flatMap { $0.isEmpty ? nil : $0 }
         self.text = text
         self.tags = tags
         serviceBytes = PolicyText.lowerCased(service.utf8)
+        regionBytes = self.region.map { Array($0.utf8) }
         textBytes = Array(text.utf8)
     }
 

@@ -59,13 +59,14 @@ struct ResourcePattern: Sendable {
     ///
     /// Key pairs belong to the account and so to every region: a deny ignores the region of its pattern, and an allow must
     /// name the region of the call, or none (ruling 3). A call without a region is in none: an allow that names one does
-    /// not match it, a deny does, so that leaving the region out escapes nothing.
+    /// not match it, a deny does, so that leaving the region out escapes nothing. A resource that is named with a region
+    /// is in that one.
     func matches(_ resource: PolicyResource, region: [UInt8]?, effect: PolicyEffect) -> Bool {
         guard let segments else { return true }
         guard segments.service.matches(resource.serviceBytes), segments.resource.matches(resource.textBytes) else {
             return false
         }
         if segments.region.matchesAll || (effect == .deny && resource.isOfEveryRegion) { return true }
-        return region.map(segments.region.matches) ?? (effect == .deny)
+        return (resource.regionBytes ?? region).map(segments.region.matches) ?? (effect == .deny)
     }
 }

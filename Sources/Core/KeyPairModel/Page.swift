@@ -5,6 +5,9 @@ package struct PageRange: Sendable, Equatable {
     package static let limits: ClosedRange<Int64> = 1...100
     package static let limitDefault: Int64 = 20
 
+    /// The first rows, as many as there may be.
+    package static let longest = PageRange(checkedOffset: 0, limit: limits.upperBound)
+
     package let offset: Int64
     package let limit: Int64
 
@@ -20,6 +23,10 @@ package struct PageRange: Sendable, Equatable {
         if offset < 0 { throw .offsetNegative }
         if limit < 0 { throw .limitNegative }
         guard Self.limits.contains(limit) else { throw .limitOutOfRange }
+        self.init(checkedOffset: offset, limit: limit)
+    }
+
+    private init(checkedOffset offset: Int64, limit: Int64) {
         self.offset = offset
         self.limit = limit
     }

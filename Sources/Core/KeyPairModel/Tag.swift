@@ -6,6 +6,12 @@ package struct Tag: Hashable, Sendable {
     package static let valueLengthMax = 255
     /// How many tags one create call may carry.
     package static let perCallMax = 10
+    /// How many tags one resource may have.
+    package static let perResourceMax = 50
+    /// How many different keys the tags of an account may have.
+    package static let keysMax = 1000
+    /// How many different values the tags of one key may have in an account.
+    package static let valuesPerKeyMax = 1000
     /// Allowed in keys and values besides letters, digits and spaces.
     package static let specialCharacters = "+-=._:/@()[],;><（）【】：；"
 
@@ -17,14 +23,22 @@ package struct Tag: Hashable, Sendable {
 
     /// Why a key and a value are no tag.
     package enum Problem: Error, Equatable {
-        case badKey
-        case badValue
+        case badKey(TextProblem)
+        case badValue(TextProblem)
         case reservedKey
     }
 
+    /// Why a text is no key, or no value.
+    package enum TextProblem: Error, Equatable {
+        case empty
+        case tooLong
+        /// Or a space at its beginning or end.
+        case illegalCharacter
+    }
+
     package init(key: String, value: String) throws(Problem) {
-        guard TagText.isValid(key, lengthMax: Self.keyLengthMax) else { throw .badKey }
-        guard TagText.isValid(value, lengthMax: Self.valueLengthMax) else { throw .badValue }
+        if let problem = TagText.problem(of: key, lengthMax: Self.keyLengthMax) { throw .badKey(problem) }
+        try Self.check(value: value)
         guard !TagText.isReserved(key) else { throw .reservedKey }
         self.key = key
         self.value = value
@@ -34,6 +48,17 @@ package struct Tag: Hashable, Sendable {
     package init(storedKey key: String, value: String) {
         self.key = key
         self.value = value
+    }
+
+    /// Refuses what cannot be the key of a tag.
+    package static func check(key: String) throws(Problem) {
+        if let problem = TagText.problem(of: key, lengthMax: keyLengthMax) { throw .badKey(problem) }
+        guard !TagText.isReserved(key) else { throw .reservedKey }
+    }
+
+    /// Refuses what cannot be the value of a tag.
+    package static func check(value: String) throws(Problem) {
+        if let problem = TagText.problem(of: value, lengthMax: valueLengthMax) { throw .badValue(problem) }
     }
 }
 
@@ -45,13 +70,16 @@ private enum TagText {
     /// The tag service names two sets of reserved prefixes in two places; we refuse both, without regard to case.
     static let reservedPrefixes = Tag.reservedKeyPrefixes
 
-    static func isValid(_ text: String, lengthMax: Int) -> Bool {
+    static func problem(of text: String, lengthMax: Int) -> Tag.TextProblem? {
         let scalars = text.unicodeScalars
-        guard (1...lengthMax).contains(scalars.count), scalars.first != " ", scalars.last != " " else { return false }
-        return scalars.allSatisfy { scalar in
+        if scalars.isEmpty { return .empty }
+        if scalars.count > lengthMax { return .tooLong }
+        if scalars.first == " " || scalars.last == " " { return .illegalCharacter }
+        let areAllowed = scalars.allSatisfy { scalar in
             scalar == " " || specials.contains(scalar) || scalar.properties.isAlphabetic
                 || scalar.properties.numericType != nil
         }
+        return areAllowed ? nil : .illegalCharacter
     }
 
     static func isReserved(_ key: String) -> Bool {

@@ -81,12 +81,14 @@ enum CVMErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .limitInvalid: "Limit is not \(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound)."
         case .listLimitExceeded: "A list of identifiers is longer than its limit."
         case .offsetInvalid: "Offset is negative."
-        case .projectIDNotFound: "The account has no such project. There is none but 0 yet."
+        case .projectIDNotFound: "The account has no such project. Project 0 always exists."
         case .publicKeyDuplicate: SharedConditions.publicKeyTaken
         case .publicKeyMalformed: SharedConditions.publicKeyMalformed(rsaBits: OpenSSHPublicKeyParser.rsaBits)
         case .tagKeyReserved:
             "The key of a tag begins with one of \(TagParameter.reservedPrefixes), in any case of letters."
-        case .tagResourceQuota: "There are more than \(Tag.perCallMax) tags."
+        case .tagResourceQuota:
+            "There are more than \(Tag.perCallMax) tags, or the account would have more tags than it may: \(Tag.keysMax) keys, "
+                + "and \(Tag.valuesPerKeyMax) values of one."
         }
     }
 }

@@ -34,6 +34,8 @@ extension CVMFrontDoor {
             WireError(CVMErrorCode.tagKeyReserved, parameter: "TagSpecification", value: key)
         case .tagInvalid(.badKey, let key), .tagInvalid(.badValue, let key):
             .invalidValue(of: "TagSpecification", key, detail: Details.tagInvalid)
+        case .tags(.keyQuotaReached(let quota)), .tags(.valueQuotaReached(let quota)):
+            WireError(CVMErrorCode.tagResourceQuota, parameter: "TagSpecification", value: String(quota))
         case .tagRepeated(let key):
             .invalidValue(of: "TagSpecification", key, detail: Details.tagRepeated)
         case .resourceTypeInvalid(let type):
@@ -58,7 +60,7 @@ extension CVMFrontDoor {
             .notPermitted(
                 CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
         case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .identity,
-            .federation:
+            .federation, .project, .tags:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }
     }

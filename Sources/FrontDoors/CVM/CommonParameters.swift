@@ -6,7 +6,7 @@ import UseCases
 
 /// `ProjectId`.
 enum ProjectParameter {
-    static let parameter = Parameter.integer("ProjectId", "0: the default project. There is no other yet.")
+    static let parameter = Parameter.integer("ProjectId", "0, the default project, or another of the account.")
 
     static func project(_ number: Int64) throws(DomainFailure) -> ProjectID {
         guard number >= 0 else { throw .projectNegative(number) }

@@ -24,6 +24,8 @@ extension LegacyAFrontDoor {
             .invalidValue(of: "limit", String(value))
         case .projectNegative(let number):
             .invalidValue(of: "projectId", String(number))
+        case .project(.flagInvalid(let parameter, let value)):
+            .invalidValue(of: parameter, String(value))
         case .keyPairNotFound(let id):
             WireError(LegacyAErrorCode.keyPairIDNotFound, value: id.text)
         case .instanceNotFound(let id):
@@ -39,7 +41,8 @@ extension LegacyAFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
-        case .account, .identity, .federation, .bindingTypeInvalid, .descriptionTooLong, .filterUnknown,
+        case .account, .identity, .federation, .project, .tags, .bindingTypeInvalid, .descriptionTooLong,
+            .filterUnknown,
             .filterValueInvalid,
             .idsAndFilters,
             .nothingToModify, .orderInvalid, .projectNotFound, .quotaNameUnknown, .resourceTypeInvalid, .tagInvalid,

@@ -14,13 +14,13 @@ package struct LegacyAFrontDoor: FrontDoor {
     package let envelope: any Envelope = LegacyAEnvelope()
     package let actions: [any Action]
 
-    package init(keyPairs: KeyPairs) {
+    package init(keyPairs: KeyPairs, projects: Projects) {
         actions = [
             BindInstanceKey(keyPairs: keyPairs),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPair(keyPairs: keyPairs),
             DescribeKeyPairs(keyPairs: keyPairs),
-            DescribeProject(),
+            DescribeProject(projects: projects),
             ImportKeyPair(keyPairs: keyPairs),
             ModifyKeyPair(keyPairs: keyPairs),
             UnBindInstanceKey(keyPairs: keyPairs),

@@ -81,7 +81,9 @@ enum LighthouseErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .keyPairNameTooLong: SharedConditions.nameTooLong
         case .keyPairPublicKeyDuplicated: SharedConditions.publicKeyTaken
         case .keyPairPublicKeyMalformed: SharedConditions.publicKeyMalformed(rsaBits: OpenSSHPublicKeyParser.rsaBits)
-        case .listLimitExceeded: "A list is longer than its limit."
+        case .listLimitExceeded:
+            "A list is longer than its limit, or the tags would be more than an account may have: \(Tag.keysMax) keys, and "
+                + "\(Tag.valuesPerKeyMax) values of one."
         case .negative: "Offset or Limit is negative."
         case .noPermission: SharedConditions.notPermitted
         case .outOfRange: "Limit is 0 or above \(PageRange.limits.upperBound)."

@@ -34,6 +34,8 @@ extension LighthouseFrontDoor {
             WireError(LighthouseErrorCode.parameterConflict, parameter: "Filters")
         case .filterUnknown(let name), .filterValueInvalid(let name):
             WireError(LighthouseErrorCode.invalidFilter, parameter: "Filters", value: name)
+        case .tags(.keyQuotaReached(let quota)), .tags(.valueQuotaReached(let quota)):
+            WireError(LighthouseErrorCode.listLimitExceeded, parameter: "Tags", value: String(quota))
         case .tagInvalid(let problem, let key):
             .invalidValue(of: "Tags", key, detail: Details.tagInvalid(problem))
         case .tagRepeated(let key):
@@ -67,7 +69,7 @@ extension LighthouseFrontDoor {
                     ? LighthouseErrorCode.noPermission : CommonErrorCode.unauthorizedOperation,
                 action: permission, resource: resource, requestID: requestID)
         case .projectNegative, .projectNotFound, .descriptionTooLong, .nothingToModify, .resourceTypeInvalid,
-            .account, .identity, .federation:
+            .account, .identity, .federation, .project, .tags:
             internalError(in: type(of: action).name, reason: "not a failure of Lighthouse: \(failure)")
         }
     }

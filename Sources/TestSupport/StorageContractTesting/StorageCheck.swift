@@ -32,5 +32,6 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 
 /// Every check.
 package let storageChecks: [StorageCheck] =
-    changeChecks + accountChecks + identityChecks + uniquenessChecks + readChecks + tenantChecks + feedChecks
-    + nonceChecks
+    changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
+    + tenantChecks
+    + feedChecks + nonceChecks

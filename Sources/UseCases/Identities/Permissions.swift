@@ -6,16 +6,32 @@ package import KeyPairModel
 package import StorageContract
 import Synchronization
 
+/// A resource that an action asks for.
+package struct AskedResource: Sendable, Equatable {
+    /// Whose it is, where it is not the action's own service: the tag service acts on key pairs of others.
+    package let service: String?
+    /// Where it is, as its name says; `nil` where the call says that.
+    package let region: String?
+    /// `keypair/skey-…`, `uin/…`.
+    package let text: String
+
+    package init(service: String? = nil, region: String? = nil, _ text: String) {
+        self.service = service
+        self.region = region
+        self.text = text
+    }
+}
+
 /// What an action asks permission for.
 package struct PermissionQuestion: Sendable, Equatable {
     package let service: String
     package let action: String
     /// All must be allowed. None stand for `*`.
-    package let resources: [String]
+    package let resources: [AskedResource]
     /// The tags that the call wants to put on something.
     package let requestTags: [Tag]
 
-    package init(service: String, action: String, resources: [String], requestTags: [Tag] = []) {
+    package init(service: String, action: String, resources: [AskedResource], requestTags: [Tag] = []) {
         self.service = service
         self.action = action
         self.resources = resources
@@ -78,7 +94,8 @@ package final class Permissions: Sendable, ChangeObserver {
     /// Asks also for what a name turned out to stand for, so that a deny of its number holds for its name.
     func require(named resource: String, of caller: Caller) async throws(DomainFailure) {
         guard !caller.mayDoEverything else { return }
-        let question = PermissionQuestion(service: caller.door, action: caller.action, resources: [resource])
+        let question = PermissionQuestion(
+            service: caller.door, action: caller.action, resources: [AskedResource(resource)])
         try await require(question, of: caller, region: nil)
     }
 
@@ -142,11 +159,13 @@ package final class Permissions: Sendable, ChangeObserver {
     ) async throws(DomainFailure) -> PolicyRequest {
         let tags =
             policies.needsResourceTags(service: question.service, action: question.action)
-            ? try await self.tags(of: question.resources, of: caller) : nil
+            ? try await self.tags(of: question.resources.map(\.text), of: caller) : nil
         return PolicyRequest(
             service: question.service, action: question.action, region: region?.id, account: caller.account,
             resources: question.resources.map { resource in
-                PolicyResource(service: question.service, resource, tags: tags.map { $0[resource] ?? [] })
+                PolicyResource(
+                    service: resource.service ?? question.service, region: resource.region, resource.text,
+                    tags: tags.map { $0[resource.text] ?? [] })
             },
             requestTags: question.requestTags, sourceAddress: IPAddress(caller.source), time: caller.time)
     }
@@ -162,16 +181,10 @@ package final class Permissions: Sendable, ChangeObserver {
                     ? KeyPairID(String(resource.dropFirst(Self.keyPairPrefix.count)), of: product) : nil
             }
             guard !ids.isEmpty else { continue }
-            do {
-                let range = try PageRange(offset: 0, limit: PageRange.limits.upperBound)
-                for keyPair in try await storage.keyPairs(
-                    of: caller.account, product: product, query: .ids(ids), range: range
-                ).elements {
-                    found[Self.keyPairPrefix + keyPair.id.text] = keyPair.tags
-                }
-            } catch {
-                throw .storageUnavailable(reason: "\(error)")
+            let page = try await storing { () async throws(StorageFailure) in
+                try await storage.keyPairs(of: caller.account, product: product, query: .ids(ids), range: .longest)
             }
+            for keyPair in page.elements { found[Self.keyPairPrefix + keyPair.id.text] = keyPair.tags }
         }
         return found
     }
@@ -183,7 +196,7 @@ package final class Permissions: Sendable, ChangeObserver {
             switch notice {
             case .user(let account, let id): forget { $0 == Identity(account: account, id: id) }
             case .account(let account), .policies(let account): forget { $0.account == account }
-            case .accessKey, .keyPairs: break
+            case .accessKey, .keyPairs, .projects: break
             }
         }
     }

@@ -15,9 +15,17 @@ extension KeyPairs {
 
     func nameIsFree(_ name: KeyPairName) -> Precondition { .keyPairNameIsFree(name, product, besides: nil) }
 
-    /// Project 0 is the only one so far.
-    func requireProject(_ project: ProjectID) throws(DomainFailure) {
-        guard project == .default else { throw .projectNotFound(project) }
+    /// What must hold of an order before anything else does. The default project always exists.
+    func preconditions(of order: Order) -> [Precondition] {
+        let project: [Precondition] = order.project == .default ? [] : [.project(.exists(order.project))]
+        let tags: [Precondition] =
+            order.tags.isEmpty
+            ? []
+            : [
+                .tags(.keyQuotaAllows(order.tags, quota: Tag.keysMax)),
+                .tags(.valueQuotaAllows(order.tags, quota: Tag.valuesPerKeyMax)),
+            ]
+        return project + [nameIsFree(order.name)] + tags
     }
 
     /// Adds a key pair under a new identifier. Without a `text` it shows as `<type> <base64> <KeyId>`.
@@ -41,44 +49,9 @@ extension KeyPairs {
                 return keyPair
             } catch {
                 // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
-                guard error == .unmet(.keyPairIDIsFree(id)) else { throw failure(for: error) }
+                guard error == .unmet(.keyPairIDIsFree(id)) else { throw DomainFailure(error) }
             }
         }
         throw .fault(reason: "every key pair identifier drawn was taken")
-    }
-
-    func apply(
-        _ mutation: Mutation, preconditions: [Precondition], resources: [String], for caller: Caller
-    ) async throws(DomainFailure) {
-        let change = Change(
-            account: caller.account, mutation: mutation, preconditions: preconditions,
-            audit: caller.successRecord(resources: resources))
-        try await storing { () async throws(StorageFailure) in try await storage.apply(change) }
-    }
-
-    /// Runs `work` on the storage; its failures become those of the domain.
-    func storing<Value>(_ work: () async throws(StorageFailure) -> Value) async throws(DomainFailure) -> Value {
-        do throws(StorageFailure) {
-            return try await work()
-        } catch {
-            throw failure(for: error)
-        }
-    }
-
-    private func failure(for failure: StorageFailure) -> DomainFailure {
-        switch failure {
-        case .unmet(let precondition): self.failure(for: precondition)
-        case .unavailable(let reason): .storageUnavailable(reason: reason)
-        }
-    }
-
-    func failure(for precondition: Precondition) -> DomainFailure {
-        switch precondition {
-        case .keyPairExists(let id): .keyPairNotFound(id)
-        case .keyPairNameIsFree(let name, _, _): .nameTaken(name)
-        case .publicKeyIsFree: .publicKeyTaken
-        case .keyPairQuotaAllowsOneMore(let quota, _): .quotaReached(quota)
-        case .keyPairIDIsFree, .account, .identity: .fault(reason: "unexpected precondition: \(precondition)")
-        }
     }
 }

@@ -46,13 +46,12 @@ package struct KeyPairs: Sendable {
 
     /// Makes a key pair. Its private key is in the answer and nowhere else.
     package func create(_ order: Order, for caller: Caller) async throws(DomainFailure) -> Created {
-        try requireProject(order.project)
         // Making a key is dear: what is sure to be refused is refused before. The change itself checks again.
-        let preconditions = [nameIsFree(order.name), quotaAllowsOneMore]
+        let preconditions = preconditions(of: order) + [quotaAllowsOneMore]
         if let unmet = try await storing({ () async throws(StorageFailure) in
             try await storage.firstUnmet(preconditions, of: caller.account)
         }) {
-            throw failure(for: unmet)
+            throw DomainFailure(unmet)
         }
         let made: RSAKeyPair
         do {
@@ -70,12 +69,9 @@ package struct KeyPairs: Sendable {
         _ order: Order, publicKey text: String, for caller: Caller
     ) async throws(DomainFailure) -> KeyPairID {
         guard let publicKey = publicKeyParser.parse(text) else { throw .publicKeyMalformed }
-        try requireProject(order.project)
-        let preconditions = [
-            nameIsFree(order.name),
-            .publicKeyIsFree(fingerprint: publicKey.fingerprint, product),
-            quotaAllowsOneMore,
-        ]
+        let preconditions =
+            preconditions(of: order)
+            + [.publicKeyIsFree(fingerprint: publicKey.fingerprint, product), quotaAllowsOneMore]
         // Lighthouse gives back an imported text as it was sent, CVM writes its own comment (rulings 6 and 7).
         let shown = product == .lighthouse ? text : nil
         return try await add(order, publicKey: publicKey, text: shown, preconditions: preconditions, for: caller).id
@@ -96,8 +92,8 @@ package struct KeyPairs: Sendable {
     ) async throws(DomainFailure) {
         var preconditions = [Precondition.keyPairExists(id)]
         if let name { preconditions.append(.keyPairNameIsFree(name, product, besides: id)) }
-        try await apply(
-            .modifyKeyPair(id, name: name, description: description), preconditions: preconditions,
+        try await storage.make(
+            .modifyKeyPair(id, name: name, description: description), if: preconditions,
             resources: [id.text], for: caller)
     }
 
@@ -105,9 +101,8 @@ package struct KeyPairs: Sendable {
     package func delete(_ ids: [KeyPairID], for caller: Caller) async throws(DomainFailure) {
         var seen: Set<KeyPairID> = []
         let ids = ids.filter { seen.insert($0).inserted }
-        try await apply(
-            .removeKeyPairs(ids), preconditions: ids.map(Precondition.keyPairExists), resources: ids.map(\.text),
-            for: caller)
+        try await storage.make(
+            .removeKeyPairs(ids), if: ids.map(Precondition.keyPairExists), resources: ids.map(\.text), for: caller)
     }
 
     /// Binds or unbinds key pairs and instances. There are no instances yet, so that every instance is unknown.

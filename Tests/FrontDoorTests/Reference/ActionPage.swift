@@ -152,6 +152,7 @@ enum DoorNames {
         case "admin": "Administration"
         case "cam": "CAM"
         case "sts": "STS"
+        case "tag": "Tag"
         case "legacy-b": "Legacy CVM, generation B"
         case "legacy-a": "Legacy CVM, generation A"
         default: door.label

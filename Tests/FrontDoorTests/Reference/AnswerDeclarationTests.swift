@@ -9,6 +9,7 @@ import Testing
 @testable import LegacyA
 @testable import Lighthouse
 @testable import STS
+@testable import TagService
 
 /// The answers that actions declare are those of the contract.
 struct AnswerDeclarationTests {
@@ -32,9 +33,9 @@ struct AnswerDeclarationTests {
     @Test func answersAreThoseOfTheContract() async throws {
         let types = try Contract.actions().types
         var comparison = FieldComparison(types: types, left: Self.left.mapValues(\.fields), added: Self.added)
-        for door in try await TestServer().doors where door.dialect != .legacyA && door.isInContract {
+        for door in try await TestServer().doors where door.dialect != .legacyA {
             // Regions and zones are not in the contract's table of generation B, and are those of CVM 3.0.
-            for action in door.actions.map({ type(of: $0) }) {
+            for action in door.contractActions {
                 let isAround = door.dialect == .legacyB && !action.name.contains("KeyPair")
                 let generation = isAround ? "api3" : door.dialect.rawValue
                 let contract = try Contract.action(action.name, of: door.name, generation)
@@ -73,6 +74,7 @@ struct AnswerDeclarationTests {
         #expect(declared(["lighthouse"]) == Set(LighthouseErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["admin"]) == Set(AdminErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["cam"]) == Set(CAMErrorCode.allCases.map(\.rawValue)))
+        #expect(declared(["tag"]) == Set(TagErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["sts"]) == Set(STSErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["legacy-a"]) == Set(LegacyAErrorCode.allCases.map(\.rawValue)))
     }
@@ -82,12 +84,13 @@ struct AnswerDeclarationTests {
     private static let plain: Set<String> = [
         "AssociateInstancesKeyPairs InvalidParameterValue", "DeleteKeyPairs InvalidParameterValue",
         "DisassociateInstancesKeyPairs InvalidParameterValue", "ModifyKeyPairAttribute InvalidParameter",
+        "TagResources InvalidParameter", "UnTagResources InvalidParameter",
     ]
 
     @Test func commonCodesThatTheContractListsHaveAConditionOfTheAction() async throws {
         var plain: Set<String> = []
-        for door in try await TestServer().doors where door.dialect != .legacyA && door.isInContract {
-            for action in door.actions.map({ type(of: $0) }) {
+        for door in try await TestServer().doors where door.dialect != .legacyA {
+            for action in door.contractActions {
                 let contract = try Contract.actions().actions.first {
                     $0.action == action.name && $0.product == door.name && $0.generation == door.dialect.rawValue
                 }

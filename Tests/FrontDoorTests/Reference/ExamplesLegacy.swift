@@ -59,7 +59,9 @@ let legacyAExamples: [ReferenceExample] = [
     ReferenceExample("legacy-a", "DescribeKeyPairs", .query(["keyName": "deploy", "Region": "gz"])) {
         try await makeKeyPairs(.cvm, "deploy", "backup", on: $0)
     },
-    ReferenceExample("legacy-a", "DescribeProject", .query(["allList": "1", "Region": FormRequest.absent])),
+    ReferenceExample("legacy-a", "DescribeProject", .query(["allList": "1", "Region": FormRequest.absent])) {
+        _ = try await $0.tag("AddProject", ["ProjectName": "web", "Info": "The web shop"])
+    },
     ReferenceExample("legacy-a", "ImportKeyPair", .query(["keyName": "laptop", "pubKey": imported])),
     ReferenceExample("legacy-a", "ModifyKeyPair", .query(["keyId": first, "keyName": "deploy_2"])) {
         try await makeKeyPairs(.cvm, "deploy", on: $0)
@@ -71,4 +73,5 @@ let legacyAExamples: [ReferenceExample] = [
 ]
 
 let allExamples =
-    cvmExamples + lighthouseExamples + camExamples + stsExamples + adminExamples + legacyBExamples + legacyAExamples
+    cvmExamples + lighthouseExamples + camExamples + tagExamples + stsExamples + adminExamples + legacyBExamples
+    + legacyAExamples

@@ -46,6 +46,9 @@ struct IndexPage {
         "admin":
             "The accounts of the server. Only identities of the operator, the first account, may call it; `keywright account` does.",
         "sts": "Who calls, and temporary keys. They are kept nowhere: what they may do is sealed in their token.",
+        "tag":
+            "The tags of key pairs, and the projects of CVM. Only key pairs have tags, of both products; what is set here "
+            + "is what DescribeKeyPairs tells and policies see. Keys and values are `TagKey` and `TagValue` here.",
         "legacy-b": "The key pairs of CVM, by the older endpoint.",
         "legacy-a": "The key pairs of CVM, in the oldest form: numbers for codes, and parameters in small letters.",
     ]

@@ -16,7 +16,7 @@ enum ReferenceServer {
             quotas: KeyPairQuotas(), regions: RegionCatalog(servedIDs: regionIDs), identifiers: ReferenceIdentifiers())
     }
 
-    /// Lighthouse and CAM need none, and their examples show that.
+    /// The others need none, and their examples show that.
     static func region(of door: String) -> String? { door == Product.cvm.rawValue ? regionIDs[0] : nil }
 }
 
@@ -26,6 +26,7 @@ private final class ReferenceIdentifiers: IdentifierSource {
         var keyPairs = 0
         var requests = 0
         var policies = 0
+        var projects = 0
         var accessKeys = 0
     }
 
@@ -58,6 +59,8 @@ private final class ReferenceIdentifiers: IdentifierSource {
     func userID() -> IdentityID { IdentityID(uin: 200_000_000_001) }
 
     func policyID() -> PolicyID { PolicyID(number: 10_000_000 + Int64(next(\.policies))) }
+
+    func projectID() -> ProjectID { ProjectID(number: 1_000_000 + Int64(next(\.projects))) }
 
     func secretID() -> String { "AKIDexample\(next(\.accessKeys))" }
 

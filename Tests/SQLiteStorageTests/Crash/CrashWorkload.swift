@@ -35,6 +35,10 @@ struct CrashWorkload {
             ))
         succeeded += await apply(
             Samples.change(.removeKeyPairs([try Samples.keyPairID(1), try Samples.keyPairID(2)])))
+        let retagged = TagChange(
+            keyPair: try Samples.keyPairID(3), set: try Samples.tags(("env", "prod"), ("team", "b")), removed: ["x"])
+        succeeded += await apply(
+            Samples.change(.changeTags(retagged)), Samples.change(.project(.add(try Samples.project(7, "web")))))
         succeeded += await spend("1")
         succeeded += sharing ? try await applySharing(10..<14) : try await applyInTurn(10..<14)
         succeeded += keepSetting()

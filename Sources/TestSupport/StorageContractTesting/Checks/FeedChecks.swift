@@ -17,6 +17,7 @@ let feedChecks: [StorageCheck] = [
         let changes: [Mutation] = [
             .addKeyPair(try Samples.keyPair(1, of: .lighthouse)),
             .modifyKeyPair(id, name: nil, description: .empty),
+            .changeTags(TagChange(keyPair: id, set: [try Tag(key: "k", value: "v")], removed: [])),
             .removeKeyPairs([id]),
         ]
         for mutation in changes {
@@ -24,6 +25,9 @@ let feedChecks: [StorageCheck] = [
             try await storage.apply(Samples.change(mutation))
             #expect(observer.notices == [.keyPairs(Samples.account, .lighthouse)])
         }
+        observer.forget()
+        try await storage.apply(Samples.change(.project(.add(try Samples.project(5, "a")))))
+        #expect(observer.notices == [.projects(Samples.account)])
     },
     StorageCheck("an observer is not told of what did not happen", [12]) { engine async throws in
         let storage = engine.storage

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+import StorageContract
+
+// Tags and projects.
+extension Mutations {
+    /// Removes what is replaced before it is written anew: the triggers count what comes and goes.
+    func change(_ change: TagChange) throws {
+        let owner: StatementArguments = [account.uin, change.keyPair.product.rawValue, change.keyPair.text]
+        for key in change.removed + change.set.map(\.key) {
+            try execute(
+                "DELETE FROM key_pair_tag WHERE account = ? AND product = ? AND key_id = ? AND tag_key = ?",
+                owner + [key])
+        }
+        for tag in change.set { try add(tag, to: change.keyPair) }
+    }
+
+    func add(_ tag: Tag, to keyPair: KeyPairID) throws {
+        try execute(
+            "INSERT INTO key_pair_tag (account, product, key_id, tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
+            [account.uin, keyPair.product.rawValue, keyPair.text, tag.key, tag.value])
+    }
+
+    func perform(_ mutation: ProjectMutation) throws {
+        switch mutation {
+        case .add(let project):
+            try execute(
+                """
+                INSERT INTO project (account, project, name, info, creator, is_disabled, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    account.uin, project.id.number, project.name.text, project.info, project.creator.uin,
+                    project.isDisabled, project.createdAt.milliseconds,
+                ])
+        case .modify(let id, let name, let info, let isDisabled):
+            try execute(
+                """
+                UPDATE project SET name = coalesce(?, name), info = coalesce(?, info),
+                    is_disabled = coalesce(?, is_disabled)
+                WHERE account = ? AND project = ?
+                """, [name?.text, info, isDisabled, account.uin, id.number])
+        }
+    }
+}
+
+extension ProjectMutation {
+    /// What must hold for this mutation whether its change says so or not.
+    var inherentPreconditions: [ProjectPrecondition] {
+        switch self {
+        case .add(let project): [.idIsFree(project.id), .nameIsFree(project.name, besides: nil)]
+        case .modify(let id, let name, _, _):
+            [.exists(id)] + (name.map { [.nameIsFree($0, besides: id)] } ?? [])
+        }
+    }
+}
+
+// Of tags and projects.
+extension Preconditions {
+    func holds(_ precondition: TagPrecondition) throws -> Bool {
+        switch precondition {
+        case .keyPairQuotaAllows(let change, let quota):
+            let gone = change.removed + change.set.map(\.key)
+            let kept = try TagRows(db: db, account: account).tags(of: change.keyPair)
+                .filter { tag in !gone.contains { $0.isExactly(tag.key) } }
+            return kept.count + change.set.count <= quota
+        case .keyQuotaAllows(let tags, let quota):
+            let new = try tags.filter { try !isInUse(key: $0.key) }
+            return try new.isEmpty || count("tag_key WHERE account = ?", [account.uin]) + new.count <= quota
+        case .valueQuotaAllows(let tags, let quota):
+            return try tags.allSatisfy { try isInUse($0) || valueCount(of: $0.key) < quota }
+        }
+    }
+
+    func holds(_ precondition: ProjectPrecondition) throws -> Bool {
+        switch precondition {
+        case .exists(let id): return try id == .default || projectExists(id)
+        case .idIsFree(let id): return try id != .default && !projectExists(id)
+        case .nameIsFree(let name, let besides):
+            return try !exists(
+                "SELECT 1 FROM project WHERE account = ? AND name = ? AND project IS NOT ?",
+                [account.uin, name.text, besides?.number])
+        case .quotaAllowsOneMore(let quota):
+            return try count("project WHERE account = ?", [account.uin]) < quota
+        }
+    }
+
+    private func projectExists(_ id: ProjectID) throws -> Bool {
+        try exists("SELECT 1 FROM project WHERE account = ? AND project = ?", [account.uin, id.number])
+    }
+
+    private func isInUse(key: String) throws -> Bool {
+        try exists("SELECT 1 FROM tag_key WHERE account = ? AND tag_key = ?", [account.uin, key])
+    }
+
+    private func isInUse(_ tag: Tag) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM tag WHERE account = ? AND tag_key = ? AND tag_value = ?", [account.uin, tag.key, tag.value])
+    }
+
+    private func valueCount(of key: String) throws -> Int {
+        let sql = "SELECT tag_values FROM tag_key WHERE account = ? AND tag_key = ?"
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [account.uin, key]) ?? 0
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct DescribeResourceTagsByResourceIds: TagServiceAction {
+    /// In bytes: a longer text is no region, and would take long to look for.
+    private static let regionLengthMax = 64
+
+    private static let service = Parameter.string("ServiceType", "cvm or lighthouse.")
+    private static let prefix = Parameter.string("ResourcePrefix", "keypair.")
+    private static let ids = Parameter.strings(
+        "ResourceIds", kind: .identifiers, countMax: ResourceParameters.idsMax,
+        "1–\(ResourceParameters.idsMax) identifiers of key pairs of the service.")
+    private static let region = Parameter.string(
+        "ResourceRegion", "The name of a region, or empty: key pairs are the same in every region.")
+    private static let category = Parameter.optionalString(
+        "Category", "Custom, System or All; All when absent. There are no tags of the system.")
+
+    static let name = "DescribeResourceTagsByResourceIds"
+    static let summary =
+        "Lists the tags of key pairs, in the order of their identifiers. Identifiers of none are left out."
+    static let parameters = [
+        service.declaration, prefix.declaration, ids.declaration, region.declaration, TagPage.offset.declaration,
+        TagPage.limit.declaration, category.declaration,
+    ]
+    static let requestRate = RequestRate.documented(100)
+    static let permission = Permission(
+        name, on: "<prefix>/<id> of the service, for each id",
+        of: { parameters throws(DomainFailure) in
+            let (service, prefix) = (try parameters[service], try parameters[prefix])
+            let region = try parameters[region]
+            return try parameters[ids].map { .parts(service: service, region: region, "\(prefix)/\($0)") }
+        })
+    static let answer =
+        TagAnswers.page + [AnswerField("Tags", .list(of: TagAnswers.resourceTag), "The tags of the page.")]
+    static let conditions = [
+        CommonErrorCode.invalidParameter.when(TagPage.invalid + "."),
+        CommonErrorCode.invalidParameterValue.when("Category is neither Custom, System nor All."),
+    ]
+    static let errors: [TagErrorCode] = [
+        .failedOperation, .regionInvalid, .resourceIDInvalid, .resourcePrefixInvalid, .serviceTypeInvalid,
+    ]
+
+    let resourceTags: ResourceTags
+    let regions: RegionCatalog
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let ids = try keyPairs(call.parameters)
+        let page = try TagPage(call.parameters)
+        let tags = try await Self.hasCustom(call.parameters) ? resourceTags.tags(of: ids, for: call.caller) : [:]
+        let all = tags.sorted { $0.key < $1.key }.flatMap { id, tags in tags.map { (id, $0) } }
+        return Answer { json in
+            json.integer("TotalCount", all.count)
+            json.integer("Offset", page.offset)
+            json.integer("Limit", page.limit)
+            json.array("Tags") { json in
+                for (id, tag) in all.dropFirst(Int(clamping: page.offset)).prefix(Int(page.limit)) {
+                    json.resourceTag(tag, of: id)
+                }
+            }
+        }
+    }
+
+    private func keyPairs(_ parameters: ParameterValues) throws(DomainFailure) -> [KeyPairID] {
+        let service = try parameters[Self.service]
+        guard let product = Product.allCases.first(where: { $0.rawValue.isExactly(service) }) else {
+            throw .tags(.serviceUnknown(service))
+        }
+        let prefix = try parameters[Self.prefix]
+        guard prefix.isExactly("keypair") else { throw .tags(.resourceTypeUnknown(prefix)) }
+        let region = try parameters[Self.region]
+        guard region.utf8.count <= Self.regionLengthMax, region.isEmpty || regions.find(region) != .unknown else {
+            throw .tags(.regionUnknown(region))
+        }
+        var ids: [KeyPairID] = []
+        for text in try parameters[Self.ids] {
+            guard let id = KeyPairID(text, of: product) else { throw .tags(.resourceIDMalformed(text)) }
+            ids.append(id)
+        }
+        return ids
+    }
+
+    private static func hasCustom(_ parameters: ParameterValues) throws(DomainFailure) -> Bool {
+        let category = try parameters[category] ?? ""
+        if ["", "All", "Custom"].contains(where: category.isExactly) { return true }
+        guard category.isExactly("System") else {
+            throw .tags(.categoryInvalid(parameter: "Category", category))
+        }
+        return false
+    }
+}

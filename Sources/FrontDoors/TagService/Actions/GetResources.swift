@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct GetResources: TagServiceAction {
+    private static let limitMax: Int64 = 200
+    private static let limitDefault: Int64 = 50
+    private static let filtersMax = 6
+    private static let valuesMax = 10
+
+    private static let key = Parameter.string("TagKey", "The key of a tag.")
+    private static let values = Parameter.optionalStrings(
+        "TagValue", kind: .filterValues, countMax: valuesMax,
+        "At most \(valuesMax) values, joined by OR; any value when absent.")
+    private static let filters = Parameter.optionalStructures(
+        "TagFilters", of: StructureShape(typeName: "TagFilter", fields: [key.declaration, values.declaration]),
+        kind: .filters, countMax: filtersMax, "At most \(filtersMax), joined by AND, each key once.")
+    private static let token = Parameter.optionalString(
+        "PaginationToken", "That of the answer before, with the same filters; empty or absent at first.")
+    private static let limit = Parameter.optionalInteger(
+        "MaxResults", "1–\(limitMax); \(limitDefault) when absent.")
+
+    static let name = "GetResources"
+    static let summary =
+        "Lists key pairs and their tags: those of ResourceList that exist, or those that have tags and meet the filters. "
+        + "The list goes on as long as the answer has a PaginationToken, also where a part of it is short."
+    static let parameters = [
+        ResourceParameters.optionalList.declaration, filters.declaration, token.declaration, limit.declaration,
+    ]
+    static let permission = Permission.onResources(name) { parameters throws(DomainFailure) in
+        try parameters[ResourceParameters.optionalList]
+    }
+    static let answer = [
+        AnswerField("PaginationToken", .string, "Asks for the next part; empty in the last."),
+        AnswerField(
+            "ResourceTagMappingList",
+            .list(
+                of: .structure(
+                    "ResourceTagMapping",
+                    [
+                        AnswerField(
+                            "Resource", .string,
+                            "The name in six segments; as it was sent where it was in ResourceList, else without a region."
+                        ), TagAnswers.tags,
+                    ])), "The key pairs."),
+    ]
+    static let conditions = [
+        CommonErrorCode.invalidParameter.when(
+            "There are both ResourceList and TagFilters, or MaxResults is not 1–\(limitMax)."),
+        TagErrorCode.resourceDescriptionError.when(
+            TagErrorCode.resourceDescriptionError.condition + " Or it is of another service or type of resource."),
+        TagErrorCode.tag.when(
+            "A key has a character that is not allowed, or a space at its beginning or end; a value is empty."),
+        TagErrorCode.tagNumPerRequest.when("There are more than \(filtersMax) filters."),
+        TagErrorCode.tagValue.when("A filter has more than \(valuesMax) values."),
+    ]
+    static let errors: [TagErrorCode] = [
+        .failedOperation, .paginationTokenInvalid, .reservedTagKey, .resourceDescriptionError,
+        .resourceNumPerRequest, .tag, .tagKeyDuplicate, .tagKeyEmpty, .tagKeyLengthExceeded, .tagNumPerRequest,
+        .tagValue, .tagValueCharacterIllegal, .tagValueLengthExceeded,
+    ]
+
+    let resourceTags: ResourceTags
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let (resources, token) = try await find(call)
+        return Answer { json in
+            json.string("PaginationToken", token)
+            json.array("ResourceTagMappingList") { json in
+                for resource in resources {
+                    json.object { json in
+                        json.string("Resource", resource.name)
+                        json.serviceTags("Tags", resource.tags)
+                    }
+                }
+            }
+        }
+    }
+
+    private func find(_ call: Call) async throws(DomainFailure) -> ([TaggedResource], token: String) {
+        let names = try call.parameters[ResourceParameters.optionalList]
+        let filters = try Self.filters(try call.parameters[Self.filters])
+        guard names.isEmpty || filters.isEmpty else { throw .tags(.resourcesAndFilters) }
+        if !names.isEmpty { return (try await resourceTags.find(names, for: call.caller), "") }
+        let limit = try call.parameters[Self.limit] ?? Self.limitDefault
+        guard (1...Self.limitMax).contains(limit) else { throw .tags(.pageInvalid(parameter: "MaxResults", limit)) }
+        let found = try await resourceTags.find(
+            matching: filters, after: try call.parameters[Self.token] ?? "", limit: Int(limit), for: call.caller)
+        return (found.resources, found.nextToken)
+    }
+
+    private static func filters(_ structures: [ParameterValues]) throws(DomainFailure) -> [TagFilter] {
+        var filters: [TagFilter] = []
+        for structure in structures {
+            let values = try structure[values]
+            for value in values { try TagParameters.check(value: value) }
+            filters.append(TagFilter(key: try structure[key], values: values))
+        }
+        _ = try TagParameters.checked(keys: filters.map(\.key))
+        return filters
+    }
+}

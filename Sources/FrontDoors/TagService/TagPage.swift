@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// `Offset` and `Limit` of lists of tags.
+struct TagPage {
+    static let limitMax: Int64 = 1000
+    private static let limitDefault: Int64 = 15
+
+    static let offset = Parameter.optionalInteger("Offset", "0 or more, a multiple of Limit; 0 when absent.")
+    static let limit = Parameter.optionalInteger("Limit", "1–\(limitMax); \(limitDefault) when absent.")
+
+    /// What InvalidParameter is answered for.
+    static let invalid = "Limit is not 1–\(limitMax), or Offset is negative or no multiple of Limit"
+
+    let offset: Int64
+    let limit: Int64
+
+    init(_ parameters: ParameterValues) throws(DomainFailure) {
+        offset = try parameters[Self.offset] ?? 0
+        limit = try parameters[Self.limit] ?? Self.limitDefault
+        guard (1...Self.limitMax).contains(limit) else { throw .tags(.pageInvalid(parameter: "Limit", limit)) }
+        guard offset >= 0 else { throw .tags(.pageInvalid(parameter: "Offset", offset)) }
+        guard offset.isMultiple(of: limit) else { throw .tags(.offsetNoMultiple(offset)) }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// Tags and keys of tags: `TagKey` and `TagValue`, where CVM and Lighthouse write `Key` and `Value`.
+enum TagParameters {
+    /// Kept for the tags that the account makes; there are none of the system's.
+    static let category = "Custom"
+
+    private static let key = Parameter.string(
+        "TagKey",
+        "1–\(Tag.keyLengthMax) characters, as in the actions on key pairs; it does not begin with one of "
+            + "\(TagParameter.reservedPrefixes).")
+    private static let value = Parameter.string(
+        "TagValue", "1–\(Tag.valueLengthMax) characters, as in the actions on key pairs.")
+    private static let kind = Parameter.optionalString("Category", "Custom or All: there are no tags of the system.")
+    private static let tag = StructureShape(
+        typeName: "Tag", fields: [key.declaration, value.declaration, kind.declaration])
+    private static let keyObject = StructureShape(typeName: "TagKeyObject", fields: [key.declaration])
+
+    private static let limits = "At most \(Tag.perCallMax); each key once."
+
+    static let tags = Parameter.structures("Tags", of: tag, kind: .tags, countMax: Tag.perCallMax, limits)
+    static let replaced = Parameter.optionalStructures(
+        "ReplaceTags", of: tag, kind: .tags, countMax: Tag.perCallMax, limits)
+    static let deleted = Parameter.optionalStructures(
+        "DeleteTags", of: keyObject, kind: .tags, countMax: Tag.perCallMax,
+        limits + " A key that the resource has not means nothing.")
+    static let keys = Parameter.strings(
+        "TagKeys", kind: .tags, countMax: Tag.perCallMax,
+        limits + " A key that the resource has not means nothing.")
+
+    /// The tags as they were sent, for policies.
+    static func unchecked(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
+        var tags: [Tag] = []
+        for structure in structures { tags.append(Tag(storedKey: try structure[key], value: try structure[value])) }
+        return tags
+    }
+
+    static func tags(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
+        let tags = try unchecked(structures)
+        for (tag, structure) in zip(tags, structures) {
+            try check(key: tag.key)
+            try check(value: tag.value)
+            if let text = try structure[kind], !["Custom", "All", ""].contains(where: text.isExactly) {
+                throw .tags(.categoryInvalid(parameter: "Tags.Category", text))
+            }
+        }
+        try requireOnce(tags.map(\.key))
+        return tags
+    }
+
+    static func keys(_ structures: [ParameterValues]) throws(DomainFailure) -> [String] {
+        var keys: [String] = []
+        for structure in structures { keys.append(try structure[key]) }
+        return try checked(keys: keys)
+    }
+
+    static func checked(keys: [String]) throws(DomainFailure) -> [String] {
+        for key in keys { try check(key: key) }
+        try requireOnce(keys)
+        return keys
+    }
+
+    static func check(key: String) throws(DomainFailure) {
+        do throws(Tag.Problem) {
+            try Tag.check(key: key)
+        } catch {
+            throw .tagInvalid(error, key: key)
+        }
+    }
+
+    static func check(value: String) throws(DomainFailure) {
+        do throws(Tag.Problem) {
+            try Tag.check(value: value)
+        } catch {
+            throw .tagInvalid(error, key: value)
+        }
+    }
+
+    private static func requireOnce(_ keys: [String]) throws(DomainFailure) {
+        // By bytes: Swift takes different spellings of one text for equal.
+        for (index, key) in keys.enumerated() where keys[..<index].contains(where: key.isExactly) {
+            throw .tagRepeated(key: key)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import StorageContract
+
+// What the storage answers, in words of the domain.
+extension DomainFailure {
+    init(_ failure: StorageFailure) {
+        switch failure {
+        case .unmet(let precondition): self.init(precondition)
+        case .unavailable(let reason): self = .storageUnavailable(reason: reason)
+        }
+    }
+
+    init(_ precondition: Precondition) {
+        switch precondition {
+        case .keyPairExists(let id): self = .keyPairNotFound(id)
+        case .keyPairNameIsFree(let name, _, _): self = .nameTaken(name)
+        case .publicKeyIsFree: self = .publicKeyTaken
+        case .keyPairQuotaAllowsOneMore(let quota, _): self = .quotaReached(quota)
+        case .tags(.keyPairQuotaAllows(_, let quota)): self = .tags(.attachedQuotaReached(quota))
+        case .tags(.keyQuotaAllows(_, let quota)): self = .tags(.keyQuotaReached(quota))
+        case .tags(.valueQuotaAllows(_, let quota)): self = .tags(.valueQuotaReached(quota))
+        case .project(.exists(let id)): self = .projectNotFound(id)
+        case .project(.nameIsFree(let name, _)): self = .project(.nameTaken(name))
+        case .project(.quotaAllowsOneMore(let quota)): self = .project(.quotaReached(quota))
+        case .keyPairIDIsFree, .project(.idIsFree), .account, .identity:
+            self = .fault(reason: "unexpected precondition: \(precondition)")
+        }
+    }
+}
+
+extension Storage {
+    /// Makes one change and its record.
+    func make(
+        _ mutation: Mutation, if preconditions: [Precondition], resources: [String], for caller: Caller
+    ) async throws(DomainFailure) {
+        let change = Change(
+            account: caller.account, mutation: mutation, preconditions: preconditions,
+            audit: caller.successRecord(resources: resources))
+        try await storing { () async throws(StorageFailure) in try await apply(change) }
+    }
+}
+
+/// Runs `work` on the storage; its failures become those of the domain.
+func storing<Value>(_ work: () async throws(StorageFailure) -> Value) async throws(DomainFailure) -> Value {
+    do throws(StorageFailure) {
+        return try await work()
+    } catch {
+        throw DomainFailure(error)
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KeyPairModel
+
+/// Where the next part of a list begins, as a text that means nothing to the caller. It holds nothing that the caller did
+/// not see, and leads nowhere but along the caller's own list: it needs no signature.
+enum PaginationToken {
+    /// In bytes: more than the longest, and little to decode.
+    private static let lengthMax = 4096
+
+    private struct Content: Codable {
+        let key: String?
+        let value: String
+        let product: String
+        let keyPair: String
+    }
+
+    static func text(_ position: TaggedPosition) -> String {
+        let content = Content(
+            key: position.key, value: position.value, product: position.keyPair.product.rawValue,
+            keyPair: position.keyPair.text)
+        return (try? JSONEncoder().encode(content)).map { Base64URL.text(Array($0)) } ?? ""
+    }
+
+    /// Refuses what is no token, or of a list by other filters.
+    static func position(_ token: String, among filters: [TagFilter]) throws(DomainFailure) -> TaggedPosition {
+        guard token.utf8.count <= lengthMax, let bytes = Base64URL.bytes(token),
+            let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
+            let product = Product(rawValue: content.product), let keyPair = KeyPairID(content.keyPair, of: product),
+            isOf(content, filters)
+        else { throw .tags(.paginationTokenInvalid) }
+        return TaggedPosition(key: content.key, value: content.value, keyPair: keyPair)
+    }
+
+    private static func isOf(_ content: Content, _ filters: [TagFilter]) -> Bool {
+        guard let key = content.key else { return filters.isEmpty && content.value.isEmpty }
+        guard let filter = filters.first(where: { $0.key.utf8.elementsEqual(key.utf8) }) else { return false }
+        return filter.values.isEmpty || filter.values.contains { $0.utf8.elementsEqual(content.value.utf8) }
+    }
+}

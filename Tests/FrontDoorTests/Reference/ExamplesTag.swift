@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+
+private let key = ReferenceServer.cvm[0]
+private let name = "qcs::cvm:ap-guangzhou:uin/:keypair/\(key)"
+private let unknown = "qcs::lighthouse::uin/:keypair/lhkp-00000000"
+
+/// The key pair `deploy` with two tags, and the project `web`.
+@Sendable private func prepare(_ server: TestServer) async throws {
+    _ = try await server.tag("AddProject", ["ProjectName": "web", "Info": "The web shop"])
+    let tags = [["Key": "env", "Value": "test"], ["Key": "team", "Value": "blue"]]
+    let specification: [String: any Sendable] = ["ResourceType": "keypair", "Tags": tags]
+    _ = try await server.cvm(
+        "CreateKeyPair", ["KeyName": "deploy", "ProjectId": 1_000_001, "TagSpecification": [specification]])
+}
+
+private func example(
+    _ action: String, _ json: String, title: String? = nil, refusedWith code: String? = nil
+) -> ReferenceExample {
+    ReferenceExample("tag", action, .json(json), title: title, refusedWith: code, prepare: prepare)
+}
+
+let tagExamples: [ReferenceExample] = [
+    example("AddProject", #"{"ProjectName":"shop","Info":"The new web shop"}"#),
+    example(
+        "AddProject", #"{"ProjectName":"web"}"#, title: "A refusal: the name is taken",
+        refusedWith: "InvalidParameter.ProjectNameExisted"),
+    example("DescribeProjects", #"{"AllList":0,"Limit":1000,"Offset":0}"#),
+    example(
+        "DescribeResourceTagsByResourceIds",
+        #"{"ServiceType":"cvm","ResourcePrefix":"keypair","ResourceIds":["\#(key)"],"ResourceRegion":"ap-guangzhou"}"#),
+    example("DescribeTags", #"{"TagKeys":["env"]}"#),
+    example("GetResources", #"{"TagFilters":[{"TagKey":"env","TagValue":["test","prod"]}]}"#),
+    example(
+        "ModifyResourceTags",
+        #"{"Resource":"\#(name)","ReplaceTags":[{"TagKey":"env","TagValue":"prod"}],"DeleteTags":[{"TagKey":"team"}]}"#),
+    example(
+        "ModifyResourceTags",
+        #"{"Resource":"\#(name)","ReplaceTags":[{"TagKey":"env","TagValue":"prod"}],"DeleteTags":[{"TagKey":"env"}]}"#,
+        title: "A refusal: a key stands in both lists", refusedWith: "InvalidParameterValue.DeleteTagsParamError"),
+    example(
+        "TagResources", #"{"ResourceList":["\#(name)","\#(unknown)"],"Tags":[{"TagKey":"env","TagValue":"prod"}]}"#),
+    example("UnTagResources", #"{"ResourceList":["\#(name)","\#(unknown)"],"TagKeys":["team"]}"#),
+    example("UpdateProject", #"{"ProjectId":1000001,"ProjectName":"shop","Disable":1}"#),
+]

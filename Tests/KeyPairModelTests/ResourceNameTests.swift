@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import Testing
+
+struct ResourceNameTests {
+    private let account = AccountID(uin: 100_000_000_001)
+
+    /// The forms that clients in the field write (rulings 3 and 8).
+    @Test(arguments: [
+        "qcs::cvm:ap-guangzhou:uin/:keypair/skey-00000001", "qcs::cvm:ap-guangzhou::keypair/skey-00000001",
+        "qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-00000001", "qcs::cvm::uin/:keypair/skey-00000001",
+        "qcs::cvm:mars:uin/:keypair/skey-00000001",
+    ])
+    func aNameIsThatOfAKeyPair(_ text: String) throws {
+        let name = try #require(ResourceName(text))
+        #expect(name.text == text)
+        #expect(try name.keyPair(of: account) == KeyPairID("skey-00000001", of: .cvm))
+    }
+
+    @Test func aKeyPairHasAName() throws {
+        let id = try #require(KeyPairID("lhkp-00000001", of: .lighthouse))
+        let name = ResourceName(of: id, in: account)
+        #expect(name.text == "qcs::lighthouse::uin/100000000001:keypair/lhkp-00000001")
+        #expect(ResourceName(name.text) == name)
+        #expect(try name.keyPair(of: account) == id)
+    }
+
+    @Test(arguments: [
+        "", "*", "skey-00000001", "qcs", "qcs:::::", "qcs::cvm:::", "qcs:::::keypair/skey-00000001",
+        "qcs::cvm:ap-guangzhou:keypair/skey-00000001", "QCS::cvm::uin/:keypair/skey-00000001",
+        "qcs:id/0:cvm::uin/:keypair/skey-00000001", " qcs::cvm::uin/:keypair/skey-00000001",
+    ])
+    func otherFormsAreNoName(_ text: String) { #expect(ResourceName(text) == nil) }
+
+    @Test(arguments: [
+        "qcs::cvm::uin/100000000002:keypair/skey-00000001", "qcs::cvm::uin:keypair/skey-00000001",
+        "qcs::cvm::100000000001:keypair/skey-00000001", "qcs::cvm::uin/*:keypair/skey-00000001",
+        "qcs::cvm::uin/:keypair/skey-1", "qcs::cvm::uin/:keypair/lhkp-00000001", "qcs::cvm::uin/:keypair/*",
+        "qcs::cvm::uin/:keypair/", "qcs::cvm::uin/:keypair/skey-00000001:x",
+    ])
+    func otherAccountsAndIdentifiersAreMalformed(_ text: String) throws {
+        let name = try #require(ResourceName(text))
+        #expect(throws: ResourceName.Problem.malformed) { try name.keyPair(of: account) }
+    }
+
+    @Test(arguments: [
+        "qcs::cos::uin/:keypair/skey-00000001", "qcs::cvm::uin/:instance/ins-00000001",
+        "qcs::CVM::uin/:keypair/skey-00000001", "qcs::cvm::uin/:*",
+        // A Kelvin sign is no k, and is not where Swift compares.
+        "qcs::cvm::uin/:\u{212a}eypair/skey-00000001",
+    ])
+    func otherResourcesHaveNoTags(_ text: String) throws {
+        let name = try #require(ResourceName(text))
+        #expect(throws: ResourceName.Problem.unsupported) { try name.keyPair(of: account) }
+    }
+}
