@@ -27,9 +27,8 @@ def measure_bursts(directory, run):
             for _ in range(BURSTS):
                 requests = creations(POOL, f"burst{next(count)}")
                 server.wait_for_full_pool()
-                with Callers(server.port, POOL) as callers:
-                    plain += callers.burst([HEALTH] * POOL)
-                    calls += callers.burst(requests)
+                plain += ceilings.burst(server.port, [HEALTH] * POOL)
+                calls += ceilings.burst(server.port, requests)
                 server.require_success(POOL)
             return [*_shape(calls), *_shape(plain)]
 

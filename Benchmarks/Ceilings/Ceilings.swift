@@ -8,5 +8,5 @@ struct Ceilings: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keywright-ceilings",
         abstract: "Measure what a server cannot exceed; print what was found.",
-        subcommands: [Keys.self, Commits.self, Throttle.self])
+        subcommands: [Burst.self, Keys.self, Commits.self, Throttle.self])
 }

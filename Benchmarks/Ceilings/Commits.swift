@@ -51,7 +51,7 @@ struct Commits: ParsableCommand {
         try database.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             try db.execute(
-                sql: "INSERT INTO account (account, app_id, is_operator, created_at) VALUES (?, 1, 1, 0)",
+                sql: "INSERT INTO account (account, app_id, created_at) VALUES (?, 1, 0)",
                 arguments: [ImportedRow.account])
         }
         return database
