@@ -82,6 +82,10 @@ package struct CallPipeline: Sendable {
             try await require(type(of: action), for: call, at: read.door)
             return try await action.perform(call)
         } catch {
+            if error == .accountGone {
+                throw WireError(
+                    CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: authenticated.secretID)
+            }
             throw read.door.error(for: error, in: action)
         }
     }

@@ -42,6 +42,9 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case identity(IdentityFailure)
     case federation(FederationFailure)
 
+    /// The caller's account was deleted after the caller was let in.
+    case accountGone
+
     /// The caller's policies do not allow it. `resource` is the full name of the first that they do not.
     case notPermitted(action: String, resource: String, requestID: String)
 

@@ -24,6 +24,7 @@ extension DomainFailure {
         case .project(.exists(let id)): self = .projectNotFound(id)
         case .project(.nameIsFree(let name, _)): self = .project(.nameTaken(name))
         case .project(.quotaAllowsOneMore(let quota)): self = .project(.quotaReached(quota))
+        case .account(.exists): self = .accountGone
         case .keyPairIDIsFree, .project(.idIsFree), .account, .identity:
             self = .fault(reason: "unexpected precondition: \(precondition)")
         }

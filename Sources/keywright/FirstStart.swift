@@ -33,7 +33,7 @@ struct FirstStart {
         unlink(path)
         switch place {
         case .nowhere: break
-        case .standardOutput(let text): try StandardOutput.write(try text(access))
+        case .standardOutput(let text): try StandardOutput.write(try text(access), or: "nothing was changed")
         case .file: try SecretFile.write(try access.text(.json) + "\n", to: path)
         }
         _ = try await store.accounts.createFirst(credentials)
@@ -44,11 +44,12 @@ struct FirstStart {
 
 /// Standard output, where what cannot be written is an error.
 enum StandardOutput {
-    static func write(_ text: String) throws {
+    /// - Parameter consequence: What it means that the text could not be written.
+    static func write(_ text: String, or consequence: String? = nil) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
         } catch {
-            throw OneLine("cannot write to standard output; nothing was changed")
+            throw OneLine("cannot write to standard output\(consequence.map { "; \($0)" } ?? "")")
         }
     }
 }

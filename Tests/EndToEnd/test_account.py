@@ -124,6 +124,27 @@ def test_a_terminal_is_asked(server, account, made, typed, status):
     assert (made["Uin"] in [each["Uin"] for each in listed(account)]) == (status != 0)
 
 
+def test_a_key_that_could_not_be_shown_is_not_called_unmade(server, account):
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [processes.BINARY, "account", "create", "--endpoint", server.url], stdout=full, stderr=subprocess.PIPE,
+            env=processes.clean_environment(**OPERATOR), text=True, timeout=processes.DEADLINE_SECONDS)
+    assert ended.returncode == 1
+    (uin,) = [each["Uin"] for each in listed(account)][1:]
+    assert ended.stderr == (
+        f"keywright: cannot write to standard output; account {uin} was made, and nobody has seen its access key: "
+        "delete the account\n")
+
+
+def test_a_list_waits_where_it_asks_too_often(start, servers):
+    server = start("--rate", "admin:ListAccounts=1", "--rate", "admin:CreateAccount=1000", throttled=True)
+    for _ in range(100):
+        ended = processes.run("account", "create", "--endpoint", server.url, **OPERATOR)
+        assert ended.returncode == 0, ended
+    ended = processes.run("account", "list", "--output", "json", "--endpoint", server.url, **OPERATOR)
+    assert ended.returncode == 0 and len(json.loads(ended.stdout)) == 101
+
+
 def test_only_the_operator_is_let_in(server, account, made):
     other = {"TENCENTCLOUD_SECRET_ID": made["SecretId"], "TENCENTCLOUD_SECRET_KEY": made["SecretKey"]}
     for arguments in (["list"], ["create"], ["disable", OPERATORS_UIN], ["delete", OPERATORS_UIN, "--yes"]):

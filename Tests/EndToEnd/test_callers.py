@@ -36,3 +36,9 @@ def test_a_caller_that_skips_signing_is_refused(house, unchanged, product):
     error = clients.refused(
         clients.client(product, house.server), "DescribeKeyPairs", _options={"SkipSign": True})
     assert error.code == "AuthFailure.InvalidAuthorization"
+
+
+@pytest.mark.parametrize("product", ["sts", "tag"])
+def test_an_action_that_no_product_of_its_version_has_is_named(house, product):
+    """The Version of the two is the same, and the host names neither."""
+    assert clients.refused(clients.client(product, house.server), "Nonsense").code == "InvalidAction"

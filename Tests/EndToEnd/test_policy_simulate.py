@@ -40,6 +40,15 @@ def test_what_is_allowed_names_the_statement(policy):
         f"  statement 2 of {path} (allow), {NAMES}:keypair/skey-00000001: applies"])
 
 
+def test_an_action_on_tags_is_about_the_key_pair_s_own_name(policy):
+    allowing = policy("a", ("allow", "tag:*", "*", {}))
+    denying = policy("d", ("deny", "tag:*", "qcs::cvm:::keypair/skey-00000001", {}))
+    status, _ = simulate(
+        "--policy", allowing, "--policy", denying, "--action", "tag:ModifyResourceTags", "--resource",
+        "qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-00000001")
+    assert status == 3
+
+
 def test_a_deny_wins(policy):
     allowing = policy("a", ("allow", "*", "*", {}))
     denying = policy("d", ("deny", "cvm:DeleteKeyPairs", "qcs::cvm:::keypair/skey-00000001", {}))

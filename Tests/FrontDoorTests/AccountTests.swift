@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KeyMaterial
 import KeyPairModel
 import StorageContract
+import Synchronization
 import Testing
 import UseCases
 
@@ -167,6 +169,21 @@ struct AccountTests {
                 == "InvalidKeyPair.LimitExceeded")
     }
 
+    /// Its caller had been let in already.
+    @Test func aChangeThatComesWithTheDeletionOfItsAccountIsRefused() async throws {
+        let keySource = DeletingKeySource()
+        let server = try await TestServer(keySource: keySource)
+        try await server.addAccount(Tenants.account, appID: 1_300_000_001, secretID: Tenants.secretID)
+        keySource.delete = {
+            _ = try await server.call(.admin, "DeleteAccount", ["Uin": Tenants.account.description], region: nil)
+        }
+        let answer = try await server.call(
+            .cvm, "CreateKeyPair", ["KeyName": "k", "ProjectId": 0], secretID: Tenants.secretID)
+        #expect(answer.code == "AuthFailure.SecretIdNotFound")
+        #expect(try await server.storage.keyPairCount(of: Tenants.account, product: .cvm) == 0)
+        keySource.delete = {}
+    }
+
     /// Whoever is not of the operator's account may not even ask, whatever its policies say.
     @Test func onlyTheOperatorsIdentitiesMayAsk() async throws {
         let server = try await TestServer()
@@ -183,5 +200,21 @@ struct AccountTests {
         }
         #expect(try await asUser("ListAccounts") == nil)
         #expect(try await asUser("CreateAccount") == denied)
+    }
+}
+
+/// Deletes an account while one of its key pairs is made.
+private final class DeletingKeySource: KeySource {
+    private let deletion = Mutex<@Sendable () async throws -> Void>({})
+    private let keys = CannedKeySource()
+
+    var delete: @Sendable () async throws -> Void {
+        get { deletion.withLock { $0 } }
+        set { deletion.withLock { $0 = newValue } }
+    }
+
+    func next() async throws -> RSAKeyPair {
+        try await delete()
+        return try await keys.next()
     }
 }

@@ -60,10 +60,15 @@ struct TrustedProxiesTests {
 
     @Test func anAddressOfTheProxyProtocolIsBelievedNoFields() throws {
         let connection = ConnectionOrigin(peer: IPAddress("10.0.0.1"), trusting: Self.proxies)
-        connection.becomes(try #require(IPAddress("198.51.100.1")))
+        let client = try #require(IPAddress("198.51.100.1"))
+        connection.becomes(client)
         #expect(connection.address(forwardedFor: ["203.0.113.9"])?.description == "198.51.100.1")
         // Another proxy behind the first, which speaks HTTP.
-        connection.becomes(try #require(IPAddress("10.2.2.2")))
+        let proxy = try #require(IPAddress("10.2.2.2"))
+        connection.becomes(proxy)
         #expect(connection.address(forwardedFor: ["203.0.113.9"])?.description == "203.0.113.9")
+        // One that names nobody: a LOCAL or UNKNOWN connection.
+        connection.becomes(nil)
+        #expect(connection.address(forwardedFor: ["203.0.113.9"])?.description == "10.2.2.2")
     }
 }

@@ -89,6 +89,26 @@ struct BackupTests {
         #expect(!FileManager.default.fileExists(atPath: target))
     }
 
+    /// Backups are older than the server that restores them.
+    @Test(arguments: 1..<SchemaMigration.all.count)
+    func oneOfAnOlderSchemaIsAsGood(versions: Int) throws {
+        let old = temporary.path + "/old-\(versions)"
+        try SQLiteStorage(
+            in: DataDirectory(path: old), migrations: Array(SchemaMigration.all.prefix(versions))
+        ).close()
+        let file = DataDirectory.databaseURL(in: old)
+        try DatabaseQueue(path: file.path).write { db in
+            let columns =
+                versions == 1 ? "account, app_id, is_operator, created_at" : "account, app_id, remark, created_at"
+            try db.execute(sql: "INSERT INTO account (\(columns)) VALUES (1, 1, 1, 0)")
+        }
+        #expect(try DatabaseReview(of: file).accounts == 1)
+        // It was looked at, not changed.
+        #expect(
+            try DatabaseQueue(path: file.path).read { try String.fetchAll($0, sql: "SELECT * FROM grdb_migrations") }
+                .count == versions)
+    }
+
     /// Damage that has a checksum of its own: what was copied was damaged before.
     @Test(arguments: [
         ("UPDATE key_pair_count SET key_pairs = 7", "the key pairs of an account are not as many as counted"),

@@ -91,7 +91,9 @@ struct CallReader: Sendable {
     }
 
     private func findDoor(_ raw: RawCall, version: String, action: String) throws(WireError) -> any FrontDoor {
-        try DoorFinder(doors: doors).find(host: raw.headers["host"] ?? "", version: version, action: action)
+        try DoorFinder(doors: doors).find(
+            host: raw.headers["host"] ?? "", version: version, action: action,
+            authorization: raw.headers["authorization"])
     }
 
     /// As the parameter form, at the path of the legacy endpoint: the Version tells its generations apart.

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import RequestSigning
 
 /// Finds the product of a call (contract 2.5): a host name whose first label is a product decides, then the version does,
-/// and between the products of one version the action.
+/// and between the products of one version the action. A TC3 scope is trusted only with who refuses an action that none has.
 struct DoorFinder {
     let doors: [any FrontDoor]
 
-    func find(host: String, version: String, action: String) throws(WireError) -> any FrontDoor {
+    func find(
+        host: String, version: String, action: String, authorization: String?
+    ) throws(WireError) -> any FrontDoor {
         let name = Self.hostName(host)
         let label = name.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? ""
         let doors = doors.filter { $0.dialect == .api3 }
@@ -18,8 +21,9 @@ struct DoorFinder {
         if name.hasSuffix(".tencentcloudapi.com") { throw WireError(CommonErrorCode.noSuchProduct, value: label) }
         let ofVersion = doors.filter { $0.version == version }
         guard let first = ofVersion.first else { throw .noSuchVersion(version) }
-        // An action that none of them has is refused by the first.
-        return ofVersion.count == 1 ? first : ofVersion.first { $0.knows(action) } ?? first
+        if let door = ofVersion.count == 1 ? first : ofVersion.first(where: { $0.knows(action) }) { return door }
+        let scope = authorization.flatMap(TC3Authorization.init)?.service
+        return ofVersion.first { $0.name == scope } ?? first
     }
 
     /// The name in a Host field, in lower case; some clients send it with a scheme in front (ruling 12).

@@ -8,6 +8,11 @@ package enum APIFailure: Error, Sendable, CustomStringConvertible {
     /// What came back is no answer of the API.
     case notAnAPI(endpoint: APIEndpoint, reason: String)
 
+    /// Whether the same call may succeed a second later.
+    package var isTooOften: Bool {
+        if case .refused(_, "RequestLimitExceeded", _, _) = self { true } else { false }
+    }
+
     package var description: String {
         switch self {
         case .refused(let action, let code, let message, let requestID):

@@ -12,8 +12,8 @@ final class ConnectionOrigin: Sendable {
 
     private struct State {
         var address: IPAddress?
-        /// Inside of a tunnel it is the client who writes the fields, through whatever proxies.
-        var isTunnel = false
+        /// Whether nobody knows who writes the fields: inside of a tunnel it is the client, through whatever proxies.
+        var ignoresFields = false
     }
 
     private let proxies: TrustedProxies
@@ -28,18 +28,24 @@ final class ConnectionOrigin: Sendable {
     var isTrusted: Bool { state.withLock { $0.address }.map(proxies.contain) ?? false }
 
     /// A header of the PROXY protocol says for whom the peer has connected.
-    func becomes(_ address: IPAddress) { state.withLock { $0.address = address } }
+    ///
+    /// - Parameter address: `nil` where it names nobody. Then it is nobody's word what the fields say, either.
+    func becomes(_ address: IPAddress?) {
+        state.withLock { state in
+            if let address { state.address = address } else { state.ignoresFields = true }
+        }
+    }
 
     /// The peer has asked for a tunnel, by a request with these X-Forwarded-For fields.
     func beginTunnel(forwardedFor fields: [String]) {
         let origin = address(forwardedFor: fields)
-        state.withLock { $0 = State(address: origin, isTunnel: true) }
+        state.withLock { $0 = State(address: origin, ignoresFields: true) }
     }
 
     /// Where a request with these X-Forwarded-For fields comes from.
     func address(forwardedFor fields: some BidirectionalCollection<String>) -> IPAddress? {
         let state = state.withLock { $0 }
-        guard let address = state.address, !state.isTunnel else { return state.address }
+        guard let address = state.address, !state.ignoresFields else { return state.address }
         return proxies.origin(of: address, forwardedFor: fields)
     }
 }

@@ -50,7 +50,7 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
         received.writeBuffer(&bytes)
         do throws(ProxyProtocolHeader.Malformed) {
             guard let header = try ProxyProtocolHeader(received.readableBytesView) else { return }
-            if let source = header.source { origin.becomes(source) }
+            origin.becomes(header.source)
             received.moveReaderIndex(forwardBy: header.length)
             if received.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(received)) }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)

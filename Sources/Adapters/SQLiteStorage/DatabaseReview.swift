@@ -23,8 +23,9 @@ package struct DatabaseReview: Sendable {
         }
         do {
             let queue = try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
-            try SchemaMigrator(migrations: SchemaMigration.all, path: path).inspect(queue)
-            self = try queue.read { db in
+            let migrator = SchemaMigrator(migrations: SchemaMigration.all, path: path)
+            try migrator.inspect(queue)
+            self = try migrator.upgraded(queue).read { db in
                 if let problem = try Self.firstProblem(in: db) { throw Backup.Failure(description: problem) }
                 return try DatabaseReview(reading: db)
             }

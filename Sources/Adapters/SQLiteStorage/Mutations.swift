@@ -7,7 +7,7 @@ import StorageContract
 
 extension Mutation {
     /// What must hold for this mutation whether its change says so or not, less what the change says.
-    func inherentPreconditions(besides stated: [Precondition]) -> [Precondition] {
+    func inherentPreconditions(besides stated: [Precondition], of account: AccountID) -> [Precondition] {
         let inherent: [Precondition] =
             switch self {
             case .account(let mutation): mutation.inherentPreconditions
@@ -24,7 +24,9 @@ extension Mutation {
             case .project(let mutation): mutation.inherentPreconditions.map(Precondition.project)
             case .identity(let mutation): mutation.inherentPreconditions.map(Precondition.identity)
             }
-        return inherent.filter { !stated.contains($0) }
+        // Its account may have been deleted since the caller was let in.
+        let exists: [Precondition] = if case .account = self { [] } else { [.account(.exists(account))] }
+        return (exists + inherent).filter { !stated.contains($0) }
     }
 
     /// What observers are told when this mutation happened.

@@ -73,8 +73,8 @@ final class SQLiteWriter: Sendable {
         do {
             return try await database.write { db in
                 try db.cachedStatement(
-                    sql: "DELETE FROM spent_nonce WHERE account = ? AND secret_id = ? AND timestamp < ?"
-                ).execute(arguments: [nonce.account.uin, nonce.secretID, oldest])
+                    sql: "DELETE FROM spent_nonce WHERE account = ? AND timestamp < ?"
+                ).execute(arguments: [nonce.account.uin, oldest])
                 try db.cachedStatement(
                     sql: """
                         INSERT INTO spent_nonce (account, secret_id, timestamp, nonce) VALUES (?, ?, ?, ?)
@@ -182,7 +182,10 @@ final class SQLiteWriter: Sendable {
 
     /// Makes one change and its audit record, where its preconditions hold. An error leaves half of it in the transaction.
     private func perform(_ change: Change, in db: Database) throws -> Result<Void, StorageFailure> {
-        let required = change.preconditions + change.mutation.inherentPreconditions(besides: change.preconditions)
+        let required =
+            change.preconditions
+            + change.mutation.inherentPreconditions(
+                besides: change.preconditions, of: change.account)
         if let unmet = try Preconditions(db: db, account: change.account).firstUnmet(required) {
             return .failure(.unmet(unmet))
         }

@@ -62,6 +62,16 @@ struct SchemaMigrator {
         try migrator.migrate(database)
     }
 
+    /// The same database, or, where its schema is older, what it would become: a copy in memory.
+    func upgraded(_ database: DatabaseQueue) throws -> DatabaseQueue {
+        let migrator = makeMigrator()
+        if try database.read({ try migrator.hasCompletedMigrations($0) }) { return database }
+        let copy = try DatabaseQueue()
+        try database.backup(to: copy)
+        try migrator.migrate(copy)
+        return copy
+    }
+
     private func makeMigrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in migrations {

@@ -20,6 +20,9 @@ let schemaVersion2 = """
         PRIMARY KEY (account, product)
     ) STRICT, WITHOUT ROWID;
 
+    -- So that the nonces of keys that are gone are forgotten with the others of the account.
+    CREATE INDEX spent_nonce_by_time ON spent_nonce (account, timestamp);
+
     CREATE TABLE user (
         account INTEGER NOT NULL REFERENCES account (account),
         identity INTEGER NOT NULL,

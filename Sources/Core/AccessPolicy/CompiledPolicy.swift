@@ -46,12 +46,13 @@ package struct CompiledPolicy: Sendable {
         self.numbered = numbered
     }
 
+    package var statementCount: Int { numbered.count }
+
     /// What of it may matter to an action. It decides on that action as the whole does, in less time.
     package func part(about service: String, _ action: String) -> CompiledPolicy {
         let (service, action) = (PolicyText.lowerCased(service.utf8), PolicyText.lowerCased(action.utf8))
-        return CompiledPolicy(
-            content, numbered: numbered.filter { $0.statement.isAbout(service: service, action: action) }, name: name,
-            owner: owner)
+        let part = numbered.filter { $0.statement.isAbout(service: service, action: action) }
+        return part.count == numbered.count ? self : CompiledPolicy(content, numbered: part, name: name, owner: owner)
     }
 
     /// The statements to decide by; `nil` where everything is denied.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The name of a project: 1–64 visible characters, unique per account, compared with case.
+/// The name of a project: 1–64 visible characters, the first and the last no space, unique per account, compared with case.
 package struct ProjectName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 64
 
@@ -9,7 +9,8 @@ package struct ProjectName: Hashable, Sendable, CustomStringConvertible {
     /// Reads a name; `nil` where it breaks a rule.
     package init?(_ text: String) {
         guard (1...Self.lengthMax).contains(text.unicodeScalars.count),
-            text.withInvisiblesEscaped.utf8.elementsEqual(text.utf8)
+            text.withInvisiblesEscaped.utf8.elementsEqual(text.utf8), text.utf8.first != UInt8(ascii: " "),
+            text.utf8.last != UInt8(ascii: " ")
         else { return nil }
         self.text = text
     }

@@ -9,7 +9,7 @@ package import UseCases
 extension CAMFrontDoor {
     package func error(for failure: DomainFailure, in action: any Action) -> WireError {
         switch failure {
-        case .identity(let failure): Self.error(for: failure)
+        case .identity(let failure): Self.error(for: failure, in: action)
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         case .notPermitted(let permission, let resource, let requestID):
@@ -20,12 +20,12 @@ extension CAMFrontDoor {
             .filterUnknown, .filterValueInvalid, .tagInvalid, .tagRepeated, .resourceTypeInvalid, .nothingToModify,
             .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .projectNotFound,
             .keyPairNotFound, .instanceNotFound, .nameTaken, .publicKeyTaken, .quotaReached, .keyGenerationFailed,
-            .account, .federation, .project, .tags:
+            .account, .accountGone, .federation, .project, .tags:
             internalError(in: type(of: action).name, reason: "not a failure of CAM: \(failure)")
         }
     }
 
-    private static func error(for failure: IdentityFailure) -> WireError {
+    private static func error(for failure: IdentityFailure, in action: any Action) -> WireError {
         switch failure {
         case .userNameInvalid(let text):
             WireError(CAMErrorCode.userNameIllegal, parameter: "Name", value: text)
@@ -56,7 +56,9 @@ extension CAMFrontDoor {
         case .scopeInvalid(let text): WireError(CAMErrorCode.scopeError, parameter: "Scope", value: text)
         case .userNotFound(let text): WireError(CAMErrorCode.userNotExist, value: text)
         case .accessKeyNotFound(let text):
-            WireError(CAMErrorCode.secretNotExist, parameter: "AccessKeyId", value: text)
+            WireError(
+                CAMErrorCode.secretNotExist,
+                parameter: action is GetSecurityLastUsed ? "SecretIdList" : "AccessKeyId", value: text)
         case .policyNotFound(let number):
             WireError(CAMErrorCode.policyIDNotFound, parameter: "PolicyId", value: String(number))
         case .policyNameNotFound(let text):

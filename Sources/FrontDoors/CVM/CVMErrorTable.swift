@@ -59,7 +59,8 @@ extension CVMFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
-        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .identity,
+        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .accountGone,
+            .identity,
             .federation, .project, .tags:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }

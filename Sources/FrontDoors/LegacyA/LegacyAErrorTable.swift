@@ -41,7 +41,7 @@ extension LegacyAFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
-        case .account, .identity, .federation, .project, .tags, .bindingTypeInvalid, .descriptionTooLong,
+        case .account, .accountGone, .identity, .federation, .project, .tags, .bindingTypeInvalid, .descriptionTooLong,
             .filterUnknown,
             .filterValueInvalid,
             .idsAndFilters,

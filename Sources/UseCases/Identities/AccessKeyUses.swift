@@ -18,20 +18,15 @@ package final class AccessKeyUses: Sendable {
 
     /// Keeps what was noted. What cannot be kept now is kept the next time.
     package func keep() async {
-        let uses = noted.withLock { noted in
-            defer { noted.removeAll() }
-            return noted
-        }
-        guard !uses.isEmpty else { return }
-        do throws(StorageFailure) {
-            try await storage.keepUses(uses)
-        } catch {
-            noted.withLock { $0.merge(uses) { newer, _ in newer } }
+        let uses = noted.withLock { $0 }
+        guard !uses.isEmpty, (try? await storage.keepUses(uses)) != nil else { return }
+        // Only now: who asks meanwhile finds it here or there.
+        noted.withLock { noted in
+            for (secretID, time) in uses where noted[secretID] == time { noted[secretID] = nil }
         }
     }
 
-    /// When a key was last used.
-    func lastUse(of key: AccessKey) -> Instant? {
-        noted.withLock { $0[key.secretID] } ?? key.lastUsedAt
-    }
+    /// When a key was last used, as far as that is not kept yet. To be asked before the key is read: what is not here by then
+    /// is there.
+    func lastNoted(_ secretID: String) -> Instant? { noted.withLock { $0[secretID] } }
 }

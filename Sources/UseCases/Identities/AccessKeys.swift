@@ -58,11 +58,12 @@ package struct AccessKeys: Sendable {
     ) async throws(DomainFailure) -> [(secretID: String, time: Instant?)] {
         var found: [(secretID: String, time: Instant?)] = []
         for secretID in secretIDs {
+            let noted = uses.lastNoted(secretID)
             let sealed = try await store.read { storage async throws(StorageFailure) in
                 try await storage.accessKey(secretID: secretID)
             }
             guard let sealed, sealed.account == caller.account else { throw .identity(.accessKeyNotFound(secretID)) }
-            found.append((secretID, uses.lastUse(of: sealed.key)))
+            found.append((secretID, [noted, sealed.key.lastUsedAt].compactMap(\.self).max()))
         }
         return found
     }

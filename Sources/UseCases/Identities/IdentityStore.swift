@@ -31,6 +31,7 @@ struct IdentityStore: Sendable {
         switch failure {
         case .unavailable(let reason): .storageUnavailable(reason: reason)
         case .unmet(.identity(let precondition)): self.failure(for: precondition)
+        case .unmet(.account(.exists)): .accountGone
         case .unmet(let precondition): .fault(reason: "unexpected precondition: \(precondition)")
         }
     }

@@ -42,7 +42,8 @@ package struct PermissionQuestion: Sendable, Equatable {
 /// Whether callers may do what they ask for. The policies of those who call are kept compiled; the change feed keeps them
 /// true.
 package final class Permissions: Sendable, ChangeObserver {
-    static let keptMax = 10_000
+    /// In statements, some 300 bytes each: policies are as long as their users make them.
+    static let keptMax = 200_000
 
     private struct Identity: Hashable {
         let account: AccountID
@@ -64,6 +65,8 @@ package final class Permissions: Sendable, ChangeObserver {
 
     private struct Kept {
         var policies: [Identity: UserPolicies] = [:]
+        /// How many statements were kept since all were forgotten; more than there are, where some were forgotten.
+        var statements = 0
         /// Counts changes, so that what was read before a change is not kept after it.
         var generation = 0
     }
@@ -134,7 +137,13 @@ package final class Permissions: Sendable, ChangeObserver {
     ) {
         kept.withLock { kept in
             guard kept.generation == generation else { return }
-            if kept.policies.count >= Self.keptMax { kept.policies.removeAll() }
+            // A policy without statements takes room, too.
+            kept.statements += part.reduce(0) { $0 + $1.statementCount + 1 }
+            if kept.policies[identity] == nil { kept.statements += whole.reduce(0) { $0 + $1.statementCount + 1 } }
+            if kept.statements > Self.keptMax {
+                kept.policies.removeAll()
+                kept.statements = 0
+            }
             kept.policies[identity, default: UserPolicies(whole: whole)].parts[name] = part
         }
     }
@@ -207,6 +216,7 @@ package final class Permissions: Sendable, ChangeObserver {
         kept.withLock { kept in
             kept.generation += 1
             kept.policies = kept.policies.filter { !isMeant($0.key) }
+            if kept.policies.isEmpty { kept.statements = 0 }
         }
     }
 }

@@ -16,7 +16,9 @@ struct AccountCreate: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             let account: AccountAccess = try await client.call("CreateAccount", of: .admin, ["Remark": remark ?? ""])
-            try StandardOutput.write(try account.text(client.form))
+            try StandardOutput.write(
+                try account.text(client.form),
+                or: "account \(account.uin) was made, and nobody has seen its access key: delete the account")
         }
     }
 }

@@ -7,7 +7,7 @@ import Foundation
 struct AccountDelete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
-        abstract: "Delete an account with all its key pairs, users, access keys and policies.",
+        abstract: "Delete an account with all its key pairs, projects, users, access keys and policies.",
         discussion: """
             It cannot be undone. The records of what the account did stay in the audit trail. Without --yes, the number of \
             the account is to be typed again.

@@ -51,7 +51,7 @@ struct AccountList: AsyncParsableCommand {
     private func all(_ client: SignedClient) async throws -> [Listed] {
         var accounts: [Listed] = []
         while true {
-            let page: Page = try await client.call(
+            let page: Page = try await client.callPatiently(
                 "ListAccounts", of: .admin, ["Offset": accounts.count, "Limit": Self.pageLength])
             accounts += page.accounts
             if page.accounts.count < Self.pageLength { return accounts }

@@ -42,7 +42,8 @@ struct AccountResetKey: AsyncParsableCommand {
             let credentials = FirstCredentials.random(from: RandomIdentifiers())
             // Shown before it is kept: a key that nobody has seen would shut everybody out.
             try StandardOutput.write(
-                try AccountAccess(account: account.id, appID: account.appID, credentials).text(form))
+                try AccountAccess(account: account.id, appID: account.appID, credentials).text(form),
+                or: "nothing was changed")
             try await store.accounts.resetKeys(of: account.id, to: credentials)
         }
     }

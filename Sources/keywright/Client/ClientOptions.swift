@@ -37,7 +37,7 @@ struct ClientOptions: ParsableArguments {
         KEYWRIGHT_ENDPOINT) or from the file that --config names.
 
         The exit status is 0 where the server did it, \(Exiting.refused) where it refused, \(Exiting.unreachable) where there \
-        is no server to ask, and 1 where something is wrong on this side.
+        is no server to ask, 64 where the command line is wrong, and 1 where something else is wrong on this side.
         """
 
     /// Asks a server.
@@ -98,5 +98,18 @@ struct SignedClient {
         _ action: String, of service: APIService, _ parameters: some Encodable
     ) async throws -> Answer {
         try await client.call(action, of: service, parameters, at: SystemTime().now().seconds)
+    }
+
+    /// Calls again, a second later, as long as the account calls too often: for what takes many calls.
+    func callPatiently<Answer: Decodable>(
+        _ action: String, of service: APIService, _ parameters: some Encodable
+    ) async throws -> Answer {
+        while true {
+            do {
+                return try await call(action, of: service, parameters)
+            } catch let failure as APIFailure where failure.isTooOften {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
     }
 }

@@ -17,7 +17,8 @@ struct PolicySimulate: AsyncParsableCommand {
         discussion: """
             The policies are files; the server decides by the same code. No server is asked, and nothing is changed.
 
-            A resource is what follows the last colon of its full name, such as keypair/skey-mv9yzyjj or "keypair/*"; an \
+            A resource is what follows the last colon of its full name, such as keypair/skey-mv9yzyjj or "keypair/*", or \
+            the full name, as for actions of tag: qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-mv9yzyjj. An \
             action that is about no resource has none. The pages in Documentation/reference say what each action asks for.
 
             The exit status is 0 where the call is allowed, \(deniedStatus) where it is denied, 1 where a policy cannot be read.
@@ -91,8 +92,14 @@ struct PolicySimulate: AsyncParsableCommand {
         let tags = try resourceTag.map(tag)
         return PolicyRequest(
             service: String(service), action: String(name), region: region, account: AccountID(uin: account),
-            resources: resources.map { PolicyResource(service: String(service), $0, tags: tags) },
+            resources: resources.map { resource(service: String(service), $0, tags: tags) },
             requestTags: try requestTag.map(tag), sourceAddress: address, time: SystemTime().now())
+    }
+
+    /// A full name has a service of its own: those of the tag door are about key pairs.
+    private func resource(service: String, _ text: String, tags: [Tag]) -> PolicyResource {
+        guard let name = ResourceName(text) else { return PolicyResource(service: service, text, tags: tags) }
+        return PolicyResource(service: name.service, region: name.region, name.resource, tags: tags)
     }
 
     private func tag(_ text: String) throws -> Tag {

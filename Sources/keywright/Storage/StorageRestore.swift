@@ -34,7 +34,8 @@ struct StorageRestore: AsyncParsableCommand {
             try source.verify()
             let review = try DatabaseReview(of: source.databaseURL)
             try source.restore(into: dataPath)
-            try StandardOutput.write("Restored \(backup) into \(dataPath): \(review.summary).")
+            try StandardOutput.write(
+                "Restored \(backup) into \(dataPath): \(review.summary).", or: "the backup was restored")
             try StandardOutput.write(try keyNotice(settings))
         }
     }

@@ -42,7 +42,7 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
                 return try newKey.seal(try store.masterKey.open(value, for: purpose), for: purpose)
             }
             try source.finishRotation()
-            try StandardOutput.write(message(source, kept: kept))
+            try StandardOutput.write(message(source, kept: kept), or: "the master key was changed")
         }
     }
 

@@ -6,7 +6,7 @@ import UseCases
 struct DeleteAccount: AdminAction {
     static let name = "DeleteAccount"
     static let summary =
-        "Deletes an account with everything it owns: key pairs, users, access keys, policies. Its audit records stay."
+        "Deletes an account with everything it owns: key pairs, projects, users, access keys, policies. Its audit records stay."
     static let parameters = [AccountParameters.uin.declaration]
     static let answer: [AnswerField] = []
     static let errors: [AdminErrorCode] = [.accountNotFound, .operatorAccount]

@@ -82,6 +82,12 @@ let accountChecks: [StorageCheck] = [
             #expect(try await storage.keyPairCount(of: other, product: product) == 0)
         }
         #expect(try await storage.auditRecords(of: other, limit: 100).count == records)
+        // Who comes late finds no account.
+        for mutation in [Mutation.addKeyPair(try Samples.keyPair(2))]
+            + (try Samples.identities(of: other)).map(Mutation.identity)
+        {
+            await expectUnmet(.account(.exists(other)), Samples.change(mutation, by: other), in: storage)
+        }
         // All that was the other's is free again, and what was not is there.
         try await storage.apply(Samples.newAccount(other, appID: 2, secretID: "AKIDtwo"))
         #expect(try await storage.users(of: mine).count == 1)
