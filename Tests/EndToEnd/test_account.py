@@ -192,7 +192,12 @@ def test_who_does_not_answer_is_named(account):
     assert line.startswith("no answer from http://127.0.0.1:1: ")
     for endpoint in ("127.0.0.1:7722", "ftp://127.0.0.1", "http://127.0.0.1/path", "http://", "http://u@h", ""):
         assert account("list", "--endpoint", endpoint, status=1).startswith("--endpoint must ")
-    assert account("list", "--ca", "/nowhere.pem", status=1) == "the CA file /nowhere.pem cannot be read"
+    for path in ("/nowhere.pem", "/etc/hostname", "/etc"):
+        line = account("list", "--ca", path, status=1)
+        assert line == f"the CA file {path} cannot be read, or holds no certificate in PEM"
+    for name in ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"):
+        line = account("list", status=1, **{name: "two\nlines"})
+        assert line.endswith("must be printable ASCII without spaces") and "lines" not in line
     assert account("list", "--output", "yaml", status=1) == "--output must be text or json, not yaml"
 
 

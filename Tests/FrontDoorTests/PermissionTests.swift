@@ -129,6 +129,30 @@ struct PermissionTests {
         #expect(try await code() == "AuthFailure.SecretIdNotFound")
     }
 
+    /// Users make policies as long as they like: what is kept of them is bounded by statements.
+    @Test func asManyPoliciesAreKeptAsThereIsRoomFor() async throws {
+        let server = try await TestServer()
+        // Of each user one policy of one statement, kept whole and as the part about one action: four.
+        let permissions = Permissions(storage: server.storage, keptMax: 40)
+        var most = 0
+        for number in 0..<50 {
+            let user = IdentityID(uin: 200_000_001_000 + Int64(number))
+            let name = try #require(UserName("user-\(number)"))
+            let policy = PolicyAttachment(policy: PolicyID(number: 1), user: user, attachedAt: server.clock.now())
+            try await server.change(
+                .addUser(User(id: user, name: name, details: UserDetails(), createdAt: server.clock.now()), with: nil),
+                .attachPolicy(policy))
+            let caller = Caller(
+                account: Accounts.firstAccount, identity: user, accessKeyID: "", source: "", door: "cvm",
+                action: "DescribeKeyPairs", requestID: "", time: server.clock.now())
+            let question = PermissionQuestion(service: "cvm", action: "DescribeKeyPairs", resources: [])
+            try await permissions.require(question, of: caller, region: nil)
+            most = max(most, permissions.keptUsers)
+            #expect(permissions.keptUsers >= 1)
+        }
+        #expect(most == 10)
+    }
+
     /// Users and policies go by a name or by a number.
     @Test func aDenyOfANumberHoldsForTheName() async throws {
         let server = try await TestServer()

@@ -30,14 +30,24 @@ package struct APIClient: Sendable {
     private let credentials: ClientCredentials
     private let http: HTTPClient
 
+    /// The certificates to trust cannot be read.
+    package struct UnusableCA: Error, CustomStringConvertible {
+        package let description: String
+    }
+
     /// - Parameter caPath: A PEM file of the certificates to trust instead of the system's.
-    package init(endpoint: APIEndpoint, credentials: ClientCredentials, caPath: String? = nil) {
+    package init(
+        endpoint: APIEndpoint, credentials: ClientCredentials, caPath: String? = nil
+    ) throws(UnusableCA) {
         self.endpoint = endpoint
         self.credentials = credentials
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         if let caPath {
             var tls = TLSConfiguration.makeClientConfiguration()
-            tls.trustRoots = .file(caPath)
+            guard let certificates = try? NIOSSLCertificate.fromPEMFile(caPath), !certificates.isEmpty else {
+                throw UnusableCA(description: "the CA file \(caPath) cannot be read, or holds no certificate in PEM")
+            }
+            tls.trustRoots = .certificates(certificates)
             configuration.tlsConfiguration = tls
         }
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -9,7 +9,12 @@ package struct ClientCredentials: Sendable, CustomReflectable {
     /// Goes with a temporary key.
     let token: String?
 
-    package init(secretID: String, secretKey: String, token: String?) {
+    /// Takes what a header of a request can hold: printable ASCII.
+    ///
+    /// - Returns: `nil` where one of them is empty or has anything else.
+    package init?(secretID: String, secretKey: String, token: String?) {
+        let texts = [secretID, secretKey] + (token.map { [$0] } ?? [])
+        guard texts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x21...0x7e).contains($0) } }) else { return nil }
         self.secretID = secretID
         self.secretKey = secretKey
         self.token = token
@@ -27,8 +32,7 @@ package struct ClientCredentials: Sendable, CustomReflectable {
             let token: String?
         }
         guard let data = FileManager.default.contents(atPath: path),
-            let profile = try? JSONDecoder().decode(Profile.self, from: data), !profile.secretId.isEmpty,
-            !profile.secretKey.isEmpty
+            let profile = try? JSONDecoder().decode(Profile.self, from: data)
         else { return nil }
         // TCCLI writes an empty one where there is none.
         let token = profile.token.flatMap { $0.isEmpty ? nil : $0 }

@@ -46,13 +46,8 @@ package struct Accounts: Sendable {
 
     /// Gives the main account itself a new access key in place of all that it has, for an operator who lost them. The keys of
     /// its sub-users stay.
-    package func resetKeys(of account: AccountID, to credentials: FirstCredentials) async throws(StorageFailure) {
-        let accessKey: SealedAccessKey
-        do {
-            accessKey = try seal(credentials, for: account.mainIdentity, of: account, at: time.now())
-        } catch {
-            throw .unavailable(reason: "a secret could not be sealed: \(error)")
-        }
+    package func resetKeys(of account: AccountID, to credentials: FirstCredentials) async throws {
+        let accessKey = try seal(credentials, for: account.mainIdentity, of: account, at: time.now())
         try await storage.apply(
             Change(
                 account: account, mutation: .identity(.replaceAccessKeys(with: accessKey)),

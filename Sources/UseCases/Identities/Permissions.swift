@@ -43,7 +43,7 @@ package struct PermissionQuestion: Sendable, Equatable {
 /// true.
 package final class Permissions: Sendable, ChangeObserver {
     /// In statements, some 300 bytes each: policies are as long as their users make them.
-    static let keptMax = 200_000
+    package static let keptMax = 200_000
 
     private struct Identity: Hashable {
         let account: AccountID
@@ -72,10 +72,12 @@ package final class Permissions: Sendable, ChangeObserver {
     }
 
     private let storage: any Storage
+    private let keptMax: Int
     private let kept = Mutex(Kept())
 
-    package init(storage: any Storage) {
+    package init(storage: any Storage, keptMax: Int = Permissions.keptMax) {
         self.storage = storage
+        self.keptMax = keptMax
         storage.addObserver(self)
     }
 
@@ -137,16 +139,23 @@ package final class Permissions: Sendable, ChangeObserver {
     ) {
         kept.withLock { kept in
             guard kept.generation == generation else { return }
-            // A policy without statements takes room, too.
-            kept.statements += part.reduce(0) { $0 + $1.statementCount + 1 }
-            if kept.policies[identity] == nil { kept.statements += whole.reduce(0) { $0 + $1.statementCount + 1 } }
-            if kept.statements > Self.keptMax {
+            if kept.statements >= keptMax {
                 kept.policies.removeAll()
                 kept.statements = 0
             }
+            if kept.policies[identity] == nil { kept.statements += Self.size(of: whole) }
+            kept.statements += Self.size(of: part)
             kept.policies[identity, default: UserPolicies(whole: whole)].parts[name] = part
         }
     }
+
+    /// A policy without statements takes room, too.
+    private static func size(of policies: [CompiledPolicy]) -> Int {
+        policies.reduce(0) { $0 + $1.statementCount + 1 }
+    }
+
+    /// How many users' policies are kept.
+    package var keptUsers: Int { kept.withLock { $0.policies.count } }
 
     private func read(_ identity: Identity) async throws(DomainFailure) -> [CompiledPolicy] {
         do throws(StorageFailure) {

@@ -50,13 +50,9 @@ struct ClientOptions: ParsableArguments {
             guard let endpoint = APIEndpoint(text) else {
                 throw OneLine("--endpoint must be http://HOST:PORT or https://HOST:PORT, not \(text)")
             }
-            let caPath = try settings.text("ca")
-            if let caPath, !FileManager.default.isReadableFile(atPath: caPath) {
-                throw OneLine("the CA file \(caPath) cannot be read")
-            }
             let form = try OutputForm(settings)
-            let client = APIClient(
-                endpoint: endpoint, credentials: try credentials(settings), caPath: caPath)
+            let client = try APIClient(
+                endpoint: endpoint, credentials: try credentials(settings), caPath: try settings.text("ca"))
             do {
                 try await ask(SignedClient(client: client, form: form))
             } catch {
@@ -71,9 +67,11 @@ struct ClientOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         let (id, key) = (environment["TENCENTCLOUD_SECRET_ID"], environment["TENCENTCLOUD_SECRET_KEY"])
         if let id, let key, !id.isEmpty, !key.isEmpty {
-            return ClientCredentials(
-                secretID: id, secretKey: key, token: environment["TENCENTCLOUD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-            )
+            let token = environment["TENCENTCLOUD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+            guard let credentials = ClientCredentials(secretID: id, secretKey: key, token: token) else {
+                throw OneLine("TENCENTCLOUD_SECRET_ID, _SECRET_KEY and _TOKEN must be printable ASCII without spaces")
+            }
+            return credentials
         }
         let name = try settings.text("profile") ?? environment["TCCLI_PROFILE"] ?? "default"
         guard !name.contains("/") else { throw OneLine("--profile must be a name, not \(name)") }
