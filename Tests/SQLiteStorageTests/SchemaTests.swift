@@ -2,8 +2,9 @@
 
 import Foundation
 import GRDB
-import SQLiteStorage
 import Testing
+
+@testable import SQLiteStorage
 
 /// Rules that every table keeps, so that the same schema can be spread over many nodes by account.
 struct SchemaTests {
@@ -35,6 +36,24 @@ struct SchemaTests {
             #expect(Self.serverWide[table] != nil, "\(table): \(row["index_name"] as String)")
         }
         #expect(exceptions == Set(Self.serverWide.keys))
+    }
+
+    /// What an account owns goes with it: by the list of tables, or with the row that it refers to. The audit trail stays.
+    @Test func everyTableOfAnAccountGoesWithIt() throws {
+        let temporary = try TemporaryDirectory()
+        _ = try SQLiteStorage(in: DataDirectory(path: temporary.path))
+        let (owned, cascading) = try DatabaseQueue(path: temporary.path + "/keywright.sqlite").read { db in
+            let tables = "FROM pragma_table_list AS t"
+            return (
+                try String.fetchSet(
+                    db, sql: "SELECT t.name \(tables), pragma_table_info(t.name) AS c WHERE c.name = 'account'"),
+                try String.fetchSet(
+                    db,
+                    sql: "SELECT t.name \(tables), pragma_foreign_key_list(t.name) AS f WHERE f.on_delete = 'CASCADE'")
+            )
+        }
+        #expect(owned.count >= 12)
+        #expect(owned.subtracting(Mutations.tablesOfAccount).subtracting(cascading) == ["audit_record"])
     }
 
     @Test func noColumnCouldHoldAPrivateKey() throws {
