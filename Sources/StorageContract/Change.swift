@@ -28,6 +28,7 @@ package enum Mutation: Sendable {
     case changeTags(TagChange)
 
     case project(ProjectMutation)
+    case instance(InstanceMutation)
 
     case identity(IdentityMutation)
 }
@@ -48,8 +49,14 @@ package enum Precondition: Sendable, Hashable {
     /// none is set. Where it does not hold, the failure has the quota that was reached.
     case keyPairQuotaAllowsOneMore(default: Int, Product)
 
+    /// The key pair opens no instance.
+    case keyPairIsUnbound(KeyPairID)
+    /// No image holds the key pair.
+    case keyPairIsInNoImage(KeyPairID)
+
     case tags(TagPrecondition)
     case project(ProjectPrecondition)
+    case instance(InstancePrecondition)
 
     case identity(IdentityPrecondition)
 }

@@ -37,7 +37,13 @@ package import KeyPairModel
 /// - S15 Tagged key pairs are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
 ///   shorter than asked for and not the last, so that none takes long however many key pairs have a tag.
 /// - S16 A tag is in use as long as a key pair has it, and listed once: by key, then by value. Quotas count such tags.
-package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, AccountReading,
+///
+/// Instances and bindings:
+/// - S17 A key pair that opens an instance or that an image holds is not removed, and none that is gone is bound, whatever
+///   the preconditions said. What is read of key pairs and of instances at one time agrees on the bindings.
+/// - S18 Of changes that rest on the same revision of an instance, one happens.
+/// - S19 An instance whose course has ended in nothing is not read any more.
+package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, AccountReading,
     AccessKeyUseKeeping, IdentityReading, AuditReading, NonceSpending, ChangeFeed
 {}
 
@@ -118,6 +124,23 @@ package protocol TagReading: Sendable {
 package protocol ProjectReading: Sendable {
     /// The projects of an account by their numbers, without the default project.
     func projects(of account: AccountID) async throws(StorageFailure) -> [Project]
+}
+
+/// Reads instances and the images made of them; S8, S10, S11, S17, S19.
+package protocol InstanceReading: Sendable {
+    /// The instances of an account and product that are there at a time, newest first, those of one instant by identifier.
+    func instances(of account: AccountID, product: Product, at time: Instant) async throws(StorageFailure) -> [Instance]
+
+    /// Those of these that are there at a time, in the same order.
+    func instances(
+        _ ids: [InstanceID], of account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [Instance]
+
+    /// The instances that were made by a client's token; `nil` where the token was not used.
+    func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> [InstanceID]?
+
+    /// The images of an account and product that were made of instances, newest first, those of one instant by identifier.
+    func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage]
 }
 
 /// Reads accounts and their access keys.
@@ -213,6 +236,8 @@ package enum ChangeNotice: Sendable, Hashable {
     case accessKey(secretID: String)
     case keyPairs(AccountID, Product)
     case projects(AccountID)
+    /// Instances or images of a product.
+    case instances(AccountID, Product)
     /// A user came, went or changed, or what is attached to it did.
     case user(AccountID, IdentityID)
     /// Policies changed that any user of the account may have.

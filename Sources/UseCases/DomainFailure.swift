@@ -39,6 +39,7 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case account(AccountFailure)
     case tags(TagFailure)
     case project(ProjectFailure)
+    case instance(InstanceFailure)
     case identity(IdentityFailure)
     case federation(FederationFailure)
 

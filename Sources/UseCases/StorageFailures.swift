@@ -24,8 +24,12 @@ extension DomainFailure {
         case .project(.exists(let id)): self = .projectNotFound(id)
         case .project(.nameIsFree(let name, _)): self = .project(.nameTaken(name))
         case .project(.quotaAllowsOneMore(let quota)): self = .project(.quotaReached(quota))
+        case .keyPairIsUnbound(let id): self = .instance(.keyPairInUse(id))
+        case .keyPairIsInNoImage(let id): self = .instance(.keyPairInImage(id))
+        case .instance(.imageExists(let id)): self = .instance(.imageNotFound(id))
+        case .instance(.quotaAllows(_, _, let quota)): self = .instance(.quotaReached(quota))
         case .account(.exists): self = .accountGone
-        case .keyPairIDIsFree, .project(.idIsFree), .account, .identity:
+        case .keyPairIDIsFree, .project(.idIsFree), .account, .identity, .instance:
             self = .fault(reason: "unexpected precondition: \(precondition)")
         }
     }

@@ -13,6 +13,11 @@ package protocol TimeSource: Sendable {
 /// Draws identifiers and secrets. Passed in, so that a test can foresee them.
 package protocol IdentifierSource: Sendable {
     func keyPairID(of product: Product) -> KeyPairID
+    func instanceID(of product: Product) -> InstanceID
+    func imageID(of product: Product) -> ImageID
+    /// Of an instance that is no machine: a private one of 10.0.0.0/8, and one of the networks that documents use (RFC 5737),
+    /// which lead nowhere.
+    func addresses() -> (private: String, public: String)
     /// Twelve digits, of which the first is a 1.
     func accountID() -> AccountID
     /// Ten digits, of which the first two are 12 or 13.
@@ -53,6 +58,24 @@ package struct RandomIdentifiers: IdentifierSource {
     package func keyPairID(of product: Product) -> KeyPairID {
         var generator = SystemRandomNumberGenerator()
         return .random(of: product, using: &generator)
+    }
+
+    package func instanceID(of product: Product) -> InstanceID {
+        var generator = SystemRandomNumberGenerator()
+        return .random(of: product, using: &generator)
+    }
+
+    package func imageID(of product: Product) -> ImageID {
+        var generator = SystemRandomNumberGenerator()
+        return .random(of: product, using: &generator)
+    }
+
+    package func addresses() -> (private: String, public: String) {
+        let host = (1...254).randomElement() ?? 1
+        return (
+            "10.\(Int.random(in: 0...255)).\(Int.random(in: 0...255)).\(host)",
+            ["192.0.2", "198.51.100", "203.0.113"][Int.random(in: 0...2)] + ".\(host)"
+        )
     }
 
     package func accountID() -> AccountID { AccountID(uin: Int64.random(in: 100_000_000_002..<200_000_000_000)) }

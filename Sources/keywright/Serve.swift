@@ -6,6 +6,7 @@ import HTTPGateway
 import KeyMaterial
 import KeyPairModel
 import RateLimiting
+import UseCases
 
 /// `keywright serve`
 struct Serve: AsyncParsableCommand {
@@ -110,6 +111,12 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: .init(
+            "How long an instance takes from state to state, as from PENDING to RUNNING, in milliseconds, at most \(Instances.delayMax). (default: \(Instances.delayDefault))",
+            valueName: "ms"))
+    var instanceDelay: String?
+
+    @Option(
+        help: .init(
             "How far the Timestamp of a request to the legacy endpoint may be from the clock, in seconds, at most 7200. (default: 300)",
             valueName: "seconds"))
     var legacyWindow: String?
@@ -133,6 +140,7 @@ struct Serve: AsyncParsableCommand {
                     "no-throttle": noThrottle ? "true" : nil, "key-bits": keyBits,
                     "key-pool": keyPool,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
+                    "instance-delay": instanceDelay,
                     "legacy-window": legacyWindow, "failed-signatures": failedSignatures, "log-level": logLevel,
                 ])
             try await Server(settings: settings.serving()).run()

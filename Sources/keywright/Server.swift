@@ -109,14 +109,16 @@ struct Server {
                 of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
                 quotas: settings.quotas,
                 publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
+            let instances = Instances(
+                of: product, storage: store.storage, identifiers: identifiers, delay: settings.instanceDelay)
             return switch product {
             case .cvm:
                 [
-                    CVMFrontDoor(keyPairs: keyPairs, regions: settings.regions),
-                    LegacyBFrontDoor(keyPairs: keyPairs, regions: settings.regions),
-                    LegacyAFrontDoor(keyPairs: keyPairs, projects: projects),
+                    CVMFrontDoor(keyPairs: keyPairs, instances: instances, regions: settings.regions),
+                    LegacyBFrontDoor(keyPairs: keyPairs, instances: instances, regions: settings.regions),
+                    LegacyAFrontDoor(keyPairs: keyPairs, instances: instances, projects: projects),
                 ]
-            case .lighthouse: [LighthouseFrontDoor(keyPairs: keyPairs, regions: settings.regions)]
+            case .lighthouse: [LighthouseFrontDoor(keyPairs: keyPairs, instances: instances, regions: settings.regions)]
             }
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)

@@ -23,6 +23,8 @@ struct ServerSettings {
     let keyPoolCapacity: Int
     let importKeyTypes: Set<SSHKeyType>
     let regions: RegionCatalog
+    /// In milliseconds.
+    let instanceDelay: Int64
     let legacyWindow: LegacyWindow
     /// `nil` where failed signatures are not limited.
     let failedSignatureRate: Int?
@@ -37,7 +39,7 @@ extension Settings {
             base: self, listen: try listenAddress(), tls: tls, proxies: try proxyTrust(servesHTTPS: tls != nil),
             quotas: try quotas(), throttling: try throttling(),
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
-            regions: regions,
+            regions: regions, instanceDelay: try instanceDelay(),
             legacyWindow: try legacyWindow(), failedSignatureRate: try failedSignatureRate(),
             logLevel: try logLevel())
     }
@@ -102,6 +104,14 @@ extension Settings {
                 "--regions must be different names such as ap-guangzhou or lab-1, and --default-region one of them")
         }
         return catalog
+    }
+
+    private func instanceDelay() throws -> Int64 {
+        guard let text = try text("instance-delay") else { return Instances.delayDefault }
+        guard let milliseconds = Int64(text), (0...Instances.delayMax).contains(milliseconds) else {
+            throw OneLine("--instance-delay must be 0 to \(Instances.delayMax) milliseconds, not \(text)")
+        }
+        return milliseconds
     }
 
     private func legacyWindow() throws -> LegacyWindow {

@@ -46,6 +46,32 @@ final class FailingStorage: Storage {
         return try await real.keyPairCount(of: account, product: product)
     }
 
+    func instances(
+        of account: AccountID, product: Product, at time: Instant
+    ) async throws(StorageFailure) -> [Instance] {
+        try check()
+        return try await real.instances(of: account, product: product, at: time)
+    }
+
+    func instances(
+        _ ids: [InstanceID], of account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [Instance] {
+        try check()
+        return try await real.instances(ids, of: account, at: time)
+    }
+
+    func instances(
+        madeBy token: ClientToken, of account: AccountID
+    ) async throws(StorageFailure) -> [InstanceID]? {
+        try check()
+        return try await real.instances(madeBy: token, of: account)
+    }
+
+    func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage] {
+        try check()
+        return try await real.images(of: account, product: product)
+    }
+
     func firstUnmet(
         _ preconditions: [Precondition], of account: AccountID
     ) async throws(StorageFailure) -> Precondition? {

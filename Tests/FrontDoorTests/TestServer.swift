@@ -53,6 +53,9 @@ final class TestServer: Sendable {
                 of: product, storage: storage, keySource: keySource, identifiers: identifiers, quotas: quotas,
                 publicKeyParser: OpenSSHPublicKeyParser())
         }
+        let instances = { (product: Product) in
+            Instances(of: product, storage: storage, identifiers: identifiers)
+        }
         let permissions = Permissions(storage: storage)
         accessKeyUses = AccessKeyUses(storage: storage)
         let accessKeys = AccessKeys(
@@ -60,10 +63,11 @@ final class TestServer: Sendable {
         let projects = Projects(storage: storage, identifiers: identifiers)
         doors = [
             AdminFrontDoor(accounts: AccountAdministration(accounts: accounts, quotas: quotas)),
-            CVMFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
-            LighthouseFrontDoor(keyPairs: keyPairs(.lighthouse), regions: regions),
-            LegacyBFrontDoor(keyPairs: keyPairs(.cvm), regions: regions),
-            LegacyAFrontDoor(keyPairs: keyPairs(.cvm), projects: projects),
+            CVMFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), regions: regions),
+            LighthouseFrontDoor(
+                keyPairs: keyPairs(.lighthouse), instances: instances(.lighthouse), regions: regions),
+            LegacyBFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), regions: regions),
+            LegacyAFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), projects: projects),
             CAMFrontDoor(
                 users: Users(
                     storage: storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),

@@ -33,7 +33,8 @@ extension Mutations {
     /// Tables of what an account owns, those first that refer to others. Rows that are not here go with a row that they refer
     /// to. What is left are the audit records: they say what was done.
     static let tablesOfAccount = [
-        "key_pair", "key_pair_count", "key_pair_quota", "user", "policy", "access_key", "spent_nonce", "account",
+        "instance", "image", "key_pair", "key_pair_count", "key_pair_quota", "user", "policy", "access_key",
+        "spent_nonce", "account",
     ]
 
     func perform(_ mutation: AccountMutation) throws {

@@ -10,15 +10,14 @@ struct KeyPairRows {
     let account: AccountID
     let product: Product
 
-    /// Between the key and the value of a tag, and between tags. No tag can hold a control character.
-    private static let tagSeparators = (field: Character("\u{1f}"), tag: Character("\u{1e}"))
-
     private static let columns = """
         key_id, name, project_id, description, public_key_type, public_key_blob, public_key_fingerprint,
         public_key_text, created_at,
         (SELECT group_concat(tag_key || char(31) || tag_value, char(30)) FROM key_pair_tag
             WHERE key_pair_tag.account = key_pair.account AND key_pair_tag.product = key_pair.product
-            AND key_pair_tag.key_id = key_pair.key_id)
+            AND key_pair_tag.key_id = key_pair.key_id),
+        (SELECT group_concat(instance_id || char(31) || username, char(30)) FROM key_pair_binding AS own
+            WHERE own.account = key_pair.account AND own.product = key_pair.product AND own.key_id = key_pair.key_id)
         """
 
     func count() throws -> Int {
@@ -87,16 +86,8 @@ struct KeyPairRows {
                 type: try row.decode(atIndex: 4), blob: Array(try row.decode(Data.self, atIndex: 5)),
                 fingerprint: Array(try row.decode(Data.self, atIndex: 6)), text: try row.decode(atIndex: 7)),
             createdAt: Instant(milliseconds: try row.decode(atIndex: 8)),
-            tags: Self.tags(try row.decode(String?.self, atIndex: 9)))
-    }
-
-    private static func tags(_ joined: String?) -> [Tag] {
-        guard let joined else { return [] }
-        return joined.split(separator: tagSeparators.tag).compactMap { pair in
-            let fields = pair.split(separator: tagSeparators.field, maxSplits: 1)
-            guard fields.count == 2 else { return nil }
-            return Tag(storedKey: String(fields[0]), value: String(fields[1]))
-        }
+            tags: Tag.list(try row.decode(String?.self, atIndex: 9)),
+            bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 10), of: id))
     }
 }
 

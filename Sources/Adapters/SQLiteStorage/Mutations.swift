@@ -19,9 +19,12 @@ extension Mutation {
                 ]
             case .modifyKeyPair(let id, let name, _):
                 [.keyPairExists(id)] + (name.map { [.keyPairNameIsFree($0, id.product, besides: id)] } ?? [])
-            case .removeKeyPairs(let ids): ids.map(Precondition.keyPairExists)
+            case .removeKeyPairs(let ids):
+                ids.map(Precondition.keyPairExists)
+                    + ids.flatMap { [.keyPairIsUnbound($0), .keyPairIsInNoImage($0)] }
             case .changeTags(let change): [.keyPairExists(change.keyPair)]
             case .project(let mutation): mutation.inherentPreconditions.map(Precondition.project)
+            case .instance(let mutation): mutation.inherentPreconditions
             case .identity(let mutation): mutation.inherentPreconditions.map(Precondition.identity)
             }
         // Its account may have been deleted since the caller was let in.
@@ -38,6 +41,7 @@ extension Mutation {
         case .removeKeyPairs(let ids): Set(ids.map(\.product)).map { .keyPairs(account, $0) }
         case .changeTags(let change): [.keyPairs(account, change.keyPair.product)]
         case .project: [.projects(account)]
+        case .instance(let mutation): mutation.notices(for: account)
         case .identity(let mutation): [mutation.notice(for: account)]
         }
     }
@@ -56,6 +60,7 @@ struct Mutations {
         case .removeKeyPairs(let ids): try remove(ids)
         case .changeTags(let change): try self.change(change)
         case .project(let mutation): try perform(mutation)
+        case .instance(let mutation): try perform(mutation)
         case .identity(let mutation): try perform(mutation)
         }
     }

@@ -38,7 +38,13 @@ struct Preconditions {
             return try rows.count() < rows.quota() ?? quota
         case .tags(let precondition):
             return try holds(precondition)
+        case .keyPairIsUnbound(let id):
+            return try !isBound(id)
+        case .keyPairIsInNoImage(let id):
+            return try !isInImage(id)
         case .project(let precondition):
+            return try holds(precondition)
+        case .instance(let precondition):
             return try holds(precondition)
         case .identity(let precondition):
             return try IdentityPreconditions(all: self).holds(precondition)

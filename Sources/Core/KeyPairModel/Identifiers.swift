@@ -32,7 +32,7 @@ package struct Account: Sendable, Equatable {
 }
 
 /// The eight characters after the prefix of a resource identifier.
-private enum IdentifierSuffix {
+enum IdentifierSuffix {
     static let length = 8
     /// 36 to the power of the length.
     static let count: UInt64 = 2_821_109_907_456
@@ -85,7 +85,7 @@ package struct KeyPairID: Hashable, Sendable, Comparable, CustomStringConvertibl
 }
 
 /// The identifier of an instance: `ins-` (CVM) or `lhins-` (Lighthouse) and eight of `[a-z0-9]`.
-package struct InstanceID: Hashable, Sendable, CustomStringConvertible {
+package struct InstanceID: Hashable, Sendable, Comparable, CustomStringConvertible {
     package let product: Product
     package let text: String
 
@@ -96,7 +96,19 @@ package struct InstanceID: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// Draws a new identifier.
+    package static func random(of product: Product, using source: inout some RandomNumberGenerator) -> InstanceID {
+        InstanceID(product: product, text: product.instanceIDPrefix + IdentifierSuffix.random(using: &source))
+    }
+
+    private init(product: Product, text: String) {
+        self.product = product
+        self.text = text
+    }
+
     package var description: String { text }
+
+    package static func < (left: InstanceID, right: InstanceID) -> Bool { left.text < right.text }
 }
 
 /// The identifier of a project of an account. Project 0 is the default project and always exists.

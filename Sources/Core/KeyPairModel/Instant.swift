@@ -8,6 +8,9 @@ package struct Instant: Hashable, Sendable, Comparable {
 
     package init(seconds: Int64) { milliseconds = seconds * 1000 }
 
+    /// Some 290 million years from now.
+    package static let distantFuture = Instant(milliseconds: .max)
+
     /// Whole seconds, rounded down.
     package var seconds: Int64 { milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000 }
 

@@ -10,10 +10,12 @@ package struct KeyPair: Sendable, Equatable {
     package let createdAt: Instant
     /// Sorted by key.
     package var tags: [Tag]
+    /// The instances that it opens, sorted by instance. Changed with the instances, not with the key pair.
+    package var bindings: [KeyPairBinding]
 
     package init(
         id: KeyPairID, name: KeyPairName, project: ProjectID, description: KeyPairDescription,
-        publicKey: StoredPublicKey, createdAt: Instant, tags: [Tag]
+        publicKey: StoredPublicKey, createdAt: Instant, tags: [Tag], bindings: [KeyPairBinding] = []
     ) {
         self.id = id
         self.name = name
@@ -22,6 +24,7 @@ package struct KeyPair: Sendable, Equatable {
         self.publicKey = publicKey
         self.createdAt = createdAt
         self.tags = tags
+        self.bindings = bindings
     }
 }
 

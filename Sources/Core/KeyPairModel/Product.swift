@@ -23,4 +23,12 @@ package enum Product: String, CaseIterable, Sendable, Hashable {
         case .lighthouse: "lhins-"
         }
     }
+
+    /// What the identifiers of this product's images begin with; Lighthouse calls them blueprints.
+    package var imageIDPrefix: String {
+        switch self {
+        case .cvm: "img-"
+        case .lighthouse: "lhbp-"
+        }
+    }
 }

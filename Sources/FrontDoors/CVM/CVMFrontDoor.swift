@@ -15,15 +15,15 @@ package struct CVMFrontDoor: FrontDoor {
         "StopInstances", "TerminateInstances",
     ]
 
-    package init(keyPairs: KeyPairs, regions: RegionCatalog) {
+    package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
         actions = [
-            AssociateInstancesKeyPairs(keyPairs: keyPairs),
+            AssociateInstancesKeyPairs(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),
-            DisassociateInstancesKeyPairs(keyPairs: keyPairs),
+            DisassociateInstancesKeyPairs(instances: instances),
             ImportKeyPair(keyPairs: keyPairs),
             ModifyKeyPairAttribute(keyPairs: keyPairs),
         ]

@@ -14,16 +14,16 @@ package struct LegacyAFrontDoor: FrontDoor {
     package let envelope: any Envelope = LegacyAEnvelope()
     package let actions: [any Action]
 
-    package init(keyPairs: KeyPairs, projects: Projects) {
+    package init(keyPairs: KeyPairs, instances: Instances, projects: Projects) {
         actions = [
-            BindInstanceKey(keyPairs: keyPairs),
+            BindInstanceKey(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPair(keyPairs: keyPairs),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeProject(projects: projects),
             ImportKeyPair(keyPairs: keyPairs),
             ModifyKeyPair(keyPairs: keyPairs),
-            UnBindInstanceKey(keyPairs: keyPairs),
+            UnBindInstanceKey(instances: instances),
         ]
     }
 }

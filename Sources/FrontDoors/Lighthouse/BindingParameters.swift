@@ -43,17 +43,25 @@ struct BindingParameters: Sendable {
         }
     }
 
-    func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
-        let ids = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
+    struct Binding {
+        let keyPairs: [KeyPairID]
+        let instances: [InstanceID]
+        let manner: BindingManner
+        let username: String?
+    }
+
+    func read(_ call: Call) throws(DomainFailure) -> Binding {
+        let keyPairs = try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs])
         let instances = try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs])
         let type = try call.parameters[type] ?? "OFFLINE"
         guard ["ONLINE", "OFFLINE"].contains(where: type.isExactly) else {
             throw .bindingTypeInvalid(parameter: self.type.declaration.name, value: type)
         }
-        if let username = try call.parameters[Self.username], !type.isExactly("ONLINE") {
-            throw .usernameWithoutOnline(username)
-        }
-        try await keyPairs.changeBindings(of: ids, with: instances, for: call.caller)
-        return .empty
+        let isOnline = type.isExactly("ONLINE")
+        let username = try call.parameters[Self.username]
+        if let username, !isOnline { throw .usernameWithoutOnline(username) }
+        return Binding(
+            keyPairs: keyPairs, instances: instances, manner: isOnline ? .online : .offline(stopsRunning: true),
+            username: username)
     }
 }

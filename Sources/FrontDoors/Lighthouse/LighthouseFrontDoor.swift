@@ -14,16 +14,16 @@ package struct LighthouseFrontDoor: FrontDoor {
         "ResetInstancesPassword", "StartInstances", "StopInstances", "TerminateInstances",
     ]
 
-    package init(keyPairs: KeyPairs, regions: RegionCatalog) {
+    package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
         actions = [
-            AssociateInstancesKeyPairs(keyPairs: keyPairs),
+            AssociateInstancesKeyPairs(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
             DescribeGeneralResourceQuotas(keyPairs: keyPairs),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),
-            DisassociateInstancesKeyPairs(keyPairs: keyPairs),
+            DisassociateInstancesKeyPairs(instances: instances),
             ImportKeyPair(keyPairs: keyPairs),
         ]
     }

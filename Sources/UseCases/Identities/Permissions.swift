@@ -214,7 +214,7 @@ package final class Permissions: Sendable, ChangeObserver {
             switch notice {
             case .user(let account, let id): forget { $0 == Identity(account: account, id: id) }
             case .account(let account), .policies(let account): forget { $0.account == account }
-            case .accessKey, .keyPairs, .projects: break
+            case .accessKey, .keyPairs, .projects, .instances: break
             }
         }
     }

@@ -18,14 +18,7 @@ extension KeyPairs {
     /// What must hold of an order before anything else does. The default project always exists.
     func preconditions(of order: Order) -> [Precondition] {
         let project: [Precondition] = order.project == .default ? [] : [.project(.exists(order.project))]
-        let tags: [Precondition] =
-            order.tags.isEmpty
-            ? []
-            : [
-                .tags(.keyQuotaAllows(order.tags, quota: Tag.keysMax)),
-                .tags(.valueQuotaAllows(order.tags, quota: Tag.valuesPerKeyMax)),
-            ]
-        return project + [nameIsFree(order.name)] + tags
+        return project + [nameIsFree(order.name)] + Precondition.quotas(of: order.tags)
     }
 
     /// Adds a key pair under a new identifier. Without a `text` it shows as `<type> <base64> <KeyId>`.
@@ -53,5 +46,17 @@ extension KeyPairs {
             }
         }
         throw .fault(reason: "every key pair identifier drawn was taken")
+    }
+}
+
+extension Precondition {
+    /// What must hold of tags that something new is to have.
+    static func quotas(of tags: [Tag]) -> [Precondition] {
+        tags.isEmpty
+            ? []
+            : [
+                .tags(.keyQuotaAllows(tags, quota: Tag.keysMax)),
+                .tags(.valueQuotaAllows(tags, quota: Tag.valuesPerKeyMax)),
+            ]
     }
 }

@@ -105,17 +105,6 @@ package struct KeyPairs: Sendable {
             .removeKeyPairs(ids), if: ids.map(Precondition.keyPairExists), resources: ids.map(\.text), for: caller)
     }
 
-    /// Binds or unbinds key pairs and instances. There are no instances yet, so that every instance is unknown.
-    package func changeBindings(
-        of keyPairs: [KeyPairID], with instances: [InstanceID], for caller: Caller
-    ) async throws(DomainFailure) {
-        let existing = try await storing { () async throws(StorageFailure) in
-            try await storage.existing(keyPairs, of: caller.account)
-        }
-        if let unknown = keyPairs.first(where: { !existing.contains($0) }) { throw .keyPairNotFound(unknown) }
-        if let unknown = instances.first { throw .instanceNotFound(unknown) }
-    }
-
     /// The quota of the account and how much of it is free.
     package func quota(for caller: Caller) async throws(DomainFailure) -> (available: Int, total: Int) {
         let (used, set) = try await storing { () async throws(StorageFailure) in

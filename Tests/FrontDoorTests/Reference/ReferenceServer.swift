@@ -28,6 +28,7 @@ private final class ReferenceIdentifiers: IdentifierSource {
         var policies = 0
         var projects = 0
         var accessKeys = 0
+        var instances = 0
     }
 
     private let made = Mutex(Made())
@@ -43,6 +44,19 @@ private final class ReferenceIdentifiers: IdentifierSource {
         // More than are known would be random, and the pages stale at once.
         return KeyPairID(text, of: product) ?? .random(of: product, using: &generator)
     }
+
+    func instanceID(of product: Product) -> InstanceID {
+        var generator = SystemRandomNumberGenerator()
+        let text = "\(product.instanceIDPrefix)example\(next(\.instances) % 10)"
+        return InstanceID(text, of: product) ?? .random(of: product, using: &generator)
+    }
+
+    func imageID(of product: Product) -> ImageID {
+        var generator = SystemRandomNumberGenerator()
+        return ImageID("\(product.imageIDPrefix)example1", of: product) ?? .random(of: product, using: &generator)
+    }
+
+    func addresses() -> (private: String, public: String) { ("10.0.0.7", "203.0.113.7") }
 
     func requestID() -> String {
         let number = made.withLock { made in

@@ -6,15 +6,18 @@ import UseCases
 
 struct AssociateInstancesKeyPairs: CVMAction {
     static let name = "AssociateInstancesKeyPairs"
-    static let summary = "Binds key pairs to instances. There are no instances yet, so that each is unknown."
+    static let summary = "Binds key pairs to instances, in place of those bound before, all or nothing."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission(name)
     static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
 
-    let keyPairs: KeyPairs
+    let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        try await BindingParameters.perform(call, keyPairs)
+        let binding = try BindingParameters.read(call)
+        try await instances.bind(
+            binding.keyPairs, to: binding.instances, binding.manner, in: call.region, for: call.caller)
+        return .empty
     }
 }

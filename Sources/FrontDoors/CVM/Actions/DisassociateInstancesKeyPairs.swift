@@ -6,16 +6,19 @@ import UseCases
 
 struct DisassociateInstancesKeyPairs: CVMAction {
     static let name = "DisassociateInstancesKeyPairs"
-    static let summary = "Unbinds key pairs from instances. There are no instances yet, so that each is unknown."
+    static let summary = "Unbinds key pairs from instances, all or nothing."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission(name)
     static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
 
-    let keyPairs: KeyPairs
+    let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        try await BindingParameters.perform(call, keyPairs)
+        let binding = try BindingParameters.read(call)
+        try await instances.unbind(
+            binding.keyPairs, from: binding.instances, binding.manner, in: call.region, for: call.caller)
+        return .empty
     }
 }
 
@@ -38,11 +41,18 @@ enum BindingParameters {
         }
     }
 
-    static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
+    struct Binding {
+        let keyPairs: [KeyPairID]
+        let instances: [InstanceID]
+        let manner: BindingManner
+    }
+
+    static func read(_ call: Call) throws(DomainFailure) -> Binding {
         let instances = try IdentifierParameters.instanceIDs(
             try call.parameters[InstanceIDsParameter.required], of: .cvm)
-        let ids = try IdentifierParameters.keyPairIDs(try call.parameters[KeyIDsParameter.required], of: .cvm)
-        try await keyPairs.changeBindings(of: ids, with: instances, for: call.caller)
-        return .empty
+        let keyPairs = try IdentifierParameters.keyPairIDs(try call.parameters[KeyIDsParameter.required], of: .cvm)
+        return Binding(
+            keyPairs: keyPairs, instances: instances,
+            manner: .offline(stopsRunning: try call.parameters[forceStop]))
     }
 }

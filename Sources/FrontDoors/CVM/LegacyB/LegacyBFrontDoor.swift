@@ -14,16 +14,16 @@ package struct LegacyBFrontDoor: FrontDoor {
     package let actions: [any Action]
     private let cvm: CVMFrontDoor
 
-    package init(keyPairs: KeyPairs, regions: RegionCatalog) {
-        cvm = CVMFrontDoor(keyPairs: keyPairs, regions: regions)
+    package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
+        cvm = CVMFrontDoor(keyPairs: keyPairs, instances: instances, regions: regions)
         actions = [
-            AssociateInstancesKeyPairs(keyPairs: keyPairs),
+            AssociateInstancesKeyPairs(instances: instances),
             LegacyCreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
             LegacyDescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),
-            DisassociateInstancesKeyPairs(keyPairs: keyPairs),
+            DisassociateInstancesKeyPairs(instances: instances),
             LegacyImportKeyPair(keyPairs: keyPairs),
             LegacyModifyKeyPairAttribute(keyPairs: keyPairs),
         ]

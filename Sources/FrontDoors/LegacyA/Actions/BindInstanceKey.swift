@@ -6,16 +6,19 @@ import UseCases
 
 struct BindInstanceKey: LegacyAAction {
     static let name = "BindInstanceKey"
-    static let summary = "Binds a key pair to instances. There are no instances yet, so that each is unknown."
+    static let summary = "Binds a key pair to instances."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission("AssociateInstancesKeyPairs")
     static let answer = BindingParameters.answer
     static let errors = BindingParameters.errors
 
-    let keyPairs: KeyPairs
+    let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        try await BindingParameters.perform(call, keyPairs)
+        let binding = try BindingParameters.read(call)
+        try await instances.bind(
+            [binding.keyPair], to: binding.instances, binding.manner, in: call.region, for: call.caller)
+        return BindingParameters.answer(to: call)
     }
 }
 
@@ -47,10 +50,21 @@ enum BindingParameters {
         }
     }
 
-    static func perform(_ call: Call, _ keyPairs: KeyPairs) async throws(DomainFailure) -> Answer {
+    struct Binding {
+        let keyPair: KeyPairID
+        let instances: [InstanceID]
+        let manner: BindingManner
+    }
+
+    static func read(_ call: Call) throws(DomainFailure) -> Binding {
         let instances = try IdentifierParameters.instanceIDs(try call.parameters[instanceIDs], of: .cvm)
-        let id = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
-        try await keyPairs.changeBindings(of: [id], with: instances, for: call.caller)
+        let keyPair = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
+        return Binding(
+            keyPair: keyPair, instances: instances,
+            manner: .offline(stopsRunning: try call.parameters[hardPowerOffFlag] == 1))
+    }
+
+    static func answer(to call: Call) -> Answer {
         let requestID = call.caller.requestID.uppercased()
         return Answer { $0.string("requestId", requestID) }
     }

@@ -6,15 +6,18 @@ import UseCases
 
 struct UnBindInstanceKey: LegacyAAction {
     static let name = "UnBindInstanceKey"
-    static let summary = "Unbinds a key pair from instances. There are no instances yet, so that each is unknown."
+    static let summary = "Unbinds a key pair from instances."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission("DisassociateInstancesKeyPairs")
     static let answer = BindingParameters.answer
     static let errors = BindingParameters.errors
 
-    let keyPairs: KeyPairs
+    let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        try await BindingParameters.perform(call, keyPairs)
+        let binding = try BindingParameters.read(call)
+        try await instances.unbind(
+            [binding.keyPair], from: binding.instances, binding.manner, in: call.region, for: call.caller)
+        return BindingParameters.answer(to: call)
     }
 }

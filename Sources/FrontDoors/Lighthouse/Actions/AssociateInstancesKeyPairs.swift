@@ -8,16 +8,20 @@ struct AssociateInstancesKeyPairs: LighthouseAction {
     private static let binding = BindingParameters(typeName: "AssociateType")
 
     static let name = "AssociateInstancesKeyPairs"
-    static let summary = "Binds key pairs to instances. There are no instances yet, so that each is unknown."
+    static let summary = "Binds key pairs to instances, in place of those bound before, all or nothing."
     static let parameters = binding.declarations
     static let permission = binding.permission(name)
     static let answer: [AnswerField] = []
     static let errors = BindingParameters.errors
     static let conditions = binding.conditions
 
-    let keyPairs: KeyPairs
+    let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        try await Self.binding.perform(call, keyPairs)
+        let binding = try Self.binding.read(call)
+        try await instances.bind(
+            binding.keyPairs, to: binding.instances, binding.manner, username: binding.username,
+            in: call.region, for: call.caller)
+        return .empty
     }
 }

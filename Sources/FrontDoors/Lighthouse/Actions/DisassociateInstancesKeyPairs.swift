@@ -8,7 +8,7 @@ struct DisassociateInstancesKeyPairs: LighthouseAction {
     private static let binding = BindingParameters(typeName: "DisassociateType")
 
     static let name = "DisassociateInstancesKeyPairs"
-    static let summary = "Unbinds key pairs from instances. There are no instances yet, so that each is unknown."
+    static let summary = "Unbinds key pairs from instances, all or nothing."
     static let parameters = binding.declarations
     static let requestRate = RequestRate.documented(20)
     static let permission = binding.permission(name)
@@ -16,9 +16,13 @@ struct DisassociateInstancesKeyPairs: LighthouseAction {
     static let errors = BindingParameters.errors
     static let conditions = binding.conditions
 
-    let keyPairs: KeyPairs
+    let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        try await Self.binding.perform(call, keyPairs)
+        let binding = try Self.binding.read(call)
+        try await instances.unbind(
+            binding.keyPairs, from: binding.instances, binding.manner, username: binding.username,
+            in: call.region, for: call.caller)
+        return .empty
     }
 }

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import KeyPairModel
+import StorageContract
+
+// Instances and images.
+extension Mutations {
+    /// How long a client's token is remembered, in milliseconds: a day.
+    static let tokenLifetime: Int64 = 86_400_000
+
+    func perform(_ mutation: InstanceMutation) throws {
+        switch mutation {
+        case .add(let instances, let token):
+            for instance in instances { try add(instance) }
+            if let token { try keep(token, for: instances.map(\.id)) }
+        case .save(let instances):
+            for instance in instances { try save(instance) }
+        case .addImage(let image): try add(image)
+        case .removeImage(let id):
+            try execute(
+                "DELETE FROM image WHERE account = ? AND product = ? AND image_id = ?",
+                [account.uin, id.product.rawValue, id.text])
+        }
+    }
+
+    private func add(_ instance: Instance) throws {
+        try removeGone(of: instance.id.product, at: instance.origin.createdAt)
+        let (origin, shape) = (instance.origin, instance.shape)
+        let fixed: StatementArguments = [
+            origin.region, origin.zone, origin.project.number, origin.image.id.text, origin.image.osName,
+            origin.image.platform, origin.image.isWindows, origin.image.loginUser, origin.uuid, origin.hostName,
+            origin.privateAddress, origin.publicAddress, origin.createdAt.milliseconds, shape.type,
+            shape.systemDiskType, shape.systemDiskSize, shape.bandwidthOut, shape.chargeType, shape.months,
+        ]
+        let columns = """
+            region, zone, project_id, image_id, os_name, platform, is_windows, login_user, uuid, host_name,
+            intranet_address, public_address, created_at, type, system_disk_type, system_disk_size, bandwidth_out,
+            charge_type, months
+            """
+        let changing = Self.changingColumns
+        let marks = repeatElement("?", count: 4 + 19 + changing.count).joined(separator: ", ")
+        try execute(
+            """
+            INSERT INTO instance (account, product, instance_id, revision, \(columns), \(changing.joined(separator: ", ")))
+            VALUES (\(marks))
+            """, key(of: instance.id) + [instance.revision] + fixed + changingValues(of: instance))
+        try addBindings(of: instance)
+        for tag in instance.tags { try add(tag, to: instance.id) }
+    }
+
+    private func save(_ instance: Instance) throws {
+        let assignments = Self.changingColumns.map { "\($0) = ?" }.joined(separator: ", ")
+        try execute(
+            """
+            UPDATE instance SET revision = revision + 1, \(assignments)
+            WHERE account = ? AND product = ? AND instance_id = ?
+            """, changingValues(of: instance) + key(of: instance.id))
+        try execute(
+            "DELETE FROM key_pair_binding WHERE account = ? AND product = ? AND instance_id = ?", key(of: instance.id))
+        try addBindings(of: instance)
+        guard instance.course.last == nil else { return }
+        try execute(
+            "DELETE FROM instance_tag WHERE account = ? AND product = ? AND instance_id = ?", key(of: instance.id))
+    }
+
+    private static let changingColumns = [
+        "name", "first_state", "second_state", "last_state", "turns_at", "ends_at", "operation",
+        "operation_request_id", "operation_started_at", "operation_fails", "has_password", "stopped_without_charging",
+    ]
+
+    private func changingValues(of instance: Instance) -> StatementArguments {
+        let (course, operation) = (instance.course, instance.operation)
+        return [
+            instance.name, course.first.rawValue, course.second.rawValue, course.last?.rawValue,
+            course.turnsAt.milliseconds, course.endsAt.milliseconds, operation?.name, operation?.requestID,
+            operation?.startedAt.milliseconds, operation?.fails, instance.hasPassword,
+            instance.stoppedWithoutCharging,
+        ]
+    }
+
+    private func addBindings(of instance: Instance) throws {
+        for binding in instance.bindings {
+            try execute(
+                """
+                INSERT INTO key_pair_binding (account, product, instance_id, key_id, username) VALUES (?, ?, ?, ?, ?)
+                """, key(of: instance.id) + [binding.keyPair.text, binding.username])
+        }
+    }
+
+    func add(_ tag: Tag, to instance: InstanceID) throws {
+        try execute(
+            "INSERT INTO instance_tag (account, product, instance_id, tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
+            key(of: instance) + [tag.key, tag.value])
+    }
+
+    /// What nobody reads any more goes when others come.
+    private func removeGone(of product: Product, at time: Instant) throws {
+        try execute(
+            "DELETE FROM instance WHERE account = ? AND product = ? AND last_state IS NULL AND ends_at <= ?",
+            [account.uin, product.rawValue, time.milliseconds])
+    }
+
+    private func keep(_ token: ClientToken, for instances: [InstanceID]) throws {
+        try execute(
+            "DELETE FROM client_token WHERE account = ? AND created_at < ?",
+            [account.uin, token.time.milliseconds - Self.tokenLifetime])
+        let list = String(decoding: try JSONEncoder().encode(instances.map(\.text)), as: UTF8.self)
+        try execute(
+            "INSERT INTO client_token (account, product, token, instance_ids, created_at) VALUES (?, ?, ?, ?, ?)",
+            [account.uin, token.product.rawValue, token.text, list, token.time.milliseconds])
+    }
+
+    private func add(_ image: CustomImage) throws {
+        let product = image.id.product.rawValue
+        try execute(
+            """
+            INSERT INTO image (
+                account, product, image_id, name, os_name, platform, is_windows, login_user, source_instance_id,
+                created_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                account.uin, product, image.id.text, image.name, image.system.osName, image.system.platform,
+                image.system.isWindows, image.system.loginUser, image.source.text, image.createdAt.milliseconds,
+            ])
+        for keyPair in image.keyPairs {
+            try execute(
+                "INSERT INTO image_key_pair (account, product, image_id, key_id) VALUES (?, ?, ?, ?)",
+                [account.uin, product, image.id.text, keyPair.text])
+        }
+    }
+
+    private func key(of instance: InstanceID) -> StatementArguments {
+        [account.uin, instance.product.rawValue, instance.text]
+    }
+}
+
+extension InstanceMutation {
+    /// What must hold for this mutation whether its change says so or not.
+    var inherentPreconditions: [Precondition] {
+        switch self {
+        case .add(let instances, let token):
+            instances.map { .instance(.idIsFree($0.id)) } + Self.boundKeyPairs(of: instances)
+                + (token.map { [.instance(.tokenIsFree($0))] } ?? [])
+        case .save(let instances):
+            instances.map { .instance(.isAtRevision($0.id, $0.revision)) } + Self.boundKeyPairs(of: instances)
+        case .addImage(let image):
+            [.instance(.imageIDIsFree(image.id))] + image.keyPairs.map(Precondition.keyPairExists)
+        case .removeImage(let id): [.instance(.imageExists(id))]
+        }
+    }
+
+    private static func boundKeyPairs(of instances: [Instance]) -> [Precondition] {
+        Set(instances.flatMap(\.bindings).map(\.keyPair)).sorted().map(Precondition.keyPairExists)
+    }
+
+    /// What observers are told when this mutation happened.
+    func notices(for account: AccountID) -> [ChangeNotice] {
+        switch self {
+        case .add(let instances, _), .save(let instances):
+            Set(instances.map(\.id.product)).flatMap { [.instances(account, $0), .keyPairs(account, $0)] }
+        case .addImage(let image): [.instances(account, image.id.product)]
+        case .removeImage(let id): [.instances(account, id.product)]
+        }
+    }
+}
+
+// Of instances and images.
+extension Preconditions {
+    func holds(_ precondition: InstancePrecondition) throws -> Bool {
+        switch precondition {
+        case .idIsFree(let id):
+            return try !exists(
+                "SELECT 1 FROM instance WHERE account = ? AND product = ? AND instance_id = ?",
+                [account.uin, id.product.rawValue, id.text])
+        case .isAtRevision(let id, let revision):
+            return try exists(
+                "SELECT 1 FROM instance WHERE account = ? AND product = ? AND instance_id = ? AND revision = ?",
+                [account.uin, id.product.rawValue, id.text, revision])
+        case .quotaAllows(let more, let product, let quota):
+            return try InstanceRows(db: db, account: account, product: product).count() + more <= quota
+        case .tokenIsFree(let token):
+            // One that is too old is forgotten when this one is kept.
+            return try !exists(
+                "SELECT 1 FROM client_token WHERE account = ? AND product = ? AND token = ? AND created_at >= ?",
+                [
+                    account.uin, token.product.rawValue, token.text,
+                    token.time.milliseconds - Mutations.tokenLifetime,
+                ])
+        case .imageIDIsFree(let id): return try !imageExists(id)
+        case .imageExists(let id): return try imageExists(id)
+        }
+    }
+
+    private func imageExists(_ id: ImageID) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM image WHERE account = ? AND product = ? AND image_id = ?",
+            [account.uin, id.product.rawValue, id.text])
+    }
+
+    func isBound(_ id: KeyPairID) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM key_pair_binding WHERE account = ? AND product = ? AND key_id = ?",
+            [account.uin, id.product.rawValue, id.text])
+    }
+
+    func isInImage(_ id: KeyPairID) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM image_key_pair WHERE account = ? AND product = ? AND key_id = ?",
+            [account.uin, id.product.rawValue, id.text])
+    }
+}

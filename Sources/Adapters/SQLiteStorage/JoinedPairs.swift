@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+
+/// Pairs of texts that one statement reads as one text, so that a row with a list costs one statement. None of the texts
+/// can hold a control character.
+enum JoinedPairs {
+    /// Between pairs: `char(30)`.
+    static let separator = Character("\u{1e}")
+    /// Between the two of a pair: `char(31)`.
+    private static let middle = Character("\u{1f}")
+
+    static func split(_ joined: String?) -> [(String, String)] {
+        guard let joined else { return [] }
+        return joined.split(separator: separator).compactMap { pair in
+            let fields = pair.split(separator: middle, maxSplits: 1)
+            return fields.count == 2 ? (String(fields[0]), String(fields[1])) : nil
+        }
+    }
+}
+
+extension Tag {
+    static func list(_ joined: String?) -> [Tag] { JoinedPairs.split(joined).map { Tag(storedKey: $0, value: $1) } }
+}
+
+extension KeyPairBinding {
+    static func list(_ joined: String?, of instance: InstanceID) throws -> [KeyPairBinding] {
+        try JoinedPairs.split(joined).map { id, username in
+            guard let keyPair = KeyPairID(id, of: instance.product) else { throw damaged(id) }
+            return KeyPairBinding(keyPair: keyPair, instance: instance, username: username)
+        }.sorted { $0.keyPair < $1.keyPair }
+    }
+
+    static func list(_ joined: String?, of keyPair: KeyPairID) throws -> [KeyPairBinding] {
+        try JoinedPairs.split(joined).map { id, username in
+            guard let instance = InstanceID(id, of: keyPair.product) else { throw damaged(id) }
+            return KeyPairBinding(keyPair: keyPair, instance: instance, username: username)
+        }.sorted { $0.instance < $1.instance }
+    }
+
+    private static func damaged(_ id: String) -> DatabaseError {
+        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the binding of \(id) is damaged")
+    }
+}

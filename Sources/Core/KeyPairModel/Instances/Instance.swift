@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An instance as far as key pairs need it. Whether it has a password is kept, never the password.
+package struct Instance: Sendable, Equatable {
+    package let id: InstanceID
+    package let origin: InstanceOrigin
+    package let shape: InstanceShape
+    package var name: String
+    package var course: InstanceCourse
+    package var operation: InstanceOperation?
+    package var hasPassword: Bool
+    /// Whether it was stopped with StoppedMode STOP_CHARGING.
+    package var stoppedWithoutCharging: Bool
+    /// Sorted by key pair. All are of this instance.
+    package var bindings: [KeyPairBinding]
+    /// Sorted by key. Changed as those of key pairs are, not with the rest.
+    package var tags: [Tag]
+    /// Counts the changes of the instance, so that a change rests on what was read.
+    package let revision: Int64
+
+    package init(
+        id: InstanceID, origin: InstanceOrigin, shape: InstanceShape, name: String, course: InstanceCourse,
+        operation: InstanceOperation?, hasPassword: Bool, stoppedWithoutCharging: Bool = false,
+        bindings: [KeyPairBinding], tags: [Tag], revision: Int64 = 0
+    ) {
+        self.id = id
+        self.origin = origin
+        self.shape = shape
+        self.name = name
+        self.course = course
+        self.operation = operation
+        self.hasPassword = hasPassword
+        self.stoppedWithoutCharging = stoppedWithoutCharging
+        self.bindings = bindings
+        self.tags = tags
+        self.revision = revision
+    }
+
+    /// `OPERATING`, `SUCCESS` or `FAILED`; `nil` where nothing was done to it.
+    package func operationState(at time: Instant) -> String? {
+        guard let operation else { return nil }
+        return course.isUnderWay(at: time) ? "OPERATING" : operation.fails ? "FAILED" : "SUCCESS"
+    }
+}
+
+/// Where an instance comes from: what never changes of it.
+package struct InstanceOrigin: Sendable, Equatable {
+    package let region: String
+    package let zone: String
+    package let project: ProjectID
+    package let image: SystemImage
+    package let uuid: String
+    package let hostName: String
+    package let privateAddress: String
+    /// `nil` where it has none.
+    package let publicAddress: String?
+    package let createdAt: Instant
+
+    package init(
+        region: String, zone: String, project: ProjectID, image: SystemImage, uuid: String, hostName: String,
+        privateAddress: String, publicAddress: String?, createdAt: Instant
+    ) {
+        self.region = region
+        self.zone = zone
+        self.project = project
+        self.image = image
+        self.uuid = uuid
+        self.hostName = hostName
+        self.privateAddress = privateAddress
+        self.publicAddress = publicAddress
+        self.createdAt = createdAt
+    }
+}
+
+/// What an instance was ordered as. No rule of key pairs depends on it.
+package struct InstanceShape: Sendable, Equatable {
+    /// The instance type of CVM, the bundle of Lighthouse.
+    package let type: String
+    package let systemDiskType: String
+    /// In GB.
+    package let systemDiskSize: Int64
+    /// In Mbit/s.
+    package let bandwidthOut: Int64
+    package let chargeType: String
+    /// In months, of prepaid ones; 0 for others.
+    package let months: Int64
+
+    package init(
+        type: String, systemDiskType: String, systemDiskSize: Int64, bandwidthOut: Int64, chargeType: String,
+        months: Int64
+    ) {
+        self.type = type
+        self.systemDiskType = systemDiskType
+        self.systemDiskSize = systemDiskSize
+        self.bandwidthOut = bandwidthOut
+        self.chargeType = chargeType
+        self.months = months
+    }
+}
+
+/// A key pair that opens an instance, for a user of that instance.
+package struct KeyPairBinding: Sendable, Hashable {
+    package let keyPair: KeyPairID
+    package let instance: InstanceID
+    package let username: String
+
+    package init(keyPair: KeyPairID, instance: InstanceID, username: String) {
+        self.keyPair = keyPair
+        self.instance = instance
+        self.username = username
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The rules for passwords of instances. A password is looked at once and kept nowhere.
+package enum InstancePassword {
+    /// Allowed besides letters and digits.
+    package static let specialCharacters = "()`~!@#$%^&*-+=_|{}[]:;'<>,.?/"
+    package static let linuxLengths = 8...30
+    package static let windowsLengths = 12...30
+    /// How many of lower case, upper case, digits and specials it has, as the ResetInstancesPassword pages say; those of
+    /// RunInstances say two for Linux.
+    package static let kindsMin = 3
+    package static let kindsMinOfNewLinux = 2
+
+    /// Whether a text may be the password of an instance.
+    ///
+    /// - Parameters:
+    ///   - forWindows: Whether it is for Windows, or for instances of which one has it.
+    ///   - kindsMin: How many kinds of characters it needs on Linux.
+    package static func isAcceptable(
+        _ text: String, forWindows: Bool, kindsMin: Int = kindsMin, userName: String = ""
+    ) -> Bool {
+        let bytes = Array(text.utf8)
+        let lengths = forWindows ? windowsLengths : linuxLengths
+        guard lengths.contains(bytes.count), bytes.first != UInt8(ascii: "/") else { return false }
+        var kinds: Set<Kind> = []
+        for byte in bytes {
+            guard let kind = Kind(byte) else { return false }
+            kinds.insert(kind)
+        }
+        let holdsUserName = !userName.isEmpty && text.lowercased().contains(userName.lowercased())
+        return kinds.count >= (forWindows ? Self.kindsMin : kindsMin) && !(forWindows && holdsUserName)
+    }
+
+    private enum Kind {
+        case lower, upper, digit, special
+
+        private static let specials = Set(specialCharacters.utf8)
+
+        init?(_ byte: UInt8) {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): self = .lower
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): self = .upper
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): self = .digit
+            case _ where Self.specials.contains(byte): self = .special
+            default: return nil
+            }
+        }
+    }
+}

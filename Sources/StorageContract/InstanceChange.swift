@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// What a change does to instances and images.
+///
+/// A rule about instances looks at several at once: their states, what is bound to them. It is decided on what was read,
+/// and holds since nothing of it changed in between: `isAtRevision`.
+package enum InstanceMutation: Sendable {
+    /// Adds instances with their bindings and tags, and remembers a client's token for them.
+    case add([Instance], token: ClientToken?)
+    /// Keeps what can change of instances, their bindings too; their tags stay. Each is as it was read but for its changes:
+    /// each must still be at its revision, which goes up by one. One whose course ends in nothing has no bindings, and loses
+    /// its tags.
+    case save([Instance])
+    case addImage(CustomImage)
+    case removeImage(ImageID)
+}
+
+/// What must hold of them inside the transaction of a change.
+package enum InstancePrecondition: Sendable, Hashable {
+    case idIsFree(InstanceID)
+    /// The instance exists and has not changed since it had this revision.
+    case isAtRevision(InstanceID, Int64)
+    /// The account has no more instances of the product than this with so many more.
+    case quotaAllows(more: Int, Product, quota: Int)
+    case tokenIsFree(ClientToken)
+    case imageIDIsFree(ImageID)
+    case imageExists(ImageID)
+}
+
+/// What a client calls a call by, so that the same call again makes nothing anew.
+package struct ClientToken: Sendable, Hashable {
+    package let product: Product
+    package let text: String
+    package let time: Instant
+
+    package init(product: Product, text: String, time: Instant) {
+        self.product = product
+        self.text = text
+        self.time = time
+    }
+}

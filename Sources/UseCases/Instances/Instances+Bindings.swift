@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+import StorageContract
+
+/// How instances take a change of what opens them.
+package enum BindingManner: Sendable, Equatable {
+    /// They are off, or are stopped for it and started again where this is allowed.
+    case offline(stopsRunning: Bool)
+    /// They run on, or stay off.
+    case online
+}
+
+// What opens instances.
+extension Instances {
+    /// Binds key pairs to instances, in place of those that were bound: all or nothing.
+    ///
+    /// - Parameter username: Who logs in with them; `nil`: the login user of the image.
+    package func bind(
+        _ keyPairs: [KeyPairID], to ids: [InstanceID], _ manner: BindingManner, username: String? = nil,
+        in region: Region, for caller: Caller
+    ) async throws(DomainFailure) {
+        if let username { try Self.check(username: username) }
+        try await requireExisting(keyPairs, for: caller)
+        let keyPairs = Set(keyPairs).sorted()
+        try await operate("AssociateInstancesKeyPairs", on: ids, in: region, for: caller) {
+            instance, time throws(DomainFailure) in
+            try requireChangeable(instance, manner, at: time)
+            let bound = Set(instance.bindings.map(\.keyPair))
+            if product == .lighthouse, let twice = keyPairs.first(where: bound.contains) {
+                throw .instance(.boundAlready(twice, instance.id))
+            }
+            let user = username ?? instance.origin.image.loginUser
+            instance.bindings = keyPairs.map {
+                KeyPairBinding(keyPair: $0, instance: instance.id, username: user)
+            }
+            instance.course = course(of: instance, manner, at: time)
+        }
+    }
+
+    /// Unbinds key pairs from instances: all or nothing. In CVM, what is not bound means nothing.
+    ///
+    /// - Parameter username: Who logs in with them; `nil`: whoever does.
+    package func unbind(
+        _ keyPairs: [KeyPairID], from ids: [InstanceID], _ manner: BindingManner, username: String? = nil,
+        in region: Region, for caller: Caller
+    ) async throws(DomainFailure) {
+        try await requireExisting(keyPairs, for: caller)
+        let keyPairs = Set(keyPairs)
+        try await operate("DisassociateInstancesKeyPairs", on: ids, in: region, for: caller) {
+            instance, time throws(DomainFailure) in
+            try requireChangeable(instance, manner, at: time)
+            if product == .lighthouse { try requireBound(keyPairs, to: instance, username: username) }
+            instance.bindings.removeAll { keyPairs.contains($0.keyPair) }
+            instance.course = course(of: instance, manner, at: time)
+        }
+    }
+
+    func requireExisting(_ keyPairs: [KeyPairID], for caller: Caller) async throws(DomainFailure) {
+        let existing = try await storing { () async throws(StorageFailure) in
+            try await storage.existing(keyPairs, of: caller.account)
+        }
+        if let unknown = keyPairs.first(where: { !existing.contains($0) }) { throw .keyPairNotFound(unknown) }
+    }
+
+    private func requireChangeable(
+        _ instance: Instance, _ manner: BindingManner, at time: Instant
+    ) throws(DomainFailure) {
+        if instance.origin.image.isWindows { throw .instance(.windows(instance.id)) }
+        let mayRun = manner != .offline(stopsRunning: false)
+        try instance.require(mayRun ? [.running, .stopped] : [.stopped], at: time)
+        if instance.stoppedWithoutCharging { throw .instance(.stoppedWithoutCharging(instance.id)) }
+    }
+
+    private func requireBound(
+        _ keyPairs: Set<KeyPairID>, to instance: Instance, username: String?
+    ) throws(DomainFailure) {
+        for keyPair in keyPairs.sorted() {
+            guard let binding = instance.bindings.first(where: { $0.keyPair == keyPair }) else {
+                throw .instance(.notBound(keyPair, instance.id))
+            }
+            if let username, !username.utf8.elementsEqual(binding.username.utf8) {
+                throw .instance(.boundForAnotherUser(keyPair, username: username))
+            }
+        }
+    }
+
+    private func course(of instance: Instance, _ manner: BindingManner, at time: Instant) -> InstanceCourse {
+        guard manner == .online else { return course(ofChanging: instance, at: time) }
+        let state = instance.course.state(at: time) ?? .stopped
+        return InstanceCourse(state, into: state, from: time, milliseconds: delay)
+    }
+
+    /// The rule of useradd(8): what is no user of a Linux machine must reach none.
+    private static func check(username: String) throws(DomainFailure) {
+        guard username.wholeMatch(of: /[a-z_][a-z0-9_-]{0,31}/) != nil else {
+            throw .instance(.usernameInvalid(username))
+        }
+    }
+}

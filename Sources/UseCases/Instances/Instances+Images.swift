@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+import StorageContract
+
+// Images that were made of instances.
+extension Instances {
+    private static let identifierDrawsMax = 3
+
+    /// The images of an account that were made of its instances, newest first.
+    package func customImages(of account: AccountID) async throws(DomainFailure) -> [CustomImage] {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.images(of: account, product: product)
+        }
+    }
+
+    func customImage(_ id: ImageID, of account: AccountID) async throws(DomainFailure) -> CustomImage {
+        guard let image = try await customImages(of: account).first(where: { $0.id == id }) else {
+            throw .instance(.imageNotFound(id))
+        }
+        return image
+    }
+
+    /// Makes an image of an instance. It holds the key pairs that open the instance now.
+    package func createImage(
+        named name: String?, from id: InstanceID, of account: AccountID, for caller: Caller
+    ) async throws(DomainFailure) -> CustomImage {
+        for _ in 1...Self.identifierDrawsMax {
+            guard let instance = try await read([id], in: nil, of: account, for: caller).first else {
+                throw .instanceNotFound(id)
+            }
+            let origin = instance.origin.image
+            let imageID = identifiers.imageID(of: product)
+            let image = CustomImage(
+                system: SystemImage(
+                    id: imageID, osName: origin.osName, platform: origin.platform, isWindows: origin.isWindows,
+                    loginUser: origin.loginUser),
+                name: name ?? imageID.text, source: id, createdAt: caller.time,
+                keyPairs: instance.bindings.map(\.keyPair))
+            let change = Change(
+                account: account, mutation: .instance(.addImage(image)),
+                // So that it holds what opens the instance at that moment.
+                preconditions: [.instance(.isAtRevision(id, instance.revision))],
+                audit: caller.successRecord(resources: [imageID.text, id.text]))
+            do throws(StorageFailure) {
+                try await storage.apply(change)
+                return image
+            } catch {
+                switch error {
+                case .unmet(.instance(.imageIDIsFree)), .unmet(.instance(.isAtRevision)): continue
+                default: throw DomainFailure(error)
+                }
+            }
+        }
+        throw .instance(.operationUnderWay(id))
+    }
+
+    package func deleteImage(
+        _ id: ImageID, of account: AccountID, for caller: Caller
+    ) async throws(DomainFailure) {
+        let change = Change(
+            account: account, mutation: .instance(.removeImage(id)), preconditions: [],
+            audit: caller.successRecord(resources: [id.text]))
+        try await storing { () async throws(StorageFailure) in try await storage.apply(change) }
+    }
+}

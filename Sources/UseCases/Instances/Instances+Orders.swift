@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+import StorageContract
+
+// Making instances.
+extension Instances {
+    /// The longest name of an instance, in characters.
+    package static let nameLengthMax = 128
+    package static let clientTokenLengthMax = 64
+    /// How many instances one call may make.
+    package static let countMax = 100
+
+    /// What new instances are to be.
+    package struct Order: Sendable {
+        /// How to log in.
+        package enum Login: Sendable {
+            /// By a password that somebody else made up: the default.
+            case unspecified
+            /// Looked at, and forgotten.
+            case password(String)
+            case keyPairs([KeyPairID])
+            /// As the instance was that the image was made of.
+            case asImage
+        }
+
+        package let region: Region
+        package let zone: Zone
+        package let project: ProjectID
+        package let image: ImageID
+        package let shape: InstanceShape
+        /// May hold patterns of `NumberedNames`.
+        package let name: String
+        package let hostName: String
+        package let count: Int
+        package let login: Login
+        package let hasPublicAddress: Bool
+        package let tags: [Tag]
+        package let clientToken: String?
+
+        package init(
+            region: Region, zone: Zone, project: ProjectID, image: ImageID, shape: InstanceShape, name: String,
+            hostName: String, count: Int, login: Login, hasPublicAddress: Bool, tags: [Tag], clientToken: String?
+        ) {
+            self.region = region
+            self.zone = zone
+            self.project = project
+            self.image = image
+            self.shape = shape
+            self.name = name
+            self.hostName = hostName
+            self.count = count
+            self.login = login
+            self.hasPublicAddress = hasPublicAddress
+            self.tags = tags
+            self.clientToken = clientToken
+        }
+    }
+
+    /// Makes instances, all or none. The same token again makes nothing and answers what it made the first time.
+    ///
+    /// - Parameters:
+    ///   - operation: The action, as the latest operation of the new instances has it.
+    ///   - isDryRun: Whether to look only if it would work; it never returns then.
+    package func create(
+        _ order: Order, as operation: String, isDryRun: Bool, for caller: Caller
+    ) async throws(DomainFailure) -> [InstanceID] {
+        let token = order.clientToken.map { ClientToken(product: product, text: $0, time: caller.time) }
+        let image = try await systemImage(order.image, for: caller)
+        let bound = try await keyPairs(of: order, image: image, for: caller)
+        let preconditions = preconditions(of: order)
+        if isDryRun {
+            try await refuse(preconditions, for: caller)
+            throw .instance(.dryRunWorks)
+        }
+        if let token, let made = try await instances(madeBy: token, for: caller) { return made }
+        for _ in 1...Self.identifierDrawsMax {
+            let instances = make(order, of: image, opened: bound, as: operation, for: caller)
+            let change = Change(
+                account: caller.account, mutation: .instance(.add(instances, token: token)),
+                preconditions: preconditions,
+                audit: caller.successRecord(resources: instances.map(\.id.text)))
+            do throws(StorageFailure) {
+                try await storage.apply(change)
+                return instances.map(\.id)
+            } catch {
+                switch error {
+                case .unmet(.instance(.idIsFree)): continue
+                case .unmet(.instance(.tokenIsFree(let token))):
+                    if let made = try await self.instances(madeBy: token, for: caller) { return made }
+                default: throw DomainFailure(error)
+                }
+            }
+        }
+        throw .fault(reason: "every instance identifier drawn was taken")
+    }
+
+    private static let identifierDrawsMax = 3
+
+    /// The image of an identifier: one that every account has, or one of the caller's own.
+    package func systemImage(_ id: ImageID, for caller: Caller) async throws(DomainFailure) -> SystemImage {
+        if let image = ImageCatalog.image(id) { return image }
+        return try await customImage(id, of: caller.account).system
+    }
+
+    private func instances(
+        madeBy token: ClientToken, for caller: Caller
+    ) async throws(DomainFailure) -> [InstanceID]? {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.instances(madeBy: token, of: caller.account)
+        }
+    }
+
+    /// What is to open the new instances.
+    private func keyPairs(
+        of order: Order, image: SystemImage, for caller: Caller
+    ) async throws(DomainFailure) -> [KeyPairID] {
+        switch order.login {
+        case .unspecified: return []
+        case .password(let password):
+            let kindsMin = product == .cvm ? InstancePassword.kindsMinOfNewLinux : InstancePassword.kindsMin
+            guard
+                InstancePassword.isAcceptable(
+                    password, forWindows: image.isWindows, kindsMin: kindsMin,
+                    userName: image.isWindows ? image.loginUser : "")
+            else { throw .instance(.passwordInvalid) }
+            return []
+        case .asImage:
+            guard ImageCatalog.image(image.id) == nil else { throw .instance(.keepLoginOfPublicImage) }
+            return try await customImage(image.id, of: caller.account).keyPairs
+        case .keyPairs(let ids):
+            try await requireExisting(ids, for: caller)
+            if image.isWindows, !ids.isEmpty { throw .instance(.windowsImage(image.id)) }
+            return Set(ids).sorted()
+        }
+    }
+
+    private func preconditions(of order: Order) -> [Precondition] {
+        let project: [Precondition] = order.project == .default ? [] : [.project(.exists(order.project))]
+        return project + Precondition.quotas(of: order.tags)
+            + [.instance(.quotaAllows(more: order.count, product, quota: Self.quota))]
+    }
+
+    private func refuse(_ preconditions: [Precondition], for caller: Caller) async throws(DomainFailure) {
+        let unmet = try await storing { () async throws(StorageFailure) in
+            try await storage.firstUnmet(preconditions, of: caller.account)
+        }
+        if let unmet { throw DomainFailure(unmet) }
+    }
+
+    private func make(
+        _ order: Order, of image: SystemImage, opened keyPairs: [KeyPairID], as operation: String, for caller: Caller
+    ) -> [Instance] {
+        let names = NumberedNames.names(order.name, count: order.count)
+        let hostNames = NumberedNames.names(order.hostName, count: order.count)
+        let hasPassword = if case .keyPairs = order.login { false } else { true }
+        return zip(names, hostNames).map { name, hostName in
+            let id = identifiers.instanceID(of: product)
+            let addresses = identifiers.addresses()
+            return Instance(
+                id: id,
+                origin: InstanceOrigin(
+                    region: order.region.id, zone: order.zone.id, project: order.project, image: image,
+                    uuid: identifiers.requestID(), hostName: hostName, privateAddress: addresses.private,
+                    publicAddress: order.hasPublicAddress ? addresses.public : nil, createdAt: caller.time),
+                shape: order.shape, name: name,
+                course: InstanceCourse(.pending, into: .running, from: caller.time, milliseconds: delay),
+                operation: InstanceOperation(
+                    name: operation, requestID: caller.requestID, startedAt: caller.time),
+                hasPassword: hasPassword,
+                bindings: keyPairs.map { KeyPairBinding(keyPair: $0, instance: id, username: image.loginUser) },
+                tags: order.tags)
+        }
+    }
+}

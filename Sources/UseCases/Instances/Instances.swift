@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import StorageContract
+
+/// The rules of instances of one product, and of what opens them.
+///
+/// An instance goes from state to state by the clock (`InstanceCourse`). What a call may do is decided on the instances as
+/// they were read, and happens only if none of them changed in between; else it is decided anew.
+package struct Instances: Sendable {
+    /// How many instances an account may have of a product.
+    package static let quota = 500
+    /// How long a change of state takes, in milliseconds.
+    package static let delayDefault: Int64 = 1_000
+    package static let delayMax: Int64 = 3_600_000
+    /// How often a call is decided anew. Each time another call on the same instance was quicker.
+    private static let decisionsMax = 64
+
+    package let product: Product
+    let storage: any Storage
+    let identifiers: any IdentifierSource
+    let delay: Int64
+
+    /// - Parameter delay: How long a change of state takes, in milliseconds.
+    package init(
+        of product: Product, storage: any Storage, identifiers: any IdentifierSource, delay: Int64 = delayDefault
+    ) {
+        self.product = product
+        self.storage = storage
+        self.identifiers = identifiers
+        self.delay = delay
+    }
+
+    /// The instances of a region that a query asks for, newest first. Well-formed but unknown identifiers are left out.
+    package func describe(
+        _ query: InstanceQuery, in region: Region, range: PageRange, for caller: Caller
+    ) async throws(DomainFailure) -> Page<Instance> {
+        let found = try await storing { () async throws(StorageFailure) in
+            if case .ids(let ids) = query {
+                try await storage.instances(ids, of: caller.account, at: caller.time)
+            } else {
+                try await storage.instances(of: caller.account, product: product, at: caller.time)
+            }
+        }
+        let filters: [InstanceFilter] = if case .matching(let filters) = query { filters } else { [] }
+        let asked = found.filter { instance in
+            instance.origin.region == region.id
+                && filters.allSatisfy { $0.isMet(by: instance, at: caller.time) }
+        }
+        let page = asked.dropFirst(Int(clamping: range.offset)).prefix(Int(clamping: range.limit))
+        return Page(totalCount: asked.count, elements: Array(page))
+    }
+
+    // MARK: Operations
+
+    package func start(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
+        try await operate("StartInstances", on: ids, in: region, for: caller) { instance, time throws(DomainFailure) in
+            try instance.require([.stopped], at: time)
+            instance.stoppedWithoutCharging = false
+            instance.course = InstanceCourse(.starting, into: .running, from: time, milliseconds: delay)
+        }
+    }
+
+    package func stop(
+        _ ids: [InstanceID], withoutCharging: Bool, in region: Region, for caller: Caller
+    ) async throws(DomainFailure) {
+        try await operate("StopInstances", on: ids, in: region, for: caller) { instance, time throws(DomainFailure) in
+            try instance.require([.running], at: time)
+            instance.stoppedWithoutCharging = withoutCharging
+            instance.course = InstanceCourse(.stopping, into: .stopped, from: time, milliseconds: delay)
+        }
+    }
+
+    package func reboot(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
+        try await operate("RebootInstances", on: ids, in: region, for: caller) { instance, time throws(DomainFailure) in
+            try instance.require([.running], at: time)
+            instance.course = InstanceCourse(.rebooting, into: .running, from: time, milliseconds: delay)
+        }
+    }
+
+    /// Takes a password for one, and forgets it.
+    ///
+    /// - Parameter stopsRunning: Whether one that runs is stopped for it and started again; else it is refused.
+    package func resetPassword(
+        of ids: [InstanceID], to password: String, userName: String?, stopsRunning: Bool, in region: Region,
+        for caller: Caller
+    ) async throws(DomainFailure) {
+        let forWindows = try await read(ids, in: region, for: caller).contains(where: \.origin.image.isWindows)
+        let isAcceptable = InstancePassword.isAcceptable(
+            password, forWindows: forWindows, userName: userName ?? (forWindows ? "Administrator" : ""))
+        guard isAcceptable else { throw .instance(.passwordInvalid) }
+        try await operate("ResetInstancesPassword", on: ids, in: region, for: caller) {
+            instance, time throws(DomainFailure) in
+            try instance.require(stopsRunning ? [.running, .stopped] : [.stopped], at: time)
+            instance.hasPassword = true
+            instance.course = course(ofChanging: instance, at: time)
+        }
+    }
+
+    /// Renames instances, in whatever state they are.
+    package func rename(
+        _ ids: [InstanceID], to name: String, in region: Region, for caller: Caller
+    ) async throws(DomainFailure) {
+        try await change(ids, in: region, for: caller) { $0.name = name }
+    }
+
+    /// Releases instances and frees what opened them. A prepaid one of CVM is put aside the first time, and stays as it is.
+    package func terminate(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
+        try await operate("TerminateInstances", on: ids, in: region, for: caller) {
+            instance, time throws(DomainFailure) in
+            try instance.require([.running, .stopped, .shutdown, .launchFailed], at: time)
+            if product == .cvm, instance.shape.chargeType == "PREPAID", instance.course.state(at: time) != .shutdown {
+                instance.course = InstanceCourse(.stopping, into: .shutdown, from: time, milliseconds: delay)
+            } else {
+                instance.course = InstanceCourse(.terminating, into: nil, from: time, milliseconds: delay)
+                instance.bindings = []
+            }
+        }
+    }
+
+    /// Puts instances into a state, whatever they were doing.
+    ///
+    /// - Parameter operationState: What became of the last operation; `OPERATING`: it goes on until something else is set.
+    package func set(
+        _ state: InstanceState, operationState: String?, of ids: [InstanceID], in account: AccountID,
+        for caller: Caller
+    ) async throws(DomainFailure) {
+        try await change(ids, in: nil, of: account, for: caller) { instance in
+            instance.course = InstanceCourse(
+                first: state, second: state, last: state, turnsAt: caller.time,
+                endsAt: operationState == "OPERATING" ? .distantFuture : caller.time)
+            guard let operationState else { return }
+            instance.operation = InstanceOperation(
+                name: instance.operation?.name ?? "SetInstanceState", requestID: caller.requestID,
+                startedAt: caller.time, fails: operationState == "FAILED")
+        }
+    }
+
+    // MARK: Changing
+
+    /// What a change that needs an instance to be off does to it: one that runs is stopped, and started again after.
+    func course(ofChanging instance: Instance, at time: Instant) -> InstanceCourse {
+        switch instance.course.state(at: time) {
+        case .running: InstanceCourse(.stopping, .starting, into: .running, from: time, milliseconds: delay)
+        case let state: InstanceCourse(state ?? .stopped, into: state, from: time, milliseconds: delay)
+        }
+    }
+
+    /// Does one thing to instances, all or none: what takes its time, and becomes their latest operation.
+    func operate(
+        _ name: String, on ids: [InstanceID], in region: Region, for caller: Caller,
+        _ edit: (inout Instance, Instant) throws(DomainFailure) -> Void
+    ) async throws(DomainFailure) {
+        try await change(ids, in: region, for: caller) { instance throws(DomainFailure) in
+            try edit(&instance, caller.time)
+            instance.operation = InstanceOperation(
+                name: name, requestID: caller.requestID, startedAt: caller.time)
+        }
+    }
+
+    /// Changes instances, all or none. One that is given twice counts once.
+    ///
+    /// - Parameters:
+    ///   - region: Those of others are unknown; `nil`: wherever they are.
+    ///   - owner: Whose they are, where they are not the caller's.
+    func change(
+        _ ids: [InstanceID], in region: Region?, of owner: AccountID? = nil, for caller: Caller,
+        _ edit: (inout Instance) throws(DomainFailure) -> Void
+    ) async throws(DomainFailure) {
+        let account = owner ?? caller.account
+        for _ in 1...Self.decisionsMax {
+            var changed: [Instance] = []
+            for var instance in try await read(ids, in: region, of: account, for: caller) {
+                let before = instance
+                try edit(&instance)
+                if instance != before { changed.append(instance) }
+            }
+            guard !changed.isEmpty else { return }
+            let change = Change(
+                account: account, mutation: .instance(.save(changed)), preconditions: [],
+                audit: caller.successRecord(resources: changed.map(\.id.text)))
+            do throws(StorageFailure) {
+                return try await storage.apply(change)
+            } catch {
+                guard case .unmet(.instance(.isAtRevision)) = error else { throw DomainFailure(error) }
+            }
+        }
+        guard let first = ids.first else { return }
+        throw .instance(.operationUnderWay(first))
+    }
+
+    /// The instances of these identifiers, each once, in the order given.
+    func read(
+        _ ids: [InstanceID], in region: Region?, of owner: AccountID? = nil, for caller: Caller
+    ) async throws(DomainFailure) -> [Instance] {
+        let found = try await storing { () async throws(StorageFailure) in
+            try await storage.instances(ids, of: owner ?? caller.account, at: caller.time)
+        }
+        let byID = Dictionary(
+            found.filter { region == nil || $0.origin.region == region?.id }.map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        if let unknown = ids.first(where: { byID[$0] == nil }) { throw .instanceNotFound(unknown) }
+        var seen: Set<InstanceID> = []
+        return ids.filter { seen.insert($0).inserted }.compactMap { byID[$0] }
+    }
+}
