@@ -6,7 +6,10 @@ import PackageDescription
 let package = Package(
     name: "keywright",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "keywright", targets: ["keywright"])],
+    products: [
+        .executable(name: "keywright", targets: ["keywright"]),
+        .executable(name: "keywright-host", targets: ["keywright-host"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -42,6 +45,18 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+
+        // What sshd of a host asks. Small, and without anything of the server.
+        .executableTarget(name: "keywright-host", dependencies: ["HostAgent"]),
+        .target(
+            name: "HostAgent",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
 
@@ -231,6 +246,7 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
+        .testTarget(name: "HostAgentTests", dependencies: ["HostAgent", "KeyMaterial"]),
         .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
     ],
     swiftLanguageModes: [.v6]

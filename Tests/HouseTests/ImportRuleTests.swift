@@ -17,6 +17,8 @@ struct ImportRuleTests {
             "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
             "TagService", "UnixSignals", "UseCases",
         ],
+        "keywright-host": ["Darwin", "Glibc", "HostAgent"],
+        "HostAgent": ["Darwin", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"],
         "Adapters/APIClient": ["AsyncHTTPClient", "Foundation", "NIOCore", "NIOHTTP1", "NIOSSL", "RequestSigning"],
         "Adapters/HTTPGateway": [
             "ActionAPI", "Foundation", "Hummingbird", "HummingbirdCore", "IPAddresses", "Logging", "NIOCore",

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The words of a command line: `--name value`, `--flag`, and the others in their order.
+struct Arguments {
+    private(set) var values: [String: String] = [:]
+    private(set) var flags: Set<String> = []
+    private(set) var positional: [String] = []
+
+    /// Refuses what is not named, what stands twice and an option without its value. `--` ends the options.
+    init(_ words: [String], options: Set<String>, flags known: Set<String> = []) throws(Failure) {
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            if word == "--" {
+                positional += rest
+                return
+            }
+            guard word.hasPrefix("--") else {
+                positional.append(word)
+                continue
+            }
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let name = parts.first ?? ""
+            if known.contains(name), parts.count == 1 {
+                flags.insert(name)
+                continue
+            }
+            guard options.contains(name) else { throw Failure(.usage, "unknown option \(name)") }
+            guard let value = parts.count == 2 ? parts.last : rest.popFirst() else {
+                throw Failure(.usage, "\(name) needs a value")
+            }
+            guard values.updateValue(value, forKey: name) == nil else { throw Failure(.usage, "\(name) stands twice") }
+        }
+    }
+
+    func required(_ name: String) throws(Failure) -> String {
+        guard let value = values[name] else { throw Failure(.usage, "\(name) is missing") }
+        return value
+    }
+
+    func number(_ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int? {
+        guard let text = values[name] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw Failure(.usage, "\(name) must be \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// Where everything is: `--root`, or the machine itself.
+    func paths() throws(Failure) -> HostPaths {
+        guard let paths = HostPaths(root: values["--root"] ?? "/") else {
+            throw Failure(.usage, "--root must be an absolute path of letters, digits and ._+-")
+        }
+        return paths
+    }
+
+    func expectNoPositional() throws(Failure) {
+        if let word = positional.first { throw Failure(.usage, "unexpected \(word)") }
+    }
+}

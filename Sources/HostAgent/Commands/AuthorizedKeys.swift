@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Answers sshd whether the key that a client offers may log in as a user. Says no whenever it does not know.
+struct AuthorizedKeys {
+    /// What to print, or why nothing, and what to log.
+    struct Outcome: Equatable {
+        /// A whole line with its break; `nil`: nothing.
+        var line: String?
+        var failure: Failure?
+        var notice: String?
+    }
+
+    let copies: KeyCopies
+    /// Asks the server for all keys of a user.
+    let ask: (LoginName) -> KeysAnswer
+
+    /// `now`: seconds since 1970, before the server is asked.
+    func answer(user: LoginName, offered: OfferedKey, now: Int) -> Outcome {
+        switch ask(user) {
+        case .bound(let bound):
+            var outcome = Outcome(line: bound.line(for: offered))
+            do { try copies.keep(KeyCopy(bound: bound, askedAt: now)) } catch {
+                outcome.notice = "the answer of the server could not be kept: \(error)"
+            }
+            return outcome
+        case .revoked: return forgetting()
+        case .unreachable(let reason): return fromCopy(user: user, offered: offered, now: now, reason: reason)
+        case .refused(let reason): return Outcome(failure: Failure(.badAnswer, reason))
+        }
+    }
+
+    private func forgetting() -> Outcome {
+        let revoked = "the credential of this host was revoked"
+        do { try copies.removeAll() } catch {
+            return Outcome(failure: Failure(.revoked, "\(revoked); its copies could not be removed: \(error)"))
+        }
+        return Outcome(failure: Failure(.revoked, revoked))
+    }
+
+    private func fromCopy(user: LoginName, offered: OfferedKey, now: Int, reason: String) -> Outcome {
+        guard let copy = copies.copy(for: user) else {
+            return Outcome(failure: Failure(.unreachable, "\(reason); there is no copy for \(user.text)"))
+        }
+        guard copy.serves(at: now, ageMax: copies.ageMax) else {
+            return Outcome(failure: Failure(.unreachable, "\(reason); the copy for \(user.text) is too old"))
+        }
+        return Outcome(
+            line: copy.bound.line(for: offered),
+            notice: "\(reason); a copy that is \(max(0, now - copy.askedAt)) s old serves for \(user.text)")
+    }
+}

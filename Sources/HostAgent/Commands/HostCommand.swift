@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+
+/// The command line of keywright-host.
+package enum HostCommand {
+    static let version = "0.1.0"
+    /// Seconds within which sshd has its answer, whatever happens.
+    static let answerSecondsMax: UInt32 = 5
+    /// What of them is the server's: the rest is for the copy.
+    static let serverLimit = TimeAmount.seconds(4)
+
+    static let usage = """
+        keywright-host makes sshd on this machine ask a Keywright server who may log in.
+
+        keywright-host join --server URL --ca FILE --token TOKEN [--user USER] [--copy-age-max SECONDS] [--port PORT]
+            Exchanges a one-time token of `keywright host enroll` for the credential of this host, and sets up sshd.
+            --token - reads the token from standard input. Keys of the last answer serve for a day when the server
+            cannot be reached, or for SECONDS; 0 is never. --user names a user who is there, instead of making one.
+        keywright-host leave [--force]
+            Undoes all of that. --force goes on when the server cannot be reached.
+        keywright-host status
+            Shows what this host is joined to, and whether the server answers.
+        keywright-host authorized-keys USER FINGERPRINT TYPE KEY
+            What sshd calls, as %u %f %t %k: prints the line of that key if it may log in as that user.
+
+        join and leave take --sshd PATH and --reload-command COMMAND; all take --root DIR, below which everything is then.
+
+        """
+
+    /// Runs a command line without the name of the program; answers the exit status.
+    package static func run(_ words: [String]) -> Int32 {
+        Streams.ignoreClosedOutput()
+        let rest = Array(words.dropFirst())
+        do throws(Failure) {
+            switch words.first {
+            case "authorized-keys": return try authorizedKeys(rest)
+            case "join":
+                return show(try Join(try Arguments(rest, options: Join.options)).run() + "\n")
+            case "leave":
+                return show(try Leave(try Arguments(rest, options: Leave.options, flags: Leave.flags)).run() + "\n")
+            case "status": return try status(rest)
+            case "--help", "-h", "help": return show(usage)
+            case "--version": return show(version + "\n")
+            default: throw Failure(.usage, "join, leave, status or authorized-keys: see keywright-host --help")
+            }
+        } catch {
+            Streams.report(error.message, toSystemLog: false, isError: true)
+            return error.status.rawValue
+        }
+    }
+
+    private static func show(_ text: String) -> Int32 { Streams.write(text) ? 0 : Failure.Status.output.rawValue }
+
+    private static func status(_ words: [String]) throws(Failure) -> Int32 {
+        let (text, failure) = try Status(try Arguments(words, options: Status.options)).run(now: Streams.now)
+        let shown = show(text)
+        return failure?.status.rawValue ?? shown
+    }
+
+    /// sshd takes what is printed only where the exit status is 0, and throws standard error away.
+    private static func authorizedKeys(_ words: [String]) throws(Failure) -> Int32 {
+        Streams.endAfter(seconds: answerSecondsMax)
+        let arguments = try Arguments(words, options: ["--root"])
+        let paths = try arguments.paths()
+        let outcome = Self.outcome(arguments.positional, paths: paths)
+        if let line = outcome.line, outcome.failure == nil {
+            guard Streams.write(line) else { return Failure.Status.output.rawValue }
+        }
+        for (message, isError) in [(outcome.notice, false), (outcome.failure?.message, true)] {
+            if let message { Streams.report(message, toSystemLog: paths.isMachine, isError: isError) }
+        }
+        return outcome.failure?.status.rawValue ?? 0
+    }
+
+    private static func outcome(_ words: [String], paths: HostPaths) -> AuthorizedKeys.Outcome {
+        do throws(Failure) {
+            let (user, offered) = try request(words)
+            guard let offered else { return .init() }
+            let host = try JoinedHost(paths: paths)
+            let copies = KeyCopies(folder: paths.copies, ageMax: host.settings.copyAgeMax)
+            let command = AuthorizedKeys(copies: copies) {
+                host.server.keys(of: $0, credential: host.credential, within: serverLimit)
+            }
+            return command.answer(user: user, offered: offered, now: Streams.now)
+        } catch { return .init(failure: error) }
+    }
+
+    /// What sshd asks; no key for one that is never bound.
+    static func request(_ words: [String]) throws(Failure) -> (user: LoginName, offered: OfferedKey?) {
+        guard words.count == 4, let name = words.first, let base64 = words.last else {
+            throw Failure(.usage, "authorized-keys takes USER FINGERPRINT TYPE KEY")
+        }
+        guard let user = LoginName(name) else { throw Failure(.usage, "not the name of a user: \(name)") }
+        do {
+            return (
+                user,
+                try OfferedKey(
+                    fingerprint: words.dropFirst(1).first ?? "", type: words.dropFirst(2).first ?? "", base64: base64)
+            )
+        } catch {
+            switch error {
+            case .certificate: return (user, nil)
+            case .malformed: throw Failure(.usage, "not a key that sshd offers")
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Makes this host that of an instance: exchanges the token, pins the CA, sets up sshd.
+///
+/// Everything that can be wrong on this side is tried before the token is spent, which works once.
+struct Join {
+    static let options: Set = [
+        "--server", "--ca", "--token", "--user", "--copy-age-max", "--port", "--sshd", "--reload-command", "--root",
+    ]
+
+    private let paths: HostPaths
+    private let address: ServerAddress
+    private let ca: [UInt8]
+    private let server: HostServer
+    private let token: String
+    private let user: String?
+    private let copyAgeMax: Int?
+    private let port: Int?
+    private let sshd: SSHD
+
+    init(_ arguments: Arguments) throws(Failure) {
+        try arguments.expectNoPositional()
+        paths = try arguments.paths()
+        let url = try arguments.required("--server")
+        do { address = try ServerAddress(url) } catch { throw Failure(.usage, error.reason) }
+        ca = address.isEncrypted ? try Self.readCA(try arguments.required("--ca")) : []
+        do { server = HostServer(client: try ServerClient(address: address, ca: ca)) } catch {
+            throw Failure(.usage, "--ca: the file has no certificate in PEM")
+        }
+        token = try Self.readToken(try arguments.required("--token"))
+        user = arguments.values["--user"]
+        copyAgeMax = try arguments.number("--copy-age-max", in: 0...31_536_000)
+        port = try arguments.number("--port", in: 1...65_535)
+        sshd = SSHD(
+            paths: paths, program: arguments.values["--sshd"] ?? "/usr/sbin/sshd",
+            reloadCommand: arguments.values["--reload-command"])
+    }
+
+    private static func readCA(_ path: String) throws(Failure) -> [UInt8] {
+        do { return try Files.read(path) } catch { throw Failure(.usage, "--ca: \(error)") }
+    }
+
+    /// `-` reads it from standard input: a command line can be seen by every user of the machine.
+    private static func readToken(_ argument: String) throws(Failure) -> String {
+        var token = argument
+        if argument == "-" {
+            do {
+                let text = String(decoding: try Files.readAll(0, path: "standard input"), as: UTF8.self)
+                token = text.split(separator: "\n").first.map(String.init) ?? ""
+            } catch { throw Failure(.usage, "\(error)") }
+        }
+        guard Membership.isWord(token) else { throw Failure(.usage, "--token is not a token") }
+        return token
+    }
+
+    /// Answers what to tell the operator.
+    func run() throws(Failure) -> String {
+        guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "join must run as root") }
+        let before = try membershipBefore()
+        let command = try checkedCommand()
+        let name = user ?? before?.settings.user ?? DedicatedUser.defaultName
+        let (owner, madeUser) = try dedicatedUser(name)
+        let done: String
+        do { done = try connect(command: command, user: name, owner: owner, madeUser: madeUser, before: before) } catch
+        {
+            if madeUser { try? DedicatedUser.remove(name) }
+            throw error
+        }
+        return "\(done); \(try sshd.reload())"
+    }
+
+    /// What an earlier join wrote down, if that is for this server.
+    private func membershipBefore() throws(Failure) -> JoinedHost? {
+        guard Files.exists(paths.settings) else { return nil }
+        let before = try JoinedHost(paths: paths)
+        guard before.settings.server == address.text else {
+            throw Failure(
+                .configuration,
+                "this host is \(before.settings.instance) of \(before.settings.server): keywright-host leave comes first"
+            )
+        }
+        return before
+    }
+
+    /// The path by which sshd can run this executable, after sshd was found to be fit for it.
+    private func checkedCommand() throws(Failure) -> String {
+        let command: String
+        do { command = try Programs.ownPath() } catch { throw Failure(.system, "\(error)") }
+        if paths.isMachine, let reason = Programs.unsafety(of: command) {
+            throw Failure(.system, "sshd will not run \(command): \(reason)")
+        }
+        guard try sshd.includesDropIn() else {
+            throw Failure(
+                .system, "\(paths.sshdSettings) needs a line before any Match: Include \(paths.dropInFolder)/*.conf")
+        }
+        if let complaint = try sshd.complaint() {
+            throw Failure(.system, "sshd refuses its configuration as it is: \(complaint)")
+        }
+        return command
+    }
+
+    private func dedicatedUser(_ name: String) throws(Failure) -> (Owner, made: Bool) {
+        if let owner = DedicatedUser.owner(of: name) { return (owner, false) }
+        guard paths.isMachine, user == nil else { throw Failure(.usage, "--user: there is no user \(name)") }
+        try DedicatedUser.make(name)
+        guard let owner = DedicatedUser.owner(of: name) else {
+            throw Failure(.system, "the user \(name) was made and is not there")
+        }
+        return (owner, true)
+    }
+
+    /// Everything between the checks and the reload; leaves sshd's configuration as it was where it fails.
+    private func connect(
+        command: String, user: String, owner: Owner, madeUser: Bool, before: JoinedHost?
+    ) throws(Failure) -> String {
+        let oldDropIn = try sshd.currentDropIn()
+        do throws(Failure) {
+            try sshd.place(Array(SSHD.dropIn(command: command, root: paths.root, user: user).utf8))
+            let inForce = try tried(command: command)
+            let (membership, isNew) = try exchange(before: before, port: port ?? inForce)
+            let settings = HostSettings(
+                server: address.text, instance: membership.instance, loginUser: membership.loginUser, user: user,
+                madeUser: madeUser || before?.settings.madeUser == true,
+                copyAgeMax: copyAgeMax ?? before?.settings.copyAgeMax ?? HostSettings.copyAgeMaxDefault)
+            try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
+            return
+                "\(isNew ? "joined" : "already joined") as \(membership.instance), login user \(membership.loginUser.text)"
+        } catch {
+            try sshd.place(oldDropIn)
+            throw error
+        }
+    }
+
+    /// Lets sshd judge the new configuration. Answers the port that it listens on.
+    private func tried(command: String) throws(Failure) -> Int {
+        if let complaint = try sshd.complaint() {
+            throw Failure(.system, "sshd refuses the new configuration, which was taken back: \(complaint)")
+        }
+        let inForce = try sshd.settings()
+        guard inForce["authorizedkeyscommand"]?.hasPrefix("\(command) authorized-keys") == true else {
+            throw Failure(.system, "another setting of AuthorizedKeysCommand stands before that of \(paths.dropIn)")
+        }
+        return inForce["port"].flatMap { Int($0) } ?? 22
+    }
+
+    /// The membership that is there, if the server still knows it, or the one that the token is worth.
+    private func exchange(before: JoinedHost?, port: Int) throws(Failure) -> (Membership, isNew: Bool) {
+        let hostKeys = hostKeys()
+        if let before, try isKnown(before, hostKeys: hostKeys) {
+            let membership = Membership(
+                instance: before.settings.instance, credential: before.credential,
+                loginUser: before.settings.loginUser)
+            return (membership, false)
+        }
+        let hostname = String(Programs.hostname.prefix(255))
+        do {
+            return (try server.join(token: token, hostKeys: hostKeys, hostname: hostname, port: port), true)
+        } catch { throw Failure(error) }
+    }
+
+    /// Gives the server the host keys as they are now. Whether the credential is good for that.
+    private func isKnown(_ host: JoinedHost, hostKeys: [PublicKey]) throws(Failure) -> Bool {
+        do { try server.upload(hostKeys: hostKeys, credential: host.credential) } catch {
+            if error.kind == .revoked { return false }
+            throw Failure(error)
+        }
+        return true
+    }
+
+    /// The public keys by which clients know this host.
+    private func hostKeys() -> [PublicKey] {
+        let names = ((try? Files.names(in: paths.sshFolder)) ?? []).filter {
+            $0.hasPrefix("ssh_host_") && $0.hasSuffix("_key.pub")
+        }
+        return names.compactMap { name in
+            let text = try? Files.readText("\(paths.sshFolder)/\(name)")
+            return text?.split(separator: "\n").first.flatMap { PublicKey(line: String($0)) }
+        }
+    }
+
+    private func write(_ settings: HostSettings, credential: String, owner: Owner, isNew: Bool) throws(Failure) {
+        do throws(FileProblem) {
+            try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
+            try Files.makeFolder(paths.copies, mode: 0o700, owner: owner)
+            // They tell of another instance.
+            if isNew { try KeyCopies(folder: paths.copies, ageMax: settings.copyAgeMax).removeAll() }
+            if address.isEncrypted { try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil) }
+            try Files.replace(paths.credential, with: Array("\(credential)\n".utf8), mode: 0o600, owner: owner)
+            try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
+        } catch { throw Failure(.system, "\(error)") }
+    }
+}
+
+extension Failure {
+    /// What the server did not do for a join.
+    fileprivate init(_ refusal: HostServer.Refusal) {
+        self.init(refusal.kind == .unreachable ? .unreachable : .badAnswer, refusal.reason)
+    }
+}

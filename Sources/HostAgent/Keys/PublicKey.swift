@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A public key as sshd names it: a type and the blob of RFC 4253. It is made by parsing and written anew, so that nothing of
+/// the text it came from reaches sshd.
+struct PublicKey: Equatable, Sendable {
+    /// The key types of OpenSSH that Keywright can accept. Certificates and DSA are none of them.
+    static let types: Set = [
+        "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
+        "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com",
+    ]
+    /// A 16384-bit RSA key takes under 3 KB.
+    static let textBytesMax = 16 * 1024
+
+    let type: String
+    let blob: [UInt8]
+
+    /// `nil` where the type is none that is accepted, or the blob is not one of that type. The numbers in it are sshd's to
+    /// check, with the signature.
+    init?(type: String, base64: String) {
+        guard Self.types.contains(type), base64.utf8.count <= Self.textBytesMax, let blob = Base64.decode(base64),
+            let fields = Self.fields(of: blob), fields.count > 1, let name = fields.first,
+            name.elementsEqual(type.utf8)
+        else { return nil }
+        self.type = type
+        self.blob = blob
+    }
+
+    /// Reads `<type> <base64> [comment]`: one line, single spaces, no control characters.
+    init?(line: String) {
+        guard line.utf8.count <= Self.textBytesMax, line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            return nil
+        }
+        let fields = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard let type = fields.first, let base64 = fields.dropFirst().first else { return nil }
+        self.init(type: String(type), base64: String(base64))
+    }
+
+    /// `<type> <base64>`.
+    var line: String { "\(type) \(Base64.encode(blob))" }
+
+    /// The length-prefixed fields that make up the whole blob.
+    private static func fields(of blob: [UInt8]) -> [ArraySlice<UInt8>]? {
+        var fields: [ArraySlice<UInt8>] = []
+        var rest = blob[...]
+        while !rest.isEmpty {
+            guard rest.count >= 4 else { return nil }
+            let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            rest = rest.dropFirst(4)
+            guard length <= rest.count else { return nil }
+            fields.append(rest.prefix(length))
+            rest = rest.dropFirst(length)
+        }
+        return fields
+    }
+}
+
+/// What sshd says of the key that a client offers: `%f %t %k`.
+struct OfferedKey: Sendable {
+    let key: PublicKey
+
+    /// Why sshd's words are no offer, or are one that nothing can be said to.
+    enum Refusal: Error, Equatable {
+        /// A certificate: Keywright is no authority for those, and its key alone is not what was offered.
+        case certificate
+        case malformed
+    }
+
+    init(fingerprint: String, type: String, base64: String) throws(Refusal) {
+        guard Self.isFingerprint(fingerprint) else { throw .malformed }
+        if type.hasSuffix("-cert-v01@openssh.com") { throw .certificate }
+        guard let key = PublicKey(type: type, base64: base64) else { throw .malformed }
+        self.key = key
+    }
+
+    /// `SHA256:` and 43 characters of base64, or `MD5:` and 16 pairs of hexadecimal digits, as FingerprintHash says. It is not
+    /// compared: the key itself is.
+    private static func isFingerprint(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let hash = parts.first, let value = parts.last else { return false }
+        switch hash {
+        case "SHA256": return value.utf8.count == 43 && Base64.decode(value + "=")?.count == 32
+        case "MD5":
+            let pairs = value.split(separator: ":", omittingEmptySubsequences: false)
+            return pairs.count == 16 && pairs.allSatisfy { $0.utf8.count == 2 && $0.allSatisfy(\.isHexDigit) }
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import NIOHTTP1
+
+/// What the server answers about the keys of one user. See Documentation/host-protocol.md.
+enum KeysAnswer: Equatable, Sendable {
+    case bound(BoundKeys)
+    /// The credential of this host is worth nothing any more.
+    case revoked
+    /// The server cannot be reached, or says that it cannot answer now.
+    case unreachable(String)
+    /// Anything else.
+    case refused(String)
+}
+
+/// What a host is after it joined.
+struct Membership: Equatable, Sendable {
+    let instance: String
+    let credential: String
+    let loginUser: LoginName
+}
+
+/// The server as a host sees it.
+struct HostServer {
+    /// Why the server did not do what was asked, in words for the operator.
+    struct Refusal: Error, Equatable {
+        enum Kind {
+            case revoked
+            case unreachable
+            case other
+        }
+
+        let kind: Kind
+        let reason: String
+    }
+
+    let client: ServerClient
+
+    func keys(of user: LoginName, credential: String, within limit: TimeAmount) -> KeysAnswer {
+        let request = ServerRequest(
+            method: .GET, path: "/host/v1/authorized-keys?user=\(user.queryValue)", credential: credential)
+        do { return Self.keys(in: try client.call(request, within: limit), of: user) } catch {
+            switch error {
+            case .unreachable(let reason): return .unreachable(reason)
+            case .untrusted(let reason): return .refused("not the server that was joined: \(reason)")
+            case .malformed(let reason): return .refused("a malformed answer: \(reason)")
+            }
+        }
+    }
+
+    static func keys(in answer: ServerAnswer, of user: LoginName) -> KeysAnswer {
+        switch answer.status {
+        case 200:
+            guard let bound = BoundKeys(json: answer.body, for: user) else { return .refused("a malformed answer") }
+            return .bound(bound)
+        case 401: return .revoked
+        case 429, 500...599: return .unreachable("the server answers \(answer.status)")
+        default: return .refused("the server answers \(answer.status)")
+        }
+    }
+
+    /// Exchanges a one-time token for the credential of this host.
+    func join(token: String, hostKeys: [PublicKey], hostname: String, port: Int) throws(Refusal) -> Membership {
+        let body = """
+            {"Token":\(JSONValue.quoted(token)),\(Self.hostKeysMember(hostKeys)),\
+            "Hostname":\(JSONValue.quoted(hostname)),"SSHPort":\(port)}
+            """
+        let answer = try call(.init(method: .POST, path: "/host/v1/join", body: body))
+        guard let membership = Membership(json: answer.body) else {
+            throw Refusal(kind: .other, reason: "the server's answer is malformed")
+        }
+        return membership
+    }
+
+    func upload(hostKeys: [PublicKey], credential: String) throws(Refusal) {
+        let body = "{\(Self.hostKeysMember(hostKeys))}"
+        _ = try call(.init(method: .PUT, path: "/host/v1/host-keys", credential: credential, body: body))
+    }
+
+    func revoke(credential: String) throws(Refusal) {
+        _ = try call(.init(method: .DELETE, path: "/host/v1/credential", credential: credential))
+    }
+
+    private static func hostKeysMember(_ keys: [PublicKey]) -> String {
+        "\"HostKeys\":[\(keys.map { JSONValue.quoted($0.line) }.joined(separator: ","))]"
+    }
+
+    private func call(_ request: ServerRequest) throws(Refusal) -> ServerAnswer {
+        let answer: ServerAnswer
+        do { answer = try client.call(request, within: .seconds(15)) } catch {
+            switch error {
+            case .unreachable(let reason): throw Refusal(kind: .unreachable, reason: "the server: \(reason)")
+            case .untrusted(let reason):
+                throw Refusal(kind: .other, reason: "this is not the server of that CA: \(reason)")
+            case .malformed(let reason): throw Refusal(kind: .other, reason: "a malformed answer: \(reason)")
+            }
+        }
+        switch answer.status {
+        case 200...299: return answer
+        case 401: throw Refusal(kind: .revoked, reason: Self.message(in: answer))
+        case 429, 500...599: throw Refusal(kind: .unreachable, reason: Self.message(in: answer))
+        default: throw Refusal(kind: .other, reason: Self.message(in: answer))
+        }
+    }
+
+    private static func message(in answer: ServerAnswer) -> String {
+        guard case .object(let members)? = JSONValue(answer.body), case .object(let error)? = members["Error"],
+            case .string(let message)? = error["Message"]
+        else { return "the server answers \(answer.status)" }
+        return "the server answers \(answer.status): \(message)"
+    }
+}
+
+extension Membership {
+    init?(json: [UInt8]) {
+        guard case .object(let members)? = JSONValue(json), case .string(let instance)? = members["InstanceId"],
+            case .string(let credential)? = members["Credential"], case .string(let user)? = members["LoginUser"],
+            let loginUser = LoginName(user), Self.isWord(instance), Self.isWord(credential)
+        else { return nil }
+        self.init(instance: instance, credential: credential, loginUser: loginUser)
+    }
+
+    /// What can stand in a header and in a line of a file.
+    static func isWord(_ text: String) -> Bool {
+        (1...512).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where the server is: `https://HOST[:PORT]`, or `http://` for a server on this machine.
+///
+/// Over plain HTTP, who sits on the way could answer with a key of their own and log in as anybody. So there is no option to
+/// allow it beyond loopback.
+struct ServerAddress: Equatable, Sendable {
+    let isEncrypted: Bool
+    /// A name or an address, without brackets.
+    let host: String
+    let port: Int
+
+    /// Why a text is no address of a server, in words for the operator.
+    struct Problem: Error, Equatable {
+        let reason: String
+    }
+
+    init(_ text: String) throws(Problem) {
+        guard let (scheme, rest) = Self.split(text) else {
+            throw Problem(reason: "the server's URL must begin with https://")
+        }
+        isEncrypted = scheme == "https"
+        let authority = rest.hasSuffix("/") ? rest.dropLast() : rest
+        guard let (host, portText) = Self.hostAndPort(authority), !host.isEmpty, host.utf8.allSatisfy(Self.isOfHost)
+        else { throw Problem(reason: "the server's URL must be https://HOST[:PORT]") }
+        self.host = String(host)
+        guard let port = portText.map({ Int($0) }) ?? (isEncrypted ? 443 : 80), (1...65_535).contains(port) else {
+            throw Problem(reason: "the port in the server's URL must be 1 to 65535")
+        }
+        self.port = port
+        if !isEncrypted && !Self.isLoopback(self.host) {
+            throw Problem(
+                reason:
+                    "http:// is for a server on this machine only: over it, anybody on the way can log in as anybody")
+        }
+    }
+
+    /// `https://HOST:PORT`.
+    var text: String { "\(isEncrypted ? "https" : "http")://\(hostInURL):\(port)" }
+
+    /// The value of the Host header.
+    var authority: String { "\(hostInURL):\(port)" }
+
+    private var hostInURL: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host }
+
+    private static func split(_ text: String) -> (scheme: String, rest: Substring)? {
+        for scheme in ["https", "http"] where text.lowercased().hasPrefix("\(scheme)://") {
+            return (scheme, text.dropFirst(scheme.count + 3))
+        }
+        return nil
+    }
+
+    private static func hostAndPort(_ text: Substring) -> (Substring, Substring?)? {
+        if text.hasPrefix("[") {
+            guard let end = text.firstIndex(of: "]") else { return nil }
+            let rest = text[text.index(after: end)...]
+            guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
+            return (text[..<end].dropFirst(), rest.isEmpty ? nil : rest.dropFirst())
+        }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let host = parts.first else { return nil }
+        return (host, parts.dropFirst().first)
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        Character(Unicode.Scalar(byte)).isLetter && byte < 0x80 || ".-:".utf8.contains(byte)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "::1" { return true }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return numbers.count == 4 && numbers.first == 127 && !numbers.contains(nil)
+    }
+}

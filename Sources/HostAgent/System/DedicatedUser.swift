@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The user as whom sshd asks for keys.
+enum DedicatedUser {
+    static let defaultName = "keywright-host"
+
+    /// Numbers of a user of this machine, or `nil`.
+    static func owner(of name: String) -> Owner? {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else { return nil }
+        return Owner(user: entry.pw_uid, group: entry.pw_gid)
+    }
+
+    static func make(_ name: String) throws(Failure) {
+        try run(
+            "/usr/sbin/useradd",
+            [
+                "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell",
+                "/usr/sbin/nologin", name,
+            ])
+    }
+
+    static func remove(_ name: String) throws(Failure) { try run("/usr/sbin/userdel", [name]) }
+
+    private static func run(_ path: String, _ arguments: [String]) throws(Failure) {
+        let ended: Programs.Ended
+        do { ended = try Programs.run(path, arguments) } catch { throw Failure(.system, "\(error)") }
+        guard ended.succeeded else { throw Failure(.system, "\(path): \(ended.reason)") }
+    }
+}

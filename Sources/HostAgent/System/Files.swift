@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Whom a file belongs to.
+struct Owner: Equatable, Sendable {
+    let user: UInt32
+    let group: UInt32
+}
+
+/// Why the system did not do something with a file.
+struct FileProblem: Error, Equatable, CustomStringConvertible {
+    let path: String
+    let code: Int32
+
+    /// The problem that `errno` has just now.
+    init(path: String) {
+        self.path = path
+        code = errno
+    }
+
+    var isAbsence: Bool { code == ENOENT }
+    var description: String { "\(path): \(String(cString: strerror(code)))" }
+}
+
+/// Small files, read and replaced whole.
+enum Files {
+    /// Longer than any file that this executable writes, and than any configuration of sshd.
+    static let bytesMax = 4 << 20
+
+    /// Reads a file; a longer one than `bytesMax` is cut off there.
+    static func read(_ path: String) throws(FileProblem) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw FileProblem(path: path) }
+        defer { close(file) }
+        return try readAll(file, path: path)
+    }
+
+    static func readText(_ path: String) throws(FileProblem) -> String {
+        String(decoding: try read(path), as: UTF8.self)
+    }
+
+    static func readAll(_ file: Int32, path: String) throws(FileProblem) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < bytesMax {
+            let count = systemRead(file, &buffer, buffer.count)
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileProblem(path: path)
+            }
+            bytes += buffer.prefix(count)
+        }
+        return bytes
+    }
+
+    /// Replaces a file in one step, durably: whoever reads it sees the old content or the new.
+    static func replace(_ path: String, with bytes: [UInt8], mode: UInt32, owner: Owner?) throws(FileProblem) {
+        let (folder, name) = split(path)
+        let draft = "\(folder)/.\(name).\(getpid()).\(UInt32.random(in: .min ... .max))"
+        do throws(FileProblem) {
+            try write(bytes, to: draft, mode: mode, owner: owner)
+            guard rename(draft, path) == 0 else { throw FileProblem(path: path) }
+        } catch {
+            unlink(draft)
+            throw FileProblem(path: path, code: error.code)
+        }
+        sync(folder: folder)
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to path: String, mode: UInt32, owner: Owner?
+    ) throws(FileProblem) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw FileProblem(path: path) }
+        defer { close(file) }
+        if let owner { guard fchown(file, owner.user, owner.group) == 0 else { throw FileProblem(path: path) } }
+        guard fchmod(file, mode_t(mode)) == 0 else { throw FileProblem(path: path) }
+        guard writeAll(bytes, to: file), fsync(file) == 0 else { throw FileProblem(path: path) }
+    }
+
+    /// Whether all was taken; `errno` says why not.
+    static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return false
+            }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// A rename is durable when its folder is. Where a file system cannot do that, the file itself is.
+    private static func sync(folder: String) {
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        fsync(file)
+        close(file)
+    }
+
+    /// Removes a file; none there is none to remove.
+    static func remove(_ path: String) throws(FileProblem) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw FileProblem(path: path) }
+    }
+
+    /// Removes a folder if it is empty.
+    static func removeFolder(_ path: String) { rmdir(path) }
+
+    /// Makes a folder, or gives one that is there this mode and owner.
+    static func makeFolder(_ path: String, mode: UInt32, owner: Owner?) throws(FileProblem) {
+        guard mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else { throw FileProblem(path: path) }
+        let file = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard file >= 0 else { throw FileProblem(path: path) }
+        defer { close(file) }
+        guard fchmod(file, mode_t(mode)) == 0 else { throw FileProblem(path: path) }
+        if let owner { guard fchown(file, owner.user, owner.group) == 0 else { throw FileProblem(path: path) } }
+    }
+
+    /// The names in a folder, sorted.
+    static func names(in folder: String) throws(FileProblem) -> [String] {
+        guard let stream = opendir(folder) else { throw FileProblem(path: folder) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Runs `body` while no other process does so for the same folder; without, where the lock is not free at once for
+    /// long, and then answers `nil`.
+    static func whileLocked<Result>(
+        folder: String, _ body: () throws(FileProblem) -> Result
+    ) throws(FileProblem) -> Result? {
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw FileProblem(path: folder) }
+        defer { close(file) }
+        var attempts = 0
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw FileProblem(path: folder) }
+            attempts += 1
+            guard attempts < 200 else { return nil }
+            usleep(1000)
+        }
+        return try body()
+    }
+
+    /// `/a/b` → `/a`, `b`.
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+}
+
+extension FileProblem {
+    init(path: String, code: Int32) {
+        self.path = path
+        self.code = code
+    }
+}
+
+// By these names, since those of the type come before the system's.
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(file, buffer, count)
+}
+
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Other programs: sshd's check of its configuration, useradd, systemctl.
+enum Programs {
+    /// How one ended, with what it wrote to both of its streams.
+    struct Ended {
+        let succeeded: Bool
+        let output: String
+
+        /// The last line that says anything, for a message.
+        var reason: String { output.split(separator: "\n").last.map(String.init) ?? "it says nothing" }
+    }
+
+    /// Runs a program by its path and waits for its end.
+    static func run(_ path: String, _ arguments: [String]) throws(FileProblem) -> Ended {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0, let reading = ends.first, let writing = ends.last else { throw FileProblem(path: path) }
+        defer { close(reading) }
+        let process: pid_t
+        do { process = try start(path, arguments, output: writing, unneeded: reading) } catch {
+            close(writing)
+            throw error
+        }
+        close(writing)
+        let output = try Files.readAll(reading, path: path)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { throw FileProblem(path: path) } }
+        return Ended(succeeded: status == 0, output: String(decoding: output, as: UTF8.self))
+    }
+
+    /// With nothing of this process but these arguments: no files, no environment.
+    private static func start(
+        _ path: String, _ arguments: [String], output: Int32, unneeded: Int32
+    ) throws(FileProblem) -> pid_t {
+        var files = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&files)
+        defer { posix_spawn_file_actions_destroy(&files) }
+        posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&files, output, 1)
+        posix_spawn_file_actions_adddup2(&files, output, 2)
+        for file in [output, unneeded] where file > 2 { posix_spawn_file_actions_addclose(&files, file) }
+        var argumentPointers = copies([path] + arguments)
+        var environment = copies(["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"])
+        defer { for pointer in argumentPointers + environment { free(pointer) } }
+        var process: pid_t = 0
+        let code = posix_spawn(&process, path, &files, nil, &argumentPointers, &environment)
+        guard code == 0 else { throw FileProblem(path: path, code: code) }
+        return process
+    }
+
+    /// As a list of C's, to be freed.
+    private static func copies(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        var list: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
+        list.append(nil)
+        return list
+    }
+
+    /// Where this executable is.
+    static func ownPath() throws(FileProblem) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        guard realpath("/proc/self/exe", &buffer) != nil else { throw FileProblem(path: "/proc/self/exe") }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Why sshd would not run the program at this path, or `nil`: it and every folder above it must belong to root, and
+    /// nobody else may write there.
+    static func unsafety(of path: String) -> String? {
+        guard HostPaths.isPlain(path) else { return "\(path) has characters that sshd would not take as they are" }
+        var part = path[...]
+        while true {
+            var status = stat()
+            let name = part.isEmpty ? "/" : String(part)
+            guard lstat(name, &status) == 0 else { return "\(FileProblem(path: name))" }
+            guard status.st_uid == 0, status.st_mode & 0o022 == 0 else {
+                return "\(name) must belong to root and be writable by nobody else"
+            }
+            guard !part.isEmpty, let slash = part.lastIndex(of: "/") else { return nil }
+            part = part[..<slash]
+        }
+    }
+
+    /// Tells a process to read its configuration anew.
+    static func hangUp(_ process: Int32) -> Bool { kill(process, SIGHUP) == 0 }
+
+    static var isRoot: Bool { geteuid() == 0 }
+
+    static var hostname: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        gethostname(&buffer, buffer.count - 1)
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

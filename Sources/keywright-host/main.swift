@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HostAgent
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+exit(HostCommand.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A host with keywright-host in a folder of its own, and a server of the host protocol that does what a test says."""
+
+import base64
+import hashlib
+import http.server
+import json
+import os
+import pwd
+import ssl
+import subprocess
+import threading
+import urllib.parse
+
+import processes
+
+BINARY = os.environ.get("KEYWRIGHT_HOST_BINARY", str(processes.ROOT / ".build/debug/keywright-host"))
+
+USAGE, BAD_ANSWER, UNREACHABLE, SYSTEM, OUTPUT, REVOKED, CONFIGURATION = 64, 65, 69, 71, 74, 77, 78
+
+
+class HostServer:
+    """Speaks Documentation/host-protocol.md, over TLS where it is given a certificate."""
+
+    def __init__(self, chain=None, key=None):
+        self.bound = {}
+        self.options = ""
+        self.tokens = {"kwt-good": "ins-1"}
+        self.credentials = {}
+        self.host_keys = []
+        self.joined = []
+        self.asked = []
+        # Takes over from the protocol: gets the handler of a request for keys.
+        self.instead = None
+        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._http.daemon_threads = True
+        self._http.request_queue_size = 512
+        self._http.socket.listen(512)
+        if chain:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(chain, key)
+            # The handshake happens in the thread of the connection.
+            self._http.socket = context.wrap_socket(
+                self._http.socket, server_side=True, do_handshake_on_connect=False)
+        self.port = self._http.server_address[1]
+        self.url = f"{'https' if chain else 'http'}://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+        self._runs = True
+
+    def stop(self):
+        """From now on connections are refused."""
+        if self._runs:
+            self._http.shutdown()
+            self._http.server_close()
+            self._thread.join()
+            self._runs = False
+
+    def bind(self, *lines, user="ubuntu"):
+        self.bound[user] = list(lines)
+
+    def _handler(self):
+        server = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def handle(self):
+                try:
+                    super().handle()
+                except OSError:
+                    # Who asks may not trust us, or may have gone.
+                    pass
+
+            def answer(self, status, value):
+                self.answer_bytes(status, json.dumps(value).encode())
+
+            def answer_bytes(self, status, body):
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def refuse(self, status, message):
+                self.answer(status, {"Error": {"Code": "Refused", "Message": message}})
+
+            def instance(self):
+                return server.credentials.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
+
+            def body(self):
+                return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+
+            def do_GET(self):
+                url = urllib.parse.urlsplit(self.path)
+                assert url.path == "/host/v1/authorized-keys"
+                user = urllib.parse.parse_qs(url.query, strict_parsing=True)["user"][0]
+                server.asked.append(user)
+                if server.instead:
+                    server.instead(self)
+                elif not self.instance():
+                    self.refuse(401, "unknown credential")
+                else:
+                    keys = server.bound.get(user, [])
+                    self.answer(200, {"User": user, "Options": server.options, "Keys": keys})
+
+            def do_POST(self):
+                assert self.path == "/host/v1/join"
+                request = self.body()
+                instance = server.tokens.pop(request["Token"], None)
+                if not instance:
+                    return self.refuse(403, "the token is unknown, used or too old")
+                credential = f"kwh-{len(server.joined) + 1}"
+                server.credentials[credential] = instance
+                server.joined.append(request)
+                server.host_keys = request["HostKeys"]
+                self.answer(200, {"InstanceId": instance, "Credential": credential, "LoginUser": "ubuntu"})
+
+            def do_PUT(self):
+                assert self.path == "/host/v1/host-keys"
+                request = self.body()
+                if not self.instance():
+                    return self.refuse(401, "unknown credential")
+                server.host_keys = request["HostKeys"]
+                self.answer(200, {})
+
+            def do_DELETE(self):
+                assert self.path == "/host/v1/credential"
+                if not self.instance():
+                    return self.refuse(401, "unknown credential")
+                server.credentials.clear()
+                self.answer(200, {})
+
+        return Handler
+
+
+# Stands for sshd where only its judgement matters: refuses what has a line of nonsense, and shows what is in force.
+_SSHD = """#!/bin/sh
+folder=$(dirname "$3")
+echo "$1" >> "$folder/sshd-ran"
+if grep -qs nonsense "$folder/sshd_config" "$folder"/sshd_config.d/*.conf || [ -e "$folder/refuse-drop-in" -a -e "$folder/sshd_config.d/10-keywright.conf" ]; then
+    echo "bad configuration option: nonsense" >&2
+    exit 255
+fi
+if [ "$1" = -T ]; then
+    echo "port 2222"
+    cat "$folder"/sshd_config.d/*.conf | sed -n 's/^AuthorizedKeysCommand /authorizedkeyscommand /p' | head -1
+fi
+"""
+
+
+class Host:
+    """A machine, as far as keywright-host sees it: everything is below `root`."""
+
+    def __init__(self, directory, ca=None):
+        self.ca = ca
+        self.root = directory / "root"
+        for folder in ("etc/ssh/sshd_config.d", "var/lib", "run"):
+            (self.root / folder).mkdir(parents=True)
+        self.sshd_config = self.root / "etc/ssh/sshd_config"
+        self.sshd_config.write_text(f"# of this machine\nInclude {self.root}/etc/ssh/sshd_config.d/*.conf\nUsePAM no\n")
+        self.sshd = directory / "sshd"
+        self.sshd.write_text(_SSHD)
+        self.sshd.chmod(0o755)
+        self.reloads = self.root / "reloads"
+
+    @property
+    def drop_in(self):
+        return self.root / "etc/ssh/sshd_config.d/10-keywright.conf"
+
+    @property
+    def settings(self):
+        return self.root / "etc/keywright-host/config"
+
+    @property
+    def copies(self):
+        return sorted((self.root / "var/lib/keywright-host").glob("*"))
+
+    def files(self):
+        return processes.fingerprint(self.root)
+
+    def run(self, command, *arguments, **options):
+        return run(command, "--root", self.root, *arguments, **options)
+
+    def join(self, server, *arguments, token="kwt-good", ca=None, **options):
+        pinned = ("--ca", ca or self.ca) if server.url.startswith("https") else ()
+        return self.run(
+            "join", "--server", server.url, *pinned, "--token", token, "--user",
+            pwd.getpwuid(os.geteuid()).pw_name, *self.sshd_options(), *arguments, **options)
+
+    def leave(self, *arguments):
+        return self.run("leave", *self.sshd_options(), *arguments)
+
+    def sshd_options(self):
+        return ("--sshd", self.sshd, "--reload-command", f"echo reloaded >> {self.reloads}")
+
+    def ask(self, line, user="ubuntu", **options):
+        """What sshd is told of a key that a client offers."""
+        return self.run("authorized-keys", *offer(line, user), **options)
+
+    def age_copy(self, seconds, user="ubuntu"):
+        """Makes the copy for a user as if the server had answered so long ago."""
+        path = self.root / "var/lib/keywright-host" / user.encode().hex()
+        lines = path.read_text().split("\n")
+        (index,) = [index for index, line in enumerate(lines) if line.startswith("asked ")]
+        lines[index] = f"asked {int(lines[index].removeprefix('asked ')) - seconds}"
+        path.write_text("\n".join(lines))
+
+
+def offer(line, user):
+    """`%u %f %t %k` of sshd."""
+    kind, text = line.split()[:2]
+    digest = base64.b64encode(hashlib.sha256(base64.b64decode(text)).digest()).decode().rstrip("=")
+    return user, f"SHA256:{digest}", kind, text
+
+
+def run(*arguments, binary=BINARY, within=(), **options):
+    return subprocess.run(
+        [*within, binary, *map(str, arguments)], env=processes.clean_environment(), capture_output=True, text=True,
+        timeout=processes.DEADLINE_SECONDS, **({} if "input" in options else {"stdin": subprocess.DEVNULL}), **options)

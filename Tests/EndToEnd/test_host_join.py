@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: Apache-2.0
+"""keywright-host join, status and leave, below a root of its own."""
+
+import os
+import subprocess
+
+import pytest
+
+import hosts
+import keys
+import processes
+from test_tls import Maker
+
+KEY = keys.rsa_line()
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory):
+    return Maker(tmp_path_factory.mktemp("ca"))
+
+
+@pytest.fixture
+def server(maker):
+    server = hosts.HostServer(*maker.issue("host-server", alternative="IP:127.0.0.1"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def host(tmp_path, maker):
+    return hosts.Host(tmp_path, maker.root)
+
+
+def refused(host, ended, status, *words):
+    """One line on standard error says why, and nothing is left of the attempt."""
+    assert (ended.returncode, ended.stdout) == (status, ""), ended
+    assert ended.stderr.count("\n") == 1 and all(word in ended.stderr for word in words), ended.stderr
+
+
+def untouched(host):
+    ran = host.root / "etc/ssh/sshd-ran"
+    ran.unlink(missing_ok=True)
+    return host.files()
+
+
+def test_join_sets_everything_up(host, server, tmp_path):
+    own = keys.generate(tmp_path, "ed25519", comment="root@host")
+    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").write_text(own.public + "\n")
+    (host.root / "etc/ssh/ssh_host_damaged_key.pub").write_text("nonsense\n")
+    ended = host.join(server)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "joined as ins-1, login user ubuntu; sshd was reloaded\n"
+    (request,) = server.joined
+    assert request["HostKeys"] == [" ".join(own.public.split()[:2])]
+    assert request["SSHPort"] == 2222 and request["Hostname"] == os.uname().nodename
+    assert host.drop_in.read_text().splitlines()[1:] == [
+        f"AuthorizedKeysCommand {os.path.realpath(hosts.BINARY)} authorized-keys --root {host.root} %u %f %t %k",
+        "AuthorizedKeysCommandUser root" if os.geteuid() == 0 else host.drop_in.read_text().splitlines()[2]]
+    modes = {path.name: path.stat().st_mode & 0o777 for path in host.settings.parent.iterdir()}
+    assert modes == {"config": 0o644, "ca.pem": 0o644, "credential": 0o600}
+    assert (host.root / "var/lib/keywright-host").stat().st_mode & 0o777 == 0o700
+    assert host.drop_in.stat().st_mode & 0o777 == 0o644
+    assert host.reloads.read_text() == "reloaded\n"
+    for secret in ("kwt-good", "kwh-1"):
+        assert secret not in ended.stdout + host.settings.read_text() + host.drop_in.read_text()
+
+
+def test_joining_twice_is_harmless(host, server, tmp_path):
+    assert host.join(server, "--copy-age-max", "60").returncode == 0
+    before = untouched(host)
+    own = keys.generate(tmp_path, "ed25519")
+    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").write_text(own.public + "\n")
+    ended = host.join(server)
+    assert ended.stdout == "already joined as ins-1, login user ubuntu; sshd was reloaded\n", ended
+    assert len(server.joined) == 1 and server.host_keys == [" ".join(own.public.split()[:2])]
+    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").unlink()
+    host.reloads.write_text("reloaded\n")
+    assert untouched(host) == before
+
+
+def test_a_host_whose_credential_was_revoked_joins_anew(host, server):
+    assert host.join(server).returncode == 0
+    server.bind(KEY, user="of-the-old-instance")
+    assert host.ask(KEY, user="of-the-old-instance").stdout == KEY + "\n"
+    server.credentials.clear()
+    server.tokens["kwt-new"] = "ins-2"
+    assert "joined as ins-2" in host.join(server, token="kwt-new").stdout
+    assert host.copies == []
+    server.bind(KEY)
+    assert host.ask(KEY).stdout == KEY + "\n"
+
+
+def test_a_token_works_once(host, server):
+    server.tokens.clear()
+    before = untouched(host)
+    refused(host, host.join(server), hosts.BAD_ANSWER, "403", "used or too old")
+    assert untouched(host) == before
+
+
+def test_the_token_may_come_from_standard_input(host, server):
+    assert host.join(server, token="-", input="kwt-good\n").returncode == 0
+
+
+def test_another_server_takes_a_leave_first(host, server, maker):
+    assert host.join(server).returncode == 0
+    before = untouched(host)
+    other = hosts.HostServer(*maker.issue("other", alternative="IP:127.0.0.1"))
+    try:
+        refused(host, host.join(other), hosts.CONFIGURATION, "ins-1", "leave")
+        assert other.joined == []
+    finally:
+        other.stop()
+    assert untouched(host) == before
+
+
+def test_a_server_that_is_away_changes_nothing(host, server):
+    server.stop()
+    before = untouched(host)
+    refused(host, host.join(server), hosts.UNREACHABLE)
+    assert untouched(host) == before
+
+
+def test_a_server_of_another_ca_gets_no_token(host, server, tmp_path):
+    (tmp_path / "other").mkdir()
+    before = untouched(host)
+    refused(host, host.join(server, ca=Maker(tmp_path / "other").root), hosts.BAD_ANSWER, "CA")
+    assert server.joined == [] and untouched(host) == before
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (("--server", "http://keys.example"), ["http://", "this machine only"]), (("--server", "keys.example"), ["https://"]),
+    (("--server", "https://keys.example"), ["--ca is missing"]), ((), ["--server is missing"]),
+    (("--server", "http://127.0.0.1:1", "--port", "0"), ["--port"]), (("--nonsense", "x"), ["--nonsense"]),
+    (("--server", "http://127.0.0.1:1", "--copy-age-max", "-1"), ["--copy-age-max"]),
+    (("--server", "http://127.0.0.1:1", "more"), ["more"]), (("--server",), ["--server needs a value"]),
+    (("--server", "http://127.0.0.1:1", "--user", "no-such-user-here"), ["no-such-user-here"]),
+    (("--server", "https://127.0.0.1", "--ca", "/no/such/file"), ["--ca"]),
+    (("--server", "https://127.0.0.1", "--ca", "/dev/null"), ["--ca"]),
+])
+def test_arguments_that_are_none_are_refused(host, arguments, words):
+    before = untouched(host)
+    refused(host, host.run("join", *host.sshd_options(), "--token", "kwt-good", *arguments), hosts.USAGE, *words)
+    assert untouched(host) == before
+
+
+@pytest.mark.parametrize("content", [
+    "UsePAM no\n", "Include /etc/ssh/elsewhere/*.conf\n", "Match User x\nInclude {}/etc/ssh/sshd_config.d/*.conf\n",
+    "#Include {}/etc/ssh/sshd_config.d/*.conf\n", "Include {}/etc/ssh/*.conf\n",
+])
+def test_a_configuration_without_the_include_is_named(host, server, content):
+    host.sshd_config.write_text(content.format(host.root))
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "Include", "sshd_config.d/*.conf")
+    assert server.joined == [] and untouched(host) == before
+
+
+@pytest.mark.parametrize("content", [
+    "include sshd_config.d/*.conf\n", 'Include "{0}/etc/ssh/sshd_config.d/*.conf"\n',
+    "Include /nowhere/*.conf {0}/etc/ssh/*.d/10-*.conf\n", "Include={0}/etc/ssh/sshd_config.d/10-keywright.conf\n",
+])
+def test_an_include_of_any_form_will_do(host, server, content):
+    host.sshd_config.write_text(content.format(host.root))
+    assert host.join(server).returncode == 0
+
+
+def test_a_configuration_that_sshd_refuses_already_is_left_alone(host, server):
+    host.sshd_config.write_text(host.sshd_config.read_text() + "nonsense\n")
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "nonsense")
+    assert server.joined == [] and untouched(host) == before
+
+
+def test_a_drop_in_that_sshd_refuses_is_taken_back(host, server):
+    (host.root / "etc/ssh/refuse-drop-in").touch()
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "taken back")
+    assert server.joined == [] and untouched(host) == before
+
+
+def test_a_drop_in_that_sshd_refuses_leaves_the_old_one(host, server):
+    assert host.join(server).returncode == 0
+    (host.root / "etc/ssh/refuse-drop-in").touch()
+    before = untouched(host)
+    assert host.join(server).returncode == hosts.SYSTEM
+    assert untouched(host) == before
+
+
+def test_a_setting_that_comes_first_is_named(host, server):
+    (host.root / "etc/ssh/sshd_config.d/05-other.conf").write_text("AuthorizedKeysCommand /usr/bin/other\n")
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "another setting")
+    assert server.joined == [] and untouched(host) == before
+
+
+def test_a_file_of_that_name_that_is_not_ours_stays(host, server):
+    host.drop_in.write_text("UseDNS no\n")
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "not of keywright-host")
+    assert server.joined == [] and untouched(host) == before
+
+
+def test_a_reload_that_fails_is_told_and_can_be_repeated(host, server):
+    failing = ("--server", server.url, "--ca", host.ca, "--token", "kwt-good", "--user", "root", "--sshd", host.sshd)
+    refused(host, host.run("join", *failing, "--reload-command", "echo no such unit; false"), hosts.SYSTEM, "no such unit")
+    assert "already joined" in host.join(server).stdout
+
+
+def test_without_a_command_sshd_is_told_by_its_process(host, server, tmp_path):
+    script = "trap 'touch hung-up; exit' HUP; touch ready; while :; do sleep 0.05; done"
+    with subprocess.Popen(["sh", "-c", script], cwd=tmp_path) as process:
+        try:
+            processes.wait_until((tmp_path / "ready").exists, "it runs")
+            (host.root / "run/sshd.pid").write_text(f"{process.pid}\n")
+            ended = host.run(
+                "join", "--server", server.url, "--ca", host.ca, "--token", "kwt-good", "--user", "root", "--sshd", host.sshd)
+            assert "sshd was reloaded" in ended.stdout, ended
+            assert process.wait(processes.DEADLINE_SECONDS) == 0
+            assert (tmp_path / "hung-up").exists()
+        finally:
+            process.kill()
+
+
+def test_leave_undoes_everything(host, server):
+    before = untouched(host)
+    assert host.join(server).returncode == 0
+    server.bind(KEY)
+    host.ask(KEY)
+    ended = host.leave()
+    assert (ended.returncode, ended.stdout) == (0, "left ins-1; sshd was reloaded\n"), ended
+    assert server.credentials == {}
+    assert host.reloads.read_text() == "reloaded\nreloaded\n"
+    host.reloads.unlink()
+    assert untouched(host) == before
+    assert not host.settings.parent.exists() and not (host.root / "var/lib/keywright-host").exists()
+
+
+def test_leaving_twice_is_harmless(host, server):
+    assert host.join(server).returncode == 0
+    assert host.leave().returncode == 0
+    before = untouched(host)
+    ended = host.leave()
+    assert (ended.returncode, ended.stdout) == (0, "this host has not joined a server\n")
+    assert untouched(host) == before
+
+
+def test_leaving_a_server_that_is_away_takes_force(host, server):
+    assert host.join(server).returncode == 0
+    server.stop()
+    before = untouched(host)
+    refused(host, host.leave(), hosts.UNREACHABLE, "--force")
+    assert untouched(host) == before
+    ended = host.leave("--force")
+    assert ended.returncode == 0 and "revoke the credential of ins-1 at the server" in ended.stdout
+    assert not host.drop_in.exists() and not host.settings.parent.exists()
+
+
+def test_leaving_after_a_revocation_works(host, server):
+    assert host.join(server).returncode == 0
+    server.credentials.clear()
+    assert host.leave().returncode == 0
+    assert not host.drop_in.exists()
+
+
+def test_leaving_with_damaged_files_takes_force(host, server):
+    assert host.join(server).returncode == 0
+    host.settings.write_text("nonsense\n")
+    refused(host, host.leave(), hosts.CONFIGURATION, "--force")
+    assert host.drop_in.exists()
+    assert host.leave("--force").returncode == 0
+    assert not host.drop_in.exists() and not host.settings.parent.exists()
+
+
+def test_a_configuration_that_sshd_refuses_is_not_left(host, server):
+    assert host.join(server).returncode == 0
+    host.sshd_config.write_text(host.sshd_config.read_text() + "nonsense\n")
+    before = untouched(host)
+    refused(host, host.leave(), hosts.SYSTEM, "nothing was undone")
+    assert untouched(host) == before and server.credentials
+
+
+def test_status_tells_what_there_is(host, server):
+    ended = host.run("status")
+    refused(host, ended, hosts.CONFIGURATION, "not joined")
+    assert host.join(server).returncode == 0
+    server.bind(KEY)
+    host.ask(KEY)
+    host.age_copy(100)
+    ended = host.run("status")
+    assert ended.returncode == 0, ended
+    assert server.url in ended.stdout and "ins-1" in ended.stdout and "ubuntu: 1 keys, 10" in ended.stdout
+    assert "The server  answers" in ended.stdout
+    assert "kwh-" not in ended.stdout
+    server.stop()
+    ended = host.run("status")
+    assert ended.returncode == hosts.UNREACHABLE and "cannot be reached" in ended.stdout
+
+
+def test_help_and_nonsense():
+    assert "keywright-host join" in hosts.run("--help").stdout
+    assert hosts.run("--version").stdout.count(".") == 2
+    for words in ([], ["nonsense"], ["status", "more"]):
+        ended = hosts.run(*words)
+        assert (ended.returncode, ended.stdout) == (hosts.USAGE, ""), ended

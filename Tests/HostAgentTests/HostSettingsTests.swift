@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import HostAgent
+
+struct HostSettingsTests {
+    @Test func settingsAreReadAsTheyWereWritten() throws {
+        let settings = HostSettings(
+            server: "https://a:1", instance: "ins-1", loginUser: try #require(LoginName("ubuntu")), user: "asker",
+            madeUser: true, copyAgeMax: 0)
+        #expect(HostSettings(text: settings.text) == settings)
+        for line in settings.text.split(separator: "\n") where !line.hasPrefix("#") {
+            #expect(HostSettings(text: settings.text.replacing(line, with: "")) == nil)
+            #expect(HostSettings(text: settings.text + line) == nil)
+        }
+        #expect(HostSettings(text: settings.text + "More x\n") == nil)
+        #expect(HostSettings(text: settings.text.replacing("yes", with: "maybe")) == nil)
+        #expect(HostSettings(text: settings.text.replacing("CopyAgeMax 0", with: "CopyAgeMax -1")) == nil)
+    }
+
+    @Test(arguments: ["", "relative", "/a b", "/a/../b", "/a\n", "/%u", "/a\"b", "/ä"])
+    func aRootThatIsNoneIsRefused(_ root: String) {
+        #expect(HostPaths(root: root) == nil)
+    }
+
+    @Test func theMachineItselfHasAnEmptyRoot() throws {
+        #expect(try #require(HostPaths(root: "/")).credential == "/etc/keywright-host/credential")
+        #expect(try #require(HostPaths(root: "/a/b/")).copies == "/a/b/var/lib/keywright-host")
+    }
+
+    @Test(arguments: [
+        (["--name", "x", "y"], true), (["--name=x"], true), (["--flag", "--", "--name"], true), (["--name"], false),
+        (["--name", "x", "--name", "y"], false), (["--other", "x"], false), (["--flag=x"], false),
+    ])
+    func aCommandLineIsTakenApart(_ words: [String], _ isFine: Bool) {
+        let arguments = try? Arguments(words, options: ["--name"], flags: ["--flag"])
+        #expect((arguments != nil) == isFine)
+    }
+
+    @Test func aMessageIsOneVisibleLine() {
+        #expect(Streams.shown("a\nb\u{1b}é\u{7f}") == #"a\u{a}b\u{1b}\u{e9}\u{7f}"#)
+        #expect(Streams.shown(String(repeating: "\n", count: 1000)).count == Streams.messageBytesMax)
+    }
+}
