@@ -32,7 +32,7 @@ let package = Package(
             name: "keywright",
             dependencies: [
                 "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway",
-                "IPAddresses",
+                "HostService", "IPAddresses",
                 "KeyGeneration",
                 "KeyMaterial",
                 "KeyPairModel",
@@ -53,6 +53,7 @@ let package = Package(
         .target(
             name: "HostAgent",
             dependencies: [
+                "AuthorizedKeys",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -89,7 +90,7 @@ let package = Package(
         .target(
             name: "HTTPGateway",
             dependencies: [
-                "ActionAPI", "IPAddresses",
+                "ActionAPI", "HostService", "IPAddresses",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -147,6 +148,12 @@ let package = Package(
             name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/LegacyA"),
         .target(
+            name: "HostService",
+            dependencies: [
+                "ActionAPI", "KeyPairModel", "UseCases", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/FrontDoors/HostService"),
+        .target(
             name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/STS"),
         .target(
@@ -170,13 +177,15 @@ let package = Package(
         .target(
             name: "UseCases",
             dependencies: [
-                "AccessPolicy", "IPAddresses", "KeyMaterial", "KeyPairModel", "SecretSealing", "StorageContract",
+                "AccessPolicy", "AuthorizedKeys", "IPAddresses", "KeyMaterial", "KeyPairModel", "SecretSealing",
+                "StorageContract",
             ]),
         .target(name: "StorageContract", dependencies: ["KeyPairModel"]),
 
         // Core: pure. Bytes, keys and instants in, a verdict out.
         .target(
             name: "AccessPolicy", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/AccessPolicy"),
+        .target(name: "AuthorizedKeys", path: "Sources/Core/AuthorizedKeys"),
         .target(name: "IPAddresses", path: "Sources/Core/IPAddresses"),
         .target(
             name: "KeyMaterial",
@@ -240,13 +249,13 @@ let package = Package(
         .testTarget(
             name: "HTTPGatewayTests",
             dependencies: [
-                "HTTPGateway", "IPAddresses",
+                "HTTPGateway", "HostService", "IPAddresses",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
-        .testTarget(name: "HostAgentTests", dependencies: ["HostAgent", "KeyMaterial"]),
+        .testTarget(name: "HostAgentTests", dependencies: ["AuthorizedKeys", "HostAgent", "KeyMaterial"]),
         .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
     ],
     swiftLanguageModes: [.v6]

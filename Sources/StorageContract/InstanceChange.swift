@@ -13,6 +13,10 @@ package enum InstanceMutation: Sendable {
     /// each must still be at its revision, which goes up by one. One whose course ends in nothing has no bindings, and loses
     /// its tags.
     case save([Instance])
+    /// Adds an instance that is a real machine.
+    case enroll(Instance, EnrolledHost)
+    /// Keeps what can change of a host; it must still be at its revision, which goes up by one.
+    case saveHost(EnrolledHost)
     case addImage(CustomImage)
     case removeImage(ImageID)
 }
@@ -25,6 +29,8 @@ package enum InstancePrecondition: Sendable, Hashable {
     /// The account has no more instances of the product than this with so many more.
     case quotaAllows(more: Int, Product, quota: Int)
     case tokenIsFree(ClientToken)
+    /// The instance is a host that has not changed since it had this revision.
+    case hostIsAtRevision(InstanceID, Int64)
     case imageIDIsFree(ImageID)
     case imageExists(ImageID)
 }

@@ -139,6 +139,12 @@ package protocol InstanceReading: Sendable {
     /// The instances that were made by a client's token; `nil` where the token was not used.
     func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> [InstanceID]?
 
+    /// The instance as a host; `nil` where it is no real machine.
+    func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost?
+
+    /// The hosts of an account and product, by instance.
+    func hosts(of account: AccountID, product: Product) async throws(StorageFailure) -> [EnrolledHost]
+
     /// The images of an account and product that were made of instances, newest first, those of one instant by identifier.
     func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage]
 }

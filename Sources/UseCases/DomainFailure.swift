@@ -40,6 +40,7 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case tags(TagFailure)
     case project(ProjectFailure)
     case instance(InstanceFailure)
+    case host(HostFailure)
     case identity(IdentityFailure)
     case federation(FederationFailure)
 

@@ -6,6 +6,7 @@ import CAM
 import CVM
 import Foundation
 import HTTPGateway
+import HostService
 import KeyGeneration
 import KeyMaterial
 import KeyPairModel
@@ -55,6 +56,7 @@ struct Server {
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
             pipeline: try makePipeline(keySource: keyPool),
+            hosts: HostEndpoint(hosts: hosts, logger: logger),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
@@ -146,6 +148,10 @@ struct Server {
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow,
             failureLimiter: settings.failedSignatureRate.map { SourceLimiter(rate: $0) })
+    }
+
+    private var hosts: Hosts {
+        Hosts(storage: store.storage, identifiers: RandomIdentifiers(), time: SystemTime())
     }
 
     /// The libraries' own news are for whoever looks for a fault.

@@ -67,6 +67,16 @@ final class FailingStorage: Storage {
         return try await real.instances(madeBy: token, of: account)
     }
 
+    func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost? {
+        try check()
+        return try await real.host(id, of: account)
+    }
+
+    func hosts(of account: AccountID, product: Product) async throws(StorageFailure) -> [EnrolledHost] {
+        try check()
+        return try await real.hosts(of: account, product: product)
+    }
+
     func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage] {
         try check()
         return try await real.images(of: account, product: product)

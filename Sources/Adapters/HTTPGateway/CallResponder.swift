@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import HTTPTypes
+import HostService
 import Hummingbird
 import HummingbirdCore
 import IPAddresses
@@ -16,6 +18,7 @@ struct CallContext: RequestContext {
 /// Turns requests into calls and replies into responses.
 struct CallResponder: HTTPResponder {
     let pipeline: CallPipeline
+    let hosts: HostEndpoint
     let readiness: Readiness
     let bodyBudget = BodyBudget()
 
@@ -29,6 +32,8 @@ struct CallResponder: HTTPResponder {
             switch path {
             case "/", Substring(LegacyEndpoint.path):
                 try await call(request, path: String(path), query: query)
+            case _ where path.hasPrefix(HostEndpoint.prefix):
+                try await hostCall(request, path: String(path), query: query)
             case "/healthz": Self.plain(.ok, "ok\n")
             case "/readyz":
                 await readiness.isReady()
@@ -42,19 +47,35 @@ struct CallResponder: HTTPResponder {
     }
 
     private func call(_ request: Request, path: String, query: String) async throws -> Response {
+        try await read(request, path: path, query: query) { call in
+            Response(
+                status: .ok, headers: [.contentType: Reply.contentType],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: await pipeline.answer(call).body)))
+        }
+    }
+
+    private func hostCall(_ request: Request, path: String, query: String) async throws -> Response {
+        try await read(request, path: path, query: query) { call in
+            let answer = await hosts.answer(call)
+            return Response(
+                status: .init(code: answer.status), headers: [.contentType: Reply.contentType],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+        }
+    }
+
+    private func read(
+        _ request: Request, path: String, query: String, _ answer: (RawCall) async -> Response
+    ) async throws -> Response {
         var fields: [(name: String, value: String)] = []
         if let host = request.head.authority { fields.append(("host", host)) }
         for field in request.headers { fields.append((field.name.canonicalName, field.value)) }
         var taken = 0
         defer { bodyBudget.give(back: taken) }
         let body = try await readBody(of: request, &taken)
-        let reply = await pipeline.answer(
+        return await answer(
             RawCall(
                 method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
                 source: Self.source(of: request), isSecure: request.head.scheme == SchemeHandler.https))
-        return Response(
-            status: .ok, headers: [.contentType: Reply.contentType],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
     }
 
     private static func source(of request: Request) -> String {

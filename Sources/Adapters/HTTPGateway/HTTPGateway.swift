@@ -2,6 +2,7 @@
 
 package import ActionAPI
 import Foundation
+package import HostService
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -77,11 +78,11 @@ package struct HTTPGateway: Sendable {
     ///   - isReady: Whether the store can be written; asked once a second at most.
     ///   - onListening: Called once connections are accepted at every address.
     package init(
-        http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, pipeline: CallPipeline,
+        http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, pipeline: CallPipeline, hosts: HostEndpoint,
         isReady: @escaping @Sendable () async -> Bool,
         logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
-        let responder = CallResponder(pipeline: pipeline, readiness: Readiness(probe: isReady))
+        let responder = CallResponder(pipeline: pipeline, hosts: hosts, readiness: Readiness(probe: isReady))
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in
             HTTPListener(

@@ -17,6 +17,10 @@ extension Mutations {
             if let token { try keep(token, for: instances.map(\.id)) }
         case .save(let instances):
             for instance in instances { try save(instance) }
+        case .enroll(let instance, let host):
+            try add(instance)
+            try add(host)
+        case .saveHost(let host): try save(host)
         case .addImage(let image): try add(image)
         case .removeImage(let id):
             try execute(
@@ -146,6 +150,8 @@ extension InstanceMutation {
                 + (token.map { [.instance(.tokenIsFree($0))] } ?? [])
         case .save(let instances):
             instances.map { .instance(.isAtRevision($0.id, $0.revision)) } + Self.boundKeyPairs(of: instances)
+        case .enroll(let instance, _): [.instance(.idIsFree(instance.id))] + Self.boundKeyPairs(of: [instance])
+        case .saveHost(let host): [.instance(.hostIsAtRevision(host.instance, host.revision))]
         case .addImage(let image):
             [.instance(.imageIDIsFree(image.id))] + image.keyPairs.map(Precondition.keyPairExists)
         case .removeImage(let id): [.instance(.imageExists(id))]
@@ -161,6 +167,8 @@ extension InstanceMutation {
         switch self {
         case .add(let instances, _), .save(let instances):
             Set(instances.map(\.id.product)).flatMap { [.instances(account, $0), .keyPairs(account, $0)] }
+        case .enroll(let instance, _): [.instances(account, instance.id.product)]
+        case .saveHost(let host): [.instances(account, host.instance.product)]
         case .addImage(let image): [.instances(account, image.id.product)]
         case .removeImage(let id): [.instances(account, id.product)]
         }
@@ -189,6 +197,10 @@ extension Preconditions {
                     account.uin, token.product.rawValue, token.text,
                     token.time.milliseconds - Mutations.tokenLifetime,
                 ])
+        case .hostIsAtRevision(let id, let revision):
+            return try exists(
+                "SELECT 1 FROM host WHERE account = ? AND product = ? AND instance_id = ? AND revision = ?",
+                [account.uin, id.product.rawValue, id.text, revision])
         case .imageIDIsFree(let id): return try !imageExists(id)
         case .imageExists(let id): return try imageExists(id)
         }

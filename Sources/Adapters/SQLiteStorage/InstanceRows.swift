@@ -13,7 +13,12 @@ struct InstanceRows {
 
     private static let columns = """
         instance_id, revision, region, zone, project_id, image_id, os_name, platform, is_windows, login_user, uuid,
-        host_name, intranet_address, public_address, created_at, type, system_disk_type, system_disk_size,
+        host_name, intranet_address,
+        coalesce(
+            (SELECT address FROM host WHERE host.account = instance.account AND host.product = instance.product
+                AND host.instance_id = instance.instance_id),
+            public_address),
+        created_at, type, system_disk_type, system_disk_size,
         bandwidth_out, charge_type, months, name, first_state, second_state, last_state, turns_at, ends_at, operation,
         operation_request_id, operation_started_at, operation_fails, has_password, stopped_without_charging,
         (SELECT group_concat(key_id || char(31) || username, char(30)) FROM key_pair_binding AS own

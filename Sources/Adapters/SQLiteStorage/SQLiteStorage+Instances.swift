@@ -24,6 +24,14 @@ extension SQLiteStorage {
         try readers.read { try InstanceRows(db: $0, account: account, product: token.product).madeBy(token.text) }
     }
 
+    package func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost? {
+        try readers.read { try HostRows(db: $0, account: account, product: id.product).host(id) }
+    }
+
+    package func hosts(of account: AccountID, product: Product) async throws(StorageFailure) -> [EnrolledHost] {
+        try readers.read { try HostRows(db: $0, account: account, product: product).all() }
+    }
+
     package func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage] {
         try readers.read { try InstanceRows(db: $0, account: account, product: product).images() }
     }

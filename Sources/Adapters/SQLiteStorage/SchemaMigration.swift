@@ -19,6 +19,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v2", sql: schemaVersion2),
         SchemaMigration(identifier: "v3", sql: schemaVersion3),
         SchemaMigration(identifier: "v5", sql: schemaVersion5),
+        SchemaMigration(identifier: "v6", sql: schemaVersion6),
     ]
 }
 

@@ -41,7 +41,7 @@ extension LegacyAFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
-        case .account, .accountGone, .identity, .federation, .project, .tags, .instance, .bindingTypeInvalid,
+        case .account, .accountGone, .identity, .federation, .project, .tags, .host, .instance, .bindingTypeInvalid,
             .descriptionTooLong,
             .filterUnknown,
             .filterValueInvalid,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthorizedKeys
+
 /// Answers sshd whether the key that a client offers may log in as a user. Says no whenever it does not know.
 struct AuthorizedKeys {
     /// What to print, or why nothing, and what to log.

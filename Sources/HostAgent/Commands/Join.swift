@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthorizedKeys
+
 /// Makes this host that of an instance: exchanges the token, pins the CA, sets up sshd.
 ///
 /// Everything that can be wrong on this side is tried before the token is spent, which works once.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthorizedKeys
 import NIOCore
 
 /// What this host is joined to, its copies, and whether the server answers.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthorizedKeys
+
 /// All keys that are bound to this host for one user, with the options of the host.
 struct BoundKeys: Equatable, Sendable {
     static let keysMax = 10_000

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthorizedKeys
+
 /// The keys of one user as the server last answered.
 struct KeyCopy: Equatable, Sendable {
     /// Clocks are set; a copy may be from so many seconds ahead.

@@ -2,12 +2,12 @@
 
 /// The name of a user who logs in, as sshd knows it: 1 to 100 visible ASCII characters that names of Unix, LDAP and Active
 /// Directory have, and no `-` in front.
-struct LoginName: Hashable, Sendable {
-    static let bytesMax = 100
+package struct LoginName: Hashable, Sendable {
+    package static let bytesMax = 100
 
-    let text: String
+    package let text: String
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard (1...Self.bytesMax).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed),
             text.utf8.first != UInt8(ascii: "-")
         else { return nil }
@@ -28,15 +28,15 @@ struct LoginName: Hashable, Sendable {
     }
 
     /// The name in a query: everything but letters and digits as `%XX`.
-    var queryValue: String {
+    package var queryValue: String {
         text.utf8.map { Self.isPlain($0) ? String(Unicode.Scalar($0)) : "%" + Self.hex($0).uppercased() }.joined()
     }
 
     /// A file name that no other name has, and that leads nowhere: hexadecimal digits.
-    var fileName: String { text.utf8.map(Self.hex).joined() }
+    package var fileName: String { text.utf8.map(Self.hex).joined() }
 
     /// The name that a file is named after.
-    init?(fileName: String) {
+    package init?(fileName: String) {
         let digits = Array(fileName.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []

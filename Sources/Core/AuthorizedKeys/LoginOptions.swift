@@ -4,8 +4,8 @@
 ///
 /// Names are those of OpenSSH but for `cert-authority` and `principals`: the first would make of a bound key an authority.
 /// Values stand in quotes and are of visible ASCII characters and spaces; a quote inside is written `\"`.
-struct LoginOptions: Equatable, Sendable {
-    static let bytesMax = 4096
+package struct LoginOptions: Equatable, Sendable {
+    package static let bytesMax = 4096
 
     private static let flags: Set = [
         "agent-forwarding", "no-agent-forwarding", "no-port-forwarding", "no-pty", "no-touch-required", "no-user-rc",
@@ -21,12 +21,12 @@ struct LoginOptions: Equatable, Sendable {
 
     private let options: [Option]
 
-    static let none = LoginOptions(options: [])
+    package static let none = LoginOptions(options: [])
 
     private init(options: [Option]) { self.options = options }
 
     /// Reads a list without spaces around its commas; an empty text is an empty list.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax, text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else { return nil }
         var reader = Reader(rest: Array(text.utf8)[...])
         guard let options = reader.readAll(), Self.areKnown(options) else { return nil }
@@ -34,7 +34,7 @@ struct LoginOptions: Equatable, Sendable {
     }
 
     /// The list as sshd reads it.
-    var text: String {
+    package var text: String {
         options.map { option in
             guard let value = option.value else { return option.name }
             let quoted = value.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")

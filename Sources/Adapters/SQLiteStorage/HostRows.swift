@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import KeyPairModel
+import StorageContract
+
+/// Reads the hosts of one account and product.
+struct HostRows {
+    let db: Database
+    let account: AccountID
+    let product: Product
+
+    private static let columns = """
+        instance_id, revision, enrolled_at, options, address, port, host_keys, token_digest, token_until,
+        credential_digest, joined_at
+        """
+
+    func all() throws -> [EnrolledHost] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM host WHERE account = ? AND product = ? ORDER BY instance_id")
+        return try Row.fetchAll(statement, arguments: [account.uin, product.rawValue]).map(read)
+    }
+
+    func host(_ id: InstanceID) throws -> EnrolledHost? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM host WHERE account = ? AND product = ? AND instance_id = ?")
+        return try Row.fetchOne(statement, arguments: [account.uin, product.rawValue, id.text]).map(read)
+    }
+
+    private func read(_ row: Row) throws -> EnrolledHost {
+        let text: String = try row.decode(atIndex: 0)
+        let keys = Data(try row.decode(String.self, atIndex: 6).utf8)
+        guard let id = InstanceID(text, of: product), let keys = try? JSONDecoder().decode([String].self, from: keys)
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the host of \(text) is damaged") }
+        return EnrolledHost(
+            instance: id, enrolledAt: Instant(milliseconds: try row.decode(atIndex: 2)),
+            options: try row.decode(atIndex: 3), address: try row.decode(atIndex: 4),
+            port: try row.decode(atIndex: 5), hostKeys: keys, proof: try proof(row),
+            joinedAt: try row.decode(Int64?.self, atIndex: 10).map(Instant.init(milliseconds:)),
+            revision: try row.decode(atIndex: 1))
+    }
+
+    private func proof(_ row: Row) throws -> EnrolledHost.Proof? {
+        if let digest = try row.decode(Data?.self, atIndex: 7), let until = try row.decode(Int64?.self, atIndex: 8) {
+            return .token(digest: Array(digest), until: Instant(milliseconds: until))
+        }
+        return try row.decode(Data?.self, atIndex: 9).map { .credential(digest: Array($0)) }
+    }
+}
+
+// Hosts.
+extension Mutations {
+    func add(_ host: EnrolledHost) throws {
+        try execute(
+            """
+            INSERT INTO host (
+                account, product, instance_id, revision, enrolled_at, options, address, port, host_keys, token_digest,
+                token_until, credential_digest, joined_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                account.uin, host.instance.product.rawValue, host.instance.text, host.revision,
+                host.enrolledAt.milliseconds,
+            ] + changingValues(of: host))
+    }
+
+    func save(_ host: EnrolledHost) throws {
+        try execute(
+            """
+            UPDATE host SET revision = revision + 1, options = ?, address = ?, port = ?, host_keys = ?,
+                token_digest = ?, token_until = ?, credential_digest = ?, joined_at = ?
+            WHERE account = ? AND product = ? AND instance_id = ?
+            """, changingValues(of: host) + [account.uin, host.instance.product.rawValue, host.instance.text])
+    }
+
+    private func changingValues(of host: EnrolledHost) throws -> StatementArguments {
+        let keys = String(decoding: try JSONEncoder().encode(host.hostKeys), as: UTF8.self)
+        var token: (digest: [UInt8], until: Instant)?
+        var credential: [UInt8]?
+        switch host.proof {
+        case .token(let digest, let until): token = (digest, until)
+        case .credential(let digest): credential = digest
+        case nil: break
+        }
+        return [
+            host.options, host.address, host.port, keys, token.map { Data($0.digest) },
+            token?.until.milliseconds, credential.map { Data($0) }, host.joinedAt?.milliseconds,
+        ]
+    }
+}

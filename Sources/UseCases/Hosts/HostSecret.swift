@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import SecretSealing
+
+/// What a host proves itself with: `kwt.<account>.<instance>.<secret>` for a token, `kwh.…` for a credential. It says whose it
+/// is, so that it is found without a list of all.
+struct HostSecret {
+    enum Kind: String {
+        case token = "kwt"
+        case credential = "kwh"
+    }
+
+    let account: AccountID
+    let instance: InstanceID
+    let secret: String
+
+    /// Draws a new one. Its secret has 64 characters of 62, more than 380 bits.
+    init(of instance: InstanceID, in account: AccountID, from identifiers: any IdentifierSource) {
+        self.account = account
+        self.instance = instance
+        secret = identifiers.secretKey() + identifiers.secretKey()
+    }
+
+    init?(_ text: String, _ kind: Kind) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 4, parts[0] == kind.rawValue, let uin = Int64(parts[1]), String(uin) == parts[1],
+            let instance = Product.allCases.lazy.compactMap({ InstanceID(parts[2], of: $0) }).first
+        else { return nil }
+        account = AccountID(uin: uin)
+        self.instance = instance
+        secret = parts[3]
+    }
+
+    func text(_ kind: Kind) -> String { "\(kind.rawValue).\(account).\(instance).\(secret)" }
+
+    var digest: [UInt8] { SecretDigest(of: secret).bytes }
+
+    func proves(_ digest: [UInt8]) -> Bool { SecretDigest.matches(secret, digest) }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AuthorizedKeys
+import KeyMaterial
+package import KeyPairModel
+package import StorageContract
+
+/// The rules of hosts: instances that are real machines, whose sshd asks who may log in.
+package struct Hosts: Sendable {
+    /// How long a token can be exchanged, in milliseconds: 15 minutes.
+    package static let tokenLifetime: Int64 = 900_000
+    package static let hostKeysMax = 16
+    /// Of an address that is told for a host: a name or an IP address.
+    package static let addressLengthMax = 253
+    private static let attemptsMax = 8
+
+    let storage: any Storage
+    let identifiers: any IdentifierSource
+    let time: any TimeSource
+
+    package init(storage: any Storage, identifiers: any IdentifierSource, time: any TimeSource) {
+        self.storage = storage
+        self.identifiers = identifiers
+        self.time = time
+    }
+
+    /// A token that was made for a host. It is in the answer and nowhere else.
+    package struct Invitation: Sendable {
+        package let instance: InstanceID
+        package let token: String
+        package let until: Instant
+    }
+
+    // MARK: What a host asks for
+
+    /// What a host is after it joined.
+    package struct Membership: Sendable {
+        package let instance: InstanceID
+        /// In the answer and nowhere else.
+        package let credential: String
+        package let loginUser: String
+    }
+
+    /// Exchanges a token for a credential. The token is worth nothing from then on.
+    ///
+    /// - Parameters:
+    ///   - source: Where the request came from: the host's address, where nothing else was said.
+    ///   - port: Where its sshd listens.
+    package func join(
+        token text: String, hostKeys lines: [String], port: Int64, source: String
+    ) async throws(HostRefusal) -> Membership {
+        guard let token = HostSecret(text, .token) else { throw .tokenWorthless }
+        let keys = try Self.hostKeys(lines)
+        guard (1...65_535).contains(port) else { throw .malformed("SSHPort must be 1 to 65535") }
+        let now = time.now()
+        for _ in 1...Self.attemptsMax {
+            guard let found = try await find(token, at: now),
+                case .token(let digest, let until) = found.host.proof, now < until, token.proves(digest)
+            else { throw .tokenWorthless }
+            var host = found.host
+            let credential = HostSecret(of: token.instance, in: token.account, from: identifiers)
+            host.proof = .credential(digest: credential.digest)
+            host.hostKeys = keys
+            host.port = port
+            host.joinedAt = now
+            if host.address == nil, !source.isEmpty { host.address = source }
+            if try await save(host, as: "JoinHost", of: token.account, source: source) {
+                return Membership(
+                    instance: host.instance, credential: credential.text(.credential),
+                    loginUser: found.instance.origin.image.loginUser)
+            }
+        }
+        throw .unavailable(reason: "the host is changed too often")
+    }
+
+    /// The keys that open a host for one of its users, with what stands in front of each.
+    package struct AuthorizedKeys: Sendable, Equatable {
+        package let options: String
+        /// `<type> <base64>`, written anew from the key itself.
+        package let lines: [String]
+    }
+
+    /// Who may log in to a host as a user: nobody while its instance does not run.
+    package func authorizedKeys(of user: String, credential text: String) async throws(HostRefusal) -> AuthorizedKeys {
+        guard LoginName(user) != nil else { throw .malformed("the user's name is malformed") }
+        let now = time.now()
+        let (host, instance) = try await require(text, at: now)
+        let bound = instance.bindings.filter { $0.username.utf8.elementsEqual(user.utf8) }.map(\.keyPair)
+        guard instance.course.state(at: now) == .running, !bound.isEmpty,
+            let account = HostSecret(text, .credential)?.account
+        else { return AuthorizedKeys(options: host.options, lines: []) }
+        let page = try await asking { () async throws(StorageFailure) in
+            try await storage.keyPairs(
+                of: account, product: instance.id.product, query: .ids(bound), range: .longest)
+        }
+        let lines = page.elements.compactMap { keyPair in
+            SSHKeyType(rawValue: keyPair.publicKey.type).map {
+                SSHPublicKey(type: $0, blob: keyPair.publicKey.blob).line
+            }
+        }
+        return AuthorizedKeys(options: host.options, lines: lines)
+    }
+
+    /// Takes the keys of a host's sshd anew.
+    package func upload(hostKeys lines: [String], credential text: String, source: String) async throws(HostRefusal) {
+        let keys = try Self.hostKeys(lines)
+        try await change(text, as: "UploadHostKeys", source: source) { $0.hostKeys = keys }
+    }
+
+    /// Takes a host's credential from it.
+    package func leave(credential text: String, source: String) async throws(HostRefusal) {
+        try await change(text, as: "LeaveHost", source: source) { $0.proof = nil }
+    }
+
+    // MARK: Its parts
+
+    private func require(
+        _ text: String, at now: Instant
+    ) async throws(HostRefusal) -> (host: EnrolledHost, instance: Instance) {
+        guard let credential = HostSecret(text, .credential), let found = try await find(credential, at: now),
+            case .credential(let digest) = found.host.proof, credential.proves(digest)
+        else { throw .credentialWorthless }
+        return found
+    }
+
+    /// The host that a secret names, if its account may act.
+    private func find(
+        _ secret: HostSecret, at now: Instant
+    ) async throws(HostRefusal) -> (host: EnrolledHost, instance: Instance)? {
+        try await asking { () async throws(StorageFailure) in
+            guard let host = try await storage.host(secret.instance, of: secret.account),
+                let instance = try await storage.instances([secret.instance], of: secret.account, at: now).first,
+                try await storage.account(secret.account)?.isActive == true
+            else { return nil }
+            return (host, instance)
+        }
+    }
+
+    private func change(
+        _ text: String, as action: String, source: String, _ edit: (inout EnrolledHost) -> Void
+    ) async throws(HostRefusal) {
+        for _ in 1...Self.attemptsMax {
+            var host = try await require(text, at: time.now()).host
+            guard let account = HostSecret(text, .credential)?.account else { throw .credentialWorthless }
+            let before = host
+            edit(&host)
+            if host == before { return }
+            if try await save(host, as: action, of: account, source: source) { return }
+        }
+        throw .unavailable(reason: "the host is changed too often")
+    }
+
+    /// Whether it was saved; `false` where it changed since it was read.
+    private func save(
+        _ host: EnrolledHost, as action: String, of account: AccountID, source: String
+    ) async throws(HostRefusal) -> Bool {
+        let record = AuditRecord(
+            time: time.now(), identity: account.mainIdentity, accessKeyID: "", source: source, door: "host",
+            action: action, resources: [host.instance.text], code: AuditRecord.success,
+            requestID: identifiers.requestID())
+        let change = Change(
+            account: account, mutation: .instance(.saveHost(host)), preconditions: [], audit: record)
+        do throws(StorageFailure) {
+            try await storage.apply(change)
+            return true
+        } catch {
+            switch error {
+            case .unmet(.instance(.hostIsAtRevision)): return false
+            case .unmet: throw .credentialWorthless
+            case .unavailable(let reason): throw .unavailable(reason: reason)
+            }
+        }
+    }
+
+    private func asking<Value>(
+        _ work: () async throws(StorageFailure) -> Value
+    ) async throws(HostRefusal) -> Value {
+        do throws(StorageFailure) {
+            return try await work()
+        } catch {
+            throw .unavailable(reason: "\(error)")
+        }
+    }
+
+    /// The keys of a host, each once, parsed and written anew.
+    private static func hostKeys(_ lines: [String]) throws(HostRefusal) -> [String] {
+        guard (1...hostKeysMax).contains(lines.count) else {
+            throw .malformed("HostKeys must be 1 to \(hostKeysMax) keys")
+        }
+        let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
+        var keys: [String] = []
+        for line in lines {
+            guard let key = parser.parse(line) else { throw .malformed("HostKeys holds what is no public key") }
+            if !keys.contains(key.line) { keys.append(key.line) }
+        }
+        return keys
+    }
+}
