@@ -7,6 +7,7 @@ import pathlib
 import pty
 import re
 import subprocess
+import sys
 
 import pytest
 
@@ -469,6 +470,18 @@ def test_region_and_access_key_come_from_a_profile_of_tccli(server, key, middle,
     assert key("list", "--product", "cbs", status=1) == "--product must be cvm or lighthouse, not cbs"
 
 
+def test_a_profile_is_read_as_tccli_itself_writes_it(key, middle, tmp_path):
+    tccli = pathlib.Path(sys.executable).parent / "tccli"
+    settings = {"secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY, "region": "ap-tokyo"}
+    subprocess.run(
+        [tccli, "configure", "set", *(text for pair in settings.items() for text in pair), "--profile", "mine"],
+        env=processes.clean_environment(HOME=str(tmp_path)), stdin=subprocess.DEVNULL, check=True, capture_output=True,
+        timeout=processes.DEADLINE_SECONDS)
+    nobody = {"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": "", "HOME": str(tmp_path)}
+    key("list", "--profile", "mine", KEYWRIGHT_ENDPOINT=middle.url, **nobody)
+    assert middle.calls[-1][0]["X-TC-Region"] == "ap-tokyo"
+
+
 def test_a_profile_that_is_no_good_is_named(key, tmp_path):
     folder = tmp_path / ".tccli"
     folder.mkdir()
@@ -586,5 +599,4 @@ def test_help_says_what_exit_statuses_mean():
 def test_shells_can_complete_it():
     for shell in ("bash", "zsh", "fish"):
         ended = processes.run("--generate-completion-script", shell)
-        assert ended.returncode == 0 and "unbind" in ended.stdout
-    assert pathlib.Path(processes.BINARY).name == "keywright"
+        assert ended.returncode == 0 and "unbind" in ended.stdout and "lighthouse" in ended.stdout

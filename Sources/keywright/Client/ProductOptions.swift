@@ -6,7 +6,9 @@ import KeyPairModel
 
 /// The options of every command that works with the key pairs or the instances of a product.
 struct ProductOptions: ParsableArguments {
-    @Option(help: .init("Whose key pairs and instances: cvm or lighthouse. (default: cvm)", valueName: "product"))
+    @Option(
+        help: .init("Whose key pairs and instances: cvm or lighthouse. (default: cvm)", valueName: "product"),
+        completion: .list(Product.allCases.map(\.rawValue)))
     var product: String?
 
     @Option(
