@@ -31,9 +31,9 @@ struct AccountAccess: Codable {
         case .text:
             """
             AppId:     \(appID)
-            Uin:       \(uin)
-            SecretId:  \(secretID)
-            SecretKey: \(secretKey)
+            Uin:       \(uin.withInvisiblesEscaped)
+            SecretId:  \(secretID.withInvisiblesEscaped)
+            SecretKey: \(secretKey.withInvisiblesEscaped)
             """
         }
     }

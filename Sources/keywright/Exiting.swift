@@ -12,8 +12,15 @@ struct OneLine: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+/// The server has nothing of a name that the command line gave, or more than one thing.
+struct UnknownName: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
 enum Exiting {
-    /// Of a command that asked a server, which refused.
+    /// Of a command that asked a server, which refused, or has nothing of the name.
     static let refused: Int32 = 3
     /// Of a command that found no server to ask.
     static let unreachable: Int32 = 4
@@ -32,7 +39,8 @@ enum Exiting {
     }
 
     private static func status(of error: any Error) -> ExitCode {
-        switch error as? APIFailure {
+        if error is UnknownName { return ExitCode(refused) }
+        return switch error as? APIFailure {
         case .refused: ExitCode(refused)
         case .unreachable, .notAnAPI: ExitCode(unreachable)
         case nil: .failure

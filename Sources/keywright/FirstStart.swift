@@ -52,4 +52,9 @@ enum StandardOutput {
             throw OneLine("cannot write to standard output\(consequence.map { "; \($0)" } ?? "")")
         }
     }
+
+    /// As `write`, where there is anything to write.
+    static func writeIfAny(_ text: String?, or consequence: String) throws {
+        if let text { try write(text, or: consequence) }
+    }
 }

@@ -198,7 +198,7 @@ def test_who_does_not_answer_is_named(account):
     for name in ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"):
         line = account("list", status=1, **{name: "two\nlines"})
         assert line.endswith("must be printable ASCII without spaces") and "lines" not in line
-    assert account("list", "--output", "yaml", status=1) == "--output must be text or json, not yaml"
+    assert account("list", "--output", "yaml", status=1) == "--output must be table, text or json, not yaml"
 
 
 def test_a_lost_key_is_replaced_offline(servers, tmp_path):

@@ -15,6 +15,15 @@ struct VisibleTextTests {
         #expect(text.withInvisiblesEscaped == shown)
     }
 
+    /// A reader of the JSON sees no difference.
+    @Test(arguments: [
+        (#""a b""#, #""a b""#), (#""é 未 😀""#, #""é 未 😀""#), ("\"\u{7f}\u{85}\"", #""\u007f\u0085""#),
+        ("\"\u{202e}\u{feff}\"", #""\u202e\ufeff""#), ("\"\u{e0001}\u{10ffff}\"", #""\udb40\udc01\udbff\udfff""#),
+    ])
+    func inJSONItIsEscapedAsJSONDoes(_ json: String, _ shown: String) {
+        #expect(json.withInvisiblesEscapedAsJSON == shown)
+    }
+
     @Test func noControlCharacterIsLeft() {
         for value in Array(0..<UInt32(0x20)) + Array(0x7f..<0xa0) {
             let text = Unicode.Scalar(value).map { "a\(Character($0))b" } ?? ""

@@ -42,6 +42,8 @@ package struct APIClient: Sendable {
         self.endpoint = endpoint
         self.credentials = credentials
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        // Whoever waits at a terminal is told at once, not after ten seconds, that nobody listens or is not trusted.
+        configuration.connectionPool.retryConnectionEstablishment = false
         if let caPath {
             var tls = TLSConfiguration.makeClientConfiguration()
             guard let certificates = try? NIOSSLCertificate.fromPEMFile(caPath), !certificates.isEmpty else {
@@ -57,13 +59,16 @@ package struct APIClient: Sendable {
 
     /// Calls an action and answers its fields.
     ///
-    /// - Parameter time: In Unix seconds; the server takes what is five minutes off at most.
+    /// - Parameters:
+    ///   - region: Where, of what a header can hold: printable ASCII. Some APIs need one, others ignore it.
+    ///   - time: In Unix seconds; the server takes what is five minutes off at most.
     package func call<Answer: Decodable>(
-        _ action: String, of service: APIService, _ parameters: some Encodable, at time: Int64
+        _ action: String, of service: APIService, _ parameters: some Encodable, in region: String? = nil, at time: Int64
     ) async throws(APIFailure) -> Answer {
         let bytes: ByteBuffer
         do {
-            let request = try request(action, of: service, try JSONEncoder().encode(parameters), at: time)
+            var request = try request(action, of: service, try JSONEncoder().encode(parameters), at: time)
+            if let region { request.headers.add(name: "X-TC-Region", value: region) }
             let response = try await http.execute(request, timeout: Self.timeout)
             bytes = try await response.body.collect(upTo: Self.answerLengthMax)
         } catch {

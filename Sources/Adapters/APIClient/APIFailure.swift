@@ -13,6 +13,15 @@ package enum APIFailure: Error, Sendable, CustomStringConvertible {
         if case .refused(_, "RequestLimitExceeded", _, _) = self { true } else { false }
     }
 
+    /// The same failure with more to say of what is not known; a refusal leaves nothing open.
+    package func appending(_ words: String) -> APIFailure {
+        switch self {
+        case .refused: self
+        case .unreachable(let endpoint, let reason): .unreachable(endpoint: endpoint, reason: reason + words)
+        case .notAnAPI(let endpoint, let reason): .notAnAPI(endpoint: endpoint, reason: reason + words)
+        }
+    }
+
     package var description: String {
         switch self {
         case .refused(let action, let code, let message, let requestID):

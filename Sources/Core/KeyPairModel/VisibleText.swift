@@ -4,12 +4,27 @@ extension String {
     /// The text with every character that is not for the eye as `\u{…}`, so that it can break no line, forge none and
     /// steer no terminal.
     package var withInvisiblesEscaped: String {
+        escapingInvisibles { "\\u{\(String($0.value, radix: 16))}" }
+    }
+
+    /// JSON with every character that is not for the eye as `\uXXXX`, which means the same: such characters stand in
+    /// its texts only.
+    package var withInvisiblesEscapedAsJSON: String {
+        escapingInvisibles { scalar in
+            scalar.utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined()
+        }
+    }
+
+    private func escapingInvisibles(_ escaped: (Unicode.Scalar) -> String) -> String {
         if utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return self }
         var shown = ""
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
-                shown += "\\u{\(String(scalar.value, radix: 16))}"
+                shown += escaped(scalar)
             default: shown.unicodeScalars.append(scalar)
             }
         }

@@ -2,6 +2,7 @@
 
 import APIClient
 import ArgumentParser
+import KeyPairModel
 
 /// `keywright account`
 struct AccountCommand: AsyncParsableCommand {
@@ -44,6 +45,7 @@ extension SignedClient {
     /// Calls an action of the administration that changes something, and says what was done.
     func change(_ action: String, _ parameters: some Encodable, saying text: String) async throws {
         let answer: EmptyAnswer = try await call(action, of: .admin, parameters)
-        try StandardOutput.write(form == .json ? try form.json(answer) : text, or: "\(action) was done")
+        try StandardOutput.write(
+            form == .json ? try form.json(answer) : text.withInvisiblesEscaped, or: "\(action) was done")
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Foundation
 
 /// `keywright account delete`
 struct AccountDelete: AsyncParsableCommand {
@@ -25,17 +24,16 @@ struct AccountDelete: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            if !yes { try confirm() }
+            if !yes {
+                guard Terminal.isThere else {
+                    throw OneLine("nothing was deleted: there is no terminal to ask on; say --yes")
+                }
+                guard
+                    try Terminal.ask(
+                        "This deletes everything that account \(uin) owns. Type its number to go on: ") == uin
+                else { throw OneLine("nothing was deleted") }
+            }
             try await client.change("DeleteAccount", AccountParameters(uin: uin), saying: "Account \(uin) is deleted.")
         }
-    }
-
-    private func confirm() throws {
-        guard isatty(STDIN_FILENO) == 1 else {
-            throw OneLine("nothing was deleted: there is no terminal to ask on; say --yes")
-        }
-        try FileHandle.standardError.write(
-            contentsOf: Data("This deletes everything that account \(uin) owns. Type its number to go on: ".utf8))
-        guard readLine() == uin else { throw OneLine("nothing was deleted") }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import KeyPairModel
 
 /// `keywright account list`
 struct AccountList: AsyncParsableCommand {
@@ -61,10 +60,9 @@ struct AccountList: AsyncParsableCommand {
     private func table(_ accounts: [Listed]) -> String {
         var table = TextTable("UIN", "APPID", "STATUS", "CREATED", "REMARK")
         for account in accounts {
-            let remark = account.remark.withInvisiblesEscaped
             table.append(
                 account.uin, String(account.appID), account.status, account.createdTime,
-                account.isOperator ? "(operator) \(remark)" : remark)
+                account.isOperator ? "(operator) \(account.remark)" : account.remark)
         }
         return table.text
     }

@@ -33,28 +33,44 @@ struct ClientOptions: ParsableArguments {
 
     static let discussion = """
         The access key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY (and TENCENTCLOUD_TOKEN) or, where \
-        they are not set, from a profile of TCCLI. Every option can also come from the environment (--endpoint from \
-        KEYWRIGHT_ENDPOINT) or from the file that --config names.
+        they are not set, from a profile of TCCLI; as with TCCLI, a profile that --profile names wins over them. What says \
+        whom to ask, where and how to print (--endpoint, --ca, --profile, --product, --region, --output) can also come from \
+        the environment (KEYWRIGHT_ENDPOINT) or from the file that --config names.
 
-        The exit status is 0 where the server did it, \(Exiting.refused) where it refused, \(Exiting.unreachable) where there \
-        is no server to ask, 64 where the command line is wrong, and 1 where something else is wrong on this side.
+        The exit status is 0 where the server did it, \(Exiting.refused) where it refused or has nothing of the name, \
+        \(Exiting.unreachable) where there is no server to ask, 64 where the command line is wrong, and 1 where something \
+        else is wrong on this side.
         """
 
     /// Asks a server.
     func withClient(_ ask: (SignedClient) async throws -> Void) async throws {
+        try await withClient(of: { _ in nil }) { client, _ in try await ask(client) }
+    }
+
+    /// Asks a server.
+    ///
+    /// - Parameters:
+    ///   - options: What else was given on the command line, by the names of settings.
+    ///   - region: Finds where, for the services that want to know.
+    func withClient(
+        _ options: [String: String?] = [:], of region: (CallerSettings) throws -> String?,
+        _ ask: (SignedClient, Settings) async throws -> Void
+    ) async throws {
         try await Exiting.withOneLine {
+            let own: [String: String?] = ["endpoint": endpoint, "ca": ca, "profile": profile, "output": output]
             let settings = try await Settings(
-                commandLine: ["endpoint": endpoint, "ca": ca, "profile": profile, "output": output]
-                    .compactMapValues { $0 }, configurationFile: config)
+                commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config)
             let text = try settings.text("endpoint") ?? Self.endpointDefault
             guard let endpoint = APIEndpoint(text) else {
                 throw OneLine("--endpoint must be http://HOST:PORT or https://HOST:PORT, not \(text)")
             }
             let form = try OutputForm(settings)
+            let caller = try CallerSettings(settings)
+            let found = try region(caller)
             let client = try APIClient(
-                endpoint: endpoint, credentials: try credentials(settings), caPath: try settings.text("ca"))
+                endpoint: endpoint, credentials: try caller.credentials(), caPath: try settings.text("ca"))
             do {
-                try await ask(SignedClient(client: client, form: form))
+                try await ask(SignedClient(client: client, form: form, region: found), settings)
             } catch {
                 try await client.shutDown()
                 throw error
@@ -62,40 +78,18 @@ struct ClientOptions: ParsableArguments {
             try await client.shutDown()
         }
     }
-
-    private func credentials(_ settings: Settings) throws -> ClientCredentials {
-        let environment = ProcessInfo.processInfo.environment
-        let (id, key) = (environment["TENCENTCLOUD_SECRET_ID"], environment["TENCENTCLOUD_SECRET_KEY"])
-        if let id, let key, !id.isEmpty, !key.isEmpty {
-            let token = environment["TENCENTCLOUD_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-            guard let credentials = ClientCredentials(secretID: id, secretKey: key, token: token) else {
-                throw OneLine("TENCENTCLOUD_SECRET_ID, _SECRET_KEY and _TOKEN must be printable ASCII without spaces")
-            }
-            return credentials
-        }
-        let name = try settings.text("profile") ?? environment["TCCLI_PROFILE"] ?? "default"
-        guard !name.contains("/") else { throw OneLine("--profile must be a name, not \(name)") }
-        // As TCCLI finds it; Foundation would ask the system's list of users.
-        let home = environment["HOME"] ?? NSHomeDirectory()
-        let path = "\(home)/.tccli/\(name).credential"
-        guard let credentials = ClientCredentials(profileFile: path) else {
-            throw OneLine(
-                "there is no access key: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or make \(path) with "
-                    + "`tccli configure`")
-        }
-        return credentials
-    }
 }
 
 /// A client for a command, and how the command prints.
 struct SignedClient {
     let client: APIClient
     let form: OutputForm
+    let region: String?
 
     func call<Answer: Decodable>(
         _ action: String, of service: APIService, _ parameters: some Encodable
     ) async throws -> Answer {
-        try await client.call(action, of: service, parameters, at: SystemTime().now().seconds)
+        try await client.call(action, of: service, parameters, in: region, at: SystemTime().now().seconds)
     }
 
     /// Calls again, a second later, as long as the account calls too often: for what takes many calls.

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import KeyPairModel
+
+/// What `key bind` and `key unbind` have in common.
+struct BindingOptions: ParsableArguments {
+    static let discussion = """
+        An instance must be stopped for it in cvm. With --force-stop a running one is stopped, changed and started again. \
+        In lighthouse a running instance stays up, if not for --force-stop. The change goes on after the answer: `keywright \
+        instance list` tells where it is.
+
+        \(ClientOptions.discussion)
+        """
+
+    @Argument(help: "The key pair.")
+    var key: String
+
+    @Argument(help: "The instances.")
+    var instances: [String]
+
+    @Flag(help: "Stop running instances for it.")
+    var forceStop = false
+
+    @Option(help: .init("User whose login it is; only for lighthouse.", valueName: "name"))
+    var username: String?
+
+    @OptionGroup var options: ProductOptions
+
+    func validate() throws {
+        if username != nil && forceStop {
+            throw ValidationError("--username and --force-stop exclude each other.")
+        }
+    }
+
+    /// - Parameters:
+    ///   - typeName: What lighthouse calls the way of doing it.
+    ///   - words: What becomes of the key pair.
+    func change(_ action: String, typeName: String, saying words: String) async throws {
+        try await options.withClient { client in
+            if client.product == .cvm && username != nil { throw OneLine("--username is for --product lighthouse") }
+            let keyPair = try await client.find(.keyPair, key)
+            let found = try await client.find(.instance, instances)
+            var parameters: [String: JSONValue] = [
+                "KeyIds": .texts([keyPair.id]), "InstanceIds": .texts(found.map(\.id)),
+            ]
+            switch client.product {
+            case .cvm: if forceStop { parameters["ForceStop"] = .bool(true) }
+            case .lighthouse:
+                parameters[typeName] = .text(forceStop ? "OFFLINE" : "ONLINE")
+                if let username { parameters["Username"] = .text(username) }
+            }
+            let names = found.map(\.description).joined(separator: ", ")
+            try await client.change(action, parameters, saying: "Key pair \(keyPair) is being \(words) \(names).")
+        }
+    }
+}

@@ -1,0 +1,602 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`keywright key`: key pairs as people make, list and remove them from a terminal."""
+
+import json
+import os
+import pathlib
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+
+import between
+import clients
+import keys
+import processes
+
+ME = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": processes.SECRET_KEY}
+PRODUCTS = ["cvm", "lighthouse"]
+CREATED = re.compile(r"Key pair ([A-Za-z0-9_]+) \(((?:skey|lhkp)-[a-z0-9]{8})\) was made; its private key is in (.+)\.\n")
+
+
+@pytest.fixture
+def key(server):
+    """Runs `keywright key` against the server."""
+    def key(*arguments, status=0, within=(), **environment):
+        ended = processes.run(
+            "key", *arguments, within=within, **{"KEYWRIGHT_ENDPOINT": server.url, **ME, **environment})
+        assert ended.returncode == status, ended
+        if status == 0:
+            assert ended.stderr == ""
+            return ended.stdout
+        assert ended.stdout == ""
+        if status == 64:
+            return ended.stderr
+        assert ended.stderr.startswith("keywright: ") and ended.stderr.count("\n") == 1, ended.stderr
+        return ended.stderr.removeprefix("keywright: ").rstrip("\n")
+
+    return key
+
+
+@pytest.fixture
+def cvm(server):
+    return clients.cvm(server)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "ssh"
+    folder.mkdir(0o700)
+    return folder
+
+
+@pytest.fixture
+def middle(server):
+    """Stands between the command and the server."""
+    with between.Between(server) as middle:
+        yield middle
+
+
+def modes(folder):
+    return {path.name: oct(path.lstat().st_mode & 0o7777) for path in folder.iterdir()}
+
+
+def listed(key, *arguments):
+    return json.loads(key("list", "--output", "json", *arguments))
+
+
+# Making one.
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_new_key_pair_is_two_files_that_ssh_takes(server, key, folder, product):
+    told = key("create", "web1", "--product", product, "-o", folder / "web1")
+    name, key_id, path = CREATED.fullmatch(told).groups()
+    assert (name, path) == ("web1", str(folder / "web1"))
+    assert modes(folder) == {"web1": "0o600", "web1.pub": "0o644"}
+    made = subprocess.run(["ssh-keygen", "-y", "-f", path], capture_output=True, text=True)
+    public = (folder / "web1.pub").read_text()
+    assert made.returncode == 0 and made.stdout.split() == public.split()[:2]
+    assert public.endswith(f" {key_id}\n") and public.count("\n") == 1
+    assert (folder / "web1").read_text().endswith("-----END RSA PRIVATE KEY-----\n")
+    (pair,) = clients.described(clients.client(product, server))
+    assert (pair["KeyId"], pair["KeyName"]) == (key_id, "web1")
+    assert pair["PublicKey"].split()[:2] == public.split()[:2]
+
+
+@pytest.mark.parametrize("mask", ["000", "777", "022"])
+def test_no_umask_opens_or_shuts_them(key, folder, mask):
+    within = ("sh", "-c", f'umask {mask} && exec "$@"', "sh")
+    key("create", "web1", "-o", folder / "web1", within=within)
+    assert modes(folder) == {"web1": "0o600", "web1.pub": "0o644"}
+
+
+def test_it_has_the_project_and_the_tags_that_were_asked_for(server, key, cvm, folder):
+    project = clients.call(clients.tag(server), "AddProject", ProjectName="shop").ProjectId
+    key("create", "web1", "-o", folder / "a", "--project", project, "--tag", "env=prod", "--tag", "note=a=b")
+    (pair,) = clients.described(cvm)
+    assert pair["ProjectId"] == project
+    assert pair["Tags"] == [{"Key": "env", "Value": "prod"}, {"Key": "note", "Value": "a=b"}]
+    key("create", "web2", "--product", "lighthouse", "-o", folder / "b", "--tag", "env=test")
+    (pair,) = clients.described(clients.lighthouse(server))
+    assert pair["Tags"] == [{"Key": "env", "Value": "test"}]
+    assert "--tag must be KEY=VALUE, not env" in key("create", "w", "-o", folder / "c", "--tag", "env", status=64)
+    line = key("create", "w", "-o", folder / "c", "--product", "lighthouse", "--project", "0", status=1)
+    assert line == "--project is for --product cvm: key pairs of lighthouse have no project"
+    assert len(modes(folder)) == 4
+
+
+def test_json_tells_all_but_the_private_key(key, folder):
+    made = json.loads(key("create", "web1", "-o", folder / "web1", "--output", "json"))
+    assert set(made) == {"KeyId", "KeyName", "PrivateKeyFile", "ProjectId", "PublicKey", "PublicKeyFile"}
+    assert made["PrivateKeyFile"] == str(folder / "web1") and made["PublicKeyFile"] == str(folder / "web1.pub")
+    assert (folder / "web1.pub").read_text() == made["PublicKey"] + "\n"
+
+
+def test_standard_output_gets_the_private_key_only_where_it_is_asked(key, cvm, tmp_path):
+    private = key("create", "web1", "-o", "-")
+    assert private.startswith("-----BEGIN RSA PRIVATE KEY-----\n") and private.endswith("KEY-----\n")
+    (pair,) = clients.described(cvm)
+    assert keys.public_line(private, tmp_path).split() == pair["PublicKey"].split()[:2]
+    made = json.loads(key("create", "web2", "-o", "-", "--output", "json"))
+    assert made["PrivateKey"].startswith("-----BEGIN") and set(made) == {
+        "KeyId", "KeyName", "PrivateKey", "ProjectId", "PublicKey"}
+    told = key("create", "web3", status=64)
+    assert "-o FILE" in told and "-o -" in told
+    assert clients.names(cvm) == ["web1", "web2"]
+
+
+@pytest.mark.parametrize("taken", ["web1", "web1.pub"])
+@pytest.mark.parametrize("kind", ["file", "folder", "link", "dangling link"])
+def test_nothing_is_overwritten_and_nothing_is_made_then(key, cvm, folder, tmp_path, taken, kind):
+    path, other = folder / taken, tmp_path / "other"
+    if kind != "dangling link":
+        other.write_text("precious")
+    match kind:
+        case "file": path.write_text("precious")
+        case "folder": path.mkdir()
+        case _: path.symlink_to(other)
+    before = modes(folder)
+    line = key("create", "web1", "-o", folder / "web1", status=1)
+    assert line == f"{path} exists already; no key pair was made"
+    assert modes(folder) == before
+    assert kind == "dangling link" and not other.exists() or other.read_text() == "precious"
+    if kind == "file":
+        assert path.read_text() == "precious"
+    assert clients.names(cvm) == []
+
+
+def test_where_nothing_can_be_written_nothing_is_made(key, cvm, folder, tmp_path):
+    (tmp_path / "file").write_text("")
+    for path, why in (
+        (folder / "none" / "web1", "No such file or directory"), (tmp_path / "file" / "web1", "Not a directory"),
+        (folder / ("n" * 300), "File name too long"),
+    ):
+        assert key("create", "web1", "-o", path, status=1) == f"cannot write {path}: {why}; no key pair was made"
+    folder.chmod(0o500)
+    # Root may write wherever it likes, but for this.
+    powerless = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+    line = key("create", "web1", "-o", folder / "web1", status=1, within=powerless)
+    assert line == f"cannot write {folder}/web1: Permission denied; no key pair was made"
+    assert "must name a file" in key("create", "web1", "-o", f"{folder}/", status=1)
+    assert "must name a file" in key("create", "web1", "-o", "", status=1)
+    assert clients.names(cvm) == [] and modes(folder) == {}
+
+
+def test_a_refusal_leaves_no_file(key, folder):
+    line = key("create", "no-name", "-o", folder / "web1", status=3)
+    assert re.fullmatch(
+        r"CreateKeyPair was refused: InvalidKeyPairNameIncludeIllegalChar: .+ \(RequestId [0-9a-f-]{36}\)", line)
+    assert modes(folder) == {}
+
+
+def test_a_private_key_that_cannot_be_kept_takes_its_key_pair_with_it(key, cvm, folder):
+    # No file may grow: making them works, writing does not.
+    full = ("sh", "-c", 'trap "" XFSZ; exec prlimit --fsize=0 "$@"', "sh")
+    line = key("create", "web1", "-o", folder / "web1", status=1, within=full)
+    assert re.fullmatch(
+        rf"cannot write {folder}/web1: File too large; the key pair web1 \(skey-[a-z0-9]{{8}}\) was deleted again", line)
+    assert clients.names(cvm) == [] and modes(folder) == {}
+
+
+@pytest.mark.parametrize("taken", ["web1", "web1.pub"])
+def test_a_file_that_comes_in_between_is_not_overwritten(key, middle, cvm, folder, taken):
+    middle.after["CreateKeyPair"] = lambda: (folder / taken).write_text("precious")
+    line = key("create", "web1", "-o", folder / "web1", status=1, KEYWRIGHT_ENDPOINT=middle.url)
+    assert re.fullmatch(rf"{folder}/{taken} exists already; the key pair web1 \(skey-\w+\) was deleted again", line)
+    assert (folder / taken).read_text() == "precious" and set(modes(folder)) == {taken}
+    assert clients.names(cvm) == []
+
+
+def test_who_cannot_delete_it_again_is_told_what_to_do(key, middle, cvm, folder):
+    middle.after["CreateKeyPair"] = lambda: (folder / "web1").write_text("precious")
+    middle.instead["DeleteKeyPairs"] = {
+        "Error": {"Code": "AuthFailure.UnauthorizedOperation", "Message": "no"}, "RequestId": "r-1"}
+    line = key("create", "web1", "-o", folder / "web1", status=1, KEYWRIGHT_ENDPOINT=middle.url)
+    (pair,) = clients.described(cvm)
+    assert line == (
+        f"{folder}/web1 exists already; the key pair web1 ({pair['KeyId']}) is there, nobody has its private key, and it "
+        f"could not be deleted again: DeleteKeyPairs was refused: AuthFailure.UnauthorizedOperation: no (RequestId r-1)")
+
+
+def test_a_private_key_that_cannot_be_shown_takes_its_key_pair_with_it(server, cvm):
+    arguments = [processes.BINARY, "key", "create", "web1", "-o", "-", "--endpoint", server.url]
+    environment = processes.clean_environment(**ME)
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            arguments, stdout=full, stderr=subprocess.PIPE, env=environment, text=True,
+            timeout=processes.DEADLINE_SECONDS)
+    assert ended.returncode == 1 and "was deleted again" in ended.stderr
+    # Nobody reads: no signal may end it before it has cleaned up.
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        arguments, stdout=write, stderr=subprocess.PIPE, env=environment, text=True, timeout=processes.DEADLINE_SECONDS)
+    os.close(write)
+    assert ended.returncode == 1 and "was deleted again" in ended.stderr, ended
+    assert clients.names(cvm) == []
+
+
+def test_a_private_key_in_its_file_is_not_called_lost(server, cvm, folder):
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [processes.BINARY, "key", "create", "web1", "-o", folder / "web1", "--endpoint", server.url], stdout=full,
+            stderr=subprocess.PIPE, env=processes.clean_environment(**ME), text=True,
+            timeout=processes.DEADLINE_SECONDS)
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "keywright: cannot write to standard output; the key pair was made, and its private key is in its file\n")
+    assert clients.names(cvm) == ["web1"] and set(modes(folder)) == {"web1", "web1.pub"}
+
+
+def test_what_may_have_been_made_is_said(key, middle, folder):
+    middle.instead["CreateKeyPair"] = b"gone"
+    line = key("create", "web1", "-o", folder / "web1", status=4, KEYWRIGHT_ENDPOINT=middle.url)
+    assert line.startswith(f"what answers at {middle.url} is not the API: ")
+    assert line.endswith("; if a key pair web1 was made, nobody has its private key: delete it")
+    assert modes(folder) == {}
+
+
+@pytest.mark.parametrize("private", ["\x1b[2Jnothing", "", "-----BEGIN RSA PRIVATE KEY-----\n\x1b]0;x\x07\n"])
+def test_what_is_no_private_key_is_not_shown(key, middle, private):
+    pair = {"KeyId": "skey-00000000", "KeyName": "web1", "ProjectId": 0, "PublicKey": keys.rsa_line("c"),
+            "PrivateKey": private}
+    middle.instead["CreateKeyPair"] = {"KeyPair": pair, "RequestId": "r"}
+    line = key("create", "web1", "-o", "-", status=1, KEYWRIGHT_ENDPOINT=middle.url)
+    assert line.startswith("the answer to CreateKeyPair holds no private key in PEM; the key pair web1 (skey-00000000) is")
+    assert middle.asked("DeleteKeyPairs") == [{"KeyIds": ["skey-00000000"]}]
+
+
+# Listing.
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_key_pairs_are_listed_for_people_and_for_scripts(server, key, own_key, tmp_path, product):
+    client = clients.client(product, server)
+    web = clients.import_key(client, "web1", own_key.public)
+    assert key("list", "--product", product).splitlines()[0].split() == [
+        "ID", "NAME", "CREATED", "INSTANCES", "FINGERPRINT", "TAGS", "DESCRIPTION"]
+    (tmp_path / "own.pub").write_text(own_key.public)
+    fingerprint = subprocess.run(
+        ["ssh-keygen", "-lf", tmp_path / "own.pub"], capture_output=True, text=True).stdout.split()[1]
+    (pair,) = clients.described(client)
+    row = key("list", "--product", product).splitlines()[1]
+    assert row.split() == [web, "web1", pair["CreatedTime"], "0", fingerprint]
+    assert listed(key, "--product", product) == [pair]
+    other = "cvm" if product == "lighthouse" else "lighthouse"
+    assert listed(key, "--product", other) == [] and key("list", "--product", other).count("\n") == 1
+
+
+def test_every_page_is_listed(server, key, cvm):
+    for number in range(203):
+        clients.import_key(cvm, f"pair_{number}")
+    names = [pair["KeyName"] for pair in listed(key)]
+    assert sorted(names) == sorted(f"pair_{number}" for number in range(203))
+    assert len(key("list").splitlines()) == 204
+
+
+def test_a_list_waits_where_it_asks_too_often(start):
+    server = start("--rate", "cvm:DescribeKeyPairs=1", "--rate", "cvm:ImportKeyPair=1000", throttled=True)
+    for number in range(100):
+        clients.import_key(clients.cvm(server), f"pair_{number}")
+    ended = processes.run("key", "list", "--output", "json", "--endpoint", server.url, **ME)
+    assert ended.returncode == 0 and len(json.loads(ended.stdout)) == 100
+
+
+HOSTILE = "\x1b[31mred\x07\n\x9b2J\u202egnp\u2066x\x7f"
+
+
+def test_no_text_of_a_server_steers_a_terminal(key, middle, cvm):
+    clients.import_key(cvm, "web1")
+    (pair,) = clients.described(cvm)
+    clients.call(cvm, "ModifyKeyPairAttribute", KeyId=pair["KeyId"], Description="密钥 \x1b[31mred\x9b2J\u202e")
+    raw = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+    table = key("list")
+    assert not raw.search(table) and "密钥 \\u{1b}[31mred\\u{9b}2J\\u{202e}" in table
+    text = key("list", "--output", "json")
+    assert not raw.search(text) and text.count("\n") == 1
+    assert json.loads(text)[0]["Description"] == "密钥 \x1b[31mred\x9b2J\u202e"
+    # Where nothing is as it should be.
+    middle.instead["DescribeKeyPairs"] = {"TotalCount": 1, "RequestId": "r", "KeyPairSet": [
+        {"KeyId": HOSTILE, "KeyName": HOSTILE, "PublicKey": HOSTILE, "CreatedTime": HOSTILE, "Description": HOSTILE,
+         "AssociatedInstanceIds": [HOSTILE], "Tags": [{"Key": HOSTILE, "Value": HOSTILE}], HOSTILE: HOSTILE}]}
+    table = key("list", KEYWRIGHT_ENDPOINT=middle.url)
+    assert not raw.search(table) and table.count("\n") == 2
+    text = key("list", "--output", "json", KEYWRIGHT_ENDPOINT=middle.url)
+    assert not raw.search(text) and json.loads(text)[0][HOSTILE] == HOSTILE
+    middle.instead["DescribeKeyPairs"] = {"Error": {"Code": HOSTILE, "Message": HOSTILE}, "RequestId": HOSTILE}
+    line = key("list", status=3, KEYWRIGHT_ENDPOINT=middle.url)
+    assert not raw.search(line) and "\\u{1b}[31mred" in line
+
+
+# Importing, renaming, deleting.
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_public_key_is_imported_from_a_file(server, key, own_key, tmp_path, product):
+    path = tmp_path / "id_rsa.pub"
+    path.write_text(own_key.public + "\n")
+    told = key("import", "laptop", path, "--product", product, "--tag", "env=prod")
+    (pair,) = clients.described(clients.client(product, server))
+    assert told == f"Key pair laptop ({pair['KeyId']}) was imported.\n"
+    expected = own_key.public if product == "lighthouse" else (
+        " ".join([*keys.first_two_fields(own_key.public), pair["KeyId"]]))
+    assert pair["PublicKey"] == expected and pair["Tags"] == [{"Key": "env", "Value": "prod"}]
+    told = key("delete", "laptop", "--product", product)
+    assert told == f"Deleted: laptop ({pair['KeyId']}).\n"
+    assert clients.described(clients.client(product, server)) == []
+
+
+def test_a_public_key_is_imported_from_standard_input(server, cvm):
+    public = keys.rsa_line("who@where")
+    ended = subprocess.run(
+        [processes.BINARY, "key", "import", "piped", "-", "--output", "json", "--endpoint", server.url], input=public,
+        capture_output=True, text=True, env=processes.clean_environment(**ME), timeout=processes.DEADLINE_SECONDS)
+    assert ended.returncode == 0, ended
+    assert set(json.loads(ended.stdout)) == {"KeyId", "RequestId"}
+    assert clients.names(cvm) == ["piped"]
+
+
+def test_a_private_key_never_leaves_the_machine(key, middle, own_key, tmp_path):
+    path = tmp_path / "id_rsa"
+    for content in (own_key.private, "\n -----BEGIN OPENSSH PRIVATE KEY-----\nx\n", "PuTTY-User-Key-File-3: ssh-rsa\n"):
+        path.write_text(content)
+        line = key("import", "laptop", path, status=1, KEYWRIGHT_ENDPOINT=middle.url)
+        assert line == f"{path} holds a private key; import the public key beside it, {path}.pub"
+    assert middle.calls == []
+
+
+def test_what_is_no_public_key_is_refused(key, tmp_path):
+    path = tmp_path / "x.pub"
+    assert key("import", "x", path, status=1) == f"cannot read {path}: No such file or directory"
+    assert key("import", "x", tmp_path, status=1) == f"cannot read {tmp_path}: Is a directory"
+    path.write_bytes(b"ssh-rsa \xff\xfe")
+    assert key("import", "x", path, status=1) == f"{path} holds no text in UTF-8"
+    path.write_text("s" * 20_000)
+    assert key("import", "x", path, status=1) == f"{path} is too long for a public key"
+    assert "is too long" in key("import", "x", "/dev/zero", status=1)
+    path.write_text("ssh-rsa AAAA")
+    assert "ImportKeyPair was refused: InvalidPublicKey.Malformed: " in key("import", "x", path, status=3)
+
+
+def test_a_key_pair_is_renamed_and_described(key, cvm):
+    web = clients.import_key(cvm, "web1")
+    assert key("rename", "web1", "web2") == f"Key pair web1 ({web}) is now web2.\n"
+    assert clients.names(cvm) == ["web2"]
+    key("rename", web, "web3", "--description", "the third")
+    (pair,) = clients.described(cvm)
+    assert (pair["KeyName"], pair["Description"]) == ("web3", "the third")
+    assert key("rename", "web3", "--description", "") == f"Key pair web3 ({web}) was changed.\n"
+    (pair,) = clients.described(cvm)
+    assert (pair["KeyName"], pair["Description"]) == ("web3", "")
+    assert "a new name, or --description" in key("rename", "web3", status=64)
+    assert key("rename", "web1", "web4", status=3) == "there is no key pair web1"
+    line = key("rename", "web3", "web4", "--product", "lighthouse", status=1)
+    assert line == "key pairs of lighthouse cannot be renamed: it has no action for that"
+    clients.import_key(cvm, "taken")
+    assert "InvalidKeyPairName.Duplicate" in key("rename", "web3", "taken", status=3)
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_names_and_identifiers_are_deleted(server, key, product):
+    client = clients.client(product, server)
+    ids = {name: clients.import_key(client, name) for name in ("web", "web1", "web10", "db", "db2")}
+    assert key("delete", "web2", "web1", "--product", product, status=3) == "there is no key pair web2"
+    assert key("delete", "web-1", "--product", product, status=3) == "there is no key pair web-1"
+    assert key("delete", "Web1", "--product", product, status=3) == "there is no key pair Web1"
+    assert len(clients.names(client)) == 5
+    told = key("delete", "web1", ids["db"], "web", "web1", "--product", product)
+    assert told == f"Deleted: web1 ({ids['web1']}), {ids['db']}, web ({ids['web']}).\n"
+    assert clients.names(client) == ["db2", "web10"]
+    gone = {"cvm": "InvalidKeyPairId.NotFound", "lighthouse": "ResourceNotFound.KeyIdNotFound"}[product]
+    assert f"DeleteKeyPairs was refused: {gone}: " in key("delete", ids["db"], "--product", product, status=3)
+
+
+@pytest.mark.parametrize("product, most", [("cvm", 100), ("lighthouse", 10)])
+def test_many_are_deleted_in_as_many_calls_as_it_takes(server, key, middle, product, most):
+    client = clients.client(product, server)
+    names = [f"pair_{number}" for number in range(most + 3)]
+    for name in names:
+        clients.import_key(client, name)
+    key("delete", *names, "--product", product, "--output", "json", KEYWRIGHT_ENDPOINT=middle.url)
+    assert [len(call["KeyIds"]) for call in middle.asked("DeleteKeyPairs")] == [most, 3]
+    assert clients.names(client) == []
+
+
+@pytest.mark.parametrize("typed, status", [("yes\n", 0), ("y\n", 1), ("\n", 1)])
+def test_a_terminal_is_asked_before_anything_is_deleted(server, cvm, typed, status):
+    clients.import_key(cvm, "web1")
+    own, other = pty.openpty()
+    try:
+        with subprocess.Popen(
+            [processes.BINARY, "key", "delete", "web1", "--endpoint", server.url], stdin=other,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=processes.clean_environment(**ME), text=True,
+        ) as process:
+            os.write(own, typed.encode())
+            stdout, stderr = process.communicate(timeout=processes.DEADLINE_SECONDS)
+        assert process.returncode == status
+        assert "This deletes web1 (skey-" in stderr
+        assert (clients.names(cvm) == ["web1"]) == (status != 0)
+        if status:
+            assert stdout == "" and stderr.endswith("keywright: nothing was deleted\n")
+            ended = subprocess.run(
+                [processes.BINARY, "key", "delete", "web1", "--yes", "--endpoint", server.url], stdin=other,
+                capture_output=True, env=processes.clean_environment(**ME), text=True,
+                timeout=processes.DEADLINE_SECONDS)
+            assert ended.returncode == 0 and ended.stderr == ""
+    finally:
+        os.close(own)
+        os.close(other)
+
+
+# Who asks, where, and whom.
+
+
+def test_region_and_access_key_come_from_a_profile_of_tccli(server, key, middle, tmp_path):
+    folder = tmp_path / ".tccli"
+    folder.mkdir()
+    nobody = {"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": "", "HOME": str(tmp_path),
+              "KEYWRIGHT_ENDPOINT": middle.url}
+    # As `tccli configure` writes them.
+    (folder / "home.credential").write_text(json.dumps(
+        {"secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY, "token": None}))
+    (folder / "home.configure").write_text(json.dumps(
+        {"_sys_param": {"region": "ap-tokyo", "output": "table"}, "cvm": {"endpoint": "cvm.tencentcloudapi.com"}}))
+    # As its older releases did.
+    (folder / "old.credential").write_text((folder / "home.credential").read_text())
+    (folder / "old.configure").write_text(json.dumps({"region": "ap-seoul"}))
+
+    def region(*arguments, **environment):
+        key("list", *arguments, **{**nobody, **environment})
+        return middle.calls[-1][0]["X-TC-Region"]
+
+    assert region("--profile", "home") == "ap-tokyo"
+    assert region(TCCLI_PROFILE="home") == "ap-tokyo"
+    assert region(TCCLI_PROFILE="home", TENCENTCLOUD_REGION="ap-bangkok") == "ap-bangkok"
+    assert region(TCCLI_PROFILE="home", **ME) == "ap-tokyo"
+    # As with TCCLI, a profile that is asked for wins over the environment.
+    stranger = {"TENCENTCLOUD_SECRET_ID": "AKIDstranger", "TENCENTCLOUD_SECRET_KEY": "x"}
+    assert region("--profile", "home", TENCENTCLOUD_REGION="ap-bangkok", **stranger) == "ap-tokyo"
+    assert region("--profile", "old") == "ap-seoul"
+    assert region("--profile", "old", "--region", "ap-jakarta") == "ap-jakarta"
+    assert region("--profile", "old", KEYWRIGHT_REGION="ap-jakarta") == "ap-jakarta"
+    assert region(**ME) == "ap-guangzhou"
+    (folder / "home.configure").write_text("[]")
+    assert region("--profile", "home") == "ap-guangzhou"
+    assert key("list", "--region", "mars\r\nX: y", status=1).startswith("--region must be ")
+    assert "was refused: UnsupportedRegion: " in key("list", "--region", "ap-mumbai", status=3)
+    assert key("list", "--product", "cbs", status=1) == "--product must be cvm or lighthouse, not cbs"
+
+
+def test_a_profile_is_read_as_tccli_itself_writes_it(key, middle, tmp_path):
+    tccli = pathlib.Path(sys.executable).parent / "tccli"
+    settings = {"secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY, "region": "ap-tokyo"}
+    subprocess.run(
+        [tccli, "configure", "set", *(text for pair in settings.items() for text in pair), "--profile", "mine"],
+        env=processes.clean_environment(HOME=str(tmp_path)), stdin=subprocess.DEVNULL, check=True, capture_output=True,
+        timeout=processes.DEADLINE_SECONDS)
+    nobody = {"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": "", "HOME": str(tmp_path)}
+    key("list", "--profile", "mine", KEYWRIGHT_ENDPOINT=middle.url, **nobody)
+    assert middle.calls[-1][0]["X-TC-Region"] == "ap-tokyo"
+
+
+def test_a_profile_that_is_no_good_is_named(key, tmp_path):
+    folder = tmp_path / ".tccli"
+    folder.mkdir()
+    nobody = {"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": "", "HOME": str(tmp_path)}
+    path = folder / "default.credential"
+    assert key("list", status=1, **nobody).startswith("there is no access key: ")
+    for content in ("{", "[]", "{}", '{"secretId": "", "secretKey": ""}', '{"secretId": "a b", "secretKey": "c"}'):
+        path.write_text(content)
+        assert key("list", status=1, **nobody) == f"{path} holds no access key; `tccli configure` writes one"
+
+
+def test_a_refusal_shows_its_code_and_its_request(server, key):
+    for environment, code in (
+        ({"TENCENTCLOUD_SECRET_KEY": "wrong"}, "AuthFailure.SignatureFailure"),
+        ({"TENCENTCLOUD_SECRET_ID": "AKIDnobody"}, "AuthFailure.SecretIdNotFound"),
+        ({"TENCENTCLOUD_TOKEN": "token"}, "AuthFailure.TokenFailure"),
+    ):
+        line = key("list", status=3, **environment)
+        found = re.fullmatch(r"DescribeKeyPairs was refused: (\S+): .+ \(RequestId ([0-9a-f-]{36})\)", line)
+        assert found[1] == code and server.logged_call(found[2])
+
+
+def test_who_does_not_answer_is_named(key, folder):
+    line = key("list", status=4, KEYWRIGHT_ENDPOINT="http://127.0.0.1:1")
+    assert line.startswith("no answer from http://127.0.0.1:1: ")
+    key("create", "web1", "-o", folder / "web1", status=4, KEYWRIGHT_ENDPOINT="http://127.0.0.1:1")
+    assert modes(folder) == {}
+
+
+def test_over_https_the_ca_is_trusted_that_was_named(secure, folder):
+    arguments = ("key", "create", "web1", "-o", folder / "web1", "--endpoint", secure.tls_url)
+    ended = processes.run(*arguments, **ME)
+    assert ended.returncode == 4 and "CERTIFICATE_VERIFY_FAILED" in ended.stderr and modes(folder) == {}
+    ended = processes.run(*arguments, "--ca", secure.ca, **ME)
+    assert ended.returncode == 0 and CREATED.fullmatch(ended.stdout), ended
+
+
+# Binding.
+
+
+def test_what_is_to_be_bound_must_be_there(key, cvm):
+    web = clients.import_key(cvm, "web1")
+    for command in ("bind", "unbind"):
+        line = key(command, "web1", "ins-00000000", status=3)
+        assert "InstancesKeyPairs was refused: InvalidInstanceId.NotFound: " in line
+        assert key(command, "db", "ins-00000000", status=3) == "there is no key pair db"
+        line = key(command, web, "ins-00000000", "--product", "lighthouse", status=3)
+        assert line == f"there is no key pair {web}"
+    line = key("bind", "lhkp-00000000", "lhins-00000000", "--product", "lighthouse", status=3)
+    assert "AssociateInstancesKeyPairs was refused: ResourceNotFound." in line
+
+
+def instances(*names):
+    """What DescribeInstances answers by name, for instances numbered from 1."""
+    all = [{"InstanceId": f"ins-0000000{number}", "InstanceName": name} for number, name in enumerate(names, 1)]
+
+    def answer(parameters):
+        (filter,) = parameters["Filters"]
+        assert filter["Name"] == "instance-name" and len(filter["Values"]) <= 5
+        found = [one for one in all if any(value in one["InstanceName"] for value in filter["Values"])]
+        page = found[parameters["Offset"] : parameters["Offset"] + parameters["Limit"]]
+        return {"TotalCount": len(found), "InstanceSet": page, "RequestId": "r"}
+
+    return answer
+
+
+@pytest.mark.parametrize("command, action", [
+    ("bind", "AssociateInstancesKeyPairs"), ("unbind", "DisassociateInstancesKeyPairs")])
+def test_names_of_instances_become_identifiers(key, middle, cvm, command, action):
+    web = clients.import_key(cvm, "web1")
+    middle.instead["DescribeInstances"] = instances("app1", "app10", "db", "db", "app2")
+    middle.instead[action] = {"RequestId": "r"}
+    here = {"KEYWRIGHT_ENDPOINT": middle.url}
+    told = key(command, "web1", "app1", "ins-abcdefgh", "app2", **here)
+    chosen = ["ins-00000001", "ins-abcdefgh", "ins-00000005"]
+    what = {"bind": "bound to", "unbind": "unbound from"}[command]
+    assert told == (
+        f"Key pair web1 ({web}) is being {what} app1 (ins-00000001), ins-abcdefgh, app2 (ins-00000005).\n")
+    assert middle.asked(action) == [{"KeyIds": [web], "InstanceIds": chosen}]
+    key(command, web, "app1", "--force-stop", **here)
+    assert middle.asked(action)[1] == {"KeyIds": [web], "InstanceIds": ["ins-00000001"], "ForceStop": True}
+    line = key(command, web, "db", status=3, **here)
+    assert line == "db is the name of 2 instances, ins-00000003, ins-00000004: say which by its identifier"
+    assert key(command, web, "app", status=3, **here) == "there is no instance app"
+    assert key(command, web, "app1", "--username", "root", status=1, **here) == "--username is for --product lighthouse"
+    assert len(middle.asked(action)) == 2
+
+
+@pytest.mark.parametrize("command, action, type_name", [
+    ("bind", "AssociateInstancesKeyPairs", "AssociateType"),
+    ("unbind", "DisassociateInstancesKeyPairs", "DisassociateType"),
+])
+def test_lighthouse_keeps_an_instance_running_if_not_told_otherwise(key, middle, command, action, type_name):
+    middle.instead[action] = {"RequestId": "r"}
+    here = ("--product", "lighthouse", "--endpoint", middle.url)
+    pair, instance = "lhkp-00000000", "lhins-00000000"
+    key(command, pair, instance, *here)
+    key(command, pair, instance, "--username", "ubuntu", *here)
+    assert json.loads(key(command, pair, instance, "--force-stop", "--output", "json", *here)) == {"RequestId": "r"}
+    ids = {"KeyIds": [pair], "InstanceIds": [instance]}
+    assert middle.asked(action) == [
+        {**ids, type_name: "ONLINE"}, {**ids, type_name: "ONLINE", "Username": "ubuntu"}, {**ids, type_name: "OFFLINE"}]
+    line = key(command, pair, instance, "--force-stop", "--username", "ubuntu", *here, status=64)
+    assert "--username and --force-stop exclude each other" in line
+
+
+def test_help_says_what_exit_statuses_mean():
+    for command in ("create", "import", "list", "rename", "delete", "bind", "unbind"):
+        ended = processes.run("key", command, "--help")
+        assert ended.returncode == 0
+        words = " ".join(ended.stdout.split())
+        assert "The exit status is 0 where the server did it, 3 where it refused" in words
+
+
+def test_shells_can_complete_it():
+    for shell in ("bash", "zsh", "fish"):
+        ended = processes.run("--generate-completion-script", shell)
+        assert ended.returncode == 0 and "unbind" in ended.stdout and "lighthouse" in ended.stdout
