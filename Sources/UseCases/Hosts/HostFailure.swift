@@ -6,6 +6,7 @@ package enum HostFailure: Error, Sendable, Equatable {
     case loginUserInvalid(String)
     case addressInvalid(String)
     case portInvalid(Int64)
+    case regionNotServed(String)
     /// The instance is no real machine.
     case notEnrolled(String)
 }

@@ -66,7 +66,7 @@ extension Instances {
         _ order: Order, as operation: String, isDryRun: Bool, for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID] {
         let token = order.clientToken.map { ClientToken(product: product, text: $0, time: caller.time) }
-        let image = try await systemImage(order.image, for: caller)
+        let image = try await systemImage(order.image, of: caller.account)
         let bound = try await keyPairs(of: order, image: image, for: caller)
         let preconditions = preconditions(of: order)
         if isDryRun {
@@ -97,10 +97,10 @@ extension Instances {
 
     private static let identifierDrawsMax = 3
 
-    /// The image of an identifier: one that every account has, or one of the caller's own.
-    package func systemImage(_ id: ImageID, for caller: Caller) async throws(DomainFailure) -> SystemImage {
+    /// The image of an identifier: one that every account has, or one of its own.
+    package func systemImage(_ id: ImageID, of account: AccountID) async throws(DomainFailure) -> SystemImage {
         if let image = ImageCatalog.image(id) { return image }
-        return try await customImage(id, of: caller.account).system
+        return try await customImage(id, of: account).system
     }
 
     private func instances(

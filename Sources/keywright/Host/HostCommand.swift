@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `keywright host`
+struct HostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "host", abstract: "Work with the hosts: instances that are real machines.",
+        discussion: """
+            A host joins by `keywright-host join` with a token that works once and for 15 minutes. From then on its sshd asks \
+            this server who may log in: those whose key pairs are bound to its instance. Only the operator's identities may \
+            do this.
+            """,
+        subcommands: [HostEnroll.self, HostList.self, HostSet.self, HostInvite.self, HostRevoke.self])
+}
+
+/// Whose hosts are meant.
+struct HostOwner: ParsableArguments {
+    @Option(help: .init("The number of the account that owns them. (default: the caller's)", valueName: "uin"))
+    var account: String?
+
+    /// The parameters of an action, with the owner's.
+    func parameters(_ own: [String: JSONValue?]) -> JSONValue {
+        var parameters = own.compactMapValues { $0 }
+        parameters["Uin"] = account.map { .text($0) }
+        return .object(parameters)
+    }
+}
+
+/// What may be said of a host.
+struct HostDetails: ParsableArguments {
+    @Option(
+        name: .customLong("options"),
+        help: .init(
+            "What stands in front of each key, as in authorized_keys: no-port-forwarding,from=\"10.0.0.0/8\"; none when empty.",
+            valueName: "list"))
+    var loginOptions: String?
+
+    @Option(help: .init("Where ssh finds it, a name or an IP address.", valueName: "host"))
+    var address: String?
+
+    @Option(help: .init("The port of its sshd.", valueName: "port"))
+    var port: Int?
+
+    var parameters: [String: JSONValue?] {
+        [
+            "Options": loginOptions.map { .text($0) }, "Address": address.map { .text($0) },
+            "Port": port.map { .integer(Int64($0)) },
+        ]
+    }
+}
+
+extension SignedClient {
+    /// Calls an action that invites a host, and says how the host joins.
+    func invite(_ action: String, _ parameters: JSONValue) async throws {
+        let answer: JSONValue = try await call(action, of: .admin, parameters)
+        let (instance, token) = (answer.cell("InstanceId"), answer.cell("Token"))
+        let text = """
+            Instance \(instance). Until \(answer.cell("ExpiredTime")), on the host, as root:
+
+                keywright-host join --server \(endpoint) --token \(token)
+
+            with --ca FILE where the server's certificate is from its own CA (DIR/tls/ca.pem).
+            """
+        try StandardOutput.write(
+            form == .json ? try form.json(answer) : text,
+            or: "\(instance) was invited, and nobody has seen its token: invite it again")
+    }
+
+    /// Calls an action of the administration, and says what was done.
+    func administer(_ action: String, _ parameters: JSONValue, saying text: String) async throws {
+        let answer: JSONValue = try await call(action, of: .admin, parameters)
+        try StandardOutput.write(
+            form == .json ? try form.json(answer) : text.withInvisiblesEscaped, or: "\(action) was done")
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `keywright host set`
+struct HostSet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Change what stands in front of a host's keys, or where ssh finds it.",
+        discussion: ClientOptions.discussion)
+
+    @Argument(help: .init("The identifier of its instance.", valueName: "instance"))
+    var instance: String
+
+    @OptionGroup var details: HostDetails
+    @OptionGroup var owner: HostOwner
+    @OptionGroup var options: ClientOptions
+
+    func validate() throws {
+        if details.parameters.values.allSatisfy({ $0 == nil }) {
+            throw ValidationError("Say what is to change: --options, --address or --port.")
+        }
+    }
+
+    func run() async throws {
+        let own: [String: JSONValue?] = ["InstanceId": .text(instance)]
+        let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
+        try await options.withClient { client in
+            try await client.administer("ModifyHost", parameters, saying: "\(instance) was changed.")
+        }
+    }
+}
