@@ -18,7 +18,7 @@ help: ## List these targets
 run: build ## Build, then serve on LISTEN (127.0.0.1:7722) and TLS_LISTEN (127.0.0.1:7743) with data in DATA (./data)
 	@exec .build/release/keywright serve --listen $(LISTEN) --tls-listen $(TLS_LISTEN) --data $(DATA)
 
-build: ## Build the release: .build/release/keywright, Swift and SQLite linked statically
+build: ## Build the release: .build/release/keywright and keywright-host, Swift and SQLite linked statically
 	@Scripts/install build
 	@Scripts/build-release
 
