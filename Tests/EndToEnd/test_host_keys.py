@@ -130,7 +130,8 @@ def another_user(handler):
 
 
 def huge(handler):
-    handler.answer_bytes(200, b'{"User":"ubuntu","Options":"","Keys":["' + b"A" * (2 << 20))
+    """Right but for its size."""
+    handler.answer(200, {"User": "ubuntu", "Options": "", "Keys": [KEY], "More": "A" * (1 << 20)})
 
 
 def endless_head(handler):
@@ -393,17 +394,24 @@ def test_what_join_wrote_and_is_damaged_closes_the_door(host, server, name, cont
         closed(host.ask(KEY), hosts.CONFIGURATION)
 
 
-def test_output_that_nobody_reads_is_no_fault(host, server):
-    server.bind(KEY)
+def unread(*words):
+    """How a command ends whose standard output is closed at the other end."""
     reading, writing = os.pipe()
     os.close(reading)
-    process = subprocess.Popen(
-        [hosts.BINARY, "authorized-keys", "--root", host.root, *hosts.offer(KEY, "ubuntu")], stdin=subprocess.DEVNULL,
-        stdout=writing, stderr=subprocess.PIPE)
-    os.close(writing)
-    assert process.communicate()[1] == b""
-    assert process.returncode == hosts.OUTPUT
+    try:
+        ended = subprocess.run(
+            [hosts.BINARY, *words], stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE, timeout=30)
+    finally:
+        os.close(writing)
+    assert ended.stderr == b""
+    return ended.returncode
+
+
+def test_output_that_nobody_reads_is_no_fault(host, server):
+    server.bind(KEY)
+    assert unread("authorized-keys", "--root", host.root, *hosts.offer(KEY, "ubuntu")) == hosts.OUTPUT
     assert len(host.copies) == 1
+    assert unread("--help") == hosts.OUTPUT
 
 
 def test_whatever_hangs_it_ends_within_its_time(host, server):

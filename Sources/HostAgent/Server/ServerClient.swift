@@ -34,6 +34,9 @@ struct ServerClient {
     /// All keys of a user: about 1,500 RSA keys of 2048 bits.
     static let bodyBytesMax = 1 << 20
 
+    /// Of the process, and never shut down: a name that is still being looked up must not hold up the end.
+    private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     private let address: ServerAddress
     private let tls: NIOSSLContext?
 
@@ -56,9 +59,7 @@ struct ServerClient {
 
     /// The answer, or why there is none after `limit`.
     func call(_ request: ServerRequest, within limit: TimeAmount) throws(ServerProblem) -> ServerAnswer {
-        // Of the singleton group, which needs no shutdown: a name that is still being looked up must not hold up the end.
-        NIOSingletons.groupLoopCountSuggestion = 1
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let loop = Self.group.next()
         let answer = loop.makePromise(of: ServerAnswer.self)
         loop.scheduleTask(in: limit) { answer.fail(ServerProblem.unreachable("no answer in time")) }
         let address = address
