@@ -109,8 +109,7 @@ struct Server {
                 of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
                 quotas: settings.quotas,
                 publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
-            let instances = Instances(
-                of: product, storage: store.storage, identifiers: identifiers, delay: settings.instanceDelay)
+            let instances = instances(of: product)
             return switch product {
             case .cvm:
                 [
@@ -123,8 +122,11 @@ struct Server {
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
+        let accounts = AccountAdministration(accounts: store.accounts, quotas: settings.quotas)
         let administration = AdminFrontDoor(
-            accounts: AccountAdministration(accounts: store.accounts, quotas: settings.quotas))
+            accounts: accounts,
+            instances: InstanceAdministration(
+                accounts: accounts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse)))
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
         let management = CAMFrontDoor(
@@ -146,6 +148,11 @@ struct Server {
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow,
             failureLimiter: settings.failedSignatureRate.map { SourceLimiter(rate: $0) })
+    }
+
+    private func instances(of product: Product) -> Instances {
+        Instances(
+            of: product, storage: store.storage, identifiers: RandomIdentifiers(), delay: settings.instanceDelay)
     }
 
     /// The libraries' own news are for whoever looks for a fault.

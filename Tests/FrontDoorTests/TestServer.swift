@@ -61,8 +61,12 @@ final class TestServer: Sendable {
         let accessKeys = AccessKeys(
             storage: storage, masterKey: masterKey, identifiers: identifiers, uses: accessKeyUses)
         let projects = Projects(storage: storage, identifiers: identifiers)
+        let administration = AccountAdministration(accounts: accounts, quotas: quotas)
         doors = [
-            AdminFrontDoor(accounts: AccountAdministration(accounts: accounts, quotas: quotas)),
+            AdminFrontDoor(
+                accounts: administration,
+                instances: InstanceAdministration(
+                    accounts: administration, cvm: instances(.cvm), lighthouse: instances(.lighthouse))),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), regions: regions),
             LighthouseFrontDoor(
                 keyPairs: keyPairs(.lighthouse), instances: instances(.lighthouse), regions: regions),

@@ -7,6 +7,12 @@ import UseCases
 /// The codes of the administration beyond the common ones.
 enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case accountNotFound = "ResourceNotFound.Account"
+    case imageIDMalformed = "InvalidParameterValue.ImageIdMalformed"
+    case imageNameInvalid = "InvalidParameterValue.ImageName"
+    case imageNotFound = "ResourceNotFound.Image"
+    case instanceIDMalformed = "InvalidParameterValue.InstanceIdMalformed"
+    case instanceNotFound = "ResourceNotFound.Instance"
+    case instanceStateInvalid = "InvalidParameterValue.InstanceState"
     case operatorAccount = "OperationDenied.OperatorAccount"
     case pageInvalid = "InvalidParameterValue.Page"
     case productUnknown = "InvalidParameterValue.Product"
@@ -16,6 +22,12 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var text: LocalizedText {
         switch self {
         case .accountNotFound: LocalizedText("The account does not exist.", "账号不存在。")
+        case .imageIDMalformed: LocalizedText("The image ID is malformed.", "镜像ID格式不正确。")
+        case .imageNameInvalid: LocalizedText("The name of the image is empty or too long.", "镜像名称为空或过长。")
+        case .imageNotFound: LocalizedText("The image does not exist.", "镜像不存在。")
+        case .instanceIDMalformed: LocalizedText("The instance ID is malformed.", "实例ID格式不正确。")
+        case .instanceNotFound: LocalizedText("The instance does not exist.", "实例不存在。")
+        case .instanceStateInvalid: LocalizedText("There is no such state of instances.", "实例状态不存在。")
         case .operatorAccount:
             LocalizedText("The operator's own account cannot be disabled or deleted.", "运营者账号不能被禁用或删除。")
         case .pageInvalid: LocalizedText("Offset or Limit is out of range.", "偏移量或返回数量超出范围。")
@@ -28,6 +40,14 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var condition: String {
         switch self {
         case .accountNotFound: "No account has this Uin."
+        case .imageIDMalformed: "ImageId is neither img- nor lhbp- and eight of [a-z0-9]."
+        case .imageNameInvalid: "ImageName is empty, or has more than \(Instances.imageNameLengthMax) characters."
+        case .imageNotFound: "The account has made no image with this ImageId."
+        case .instanceIDMalformed:
+            "An identifier is neither ins- nor lhins- and eight of [a-z0-9], or is of another product than the first."
+        case .instanceNotFound: "The account has no instance with this identifier."
+        case .instanceStateInvalid:
+            "InstanceState is no state of the product, or LatestOperationState is neither OPERATING, SUCCESS nor FAILED."
         case .operatorAccount: "Uin is the first account's."
         case .pageInvalid: "Offset is negative, or Limit is not in its range."
         case .productUnknown: "Product is neither cvm nor lighthouse."

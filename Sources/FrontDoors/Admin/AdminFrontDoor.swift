@@ -4,22 +4,26 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server and their quotas. Only identities of the
-/// operator's account, the first, may call it.
+/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server, their quotas, the states of
+/// their instances and the images of those. Only identities of the operator's account, the first, may call it.
 package struct AdminFrontDoor: FrontDoor {
     package let name = "admin"
     package let version = "2026-11-01"
     package let actions: [any Action]
 
-    package init(accounts: AccountAdministration) {
+    package init(accounts: AccountAdministration, instances: InstanceAdministration) {
         actions = [
             CreateAccount(accounts: accounts),
+            CreateImage(instances: instances),
             DeleteAccount(accounts: accounts),
+            DeleteImage(instances: instances),
             DescribeQuotas(accounts: accounts),
             DisableAccount(accounts: accounts),
             EnableAccount(accounts: accounts),
             ListAccounts(accounts: accounts),
+            ListImages(instances: instances),
             ModifyQuota(accounts: accounts),
+            SetInstanceState(instances: instances),
         ]
     }
 
@@ -32,6 +36,9 @@ package struct AdminFrontDoor: FrontDoor {
             WireError(AdminErrorCode.productUnknown, parameter: "Product", value: name)
         case .account(.quotaOutOfRange(let quota)):
             WireError(AdminErrorCode.quotaOutOfRange, parameter: "KeyPairQuota", value: String(quota))
+        case .instanceIDMalformed(let text): WireError(AdminErrorCode.instanceIDMalformed, value: text)
+        case .instanceNotFound(let id): WireError(AdminErrorCode.instanceNotFound, value: id.text)
+        case .instance(let failure): Self.error(for: failure) ?? unknown(failure: failure, in: action)
         case .pageInvalid(let problem, let value):
             WireError(
                 AdminErrorCode.pageInvalid, parameter: problem == .offsetNegative ? "Offset" : "Limit",
@@ -42,8 +49,22 @@ package struct AdminFrontDoor: FrontDoor {
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         default:
-            internalError(in: type(of: action).name, reason: "not a failure of the administration: \(failure)")
+            unknown(failure: failure, in: action)
         }
+    }
+
+    private static func error(for failure: InstanceFailure) -> WireError? {
+        switch failure {
+        case .imageIDMalformed(let text): WireError(AdminErrorCode.imageIDMalformed, parameter: "ImageId", value: text)
+        case .imageNotFound(let id): WireError(AdminErrorCode.imageNotFound, parameter: "ImageId", value: id.text)
+        case .nameTooLong(let name): WireError(AdminErrorCode.imageNameInvalid, parameter: "ImageName", value: name)
+        case .stateUnknown(let text): WireError(AdminErrorCode.instanceStateInvalid, value: text)
+        default: nil
+        }
+    }
+
+    private func unknown(failure: any Error, in action: any Action) -> WireError {
+        internalError(in: type(of: action).name, reason: "not a failure of the administration: \(failure)")
     }
 
     package func error(for problem: DoorParameterProblem, in action: any Action) -> WireError {
