@@ -11,7 +11,9 @@ struct Keywright: AsyncParsableCommand {
         discussion: SettingsHelp.discussion,
         version: "0.1.0",
         subcommands: [
-            Initialize.self, Serve.self, AccountCommand.self, QuotaCommand.self, PolicyCommand.self,
+            Initialize.self, Serve.self, AccountCommand.self, QuotaCommand.self, InstanceCommand.self,
+            ImageCommand.self,
+            PolicyCommand.self,
             StorageCommand.self,
         ])
 }
