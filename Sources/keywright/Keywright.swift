@@ -11,7 +11,7 @@ struct Keywright: AsyncParsableCommand {
         discussion: SettingsHelp.discussion,
         version: "0.1.0",
         subcommands: [
-            Initialize.self, Serve.self, KeyCommand.self, InstanceCommand.self, AccountCommand.self, QuotaCommand.self,
-            PolicyCommand.self, StorageCommand.self,
+            Initialize.self, Serve.self, KeyCommand.self, InstanceCommand.self, ImageCommand.self, HostCommand.self,
+            AccountCommand.self, QuotaCommand.self, PolicyCommand.self, StorageCommand.self,
         ])
 }

@@ -111,8 +111,7 @@ struct Server {
                 of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
                 quotas: settings.quotas,
                 publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
-            let instances = Instances(
-                of: product, storage: store.storage, identifiers: identifiers, delay: settings.instanceDelay)
+            let instances = instances(of: product)
             return switch product {
             case .cvm:
                 [
@@ -125,8 +124,14 @@ struct Server {
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
+        let accounts = AccountAdministration(accounts: store.accounts, quotas: settings.quotas)
         let administration = AdminFrontDoor(
-            accounts: AccountAdministration(accounts: store.accounts, quotas: settings.quotas))
+            accounts: accounts,
+            instances: InstanceAdministration(
+                accounts: accounts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse)),
+            hosts: HostAdministration(
+                accounts: accounts, hosts: hosts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse),
+                regions: settings.regions))
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
         let management = CAMFrontDoor(
@@ -152,6 +157,11 @@ struct Server {
 
     private var hosts: Hosts {
         Hosts(storage: store.storage, identifiers: RandomIdentifiers(), time: SystemTime())
+    }
+
+    private func instances(of product: Product) -> Instances {
+        Instances(
+            of: product, storage: store.storage, identifiers: RandomIdentifiers(), delay: settings.instanceDelay)
     }
 
     /// The libraries' own news are for whoever looks for a fault.

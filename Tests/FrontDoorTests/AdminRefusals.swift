@@ -16,6 +16,7 @@ let adminRefusals: [Refusal] =
         .fault(.admin, "ModifyQuota", "InternalError", ["Uin": "100000000001", "Product": "cvm"]),
         .fault(.admin, "ListAccounts", "InternalError"),
     ]
+    + instanceRefusals
     + [-1, 1_000_000_001, Int.max].map { quota in
         Refusal(
             .admin, "ModifyQuota", "InvalidParameterValue.KeyPairQuota",
@@ -28,4 +29,45 @@ let adminRefusals: [Refusal] =
             Refusal(.admin, action, "OperationDenied.OperatorAccount", ["Uin": "100000000001"]),
             .fault(.admin, action, "InternalError", ["Uin": "100000000002"]),
         ]
+    }
+
+private let running: [String: any Sendable] = ["InstanceIds": ["ins-00000001"], "InstanceState": "RUNNING"]
+
+private func setting(_ code: String, _ parameters: [String: any Sendable]) -> Refusal {
+    Refusal(.admin, "SetInstanceState", code, running.merging(parameters) { _, new in new })
+}
+
+private let instanceRefusals: [Refusal] =
+    [
+        setting("InvalidParameterValue.InstanceIdMalformed", ["InstanceIds": ["skey-00000001"]]),
+        setting("InvalidParameterValue.InstanceIdMalformed", ["InstanceIds": ["ins-00000001", "lhins-00000001"]]),
+        setting("InvalidParameterValue.InstanceState", ["InstanceState": "running"]),
+        // Of one product only.
+        setting("InvalidParameterValue.InstanceState", ["InstanceState": "DELETING"]),
+        setting(
+            "InvalidParameterValue.InstanceState", ["InstanceIds": ["lhins-00000001"], "InstanceState": "BANNING"]),
+        setting("InvalidParameterValue.InstanceState", ["LatestOperationState": "success"]),
+        setting("ResourceNotFound.Account", ["Uin": "100000000002"]),
+        setting("ResourceNotFound.Instance", [:]),
+        .fault(.admin, "SetInstanceState", "InternalError", running),
+        Refusal(.admin, "CreateImage", "InvalidParameterValue.InstanceIdMalformed", ["InstanceId": "ins-1"]),
+        Refusal(.admin, "CreateImage", "ResourceNotFound.Instance", ["InstanceId": "lhins-00000001"]),
+        Refusal(
+            .admin, "CreateImage", "ResourceNotFound.Account",
+            ["InstanceId": "lhins-00000001", "Uin": "100000000002"]),
+        .fault(.admin, "CreateImage", "InternalError", ["InstanceId": "ins-00000001"]),
+        Refusal(.admin, "DeleteImage", "InvalidParameterValue.ImageIdMalformed", ["ImageId": "ins-00000001"]),
+        Refusal(.admin, "DeleteImage", "ResourceNotFound.Image", ["ImageId": "img-487zeit5"]),
+        Refusal(
+            .admin, "DeleteImage", "ResourceNotFound.Account", ["ImageId": "lhbp-00000001", "Uin": "100000000002"]),
+        .fault(.admin, "DeleteImage", "InternalError", ["ImageId": "lhbp-00000001"]),
+        Refusal(.admin, "ListImages", "InvalidParameterValue.Page", ["Limit": 101]),
+        Refusal(.admin, "ListImages", "InvalidParameterValue.Page", ["Offset": -1]),
+        Refusal(.admin, "ListImages", "ResourceNotFound.Account", ["Uin": "x"]),
+        .fault(.admin, "ListImages", "InternalError"),
+    ]
+    + ["", String(repeating: "镜", count: 61)].map { name in
+        Refusal(
+            .admin, "CreateImage", "InvalidParameterValue.ImageName",
+            ["InstanceId": "ins-00000001", "ImageName": name])
     }

@@ -226,7 +226,14 @@ let permissionCases: [PermissionCase] =
     + [
         PermissionCase(
             product: .admin, action: "ModifyQuota", parameters: ["Uin": "100000000002", "Product": "cvm"],
-            resources: [])
+            resources: []),
+        PermissionCase(
+            product: .admin, action: "SetInstanceState",
+            parameters: ["InstanceIds": ["ins-00000000"], "InstanceState": "RUNNING"], resources: []),
+        PermissionCase(
+            product: .admin, action: "CreateImage", parameters: ["InstanceId": "ins-00000000"], resources: []),
+        PermissionCase(product: .admin, action: "DeleteImage", parameters: ["ImageId": "img-00000000"], resources: []),
+        PermissionCase(product: .admin, action: "ListImages", parameters: [:], resources: []),
     ]
     + ["DeleteAccount", "DescribeQuotas", "DisableAccount", "EnableAccount"].map {
         PermissionCase(product: .admin, action: $0, parameters: ["Uin": "100000000002"], resources: [])

@@ -134,6 +134,12 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("admin", "DisableAccount", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "DescribeQuotas", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "ModifyQuota", #"{"Uin":"150000000002","Product":"cvm","KeyPairQuota":0}"#),
+    StrangersCall("admin", "CreateImage", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
+    StrangersCall("admin", "DeleteImage", #"{"Uin":"150000000002","ImageId":"img-owner000"}"#),
+    StrangersCall("admin", "ListImages", #"{"Uin":"150000000002"}"#),
+    StrangersCall(
+        "admin", "SetInstanceState",
+        #"{"Uin":"150000000002","InstanceIds":["ins-owner000"],"InstanceState":"STOPPED"}"#),
     StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
 
     StrangersCall(

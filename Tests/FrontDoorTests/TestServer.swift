@@ -32,6 +32,7 @@ final class TestServer: Sendable {
     let storage: FailingStorage
     let doors: [any FrontDoor]
     let accessKeyUses: AccessKeyUses
+    let hosts: Hosts
     private let pipeline: CallPipeline
     private let masterKey: MasterKey
     private let directory: URL
@@ -61,8 +62,16 @@ final class TestServer: Sendable {
         let accessKeys = AccessKeys(
             storage: storage, masterKey: masterKey, identifiers: identifiers, uses: accessKeyUses)
         let projects = Projects(storage: storage, identifiers: identifiers)
+        hosts = Hosts(storage: storage, identifiers: identifiers, time: clock)
+        let administration = AccountAdministration(accounts: accounts, quotas: quotas)
         doors = [
-            AdminFrontDoor(accounts: AccountAdministration(accounts: accounts, quotas: quotas)),
+            AdminFrontDoor(
+                accounts: administration,
+                instances: InstanceAdministration(
+                    accounts: administration, cvm: instances(.cvm), lighthouse: instances(.lighthouse)),
+                hosts: HostAdministration(
+                    accounts: administration, hosts: hosts, cvm: instances(.cvm), lighthouse: instances(.lighthouse),
+                    regions: regions)),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), regions: regions),
             LighthouseFrontDoor(
                 keyPairs: keyPairs(.lighthouse), instances: instances(.lighthouse), regions: regions),

@@ -26,7 +26,7 @@ package struct APIClient: Sendable {
     private static let answerLengthMax = 16 << 20
     private static let contentType = "application/json"
 
-    private let endpoint: APIEndpoint
+    package let endpoint: APIEndpoint
     private let credentials: ClientCredentials
     private let http: HTTPClient
 

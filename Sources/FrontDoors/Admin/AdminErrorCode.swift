@@ -7,6 +7,21 @@ import UseCases
 /// The codes of the administration beyond the common ones.
 enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case accountNotFound = "ResourceNotFound.Account"
+    case hostAddressInvalid = "InvalidParameterValue.HostAddress"
+    case hostImageInvalid = "InvalidParameterValue.HostImage"
+    case hostNotFound = "ResourceNotFound.Host"
+    case hostPortInvalid = "InvalidParameterValue.HostPort"
+    case hostRegionInvalid = "InvalidParameterValue.InstanceRegion"
+    case imageIDMalformed = "InvalidParameterValue.ImageIdMalformed"
+    case imageNameInvalid = "InvalidParameterValue.ImageName"
+    case imageNotFound = "ResourceNotFound.Image"
+    case instanceIDMalformed = "InvalidParameterValue.InstanceIdMalformed"
+    case instanceNotFound = "ResourceNotFound.Instance"
+    case instanceNameInvalid = "InvalidParameterValue.InstanceName"
+    case instanceQuota = "LimitExceeded.InstanceQuota"
+    case instanceStateInvalid = "InvalidParameterValue.InstanceState"
+    case loginOptionsInvalid = "InvalidParameterValue.LoginOptions"
+    case loginUserInvalid = "InvalidParameterValue.LoginUser"
     case operatorAccount = "OperationDenied.OperatorAccount"
     case pageInvalid = "InvalidParameterValue.Page"
     case productUnknown = "InvalidParameterValue.Product"
@@ -16,6 +31,22 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var text: LocalizedText {
         switch self {
         case .accountNotFound: LocalizedText("The account does not exist.", "账号不存在。")
+        case .hostAddressInvalid: LocalizedText("The address is no host name and no IP address.", "地址不是主机名或IP地址。")
+        case .hostImageInvalid: LocalizedText("A host cannot be shown with an image of Windows.", "主机不支持Windows镜像。")
+        case .hostNotFound: LocalizedText("The instance is no enrolled host.", "实例不是已登记的主机。")
+        case .hostPortInvalid: LocalizedText("The port is out of range.", "端口超出范围。")
+        case .hostRegionInvalid: LocalizedText("The region is not served.", "不支持该地域。")
+        case .imageIDMalformed: LocalizedText("The image ID is malformed.", "镜像ID格式不正确。")
+        case .imageNameInvalid: LocalizedText("The name of the image is empty or too long.", "镜像名称为空或过长。")
+        case .imageNotFound: LocalizedText("The image does not exist.", "镜像不存在。")
+        case .instanceIDMalformed: LocalizedText("The instance ID is malformed.", "实例ID格式不正确。")
+        case .instanceNotFound: LocalizedText("The instance does not exist.", "实例不存在。")
+        case .instanceNameInvalid: LocalizedText("The name of the instance is empty or too long.", "实例名称为空或过长。")
+        case .instanceQuota: LocalizedText("The account can have no more instances.", "账号的实例数量已达上限。")
+        case .instanceStateInvalid: LocalizedText("There is no such state of instances.", "实例状态不存在。")
+        case .loginOptionsInvalid:
+            LocalizedText("The options are none that may stand in front of a key.", "选项不能用于密钥之前。")
+        case .loginUserInvalid: LocalizedText("The login user is no name of a user.", "登录用户名不合法。")
         case .operatorAccount:
             LocalizedText("The operator's own account cannot be disabled or deleted.", "运营者账号不能被禁用或删除。")
         case .pageInvalid: LocalizedText("Offset or Limit is out of range.", "偏移量或返回数量超出范围。")
@@ -28,6 +59,25 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var condition: String {
         switch self {
         case .accountNotFound: "No account has this Uin."
+        case .hostAddressInvalid:
+            "Address is empty, has more than \(Hosts.addressLengthMax) characters, or others than letters, digits and .:_-"
+        case .hostImageInvalid: "ImageId is an image of Windows."
+        case .hostNotFound: "The account has no host with this InstanceId."
+        case .hostPortInvalid: "Port is not in 1–65535."
+        case .hostRegionInvalid: "InstanceRegion is not served here."
+        case .imageIDMalformed: "ImageId is neither img- nor lhbp- and eight of [a-z0-9]."
+        case .imageNameInvalid: "ImageName is empty, or has more than \(Instances.imageNameLengthMax) characters."
+        case .imageNotFound: "The account has made no image with this ImageId."
+        case .instanceIDMalformed:
+            "An identifier is neither ins- nor lhins- and eight of [a-z0-9], or is of another product than the first."
+        case .instanceNotFound: "The account has no instance with this identifier."
+        case .instanceNameInvalid: "InstanceName is empty, or has more than \(Instances.nameLengthMax) characters."
+        case .instanceQuota: "The account has \(Instances.quota) instances of the product."
+        case .instanceStateInvalid:
+            "InstanceState is no state of the product, or LatestOperationState is neither OPERATING, SUCCESS nor FAILED."
+        case .loginOptionsInvalid:
+            "Options is not a list of options of authorized_keys, or has cert-authority or principals."
+        case .loginUserInvalid: "LoginUser is no name that sshd may ask for."
         case .operatorAccount: "Uin is the first account's."
         case .pageInvalid: "Offset is negative, or Limit is not in its range."
         case .productUnknown: "Product is neither cvm nor lighthouse."

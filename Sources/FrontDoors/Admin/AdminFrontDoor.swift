@@ -4,22 +4,33 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server and their quotas. Only identities of the
-/// operator's account, the first, may call it.
+/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server, their quotas, the states of
+/// their instances and the images of those. Only identities of the operator's account, the first, may call it.
 package struct AdminFrontDoor: FrontDoor {
     package let name = "admin"
     package let version = "2026-11-01"
     package let actions: [any Action]
 
-    package init(accounts: AccountAdministration) {
+    package init(
+        accounts: AccountAdministration, instances: InstanceAdministration, hosts: HostAdministration
+    ) {
         actions = [
             CreateAccount(accounts: accounts),
+            CreateImage(instances: instances),
             DeleteAccount(accounts: accounts),
+            DeleteImage(instances: instances),
             DescribeQuotas(accounts: accounts),
             DisableAccount(accounts: accounts),
             EnableAccount(accounts: accounts),
+            EnrollHost(hosts: hosts),
+            InviteHost(hosts: hosts),
             ListAccounts(accounts: accounts),
+            ListHosts(hosts: hosts),
+            ListImages(instances: instances),
+            ModifyHost(hosts: hosts),
             ModifyQuota(accounts: accounts),
+            RevokeHost(hosts: hosts),
+            SetInstanceState(instances: instances),
         ]
     }
 
@@ -32,6 +43,11 @@ package struct AdminFrontDoor: FrontDoor {
             WireError(AdminErrorCode.productUnknown, parameter: "Product", value: name)
         case .account(.quotaOutOfRange(let quota)):
             WireError(AdminErrorCode.quotaOutOfRange, parameter: "KeyPairQuota", value: String(quota))
+        case .instanceIDMalformed(let text): WireError(AdminErrorCode.instanceIDMalformed, value: text)
+        case .instanceNotFound(let id): WireError(AdminErrorCode.instanceNotFound, value: id.text)
+        case .instance(let failure): Self.error(for: failure, in: action) ?? unknown(failure: failure, in: action)
+        case .host(let failure): Self.error(for: failure)
+        case .nothingToModify: .missing("Options")
         case .pageInvalid(let problem, let value):
             WireError(
                 AdminErrorCode.pageInvalid, parameter: problem == .offsetNegative ? "Offset" : "Limit",
@@ -42,8 +58,42 @@ package struct AdminFrontDoor: FrontDoor {
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         default:
-            internalError(in: type(of: action).name, reason: "not a failure of the administration: \(failure)")
+            unknown(failure: failure, in: action)
         }
+    }
+
+    private static func error(for failure: HostFailure) -> WireError {
+        switch failure {
+        case .optionsInvalid(let text):
+            WireError(AdminErrorCode.loginOptionsInvalid, parameter: "Options", value: text)
+        case .loginUserInvalid(let text):
+            WireError(AdminErrorCode.loginUserInvalid, parameter: "LoginUser", value: text)
+        case .addressInvalid(let text):
+            WireError(AdminErrorCode.hostAddressInvalid, parameter: "Address", value: text)
+        case .portInvalid(let port): WireError(AdminErrorCode.hostPortInvalid, parameter: "Port", value: String(port))
+        case .regionNotServed(let text):
+            WireError(AdminErrorCode.hostRegionInvalid, parameter: "InstanceRegion", value: text)
+        case .notEnrolled(let text): WireError(AdminErrorCode.hostNotFound, parameter: "InstanceId", value: text)
+        }
+    }
+
+    private static func error(for failure: InstanceFailure, in action: any Action) -> WireError? {
+        switch failure {
+        case .imageIDMalformed(let text): WireError(AdminErrorCode.imageIDMalformed, parameter: "ImageId", value: text)
+        case .imageNotFound(let id): WireError(AdminErrorCode.imageNotFound, parameter: "ImageId", value: id.text)
+        case .nameTooLong(let name):
+            action is EnrollHost
+                ? WireError(AdminErrorCode.instanceNameInvalid, parameter: "InstanceName", value: name)
+                : WireError(AdminErrorCode.imageNameInvalid, parameter: "ImageName", value: name)
+        case .windowsImage(let id): WireError(AdminErrorCode.hostImageInvalid, parameter: "ImageId", value: id.text)
+        case .quotaReached(let quota): WireError(AdminErrorCode.instanceQuota, value: String(quota))
+        case .stateUnknown(let text): WireError(AdminErrorCode.instanceStateInvalid, value: text)
+        default: nil
+        }
+    }
+
+    private func unknown(failure: any Error, in action: any Action) -> WireError {
+        internalError(in: type(of: action).name, reason: "not a failure of the administration: \(failure)")
     }
 
     package func error(for problem: DoorParameterProblem, in action: any Action) -> WireError {

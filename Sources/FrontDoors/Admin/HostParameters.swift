@@ -9,7 +9,8 @@ enum HostParameters {
     static let instanceID = Parameter.string("InstanceId", "ins-xxxxxxxx or lhins-xxxxxxxx: an enrolled host.")
     static let options = Parameter.optionalString(
         "Options",
-        "What stands in front of each key in authorized_keys, as no-port-forwarding,from=\"10.0.0.0/8\"; none when empty.")
+        "What stands in front of each key in authorized_keys, as no-port-forwarding,from=\"10.0.0.0/8\"; none when empty."
+    )
     static let address = Parameter.optionalString(
         "Address", "Where ssh finds it, a name or an IP address; where it joins from when absent.")
     static let port = Parameter.optionalInteger("Port", "The port of its sshd, 1–65535; it tells itself when it joins.")

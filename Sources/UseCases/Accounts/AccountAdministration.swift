@@ -104,6 +104,16 @@ package struct AccountAdministration: Sendable {
         try await apply(.remove(id), resources: [id.description], for: caller)
     }
 
+    /// The account of a number, which exists; the caller's where there is none.
+    func account(of text: String?, for caller: Caller) async throws(DomainFailure) -> AccountID {
+        guard let text else { return caller.account }
+        let id = try Self.account(text)
+        guard try await read({ storage async throws(StorageFailure) in try await storage.account(id) }) != nil else {
+            throw .account(.notFound(text))
+        }
+        return id
+    }
+
     private static func account(_ text: String) throws(DomainFailure) -> AccountID {
         // As it is written everywhere, so that no sign or zero in front makes another name of it.
         guard let uin = Int64(text), String(uin) == text else { throw .account(.notFound(text)) }

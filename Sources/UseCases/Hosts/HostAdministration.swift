@@ -7,15 +7,17 @@ import StorageContract
 package struct HostAdministration: Sendable {
     private let accounts: AccountAdministration
     private let hosts: Hosts
-    private let instances: [Product: Instances]
+    private let cvm: Instances
+    private let lighthouse: Instances
     private let regions: RegionCatalog
 
     package init(
-        accounts: AccountAdministration, hosts: Hosts, instances: [Product: Instances], regions: RegionCatalog
+        accounts: AccountAdministration, hosts: Hosts, cvm: Instances, lighthouse: Instances, regions: RegionCatalog
     ) {
         self.accounts = accounts
         self.hosts = hosts
-        self.instances = instances
+        self.cvm = cvm
+        self.lighthouse = lighthouse
         self.regions = regions
     }
 
@@ -52,9 +54,13 @@ package struct HostAdministration: Sendable {
         _ order: Order, in uin: String?, for caller: Caller
     ) async throws(DomainFailure) -> Hosts.Invitation {
         let account = try await accounts.account(of: uin, for: caller)
-        guard let product = Product(rawValue: order.product), product.rawValue.utf8.elementsEqual(order.product.utf8),
-            let instances = instances[product]
+        guard let product = Product(rawValue: order.product), product.rawValue.utf8.elementsEqual(order.product.utf8)
         else { throw .account(.productUnknown(order.product)) }
+        let instances =
+            switch product {
+            case .cvm: cvm
+            case .lighthouse: lighthouse
+            }
         let nameLength = order.name.unicodeScalars.count
         guard (1...Instances.nameLengthMax).contains(nameLength) else { throw .instance(.nameTooLong(order.name)) }
         let image = try await image(order.image, of: instances, in: account)

@@ -5,7 +5,8 @@ import StorageContract
 
 // Images that were made of instances.
 extension Instances {
-    private static let identifierDrawsMax = 3
+    /// In characters.
+    package static let imageNameLengthMax = 60
 
     /// The images of an account that were made of its instances, newest first.
     package func customImages(of account: AccountID) async throws(DomainFailure) -> [CustomImage] {
@@ -22,10 +23,15 @@ extension Instances {
     }
 
     /// Makes an image of an instance. It holds the key pairs that open the instance now.
+    ///
+    /// - Parameter name: `nil`: its identifier.
     package func createImage(
         named name: String?, from id: InstanceID, of account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> CustomImage {
-        for _ in 1...Self.identifierDrawsMax {
+        if let name, !(1...Self.imageNameLengthMax).contains(name.unicodeScalars.count) {
+            throw .instance(.nameTooLong(name))
+        }
+        for _ in 1...Self.decisionsMax {
             guard let instance = try await read([id], in: nil, of: account, for: caller).first else {
                 throw .instanceNotFound(id)
             }

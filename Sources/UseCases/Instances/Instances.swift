@@ -14,7 +14,7 @@ package struct Instances: Sendable {
     package static let delayDefault: Int64 = 1_000
     package static let delayMax: Int64 = 3_600_000
     /// How often a call is decided anew. Each time another call on the same instance was quicker.
-    private static let decisionsMax = 64
+    static let decisionsMax = 64
 
     package let product: Product
     let storage: any Storage

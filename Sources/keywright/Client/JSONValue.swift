@@ -48,6 +48,7 @@ enum JSONValue: Codable, Equatable {
     }
 
     var list: [JSONValue]? { if case .list(let elements) = self { elements } else { nil } }
+    var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
     var text: String? { if case .text(let text) = self { text } else { nil } }
 
     /// The text of a field, empty where there is none: for tables, which have an empty cell then.

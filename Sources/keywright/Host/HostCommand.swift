@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APIClient
 import ArgumentParser
 
 /// `keywright host`
@@ -58,19 +59,12 @@ extension SignedClient {
         let text = """
             Instance \(instance). Until \(answer.cell("ExpiredTime")), on the host, as root:
 
-                keywright-host join --server \(endpoint) --token \(token)
+                keywright-host join --server \(client.endpoint) --token \(token)
 
             with --ca FILE where the server's certificate is from its own CA (DIR/tls/ca.pem).
             """
         try StandardOutput.write(
             form == .json ? try form.json(answer) : text,
             or: "\(instance) was invited, and nobody has seen its token: invite it again")
-    }
-
-    /// Calls an action of the administration, and says what was done.
-    func administer(_ action: String, _ parameters: JSONValue, saying text: String) async throws {
-        let answer: JSONValue = try await call(action, of: .admin, parameters)
-        try StandardOutput.write(
-            form == .json ? try form.json(answer) : text.withInvisiblesEscaped, or: "\(action) was done")
     }
 }

@@ -27,7 +27,8 @@ struct HostList: AsyncParsableCommand {
         for host in hosts {
             table.append(
                 host.cell("InstanceId"), host.cell("InstanceName"), host.cell("Status"), host.cell("LoginUser"),
-                host.cell("Address"), host.cell("Port"), host.cell("JoinedTime"), host.cell("Options"))
+                host.cell("Address"), host["Port"]?.integer.map(String.init) ?? "", host.cell("JoinedTime"),
+                host.cell("Options"))
         }
         return table.text
     }

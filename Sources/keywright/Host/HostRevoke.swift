@@ -17,7 +17,7 @@ struct HostRevoke: AsyncParsableCommand {
     func run() async throws {
         let parameters = owner.parameters(["InstanceId": .text(instance)])
         try await options.withClient { client in
-            try await client.administer("RevokeHost", parameters, saying: "\(instance) learns nothing any more.")
+            try await client.change("RevokeHost", parameters, saying: "\(instance) learns nothing any more.")
         }
     }
 }

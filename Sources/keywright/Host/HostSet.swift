@@ -25,7 +25,7 @@ struct HostSet: AsyncParsableCommand {
         let own: [String: JSONValue?] = ["InstanceId": .text(instance)]
         let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
         try await options.withClient { client in
-            try await client.administer("ModifyHost", parameters, saying: "\(instance) was changed.")
+            try await client.change("ModifyHost", parameters, saying: "\(instance) was changed.")
         }
     }
 }

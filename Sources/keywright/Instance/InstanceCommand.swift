@@ -5,5 +5,6 @@ import ArgumentParser
 /// `keywright instance`
 struct InstanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "instance", abstract: "Look at your instances.", subcommands: [InstanceList.self])
+        commandName: "instance", abstract: "Work with the instances that key pairs open.",
+        subcommands: [InstanceList.self, InstanceSetState.self])
 }

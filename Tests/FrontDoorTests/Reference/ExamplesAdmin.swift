@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
+
 /// The account of the team.
 @Sendable private func prepare(_ server: TestServer) async throws {
     _ = try await server.call(.admin, "CreateAccount", ["Remark": "team blue"], region: nil)
+}
+
+/// An instance that a key pair opens.
+@Sendable private func prepareInstance(_ server: TestServer) async throws {
+    let keyPair = try await server.createdID(.cvm, name: "deploy")
+    try await server.addInstance("3mwk9t2c", opened: [keyPair])
+}
+
+/// An image of it.
+@Sendable private func prepareImage(_ server: TestServer) async throws {
+    try await prepareInstance(server)
+    _ = try await server.call(
+        .admin, "CreateImage", ["InstanceId": "ins-3mwk9t2c", "ImageName": "golden"], region: nil)
 }
 
 private func example(_ action: String, _ json: String) -> ReferenceExample {
@@ -22,4 +37,13 @@ let adminExamples: [ReferenceExample] = [
     ReferenceExample(
         "admin", "DeleteAccount", .json(#"{"Uin":"100000000001"}"#), title: "A refusal: the operator's own",
         refusedWith: "OperationDenied.OperatorAccount"),
+    ReferenceExample(
+        "admin", "SetInstanceState",
+        .json(#"{"InstanceIds":["ins-3mwk9t2c"],"InstanceState":"STOPPED","LatestOperationState":"FAILED"}"#),
+        prepare: prepareInstance),
+    ReferenceExample(
+        "admin", "CreateImage", .json(#"{"InstanceId":"ins-3mwk9t2c","ImageName":"golden"}"#),
+        prepare: prepareInstance),
+    ReferenceExample("admin", "ListImages", .json("{}"), prepare: prepareImage),
+    ReferenceExample("admin", "DeleteImage", .json(#"{"ImageId":"img-example1"}"#), prepare: prepareImage),
 ]

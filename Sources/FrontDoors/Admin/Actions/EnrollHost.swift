@@ -16,7 +16,8 @@ struct EnrollHost: AdminAction {
 
     static let name = "EnrollHost"
     static let summary =
-        "Makes an instance of a real machine, and a token by which keywright-host joins it. " + InstanceParameters.recorded
+        "Makes an instance of a real machine, and a token by which keywright-host joins it. "
+        + InstanceParameters.recorded
     static let parameters = [
         InstanceParameters.owner.declaration, product.declaration, instanceName.declaration, region.declaration,
         imageID.declaration, loginUser.declaration, HostParameters.options.declaration,

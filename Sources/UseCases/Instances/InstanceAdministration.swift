@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// What the operator does with the instances and images of any account. It is recorded in the trail of that account, by the
+/// operator's identity: its owner sees who did it.
+package struct InstanceAdministration: Sendable {
+    let accounts: AccountAdministration
+    private let cvm: Instances
+    private let lighthouse: Instances
+
+    package init(accounts: AccountAdministration, cvm: Instances, lighthouse: Instances) {
+        self.accounts = accounts
+        self.cvm = cvm
+        self.lighthouse = lighthouse
+    }
+
+    /// Puts instances of one product into a state, all or none, whatever they were doing.
+    ///
+    /// - Parameters:
+    ///   - operationState: What became of the last operation: `OPERATING`, `SUCCESS` or `FAILED`; `nil`: that it ended.
+    ///   - owner: The number of an account; `nil`: the caller's.
+    package func set(
+        _ stateText: String, operationState: String?, of ids: [InstanceID], in owner: String?, for caller: Caller
+    ) async throws(DomainFailure) {
+        guard let product = ids.first?.product else { return }
+        if let other = ids.first(where: { $0.product != product }) { throw .instanceIDMalformed(other.text) }
+        guard let state = InstanceState(rawValue: stateText), state.rawValue.utf8.elementsEqual(stateText.utf8),
+            state.belongs(to: product)
+        else { throw .instance(.stateUnknown(stateText)) }
+        if let text = operationState, !Self.operationStates.contains(where: { $0.utf8.elementsEqual(text.utf8) }) {
+            throw .instance(.stateUnknown(text))
+        }
+        try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
+            try await instances(of: product).set(
+                state, operationState: operationState, of: ids, in: account, for: caller)
+        }
+    }
+
+    private static let operationStates = ["OPERATING", "SUCCESS", "FAILED"]
+
+    package func createImage(
+        named name: String?, from instance: InstanceID, in owner: String?, for caller: Caller
+    ) async throws(DomainFailure) -> CustomImage {
+        try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
+            try await instances(of: instance.product).createImage(
+                named: name, from: instance, of: account, for: caller)
+        }
+    }
+
+    package func deleteImage(
+        _ id: ImageID, in owner: String?, for caller: Caller
+    ) async throws(DomainFailure) {
+        try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
+            try await instances(of: id.product).deleteImage(id, of: account, for: caller)
+        }
+    }
+
+    /// The images of an account that were made of its instances: those of CVM, then those of Lighthouse, newest first.
+    package func images(
+        _ range: PageRange, in owner: String?, for caller: Caller
+    ) async throws(DomainFailure) -> Page<CustomImage> {
+        let account = try await accounts.account(of: owner, for: caller)
+        var images: [CustomImage] = []
+        for product in Product.allCases { images += try await instances(of: product).customImages(of: account) }
+        let page = images.dropFirst(Int(clamping: range.offset)).prefix(Int(clamping: range.limit))
+        return Page(totalCount: images.count, elements: Array(page))
+    }
+
+    private func inAccount<Value>(
+        _ owner: String?, for caller: Caller, _ work: (AccountID) async throws(DomainFailure) -> Value
+    ) async throws(DomainFailure) -> Value {
+        let account = try await accounts.account(of: owner, for: caller)
+        do throws(DomainFailure) {
+            return try await work(account)
+        } catch {
+            // It is the owner's account that was deleted meanwhile: the operator's never is.
+            throw error == .accountGone ? .account(.notFound(account.description)) : error
+        }
+    }
+
+    private func instances(of product: Product) -> Instances {
+        switch product {
+        case .cvm: cvm
+        case .lighthouse: lighthouse
+        }
+    }
+}
