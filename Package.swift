@@ -142,7 +142,7 @@ let package = Package(
             name: "CAM", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CAM"),
         .target(
-            name: "CVM", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "CVM", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
             name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],

@@ -9,6 +9,14 @@ extension Instant {
         Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }
 
+    /// Reads `YYYY-MM-DD hh:mm:ss` in UTC.
+    package init?(plainTimestamp text: String) {
+        guard text.utf8.count == 19, text.wholeMatch(of: /[0-9-]{10} [0-9:]{8}/) != nil,
+            let date = try? Date(text.replacing(" ", with: "T") + "Z", strategy: .iso8601)
+        else { return nil }
+        self.init(seconds: Int64(date.timeIntervalSince1970))
+    }
+
     /// `YYYY-MM-DD hh:mm:ss` in UTC+8, the form of legacy generation A.
     package var localTimestamp: String { Instant(seconds: seconds + 8 * 3600).plainTimestamp }
 

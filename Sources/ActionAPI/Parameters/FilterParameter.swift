@@ -27,32 +27,39 @@ package enum FilterParameter {
     ) throws(DomainFailure) -> KeyPairQuery {
         if !ids.isEmpty && !structures.isEmpty { throw .idsAndFilters }
         if !ids.isEmpty { return .ids(try readIDs(ids)) }
-        return structures.isEmpty ? .all : .matching(try filters(structures, readFilter))
+        guard !structures.isEmpty else { return .all }
+        return .matching(
+            try filters(structures) { name, values throws(DomainFailure) in
+                try readFilter(name, values) ?? tagFilter(name, values)
+            })
     }
 
-    /// The filters of a call, as `read` understands each name and its values.
-    private static func filters(
+    /// The filters of a call, as `read` understands each name and its values; `nil`: there is no filter of this name.
+    package static func filters<Filter>(
         _ structures: [ParameterValues],
-        _ read: (_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter?
-    ) throws(DomainFailure) -> [KeyPairFilter] {
-        var filters: [KeyPairFilter] = []
+        _ read: (_ name: String, _ values: [String]) throws(DomainFailure) -> Filter?
+    ) throws(DomainFailure) -> [Filter] {
+        var filters: [Filter] = []
         for structure in structures {
             let name = try structure[name]
             let values = try structure[values]
             guard name.utf8.count <= TextLimits.common else { throw .filterUnknown(name) }
-            guard let filter = try read(name, values) ?? tagFilter(name, values) else { throw .filterUnknown(name) }
+            guard let filter = try read(name, values) else { throw .filterUnknown(name) }
             filters.append(filter)
         }
         return filters
+    }
+
+    /// `KEY` of a filter that is called `tag:KEY`.
+    package static func tagKey(in name: String) -> String? {
+        name.hasPrefix("tag:") && name.utf8.count > 4 ? String(name.dropFirst(4)) : nil
     }
 
     private static func tagFilter(_ name: String, _ values: [String]) -> KeyPairFilter? {
         switch name {
         case "tag-key": .tagKeyIs(values)
         case "tag-value": .tagValueIs(values)
-        default:
-            name.hasPrefix("tag:") && name.utf8.count > 4
-                ? .tag(key: String(name.dropFirst(4)), valueIs: values) : nil
+        default: tagKey(in: name).map { .tag(key: $0, valueIs: values) }
         }
     }
 }

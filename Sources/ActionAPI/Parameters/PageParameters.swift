@@ -10,6 +10,10 @@ package enum PageParameters {
         "Limit", "\(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound); \(PageRange.limitDefault) when absent."
     )
 
+    /// Where the code for a bad value is not of the parameter.
+    package static let invalidValues =
+        "Offset is negative, or Limit is not \(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound)"
+
     package static func range(_ parameters: ParameterValues) throws(DomainFailure) -> PageRange {
         try range(offset: try parameters[offset], limit: try parameters[limit])
     }

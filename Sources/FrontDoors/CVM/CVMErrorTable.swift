@@ -11,7 +11,7 @@ extension CVMFrontDoor {
         case .nameInvalid(let problem, let text):
             nameError(problem, text, in: action)
         case .projectNegative(let number):
-            .invalidValue(of: "ProjectId", String(number))
+            .invalidValue(of: projectParameter(of: action), String(number))
         case .descriptionTooLong(let text):
             .invalidValue(of: "Description", text, detail: Details.descriptionTooLong)
         case .publicKeyMalformed:
@@ -20,16 +20,18 @@ extension CVMFrontDoor {
             WireError(CVMErrorCode.keyPairIDMalformed, parameter: keyIDParameter(of: action), value: text)
         case .instanceIDMalformed(let text), .instanceIDRepeated(let text):
             WireError(CVMErrorCode.instanceIDMalformed, parameter: "InstanceIds", value: text)
-        case .pageInvalid(.offsetNegative, let value):
-            WireError(CVMErrorCode.offsetInvalid, parameter: "Offset", value: String(value))
-        case .pageInvalid(.limitNegative, let value), .pageInvalid(.limitOutOfRange, let value):
-            WireError(CVMErrorCode.limitInvalid, parameter: "Limit", value: String(value))
+        case .pageInvalid(let problem, let value):
+            pageError(problem, String(value), in: action)
+        case .idsAndFilters where action is DescribeImages:
+            WireError(CVMErrorCode.imageIDsAndFilters, parameter: "Filters")
         case .idsAndFilters:
-            .malformed(Details.idsAndFilters, parameter: "Filters")
+            .malformed(Details.idsAndFilters(lists(action) ? "InstanceIds" : "KeyIds"), parameter: "Filters")
         case .filterUnknown(let name):
             WireError(CVMErrorCode.filterInvalid, parameter: "Filters", value: name)
         case .filterValueInvalid(let value):
             .invalidValue(of: "Filters", value)
+        case .tagInvalid(let problem, _) where lists(action):
+            tagFilterError(problem)
         case .tagInvalid(.reservedKey, let key):
             WireError(CVMErrorCode.tagKeyReserved, parameter: "TagSpecification", value: key)
         case .tagInvalid(.badKey, let key), .tagInvalid(.badValue, let key):
@@ -43,7 +45,8 @@ extension CVMFrontDoor {
         case .nothingToModify:
             .missing("KeyName")
         case .projectNotFound(let project):
-            WireError(CVMErrorCode.projectIDNotFound, parameter: "ProjectId", value: String(project.number))
+            WireError(
+                CVMErrorCode.projectIDNotFound, parameter: projectParameter(of: action), value: String(project.number))
         case .keyPairNotFound(let id):
             WireError(CVMErrorCode.keyPairIDNotFound, parameter: keyIDParameter(of: action), value: id.text)
         case .instanceNotFound(let id):
@@ -59,9 +62,10 @@ extension CVMFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .instance(let failure):
+            error(for: failure, in: action)
         case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .accountGone,
-            .identity,
-            .federation, .project, .tags, .host, .instance:
+            .identity, .federation, .project, .tags, .host:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }
     }
@@ -100,8 +104,33 @@ extension CVMFrontDoor {
         return WireError(code, parameter: "KeyName", value: text)
     }
 
+    /// The list of DescribeInstances has no codes of their own for the two.
+    private func pageError(_ problem: PageRange.Problem, _ value: String, in action: any Action) -> WireError {
+        let isOffset = problem == .offsetNegative
+        let name = isOffset ? "Offset" : "Limit"
+        if lists(action) { return .invalidValue(of: name, value) }
+        return WireError(isOffset ? CVMErrorCode.offsetInvalid : .limitInvalid, parameter: name, value: value)
+    }
+
+    private func tagFilterError(_ problem: Tag.Problem) -> WireError {
+        switch problem {
+        case .badKey: WireError(CVMErrorCode.tagKeyIllegal, parameter: "Filters")
+        case .badValue: WireError(CVMErrorCode.tagValueIllegal, parameter: "Filters")
+        case .reservedKey: WireError(CVMErrorCode.tagKeyReserved, parameter: "Filters")
+        }
+    }
+
+    /// Whether an action lists instances.
+    private func lists(_ action: any Action) -> Bool {
+        action is DescribeInstances || action is DescribeInstancesStatus
+    }
+
+    private func projectParameter(of action: any Action) -> String {
+        action is RunInstances ? "Placement.ProjectId" : "ProjectId"
+    }
+
     private func keyIDParameter(of action: any Action) -> String {
-        modifies(action) ? "KeyId" : "KeyIds"
+        action is RunInstances ? "LoginSettings.KeyIds" : modifies(action) ? "KeyId" : "KeyIds"
     }
 
     private func modifies(_ action: any Action) -> Bool {
@@ -112,10 +141,13 @@ extension CVMFrontDoor {
 /// What messages add to the text of their code.
 private enum Details {
     static let descriptionTooLong = LocalizedText("It may hold at most 60 characters.", "最多 60 个字符。")
-    static let idsAndFilters = LocalizedText("KeyIds and Filters exclude each other.", "KeyIds 与 Filters 不能同时使用。")
     static let tagInvalid = LocalizedText(
         "A tag key takes 1–127 characters and a value 1–255, of those allowed.", "标签键须为 1–127 个、标签值须为 1–255 个允许的字符。")
     static let tagRepeated = LocalizedText("A tag key may stand once.", "标签键不能重复。")
+
+    static func idsAndFilters(_ ids: String) -> LocalizedText {
+        LocalizedText("\(ids) and Filters exclude each other.", "\(ids) 与 Filters 不能同时使用。")
+    }
 
     static func atMost(_ count: Int) -> LocalizedText {
         LocalizedText("At most \(count) are allowed.", "最多允许 \(count) 个。")

@@ -4,28 +4,35 @@ package import ActionAPI
 package import KeyPairModel
 package import UseCases
 
-/// CVM, version 2017-03-12: the key pair actions and what clients need around them.
+/// CVM, version 2017-03-12: the key pair actions, instances as far as key pairs need them, and what clients need around
+/// them.
 package struct CVMFrontDoor: FrontDoor {
     package let name = Product.cvm.rawValue
     package let version = "2017-03-12"
     package let actions: [any Action]
-    package let unsupportedActions: Set<String> = [
-        "DescribeAccountQuota", "DescribeImages", "DescribeInstances", "DescribeInstancesStatus",
-        "ModifyInstancesAttribute", "RebootInstances", "ResetInstancesPassword", "RunInstances", "StartInstances",
-        "StopInstances", "TerminateInstances",
-    ]
+    package let unsupportedActions: Set<String> = ["DescribeAccountQuota"]
 
     package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
         actions = [
             AssociateInstancesKeyPairs(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
+            DescribeImages(instances: instances),
+            DescribeInstances(instances: instances),
+            DescribeInstancesStatus(instances: instances),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),
             DisassociateInstancesKeyPairs(instances: instances),
             ImportKeyPair(keyPairs: keyPairs),
+            ModifyInstancesAttribute(instances: instances),
             ModifyKeyPairAttribute(keyPairs: keyPairs),
+            RebootInstances(instances: instances),
+            ResetInstancesPassword(instances: instances),
+            RunInstances(instances: instances),
+            StartInstances(instances: instances),
+            StopInstances(instances: instances),
+            TerminateInstances(instances: instances),
         ]
     }
 }

@@ -15,33 +15,44 @@ enum ProjectParameter {
 }
 
 /// `TagSpecification.N`: the tags of what is created.
-enum TagSpecificationParameter {
-    private static let resourceType = Parameter.string("ResourceType", "keypair.")
+struct TagSpecificationParameter: Sendable {
+    static let keyPair = TagSpecificationParameter(of: "keypair")
+    static let instance = TagSpecificationParameter(of: "instance")
+
+    private static let resourceType = Parameter.string("ResourceType", "What the tags are for.")
     private static let tags = TagParameter.required
 
-    static let parameter = Parameter.optionalStructures(
-        "TagSpecification",
-        of: StructureShape(typeName: "TagSpecification", fields: [resourceType.declaration, tags.declaration]),
-        kind: .tagSpecifications, countMax: 1, "One element; ResourceType keypair; at most \(Tag.perCallMax) tags.")
-
+    let parameter: Parameter<[ParameterValues]>
     /// What `InvalidParameterValue` is answered for.
-    static let invalidValues =
-        "TagSpecification has more than one element; ResourceType is not keypair; a tag breaks the rules of its key or "
-        + "value; a key stands twice."
+    let invalidValues: String
+    private let type: String
 
-    static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> [Tag] {
+    private init(of type: String) {
+        self.type = type
+        parameter = .optionalStructures(
+            "TagSpecification",
+            of: StructureShape(
+                typeName: "TagSpecification", fields: [Self.resourceType.declaration, Self.tags.declaration]),
+            kind: .tagSpecifications, countMax: 1,
+            "One element; ResourceType \(type); at most \(Tag.perCallMax) tags.")
+        invalidValues =
+            "TagSpecification has more than one element; ResourceType is not \(type); a tag breaks the rules of its key or "
+            + "value; a key stands twice."
+    }
+
+    func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> [Tag] {
         var found: [Tag] = []
         for specification in try parameters[parameter] {
-            found += try TagParameter.unchecked(try specification[tags])
+            found += try TagParameter.unchecked(try specification[Self.tags])
         }
         return found
     }
 
-    static func tags(_ specifications: [ParameterValues]) throws(DomainFailure) -> [Tag] {
-        guard let specification = specifications.first else { return [] }
-        let type = try specification[resourceType]
-        guard type.isExactly("keypair") else { throw .resourceTypeInvalid(type) }
-        return try TagParameter.tags(try specification[tags])
+    func read(_ parameters: ParameterValues) throws(DomainFailure) -> [Tag] {
+        guard let specification = try parameters[parameter].first else { return [] }
+        let type = try specification[Self.resourceType]
+        guard type.isExactly(self.type) else { throw .resourceTypeInvalid(type) }
+        return try TagParameter.tags(try specification[Self.tags])
     }
 }
 
@@ -59,4 +70,14 @@ enum InstanceIDsParameter {
 
     static let required = Parameter.strings(
         "InstanceIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, ins-xxxxxxxx.")
+
+    static func optional(excluding other: String?) -> Parameter<[String]> {
+        .optionalStrings(
+            "InstanceIds", kind: .identifiers, countMax: countMax,
+            "At most \(countMax) identifiers, ins-xxxxxxxx" + (other.map { "; excludes \($0)." } ?? "."))
+    }
+
+    static func read(_ call: Call) throws(DomainFailure) -> [InstanceID] {
+        try IdentifierParameters.instanceIDs(try call.parameters[required], of: .cvm)
+    }
 }

@@ -22,7 +22,7 @@ extension JSONWriter {
     /// DescribeKeyPairs: in alphabetical order, without a PrivateKey (ruling 14).
     mutating func describedKeyPair(_ keyPair: KeyPair) {
         object { json in
-            json.array("AssociatedInstanceIds") { _ in }
+            json.instanceIDs(of: keyPair)
             json.string("CreatedTime", keyPair.createdAt.timestamp)
             json.string("Description", keyPair.description.text)
             json.string("KeyId", keyPair.id.text)
@@ -30,6 +30,12 @@ extension JSONWriter {
             json.integer("ProjectId", keyPair.project.number)
             json.string("PublicKey", keyPair.publicKey.text)
             json.tags("Tags", keyPair.tags)
+        }
+    }
+
+    private mutating func instanceIDs(of keyPair: KeyPair) {
+        array("AssociatedInstanceIds") { json in
+            for binding in keyPair.bindings { json.string(nil, binding.instance.text) }
         }
     }
 
@@ -41,7 +47,7 @@ extension JSONWriter {
             json.integer("ProjectId", keyPair.project.number)
             json.string("Description", keyPair.description.text)
             json.string("PublicKey", keyPair.publicKey.text)
-            json.array("AssociatedInstanceIds") { _ in }
+            json.instanceIDs(of: keyPair)
             json.string("CreateTime", keyPair.createdAt.timestamp)
         }
     }
@@ -57,7 +63,8 @@ enum KeyPairAnswers {
         "<type> <base64> <KeyId>, whatever comment an imported key came with.")
     private static let description = AnswerField("Description", .string, "The description; empty where there is none.")
     private static let instanceIDs = AnswerField(
-        "AssociatedInstanceIds", .list(of: .string), "Empty: there are no instances yet.")
+        "AssociatedInstanceIds", .list(of: .string),
+        "The instances that it opens, in all regions, sorted; empty where there are none.")
 
     static let newID = AnswerField("KeyId", .string, "The identifier of the new key pair.")
 

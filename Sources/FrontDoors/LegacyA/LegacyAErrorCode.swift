@@ -9,6 +9,7 @@ import UseCases
 enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
     case instanceIDMalformed = "InvalidInstanceId.Malformed"
     case instanceIDNotFound = "InvalidInstanceId.NotFound"
+    case instanceNotSupported = "InvalidInstance.NotSupported"
     case internalError = "InternalError"
     case keyPairIDMalformed = "InvalidKeyPairId.Malformed"
     case keyPairIDNotFound = "InvalidKeyPairId.NotFound"
@@ -17,6 +18,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
     case keyPairNameEmpty = "InvalidKeyPairNameEmpty"
     case keyPairNameIncludeIllegalChar = "InvalidKeyPairNameIncludeIllegalChar"
     case keyPairNameTooLong = "InvalidKeyPairNameTooLong"
+    case keyPairNotSupported = "InvalidParameterValue.KeyPairNotSupported"
     case listLimitExceeded = "InvalidParameterValue.LimitExceeded"
     case notPermitted = "SecretidNotAuthAccessResource"
     case partialSuccess = "PartialSuccess"
@@ -27,6 +29,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
         switch self {
         case .instanceIDMalformed: LocalizedText("The instance ID is malformed.", "实例 ID 格式错误。")
         case .instanceIDNotFound: LocalizedText("The instance does not exist.", "实例不存在。")
+        case .instanceNotSupported: LocalizedText("The instance does not support this now.", "实例不支持该操作。")
         case .internalError: LocalizedText("Internal error.", "服务器内部错误。")
         case .keyPairIDMalformed: LocalizedText("The key pair ID is malformed.", "密钥对 ID 格式错误。")
         case .keyPairIDNotFound: LocalizedText("The key pair ID does not exist.", "密钥对 ID 不存在。")
@@ -38,6 +41,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
                 "The key pair name may hold letters, digits and underscores only.", "密钥对名称含非法字符，仅支持字母、数字和下划线。")
         case .keyPairNameTooLong:
             LocalizedText("The key pair name is longer than 25 characters.", "密钥对名称超过 25 个字符。")
+        case .keyPairNotSupported: LocalizedText("The key pair is in use.", "密钥对正在使用，不支持该操作。")
         case .listLimitExceeded: LocalizedText("Too many values in a list parameter.", "列表参数的取值个数超限。")
         case .notPermitted: LocalizedText("No permission for this resource.", "未获授权访问该资源。")
         case .partialSuccess: LocalizedText("Part of the batch succeeded.", "部分执行成功。")
@@ -51,6 +55,9 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
         switch self {
         case .instanceIDMalformed: SharedConditions.instanceIDMalformed(.cvm)
         case .instanceIDNotFound: SharedConditions.instanceNotFound
+        case .instanceNotSupported:
+            "An instance is of Windows, is running and hardPowerOffFlag is not 1, or is in another state than STOPPED; or was "
+                + "stopped with STOP_CHARGING, or something else is being done to it. Nothing was changed."
         case .internalError: "A fault of the server. Its log has the reason."
         case .keyPairIDMalformed: SharedConditions.keyPairIDMalformed(.cvm)
         case .keyPairIDNotFound: SharedConditions.keyPairNotFound
@@ -59,6 +66,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .keyPairNameEmpty: SharedConditions.nameEmpty
         case .keyPairNameIncludeIllegalChar: SharedConditions.nameIllegal
         case .keyPairNameTooLong: SharedConditions.nameTooLong
+        case .keyPairNotSupported: "The key pair opens an instance, or an image holds it."
         case .listLimitExceeded: "A list of identifiers is longer than its limit."
         case .notPermitted: SharedConditions.notPermitted
         case .partialSuccess:
@@ -80,6 +88,7 @@ enum LegacyANumber {
     static let replay = 4500
     static let unsupportedProtocol = 4600
     static let notFound = 5000
+    static let operationFailed = 5100
     static let partialSuccess = 5400
     static let fault = 6000
     static let version = 6100
@@ -97,6 +106,7 @@ enum LegacyANumber {
     private static func number(of code: LegacyAErrorCode) -> Int {
         switch code {
         case .instanceIDNotFound, .keyPairIDNotFound: notFound
+        case .instanceNotSupported, .keyPairNotSupported: operationFailed
         case .internalError: fault
         case .keyPairLimitExceeded: quota
         case .notPermitted: notPermitted

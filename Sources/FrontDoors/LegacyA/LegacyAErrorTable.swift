@@ -41,12 +41,14 @@ extension LegacyAFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
+        case .instance(.stateRefuses(let id, _)), .instance(.operationUnderWay(let id)),
+            .instance(.stoppedWithoutCharging(let id)), .instance(.windows(let id)):
+            WireError(LegacyAErrorCode.instanceNotSupported, parameter: "instanceIds", value: id.text)
+        case .instance(.keyPairInUse(let id)), .instance(.keyPairInImage(let id)):
+            WireError(LegacyAErrorCode.keyPairNotSupported, value: id.text)
         case .account, .accountGone, .identity, .federation, .project, .tags, .host, .instance, .bindingTypeInvalid,
-            .descriptionTooLong,
-            .filterUnknown,
-            .filterValueInvalid,
-            .idsAndFilters,
-            .nothingToModify, .orderInvalid, .projectNotFound, .quotaNameUnknown, .resourceTypeInvalid, .tagInvalid,
+            .descriptionTooLong, .filterUnknown, .filterValueInvalid, .idsAndFilters, .nothingToModify, .orderInvalid,
+            .projectNotFound, .quotaNameUnknown, .resourceTypeInvalid, .tagInvalid,
             .tagRepeated, .usernameWithoutOnline:
             WireError(LegacyAErrorCode.internalError, reason: "not a failure of generation A: \(failure)")
         }

@@ -19,7 +19,7 @@ package struct LegacyAFrontDoor: FrontDoor {
             BindInstanceKey(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPair(keyPairs: keyPairs),
-            DescribeKeyPairs(keyPairs: keyPairs),
+            DescribeKeyPairs(keyPairs: keyPairs, instances: instances),
             DescribeProject(projects: projects),
             ImportKeyPair(keyPairs: keyPairs),
             ModifyKeyPair(keyPairs: keyPairs),

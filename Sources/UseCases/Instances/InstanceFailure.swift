@@ -5,6 +5,8 @@ package import KeyPairModel
 /// Why an action on instances, or on what opens them, is refused, in words of the domain.
 package enum InstanceFailure: Error, Sendable, Equatable {
     // Values.
+    /// Needed by what another parameter says.
+    case parameterMissing(String)
     case nameTooLong(String)
     case hostNameInvalid(String)
     case imageIDMalformed(String)
@@ -27,6 +29,8 @@ package enum InstanceFailure: Error, Sendable, Equatable {
     case imageNotFound(ImageID)
     case zoneNotFound(String)
     case bundleNotFound(String)
+    /// There are none.
+    case launchTemplateNotFound(String)
 
     // State and references.
     case stateRefuses(InstanceID, InstanceState)

@@ -69,7 +69,9 @@ extension Instances {
         if instance.origin.image.isWindows { throw .instance(.windows(instance.id)) }
         let mayRun = manner != .offline(stopsRunning: false)
         try instance.require(mayRun ? [.running, .stopped] : [.stopped], at: time)
-        if instance.stoppedWithoutCharging { throw .instance(.stoppedWithoutCharging(instance.id)) }
+        if instance.stoppedWithoutCharging, instance.course.state(at: time) == .stopped {
+            throw .instance(.stoppedWithoutCharging(instance.id))
+        }
     }
 
     private func requireBound(

@@ -10,6 +10,8 @@ extension Instances {
     package static let clientTokenLengthMax = 64
     /// How many instances one call may make.
     package static let countMax = 100
+    /// Stands in the name of a host for its private address.
+    package static let addressPattern = "{IP}"
 
     /// What new instances are to be.
     package struct Order: Sendable {
@@ -161,7 +163,9 @@ extension Instances {
                 id: id,
                 origin: InstanceOrigin(
                     region: order.region.id, zone: order.zone.id, project: order.project, image: image,
-                    uuid: identifiers.requestID(), hostName: hostName, privateAddress: addresses.private,
+                    uuid: identifiers.requestID(),
+                    hostName: hostName.replacing(Self.addressPattern, with: addresses.private),
+                    privateAddress: addresses.private,
                     publicAddress: order.hasPublicAddress ? addresses.public : nil, createdAt: caller.time),
                 shape: order.shape, name: name,
                 course: InstanceCourse(.pending, into: .running, from: caller.time, milliseconds: delay),

@@ -51,6 +51,17 @@ package struct Instances: Sendable {
         return Page(totalCount: asked.count, elements: Array(page))
     }
 
+    /// The private addresses of instances, wherever they are. One that is gone has none.
+    package func privateAddresses(
+        of ids: [InstanceID], for caller: Caller
+    ) async throws(DomainFailure) -> [InstanceID: String] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try await storing { () async throws(StorageFailure) in
+            try await storage.instances(ids, of: caller.account, at: caller.time)
+        }
+        return Dictionary(found.map { ($0.id, $0.origin.privateAddress) }, uniquingKeysWith: { first, _ in first })
+    }
+
     // MARK: Operations
 
     package func start(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
@@ -66,7 +77,8 @@ package struct Instances: Sendable {
     ) async throws(DomainFailure) {
         try await operate("StopInstances", on: ids, in: region, for: caller) { instance, time throws(DomainFailure) in
             try instance.require([.running], at: time)
-            instance.stoppedWithoutCharging = withoutCharging
+            // Those that are paid by the month, or have a host of their own, are charged whatever they do.
+            instance.stoppedWithoutCharging = withoutCharging && instance.shape.chargeType == "POSTPAID_BY_HOUR"
             instance.course = InstanceCourse(.stopping, into: .stopped, from: time, milliseconds: delay)
         }
     }
@@ -98,10 +110,12 @@ package struct Instances: Sendable {
     }
 
     /// Renames instances, in whatever state they are.
+    ///
+    /// - Parameter name: `nil` where the call changes nothing that is kept: the instances must be there all the same.
     package func rename(
-        _ ids: [InstanceID], to name: String, in region: Region, for caller: Caller
+        _ ids: [InstanceID], to name: String?, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
-        try await change(ids, in: region, for: caller) { $0.name = name }
+        try await change(ids, in: region, for: caller) { $0.name = name ?? $0.name }
     }
 
     /// Releases instances and frees what opened them. A prepaid one of CVM is put aside the first time, and stays as it is.

@@ -6,10 +6,13 @@ import UseCases
 
 struct AssociateInstancesKeyPairs: CVMAction {
     static let name = "AssociateInstancesKeyPairs"
-    static let summary = "Binds key pairs to instances, in place of those bound before, all or nothing."
+    static let summary =
+        "Binds key pairs to instances, in place of those bound before, all or nothing. The instances must be STOPPED, or "
+        + "RUNNING with ForceStop."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission(name)
     static let answer: [AnswerField] = []
+    static let conditions = BindingParameters.conditions
     static let errors = BindingParameters.errors
 
     let instances: Instances

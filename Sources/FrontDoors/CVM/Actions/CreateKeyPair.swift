@@ -9,9 +9,9 @@ struct CreateKeyPair: CVMAction {
     static let summary = "Creates an RSA key pair. Its private key is in the answer and is not kept."
     static let parameters = [
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,
-        TagSpecificationParameter.parameter.declaration,
+        TagSpecificationParameter.keyPair.parameter.declaration,
     ]
-    static let permission = Permission.onAllKeyPairs(name).withTags(TagSpecificationParameter.unchecked)
+    static let permission = Permission.onAllKeyPairs(name).withTags(TagSpecificationParameter.keyPair.unchecked)
     static let answer = [KeyPairAnswers.created]
     static let conditions = [CommonErrorCode.invalidParameterValue.when(invalidValues)]
     static let errors: [CVMErrorCode] = [
@@ -20,12 +20,12 @@ struct CreateKeyPair: CVMAction {
     ]
 
     /// Also those of ImportKeyPair.
-    static let invalidValues = "ProjectId is negative; " + TagSpecificationParameter.invalidValues
+    static let invalidValues = "ProjectId is negative; " + TagSpecificationParameter.keyPair.invalidValues
 
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let tags = try TagSpecificationParameter.tags(try call.parameters[TagSpecificationParameter.parameter])
+        let tags = try TagSpecificationParameter.keyPair.read(call.parameters)
         let created = try await keyPairs.create(try KeyPairs.Order(call.parameters, tags: tags), for: call.caller)
         return Answer { $0.createdKeyPair("KeyPair", created) }
     }

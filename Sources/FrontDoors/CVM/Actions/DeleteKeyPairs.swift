@@ -11,7 +11,7 @@ struct DeleteKeyPairs: CVMAction {
     static let permission = Permission.onKeyPairs(name, KeyIDsParameter.required)
     static let answer: [AnswerField] = []
     static let errors: [CVMErrorCode] = [
-        .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound, .listLimitExceeded,
+        .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound, .keyPairNotSupported, .listLimitExceeded,
     ]
 
     let keyPairs: KeyPairs

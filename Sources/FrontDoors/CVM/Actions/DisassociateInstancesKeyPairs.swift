@@ -6,10 +6,13 @@ import UseCases
 
 struct DisassociateInstancesKeyPairs: CVMAction {
     static let name = "DisassociateInstancesKeyPairs"
-    static let summary = "Unbinds key pairs from instances, all or nothing."
+    static let summary =
+        "Unbinds key pairs from instances, all or nothing. The instances must be STOPPED, or RUNNING with ForceStop. One that "
+        + "is not bound means nothing."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission(name)
     static let answer: [AnswerField] = []
+    static let conditions = BindingParameters.conditions
     static let errors = BindingParameters.errors
 
     let instances: Instances
@@ -25,14 +28,22 @@ struct DisassociateInstancesKeyPairs: CVMAction {
 /// What binding and unbinding have in common.
 enum BindingParameters {
     private static let forceStop = Parameter.flag(
-        "ForceStop", "Whether a running instance is stopped for it; false when absent.")
+        "ForceStop", "Whether an instance that is RUNNING is stopped for it and started again; false when absent.")
 
     static let declarations = [
         InstanceIDsParameter.required.declaration, KeyIDsParameter.required.declaration, forceStop.declaration,
     ]
-    static let errors: [CVMErrorCode] = [
+    /// What each generation has.
+    static let commonErrors: [CVMErrorCode] = [
         .instanceIDMalformed, .instanceIDNotFound, .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound,
         .listLimitExceeded,
+    ]
+    /// The vendor's lists lack some states, each others; an instance in one of them is refused by the code of that state.
+    static let errors =
+        CVMErrorCode.ofOperations(in: [.stopped])
+        + [.keyPairIDMalformed, .keyPairIDNotFound, .osWindows, .stoppedWithoutCharging]
+    static let conditions = [
+        CVMErrorCode.stateRunning.when("An instance is RUNNING and ForceStop is not true.")
     ]
 
     static func permission(_ action: String) -> Permission {
@@ -48,8 +59,7 @@ enum BindingParameters {
     }
 
     static func read(_ call: Call) throws(DomainFailure) -> Binding {
-        let instances = try IdentifierParameters.instanceIDs(
-            try call.parameters[InstanceIDsParameter.required], of: .cvm)
+        let instances = try InstanceIDsParameter.read(call)
         let keyPairs = try IdentifierParameters.keyPairIDs(try call.parameters[KeyIDsParameter.required], of: .cvm)
         return Binding(
             keyPairs: keyPairs, instances: instances,

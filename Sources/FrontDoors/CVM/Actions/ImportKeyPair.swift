@@ -12,9 +12,9 @@ struct ImportKeyPair: CVMAction {
     static let summary = "Takes in a public key that was made elsewhere. It is bound to no instance."
     static let parameters = [
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration, publicKey.declaration,
-        TagSpecificationParameter.parameter.declaration,
+        TagSpecificationParameter.keyPair.parameter.declaration,
     ]
-    static let permission = Permission.onAllKeyPairs(name).withTags(TagSpecificationParameter.unchecked)
+    static let permission = Permission.onAllKeyPairs(name).withTags(TagSpecificationParameter.keyPair.unchecked)
     static let answer = [KeyPairAnswers.newID]
     static let conditions = CreateKeyPair.conditions
     static let errors: [CVMErrorCode] = [
@@ -26,7 +26,7 @@ struct ImportKeyPair: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let tags = try TagSpecificationParameter.tags(try call.parameters[TagSpecificationParameter.parameter])
+        let tags = try TagSpecificationParameter.keyPair.read(call.parameters)
         let id = try await keyPairs.import(
             try KeyPairs.Order(call.parameters, tags: tags), publicKey: try call.parameters[Self.publicKey],
             for: call.caller)

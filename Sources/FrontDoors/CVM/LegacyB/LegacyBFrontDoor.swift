@@ -17,13 +17,13 @@ package struct LegacyBFrontDoor: FrontDoor {
     package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
         cvm = CVMFrontDoor(keyPairs: keyPairs, instances: instances, regions: regions)
         actions = [
-            AssociateInstancesKeyPairs(instances: instances),
+            LegacyAssociateInstancesKeyPairs(instances: instances),
             LegacyCreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
             LegacyDescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),
-            DisassociateInstancesKeyPairs(instances: instances),
+            LegacyDisassociateInstancesKeyPairs(instances: instances),
             LegacyImportKeyPair(keyPairs: keyPairs),
             LegacyModifyKeyPairAttribute(keyPairs: keyPairs),
         ]
@@ -36,6 +36,9 @@ package struct LegacyBFrontDoor: FrontDoor {
             .invalidValue(of: "ProjectId", String(project.number))
         case .descriptionTooLong(let text):
             WireError(CVMErrorCode.keyPairDescriptionTooLong, parameter: "Description", value: text)
+        case .instance(.stateRefuses(let id, _)), .instance(.operationUnderWay(let id)),
+            .instance(.stoppedWithoutCharging(let id)), .instance(.windows(let id)):
+            WireError(CVMErrorCode.instanceNotSupported, parameter: "InstanceIds", value: id.text)
         default:
             cvm.error(for: failure, in: action)
         }

@@ -40,7 +40,8 @@ enum BindingParameters {
             "Names the call in the server's log: a UUID in capitals; the log has it in small letters.")
     ]
     static let errors: [LegacyAErrorCode] = [
-        .instanceIDMalformed, .instanceIDNotFound, .internalError, .keyPairIDMalformed, .keyPairIDNotFound,
+        .instanceIDMalformed, .instanceIDNotFound, .instanceNotSupported, .internalError, .keyPairIDMalformed,
+        .keyPairIDNotFound,
         .listLimitExceeded,
     ]
 

@@ -31,9 +31,13 @@ struct DeleteKeyPair: LegacyAAction {
         LegacyAErrorCode.keyPairIDNotFound.when(
             "The account has no key pair of this ID. The whole call has it where none was deleted and it was the first."
         ),
+        LegacyAErrorCode.keyPairNotSupported.when(
+            LegacyAErrorCode.keyPairNotSupported.condition
+                + " The whole call has it where none was deleted and it was the first."),
     ]
     static let errors: [LegacyAErrorCode] = [
-        .internalError, .keyPairIDMalformed, .keyPairIDNotFound, .listLimitExceeded, .partialSuccess,
+        .internalError, .keyPairIDMalformed, .keyPairIDNotFound, .keyPairNotSupported, .listLimitExceeded,
+        .partialSuccess,
     ]
 
     let keyPairs: KeyPairs
@@ -73,7 +77,8 @@ struct DeleteKeyPair: LegacyAAction {
             return nil
         } catch {
             switch error {
-            case .keyPairNotFound, .keyPairIDMalformed: return LegacyAFrontDoor.error(for: error)
+            case .keyPairNotFound, .keyPairIDMalformed, .instance(.keyPairInUse), .instance(.keyPairInImage):
+                return LegacyAFrontDoor.error(for: error)
             default: throw error
             }
         }

@@ -36,16 +36,19 @@ struct DescribeKeyPairs: LegacyAAction {
     static let errors: [LegacyAErrorCode] = [.internalError, .keyPairIDMalformed, .listLimitExceeded]
 
     let keyPairs: KeyPairs
+    let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let range = try PageParameters.range(
             offset: try call.parameters[Self.offset], limit: try call.parameters[Self.limit])
         let page = try await keyPairs.describe(try query(call.parameters), range: range, for: call.caller)
+        let bound = page.elements.flatMap { $0.bindings.map(\.instance) }
+        let addresses = try await instances.privateAddresses(of: bound, for: call.caller)
         return Answer { json in
             json.object("data") { json in
                 json.integer("totalCount", page.totalCount)
                 json.array("sshSet") { json in
-                    for keyPair in page.elements { json.legacyADescribedKeyPair(keyPair) }
+                    for keyPair in page.elements { json.legacyADescribedKeyPair(keyPair, addresses) }
                 }
             }
         }
@@ -73,19 +76,27 @@ extension JSONWriter {
         AnswerField(
             "pubkey", .string, "The public key: <type> <base64> <keyId>, whatever comment an imported one came with."),
         AnswerField("status", .integer, "0: normal."),
-        AnswerField("bindUnInstanceIds", .list(of: .string), "Empty: there are no instances yet."),
-        AnswerField("bindIps", .list(of: .string), "Empty: there are no instances yet."),
+        AnswerField(
+            "bindUnInstanceIds", .list(of: .string),
+            "The instances that it opens, in all regions, sorted; empty where there are none."),
+        AnswerField("bindIps", .list(of: .string), "Their private addresses, in the same order."),
         AnswerField("createTime", .string, "When it was created or imported: YYYY-MM-DD hh:mm:ss in UTC+8."),
     ]
 
-    fileprivate mutating func legacyADescribedKeyPair(_ keyPair: KeyPair) {
+    fileprivate mutating func legacyADescribedKeyPair(_ keyPair: KeyPair, _ addresses: [InstanceID: String]) {
         object { json in
             json.string("keyId", keyPair.id.text)
             json.string("keyName", keyPair.name.text)
             json.string("pubkey", keyPair.publicKey.text)
             json.integer("status", 0)
-            json.array("bindUnInstanceIds") { _ in }
-            json.array("bindIps") { _ in }
+            json.array("bindUnInstanceIds") { json in
+                for binding in keyPair.bindings { json.string(nil, binding.instance.text) }
+            }
+            json.array("bindIps") { json in
+                for binding in keyPair.bindings {
+                    if let address = addresses[binding.instance] { json.string(nil, address) }
+                }
+            }
             json.string("createTime", keyPair.createdAt.localTimestamp)
         }
     }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct ModifyInstancesAttribute: CVMAction {
+    private static let nameLengthMax = 60
+
+    private static let instanceName = Parameter.optionalString(
+        "InstanceName", "At most \(nameLengthMax) characters, in whatever state the instances are.")
+    private static let hostName = Parameter.optionalString("HostName", "Not supported: a host keeps its name.")
+    private static let isProtected = Parameter.flag(
+        "DisableApiTermination", "false: what cannot be terminated is not supported.")
+
+    static let name = "ModifyInstancesAttribute"
+    static let summary = "Renames instances, all or none."
+    static let parameters = [
+        InstanceIDsParameter.required.declaration, instanceName.declaration, hostName.declaration,
+        isProtected.declaration, .withoutEffect("UserData", .string),
+        .withoutEffect("SecurityGroups", UnusedStructures.list(of: .string)),
+        .withoutEffect("CamRoleName", .string), .withoutEffect("CamRoleType", .string),
+        .withoutEffect("AutoReboot", .boolean), .withoutEffect("EnableJumboFrame", .boolean),
+    ]
+    static let permission = Permission.onInstances(name, InstanceIDsParameter.required)
+    static let answer: [AnswerField] = []
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when("There is a HostName, or DisableApiTermination is true.")
+    ]
+    static let errors: [CVMErrorCode] = [
+        .instanceIDMalformed, .instanceIDNotFound, .instanceNameTooLong, .internalServerError, .listLimitExceeded,
+        .operationInProgress,
+    ]
+
+    let instances: Instances
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let ids = try InstanceIDsParameter.read(call)
+        let name = try InstanceNameParameter.read(
+            try call.parameters[Self.instanceName], lengthMax: Self.nameLengthMax)
+        // What would be missed if it were accepted without effect.
+        if let hostName = try call.parameters[Self.hostName], !hostName.isEmpty {
+            throw .instance(.hostNameInvalid(hostName))
+        }
+        if try call.parameters[Self.isProtected] {
+            throw .instance(.chargeTypeInvalid(parameter: Self.isProtected.declaration.name, "true"))
+        }
+        try await instances.rename(ids, to: name, in: call.region, for: call.caller)
+        return .empty
+    }
+}

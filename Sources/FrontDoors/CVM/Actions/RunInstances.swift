@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct RunInstances: CVMAction {
+    /// The figure of the vendor's page.
+    static let countMax: Int64 = 500
+    static let nameDefault = "未命名"
+
+    private static let type = Parameter.optionalString("InstanceType", InstanceTypeParameter.limits)
+    private static let imageID = Parameter.string("ImageId", "img-xxxxxxxx: an image of DescribeImages.")
+    private static let count = Parameter.optionalInteger("InstanceCount", "1–\(countMax); 1 when absent.")
+    private static let countMin = Parameter.optionalInteger(
+        "MinCount", "1–InstanceCount; without effect, since there is room for all.")
+    private static let instanceName = Parameter.optionalString(
+        "InstanceName",
+        "At most \(Instances.nameLengthMax) characters; {R:x} and {R:x,F:y} stand for a number, and without them several "
+            + "are numbered; \(nameDefault) when absent.")
+    private static let hostName = Parameter.optionalString("HostName", HostName.limits)
+    private static let clientToken = Parameter.optionalString(
+        "ClientToken",
+        "At most \(Instances.clientTokenLengthMax) bytes. The same again makes nothing and answers the same instances.")
+    private static let dryRun = Parameter.flag(
+        "DryRun", "Whether to look only if it would work: DryRunOperation where it would; false when absent.")
+    private static let isProtected = Parameter.flag(
+        "DisableApiTermination", "false: what cannot be terminated is not supported.")
+    private static let launchTemplateID = Parameter.optionalString("LaunchTemplateId", "There is none.")
+    private static let launchTemplateName = "LaunchTemplate"
+    private static let launchTemplate = Parameter<ParameterValues?>.optionalStructure(
+        launchTemplateName,
+        of: StructureShape(
+            typeName: launchTemplateName,
+            fields: [launchTemplateID.declaration, .withoutEffect("LaunchTemplateVersion", .integer)]),
+        "There are no launch templates: each is unknown.")
+
+    static let name = "RunInstances"
+    static let summary =
+        "Makes instances, all or none, which are PENDING and soon RUNNING. They are no machines: they have what key pairs "
+        + "need of one."
+    static let parameters =
+        [
+            ChargeParameters.type.declaration, ChargeParameters.prepaid.declaration,
+            PlacementParameter.parameter.declaration, type.declaration, imageID.declaration,
+            SystemDiskParameter.parameter.declaration, InternetParameter.parameter.declaration, count.declaration,
+            countMin.declaration, instanceName.declaration, LoginParameter.parameter.declaration,
+            clientToken.declaration, hostName.declaration, TagSpecificationParameter.instance.parameter.declaration,
+            dryRun.declaration, launchTemplate.declaration, isProtected.declaration,
+        ] + UnusedStructures.declarations
+    static let permission = Permission(
+        name, on: "instance/*, image/<id>, and keypair/<id> for each key pair"
+    ) { parameters throws(DomainFailure) in
+        ["instance/*", "image/\(try parameters[imageID])"]
+            + (try LoginParameter.unchecked(parameters)).map { "keypair/\($0)" }
+    }.withTags(TagSpecificationParameter.instance.unchecked)
+    static let answer = [
+        AnswerField(
+            "InstanceIdSet", .list(of: .string), "The identifiers of the new instances: ins- and eight of [a-z0-9].")
+    ]
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when(
+            "InstanceChargeType, RenewFlag, DiskType or KeepImageLogin is none of its values; InstanceCount, DiskSize or "
+                + "InternetMaxBandwidthOut is out of its range; Placement.ProjectId is negative; KeepImageLogin is TRUE and the "
+                + "image was made of no instance; DisableApiTermination is true; "
+                + TagSpecificationParameter.instance.invalidValues),
+        CommonErrorCode.missingParameter.when("InstanceChargeType is PREPAID and there is no InstanceChargePrepaid."),
+    ]
+    static let errors: [CVMErrorCode] = [
+        .clientTokenTooLong, .dryRunOperation, .hostNameIllegal, .imageIDMalformed, .imageIDNotFound,
+        .instanceNameTooLong, .instanceQuotaReached, .instanceTypeMalformed, .internalServerError,
+        .keyPairIDMalformed, .keyPairIDNotFound, .keyPairUnsupportedWindows, .launchTemplateNotExisted,
+        .listLimitExceeded, .minCountInvalid, .parameterCombinationInvalid, .passwordInvalid, .periodInvalid,
+        .projectIDNotFound, .tagKeyReserved, .tagResourceQuota, .zoneMismatchRegion,
+    ]
+
+    let instances: Instances
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let order = try await order(call)
+        let ids = try await instances.create(
+            order, as: Self.name, isDryRun: try call.parameters[Self.dryRun], for: call.caller)
+        return Answer { json in
+            json.array("InstanceIdSet") { json in
+                for id in ids { json.string(nil, id.text) }
+            }
+        }
+    }
+
+    private func order(_ call: Call) async throws(DomainFailure) -> Instances.Order {
+        let parameters = call.parameters
+        try Self.refuseUnsupported(parameters)
+        let charge = try ChargeParameters.read(parameters)
+        let place = try PlacementParameter.read(call)
+        let disk = try SystemDiskParameter.read(parameters)
+        let internet = try InternetParameter.read(parameters)
+        let type = try InstanceTypeParameter.read(try parameters[Self.type])
+        let count = try Self.count(parameters)
+        let name = try InstanceNameParameter.read(
+            try parameters[Self.instanceName], lengthMax: Instances.nameLengthMax)
+        let login = try LoginParameter.read(parameters)
+        let tags = try TagSpecificationParameter.instance.read(parameters)
+        let clientToken = try Self.clientToken(parameters)
+        let imageText = try parameters[Self.imageID]
+        guard let imageID = ImageID(imageText, of: .cvm) else { throw .instance(.imageIDMalformed(imageText)) }
+        let image = try await instances.systemImage(imageID, of: call.caller.account)
+        return Instances.Order(
+            region: call.region, zone: place.zone, project: place.project, image: imageID,
+            shape: InstanceShape(
+                type: type, systemDiskType: disk.type, systemDiskSize: disk.size, bandwidthOut: internet.bandwidth,
+                chargeType: charge.type, months: charge.months),
+            name: name ?? Self.nameDefault,
+            hostName: try HostName.read(try parameters[Self.hostName], count: count, isWindows: image.isWindows),
+            count: count, login: login, hasPublicAddress: internet.hasPublicAddress, tags: tags,
+            clientToken: clientToken)
+    }
+
+    /// What would be missed if it were accepted without effect.
+    private static func refuseUnsupported(_ parameters: ParameterValues) throws(DomainFailure) {
+        if let template = try parameters[launchTemplate] {
+            throw .instance(.launchTemplateNotFound(try template[launchTemplateID] ?? ""))
+        }
+        guard try !parameters[isProtected] else {
+            throw .instance(.chargeTypeInvalid(parameter: isProtected.declaration.name, "true"))
+        }
+    }
+
+    private static func count(_ parameters: ParameterValues) throws(DomainFailure) -> Int {
+        let count = try parameters[count] ?? 1
+        guard (1...countMax).contains(count) else {
+            throw .instance(.countOutOfRange(parameter: "InstanceCount", count))
+        }
+        let countMin = try parameters[countMin] ?? count
+        guard (1...count).contains(countMin) else {
+            throw .instance(.countOutOfRange(parameter: "MinCount", countMin))
+        }
+        return Int(count)
+    }
+
+    private static func clientToken(_ parameters: ParameterValues) throws(DomainFailure) -> String? {
+        guard let text = try parameters[clientToken], !text.isEmpty else { return nil }
+        guard text.utf8.count <= Instances.clientTokenLengthMax else { throw .instance(.clientTokenTooLong(text)) }
+        return text
+    }
+}
+
+/// The name of an instance.
+enum InstanceNameParameter {
+    /// - Parameter lengthMax: In characters. An empty name counts as absent: some tools always send it.
+    static func read(_ text: String?, lengthMax: Int) throws(DomainFailure) -> String? {
+        guard let text, !text.isEmpty else { return nil }
+        guard text.unicodeScalars.count <= lengthMax else { throw .instance(.nameTooLong(text)) }
+        return text
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+
+// The codes for instances that are in another state than an action can deal with.
+extension CVMErrorCode {
+    /// The code of a state.
+    static func refusing(_ state: InstanceState) -> CVMErrorCode {
+        switch state {
+        case .banning: .stateBanning
+        case .enterRescueMode: .stateEnterRescueMode
+        case .enterServiceLiveMigrate: .stateEnterServiceLiveMigrate
+        case .exitRescueMode: .stateExitRescueMode
+        case .freezing: .stateFreezing
+        case .isolating: .stateIsolating
+        case .launchFailed: .stateLaunchFailed
+        case .pending: .statePending
+        case .rebooting: .stateRebooting
+        case .rescueMode: .stateRescueMode
+        case .running: .stateRunning
+        case .shutdown: .stateShutdown
+        case .starting: .stateStarting
+        case .stopped: .stateStopped
+        case .stopping: .stateStopping
+        // DELETING is what Lighthouse calls it.
+        case .terminating, .deleting: .stateTerminating
+        }
+    }
+
+    /// The state that a code refuses; `nil` of another code.
+    var refusedState: InstanceState? {
+        InstanceState.allCases.first { $0.belongs(to: .cvm) && Self.refusing($0) == self }
+    }
+
+    /// What an action can answer that works in some states.
+    static func ofOperations(in allowed: Set<InstanceState>) -> [CVMErrorCode] {
+        let refused = InstanceState.allCases.filter { $0.belongs(to: .cvm) && !allowed.contains($0) }
+        return [
+            .instanceIDMalformed, .instanceIDNotFound, .internalServerError, .listLimitExceeded, .operationInProgress,
+        ] + refused.map(refusing)
+    }
+}

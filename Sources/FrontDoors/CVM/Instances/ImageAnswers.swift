@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+
+/// The Image structure of CVM.
+enum ImageAnswers {
+    enum Image: Sendable {
+        /// One that every account has.
+        case `public`(SystemImage)
+        case custom(CustomImage)
+
+        var system: SystemImage {
+            switch self {
+            case .public(let image): image
+            case .custom(let image): image.system
+            }
+        }
+
+        var name: String {
+            switch self {
+            case .public(let image): image.osName
+            case .custom(let image): image.name
+            }
+        }
+
+        var type: String {
+            switch self {
+            case .public: "PUBLIC_IMAGE"
+            case .custom: "PRIVATE_IMAGE"
+            }
+        }
+    }
+
+    /// Of an image that every account has: it is older than the account.
+    static let publicCreatedTime = "2024-01-01T00:00:00Z"
+    /// In GB: as small as any.
+    static let size = 20
+
+    static let fields = [
+        AnswerField("ImageId", .string, "The identifier: img- and eight of [a-z0-9]."),
+        AnswerField("OsName", .string, "The operating system."),
+        AnswerField("ImageType", .string, "PUBLIC_IMAGE, or PRIVATE_IMAGE of one that was made of an instance."),
+        AnswerField("CreatedTime", .timestamp, "When it was made, in UTC; of a public one \(publicCreatedTime)."),
+        AnswerField("ImageName", .string, "The name; of a public one the operating system."),
+        AnswerField("ImageDescription", .string, "Empty."), AnswerField("ImageSize", .integer, "\(size)."),
+        AnswerField("Architecture", .string, "x86_64."), AnswerField("ImageState", .string, "NORMAL."),
+        AnswerField("Platform", .string, "Ubuntu, Debian, TencentOS or Windows."),
+        AnswerField("ImageCreator", .string, "The account that it belongs to; of a public one TencentCloud."),
+        AnswerField("ImageSource", .string, "OFFICIAL, or CREATE_IMAGE of one that was made of an instance."),
+        AnswerField("SyncPercent", .integer, "Always null: nothing is copied.", isNull: true),
+        AnswerField("IsSupportCloudinit", .boolean, "true."),
+        AnswerField("SnapshotSet", .emptyList, "Empty: there are none."),
+        AnswerField("Tags", .emptyList, "Empty: images have no tags."),
+        AnswerField("LicenseType", .string, "TencentCloud."), AnswerField("ImageFamily", .string, "Empty."),
+        AnswerField("ImageDeprecated", .boolean, "false."),
+        AnswerField("CdcCacheStatus", .string, "Always null: there are no clusters.", isNull: true),
+    ]
+}
+
+extension JSONWriter {
+    mutating func image(_ image: ImageAnswers.Image, of account: AccountID) {
+        let isCustom: Bool
+        let createdTime: String
+        switch image {
+        case .public: (isCustom, createdTime) = (false, ImageAnswers.publicCreatedTime)
+        case .custom(let custom): (isCustom, createdTime) = (true, custom.createdAt.timestamp)
+        }
+        object { json in
+            json.string("ImageId", image.system.id.text)
+            json.string("OsName", image.system.osName)
+            json.string("ImageType", image.type)
+            json.string("CreatedTime", createdTime)
+            json.string("ImageName", image.name)
+            json.string("ImageDescription", "")
+            json.integer("ImageSize", ImageAnswers.size)
+            json.string("Architecture", "x86_64")
+            json.string("ImageState", "NORMAL")
+            json.string("Platform", image.system.platform)
+            json.string("ImageCreator", isCustom ? account.description : "TencentCloud")
+            json.string("ImageSource", isCustom ? "CREATE_IMAGE" : "OFFICIAL")
+            json.null("SyncPercent")
+            json.boolean("IsSupportCloudinit", true)
+            json.array("SnapshotSet") { _ in }
+            json.array("Tags") { _ in }
+            json.string("LicenseType", "TencentCloud")
+            json.string("ImageFamily", "")
+            json.boolean("ImageDeprecated", false)
+            json.null("CdcCacheStatus")
+        }
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+// The structures of an order that are read.
+
+/// `Placement`: where an instance is to be.
+enum PlacementParameter {
+    private static let zone = Parameter.string("Zone", "A zone of the region.")
+    private static let project = Parameter.optionalInteger(
+        "ProjectId", "0, the default project and that of an absent one, or another of the account.")
+
+    static let parameter = Parameter.structure(
+        "Placement",
+        of: StructureShape(
+            typeName: "Placement",
+            fields: [zone.declaration, project.declaration]
+                + UnusedStructures.fields([
+                    ("HostIds", UnusedStructures.list(of: .string)), ("HostId", .string),
+                    ("DedicatedResourcePackTenancy", .string),
+                    ("DedicatedResourcePackIds", UnusedStructures.list(of: .string)), ("RackId", .string),
+                ])), "The zone, and perhaps the project.")
+
+    static func read(_ call: Call) throws(DomainFailure) -> (zone: Zone, project: ProjectID) {
+        let placement = try call.parameters[parameter]
+        let name = try placement[zone]
+        guard let zone = call.region.zones.first(where: { $0.id.isExactly(name) }) else {
+            throw .instance(.zoneNotFound(name))
+        }
+        return (zone, try ProjectParameter.project(try placement[project] ?? 0))
+    }
+}
+
+/// `InstanceChargeType` and `InstanceChargePrepaid`: how an instance is paid. Nothing costs anything here.
+enum ChargeParameters {
+    static let types = ["PREPAID", "POSTPAID_BY_HOUR", "CDHPAID", "SPOTPAID", "CDCPAID"]
+    static let periods: [Int64] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36, 48, 60]
+    static let renewFlags = [
+        "NOTIFY_AND_AUTO_RENEW", "NOTIFY_AND_MANUAL_RENEW", "DISABLE_NOTIFY_AND_MANUAL_RENEW",
+    ]
+
+    private static let typeName = "InstanceChargeType"
+    private static let renewFlagName = "RenewFlag"
+    private static let prepaidName = "InstanceChargePrepaid"
+
+    static let type = Parameter.optionalString(
+        typeName, "One of \(types.joined(separator: ", ")); POSTPAID_BY_HOUR when absent.")
+    private static let period = Parameter.integer(
+        "Period", "Months: one of \(periods.map(String.init).joined(separator: ", ")).")
+    private static let renewFlag = Parameter.optionalString(
+        renewFlagName, "One of \(renewFlags.joined(separator: ", ")); without effect.")
+    static let prepaid = Parameter<ParameterValues?>.optionalStructure(
+        prepaidName,
+        of: StructureShape(typeName: prepaidName, fields: [period.declaration, renewFlag.declaration]),
+        "Required for PREPAID, and looked at for it alone.")
+
+    /// The months are 0 where it is not paid by the month.
+    static func read(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String, months: Int64) {
+        let type = try Choice.read(try parameters[type], of: typeName, from: types) ?? "POSTPAID_BY_HOUR"
+        guard type == "PREPAID" else { return (type, 0) }
+        guard let prepaid = try parameters[prepaid] else { throw .instance(.parameterMissing(prepaidName)) }
+        let months = try prepaid[period]
+        guard periods.contains(months) else { throw .instance(.periodInvalid(months)) }
+        _ = try Choice.read(try prepaid[renewFlag], of: "\(prepaidName).\(renewFlagName)", from: renewFlags)
+        return (type, months)
+    }
+}
+
+/// `SystemDisk`.
+enum SystemDiskParameter {
+    static let types = [
+        "LOCAL_BASIC", "LOCAL_SSD", "CLOUD_BASIC", "CLOUD_SSD", "CLOUD_PREMIUM", "CLOUD_BSSD", "CLOUD_HSSD",
+        "CLOUD_TSSD",
+    ]
+    static let typeDefault = "CLOUD_PREMIUM"
+    /// In GB.
+    static let sizes: ClosedRange<Int64> = 1...2048
+    static let sizeDefault: Int64 = 50
+
+    private static let type = Parameter.optionalString(
+        "DiskType", "One of \(types.joined(separator: ", ")); \(typeDefault) when absent.")
+    private static let size = Parameter.optionalInteger(
+        "DiskSize", "\(sizes.lowerBound)–\(sizes.upperBound) GB; \(sizeDefault) when absent.")
+
+    static let parameter = Parameter<ParameterValues?>.optionalStructure(
+        "SystemDisk",
+        of: StructureShape(
+            typeName: "SystemDisk",
+            fields: [type.declaration] + UnusedStructures.fields([("DiskId", .string)]) + [size.declaration]
+                + UnusedStructures.fields([
+                    ("CdcId", .string), ("DiskName", .string), ("Encrypt", .boolean), ("KmsKeyId", .string),
+                ])), "What DescribeInstances shows of the system disk.")
+
+    static func read(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String, size: Int64) {
+        let disk = try parameters[parameter]
+        let type = try Choice.read(try disk?[type], of: "SystemDisk.DiskType", from: types)
+        let size = try disk?[size] ?? sizeDefault
+        guard sizes.contains(size) else {
+            throw .instance(.countOutOfRange(parameter: "SystemDisk.DiskSize", size))
+        }
+        return (type ?? typeDefault, size)
+    }
+}
+
+/// `InternetAccessible`: whether there is a public address.
+enum InternetParameter {
+    private static let bandwidthMax: Int64 = 65_535
+    private static let bandwidth = Parameter.optionalInteger(
+        "InternetMaxBandwidthOut", "0–\(bandwidthMax) Mbit/s; 0 when absent.")
+    private static let isAssigned = Parameter.optionalFlag(
+        "PublicIpAssigned",
+        "Whether it has a public address; where absent, whether the bandwidth is not 0. With a bandwidth of 0 it has none."
+    )
+
+    static let parameter = Parameter<ParameterValues?>.optionalStructure(
+        "InternetAccessible",
+        of: StructureShape(
+            typeName: "InternetAccessible",
+            fields: UnusedStructures.fields([("InternetChargeType", .string)]) + [
+                bandwidth.declaration, isAssigned.declaration,
+            ]
+                + UnusedStructures.fields([
+                    ("BandwidthPackageId", .string), ("InternetServiceProvider", .string),
+                    ("IPv4AddressType", .string), ("IPv6AddressType", .string), ("AntiDDoSPackageId", .string),
+                ])), "The public address and its bandwidth.")
+
+    static func read(
+        _ parameters: ParameterValues
+    ) throws(DomainFailure) -> (bandwidth: Int64, hasPublicAddress: Bool) {
+        let internet = try parameters[parameter]
+        let bandwidth = try internet?[bandwidth] ?? 0
+        guard (0...bandwidthMax).contains(bandwidth) else {
+            throw .instance(.countOutOfRange(parameter: "InternetAccessible.InternetMaxBandwidthOut", bandwidth))
+        }
+        return (bandwidth, try internet?[isAssigned] ?? true && bandwidth > 0)
+    }
+}
+
+/// `LoginSettings`: how to log in.
+enum LoginParameter {
+    private static let password = Parameter.optionalString(
+        "Password",
+        "8–30 characters of two kinds for Linux, 12–30 of three for Windows, of: small letters, capitals, digits, and "
+            + "\(InstancePassword.specialCharacters) Not beginning with /. Only that there is one is kept.")
+    private static let keyIDs = Parameter.optionalStrings(
+        "KeyIds", kind: .identifiers, countMax: KeyIDsParameter.countMax,
+        "At most \(KeyIDsParameter.countMax) key pairs, skey-xxxxxxxx; not for Windows.")
+    private static let keepsImageLogin = Parameter.optionalString(
+        "KeepImageLogin",
+        "TRUE or FALSE, in any letters: as the instance was that the image was made of; FALSE when absent.")
+
+    static let parameter = Parameter<ParameterValues?>.optionalStructure(
+        "LoginSettings",
+        of: StructureShape(
+            typeName: "LoginSettings",
+            fields: [password.declaration, keyIDs.declaration, keepsImageLogin.declaration]),
+        "One of the three at most. Without any of them there is a password that nobody knows.")
+
+    /// As they were sent: policies are asked before values are looked at.
+    static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> [String] {
+        try parameters[parameter]?[keyIDs] ?? []
+    }
+
+    static func read(_ parameters: ParameterValues) throws(DomainFailure) -> Instances.Order.Login {
+        guard let login = try parameters[parameter] else { return .unspecified }
+        let password = try login[password]
+        let ids = try IdentifierParameters.keyPairIDs(try login[keyIDs], of: .cvm)
+        let keepsImageLogin = try flag(try login[keepsImageLogin])
+        let given = [password != nil, !ids.isEmpty, keepsImageLogin].count { $0 }
+        if given > 1 { throw .instance(.loginsExclusive) }
+        if let password { return .password(password) }
+        if keepsImageLogin { return .asImage }
+        return ids.isEmpty ? .unspecified : .keyPairs(ids)
+    }
+
+    private static func flag(_ text: String?) throws(DomainFailure) -> Bool {
+        guard let text, !text.isEmpty else { return false }
+        switch text.utf8.count > 5 ? "" : text.lowercased() {
+        case "true": return true
+        case "false": return false
+        default: throw .instance(.chargeTypeInvalid(parameter: "LoginSettings.KeepImageLogin", text))
+        }
+    }
+}
+
+/// A text that is one of a few.
+enum Choice {
+    /// An empty one counts as absent: some SDKs always send it.
+    static func read(
+        _ text: String?, of parameter: String, from choices: [String]
+    ) throws(DomainFailure) -> String? {
+        guard let text, !text.isEmpty else { return nil }
+        guard let choice = choices.first(where: { $0.isExactly(text) }) else {
+            throw .instance(.chargeTypeInvalid(parameter: parameter, text))
+        }
+        return choice
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+
+/// Parameters of RunInstances about things that Keywright does not have: networks, disks, services. Clients send them, so
+/// that they are declared with all their fields, and without effect.
+enum UnusedStructures {
+    static let declarations: [ParameterDeclaration] = [
+        .withoutEffect("DataDisks", list(of: .structure(dataDisk))),
+        .withoutEffect("VirtualPrivateCloud", .structure(virtualPrivateCloud)),
+        .withoutEffect("SecurityGroupIds", list(of: .string)),
+        .withoutEffect("EnhancedService", .structure(enhancedService)),
+        .withoutEffect("ActionTimer", .structure(actionTimer)),
+        .withoutEffect("DisasterRecoverGroupIds", list(of: .string)),
+        .withoutEffect("InstanceMarketOptions", .structure(marketOptions)),
+        .withoutEffect("UserData", .string),
+        .withoutEffect("Metadata", .structure(metadata)),
+        .withoutEffect(
+            "CpuTopology", structure("CpuTopology", [("CoreCount", .integer), ("ThreadPerCore", .integer)])),
+        .withoutEffect("CamRoleName", .string),
+        .withoutEffect("HpcClusterId", .string),
+        .withoutEffect("DedicatedClusterId", .string),
+        .withoutEffect("ChcIds", list(of: .string)),
+        .withoutEffect("PartitionNumber", .integer),
+        .withoutEffect("EnableJumboFrame", .boolean),
+        .withoutEffect("NetworkInterfaces", list(of: .structure(networkInterface))),
+    ]
+
+    /// Of a structure that is read, those that are not.
+    static func fields(_ fields: [(String, ParameterShape)], required: Set<String> = []) -> [ParameterDeclaration] {
+        fields.map { .withoutEffect($0.0, $0.1, isRequired: required.contains($0.0)) }
+    }
+
+    /// As long as any list of the product.
+    static func list(of element: ParameterShape) -> ParameterShape { .list(of: element, kind: .names, countMax: 100) }
+
+    private static func structure(_ name: String, _ shapes: [(String, ParameterShape)]) -> ParameterShape {
+        .structure(StructureShape(typeName: name, fields: fields(shapes)))
+    }
+
+    private static let dataDisk = StructureShape(
+        typeName: "DataDisk",
+        fields: fields(
+            [
+                ("DiskSize", .integer), ("DiskType", .string), ("DiskId", .string), ("DeleteWithInstance", .boolean),
+                ("SnapshotId", .string), ("Encrypt", .boolean), ("KmsKeyId", .string),
+                ("ThroughputPerformance", .integer), ("CdcId", .string), ("BurstPerformance", .boolean),
+                ("DiskName", .string),
+            ], required: ["DiskSize"]))
+
+    private static let virtualPrivateCloud = StructureShape(
+        typeName: "VirtualPrivateCloud",
+        fields: fields(
+            [
+                ("VpcId", .string), ("SubnetId", .string), ("AsVpcGateway", .boolean),
+                ("PrivateIpAddresses", list(of: .string)), ("Ipv6AddressCount", .integer),
+            ], required: ["VpcId", "SubnetId"]))
+
+    private static let enhancedService = StructureShape(
+        typeName: "EnhancedService",
+        fields: fields([
+            ("SecurityService", structure("RunSecurityServiceEnabled", [("Enabled", .boolean)])),
+            ("MonitorService", structure("RunMonitorServiceEnabled", [("Enabled", .boolean)])),
+            ("AutomationService", structure("RunAutomationServiceEnabled", [("Enabled", .boolean)])),
+        ]))
+
+    private static let actionTimer = StructureShape(
+        typeName: "ActionTimer",
+        fields: fields([
+            ("TimerAction", .string), ("ActionTime", .string), ("Externals", externals), ("ActionTimerId", .string),
+            ("Status", .string), ("InstanceId", .string),
+        ]))
+
+    private static let externals = structure(
+        "Externals",
+        [
+            ("ReleaseAddress", .boolean), ("UnsupportNetworks", list(of: .string)),
+            (
+                "StorageBlockAttr",
+                structure("StorageBlock", [("Type", .string), ("MinSize", .integer), ("MaxSize", .integer)])
+            ),
+        ])
+
+    private static let marketOptions = StructureShape(
+        typeName: "InstanceMarketOptionsRequest",
+        fields: fields(
+            [
+                (
+                    "SpotOptions",
+                    .structure(
+                        StructureShape(
+                            typeName: "SpotMarketOptions",
+                            fields: fields(
+                                [("MaxPrice", .string), ("SpotInstanceType", .string)], required: ["MaxPrice"])))
+                ), ("MarketType", .string),
+            ], required: ["SpotOptions"]))
+
+    private static let metadata = StructureShape(
+        typeName: "Metadata",
+        fields: fields(
+            [
+                (
+                    "Items",
+                    list(
+                        of: .structure(
+                            StructureShape(
+                                typeName: "MetadataItem",
+                                fields: fields([("Key", .string), ("Value", .string)], required: ["Key", "Value"]))))
+                )
+            ], required: ["Items"]))
+
+    private static let networkInterface = StructureShape(
+        typeName: "NetworkInterfaces",
+        fields: fields(
+            [
+                ("InterfaceType", .string), ("VpcId", .string), ("SubnetId", .string),
+                ("PrivateIpv4AddressCount", .integer), ("NetworkInterfaceId", .string),
+                ("SecurityGroupIds", list(of: .string)), ("DeleteWithInstance", .boolean),
+            ], required: ["InterfaceType", "VpcId", "SubnetId", "PrivateIpv4AddressCount"]))
+}

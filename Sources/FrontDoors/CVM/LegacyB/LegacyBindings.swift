@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// The older list has one code for every instance that cannot be bound.
+struct LegacyAssociateInstancesKeyPairs: CVMAction {
+    static let name = AssociateInstancesKeyPairs.name
+    static let summary = AssociateInstancesKeyPairs.summary
+    static let parameters = AssociateInstancesKeyPairs.parameters
+    static let permission = AssociateInstancesKeyPairs.permission
+    static let answer = AssociateInstancesKeyPairs.answer
+    static let errors = BindingParameters.commonErrors + [.instanceNotSupported]
+
+    let instances: Instances
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        try await AssociateInstancesKeyPairs(instances: instances).perform(call)
+    }
+}
+
+struct LegacyDisassociateInstancesKeyPairs: CVMAction {
+    static let name = DisassociateInstancesKeyPairs.name
+    static let summary = DisassociateInstancesKeyPairs.summary
+    static let parameters = DisassociateInstancesKeyPairs.parameters
+    static let permission = DisassociateInstancesKeyPairs.permission
+    static let answer = DisassociateInstancesKeyPairs.answer
+    static let errors = LegacyAssociateInstancesKeyPairs.errors
+
+    let instances: Instances
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        try await DisassociateInstancesKeyPairs(instances: instances).perform(call)
+    }
+}
