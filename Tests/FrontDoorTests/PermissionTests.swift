@@ -234,7 +234,17 @@ let permissionCases: [PermissionCase] =
             product: .admin, action: "CreateImage", parameters: ["InstanceId": "ins-00000000"], resources: []),
         PermissionCase(product: .admin, action: "DeleteImage", parameters: ["ImageId": "img-00000000"], resources: []),
         PermissionCase(product: .admin, action: "ListImages", parameters: [:], resources: []),
+        PermissionCase(product: .admin, action: "ListHosts", parameters: [:], resources: []),
+        PermissionCase(
+            product: .admin, action: "EnrollHost", parameters: ["Product": "cvm", "InstanceName": "web1"],
+            resources: []),
+        PermissionCase(
+            product: .admin, action: "ModifyHost", parameters: ["InstanceId": "ins-00000000", "Port": 22],
+            resources: []),
     ]
+    + ["InviteHost", "RevokeHost"].map {
+        PermissionCase(product: .admin, action: $0, parameters: ["InstanceId": "ins-00000000"], resources: [])
+    }
     + ["DeleteAccount", "DescribeQuotas", "DisableAccount", "EnableAccount"].map {
         PermissionCase(product: .admin, action: $0, parameters: ["Uin": "100000000002"], resources: [])
     } + [

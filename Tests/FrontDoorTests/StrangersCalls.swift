@@ -140,6 +140,11 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall(
         "admin", "SetInstanceState",
         #"{"Uin":"150000000002","InstanceIds":["ins-owner000"],"InstanceState":"STOPPED"}"#),
+    StrangersCall("admin", "EnrollHost", #"{"Uin":"150000000002","Product":"cvm","InstanceName":"mine"}"#),
+    StrangersCall("admin", "InviteHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
+    StrangersCall("admin", "ListHosts", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "ModifyHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000","Port":2222}"#),
+    StrangersCall("admin", "RevokeHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
     StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
 
     StrangersCall(

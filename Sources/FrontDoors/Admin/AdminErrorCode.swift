@@ -60,7 +60,7 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         switch self {
         case .accountNotFound: "No account has this Uin."
         case .hostAddressInvalid:
-            "Address is empty, has more than \(Hosts.addressLengthMax) characters, or others than letters, digits and .:_-"
+            "Address is empty, has more than \(Hosts.addressLengthMax) characters, or characters other than letters, digits and .:_- in it."
         case .hostImageInvalid: "ImageId is an image of Windows."
         case .hostNotFound: "The account has no host with this InstanceId."
         case .hostPortInvalid: "Port is not in 1–65535."
