@@ -5,6 +5,8 @@ package import KeyPairModel
 /// Why an action on instances, or on what opens them, is refused, in words of the domain.
 package enum InstanceFailure: Error, Sendable, Equatable {
     // Values.
+    /// Needed by what another parameter says.
+    case parameterMissing(String)
     case nameTooLong(String)
     case hostNameInvalid(String)
     case imageIDMalformed(String)
@@ -22,11 +24,15 @@ package enum InstanceFailure: Error, Sendable, Equatable {
     case stopTypeInvalid(parameter: String, String)
     case filterValueMalformed(filter: String, String)
     case stateUnknown(String)
+    /// Of Lighthouse: an order was asked for, and not by what.
+    case orderFieldMissing
 
     // Existence.
     case imageNotFound(ImageID)
     case zoneNotFound(String)
     case bundleNotFound(String)
+    /// There are none.
+    case launchTemplateNotFound(String)
 
     // State and references.
     case stateRefuses(InstanceID, InstanceState)
