@@ -86,6 +86,17 @@ package struct Permission: Sendable {
         }
     }
 
+    /// For an action on the instances of the account that the caller does not name.
+    package static func onAllInstances(_ action: String) -> Permission {
+        Permission(action, on: "instance/*") { _ throws(DomainFailure) in ["instance/*"] }
+    }
+
+    package static func onInstances(_ action: String, _ ids: Parameter<[String]>) -> Permission {
+        Permission(action, on: "instance/<id> for each id") { parameters throws(DomainFailure) in
+            try parameters[ids].map { "instance/\($0)" }
+        }
+    }
+
     /// For binding and unbinding: each instance and each key pair must be allowed.
     package static func onBindings(
         _ action: String, instances: Parameter<[String]>,

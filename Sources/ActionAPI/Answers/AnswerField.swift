@@ -8,12 +8,17 @@ package struct AnswerField: Sendable {
     package let text: String
     /// Whether the value is `null`, whatever the shape says that other actions give.
     package let isNull: Bool
+    /// Whether the value can be `null` and can be something else.
+    package let isNullable: Bool
 
-    package init(_ name: String, _ shape: AnswerShape, _ text: String, isNull: Bool = false) {
+    package init(
+        _ name: String, _ shape: AnswerShape, _ text: String, isNull: Bool = false, isNullable: Bool = false
+    ) {
         self.name = name
         self.shape = shape
         self.text = text
         self.isNull = isNull
+        self.isNullable = isNullable
     }
 }
 

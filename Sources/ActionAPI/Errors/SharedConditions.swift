@@ -8,7 +8,7 @@ package enum SharedConditions {
     package static let filterInvalid = "A filter has another name than those allowed, or no Name or Values."
     package static let idsAndFilters = "There are both KeyIds and Filters."
     package static let instanceNotFound =
-        "The account has no such instance. There are no instances yet, so that each is unknown."
+        "The account has no such instance in the region. Nothing was changed."
     package static let keyPairNotFound = "The account has no key pair of this ID. Nothing was changed."
     package static let notPermitted =
         "The caller is a sub-user, and its policies do not allow the action on all that it is about. The message names "

@@ -6,17 +6,21 @@ package import UseCases
 /// `Filters.N`, the same in both products: filters are joined by AND, the values of one by OR.
 package enum FilterParameter {
     package static let countMax = 10
+    /// Of most actions.
     package static let valuesMax = 5
+    static let typeName = "Filter"
 
     private static let name = Parameter.string("Name", "The name of the filter.")
-    private static let values = Parameter.strings(
-        "Values", kind: .filterValues, countMax: valuesMax,
-        "1–\(valuesMax) texts, joined by OR; a number is written as text.")
+    private static let values = values(max: valuesMax)
 
-    static let shape = StructureShape(typeName: "Filter", fields: [name.declaration, values.declaration])
+    private static func values(max: Int) -> Parameter<[String]> {
+        .strings(
+            "Values", kind: .filterValues, countMax: max, "1–\(max) texts, joined by OR; a number is written as text.")
+    }
 
-    package static func parameter(_ limits: String) -> Parameter<[ParameterValues]> {
-        .optionalStructures("Filters", of: shape, kind: .filters, countMax: countMax, limits)
+    package static func parameter(_ limits: String, valuesMax: Int = valuesMax) -> Parameter<[ParameterValues]> {
+        let shape = StructureShape(typeName: typeName, fields: [name.declaration, values(max: valuesMax).declaration])
+        return .optionalStructures("Filters", of: shape, kind: .filters, countMax: countMax, limits)
     }
 
     /// What a call asks for by its identifiers or its filters, which exclude each other.
@@ -27,32 +31,39 @@ package enum FilterParameter {
     ) throws(DomainFailure) -> KeyPairQuery {
         if !ids.isEmpty && !structures.isEmpty { throw .idsAndFilters }
         if !ids.isEmpty { return .ids(try readIDs(ids)) }
-        return structures.isEmpty ? .all : .matching(try filters(structures, readFilter))
+        guard !structures.isEmpty else { return .all }
+        return .matching(
+            try filters(structures) { name, values throws(DomainFailure) in
+                try readFilter(name, values) ?? tagFilter(name, values)
+            })
     }
 
-    /// The filters of a call, as `read` understands each name and its values.
-    private static func filters(
+    /// The filters of a call, as `read` understands each name and its values; `nil`: there is no filter of this name.
+    package static func filters<Filter>(
         _ structures: [ParameterValues],
-        _ read: (_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter?
-    ) throws(DomainFailure) -> [KeyPairFilter] {
-        var filters: [KeyPairFilter] = []
+        _ read: (_ name: String, _ values: [String]) throws(DomainFailure) -> Filter?
+    ) throws(DomainFailure) -> [Filter] {
+        var filters: [Filter] = []
         for structure in structures {
             let name = try structure[name]
             let values = try structure[values]
             guard name.utf8.count <= TextLimits.common else { throw .filterUnknown(name) }
-            guard let filter = try read(name, values) ?? tagFilter(name, values) else { throw .filterUnknown(name) }
+            guard let filter = try read(name, values) else { throw .filterUnknown(name) }
             filters.append(filter)
         }
         return filters
+    }
+
+    /// `KEY` of a filter that is called `tag:KEY`.
+    package static func tagKey(in name: String) -> String? {
+        name.hasPrefix("tag:") && name.utf8.count > 4 ? String(name.dropFirst(4)) : nil
     }
 
     private static func tagFilter(_ name: String, _ values: [String]) -> KeyPairFilter? {
         switch name {
         case "tag-key": .tagKeyIs(values)
         case "tag-value": .tagValueIs(values)
-        default:
-            name.hasPrefix("tag:") && name.utf8.count > 4
-                ? .tag(key: String(name.dropFirst(4)), valueIs: values) : nil
+        default: tagKey(in: name).map { .tag(key: $0, valueIs: values) }
         }
     }
 }

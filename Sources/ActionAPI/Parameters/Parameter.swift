@@ -80,6 +80,26 @@ extension Parameter where Value == Bool {
     }
 }
 
+extension Parameter where Value == Bool? {
+    package static func optionalFlag(_ name: String, _ limits: String) -> Self {
+        Self(name, .boolean, isRequired: false, limits) { $0.map(\.flag) ?? .some(nil) }
+    }
+}
+
+extension Parameter where Value == ParameterValues {
+    package static func structure(_ name: String, of structure: StructureShape, _ limits: String) -> Self {
+        Self(name, .structure(structure), isRequired: true, limits) { $0?.values }
+    }
+}
+
+extension Parameter where Value == ParameterValues? {
+    package static func optionalStructure(
+        _ name: String, of structure: StructureShape, _ limits: String
+    ) -> Self {
+        Self(name, .structure(structure), isRequired: false, limits) { $0.map(\.values) ?? .some(nil) }
+    }
+}
+
 extension Parameter where Value == [String] {
     /// A list of at least one text; an empty list counts as absent.
     package static func strings(_ name: String, kind: ListKind, countMax: Int, _ limits: String) -> Self {

@@ -7,6 +7,14 @@ package struct ParameterDeclaration: Sendable {
     package let isRequired: Bool
     /// What values may be, for the reference page.
     package let limits: String
+
+    /// A parameter that clients send and that means nothing here: its type is checked, and it is not read.
+    package static func withoutEffect(
+        _ name: String, _ shape: ParameterShape, isRequired: Bool = false
+    ) -> ParameterDeclaration {
+        ParameterDeclaration(
+            name: name, shape: shape, isRequired: isRequired, limits: "Accepted, and without effect.")
+    }
 }
 
 /// The type of a parameter.
