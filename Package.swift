@@ -163,7 +163,7 @@ let package = Package(
             ],
             path: "Sources/FrontDoors/TagService"),
         .target(
-            name: "Lighthouse", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "Lighthouse", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),
 
         .target(

@@ -218,8 +218,26 @@ struct PermissionCase: Sendable, CustomTestStringConvertible {
     var names: [String] { resources.map { $0.hasPrefix("qcs::") ? $0 : "qcs::\(product.rawValue):::\($0)" } }
 }
 
+private let lighthouseInstancePermissionCases: [PermissionCase] =
+    ["RebootInstances", "StartInstances", "StopInstances", "TerminateInstances"].map {
+        PermissionCase(
+            product: .lighthouse, action: $0, parameters: ["InstanceIds": ["lhins-00000000"]],
+            resources: ["instance/lhins-00000000"])
+    }
+    + ["DescribeBlueprints", "DescribeBundles", "DescribeInstances"].map {
+        PermissionCase(product: .lighthouse, action: $0, parameters: [:], resources: ["instance/*"])
+    } + [
+        PermissionCase(
+            product: .lighthouse, action: "ResetInstancesPassword",
+            parameters: ["InstanceIds": ["lhins-00000000"], "Password": "x"], resources: ["instance/lhins-00000000"]),
+        PermissionCase(
+            product: .lighthouse, action: "CreateInstances",
+            parameters: lighthouseOrder(["LoginConfiguration": ["KeyIds": ["lhkp-00000000"]]]),
+            resources: ["instance/*", "keypair/lhkp-00000000"]),
+    ]
+
 let permissionCases: [PermissionCase] =
-    camPermissionCases + tagPermissionCases
+    camPermissionCases + tagPermissionCases + lighthouseInstancePermissionCases
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }

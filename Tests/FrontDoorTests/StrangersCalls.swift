@@ -51,6 +51,31 @@ let strangersCalls: [StrangersCall] = [
 
     StrangersCall(
         "lighthouse", "AssociateInstancesKeyPairs", #"{"InstanceIds":["lhins-owner000"],"KeyIds":["lhkp-owner000"]}"#),
+    StrangersCall(
+        "lighthouse", "CreateInstances",
+        #"{"BundleId":"bundle2022_gen_01","BlueprintId":"lhbp-owner000","InstanceChargePrepaid":{"Period":1}}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "lighthouse", "CreateInstances",
+        #"""
+        {"BundleId":"bundle2022_gen_01","BlueprintId":"lhbp-ubuntu22","InstanceChargePrepaid":{"Period":1},
+        "LoginConfiguration":{"KeyIds":["lhkp-owner000"]}}
+        """#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeBlueprints", #"{}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeBlueprints", #"{"BlueprintIds":["lhbp-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeBundles", #"{}"#),
+    StrangersCall("lighthouse", "DescribeInstances", #"{}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "lighthouse", "DescribeInstances", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#,
+        isAboutSomething: true),
+    StrangersCall("lighthouse", "RebootInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "lighthouse", "ResetInstancesPassword", #"{"InstanceIds":["lhins-owner000"],"Password":"Tr0ub4dor&3"}"#,
+        isAboutSomething: true),
+    StrangersCall("lighthouse", "StartInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "StopInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "TerminateInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
     StrangersCall("lighthouse", "CreateKeyPair", #"{"KeyName":"owned"}"#, isAboutSomething: true),
     StrangersCall("lighthouse", "DeleteKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),
     StrangersCall("lighthouse", "DescribeKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),

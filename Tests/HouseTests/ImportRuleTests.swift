@@ -38,7 +38,7 @@ struct ImportRuleTests {
         "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/HostService": ["ActionAPI", "Foundation", "KeyPairModel", "Logging", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
-        "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/Lighthouse": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/TagService": ["ActionAPI", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
         "ActionAPI": [
