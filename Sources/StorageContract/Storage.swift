@@ -37,8 +37,13 @@ package import KeyPairModel
 /// - S15 Tagged key pairs are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
 ///   shorter than asked for and not the last, so that none takes long however many key pairs have a tag.
 /// - S16 A tag is in use as long as a key pair has it, and listed once: by key, then by value. Quotas count such tags.
+///
+/// Audit trail:
+/// - S17 The records of an account are numbered from 1 in the order in which they were made, without gaps. A trail of which
+///   only the storage itself removed records is found whole, also while more are made.
+/// - S18 Only the oldest records of an account are ever removed: those that are too old or too many.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, AccountReading,
-    AccessKeyUseKeeping, IdentityReading, AuditReading, NonceSpending, ChangeFeed
+    AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
 {}
 
 /// Why the storage did not do what it was asked.
@@ -162,12 +167,6 @@ package protocol IdentityReading: Sendable {
     /// The documents of an account's own policies that a user has.
     func attachedDocuments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyID:
         String]
-}
-
-/// Reads the audit trail.
-package protocol AuditReading: Sendable {
-    /// The newest records of an account, newest first, at most `limit`.
-    func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord]
 }
 
 /// Remembers the nonces of the legacy endpoint.
