@@ -119,7 +119,11 @@ final class AuditChains {
             let isBroken = !chain.hasLastSeal(of: key)
             // What somebody appended must not keep anybody from recording.
             let last = try lastSequence(of: account)
-            guard last > chain.lastSequence else { return Open(chain: chain, isBroken: isBroken) }
+            guard last > chain.lastSequence else {
+                // Where it was cut stays to be seen: a number is left out, once.
+                if isBroken && chain.lastSeal != AuditKey.brokenSeal { chain.lastSequence &+= 1 }
+                return Open(chain: chain, isBroken: isBroken)
+            }
             chain.lastSequence = last
             return Open(chain: chain, isBroken: true)
         }
