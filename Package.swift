@@ -28,7 +28,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway",
+                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "CloudAudit",
+                "HTTPGateway",
                 "IPAddresses",
                 "KeyGeneration",
                 "KeyMaterial",
@@ -129,6 +130,9 @@ let package = Package(
             name: "CVM", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
+            name: "CloudAudit", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/CloudAudit"),
+        .target(
             name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/LegacyA"),
         .target(
@@ -215,7 +219,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "KeyMaterial", "KeyPairModel", "LegacyA",
+                "Lighthouse",
                 "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",

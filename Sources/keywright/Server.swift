@@ -4,6 +4,7 @@ import ActionAPI
 import Admin
 import CAM
 import CVM
+import CloudAudit
 import Foundation
 import HTTPGateway
 import KeyGeneration
@@ -30,6 +31,7 @@ struct Server {
     private let logger: Logger
     private let stop = StopAfterFailure()
     private let accessKeyUses: AccessKeyUses
+    private let refusals: RefusalLog
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -41,6 +43,7 @@ struct Server {
             stop.stop(because: OneLine(reason))
         }
         accessKeyUses = AccessKeyUses(storage: store.storage)
+        refusals = RefusalLog(storage: store.storage)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -59,8 +62,10 @@ struct Server {
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
             })
+        let trail = AuditTrailService(
+            refusals: refusals, retention: settings.auditRetention, storage: store.storage, time: SystemTime())
         let services: [any Service] =
-            [AccessKeyUseService(uses: accessKeyUses)] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
+            [AccessKeyUseService(uses: accessKeyUses), trail] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
             // Whichever fails, the others end as they would on a signal.
             services: [.init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup)]
@@ -69,6 +74,7 @@ struct Server {
         configuration.maximumGracefulShutdownDuration = Self.drainMax
         try await ServiceGroup(configuration: configuration).run()
         await accessKeyUses.keep()
+        await refusals.keep(at: nil)
         try await keyPool.shutDown()
         try stop.rethrow()
         logger.info("stopped")
@@ -121,8 +127,9 @@ struct Server {
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
+        let trail = AuditTrail(storage: store.storage)
         let administration = AdminFrontDoor(
-            accounts: AccountAdministration(accounts: store.accounts, quotas: settings.quotas))
+            accounts: AccountAdministration(accounts: store.accounts, quotas: settings.quotas), trail: trail)
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
         let management = CAMFrontDoor(
@@ -133,12 +140,12 @@ struct Server {
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         let tags = TagServiceFrontDoor(
             resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
-        let allDoors = doors + [administration, management, tags, tokens]
+        let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
         return CallPipeline(
             doors: allDoors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
-            permissions: permissions, accessKeyUses: accessKeyUses, nonces: store.storage,
+            permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: store.storage,
             throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
             regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,

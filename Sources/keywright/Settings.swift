@@ -15,7 +15,8 @@ import UseCases
 struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
-        "ca", "data", "default-region", "endpoint", "failed-signatures", "import-key-types", "key-bits", "key-pool",
+        "audit-max-records", "audit-retention-days", "ca", "data", "default-region", "endpoint", "failed-signatures",
+        "import-key-types", "key-bits", "key-pool",
         "legacy-window", "listen", "log-level", "master-key-file", "no-throttle", "output", "profile", "proxy-protocol",
         "quota", "rate", "regions", "tls-certificate", "tls-key", "tls-listen", "tls-name", "trusted-proxy",
     ]

@@ -125,6 +125,18 @@ let strangersCalls: [StrangersCall] = [
         "tag", "UnTagResources", #"{"ResourceList":["\#(owned)"],"TagKeys":["team"]}"#, isAboutSomething: true),
     StrangersCall("tag", "UpdateProject", #"{"ProjectId":77000001,"Info":"mine"}"#, isAboutSomething: true),
 
+    StrangersCall(
+        "cloudaudit", "DescribeEvents", #"{"StartTime":1699999000,"EndTime":1700001000}"#, isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "DescribeEvents", #"{"StartTime":1699999000,"EndTime":1700001000,"NextToken":2}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "LookUpEvents", #"{"StartTime":1699999000,"EndTime":1700001000}"#, isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "LookUpEvents",
+        #"{"StartTime":1699999000,"EndTime":1700001000,"LookupAttributes":[{"AttributeKey":"EventName","AttributeValue":"Test"}]}"#,
+        isAboutSomething: true),
+
     StrangersCall("sts", "GetCallerIdentity", #"{}"#, isAboutSomething: true),
     StrangersCall("sts", "GetFederationToken", #"{"Name":"n","Policy":"\#(document)"}"#),
 
@@ -134,6 +146,8 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("admin", "DisableAccount", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "DescribeQuotas", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "ModifyQuota", #"{"Uin":"150000000002","Product":"cvm","KeyPairQuota":0}"#),
+    StrangersCall("admin", "DescribeAuditRecords", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "VerifyAuditTrail", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
 
     StrangersCall(

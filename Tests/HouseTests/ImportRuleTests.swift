@@ -8,7 +8,7 @@ struct ImportRuleTests {
     private static let allowed: [String: Set<String>] = [
         "keywright": [
             "APIClient", "AccessPolicy", "ActionAPI", "Admin", "ArgumentParser", "CAM", "CProcess", "CVM",
-            "Configuration",
+            "CloudAudit", "Configuration",
             "Foundation",
             "HTTPGateway", "IPAddresses",
             "KeyGeneration",
@@ -33,6 +33,7 @@ struct ImportRuleTests {
         "FrontDoors/Admin": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CAM": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CVM": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/CloudAudit": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],

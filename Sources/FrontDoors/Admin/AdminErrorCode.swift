@@ -7,6 +7,8 @@ import UseCases
 /// The codes of the administration beyond the common ones.
 enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case accountNotFound = "ResourceNotFound.Account"
+    case auditFilterInvalid = "InvalidParameterValue.AuditFilter"
+    case auditTokenInvalid = "InvalidParameterValue.AuditToken"
     case operatorAccount = "OperationDenied.OperatorAccount"
     case pageInvalid = "InvalidParameterValue.Page"
     case productUnknown = "InvalidParameterValue.Product"
@@ -16,6 +18,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var text: LocalizedText {
         switch self {
         case .accountNotFound: LocalizedText("The account does not exist.", "账号不存在。")
+        case .auditFilterInvalid: LocalizedText("A filter of audit records is invalid.", "审计记录的筛选条件不合法。")
+        case .auditTokenInvalid: LocalizedText("The token was not given out.", "凭证无效。")
         case .operatorAccount:
             LocalizedText("The operator's own account cannot be disabled or deleted.", "运营者账号不能被禁用或删除。")
         case .pageInvalid: LocalizedText("Offset or Limit is out of range.", "偏移量或返回数量超出范围。")
@@ -28,6 +32,9 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var condition: String {
         switch self {
         case .accountNotFound: "No account has this Uin."
+        case .auditFilterInvalid:
+            "A time is negative or later than the year 9999, StartTime is after EndTime, or Limit or After is out of its range."
+        case .auditTokenInvalid: "NextToken was not given out."
         case .operatorAccount: "Uin is the first account's."
         case .pageInvalid: "Offset is negative, or Limit is not in its range."
         case .productUnknown: "Product is neither cvm nor lighthouse."

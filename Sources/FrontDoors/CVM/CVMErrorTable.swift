@@ -61,7 +61,7 @@ extension CVMFrontDoor {
                 CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
         case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .accountGone,
             .identity,
-            .federation, .project, .tags:
+            .federation, .audit, .project, .tags:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }
     }

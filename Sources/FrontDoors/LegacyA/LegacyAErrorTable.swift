@@ -41,7 +41,8 @@ extension LegacyAFrontDoor {
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
-        case .account, .accountGone, .identity, .federation, .project, .tags, .bindingTypeInvalid, .descriptionTooLong,
+        case .account, .accountGone, .identity, .federation, .audit, .project, .tags, .bindingTypeInvalid,
+            .descriptionTooLong,
             .filterUnknown,
             .filterValueInvalid,
             .idsAndFilters,
