@@ -31,8 +31,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway",
-                "HostService", "IPAddresses",
+                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "CloudAudit",
+                "HTTPGateway", "HostService", "IPAddresses",
                 "KeyGeneration",
                 "KeyMaterial",
                 "KeyPairModel",
@@ -145,6 +145,9 @@ let package = Package(
             name: "CVM", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
+            name: "CloudAudit", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/CloudAudit"),
+        .target(
             name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/LegacyA"),
         .target(
@@ -239,7 +242,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "KeyMaterial", "KeyPairModel", "LegacyA",
+                "Lighthouse",
                 "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",

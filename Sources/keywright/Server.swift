@@ -4,6 +4,7 @@ import ActionAPI
 import Admin
 import CAM
 import CVM
+import CloudAudit
 import Foundation
 import HTTPGateway
 import HostService
@@ -31,6 +32,7 @@ struct Server {
     private let logger: Logger
     private let stop = StopAfterFailure()
     private let accessKeyUses: AccessKeyUses
+    private let refusals: RefusalLog
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -42,6 +44,7 @@ struct Server {
             stop.stop(because: OneLine(reason))
         }
         accessKeyUses = AccessKeyUses(storage: store.storage)
+        refusals = RefusalLog(storage: store.storage)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -61,8 +64,10 @@ struct Server {
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
             })
+        let trail = AuditTrailService(
+            refusals: refusals, retention: settings.auditRetention, storage: store.storage, time: SystemTime())
         let services: [any Service] =
-            [AccessKeyUseService(uses: accessKeyUses)] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
+            [AccessKeyUseService(uses: accessKeyUses), trail] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
             // Whichever fails, the others end as they would on a signal.
             services: [.init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup)]
@@ -71,6 +76,7 @@ struct Server {
         configuration.maximumGracefulShutdownDuration = Self.drainMax
         try await ServiceGroup(configuration: configuration).run()
         await accessKeyUses.keep()
+        await refusals.keep(at: nil)
         try await keyPool.shutDown()
         try stop.rethrow()
         logger.info("stopped")
@@ -124,6 +130,7 @@ struct Server {
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
+        let trail = AuditTrail(storage: store.storage)
         let accounts = AccountAdministration(accounts: store.accounts, quotas: settings.quotas)
         let administration = AdminFrontDoor(
             accounts: accounts,
@@ -131,7 +138,8 @@ struct Server {
                 accounts: accounts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse)),
             hosts: HostAdministration(
                 accounts: accounts, hosts: hosts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse),
-                regions: settings.regions))
+                regions: settings.regions),
+            trail: trail)
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
         let management = CAMFrontDoor(
@@ -142,12 +150,12 @@ struct Server {
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         let tags = TagServiceFrontDoor(
             resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
-        let allDoors = doors + [administration, management, tags, tokens]
+        let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
         return CallPipeline(
             doors: allDoors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
-            permissions: permissions, accessKeyUses: accessKeyUses, nonces: store.storage,
+            permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: store.storage,
             throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
             regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,

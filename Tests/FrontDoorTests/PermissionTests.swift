@@ -237,7 +237,7 @@ private let lighthouseInstancePermissionCases: [PermissionCase] =
     ]
 
 let permissionCases: [PermissionCase] =
-    camPermissionCases + tagPermissionCases + lighthouseInstancePermissionCases
+    camPermissionCases + tagPermissionCases + lighthouseInstancePermissionCases + auditPermissionCases
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }

@@ -344,4 +344,4 @@ private let lighthouseRefusals: [Refusal] =
 /// Every refusal that an action's list has, and that can happen.
 let allRefusals =
     cvmRefusals + lighthouseRefusals + lighthouseInstanceRefusals + camRefusals + stsRefusals + adminRefusals
-    + tagRefusals
+    + tagRefusals + auditRefusals

@@ -150,6 +150,18 @@ let strangersCalls: [StrangersCall] = [
         "tag", "UnTagResources", #"{"ResourceList":["\#(owned)"],"TagKeys":["team"]}"#, isAboutSomething: true),
     StrangersCall("tag", "UpdateProject", #"{"ProjectId":77000001,"Info":"mine"}"#, isAboutSomething: true),
 
+    StrangersCall(
+        "cloudaudit", "DescribeEvents", #"{"StartTime":1699999000,"EndTime":1700001000}"#, isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "DescribeEvents", #"{"StartTime":1699999000,"EndTime":1700001000,"NextToken":2}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "LookUpEvents", #"{"StartTime":1699999000,"EndTime":1700001000}"#, isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "LookUpEvents",
+        #"{"StartTime":1699999000,"EndTime":1700001000,"LookupAttributes":[{"AttributeKey":"EventName","AttributeValue":"Test"}]}"#,
+        isAboutSomething: true),
+
     StrangersCall("sts", "GetCallerIdentity", #"{}"#, isAboutSomething: true),
     StrangersCall("sts", "GetFederationToken", #"{"Name":"n","Policy":"\#(document)"}"#),
 
@@ -170,6 +182,8 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("admin", "ListHosts", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "ModifyHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000","Port":2222}"#),
     StrangersCall("admin", "RevokeHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
+    StrangersCall("admin", "DescribeAuditRecords", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "VerifyAuditTrail", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
 
     StrangersCall(

@@ -8,7 +8,7 @@ struct ImportRuleTests {
     private static let allowed: [String: Set<String>] = [
         "keywright": [
             "APIClient", "AccessPolicy", "ActionAPI", "Admin", "ArgumentParser", "CAM", "CProcess", "CVM",
-            "Configuration",
+            "CloudAudit", "Configuration",
             "Foundation",
             "HTTPGateway", "HostService", "IPAddresses",
             "KeyGeneration",
@@ -37,6 +37,7 @@ struct ImportRuleTests {
         "FrontDoors/CAM": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/HostService": ["ActionAPI", "Foundation", "KeyPairModel", "Logging", "UseCases"],
+        "FrontDoors/CloudAudit": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/Lighthouse": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],

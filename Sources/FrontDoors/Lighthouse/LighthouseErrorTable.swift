@@ -74,7 +74,7 @@ extension LighthouseFrontDoor {
                     ? LighthouseErrorCode.noPermission : CommonErrorCode.unauthorizedOperation,
                 action: permission, resource: resource, requestID: requestID)
         case .projectNegative, .projectNotFound, .descriptionTooLong, .nothingToModify, .resourceTypeInvalid,
-            .account, .accountGone, .identity, .federation, .project, .tags, .host:
+            .account, .accountGone, .identity, .federation, .audit, .project, .tags, .host:
             internalError(in: type(of: action).name, reason: "not a failure of Lighthouse: \(failure)")
         }
     }

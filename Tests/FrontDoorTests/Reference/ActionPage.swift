@@ -155,6 +155,7 @@ enum DoorNames {
         case "cam": "CAM"
         case "sts": "STS"
         case "tag": "Tag"
+        case "cloudaudit": "CloudAudit"
         case "legacy-b": "Legacy CVM, generation B"
         case "legacy-a": "Legacy CVM, generation A"
         default: door.label

@@ -6,6 +6,7 @@ import Testing
 @testable import Admin
 @testable import CAM
 @testable import CVM
+@testable import CloudAudit
 @testable import LegacyA
 @testable import Lighthouse
 @testable import STS
@@ -80,6 +81,7 @@ struct AnswerDeclarationTests {
         #expect(declared(["cam"]) == Set(CAMErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["tag"]) == Set(TagErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["sts"]) == Set(STSErrorCode.allCases.map(\.rawValue)))
+        #expect(declared(["cloudaudit"]) == Set(CloudAuditErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["legacy-a"]) == Set(LegacyAErrorCode.allCases.map(\.rawValue)))
     }
 
