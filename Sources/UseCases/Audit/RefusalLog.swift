@@ -100,14 +100,19 @@ package final class RefusalLog: Sendable {
         noted.withLock { noted in
             let isFull = noted.waiting >= Self.waitingMax
             let account = isFull ? Accounts.firstAccount : call.account ?? Accounts.firstAccount
-            var trail = noted.trails[account] ?? Trail()
-            trail.begin(minute: Self.minute(of: call.time))
-            let key = isFull ? Self.lastResort : Self.key(for: call, in: &trail)
-            if trail.entries[key] == nil { noted.waiting += 1 }
-            trail.entries[key, default: Entry(first: Self.record(of: call, key, account), last: call.time)]
-                .add(1, until: call.time)
-            noted.trails[account] = trail
+            // In its place: a copy would take longer the more there are.
+            let isNew = Self.note(call, isFull: isFull, in: &noted.trails[account, default: Trail()])
+            if isNew { noted.waiting += 1 }
         }
+    }
+
+    /// - Returns: Whether it takes a record more.
+    private static func note(_ call: RefusedCall, isFull: Bool, in trail: inout Trail) -> Bool {
+        trail.begin(minute: minute(of: call.time))
+        let key = isFull ? lastResort : key(for: call, in: &trail)
+        let isNew = trail.entries[key] == nil
+        trail.entries[key, default: Entry(first: record(of: call, key), last: call.time)].add(1, until: call.time)
+        return isNew
     }
 
     /// Keeps what was noted in minutes that are over. What cannot be kept now is kept the next time.
@@ -143,7 +148,7 @@ package final class RefusalLog: Sendable {
         return key
     }
 
-    private static func record(of call: RefusedCall, _ key: Key, _ account: AccountID) -> AuditRecord {
+    private static func record(of call: RefusedCall, _ key: Key) -> AuditRecord {
         guard key.code != othersCode else {
             return AuditRecord(
                 time: call.time, identity: .unknown, accessKeyID: "", source: "", door: "", action: "",

@@ -135,9 +135,10 @@ struct OperatorsAuditSource: AuditSource {
 /// The caller's own, by CloudAudit.
 struct OwnAuditSource: AuditSource {
     private static let limitMax = 50
-    /// In seconds: less than the longest span that may be asked for, and than the longest time ago.
+    /// In seconds: less than the longest span that may be asked for, and than the longest time ago by any clock that the
+    /// server lets in.
     private static let spanMax: Int64 = 29 * 86_400
-    private static let agoMax: Int64 = 90 * 86_400 - 60
+    private static let agoMax: Int64 = 90 * 86_400 - 600
     /// How late a record may come after its time, in seconds: refusals wait for their minute to be over.
     private static let latenessMax: Int64 = 150
 
