@@ -247,7 +247,7 @@ let permissionCases: [PermissionCase] =
                 PermissionCase(
                     product: .cvm, action: "ModifyKeyPairAttribute", parameters: ["KeyId": keyPair, "KeyName": "n"],
                     resources: ["keypair/\(keyPair)"])
-            ]
+            ] + cvmInstancePermissionCases
             : [
                 PermissionCase(
                     product: .lighthouse, action: "DescribeGeneralResourceQuotas",

@@ -44,6 +44,7 @@ struct Tenants {
                         createdAt: now, tags: [try Tag(key: "team", value: "owner")])),
                 by: Self.owner)
         }
+        try await addInstances()
         let user = User(
             id: Self.ownersUser, name: try #require(UserName("owned")), details: UserDetails(), createdAt: now)
         let key = try server.sealedKey("AKIDownersuser", of: user.id, in: Self.owner)
@@ -61,6 +62,37 @@ struct Tenants {
         try await server.apply(.project(.add(project)), by: Self.owner)
     }
 
+    /// Of each product an instance that its key pair opens, and an image of it.
+    private func addInstances() async throws {
+        let now = server.clock.now()
+        for product in Product.allCases {
+            let id = try #require(InstanceID(product.instanceIDPrefix + "owner000", of: product))
+            let keyPair = try #require(KeyPairID(product.keyPairIDPrefix + "owner000", of: product))
+            let system = try #require(ImageCatalog.images(of: product).first)
+            let imageID = try #require(ImageID(product.imageIDPrefix + "owner000", of: product))
+            let instance = Instance(
+                id: id,
+                origin: InstanceOrigin(
+                    region: ReferenceServer.regionIDs[0], zone: "ap-guangzhou-3", project: .default, image: system,
+                    uuid: "5d0c2f6e-91b4-4a37-8e1d-7c3a90b2f4ef", hostName: "", privateAddress: "10.0.0.9",
+                    publicAddress: nil, createdAt: now),
+                shape: InstanceShape(
+                    type: "S5.MEDIUM4", systemDiskType: "CLOUD_PREMIUM", systemDiskSize: 50, bandwidthOut: 0,
+                    chargeType: "POSTPAID_BY_HOUR", months: 0),
+                name: "owned", course: InstanceCourse(restingIn: .running, since: now), operation: nil,
+                hasPassword: false,
+                bindings: [KeyPairBinding(keyPair: keyPair, instance: id, username: system.loginUser)],
+                tags: [try Tag(key: "team", value: "owner")])
+            let image = CustomImage(
+                system: SystemImage(
+                    id: imageID, osName: system.osName, platform: system.platform, isWindows: false,
+                    loginUser: system.loginUser),
+                name: "owned", source: id, createdAt: now, keyPairs: [keyPair])
+            try await server.apply(.instance(.add([instance], token: nil)), by: Self.owner)
+            try await server.apply(.instance(.addImage(image)), by: Self.owner)
+        }
+    }
+
     /// Everything that the owner has, as text.
     func ownersState() async throws -> String {
         let (storage, owner) = (server.storage, Self.owner)
@@ -69,6 +101,9 @@ struct Tenants {
             let page = try await storage.keyPairs(
                 of: owner, product: product, query: .all, range: try PageRange(offset: 0, limit: 100))
             state += page.elements.map { "\($0)" }
+            let now = server.clock.now()
+            state += try await storage.instances(of: owner, product: product, at: now).map { "\($0)" }
+            state += try await storage.images(of: owner, product: product).map { "\($0)" }
         }
         state += try await storage.users(of: owner).map { "\($0)" }
         state += try await storage.policies(of: owner).map { "\($0)" }
@@ -79,7 +114,7 @@ struct Tenants {
         }
         state += try await storage.auditRecords(of: owner, limit: 100).map { "\($0)" }
         state.append("\(String(describing: try await storage.account(owner)))")
-        #expect(state.count == 15)
+        #expect(state.count == 23)
         return state.joined(separator: "\n")
     }
 

@@ -60,8 +60,10 @@ struct ActionPage {
     private func row(_ parameter: ParameterDeclaration, prefix: String) -> [[String]] {
         var name = prefix + parameter.name
         var element = parameter.shape
+        var inner = "\(name)."
         if case .list(let of, _, _) = parameter.shape {
             name += door.dialect == .api3 ? "" : ".N"
+            inner = door.dialect == .api3 ? "\(name)[]." : "\(name)."
             element = of
         }
         let row = [
@@ -69,7 +71,6 @@ struct ActionPage {
             Markdown.text(parameter.limits),
         ]
         guard case .structure(let structure) = element else { return [row] }
-        let inner = door.dialect == .api3 ? "\(name)[]." : "\(name)."
         return [row] + structure.fields.flatMap { self.row($0, prefix: inner) }
     }
 

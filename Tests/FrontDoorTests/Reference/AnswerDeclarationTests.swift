@@ -18,6 +18,16 @@ struct AnswerDeclarationTests {
         "cvm CreateKeyPair": (
             ["AssociatedInstanceIds", "CreatedTime", "Description", "Tags"], "five fields in every example (contract 4)"
         ),
+        "cvm DescribeInstances": (
+            [
+                "AntiDDoSPackageId", "BandwidthPackageId", "CdcId", "CpuTopology", "DedicatedResourcePackIds",
+                "DedicatedResourcePackTenancy", "DiskId", "DiskName", "EnableJumboFrame", "GPUInfo", "HostId",
+                "HostIds",
+                "IPv4AddressType", "IPv6AddressType", "InternetServiceProvider", "Ipv6AddressCount", "KeepImageLogin",
+                "Metadata", "PartitionNumber", "Password", "PrivateIpAddresses", "PublicIPv6Addresses",
+                "PublicIpAssigned", "RackId",
+            ], "not always present"
+        ),
         "cvm DescribeKeyPairs": (["PrivateKey"], "never in a describe (ruling 14)"),
         "lighthouse CreateKeyPair": (["AssociatedInstanceSet", "Tags"], "absent on create (contract 4)"),
         "legacy-b CreateKeyPair": (
@@ -82,7 +92,8 @@ struct AnswerDeclarationTests {
     /// Common codes that the contract lists for an action where they mean what they mean everywhere: a Region that is
     /// none, a wrong type.
     private static let plain: Set<String> = [
-        "AssociateInstancesKeyPairs InvalidParameterValue", "DeleteKeyPairs InvalidParameterValue",
+        "AssociateInstancesKeyPairs InvalidParameterValue",
+        "DeleteKeyPairs InvalidParameterValue",
         "DisassociateInstancesKeyPairs InvalidParameterValue", "ModifyKeyPairAttribute InvalidParameter",
         "TagResources InvalidParameter", "UnTagResources InvalidParameter",
     ]
@@ -166,7 +177,9 @@ private struct FieldComparison {
             if type.prefix(while: { $0 != "(" }) != field.shape.typeName {
                 problems.append("\(action) \(field.name) is a \(type) in the contract")
             }
-            if field.isNull && listed?.nullable != true { problems.append("\(action) \(field.name) is not nullable") }
+            if (field.isNull || field.isNullable) && listed?.nullable != true {
+                problems.append("\(action) \(field.name) is not nullable")
+            }
             let fields = field.shape.fields
             guard !fields.isEmpty else { continue }
             let name = field.shape.typeName.replacing("Array of ", with: "")
