@@ -251,3 +251,27 @@ def test_cam_tells_when_a_key_was_used(tccli, code):
     (row,) = tccli("cam", "GetSecurityLastUsed", SecretIdList=[processes.SECRET_ID])["SecretIdLastUsedRows"]
     assert row["SecretId"] == processes.SECRET_ID and re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", row["LastUsedDate"])
     assert code("cam", "GetSecurityLastUsed", SecretIdList=["AKIDnobody"]) == "ResourceNotFound.SecretNotExist"
+
+
+def test_instances_and_what_opens_them(tccli, code):
+    key_id = tccli("cvm", "CreateKeyPair", KeyName="pair", ProjectId="0")["KeyPair"]["KeyId"]
+    (instance_id,) = tccli(
+        "cvm", "RunInstances", Placement={"Zone": "ap-guangzhou-3"}, ImageId="img-487zeit5",
+        InstanceName="web")["InstanceIdSet"]
+
+    def described():
+        (instance,) = tccli("cvm", "DescribeInstances", InstanceIds=[instance_id])["InstanceSet"]
+        return instance
+
+    def settled():
+        return processes.wait_until(lambda: described()["LatestOperationState"] == "SUCCESS", "the operation ends")
+
+    settled()
+    binding = {"InstanceIds": [instance_id], "KeyIds": [key_id]}
+    assert code("cvm", "AssociateInstancesKeyPairs", **binding) == "UnsupportedOperation.InstanceStateRunning"
+    tccli("cvm", "AssociateInstancesKeyPairs", **binding, ForceStop="true")
+    settled()
+    assert described()["LoginSettings"]["KeyIds"] == [key_id]
+    assert tccli("cvm", "DescribeKeyPairs")["KeyPairSet"][0]["AssociatedInstanceIds"] == [instance_id]
+    tccli("cvm", "TerminateInstances", InstanceIds=[instance_id])
+    tccli("cvm", "DeleteKeyPairs", KeyIds=[key_id])

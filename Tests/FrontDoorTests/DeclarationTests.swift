@@ -16,8 +16,13 @@ struct DeclarationTests {
             "AssociateInstancesKeyPairs", "CreateKeyPair", "DeleteKeyPairs", "DescribeKeyPairs",
             "DisassociateInstancesKeyPairs", "ImportKeyPair",
         ]
-        #expect(names["cvm"] == (common + around + ["ModifyKeyPairAttribute"]).sorted())
-        #expect(names["legacy-b"] == names["cvm"])
+        let instances = [
+            "DescribeImages", "DescribeInstances", "DescribeInstancesStatus", "ModifyInstancesAttribute",
+            "RebootInstances", "ResetInstancesPassword", "RunInstances", "StartInstances", "StopInstances",
+            "TerminateInstances",
+        ]
+        #expect(names["legacy-b"] == (common + around + ["ModifyKeyPairAttribute"]).sorted())
+        #expect(names["cvm"] == ((names["legacy-b"] ?? []) + instances).sorted())
         #expect(
             names["legacy-a"] == [
                 "BindInstanceKey", "CreateKeyPair", "DeleteKeyPair", "DescribeKeyPairs", "DescribeProject",
@@ -92,7 +97,7 @@ struct DeclarationTests {
         where !action.name.hasSuffix("s") || action.name.contains("Key") {
             let listed = Set(try Contract.action(action.name, of: "cvm", "legacyB").errors.map(\.code))
             let unreachable = listed.filter {
-                UnreachableCodes.reason($0, product: "cvm", action: action.name) != nil
+                UnreachableCodes.reason($0, product: "cvm", action: action.name, dialect: "legacyB") != nil
             }
             #expect(
                 Set(action.errorCodes) == listed.subtracting(common).subtracting(unreachable), "\(action.name)")
@@ -126,6 +131,20 @@ struct DeclarationTests {
         }
     }
 
+    /// Codes of states that the vendor's list of an action lacks, and that of another action has: the state is refused as
+    /// the others are.
+    private static let added: [String: Set<String>] = [
+        "cvm AssociateInstancesKeyPairs": [
+            "UnsupportedOperation.InstanceStateBanning", "UnsupportedOperation.InstanceStateEnterRescueMode",
+            "UnsupportedOperation.InstanceStateLaunchFailed",
+        ],
+        "cvm DisassociateInstancesKeyPairs": [
+            "UnsupportedOperation.InstanceStateEnterServiceLiveMigrate",
+            "UnsupportedOperation.InstanceStateExitRescueMode", "UnsupportedOperation.InstanceStateIsolating",
+            "UnsupportedOperation.InstanceStateLaunchFailed",
+        ],
+    ]
+
     /// Both ways: a code that is listed is answered or known to be unreachable, and no other is declared.
     @Test func errorCodesAreThoseOfTheContract() async throws {
         let common = Set(CommonErrorCode.allCases.map(\.rawValue))
@@ -133,8 +152,10 @@ struct DeclarationTests {
         for door in try await TestServer().doors where door.dialect == .api3 {
             for action in door.contractActions {
                 let listed = Set(try Contract.action(action.name, of: door.name).errors.map(\.code))
-                let declared = Set(action.errorCodes)
-                #expect(declared.count == action.errorCodes.count, "\(door.name) \(action.name) repeats a code")
+                let declared = Set(action.errorCodes).subtracting(Self.added["\(door.name) \(action.name)"] ?? [])
+                #expect(
+                    Set(action.errorCodes).count == action.errorCodes.count,
+                    "\(door.name) \(action.name) repeats a code")
                 let unreachable = listed.filter {
                     UnreachableCodes.reason($0, product: door.name, action: action.name) != nil
                 }
@@ -159,7 +180,14 @@ struct DeclarationTests {
             #expect(text.zh == code.text.chinese)
         }
         for door in try await TestServer().doors where door.dialect == .api3 && door.isInContract {
-            for code in Set(door.contractActions.flatMap { $0.errorCodes }) {
+            // Those of actions that the contract lacks are compared with the official SDK.
+            var elsewhere: Set<String> = []
+            for action in try Contract.actions().actions where action.product == door.name {
+                elsewhere.formUnion(action.errors.map(\.code))
+            }
+            for (action, codes) in Self.added where action.hasPrefix(door.name) { elsewhere.formUnion(codes) }
+            let declared: [String] = door.contractActions.flatMap { action in action.errorCodes }
+            for code in Set(declared).subtracting(elsewhere) {
                 #expect(
                     known.contains { $0.code == code && ($0.products.contains(door.name) || $0.products == ["*"]) },
                     "\(door.name) \(code)")

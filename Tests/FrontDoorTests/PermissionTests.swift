@@ -282,7 +282,7 @@ let permissionCases: [PermissionCase] =
                 PermissionCase(
                     product: .cvm, action: "ModifyKeyPairAttribute", parameters: ["KeyId": keyPair, "KeyName": "n"],
                     resources: ["keypair/\(keyPair)"])
-            ]
+            ] + cvmInstancePermissionCases
             : [
                 PermissionCase(
                     product: .lighthouse, action: "DescribeGeneralResourceQuotas",

@@ -343,5 +343,5 @@ private let lighthouseRefusals: [Refusal] =
 
 /// Every refusal that an action's list has, and that can happen.
 let allRefusals =
-    cvmRefusals + lighthouseRefusals + lighthouseInstanceRefusals + camRefusals + stsRefusals + adminRefusals
-    + tagRefusals + auditRefusals
+    cvmRefusals + cvmInstanceRefusals + lighthouseRefusals + lighthouseInstanceRefusals + camRefusals + stsRefusals
+    + adminRefusals + tagRefusals + auditRefusals

@@ -9,6 +9,8 @@ private let document = PermissionTests.allow("*").replacing("\"", with: #"\""#)
 private let owned = "qcs::cvm::uin/:keypair/skey-owner000"
 private let ownersName = "qcs::cvm::uin/150000000002:keypair/skey-owner000"
 
+private let place = #""Placement":{"Zone":"ap-guangzhou-3"}"#
+
 /// A call of an account about what another owns.
 struct StrangersCall: Sendable, CustomTestStringConvertible {
     let door: String
@@ -39,6 +41,25 @@ let strangersCalls: [StrangersCall] = [
         "cvm", "DescribeKeyPairs", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#, isAboutSomething: true),
     StrangersCall("cvm", "DescribeKeyPairs", #"{}"#, isAboutSomething: true),
     StrangersCall("cvm", "CreateKeyPair", #"{"KeyName":"mine","ProjectId":77000001}"#, isAboutSomething: true),
+    StrangersCall("cvm", "DescribeImages", #"{}"#, isAboutSomething: true),
+    StrangersCall("cvm", "DescribeImages", #"{"ImageIds":["img-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("cvm", "DescribeInstances", #"{}"#, isAboutSomething: true),
+    StrangersCall("cvm", "DescribeInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("cvm", "DescribeInstancesStatus", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "cvm", "ModifyInstancesAttribute", #"{"InstanceIds":["ins-owner000"],"InstanceName":"mine"}"#,
+        isAboutSomething: true),
+    StrangersCall("cvm", "RebootInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "cvm", "ResetInstancesPassword", #"{"InstanceIds":["ins-owner000"],"Password":"Passw0rd!!","ForceStop":true}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cvm", "RunInstances", #"{\#(place),"ImageId":"img-487zeit5","LoginSettings":{"KeyIds":["skey-owner000"]}}"#,
+        isAboutSomething: true),
+    StrangersCall("cvm", "RunInstances", #"{\#(place),"ImageId":"img-owner000"}"#, isAboutSomething: true),
+    StrangersCall("cvm", "StartInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("cvm", "StopInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("cvm", "TerminateInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
     StrangersCall("cvm", "DescribeRegions", #"{}"#),
     StrangersCall("cvm", "DescribeZones", #"{}"#),
     StrangersCall(

@@ -233,7 +233,7 @@ struct ThrottleTests {
     @Test func anUnknownActionHasNoRate() async throws {
         let server = try await TestServer(throttles: true)
         #expect(Set(try await codes(100, of: .cvm, "MakeKeyPair", by: server)) == ["InvalidAction"])
-        #expect(Set(try await codes(100, of: .cvm, "RunInstances", by: server)) == ["UnsupportedOperation"])
+        #expect(Set(try await codes(100, of: .cvm, "DescribeAccountQuota", by: server)) == ["UnsupportedOperation"])
     }
 
     // MARK: What the operator sets

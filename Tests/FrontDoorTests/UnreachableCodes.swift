@@ -35,50 +35,36 @@ enum UnreachableCodes {
             $0.action == action && $0.product == door && $0.generation == dialect
         }
         return (contract?.errors ?? []).compactMap { listed in
-            reason(listed.code, product: door, action: action).map { (listed.code, $0) }
+            reason(listed.code, product: door, action: action, dialect: dialect).map { (listed.code, $0) }
         }
     }
 
-    static func reason(_ code: String, product: String, action: String) -> Reason? {
-        everywhere[code] ?? byAction["\(product) \(action) \(code)"]
+    static func reason(_ code: String, product: String, action: String, dialect: String = "api3") -> Reason? {
+        if dialect == "legacyB" && inLegacyB.contains(code) { return nil }
+        return everywhere[code] ?? byAction["\(product) \(action) \(code)"]
     }
+
+    /// Generation B answers them.
+    private static let inLegacyB: Set<String> = ["InvalidInstance.NotSupported"]
 
     private static let everywhere: [String: Reason] = [
         "FailedOperation.DescribeInstanceStatus": .noSuchBackEnd,
-        "FailedOperation.DisassociateKeyPairFailed": .needsInstances,
+        "FailedOperation.DisassociateKeyPairFailed": .noSuchBackEnd,
         // There are no tag policies, and changes take no time.
         "FailedOperation.PolicyEnforcedInvalid": .noSuchBackEnd,
         "FailedOperation.ResourceTagProcessing": .noSuchBackEnd,
         "InternalError.DescribeInstanceStatus": .noSuchBackEnd,
         "InternalError.InvalidCommandNotFound": .noSuchBackEnd,
-        "InvalidInstance.NotSupported": .needsInstances,
-        "InvalidParameterValue.KeyPairNotSupported": .needsInstances,
         "InvalidParameterValue.UinInvalid": .noCondition,
         "InvalidParameterValue.ZoneNotSupported": .noCondition,
-        "MutexOperation.TaskRunning": .needsInstances,
+        "MutexOperation.TaskRunning": .sameAsAnother,
         "ResourceNotFound.InstanceNotFound": .sameAsAnother,
         "UnauthorizedOperation.InvalidToken": .noSuchBackEnd,
         "UnauthorizedOperation.MFAExpired": .multiFactor,
         "UnauthorizedOperation.MFANotFound": .multiFactor,
         "UnsupportedOperation": .noCondition,
         "UnsupportedOperation.InstanceDisplayAreaNotSupportOperation": .noCondition,
-        "UnsupportedOperation.InstanceOsWindows": .needsInstances,
-        "UnsupportedOperation.InstanceStateBanning": .needsInstances,
-        "UnsupportedOperation.InstanceStateEnterRescueMode": .needsInstances,
-        "UnsupportedOperation.InstanceStateEnterServiceLiveMigrate": .needsInstances,
-        "UnsupportedOperation.InstanceStateExitRescueMode": .needsInstances,
-        "UnsupportedOperation.InstanceStateFreezing": .needsInstances,
-        "UnsupportedOperation.InstanceStateIsolating": .needsInstances,
-        "UnsupportedOperation.InstanceStatePending": .needsInstances,
-        "UnsupportedOperation.InstanceStateRebooting": .needsInstances,
-        "UnsupportedOperation.InstanceStateRescueMode": .needsInstances,
-        "UnsupportedOperation.InstanceStateRunning": .needsInstances,
-        "UnsupportedOperation.InstanceStateShutdown": .needsInstances,
-        "UnsupportedOperation.InstanceStateStarting": .needsInstances,
-        "UnsupportedOperation.InstanceStateStopping": .needsInstances,
-        "UnsupportedOperation.InstanceStateTerminating": .needsInstances,
         "UnsupportedOperation.LatestOperationUnfinished": .sameAsAnother,
-        "UnsupportedOperation.StoppedModeStopCharging": .needsInstances,
         "UnsupportedOperation.WindowsNotAllowToAssociateKeyPair": .sameAsAnother,
     ]
 
@@ -87,6 +73,19 @@ enum UnreachableCodes {
         // The older InvalidInstanceId.Malformed is answered.
         "cvm AssociateInstancesKeyPairs InvalidParameterValue.InstanceIdMalformed": .sameAsAnother,
         "cvm DisassociateInstancesKeyPairs InvalidParameterValue.InstanceIdMalformed": .sameAsAnother,
+        // Each cause has a code of its own in API 3.0.
+        "cvm AssociateInstancesKeyPairs InvalidInstance.NotSupported": .sameAsAnother,
+        "cvm DisassociateInstancesKeyPairs InvalidInstance.NotSupported": .sameAsAnother,
+        "cvm AssociateInstancesKeyPairs InvalidParameterValue.KeyPairNotSupported": .noCondition,
+        "cvm DescribeInstances InvalidParameterValue.InstanceIdMalformed": .sameAsAnother,
+        "cvm DescribeInstances InvalidParameterValue.InvalidAppIdFormat": .noSuchBackEnd,
+        "cvm DescribeInstances InvalidParameterValue.InvalidIpFormat": .sameAsAnother,
+        "cvm DescribeInstances InvalidParameterValue.InvalidVagueName": .noCondition,
+        "cvm DescribeInstances InvalidParameterValue.TagKeyNotFound": .noCondition,
+        "cvm DescribeInstances InvalidSecurityGroupId.NotFound": .noCondition,
+        "cvm DescribeInstances ResourceNotFound.HpcCluster": .noSuchBackEnd,
+        "lighthouse AssociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
+        "lighthouse DisassociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
         // Lists of a whole product, copied by the vendor to actions without lists and filters.
         "cvm DescribeZones InvalidFilter": .noCondition,
         "cvm DescribeZones InvalidParameterValue.LimitExceeded": .noCondition,

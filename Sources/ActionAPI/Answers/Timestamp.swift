@@ -15,6 +15,8 @@ extension Instant {
             let date = try? Date(text.replacing(" ", with: "T") + "Z", strategy: .iso8601)
         else { return nil }
         self.init(seconds: Int64(date.timeIntervalSince1970))
+        // Foundation takes the 31st of June for the 1st of July.
+        guard plainTimestamp == text else { return nil }
     }
 
     /// `YYYY-MM-DD hh:mm:ss` in UTC+8, the form of legacy generation A.

@@ -60,18 +60,17 @@ struct ActionPage {
     private func row(_ parameter: ParameterDeclaration, prefix: String) -> [[String]] {
         var name = prefix + parameter.name
         var element = parameter.shape
-        var isList = false
+        var inner = "\(name)."
         if case .list(let of, _, _) = parameter.shape {
             name += door.dialect == .api3 ? "" : ".N"
+            inner = door.dialect == .api3 ? "\(name)[]." : "\(name)."
             element = of
-            isList = true
         }
         let row = [
             Markdown.code(name), parameter.shape.typeName, parameter.isRequired ? "yes" : "no",
             Markdown.text(parameter.limits),
         ]
         guard case .structure(let structure) = element else { return [row] }
-        let inner = door.dialect == .api3 && isList ? "\(name)[]." : "\(name)."
         return [row] + structure.fields.flatMap { self.row($0, prefix: inner) }
     }
 

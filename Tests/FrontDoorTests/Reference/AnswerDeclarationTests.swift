@@ -19,6 +19,16 @@ struct AnswerDeclarationTests {
         "cvm CreateKeyPair": (
             ["AssociatedInstanceIds", "CreatedTime", "Description", "Tags"], "five fields in every example (contract 4)"
         ),
+        "cvm DescribeInstances": (
+            [
+                "AntiDDoSPackageId", "BandwidthPackageId", "CdcId", "CpuTopology", "DedicatedResourcePackIds",
+                "DedicatedResourcePackTenancy", "DiskId", "DiskName", "EnableJumboFrame", "GPUInfo", "HostId",
+                "HostIds",
+                "IPv4AddressType", "IPv6AddressType", "InternetServiceProvider", "Ipv6AddressCount", "KeepImageLogin",
+                "Metadata", "PartitionNumber", "Password", "PrivateIpAddresses", "PublicIPv6Addresses",
+                "PublicIpAssigned", "RackId",
+            ], "not always present"
+        ),
         "cvm DescribeKeyPairs": (["PrivateKey"], "never in a describe (ruling 14)"),
         "lighthouse DescribeInstances": (
             ["InitInvocationId", "InstanceViolationDetail", "PublicIpv6Addresses", "SupportIpv6Detail"],
@@ -88,7 +98,8 @@ struct AnswerDeclarationTests {
     /// Common codes that the contract lists for an action where they mean what they mean everywhere: a Region that is
     /// none, a wrong type.
     private static let plain: Set<String> = [
-        "AssociateInstancesKeyPairs InvalidParameterValue", "DeleteKeyPairs InvalidParameterValue",
+        "AssociateInstancesKeyPairs InvalidParameterValue",
+        "DeleteKeyPairs InvalidParameterValue",
         "DisassociateInstancesKeyPairs InvalidParameterValue", "ModifyKeyPairAttribute InvalidParameter",
         "TagResources InvalidParameter", "UnTagResources InvalidParameter",
     ]

@@ -73,6 +73,6 @@ let legacyAExamples: [ReferenceExample] = [
 ]
 
 let allExamples =
-    cvmExamples + lighthouseExamples + camExamples + tagExamples + auditExamples + stsExamples + adminExamples
-    + legacyBExamples
+    cvmExamples + cvmInstanceExamples + legacyInstanceExamples + lighthouseExamples + camExamples + tagExamples
+    + auditExamples + stsExamples + adminExamples + legacyBExamples
     + legacyAExamples

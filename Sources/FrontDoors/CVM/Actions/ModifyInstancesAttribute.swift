@@ -29,7 +29,6 @@ struct ModifyInstancesAttribute: CVMAction {
     ]
     static let errors: [CVMErrorCode] = [
         .instanceIDMalformed, .instanceIDNotFound, .instanceNameTooLong, .internalServerError, .listLimitExceeded,
-        .operationInProgress,
     ]
 
     let instances: Instances
