@@ -251,3 +251,12 @@ def test_cam_tells_when_a_key_was_used(tccli, code):
     (row,) = tccli("cam", "GetSecurityLastUsed", SecretIdList=[processes.SECRET_ID])["SecretIdLastUsedRows"]
     assert row["SecretId"] == processes.SECRET_ID and re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", row["LastUsedDate"])
     assert code("cam", "GetSecurityLastUsed", SecretIdList=["AKIDnobody"]) == "ResourceNotFound.SecretNotExist"
+
+
+def test_lighthouse_binds_a_key_pair_to_an_instance(tccli, own_key):
+    key_id = tccli("lighthouse", "ImportKeyPair", KeyName="imported", PublicKey=own_key.public)["KeyId"]
+    (instance_id,) = tccli(
+        "lighthouse", "CreateInstances", BundleId="bundle2022_gen_01", BlueprintId="lhbp-ubuntu22",
+        InstanceChargePrepaid={"Period": 1}, LoginConfiguration={"KeyIds": [key_id]})["InstanceIdSet"]
+    (pair,) = tccli("lighthouse", "DescribeKeyPairs", KeyIds=[key_id])["KeyPairSet"]
+    assert pair["AssociatedInstanceSet"] == [{"InstanceId": instance_id, "Username": "ubuntu"}]
