@@ -275,3 +275,12 @@ def test_instances_and_what_opens_them(tccli, code):
     assert tccli("cvm", "DescribeKeyPairs")["KeyPairSet"][0]["AssociatedInstanceIds"] == [instance_id]
     tccli("cvm", "TerminateInstances", InstanceIds=[instance_id])
     tccli("cvm", "DeleteKeyPairs", KeyIds=[key_id])
+
+
+def test_lighthouse_binds_a_key_pair_to_an_instance(tccli, own_key):
+    key_id = tccli("lighthouse", "ImportKeyPair", KeyName="imported", PublicKey=own_key.public)["KeyId"]
+    (instance_id,) = tccli(
+        "lighthouse", "CreateInstances", BundleId="bundle2022_gen_01", BlueprintId="lhbp-ubuntu22",
+        InstanceChargePrepaid={"Period": 1}, LoginConfiguration={"KeyIds": [key_id]})["InstanceIdSet"]
+    (pair,) = tccli("lighthouse", "DescribeKeyPairs", KeyIds=[key_id])["KeyPairSet"]
+    assert pair["AssociatedInstanceSet"] == [{"InstanceId": instance_id, "Username": "ubuntu"}]

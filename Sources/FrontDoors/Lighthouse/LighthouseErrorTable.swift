@@ -23,7 +23,10 @@ extension LighthouseFrontDoor {
         case .instanceIDMalformed(let text):
             WireError(LighthouseErrorCode.instanceIDMalformed, parameter: "InstanceIds", value: text)
         case .instanceIDRepeated(let text):
-            WireError(LighthouseErrorCode.duplicated, parameter: "InstanceIds", value: text)
+            WireError(
+                LighthouseErrorCode.duplicated,
+                parameter: type(of: action).name == DescribeBlueprints.name ? "BlueprintIds" : "InstanceIds",
+                value: text)
         case .pageInvalid(.offsetNegative, let value):
             WireError(LighthouseErrorCode.negative, parameter: "Offset", value: String(value))
         case .pageInvalid(.limitNegative, let value):

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Key pairs, instances and what binds them, as a small sequential model; and whether a history of concurrent calls is one
+that some order of them gives, each call taking effect at one moment between its beginning and its end."""
+
+import dataclasses
+
+BUSY = {"OperationDenied.InstanceOperationInProgress", "OperationDenied.InstanceCreating"}
+NO_KEY, NO_INSTANCE = "ResourceNotFound.KeyIdNotFound", "ResourceNotFound.InstanceIdNotFound"
+IN_USE = "ResourceInUse.KeyPairInUse"
+TWICE = "UnsupportedOperation.KeyPairBindDuplicate"
+NOT_BOUND = "UnsupportedOperation.KeyPairNotBoundToInstance"
+OTHER_USER = "UnsupportedOperation.KeyPairUnbindUsernameMismatch"
+
+
+@dataclasses.dataclass
+class Event:
+    """A call: what it was, when, and `Success` or its code; what it answered."""
+    start: float
+    end: float
+    action: str
+    keys: tuple = ()
+    instances: tuple = ()
+    user: str | None = None
+    code: str = ""
+    answer: object = None
+    request_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    keys: frozenset = frozenset()
+    # Of the instances that are there.
+    instances: frozenset = frozenset()
+    # (instance, key, user)
+    bindings: frozenset = frozenset()
+
+
+def after(state, event):
+    """The state after a call; `None` where the call cannot have been answered so."""
+    if event.code != "Success":
+        return state if event.code in BUSY or _may_refuse(state, event) else None
+    bound = {(instance, key) for instance, key, _ in state.bindings}
+    asked = {(instance, key) for instance in event.instances for key in event.keys}
+    are_there = state.keys.issuperset(event.keys) and state.instances.issuperset(event.instances)
+    match event.action:
+        case "keys":
+            told = (frozenset(event.answer), frozenset(one for pairs in event.answer.values() for one in pairs))
+            return state if told == (state.keys, state.bindings) else None
+        case "instances":
+            # One that is being released may be listed, with nothing bound to it.
+            told = frozenset(one for pairs in event.answer.values() for one in pairs)
+            return state if state.instances <= set(event.answer) and told == _without_users(state) else None
+        case "import":
+            return dataclasses.replace(state, keys=state.keys | {event.answer})
+        case "create" if are_there:
+            new = {(event.answer, key, "ubuntu") for key in event.keys}
+            return dataclasses.replace(
+                state, instances=state.instances | {event.answer}, bindings=state.bindings | new)
+        case "delete" if are_there and not any(key in event.keys for _, key in bound):
+            return dataclasses.replace(state, keys=state.keys - set(event.keys))
+        case "terminate" if are_there:
+            return dataclasses.replace(
+                state, instances=state.instances - set(event.instances), bindings=_but(state, event.instances))
+        case "bind" if are_there and not asked & bound:
+            new = {(*one, event.user or "ubuntu") for one in asked}
+            return dataclasses.replace(state, bindings=_but(state, event.instances) | new)
+        case "unbind" if are_there and asked <= bound and not _others(state, event, asked):
+            return dataclasses.replace(
+                state, bindings=frozenset(one for one in state.bindings if one[:2] not in asked))
+    return None
+
+
+def _without_users(state):
+    return frozenset(one[:2] for one in state.bindings)
+
+
+def _but(state, instances):
+    return frozenset(one for one in state.bindings if one[0] not in instances)
+
+
+def _others(state, event, asked):
+    return event.user and any(one[:2] in asked and one[2] != event.user for one in state.bindings)
+
+
+def _may_refuse(state, event):
+    """Whether the reason that a code gives is there. A call may have several; which is named is for other tests."""
+    bound = {(instance, key) for instance, key, _ in state.bindings}
+    asked = {(instance, key) for instance in event.instances if instance in state.instances for key in event.keys}
+    match event.code:
+        case code if code == NO_KEY:
+            return not state.keys.issuperset(event.keys)
+        case code if code == NO_INSTANCE:
+            return not state.instances.issuperset(event.instances)
+        case code if code == IN_USE:
+            return any(key in event.keys for _, key in bound)
+        case code if code == TWICE:
+            return bool(asked & bound)
+        case code if code == NOT_BOUND:
+            return bool(asked - bound)
+        case code if code == OTHER_USER:
+            return bool(_others(state, event, asked))
+    return False
+
+
+def explain(events):
+    """`None` where some order of the calls gives what each was answered; else those that no order gets past."""
+    events = sorted(events, key=lambda event: event.start)
+    # Depth first over sets of calls that have taken effect: the first so many, and those beyond.
+    best = (0, [])
+    seen = set()
+    stack = [(0, frozenset(), State())]
+    while stack:
+        prefix, beyond, state = stack.pop()
+        while prefix in beyond:
+            beyond -= {prefix}
+            prefix += 1
+        if prefix == len(events):
+            return None
+        if (prefix, beyond, state) in seen:
+            continue
+        seen.add((prefix, beyond, state))
+        candidates = _next(events, prefix, beyond)
+        if prefix + len(beyond) > best[0]:
+            best = (prefix + len(beyond), [events[index] for index in candidates])
+        for index in reversed(candidates):
+            following = after(state, events[index])
+            if following is not None:
+                stack.append((prefix, beyond | {index}, following))
+    return best[1]
+
+
+def _next(events, prefix, beyond):
+    """Those that can be next: none that is left has ended before they began."""
+    candidates, first_end = [], float("inf")
+    for index in range(prefix, len(events)):
+        if events[index].start > first_end:
+            break
+        if index not in beyond:
+            candidates.append(index)
+            first_end = min(first_end, events[index].end)
+    return [index for index in candidates if events[index].start <= first_end]

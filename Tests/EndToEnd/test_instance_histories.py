@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hundreds of concurrent calls on few key pairs and instances, beside a model that takes them one by one."""
+
+import contextlib
+import random
+import sqlite3
+import threading
+import time
+
+import pytest
+from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
+
+import clients
+import histories
+import keys
+from histories import Event
+
+THREADS = 8
+CALLS = 50
+USERS = [None, "deploy", "root"]
+ORDER = {"BundleId": "bundle2022_gen_01", "BlueprintId": "lhbp-ubuntu22", "InstanceChargePrepaid": {"Period": 1}}
+
+
+class World:
+    """What the threads know to be there, or to have been: few enough that they meet."""
+
+    def __init__(self, lines):
+        self.keys, self.instances, self.events = [], [], []
+        self.lines = iter(lines)
+        self.lock = threading.Lock()
+
+
+class Caller:
+    def __init__(self, server, world, seed):
+        self.client = clients.lighthouse(server, region=None)
+        self.world = world
+        self.random = random.Random(seed)
+
+    def call(self, kind, action, parameters, read=lambda answer: None, **told):
+        event = Event(time.monotonic(), 0, kind, **told)
+        try:
+            answer = self.client.call_json(action, parameters)["Response"]
+            event.code, event.answer, event.request_id = "Success", read(answer), answer["RequestId"]
+        except TencentCloudSDKException as error:
+            event.code = error.code
+        event.end = time.monotonic()
+        with self.world.lock:
+            self.world.events.append(event)
+        return event.answer
+
+    def some(self, things, most=1):
+        # The last few: older ones are mostly gone.
+        return tuple(sorted(self.random.sample(things[-4:], self.random.randint(1, min(most, len(things[-4:]))))))
+
+    def import_key(self):
+        with self.world.lock:
+            number, line = next(self.world.lines)
+        key = self.call("import", "ImportKeyPair", {"KeyName": f"k{number}", "PublicKey": line}, lambda a: a["KeyId"])
+        self.world.keys.append(key)
+
+    def create(self, opened=()):
+        parameters = ORDER | ({"LoginConfiguration": {"KeyIds": list(opened)}} if opened else {})
+        made = self.call(
+            "create", "CreateInstances", parameters, lambda a: a["InstanceIdSet"][0], keys=tuple(opened))
+        if made:
+            self.world.instances.append(made)
+
+    def bind(self, action="bind"):
+        opened, instances = self.some(self.world.keys, 2), self.some(self.world.instances, 2 if action == "bind" else 1)
+        opened = opened if action == "bind" else opened[:1]
+        user = self.random.choice(USERS)
+        name = "Associate" if action == "bind" else "Disassociate"
+        how = {f"{name}Type": "ONLINE", "Username": user} if user else {f"{name}Type": "OFFLINE"}
+        self.call(action, f"{name}InstancesKeyPairs", {"KeyIds": list(opened), "InstanceIds": list(instances), **how},
+                  keys=opened, instances=instances, user=user)
+
+    def delete(self):
+        gone = self.some(self.world.keys, 2)
+        self.call("delete", "DeleteKeyPairs", {"KeyIds": list(gone)}, keys=gone)
+
+    def terminate(self):
+        gone = self.some(self.world.instances)
+        self.call("terminate", "TerminateInstances", {"InstanceIds": list(gone)}, instances=gone)
+
+    def describe_keys(self):
+        def read(answer):
+            assert answer["TotalCount"] == len(answer["KeyPairSet"])
+            return {pair["KeyId"]: [(one["InstanceId"], pair["KeyId"], one["Username"])
+                                    for one in pair["AssociatedInstanceSet"]] for pair in answer["KeyPairSet"]}
+        self.call("keys", "DescribeKeyPairs", {"Limit": 100}, read)
+
+    def describe_instances(self):
+        def read(answer):
+            assert answer["TotalCount"] == len(answer["InstanceSet"])
+            return {one["InstanceId"]: [(one["InstanceId"], key) for key in one["LoginSettings"]["KeyIds"]]
+                    for one in answer["InstanceSet"]}
+        self.call("instances", "DescribeInstances", {"Limit": 100}, read)
+
+    def run(self):
+        for _ in range(CALLS):
+            step = self.random.choices(
+                [self.bind, lambda: self.bind("unbind"), self.delete, self.import_key,
+                 lambda: self.create(self.some(self.world.keys, 2)), self.terminate, self.describe_keys,
+                 self.describe_instances],
+                [24, 12, 8, 8, 4, 4, 6, 6])[0]
+            step()
+
+
+@pytest.mark.parametrize("delay", ["0", "3"])
+def test_every_history_is_one_of_the_model(start, delay):
+    server = start("--instance-delay", delay, "--quota", "lighthouse=500")
+    seed = random.randrange(1 << 32)
+    world = World([(number, keys.rsa_line()) for number in range(THREADS * CALLS + 4)])
+    first = Caller(server, world, seed)
+    for _ in range(4):
+        first.import_key()
+    for _ in range(2):
+        first.create()
+    callers = [Caller(server, world, seed + number) for number in range(THREADS)]
+    threads = [threading.Thread(target=caller.run) for caller in callers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # At rest: both sides must tell what the calls have left.
+    first.describe_keys()
+    first.describe_instances()
+
+    assert len(world.events) == THREADS * CALLS + 8, f"a thread of seed {seed} has failed"
+    done = {event.action for event in world.events if event.code == "Success"}
+    assert done == {"import", "create", "bind", "unbind", "delete", "terminate", "keys", "instances"}
+    problem = histories.explain(world.events)
+    assert problem is None, f"seed {seed}: no order of the calls gives these answers: {problem}"
+
+    server.stop()
+    changes = [event for event in world.events if event.code == "Success" and event.action not in ("keys", "instances")]
+    with contextlib.closing(sqlite3.connect(server.data / "keywright.sqlite")) as database:
+        rows = database.execute("SELECT request_id FROM audit_record WHERE door = 'lighthouse' AND code = 'Success'")
+        recorded = [request_id for request_id, in rows]
+    assert sorted(recorded) == sorted(event.request_id for event in changes)
+
+
+def event(start, end, action, code="Success", **told):
+    return Event(start, end, action, code=code, **told)
+
+
+def test_the_checker_tells_possible_histories_from_others():
+    made = [event(0, 1, "import", answer="k"), event(0, 1, "create", answer="i")]
+    bound = event(2, 5, "bind", keys=("k",), instances=("i",))
+    told = {"k": [("i", "k", "ubuntu")]}
+    assert histories.explain(made) is None
+    # While it is being bound, either may be told; after, only that it is.
+    for answer in ({"k": []}, told):
+        assert histories.explain([*made, bound, event(3, 4, "keys", answer=answer)]) is None
+    assert histories.explain([*made, bound, event(6, 7, "keys", answer=told)]) is None
+    assert histories.explain([*made, bound, event(6, 7, "keys", answer={"k": []})])
+    # Told, and not told later.
+    assert histories.explain(
+        [*made, bound, event(2.5, 3, "keys", answer=told), event(4, 4.5, "keys", answer={"k": []})])
+    # Bound, and deleted all the same; refused, and nothing bound.
+    assert histories.explain([*made, bound, event(6, 7, "delete", keys=("k",))])
+    assert histories.explain([*made, event(2, 3, "delete", histories.IN_USE, keys=("k",))])
+    # One of the two must lose.
+    twice = event(2, 5, "bind", keys=("k",), instances=("i",))
+    assert histories.explain([*made, bound, twice])
+    lost = event(2, 5, "bind", histories.TWICE, keys=("k",), instances=("i",))
+    assert histories.explain([*made, bound, lost]) is None
+    # What was released has nothing bound to it.
+    gone = event(6, 7, "terminate", instances=("i",))
+    assert histories.explain([*made, bound, gone, event(8, 9, "instances", answer={"i": []})]) is None
+    assert histories.explain([*made, bound, gone, event(8, 9, "instances", answer={"i": [("i", "k")]})])
