@@ -43,6 +43,8 @@ struct Tenants {
                             text: CannedKeys.line(99)),
                         createdAt: now, tags: [try Tag(key: "team", value: "owner")])),
                 by: Self.owner)
+            try await server.addInstance(
+                "owner000", of: product, tags: [try Tag(key: "team", value: "owner")], in: Self.owner)
         }
         let user = User(
             id: Self.ownersUser, name: try #require(UserName("owned")), details: UserDetails(), createdAt: now)
@@ -69,6 +71,7 @@ struct Tenants {
             let page = try await storage.keyPairs(
                 of: owner, product: product, query: .all, range: try PageRange(offset: 0, limit: 100))
             state += page.elements.map { "\($0)" }
+            state += try await storage.instances(of: owner, product: product, at: server.clock.now()).map { "\($0)" }
         }
         state += try await storage.users(of: owner).map { "\($0)" }
         state += try await storage.policies(of: owner).map { "\($0)" }
@@ -79,7 +82,7 @@ struct Tenants {
         }
         state += try await storage.auditRecords(of: owner, limit: 100).map { "\($0)" }
         state.append("\(String(describing: try await storage.account(owner)))")
-        #expect(state.count == 15)
+        #expect(state.count == 19)
         return state.joined(separator: "\n")
     }
 
