@@ -24,6 +24,8 @@ package enum InstanceMutation: Sendable {
 /// What must hold of them inside the transaction of a change.
 package enum InstancePrecondition: Sendable, Hashable {
     case idIsFree(InstanceID)
+    /// The account owns the instance, and its course does not end in nothing.
+    case stays(InstanceID)
     /// The instance exists and has not changed since it had this revision.
     case isAtRevision(InstanceID, Int64)
     /// The account has no more instances of the product than this with so many more.

@@ -34,9 +34,9 @@ package import KeyPairModel
 ///   forgotten when its timestamp is older than the caller says.
 ///
 /// Tags:
-/// - S15 Tagged key pairs are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
-///   shorter than asked for and not the last, so that none takes long however many key pairs have a tag.
-/// - S16 A tag is in use as long as a key pair has it, and listed once: by key, then by value. Quotas count such tags.
+/// - S15 Tagged resources are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
+///   shorter than asked for and not the last, so that none takes long however many resources have a tag.
+/// - S16 A tag is in use as long as a resource has it, and listed once: by key, then by value. Quotas count such tags.
 ///
 /// Instances and bindings:
 /// - S17 A key pair that opens an instance or that an image holds is not removed, and none that is gone is bound, whatever
@@ -106,12 +106,12 @@ package protocol KeyPairReading: Sendable {
         -> Precondition?
 }
 
-/// Reads the tags of key pairs; S8, S10, S11, S15, S16.
+/// Reads the tags of key pairs and instances; S8, S10, S11, S15, S16.
 package protocol TagReading: Sendable {
-    /// A part of the key pairs that meet every filter, or of all that have tags where there is none.
+    /// A part of the resources that meet every filter, or of all that have tags where there is none.
     ///
     /// - Parameter position: The end of the part before; its key is that of a filter.
-    func taggedKeyPairs(
+    func taggedResources(
         of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
     ) async throws(StorageFailure) -> TaggedSlice
 

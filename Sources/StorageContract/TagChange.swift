@@ -2,16 +2,16 @@
 
 package import KeyPairModel
 
-/// What a change does to the tags of a key pair. No key stands in both lists.
+/// What a change does to the tags of a resource. No key stands in both lists.
 package struct TagChange: Sendable, Hashable {
-    package let keyPair: KeyPairID
+    package let resource: TaggableID
     /// Each takes the place of the tag of its key, where there is one. Each key stands once.
     package let set: [Tag]
-    /// Keys; those that the key pair has not mean nothing.
+    /// Keys; those that the resource has not mean nothing.
     package let removed: [String]
 
-    package init(keyPair: KeyPairID, set: [Tag], removed: [String]) {
-        self.keyPair = keyPair
+    package init(resource: TaggableID, set: [Tag], removed: [String]) {
+        self.resource = resource
         self.set = set
         self.removed = removed
     }
@@ -19,8 +19,8 @@ package struct TagChange: Sendable, Hashable {
 
 /// What must hold of tags inside the transaction of a change.
 package enum TagPrecondition: Sendable, Hashable {
-    /// The key pair has no more tags than its quota after the change.
-    case keyPairQuotaAllows(TagChange, quota: Int)
+    /// The resource has no more tags than its quota after the change.
+    case resourceQuotaAllows(TagChange, quota: Int)
     /// The tags of the account have no more different keys than its quota when these are added.
     case keyQuotaAllows([Tag], quota: Int)
     /// No key of these has more different values in the account than its quota when these are added.

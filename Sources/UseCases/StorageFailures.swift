@@ -18,7 +18,7 @@ extension DomainFailure {
         case .keyPairNameIsFree(let name, _, _): self = .nameTaken(name)
         case .publicKeyIsFree: self = .publicKeyTaken
         case .keyPairQuotaAllowsOneMore(let quota, _): self = .quotaReached(quota)
-        case .tags(.keyPairQuotaAllows(_, let quota)): self = .tags(.attachedQuotaReached(quota))
+        case .tags(.resourceQuotaAllows(_, let quota)): self = .tags(.attachedQuotaReached(quota))
         case .tags(.keyQuotaAllows(_, let quota)): self = .tags(.keyQuotaReached(quota))
         case .tags(.valueQuotaAllows(_, let quota)): self = .tags(.valueQuotaReached(quota))
         case .project(.exists(let id)): self = .projectNotFound(id)
@@ -26,6 +26,7 @@ extension DomainFailure {
         case .project(.quotaAllowsOneMore(let quota)): self = .project(.quotaReached(quota))
         case .keyPairIsUnbound(let id): self = .instance(.keyPairInUse(id))
         case .keyPairIsInNoImage(let id): self = .instance(.keyPairInImage(id))
+        case .instance(.stays(let id)): self = .instanceNotFound(id)
         case .instance(.imageExists(let id)): self = .instance(.imageNotFound(id))
         case .instance(.quotaAllows(_, _, let quota)): self = .instance(.quotaReached(quota))
         case .account(.exists): self = .accountGone

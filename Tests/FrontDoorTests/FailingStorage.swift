@@ -89,11 +89,11 @@ final class FailingStorage: Storage {
         return try await real.firstUnmet(preconditions, of: account)
     }
 
-    func taggedKeyPairs(
+    func taggedResources(
         of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
     ) async throws(StorageFailure) -> TaggedSlice {
         try check()
-        return try await real.taggedKeyPairs(of: account, matching: filters, after: position, limit: limit)
+        return try await real.taggedResources(of: account, matching: filters, after: position, limit: limit)
     }
 
     func tagsInUse(

@@ -10,6 +10,7 @@ private let owned = "qcs::cvm::uin/:keypair/skey-owner000"
 private let ownersName = "qcs::cvm::uin/150000000002:keypair/skey-owner000"
 
 private let place = #""Placement":{"Zone":"ap-guangzhou-3"}"#
+private let ownedInstance = "qcs::cvm::uin/:instance/ins-owner000"
 
 /// A call of an account about what another owns.
 struct StrangersCall: Sendable, CustomTestStringConvertible {
@@ -152,6 +153,19 @@ let strangersCalls: [StrangersCall] = [
         "tag", "DescribeResourceTagsByResourceIds",
         #"{"ServiceType":"cvm","ResourcePrefix":"keypair","ResourceIds":["skey-owner000"],"ResourceRegion":""}"#,
         isAboutSomething: true),
+    StrangersCall(
+        "tag", "DescribeResourceTagsByResourceIds",
+        #"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceIds":["ins-owner000"],"ResourceRegion":""}"#,
+        isAboutSomething: true),
+    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(ownedInstance)"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "tag", "ModifyResourceTags", #"{"Resource":"\#(ownedInstance)","DeleteTags":[{"TagKey":"team"}]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "TagResources", #"{"ResourceList":["\#(ownedInstance)"],"Tags":[{"TagKey":"team","TagValue":"mine"}]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "UnTagResources", #"{"ResourceList":["\#(ownedInstance)"],"TagKeys":["team"]}"#, isAboutSomething: true),
     StrangersCall("tag", "DescribeTags", #"{}"#, isAboutSomething: true),
     StrangersCall("tag", "DescribeTags", #"{"TagKey":"team","TagValue":"owner"}"#, isAboutSomething: true),
     StrangersCall("tag", "GetResources", #"{}"#, isAboutSomething: true),

@@ -51,9 +51,9 @@ private let value = "InvalidParameterValue."
 
 private let badNames = [
     "", "skey-00000000", "qcs::cvm::uin/100000000002:keypair/skey-00000000", "qcs::cvm::uin/:keypair/lhkp-00000000",
-    "qcs::cvm::uin/:keypair/*",
+    "qcs::cvm::uin/:keypair/*", "qcs::cvm::uin/:instance/lhins-00000000",
 ]
-private let otherResources = ["qcs::cos::uin/:keypair/skey-00000000", "qcs::cvm::uin/:instance/ins-00000000"]
+private let otherResources = ["qcs::cos::uin/:keypair/skey-00000000", "qcs::cvm::uin/:volume/disk-00000000"]
 
 private func refusalsOfNames(_ action: String, _ parameter: String, isList: Bool = true) -> [Refusal] {
     let description = value + "ResourceDescriptionError"
@@ -171,7 +171,7 @@ private let reading: [Refusal] =
         refusal("DescribeResourceTagsByResourceIds", value + "RegionInvalid", ["ResourceRegion": "mars"]),
         refusal("DescribeResourceTagsByResourceIds", value + "ResourceIdInvalid", ["ResourceIds": ["lhkp-00000000"]]),
         refusal("DescribeResourceTagsByResourceIds", value + "ResourceIdInvalid", ["ResourceIds": texts(51)]),
-        refusal("DescribeResourceTagsByResourceIds", value + "ResourcePrefixInvalid", ["ResourcePrefix": "instance"]),
+        refusal("DescribeResourceTagsByResourceIds", value + "ResourcePrefixInvalid", ["ResourcePrefix": "volume"]),
         refusal("DescribeResourceTagsByResourceIds", value + "ServiceTypeInvalid", ["ServiceType": "cos"]),
         refusal("DescribeResourceTagsByResourceIds", "InvalidParameterValue", ["Category": "Mine"]),
         refusal("DescribeTags", "InvalidParameter", ["TagValue": "v"]),

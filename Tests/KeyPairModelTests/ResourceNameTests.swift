@@ -15,15 +15,23 @@ struct ResourceNameTests {
     func aNameIsThatOfAKeyPair(_ text: String) throws {
         let name = try #require(ResourceName(text))
         #expect(name.text == text)
-        #expect(try name.keyPair(of: account) == KeyPairID("skey-00000001", of: .cvm))
+        #expect(try name.taggable(of: account) == .keyPair(#require(KeyPairID("skey-00000001", of: .cvm))))
     }
 
     @Test func aKeyPairHasAName() throws {
         let id = try #require(KeyPairID("lhkp-00000001", of: .lighthouse))
-        let name = ResourceName(of: id, in: account)
+        let name = ResourceName(of: .keyPair(id), region: nil, in: account)
         #expect(name.text == "qcs::lighthouse::uin/100000000001:keypair/lhkp-00000001")
         #expect(ResourceName(name.text) == name)
-        #expect(try name.keyPair(of: account) == id)
+        #expect(try name.taggable(of: account) == .keyPair(id))
+    }
+
+    @Test func anInstanceHasANameInItsRegion() throws {
+        let id = try #require(InstanceID("lhins-00000001", of: .lighthouse))
+        let name = ResourceName(of: .instance(id), region: "ap-tokyo", in: account)
+        #expect(name.text == "qcs::lighthouse:ap-tokyo:uin/100000000001:instance/lhins-00000001")
+        #expect(ResourceName(name.text) == name)
+        #expect(try name.taggable(of: account) == .instance(id))
     }
 
     @Test(arguments: [
@@ -37,21 +45,22 @@ struct ResourceNameTests {
         "qcs::cvm::uin/100000000002:keypair/skey-00000001", "qcs::cvm::uin:keypair/skey-00000001",
         "qcs::cvm::100000000001:keypair/skey-00000001", "qcs::cvm::uin/*:keypair/skey-00000001",
         "qcs::cvm::uin/:keypair/skey-1", "qcs::cvm::uin/:keypair/lhkp-00000001", "qcs::cvm::uin/:keypair/*",
-        "qcs::cvm::uin/:keypair/", "qcs::cvm::uin/:keypair/skey-00000001:x",
+        "qcs::cvm::uin/:keypair/", "qcs::cvm::uin/:keypair/skey-00000001:x", "qcs::cvm::uin/:instance/skey-00000001",
+        "qcs::cvm::uin/:instance/lhins-00000001", "qcs::cvm::uin/:instance/*",
     ])
     func otherAccountsAndIdentifiersAreMalformed(_ text: String) throws {
         let name = try #require(ResourceName(text))
-        #expect(throws: ResourceName.Problem.malformed) { try name.keyPair(of: account) }
+        #expect(throws: ResourceName.Problem.malformed) { try name.taggable(of: account) }
     }
 
     @Test(arguments: [
-        "qcs::cos::uin/:keypair/skey-00000001", "qcs::cvm::uin/:instance/ins-00000001",
+        "qcs::cos::uin/:keypair/skey-00000001", "qcs::cvm::uin/:volume/disk-00000001",
         "qcs::CVM::uin/:keypair/skey-00000001", "qcs::cvm::uin/:*",
         // A Kelvin sign is no k, and is not where Swift compares.
         "qcs::cvm::uin/:\u{212a}eypair/skey-00000001",
     ])
     func otherResourcesHaveNoTags(_ text: String) throws {
         let name = try #require(ResourceName(text))
-        #expect(throws: ResourceName.Problem.unsupported) { try name.keyPair(of: account) }
+        #expect(throws: ResourceName.Problem.unsupported) { try name.taggable(of: account) }
     }
 }

@@ -2,8 +2,12 @@
 
 import Foundation
 import GRDB
+import KeyPairModel
 import SQLiteStorage
+import StorageContract
 import Testing
+
+@testable import StorageContractTesting
 
 struct BackupTests {
     private let temporary: TemporaryDirectory
@@ -109,11 +113,23 @@ struct BackupTests {
                 .count == versions)
     }
 
+    /// The tags of an account are those of its key pairs and of its instances.
+    @Test func aReviewCountsTheTagsOfInstances() async throws {
+        let path = temporary.path + "/tagged"
+        let storage = try SQLiteStorage(in: DataDirectory(path: path))
+        try await storage.apply(Samples.newAccount(Samples.account, appID: 1, secretID: "AKIDone"))
+        let tags = try Samples.tags(("env", "prod"))
+        try await storage.apply(Samples.change(.addKeyPair(try Samples.keyPair(1, tags: tags))))
+        try await storage.apply(Samples.change(.instance(.add([try Samples.instance(1, tags: tags)], token: nil))))
+        try storage.close()
+        #expect(try DatabaseReview(of: DataDirectory.databaseURL(in: path)).accounts == 1)
+    }
+
     /// Damage that has a checksum of its own: what was copied was damaged before.
     @Test(arguments: [
         ("UPDATE key_pair_count SET key_pairs = 7", "the key pairs of an account are not as many as counted"),
-        ("INSERT INTO tag VALUES (1, 'k', 'v', 1)", "the tags of an account are not those of its key pairs"),
-        ("INSERT INTO tag_key VALUES (1, 'k', 1)", "the tags of an account are not those of its key pairs"),
+        ("INSERT INTO tag VALUES (1, 'k', 'v', 1)", "the tags of an account are not those of its resources"),
+        ("INSERT INTO tag_key VALUES (1, 'k', 1)", "the tags of an account are not those of its resources"),
         (
             "INSERT INTO access_key VALUES ('AKID', 999, 1, x'00', 0, 1, '', NULL)",
             "a row of access_key refers to nothing"

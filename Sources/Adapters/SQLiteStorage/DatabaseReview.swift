@@ -62,14 +62,17 @@ package struct DatabaseReview: Sendable {
         if try Row.fetchOne(db, sql: counted) != nil { return "the key pairs of an account are not as many as counted" }
         let tagged = """
             WITH present AS (
-                    SELECT account, tag_key, tag_value, count(*) FROM key_pair_tag GROUP BY account, tag_key, tag_value),
+                    SELECT account, tag_key, tag_value, count(*) FROM (
+                        SELECT account, tag_key, tag_value FROM key_pair_tag
+                        UNION ALL SELECT account, tag_key, tag_value FROM instance_tag
+                    ) GROUP BY account, tag_key, tag_value),
                 present_keys AS (SELECT account, tag_key, count(*) FROM tag GROUP BY account, tag_key)
             SELECT 1 FROM (SELECT * FROM present EXCEPT SELECT * FROM tag)
             UNION ALL SELECT 1 FROM (SELECT * FROM tag EXCEPT SELECT * FROM present)
             UNION ALL SELECT 1 FROM (SELECT * FROM present_keys EXCEPT SELECT * FROM tag_key)
             UNION ALL SELECT 1 FROM (SELECT * FROM tag_key EXCEPT SELECT * FROM present_keys)
             """
-        if try Row.fetchOne(db, sql: tagged) != nil { return "the tags of an account are not those of its key pairs" }
+        if try Row.fetchOne(db, sql: tagged) != nil { return "the tags of an account are not those of its resources" }
         let unread = "SELECT 1 FROM audit_record WHERE NOT json_valid(resources)"
         if try Row.fetchOne(db, sql: unread) != nil { return "an audit record cannot be read" }
         return try firstDamagedKeyPair(in: db).map { "the key pair \($0) is not what was written" }

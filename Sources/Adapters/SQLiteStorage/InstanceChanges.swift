@@ -52,7 +52,7 @@ extension Mutations {
             VALUES (\(marks))
             """, key(of: instance.id) + [instance.revision] + fixed + changingValues(of: instance))
         try addBindings(of: instance)
-        for tag in instance.tags { try add(tag, to: instance.id) }
+        for tag in instance.tags { try add(tag, to: .instance(instance.id)) }
     }
 
     private func save(_ instance: Instance) throws {
@@ -92,12 +92,6 @@ extension Mutations {
                 INSERT INTO key_pair_binding (account, product, instance_id, key_id, username) VALUES (?, ?, ?, ?, ?)
                 """, key(of: instance.id) + [binding.keyPair.text, binding.username])
         }
-    }
-
-    func add(_ tag: Tag, to instance: InstanceID) throws {
-        try execute(
-            "INSERT INTO instance_tag (account, product, instance_id, tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
-            key(of: instance) + [tag.key, tag.value])
     }
 
     /// What nobody reads any more goes when others come.
@@ -184,6 +178,11 @@ extension Preconditions {
             return try !exists(
                 "SELECT 1 FROM instance WHERE account = ? AND product = ? AND instance_id = ?",
                 [account.uin, id.product.rawValue, id.text])
+        case .stays(let id):
+            return try exists(
+                """
+                SELECT 1 FROM instance WHERE account = ? AND product = ? AND instance_id = ? AND last_state IS NOT NULL
+                """, [account.uin, id.product.rawValue, id.text])
         case .isAtRevision(let id, let revision):
             return try exists(
                 "SELECT 1 FROM instance WHERE account = ? AND product = ? AND instance_id = ? AND revision = ?",

@@ -22,7 +22,7 @@ extension Mutation {
             case .removeKeyPairs(let ids):
                 ids.map(Precondition.keyPairExists)
                     + ids.flatMap { [.keyPairIsUnbound($0), .keyPairIsInNoImage($0)] }
-            case .changeTags(let change): [.keyPairExists(change.keyPair)]
+            case .changeTags(let change): [.exists(change.resource)]
             case .project(let mutation): mutation.inherentPreconditions.map(Precondition.project)
             case .instance(let mutation): mutation.inherentPreconditions
             case .identity(let mutation): mutation.inherentPreconditions.map(Precondition.identity)
@@ -39,7 +39,7 @@ extension Mutation {
         case .addKeyPair(let keyPair): [.keyPairs(account, keyPair.id.product)]
         case .modifyKeyPair(let id, _, _): [.keyPairs(account, id.product)]
         case .removeKeyPairs(let ids): Set(ids.map(\.product)).map { .keyPairs(account, $0) }
-        case .changeTags(let change): [.keyPairs(account, change.keyPair.product)]
+        case .changeTags(let change): [change.resource.notice(for: account)]
         case .project: [.projects(account)]
         case .instance(let mutation): mutation.notices(for: account)
         case .identity(let mutation): [mutation.notice(for: account)]
@@ -83,7 +83,7 @@ struct Mutations {
                 keyPair.description.text, keyPair.publicKey.type, Data(keyPair.publicKey.blob),
                 Data(keyPair.publicKey.fingerprint), keyPair.publicKey.text, keyPair.createdAt.milliseconds,
             ])
-        for tag in keyPair.tags { try add(tag, to: keyPair.id) }
+        for tag in keyPair.tags { try add(tag, to: .keyPair(keyPair.id)) }
     }
 
     private func modify(_ id: KeyPairID, name: KeyPairName?, description: KeyPairDescription?) throws {

@@ -4,7 +4,7 @@ package import KeyPairModel
 package import StorageContract
 
 extension SQLiteStorage {
-    package func taggedKeyPairs(
+    package func taggedResources(
         of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
     ) async throws(StorageFailure) -> TaggedSlice {
         try readers.read {

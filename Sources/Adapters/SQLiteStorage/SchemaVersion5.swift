@@ -68,7 +68,7 @@ let schemaVersion5 = """
             ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID;
 
-    CREATE INDEX instance_tag_by_tag ON instance_tag (account, tag_key, tag_value, product, instance_id);
+    CREATE INDEX instance_tag_by_tag ON instance_tag (account, product, tag_key, tag_value, instance_id);
 
     CREATE TRIGGER instance_tag_is_added AFTER INSERT ON instance_tag BEGIN
         INSERT INTO tag (account, tag_key, tag_value, resources) VALUES (NEW.account, NEW.tag_key, NEW.tag_value, 1)

@@ -8,19 +8,20 @@ import StorageContract
 extension Mutations {
     /// Removes what is replaced before it is written anew: the triggers count what comes and goes.
     func change(_ change: TagChange) throws {
-        let owner: StatementArguments = [account.uin, change.keyPair.product.rawValue, change.keyPair.text]
+        let (resource, table) = (change.resource, TagTable(of: change.resource))
         for key in change.removed + change.set.map(\.key) {
             try execute(
-                "DELETE FROM key_pair_tag WHERE account = ? AND product = ? AND key_id = ? AND tag_key = ?",
-                owner + [key])
+                "DELETE FROM \(table.name) WHERE account = ? AND product = ? AND \(table.id) = ? AND tag_key = ?",
+                [account.uin, resource.product.rawValue, resource.text, key])
         }
-        for tag in change.set { try add(tag, to: change.keyPair) }
+        for tag in change.set { try add(tag, to: resource) }
     }
 
-    func add(_ tag: Tag, to keyPair: KeyPairID) throws {
+    func add(_ tag: Tag, to resource: TaggableID) throws {
+        let table = TagTable(of: resource)
         try execute(
-            "INSERT INTO key_pair_tag (account, product, key_id, tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
-            [account.uin, keyPair.product.rawValue, keyPair.text, tag.key, tag.value])
+            "INSERT INTO \(table.name) (account, product, \(table.id), tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
+            [account.uin, resource.product.rawValue, resource.text, tag.key, tag.value])
     }
 
     func perform(_ mutation: ProjectMutation) throws {
@@ -46,6 +47,26 @@ extension Mutations {
     }
 }
 
+extension Precondition {
+    /// What the tags are changed of is there.
+    static func exists(_ resource: TaggableID) -> Precondition {
+        switch resource {
+        case .keyPair(let id): .keyPairExists(id)
+        case .instance(let id): .instance(.stays(id))
+        }
+    }
+}
+
+extension TaggableID {
+    /// What observers are told when its tags change.
+    func notice(for account: AccountID) -> ChangeNotice {
+        switch self {
+        case .keyPair(let id): .keyPairs(account, id.product)
+        case .instance(let id): .instances(account, id.product)
+        }
+    }
+}
+
 extension ProjectMutation {
     /// What must hold for this mutation whether its change says so or not.
     var inherentPreconditions: [ProjectPrecondition] {
@@ -61,9 +82,9 @@ extension ProjectMutation {
 extension Preconditions {
     func holds(_ precondition: TagPrecondition) throws -> Bool {
         switch precondition {
-        case .keyPairQuotaAllows(let change, let quota):
+        case .resourceQuotaAllows(let change, let quota):
             let gone = change.removed + change.set.map(\.key)
-            let kept = try TagRows(db: db, account: account).tags(of: change.keyPair)
+            let kept = try TagRows(db: db, account: account).tags(of: change.resource)
                 .filter { tag in !gone.contains { $0.isExactly(tag.key) } }
             return kept.count + change.set.count <= quota
         case .keyQuotaAllows(let tags, let quota):

@@ -5,7 +5,7 @@ import KeyPairModel
 
 /// Reads the tags of one account.
 struct TagRows {
-    /// Key pairs that are looked at for one part of a list, of which few may meet all filters.
+    /// Resources that are looked at for one part of a list, of which few may meet all filters.
     static let lookedAtMax = 2_000
 
     let db: Database
@@ -47,7 +47,7 @@ struct TagRows {
             .map { try $0.decode(atIndex: 0) }
     }
 
-    /// How many key pairs have a tag of this key with one of these values, or with any where there are none.
+    /// How many resources have a tag of this key with one of these values, or with any where there are none.
     private func resources(of key: String, values: [String]) throws -> Int {
         let any = try db.cachedStatement(
             sql: "SELECT coalesce(sum(resources), 0) FROM tag WHERE account = ? AND tag_key = ?")
@@ -57,9 +57,9 @@ struct TagRows {
         return try values.reduce(0) { try $0 + (Int.fetchOne(one, arguments: [account.uin, key, $1]) ?? 0) }
     }
 
-    // MARK: Tagged key pairs
+    // MARK: Tagged resources
 
-    /// Along the tags of one filter, which an index has in the order of their values and key pairs: each key pair that
+    /// Along the tags of one filter, which an index has in the order of their values and resources: each that
     /// meets it stands there once, as it has each key once.
     func slice(
         matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
@@ -71,14 +71,63 @@ struct TagRows {
         return try walk.slice(after: position)
     }
 
-    func tags(of id: KeyPairID) throws -> [Tag] {
+    func tags(of id: TaggableID) throws -> [Tag] {
+        let table = TagTable(of: id)
         let statement = try db.cachedStatement(
             sql: """
-                SELECT tag_key, tag_value FROM key_pair_tag WHERE account = ? AND product = ? AND key_id = ?
+                SELECT tag_key, tag_value FROM \(table.name) WHERE account = ? AND product = ? AND \(table.id) = ?
                 ORDER BY tag_key
                 """)
         return try Row.fetchAll(statement, arguments: [account.uin, id.product.rawValue, id.text]).map { row in
             Tag(storedKey: try row.decode(atIndex: 0), value: try row.decode(atIndex: 1))
         }
+    }
+
+    /// Where a resource is; `nil` where it is in no region.
+    func region(of id: TaggableID) throws -> String? {
+        guard case .instance(let id) = id else { return nil }
+        let statement = try db.cachedStatement(
+            sql: "SELECT region FROM instance WHERE account = ? AND product = ? AND instance_id = ?")
+        return try String.fetchOne(statement, arguments: [account.uin, id.product.rawValue, id.text])
+    }
+}
+
+/// Where the tags of a kind of resource are.
+enum TagTable: CaseIterable {
+    case keyPairs, instances
+
+    init(of resource: TaggableID) {
+        self =
+            switch resource {
+            case .keyPair: .keyPairs
+            case .instance: .instances
+            }
+    }
+
+    var name: String {
+        switch self {
+        case .keyPairs: "key_pair_tag"
+        case .instances: "instance_tag"
+        }
+    }
+
+    /// The column of the identifier.
+    var id: String {
+        switch self {
+        case .keyPairs: "key_id"
+        case .instances: "instance_id"
+        }
+    }
+
+    func resource(_ text: String, of product: Product) throws -> TaggableID {
+        let found: TaggableID? =
+            switch self {
+            case .keyPairs: KeyPairID(text, of: product).map { .keyPair($0) }
+            case .instances: InstanceID(text, of: product).map { .instance($0) }
+            }
+        guard let found else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a tag of \(text) is damaged")
+        }
+        return found
     }
 }

@@ -3,16 +3,16 @@
 import GRDB
 import KeyPairModel
 
-/// Goes along the key pairs that have a tag, from where the last part of the list ended.
+/// Goes along the resources that have a tag, from where the last part of the list ended.
 struct TaggedWalk {
     let rows: TagRows
     let filters: [TagFilter]
-    /// The filter along whose tags it goes; `nil` along all key pairs that have tags.
+    /// The filter along whose tags it goes; `nil` along all resources that have tags.
     let leading: TagFilter?
     let limit: Int
 
     func slice(after start: TaggedPosition?) throws -> TaggedSlice {
-        var found: [TaggedKeyPair] = []
+        var found: [TaggedResource] = []
         var lookedAt = 0
         var last = start
         for stretch in stretches(after: start) {
@@ -24,34 +24,44 @@ struct TaggedWalk {
                 }
                 lookedAt += 1
                 last = position
-                let keyPair = TaggedKeyPair(id: position.keyPair, tags: try rows.tags(of: position.keyPair))
-                if filters.allSatisfy(keyPair.meets) { found.append(keyPair) }
+                let id = position.resource
+                let tags = try rows.tags(of: id)
+                guard filters.allSatisfy({ $0.isMet(by: tags) }) else { continue }
+                found.append(TaggedResource(id: id, region: try rows.region(of: id), tags: tags))
             }
         }
         return TaggedSlice(elements: found, next: nil)
     }
 
-    /// A part of the index without gaps.
+    /// A part of an index without gaps.
     private struct Stretch {
+        let table: TagTable
         let product: Product
         /// `nil` for all values.
         let value: String?
         /// What was looked at last in it; empty texts come before all others.
-        let after: (value: String, keyID: String)
+        let after: (value: String, id: String)
     }
 
     private func stretches(after start: TaggedPosition?) -> [Stretch] {
         // One for all values, or one for each that is asked for.
         let values = leading.map(\.values) ?? []
         let parts: [String?] = values.isEmpty ? [nil] : Self.sorted(values)
-        let all = Product.allCases.flatMap { product in parts.map { (product, $0) } }
-        guard let start else { return all.map { Stretch(product: $0, value: $1, after: ("", "")) } }
-        let rest = all.drop { product, value in
-            product != start.keyPair.product || value.map { !$0.isExactly(start.value) } ?? false
+        let all = TagTable.allCases.flatMap { table in
+            Product.allCases.flatMap { product in
+                parts.map { Stretch(table: table, product: product, value: $0, after: ("", "")) }
+            }
         }
-        return rest.enumerated().map { index, part in
-            Stretch(product: part.0, value: part.1, after: index == 0 ? (start.value, start.keyPair.text) : ("", ""))
+        guard let start else { return all }
+        let rest = all.drop { stretch in
+            stretch.table != TagTable(of: start.resource) || stretch.product != start.resource.product
+                || stretch.value.map { !$0.isExactly(start.value) } ?? false
         }
+        let begun = rest.first.map {
+            Stretch(
+                table: $0.table, product: $0.product, value: $0.value, after: (start.value, start.resource.text))
+        }
+        return (begun.map { [$0] } ?? []) + rest.dropFirst()
     }
 
     /// Each once, in the order of the index.
@@ -64,43 +74,47 @@ struct TaggedWalk {
 
     private func positions(in stretch: Stretch, limit: Int) throws -> [TaggedPosition] {
         let owner: StatementArguments = [rows.account.uin, stretch.product.rawValue]
+        let (table, after) = (stretch.table, stretch.after)
         let (sql, arguments): (String, StatementArguments) =
             switch (leading, stretch.value) {
-            case (nil, _): (Self.all, owner + [stretch.after.keyID, limit])
-            case (let filter?, nil):
-                (Self.ofKey, owner + [filter.key, stretch.after.value, stretch.after.keyID, limit])
-            case (let filter?, let value?): (Self.ofTag, owner + [filter.key, value, stretch.after.keyID, limit])
+            case (nil, _): (Self.all(table), owner + [after.id, limit])
+            case (let filter?, nil): (Self.ofKey(table), owner + [filter.key, after.value, after.id, limit])
+            case (let filter?, let value?): (Self.ofTag(table), owner + [filter.key, value, after.id, limit])
             }
         return try Row.fetchAll(rows.db.cachedStatement(sql: sql), arguments: arguments).map { row in
-            let text: String = try row.decode(atIndex: 1)
-            guard let id = KeyPairID(text, of: stretch.product) else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a tag of key pair \(text) is damaged")
-            }
-            return TaggedPosition(key: leading?.key, value: try row.decode(atIndex: 0), keyPair: id)
+            let id = try table.resource(try row.decode(atIndex: 1), of: stretch.product)
+            return TaggedPosition(key: leading?.key, value: try row.decode(atIndex: 0), resource: id)
         }
     }
 
-    private static let all = """
-        SELECT DISTINCT '', key_id FROM key_pair_tag WHERE account = ? AND product = ? AND key_id > ?
-        ORDER BY key_id LIMIT ?
+    private static func all(_ table: TagTable) -> String {
         """
-    private static let ofKey = """
-        SELECT tag_value, key_id FROM key_pair_tag INDEXED BY key_pair_tag_by_tag
-        WHERE account = ? AND product = ? AND tag_key = ? AND (tag_value, key_id) > (?, ?)
-        ORDER BY tag_value, key_id LIMIT ?
+        SELECT DISTINCT '', \(table.id) FROM \(table.name) WHERE account = ? AND product = ? AND \(table.id) > ?
+        ORDER BY \(table.id) LIMIT ?
         """
-    private static let ofTag = """
-        SELECT tag_value, key_id FROM key_pair_tag INDEXED BY key_pair_tag_by_tag
-        WHERE account = ? AND product = ? AND tag_key = ? AND tag_value = ? AND key_id > ?
-        ORDER BY key_id LIMIT ?
+    }
+
+    private static func ofKey(_ table: TagTable) -> String {
         """
+        SELECT tag_value, \(table.id) FROM \(table.name) INDEXED BY \(table.name)_by_tag
+        WHERE account = ? AND product = ? AND tag_key = ? AND (tag_value, \(table.id)) > (?, ?)
+        ORDER BY tag_value, \(table.id) LIMIT ?
+        """
+    }
+
+    private static func ofTag(_ table: TagTable) -> String {
+        """
+        SELECT tag_value, \(table.id) FROM \(table.name) INDEXED BY \(table.name)_by_tag
+        WHERE account = ? AND product = ? AND tag_key = ? AND tag_value = ? AND \(table.id) > ?
+        ORDER BY \(table.id) LIMIT ?
+        """
+    }
 }
 
-extension TaggedKeyPair {
-    fileprivate func meets(_ filter: TagFilter) -> Bool {
+extension TagFilter {
+    fileprivate func isMet(by tags: [Tag]) -> Bool {
         tags.contains { tag in
-            tag.key.isExactly(filter.key)
-                && (filter.values.isEmpty || filter.values.contains { $0.isExactly(tag.value) })
+            tag.key.isExactly(key) && (values.isEmpty || values.contains { $0.isExactly(tag.value) })
         }
     }
 }

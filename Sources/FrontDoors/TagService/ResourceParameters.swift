@@ -11,7 +11,9 @@ enum ResourceParameters {
     /// In bytes: what is asked of policies is hashed, which takes long for some long texts.
     static let askedLengthMax = 1024
 
-    static let form = "qcs::<cvm or lighthouse>:<region>:uin/<account>:keypair/<id>; region and account may be empty"
+    static let form =
+        "qcs::<cvm or lighthouse>:<region>:uin/<account>:keypair/<id> or :instance/<id>; "
+        + "region and account may be empty"
 
     static let list = Parameter.strings(
         "ResourceList", kind: .identifiers, countMax: namesMax, "1–\(namesMax) names \(form).")

@@ -21,14 +21,14 @@ extension JSONWriter {
     }
 
     /// A member of DescribeResourceTagsByResourceIds.
-    mutating func resourceTag(_ tag: Tag, of keyPair: KeyPairID) {
+    mutating func resourceTag(_ tag: Tag, of resource: TaggableID) {
         object { json in
             json.string("TagKey", tag.key)
             json.string("TagValue", tag.value)
-            json.string("ResourceId", keyPair.text)
+            json.string("ResourceId", resource.text)
             json.string("TagKeyMd5", TagAnswers.md5(tag.key))
             json.string("TagValueMd5", TagAnswers.md5(tag.value))
-            json.string("ServiceType", keyPair.product.rawValue)
+            json.string("ServiceType", resource.product.rawValue)
             json.string("Category", TagParameters.category)
         }
     }
@@ -61,7 +61,7 @@ enum TagAnswers {
     static let resourceTag = AnswerShape.structure(
         "TagResource",
         [
-            key, value, AnswerField("ResourceId", .string, "The identifier of the key pair."),
+            key, value, AnswerField("ResourceId", .string, "The identifier of the key pair or instance."),
             AnswerField("TagKeyMd5", .string, "The MD5 of the key, in small hexadecimal digits."),
             AnswerField("TagValueMd5", .string, "The MD5 of the value, in the same form."),
             AnswerField("ServiceType", .string, "cvm or lighthouse."), category,
@@ -84,7 +84,7 @@ enum TagAnswers {
                     AnswerField(
                         "Code", .string,
                         "Why its tags are what they were: InvalidParameterValue.ResourceDescriptionError where the account has no "
-                            + "such key pair; LimitExceeded.ResourceAttachedTags, TagKey or TagValue where it would have "
+                            + "such resource, or has it in another region; LimitExceeded.ResourceAttachedTags, TagKey or TagValue where it would have "
                             + "more than \(Tag.perResourceMax) tags, or the account more than \(Tag.keysMax) keys or "
                             + "\(Tag.valuesPerKeyMax) values of one."),
                     AnswerField("Message", .string, "The same in words."),

@@ -81,9 +81,9 @@ enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .reservedTagKey: "A key begins with one of \(TagParameter.reservedPrefixes), in any case of letters."
         case .resourceAttachedTags: "The resource would have more than \(Tag.perResourceMax) tags."
         case .resourceDescriptionError:
-            "A name is not qcs::<service>:<region>:uin/<account>:keypair/<id>, or is another account's."
+            "A name is not qcs::<service>:<region>:uin/<account>:keypair/<id> or :instance/<id>, or is another account's."
         case .resourceIDInvalid:
-            "There are more than \(ResourceParameters.idsMax) identifiers, or one is not that of a key pair of the "
+            "There are more than \(ResourceParameters.idsMax) identifiers, or one is not that of such a resource of the "
                 + "service."
         case .resourceNumPerRequest: "There are more than \(ResourceParameters.namesMax) resources."
         case .resourcePrefixInvalid: "ResourcePrefix is not keypair."

@@ -59,9 +59,9 @@ enum TagErrors {
             WireError(
                 // The lists of the other actions have no code for it.
                 action == TagResources.self ? TagErrorCode.unsupportedService : TagErrorCode.resourceDescriptionError,
-                detail: Details.keyPairsOnly, value: name)
+                detail: Details.otherResource, value: name)
         case .resourceNotFound(let name):
-            WireError(TagErrorCode.resourceDescriptionError, detail: Details.noSuchKeyPair, value: name)
+            WireError(TagErrorCode.resourceDescriptionError, detail: Details.noSuchResource, value: name)
         case .categoryInvalid("Category", let text) where action == DescribeResourceTagsByResourceIds.self:
             .invalidValue(of: "Category", text)
         case .categoryInvalid(let parameter, let text):
@@ -121,12 +121,12 @@ enum TagErrors {
 
 /// What messages add to the text of their code.
 private enum Details {
-    static let keyPairsOnly = LocalizedText(
-        "Only key pairs of cvm and lighthouse have tags.", "仅 cvm 与 lighthouse 的密钥对支持标签。")
-    static let noSuchKeyPair = LocalizedText("The account has no such key pair.", "密钥对不存在。")
+    static let noSuchResource = LocalizedText("The account has no such key pair or instance.", "密钥对或实例不存在。")
     static let nothingToModify = LocalizedText(
         "There must be a ProjectName, an Info or a Disable.", "ProjectName、Info 与 Disable 须至少填写一个。")
     static let offsetNoMultiple = LocalizedText("It must be a multiple of Limit.", "须为 Limit 的整数倍。")
+    static let otherResource = LocalizedText(
+        "Only key pairs and instances of cvm and lighthouse have tags.", "仅 cvm 与 lighthouse 的密钥对和实例支持标签。")
     static let outOfRange = LocalizedText("It is out of its range.", "取值超出范围。")
     static let projectInfo = LocalizedText(
         "It may hold at most \(Projects.infoLengthMax) characters.", "最多 \(Projects.infoLengthMax) 个字符。")

@@ -11,10 +11,10 @@ enum TagParameters {
 
     private static let key = Parameter.string(
         "TagKey",
-        "1–\(Tag.keyLengthMax) characters, as in the actions on key pairs; it does not begin with one of "
+        "1–\(Tag.keyLengthMax) characters, as in the actions of CVM and Lighthouse; it does not begin with one of "
             + "\(TagParameter.reservedPrefixes).")
     private static let value = Parameter.string(
-        "TagValue", "1–\(Tag.valueLengthMax) characters, as in the actions on key pairs.")
+        "TagValue", "1–\(Tag.valueLengthMax) characters, as in the actions of CVM and Lighthouse.")
     private static let kind = Parameter.optionalString("Category", "Custom or All: there are no tags of the system.")
     private static let tag = StructureShape(
         typeName: "Tag", fields: [key.declaration, value.declaration, kind.declaration])

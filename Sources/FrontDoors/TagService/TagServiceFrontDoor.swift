@@ -4,7 +4,7 @@ package import ActionAPI
 package import KeyPairModel
 package import UseCases
 
-/// The tag service, version 2018-08-13: the tags of key pairs, and projects.
+/// The tag service, version 2018-08-13: the tags of key pairs and instances, and projects.
 package struct TagServiceFrontDoor: FrontDoor {
     package let name = "tag"
     package let version = "2018-08-13"

@@ -33,5 +33,6 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 /// Every check.
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
+    + taggedInstanceChecks
     + tenantChecks + instanceChecks
     + feedChecks + nonceChecks + auditChecks

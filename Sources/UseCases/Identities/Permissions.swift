@@ -188,26 +188,18 @@ package final class Permissions: Sendable, ChangeObserver {
             requestTags: question.requestTags, sourceAddress: IPAddress(caller.source), time: caller.time)
     }
 
-    /// The tags of the key pairs among these resources; those of others are none.
+    /// The tags of the key pairs and instances among these resources; those of others are none.
     private func tags(
         of resources: [String], of caller: Caller
     ) async throws(DomainFailure) -> [String: [Tag]] {
-        var found: [String: [Tag]] = [:]
-        for product in Product.allCases {
-            let ids = resources.compactMap { resource in
-                resource.hasPrefix(Self.keyPairPrefix)
-                    ? KeyPairID(String(resource.dropFirst(Self.keyPairPrefix.count)), of: product) : nil
-            }
-            guard !ids.isEmpty else { continue }
-            let page = try await storing { () async throws(StorageFailure) in
-                try await storage.keyPairs(of: caller.account, product: product, query: .ids(ids), range: .longest)
-            }
-            for keyPair in page.elements { found[Self.keyPairPrefix + keyPair.id.text] = keyPair.tags }
+        let asked = resources.compactMap { text in ResourceName.taggable(text).map { (text: text, id: $0) } }
+        let found = try await storing { () async throws(StorageFailure) in
+            try await storage.tags(of: asked.map(\.id), in: caller.account, at: caller.time)
         }
-        return found
+        return Dictionary(
+            asked.compactMap { asked in found[asked.id].map { (asked.text, $0.tags) } },
+            uniquingKeysWith: { first, _ in first })
     }
-
-    private static let keyPairPrefix = "keypair/"
 
     package func changed(_ notices: [ChangeNotice]) {
         for notice in notices {

@@ -13,13 +13,26 @@ enum PaginationToken {
         let key: String?
         let value: String
         let product: String
-        let keyPair: String
+        let keyPair: String?
+        let instance: String?
+
+        /// Exactly one is named.
+        var resource: TaggableID? {
+            guard let product = Product(rawValue: product) else { return nil }
+            return switch (keyPair, instance) {
+            case (let text?, nil): KeyPairID(text, of: product).map { .keyPair($0) }
+            case (nil, let text?): InstanceID(text, of: product).map { .instance($0) }
+            default: nil
+            }
+        }
     }
 
     static func text(_ position: TaggedPosition) -> String {
+        let (resource, text) = (position.resource, position.resource.text)
+        let isKeyPair = if case .keyPair = resource { true } else { false }
         let content = Content(
-            key: position.key, value: position.value, product: position.keyPair.product.rawValue,
-            keyPair: position.keyPair.text)
+            key: position.key, value: position.value, product: resource.product.rawValue,
+            keyPair: isKeyPair ? text : nil, instance: isKeyPair ? nil : text)
         return (try? JSONEncoder().encode(content)).map { Base64URL.text(Array($0)) } ?? ""
     }
 
@@ -27,10 +40,9 @@ enum PaginationToken {
     static func position(_ token: String, among filters: [TagFilter]) throws(DomainFailure) -> TaggedPosition {
         guard token.utf8.count <= lengthMax, let bytes = Base64URL.bytes(token),
             let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
-            let product = Product(rawValue: content.product), let keyPair = KeyPairID(content.keyPair, of: product),
-            isOf(content, filters)
+            let resource = content.resource, isOf(content, filters)
         else { throw .tags(.paginationTokenInvalid) }
-        return TaggedPosition(key: content.key, value: content.value, keyPair: keyPair)
+        return TaggedPosition(key: content.key, value: content.value, resource: resource)
     }
 
     private static func isOf(_ content: Content, _ filters: [TagFilter]) -> Bool {

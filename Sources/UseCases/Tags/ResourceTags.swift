@@ -10,13 +10,13 @@ package struct FailedResource: Sendable {
     package let failure: DomainFailure
 }
 
-/// A resource and its tags.
-package struct TaggedResource: Sendable {
+/// A resource and its tags, by its name in six segments.
+package struct NamedResource: Sendable {
     package let name: String
     package let tags: [Tag]
 }
 
-/// The tags of the resources of an account, which are its key pairs, whichever the product.
+/// The tags of the resources of an account, which are its key pairs and instances, whichever the product.
 package struct ResourceTags: Sendable {
     let storage: any Storage
 
@@ -30,8 +30,7 @@ package struct ResourceTags: Sendable {
         if let key = removed.first(where: { key in set.contains { $0.key.hasSameBytes(as: key) } }) {
             throw .tags(.keyInBothLists(key))
         }
-        let keyPair = try keyPair(named: name, for: caller)
-        try await apply(TagChange(keyPair: keyPair, set: set, removed: removed), name: name, for: caller)
+        try await apply(try change(of: name, set: set, removed: removed, for: caller), for: caller)
     }
 
     /// Puts the same tags on several resources, or takes them away. Names that are none of the account's refuse the call;
@@ -39,60 +38,56 @@ package struct ResourceTags: Sendable {
     package func changeEach(
         _ names: [String], set: [Tag] = [], removed: [String] = [], for caller: Caller
     ) async throws(DomainFailure) -> [FailedResource] {
-        var changes: [(name: String, change: TagChange)] = []
-        for name in names {
-            let keyPair = try keyPair(named: name, for: caller)
-            changes.append((name, TagChange(keyPair: keyPair, set: set, removed: removed)))
-        }
+        var changes: [NamedChange] = []
+        for name in names { changes.append(try change(of: name, set: set, removed: removed, for: caller)) }
         var failed: [FailedResource] = []
-        for (name, change) in changes {
+        for change in changes {
             do throws(DomainFailure) {
-                try await apply(change, name: name, for: caller)
+                try await apply(change, for: caller)
             } catch {
                 // What may be broken is nothing that is wrong with a resource.
                 if case .storageUnavailable = error { throw error }
                 if case .fault = error { throw error }
-                failed.append(FailedResource(name: name, failure: error))
+                failed.append(FailedResource(name: change.name.text, failure: error))
             }
         }
         return failed
     }
 
-    /// The tags of these resources. Names of key pairs that do not exist are left out.
-    package func find(_ names: [String], for caller: Caller) async throws(DomainFailure) -> [TaggedResource] {
-        var named: [(name: String, keyPair: KeyPairID)] = []
-        for name in names { named.append((name, try keyPair(named: name, for: caller))) }
-        let tags = try await tags(of: named.map(\.keyPair), for: caller)
-        return named.compactMap { name, keyPair in tags[keyPair].map { TaggedResource(name: name, tags: $0) } }
+    /// The tags of these resources. Names of what does not exist are left out.
+    package func find(_ texts: [String], for caller: Caller) async throws(DomainFailure) -> [NamedResource] {
+        var names: [Name] = []
+        for text in texts { names.append(try name(text, for: caller)) }
+        let found = try await tags(of: names.map(\.resource), for: caller)
+        return names.compactMap { name in
+            guard let resource = found[name.resource], name.fits(resource) else { return nil }
+            return NamedResource(name: name.text, tags: resource.tags)
+        }
     }
 
     /// A part of the resources that meet all filters, or of all that have tags, and the token of the next part.
     package func find(
         matching filters: [TagFilter], after token: String, limit: Int, for caller: Caller
-    ) async throws(DomainFailure) -> (resources: [TaggedResource], nextToken: String) {
+    ) async throws(DomainFailure) -> (resources: [NamedResource], nextToken: String) {
         let position = try token.isEmpty ? nil : PaginationToken.position(token, among: filters)
         let slice = try await storing { () async throws(StorageFailure) in
-            try await storage.taggedKeyPairs(of: caller.account, matching: filters, after: position, limit: limit)
+            try await storage.taggedResources(of: caller.account, matching: filters, after: position, limit: limit)
         }
-        let resources = slice.elements.map { keyPair in
-            TaggedResource(name: ResourceName(of: keyPair.id, in: caller.account).text, tags: keyPair.tags)
+        let resources = slice.elements.map { resource in
+            NamedResource(
+                name: ResourceName(of: resource.id, region: resource.region, in: caller.account).text,
+                tags: resource.tags)
         }
         return (resources, slice.next.map(PaginationToken.text) ?? "")
     }
 
-    /// The tags of key pairs, by their identifiers; those that do not exist are left out.
+    /// The tags of resources, by their identifiers; those that do not exist are left out.
     package func tags(
-        of keyPairs: [KeyPairID], for caller: Caller
-    ) async throws(DomainFailure) -> [KeyPairID: [Tag]] {
-        var found: [KeyPairID: [Tag]] = [:]
-        for product in Set(keyPairs.map(\.product)) {
-            let ids = keyPairs.filter { $0.product == product }
-            let page = try await storing { () async throws(StorageFailure) in
-                try await storage.keyPairs(of: caller.account, product: product, query: .ids(ids), range: .longest)
-            }
-            for keyPair in page.elements { found[keyPair.id] = keyPair.tags }
+        of ids: [TaggableID], for caller: Caller
+    ) async throws(DomainFailure) -> [TaggableID: TaggedResource] {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.tags(of: ids, in: caller.account, at: caller.time)
         }
-        return found
     }
 
     /// A slice of the tags that any resource has, by key and value.
@@ -106,35 +101,99 @@ package struct ResourceTags: Sendable {
         }
     }
 
-    private func apply(_ change: TagChange, name: String, for caller: Caller) async throws(DomainFailure) {
+    private func change(
+        of text: String, set: [Tag], removed: [String], for caller: Caller
+    ) throws(DomainFailure) -> NamedChange {
+        let name = try name(text, for: caller)
+        return NamedChange(name: name, change: TagChange(resource: name.resource, set: set, removed: removed))
+    }
+
+    private func apply(_ named: NamedChange, for caller: Caller) async throws(DomainFailure) {
+        let (name, change) = (named.name, named.change)
+        if name.region != nil {
+            let found = try await tags(of: [name.resource], for: caller)
+            guard found[name.resource].map(name.fits) ?? false else { throw .tags(.resourceNotFound(name.text)) }
+        }
         let quotas: [TagPrecondition] =
             change.set.isEmpty
             ? []
             : [
-                .keyPairQuotaAllows(change, quota: Tag.perResourceMax),
+                .resourceQuotaAllows(change, quota: Tag.perResourceMax),
                 .keyQuotaAllows(change.set, quota: Tag.keysMax),
                 .valueQuotaAllows(change.set, quota: Tag.valuesPerKeyMax),
             ]
+        let (exists, unknown): (Precondition, DomainFailure) =
+            switch change.resource {
+            case .keyPair(let id): (.keyPairExists(id), .keyPairNotFound(id))
+            case .instance(let id): (.instance(.stays(id)), .instanceNotFound(id))
+            }
         do throws(DomainFailure) {
             try await storage.make(
-                .changeTags(change), if: [.keyPairExists(change.keyPair)] + quotas.map(Precondition.tags),
-                resources: [change.keyPair.text], for: caller)
+                .changeTags(change), if: [exists] + quotas.map(Precondition.tags), resources: [change.resource.text],
+                for: caller)
         } catch {
             // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
-            throw error == .keyPairNotFound(change.keyPair) ? .tags(.resourceNotFound(name)) : error
+            throw error == unknown ? .tags(.resourceNotFound(name.text)) : error
         }
     }
 
-    private func keyPair(named text: String, for caller: Caller) throws(DomainFailure) -> KeyPairID {
+    private func name(_ text: String, for caller: Caller) throws(DomainFailure) -> Name {
         guard let name = ResourceName(text) else { throw .tags(.resourceNameMalformed(text)) }
         do throws(ResourceName.Problem) {
-            return try name.keyPair(of: caller.account)
+            let resource = try name.taggable(of: caller.account)
+            let isInRegion = if case .instance = resource { !name.region.isEmpty } else { false }
+            return Name(text: text, resource: resource, region: isInRegion ? name.region : nil)
         } catch {
             switch error {
             case .malformed: throw .tags(.resourceNameMalformed(text))
             case .unsupported: throw .tags(.resourceUnsupported(text))
             }
         }
+    }
+}
+
+/// A resource as the caller named it.
+private struct Name {
+    let text: String
+    let resource: TaggableID
+    /// Where it must be, so that what a policy says of a region cannot be gone around; `nil`: wherever.
+    let region: String?
+
+    func fits(_ resource: TaggedResource) -> Bool {
+        region.map { $0.hasSameBytes(as: resource.region ?? "") } ?? true
+    }
+}
+
+private struct NamedChange {
+    let name: Name
+    let change: TagChange
+}
+
+extension Storage {
+    /// The tags of those of these that are there at a time.
+    func tags(
+        of ids: [TaggableID], in account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [TaggableID: TaggedResource] {
+        var found: [TaggableID: TaggedResource] = [:]
+        for product in Product.allCases {
+            let ids = ids.filter { $0.product == product }
+            let keyPairs = ids.compactMap { if case .keyPair(let id) = $0 { id } else { nil } }
+            if !keyPairs.isEmpty {
+                let page = try await self.keyPairs(
+                    of: account, product: product, query: .ids(keyPairs), range: .longest)
+                for keyPair in page.elements {
+                    found[.keyPair(keyPair.id)] = TaggedResource(
+                        id: .keyPair(keyPair.id), region: nil, tags: keyPair.tags)
+                }
+            }
+            let instances = ids.compactMap { if case .instance(let id) = $0 { id } else { nil } }
+            guard !instances.isEmpty else { continue }
+            for instance in try await self.instances(instances, of: account, at: time) {
+                found[.instance(instance.id)] = TaggedResource(
+                    id: .instance(instance.id), region: instance.origin.region, tags: instance.tags)
+            }
+        }
+        return found
     }
 }
 

@@ -42,5 +42,11 @@ let tagExamples: [ReferenceExample] = [
     example(
         "TagResources", #"{"ResourceList":["\#(name)","\#(unknown)"],"Tags":[{"TagKey":"env","TagValue":"prod"}]}"#),
     example("UnTagResources", #"{"ResourceList":["\#(name)","\#(unknown)"],"TagKeys":["team"]}"#),
+    ReferenceExample(
+        "tag", "GetResources", .json(#"{"ResourceList":["qcs::cvm:ap-guangzhou:uin/:instance/ins-3mwk9t2c"]}"#),
+        title: "The tags of an instance"
+    ) { server in
+        try await server.addInstance("3mwk9t2c", tags: [try KeyPairModel.Tag(key: "env", value: "test")])
+    },
     example("UpdateProject", #"{"ProjectId":1000001,"ProjectName":"shop","Disable":1}"#),
 ]

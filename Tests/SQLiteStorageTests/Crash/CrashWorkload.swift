@@ -36,7 +36,8 @@ struct CrashWorkload {
         succeeded += await apply(
             Samples.change(.removeKeyPairs([try Samples.keyPairID(1), try Samples.keyPairID(2)])))
         let retagged = TagChange(
-            keyPair: try Samples.keyPairID(3), set: try Samples.tags(("env", "prod"), ("team", "b")), removed: ["x"])
+            resource: .keyPair(try Samples.keyPairID(3)), set: try Samples.tags(("env", "prod"), ("team", "b")),
+            removed: ["x"])
         succeeded += await apply(
             Samples.change(.changeTags(retagged)), Samples.change(.project(.add(try Samples.project(7, "web")))))
         succeeded += await spend("1")

@@ -9,18 +9,19 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
     private static let regionLengthMax = 64
 
     private static let service = Parameter.string("ServiceType", "cvm or lighthouse.")
-    private static let prefix = Parameter.string("ResourcePrefix", "keypair.")
+    private static let prefix = Parameter.string("ResourcePrefix", "keypair or instance.")
     private static let ids = Parameter.strings(
         "ResourceIds", kind: .identifiers, countMax: ResourceParameters.idsMax,
-        "1–\(ResourceParameters.idsMax) identifiers of key pairs of the service.")
+        "1–\(ResourceParameters.idsMax) identifiers of key pairs, or of instances, of the service.")
     private static let region = Parameter.string(
-        "ResourceRegion", "The name of a region, or empty: key pairs are the same in every region.")
+        "ResourceRegion",
+        "The name of a region, or empty: key pairs are the same in every region, and instances in others are left out.")
     private static let category = Parameter.optionalString(
         "Category", "Custom, System or All; All when absent. There are no tags of the system.")
 
     static let name = "DescribeResourceTagsByResourceIds"
     static let summary =
-        "Lists the tags of key pairs, in the order of their identifiers. Identifiers of none are left out."
+        "Lists the tags of key pairs or of instances, in the order of their identifiers. Identifiers of none are left out."
     static let parameters = [
         service.declaration, prefix.declaration, ids.declaration, region.declaration, TagPage.offset.declaration,
         TagPage.limit.declaration, category.declaration,
@@ -43,14 +44,19 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         .failedOperation, .regionInvalid, .resourceIDInvalid, .resourcePrefixInvalid, .serviceTypeInvalid,
     ]
 
+    private static let prefixes = ["keypair", "instance"]
+
     let resourceTags: ResourceTags
     let regions: RegionCatalog
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let ids = try keyPairs(call.parameters)
+        let ids = try resources(call.parameters)
         let page = try TagPage(call.parameters)
-        let tags = try await Self.hasCustom(call.parameters) ? resourceTags.tags(of: ids, for: call.caller) : [:]
-        let all = tags.sorted { $0.key < $1.key }.flatMap { id, tags in tags.map { (id, $0) } }
+        let found = try await Self.hasCustom(call.parameters) ? resourceTags.tags(of: ids, for: call.caller) : [:]
+        let region = try call.parameters[Self.region]
+        let all = found.values.filter { resource in
+            region.isEmpty || resource.region.map(region.isExactly) ?? true
+        }.sorted { $0.id.text < $1.id.text }.flatMap { resource in resource.tags.map { (resource.id, $0) } }
         return Answer { json in
             json.integer("TotalCount", all.count)
             json.integer("Offset", page.offset)
@@ -63,20 +69,22 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         }
     }
 
-    private func keyPairs(_ parameters: ParameterValues) throws(DomainFailure) -> [KeyPairID] {
+    private func resources(_ parameters: ParameterValues) throws(DomainFailure) -> [TaggableID] {
         let service = try parameters[Self.service]
         guard let product = Product.allCases.first(where: { $0.rawValue.isExactly(service) }) else {
             throw .tags(.serviceUnknown(service))
         }
         let prefix = try parameters[Self.prefix]
-        guard prefix.isExactly("keypair") else { throw .tags(.resourceTypeUnknown(prefix)) }
+        guard Self.prefixes.contains(where: prefix.isExactly) else { throw .tags(.resourceTypeUnknown(prefix)) }
         let region = try parameters[Self.region]
         guard region.utf8.count <= Self.regionLengthMax, region.isEmpty || regions.find(region) != .unknown else {
             throw .tags(.regionUnknown(region))
         }
-        var ids: [KeyPairID] = []
+        var ids: [TaggableID] = []
         for text in try parameters[Self.ids] {
-            guard let id = KeyPairID(text, of: product) else { throw .tags(.resourceIDMalformed(text)) }
+            guard let id = ResourceName.taggable("\(prefix)/\(text)"), id.product == product else {
+                throw .tags(.resourceIDMalformed(text))
+            }
             ids.append(id)
         }
         return ids

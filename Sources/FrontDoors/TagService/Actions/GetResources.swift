@@ -24,7 +24,7 @@ struct GetResources: TagServiceAction {
 
     static let name = "GetResources"
     static let summary =
-        "Lists key pairs and their tags: those of ResourceList that exist, or those that have tags and meet the filters. "
+        "Lists key pairs and instances, and their tags: those of ResourceList that exist, or those that have tags and meet the filters. "
         + "The list goes on as long as the answer has a PaginationToken, also where a part of it is short."
     static let parameters = [
         ResourceParameters.optionalList.declaration, filters.declaration, token.declaration, limit.declaration,
@@ -42,9 +42,10 @@ struct GetResources: TagServiceAction {
                     [
                         AnswerField(
                             "Resource", .string,
-                            "The name in six segments; as it was sent where it was in ResourceList, else without a region."
+                            "The name in six segments; as it was sent where it was in ResourceList, else with the region of an instance, and "
+                                + "without one for a key pair."
                         ), TagAnswers.tags,
-                    ])), "The key pairs."),
+                    ])), "The resources."),
     ]
     static let conditions = [
         CommonErrorCode.invalidParameter.when(
@@ -79,7 +80,7 @@ struct GetResources: TagServiceAction {
         }
     }
 
-    private func find(_ call: Call) async throws(DomainFailure) -> ([TaggedResource], token: String) {
+    private func find(_ call: Call) async throws(DomainFailure) -> ([NamedResource], token: String) {
         let names = try call.parameters[ResourceParameters.optionalList]
         let filters = try Self.filters(try call.parameters[Self.filters])
         guard names.isEmpty || filters.isEmpty else { throw .tags(.resourcesAndFilters) }

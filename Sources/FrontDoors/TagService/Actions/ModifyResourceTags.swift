@@ -9,7 +9,7 @@ struct ModifyResourceTags: TagServiceAction {
 
     static let name = "ModifyResourceTags"
     static let summary =
-        "Puts tags on a key pair, each in place of the one of its key, and takes others away: all of it or nothing. What "
+        "Puts tags on a key pair or an instance, each in place of the one of its key, and takes others away: all of it or nothing. What "
         + "it does not name stays."
     static let parameters = [
         resource.declaration, TagParameters.replaced.declaration, TagParameters.deleted.declaration,
@@ -23,7 +23,8 @@ struct ModifyResourceTags: TagServiceAction {
     static let conditions = [
         TagErrorCode.resourceDescriptionError.when(
             TagErrorCode.resourceDescriptionError.condition
-                + " Or it is of another service or type of resource, or the account has no such key pair."),
+                + " Or it is of another service or type of resource, or the account has no such resource, or has it in another region."
+        ),
         TagErrorCode.tag.when(
             "A value is empty; a key stands twice in a list; Category of a tag is neither Custom nor All."),
     ]

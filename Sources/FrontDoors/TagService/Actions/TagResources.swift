@@ -7,8 +7,8 @@ import UseCases
 struct TagResources: TagServiceAction {
     static let name = "TagResources"
     static let summary =
-        "Puts the same tags on several key pairs, each in place of the one of its key. Each key pair is changed or not by "
-        + "itself."
+        "Puts the same tags on several key pairs and instances, each in place of the one of its key. Each resource is "
+        + "changed or not by itself."
     static let parameters = [ResourceParameters.list.declaration, TagParameters.tags.declaration]
     static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onResources(name) { parameters throws(DomainFailure) in

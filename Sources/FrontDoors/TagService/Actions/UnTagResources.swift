@@ -6,7 +6,8 @@ import UseCases
 
 struct UnTagResources: TagServiceAction {
     static let name = "UnTagResources"
-    static let summary = "Takes tags of these keys away from several key pairs. Each is changed or not by itself."
+    static let summary =
+        "Takes tags of these keys away from several key pairs and instances. Each is changed or not by itself."
     static let parameters = [ResourceParameters.list.declaration, TagParameters.keys.declaration]
     static let permission = Permission.onResources(name) { parameters throws(DomainFailure) in
         try parameters[ResourceParameters.list]

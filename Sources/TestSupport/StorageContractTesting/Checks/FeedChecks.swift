@@ -17,7 +17,7 @@ let feedChecks: [StorageCheck] = [
         let changes: [Mutation] = [
             .addKeyPair(try Samples.keyPair(1, of: .lighthouse)),
             .modifyKeyPair(id, name: nil, description: .empty),
-            .changeTags(TagChange(keyPair: id, set: [try Tag(key: "k", value: "v")], removed: [])),
+            .changeTags(TagChange(resource: .keyPair(id), set: [try Tag(key: "k", value: "v")], removed: [])),
             .removeKeyPairs([id]),
         ]
         for mutation in changes {

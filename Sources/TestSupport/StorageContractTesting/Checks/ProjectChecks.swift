@@ -50,7 +50,7 @@ let projectChecks: [StorageCheck] = [
         for (account, count) in [(Samples.account, 1), (Samples.otherAccount, 0)] {
             let tags = try await storage.tagsInUse(of: account, keys: [], value: nil, offset: 0, limit: 10)
             #expect(tags.totalCount == count)
-            let listed = try await storage.taggedKeyPairs(of: account, matching: [], after: nil, limit: 10)
+            let listed = try await storage.taggedResources(of: account, matching: [], after: nil, limit: 10)
             #expect(listed.elements.count == count)
         }
         #expect(try await storage.projects(of: Samples.account).count == 1)

@@ -20,10 +20,10 @@ let tagChecks: [StorageCheck] = [
         #expect(try await storage.page(.matching([.tagKeyIs(["c"])])).totalCount == 0)
         #expect(try await storage.page(product: .lighthouse).elements.first?.tags.count == 3)
         let unknown = try Samples.keyPairID(2)
-        let change = TagChange(keyPair: unknown, set: [try Tag(key: "a", value: "1")], removed: [])
+        let change = TagChange(resource: .keyPair(unknown), set: [try Tag(key: "a", value: "1")], removed: [])
         await expectUnmet(.keyPairExists(unknown), Samples.change(.changeTags(change)), in: storage)
         let stranger = Samples.change(
-            .changeTags(TagChange(keyPair: id, set: [], removed: ["a"])), by: Samples.otherAccount)
+            .changeTags(TagChange(resource: .keyPair(id), set: [], removed: ["a"])), by: Samples.otherAccount)
         await expectUnmet(.keyPairExists(id), stranger, in: storage)
     },
     StorageCheck("the quota of a key pair's tags counts what is there after the change", [5, 6, 16]) {
@@ -33,8 +33,8 @@ let tagChecks: [StorageCheck] = [
         try await storage.add(try Samples.keyPair(1, tags: Samples.tags(("a", "1"), ("b", "1"))))
         let id = try Samples.keyPairID(1)
         func quota(_ set: [(String, String)], _ removed: [String]) throws -> (TagChange, Precondition) {
-            let change = TagChange(keyPair: id, set: try Samples.tags(set), removed: removed)
-            return (change, .tags(.keyPairQuotaAllows(change, quota: 2)))
+            let change = TagChange(resource: .keyPair(id), set: try Samples.tags(set), removed: removed)
+            return (change, .tags(.resourceQuotaAllows(change, quota: 2)))
         }
         let (tooMany, full) = try quota([("c", "1")], [])
         await expectUnmet(full, Samples.change(.changeTags(tooMany), if: [full]), in: storage)
@@ -111,8 +111,8 @@ let tagChecks: [StorageCheck] = [
         for (filters, cvm, lighthouse) in cases {
             let filters = filters.map { TagFilter(key: $0, values: $1) }
             let expected = Set(
-                try cvm.map { try Samples.keyPairID($0) }
-                    + lighthouse.map { try Samples.keyPairID($0, of: .lighthouse) })
+                try cvm.map { TaggableID.keyPair(try Samples.keyPairID($0)) }
+                    + lighthouse.map { .keyPair(try Samples.keyPairID($0, of: .lighthouse)) })
             for limit in [1, 2, 3, 100] {
                 let listed = try await storage.tagged(filters, limit: limit)
                 #expect(listed.count == expected.count, "\(filters) by \(limit)")
@@ -132,9 +132,9 @@ let tagChecks: [StorageCheck] = [
         }
         #expect(await storage.apply(changes).allSatisfy(\.isSuccess))
         let filters = [TagFilter(key: "a", values: ["1"]), TagFilter(key: "b", values: ["1"])]
-        let first = try await storage.taggedKeyPairs(of: Samples.account, matching: filters, after: nil, limit: 10)
+        let first = try await storage.taggedResources(of: Samples.account, matching: filters, after: nil, limit: 10)
         #expect(first.elements.isEmpty && first.next != nil)
-        #expect(try await storage.tagged(filters, limit: 10).map(\.id) == [try Samples.keyPairID(5_001)])
+        #expect(try await storage.tagged(filters, limit: 10).map(\.id) == [.keyPair(try Samples.keyPairID(5_001))])
     },
 ]
 
@@ -150,7 +150,7 @@ extension Samples {
 
 extension Storage {
     fileprivate func change(_ id: KeyPairID, set: [(String, String)], removed: [String]) async throws {
-        let change = TagChange(keyPair: id, set: try Samples.tags(set), removed: removed)
+        let change = TagChange(resource: .keyPair(id), set: try Samples.tags(set), removed: removed)
         try await apply(Samples.change(.changeTags(change)))
     }
 
@@ -165,11 +165,11 @@ extension Storage {
     /// All parts of a list.
     fileprivate func tagged(
         _ filters: [TagFilter], limit: Int, of account: AccountID = Samples.account
-    ) async throws -> [TaggedKeyPair] {
-        var found: [TaggedKeyPair] = []
+    ) async throws -> [TaggedResource] {
+        var found: [TaggedResource] = []
         var position: TaggedPosition?
         repeat {
-            let part = try await taggedKeyPairs(of: account, matching: filters, after: position, limit: limit)
+            let part = try await taggedResources(of: account, matching: filters, after: position, limit: limit)
             #expect(part.elements.count <= limit)
             found += part.elements
             position = part.next
