@@ -31,7 +31,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway",
+                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "AuthorizedKeys", "CAM", "CProcess", "CVM",
+                "HTTPGateway",
                 "HostService", "IPAddresses",
                 "KeyGeneration",
                 "KeyMaterial",

@@ -219,7 +219,7 @@ struct PermissionCase: Sendable, CustomTestStringConvertible {
 }
 
 let permissionCases: [PermissionCase] =
-    camPermissionCases + tagPermissionCases
+    camPermissionCases + tagPermissionCases + hostKeyPermissionCases
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }

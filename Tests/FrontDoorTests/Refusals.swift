@@ -343,4 +343,4 @@ private let lighthouseRefusals: [Refusal] =
 
 /// Every refusal that an action's list has, and that can happen.
 let allRefusals =
-    cvmRefusals + lighthouseRefusals + camRefusals + stsRefusals + adminRefusals + tagRefusals
+    cvmRefusals + lighthouseRefusals + camRefusals + stsRefusals + adminRefusals + tagRefusals + hostKeyRefusals

@@ -17,7 +17,7 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
     /// Whether its answer says something of a thing that it names.
     let isAboutSomething: Bool
 
-    fileprivate init(_ door: String, _ action: String, _ json: String, isAboutSomething: Bool = false) {
+    init(_ door: String, _ action: String, _ json: String, isAboutSomething: Bool = false) {
         self.door = door
         self.action = action
         self.json = json
@@ -28,142 +28,153 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
 }
 
 /// Every action of every door, on what `Tenants` gives the owner.
-let strangersCalls: [StrangersCall] = [
-    StrangersCall("cvm", "AssociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
-    StrangersCall("cvm", "CreateKeyPair", #"{"KeyName":"owned","ProjectId":0}"#, isAboutSomething: true),
-    StrangersCall("cvm", "DeleteKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
-    StrangersCall("cvm", "DescribeKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
-    StrangersCall(
-        "cvm", "DescribeKeyPairs", #"{"Filters":[{"Name":"key-name","Values":["owned"]}]}"#, isAboutSomething: true),
-    StrangersCall(
-        "cvm", "DescribeKeyPairs", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#, isAboutSomething: true),
-    StrangersCall("cvm", "DescribeKeyPairs", #"{}"#, isAboutSomething: true),
-    StrangersCall("cvm", "CreateKeyPair", #"{"KeyName":"mine","ProjectId":77000001}"#, isAboutSomething: true),
-    StrangersCall("cvm", "DescribeRegions", #"{}"#),
-    StrangersCall("cvm", "DescribeZones", #"{}"#),
-    StrangersCall(
-        "cvm", "DisassociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
-    StrangersCall(
-        "cvm", "ImportKeyPair", #"{"KeyName":"mine","ProjectId":0,"PublicKey":"\#(publicKey)"}"#, isAboutSomething: true
-    ),
-    StrangersCall(
-        "cvm", "ModifyKeyPairAttribute", #"{"KeyId":"skey-owner000","KeyName":"mine"}"#, isAboutSomething: true),
+let strangersCalls: [StrangersCall] =
+    hostKeyStrangersCalls + [
+        StrangersCall(
+            "cvm", "AssociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
+        StrangersCall("cvm", "CreateKeyPair", #"{"KeyName":"owned","ProjectId":0}"#, isAboutSomething: true),
+        StrangersCall("cvm", "DeleteKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
+        StrangersCall("cvm", "DescribeKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
+        StrangersCall(
+            "cvm", "DescribeKeyPairs", #"{"Filters":[{"Name":"key-name","Values":["owned"]}]}"#, isAboutSomething: true),
+        StrangersCall(
+            "cvm", "DescribeKeyPairs", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#, isAboutSomething: true),
+        StrangersCall("cvm", "DescribeKeyPairs", #"{}"#, isAboutSomething: true),
+        StrangersCall("cvm", "CreateKeyPair", #"{"KeyName":"mine","ProjectId":77000001}"#, isAboutSomething: true),
+        StrangersCall("cvm", "DescribeRegions", #"{}"#),
+        StrangersCall("cvm", "DescribeZones", #"{}"#),
+        StrangersCall(
+            "cvm", "DisassociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
+        StrangersCall(
+            "cvm", "ImportKeyPair", #"{"KeyName":"mine","ProjectId":0,"PublicKey":"\#(publicKey)"}"#,
+            isAboutSomething: true
+        ),
+        StrangersCall(
+            "cvm", "ModifyKeyPairAttribute", #"{"KeyId":"skey-owner000","KeyName":"mine"}"#, isAboutSomething: true),
 
-    StrangersCall(
-        "lighthouse", "AssociateInstancesKeyPairs", #"{"InstanceIds":["lhins-owner000"],"KeyIds":["lhkp-owner000"]}"#),
-    StrangersCall("lighthouse", "CreateKeyPair", #"{"KeyName":"owned"}"#, isAboutSomething: true),
-    StrangersCall("lighthouse", "DeleteKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),
-    StrangersCall("lighthouse", "DescribeKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),
-    StrangersCall(
-        "lighthouse", "DescribeKeyPairs", #"{"Filters":[{"Name":"key-name","Values":["owned"]}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "lighthouse", "DescribeKeyPairs", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#,
-        isAboutSomething: true),
-    StrangersCall("lighthouse", "DescribeKeyPairs", #"{}"#, isAboutSomething: true),
-    StrangersCall("lighthouse", "DescribeRegions", #"{}"#),
-    StrangersCall("lighthouse", "DescribeZones", #"{}"#),
-    StrangersCall(
-        "lighthouse", "DisassociateInstancesKeyPairs", #"{"InstanceIds":["lhins-owner000"],"KeyIds":["lhkp-owner000"]}"#
-    ),
-    StrangersCall(
-        "lighthouse", "ImportKeyPair", #"{"KeyName":"mine","PublicKey":"\#(publicKey)"}"#, isAboutSomething: true),
-    StrangersCall(
-        "lighthouse", "DescribeGeneralResourceQuotas", #"{"ResourceNames":["USER_KEY_PAIR"]}"#, isAboutSomething: true),
+        StrangersCall(
+            "lighthouse", "AssociateInstancesKeyPairs",
+            #"{"InstanceIds":["lhins-owner000"],"KeyIds":["lhkp-owner000"]}"#),
+        StrangersCall("lighthouse", "CreateKeyPair", #"{"KeyName":"owned"}"#, isAboutSomething: true),
+        StrangersCall("lighthouse", "DeleteKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),
+        StrangersCall("lighthouse", "DescribeKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),
+        StrangersCall(
+            "lighthouse", "DescribeKeyPairs", #"{"Filters":[{"Name":"key-name","Values":["owned"]}]}"#,
+            isAboutSomething: true),
+        StrangersCall(
+            "lighthouse", "DescribeKeyPairs", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#,
+            isAboutSomething: true),
+        StrangersCall("lighthouse", "DescribeKeyPairs", #"{}"#, isAboutSomething: true),
+        StrangersCall("lighthouse", "DescribeRegions", #"{}"#),
+        StrangersCall("lighthouse", "DescribeZones", #"{}"#),
+        StrangersCall(
+            "lighthouse", "DisassociateInstancesKeyPairs",
+            #"{"InstanceIds":["lhins-owner000"],"KeyIds":["lhkp-owner000"]}"#
+        ),
+        StrangersCall(
+            "lighthouse", "ImportKeyPair", #"{"KeyName":"mine","PublicKey":"\#(publicKey)"}"#, isAboutSomething: true),
+        StrangersCall(
+            "lighthouse", "DescribeGeneralResourceQuotas", #"{"ResourceNames":["USER_KEY_PAIR"]}"#,
+            isAboutSomething: true),
 
-    StrangersCall("cam", "AddUser", #"{"Name":"owned"}"#, isAboutSomething: true),
-    StrangersCall(
-        "cam", "AttachUserPolicy", #"{"PolicyId":77000000,"AttachUin":250000000002}"#, isAboutSomething: true),
-    StrangersCall("cam", "AttachUserPolicy", #"{"PolicyId":1,"AttachUin":250000000002}"#, isAboutSomething: true),
-    StrangersCall("cam", "CreateAccessKey", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
-    StrangersCall("cam", "CreateAccessKey", #"{"TargetUin":150000000002}"#),
-    StrangersCall(
-        "cam", "CreatePolicy", #"{"PolicyName":"owned","PolicyDocument":"\#(document)"}"#, isAboutSomething: true),
-    StrangersCall(
-        "cam", "DeleteAccessKey", #"{"AccessKeyId":"AKIDownersuser","TargetUin":250000000002}"#, isAboutSomething: true),
-    StrangersCall("cam", "DeleteAccessKey", #"{"AccessKeyId":"AKIDowner"}"#, isAboutSomething: true),
-    StrangersCall("cam", "DeletePolicy", #"{"PolicyId":[77000000]}"#, isAboutSomething: true),
-    StrangersCall("cam", "DeleteUser", #"{"Name":"owned","Force":1}"#, isAboutSomething: true),
-    StrangersCall(
-        "cam", "DetachUserPolicy", #"{"PolicyId":77000000,"DetachUin":250000000002}"#, isAboutSomething: true),
-    StrangersCall("cam", "GetSecurityLastUsed", #"{"SecretIdList":["AKIDowner"]}"#, isAboutSomething: true),
-    StrangersCall("cam", "GetPolicy", #"{"PolicyId":77000000}"#, isAboutSomething: true),
-    StrangersCall("cam", "GetUser", #"{"Name":"owned"}"#, isAboutSomething: true),
-    StrangersCall("cam", "ListAccessKeys", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
-    StrangersCall("cam", "ListAttachedUserPolicies", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
-    StrangersCall("cam", "ListPolicies", #"{"Keyword":"owned"}"#, isAboutSomething: true),
-    StrangersCall("cam", "ListUsers", #"{}"#, isAboutSomething: true),
-    StrangersCall(
-        "cam", "UpdateAccessKey", #"{"AccessKeyId":"AKIDownersuser","Status":"Inactive","TargetUin":250000000002}"#,
-        isAboutSomething: true),
-    StrangersCall("cam", "UpdatePolicy", #"{"PolicyId":77000000,"Description":"mine"}"#, isAboutSomething: true),
-    StrangersCall("cam", "UpdatePolicy", #"{"PolicyName":"owned","Description":"mine"}"#, isAboutSomething: true),
-    StrangersCall("cam", "UpdateUser", #"{"Name":"owned","Remark":"mine"}"#, isAboutSomething: true),
+        StrangersCall("cam", "AddUser", #"{"Name":"owned"}"#, isAboutSomething: true),
+        StrangersCall(
+            "cam", "AttachUserPolicy", #"{"PolicyId":77000000,"AttachUin":250000000002}"#, isAboutSomething: true),
+        StrangersCall("cam", "AttachUserPolicy", #"{"PolicyId":1,"AttachUin":250000000002}"#, isAboutSomething: true),
+        StrangersCall("cam", "CreateAccessKey", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
+        StrangersCall("cam", "CreateAccessKey", #"{"TargetUin":150000000002}"#),
+        StrangersCall(
+            "cam", "CreatePolicy", #"{"PolicyName":"owned","PolicyDocument":"\#(document)"}"#, isAboutSomething: true),
+        StrangersCall(
+            "cam", "DeleteAccessKey", #"{"AccessKeyId":"AKIDownersuser","TargetUin":250000000002}"#,
+            isAboutSomething: true),
+        StrangersCall("cam", "DeleteAccessKey", #"{"AccessKeyId":"AKIDowner"}"#, isAboutSomething: true),
+        StrangersCall("cam", "DeletePolicy", #"{"PolicyId":[77000000]}"#, isAboutSomething: true),
+        StrangersCall("cam", "DeleteUser", #"{"Name":"owned","Force":1}"#, isAboutSomething: true),
+        StrangersCall(
+            "cam", "DetachUserPolicy", #"{"PolicyId":77000000,"DetachUin":250000000002}"#, isAboutSomething: true),
+        StrangersCall("cam", "GetSecurityLastUsed", #"{"SecretIdList":["AKIDowner"]}"#, isAboutSomething: true),
+        StrangersCall("cam", "GetPolicy", #"{"PolicyId":77000000}"#, isAboutSomething: true),
+        StrangersCall("cam", "GetUser", #"{"Name":"owned"}"#, isAboutSomething: true),
+        StrangersCall("cam", "ListAccessKeys", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
+        StrangersCall("cam", "ListAttachedUserPolicies", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
+        StrangersCall("cam", "ListPolicies", #"{"Keyword":"owned"}"#, isAboutSomething: true),
+        StrangersCall("cam", "ListUsers", #"{}"#, isAboutSomething: true),
+        StrangersCall(
+            "cam", "UpdateAccessKey", #"{"AccessKeyId":"AKIDownersuser","Status":"Inactive","TargetUin":250000000002}"#,
+            isAboutSomething: true),
+        StrangersCall("cam", "UpdatePolicy", #"{"PolicyId":77000000,"Description":"mine"}"#, isAboutSomething: true),
+        StrangersCall("cam", "UpdatePolicy", #"{"PolicyName":"owned","Description":"mine"}"#, isAboutSomething: true),
+        StrangersCall("cam", "UpdateUser", #"{"Name":"owned","Remark":"mine"}"#, isAboutSomething: true),
 
-    StrangersCall("tag", "AddProject", #"{"ProjectName":"owned"}"#, isAboutSomething: true),
-    StrangersCall("tag", "DescribeProjects", #"{"AllList":1,"Limit":10,"Offset":0}"#, isAboutSomething: true),
-    StrangersCall(
-        "tag", "DescribeResourceTagsByResourceIds",
-        #"{"ServiceType":"cvm","ResourcePrefix":"keypair","ResourceIds":["skey-owner000"],"ResourceRegion":""}"#,
-        isAboutSomething: true),
-    StrangersCall("tag", "DescribeTags", #"{}"#, isAboutSomething: true),
-    StrangersCall("tag", "DescribeTags", #"{"TagKey":"team","TagValue":"owner"}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{"TagFilters":[{"TagKey":"team"}]}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(owned)"]}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(ownersName)"]}"#, isAboutSomething: true),
-    StrangersCall(
-        "tag", "ModifyResourceTags", #"{"Resource":"\#(owned)","DeleteTags":[{"TagKey":"team"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "ModifyResourceTags", #"{"Resource":"\#(ownersName)","DeleteTags":[{"TagKey":"team"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "TagResources", #"{"ResourceList":["\#(owned)"],"Tags":[{"TagKey":"team","TagValue":"mine"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "UnTagResources", #"{"ResourceList":["\#(owned)"],"TagKeys":["team"]}"#, isAboutSomething: true),
-    StrangersCall("tag", "UpdateProject", #"{"ProjectId":77000001,"Info":"mine"}"#, isAboutSomething: true),
+        StrangersCall("tag", "AddProject", #"{"ProjectName":"owned"}"#, isAboutSomething: true),
+        StrangersCall("tag", "DescribeProjects", #"{"AllList":1,"Limit":10,"Offset":0}"#, isAboutSomething: true),
+        StrangersCall(
+            "tag", "DescribeResourceTagsByResourceIds",
+            #"{"ServiceType":"cvm","ResourcePrefix":"keypair","ResourceIds":["skey-owner000"],"ResourceRegion":""}"#,
+            isAboutSomething: true),
+        StrangersCall("tag", "DescribeTags", #"{}"#, isAboutSomething: true),
+        StrangersCall("tag", "DescribeTags", #"{"TagKey":"team","TagValue":"owner"}"#, isAboutSomething: true),
+        StrangersCall("tag", "GetResources", #"{}"#, isAboutSomething: true),
+        StrangersCall("tag", "GetResources", #"{"TagFilters":[{"TagKey":"team"}]}"#, isAboutSomething: true),
+        StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(owned)"]}"#, isAboutSomething: true),
+        StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(ownersName)"]}"#, isAboutSomething: true),
+        StrangersCall(
+            "tag", "ModifyResourceTags", #"{"Resource":"\#(owned)","DeleteTags":[{"TagKey":"team"}]}"#,
+            isAboutSomething: true),
+        StrangersCall(
+            "tag", "ModifyResourceTags", #"{"Resource":"\#(ownersName)","DeleteTags":[{"TagKey":"team"}]}"#,
+            isAboutSomething: true),
+        StrangersCall(
+            "tag", "TagResources", #"{"ResourceList":["\#(owned)"],"Tags":[{"TagKey":"team","TagValue":"mine"}]}"#,
+            isAboutSomething: true),
+        StrangersCall(
+            "tag", "UnTagResources", #"{"ResourceList":["\#(owned)"],"TagKeys":["team"]}"#, isAboutSomething: true),
+        StrangersCall("tag", "UpdateProject", #"{"ProjectId":77000001,"Info":"mine"}"#, isAboutSomething: true),
 
-    StrangersCall("sts", "GetCallerIdentity", #"{}"#, isAboutSomething: true),
-    StrangersCall("sts", "GetFederationToken", #"{"Name":"n","Policy":"\#(document)"}"#),
+        StrangersCall("sts", "GetCallerIdentity", #"{}"#, isAboutSomething: true),
+        StrangersCall("sts", "GetFederationToken", #"{"Name":"n","Policy":"\#(document)"}"#),
 
-    StrangersCall("admin", "CreateAccount", #"{}"#),
-    StrangersCall("admin", "ListAccounts", #"{}"#),
-    StrangersCall("admin", "DeleteAccount", #"{"Uin":"150000000002"}"#),
-    StrangersCall("admin", "DisableAccount", #"{"Uin":"150000000002"}"#),
-    StrangersCall("admin", "DescribeQuotas", #"{"Uin":"150000000002"}"#),
-    StrangersCall("admin", "ModifyQuota", #"{"Uin":"150000000002","Product":"cvm","KeyPairQuota":0}"#),
-    StrangersCall("admin", "CreateImage", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
-    StrangersCall("admin", "DeleteImage", #"{"Uin":"150000000002","ImageId":"img-owner000"}"#),
-    StrangersCall("admin", "ListImages", #"{"Uin":"150000000002"}"#),
-    StrangersCall(
-        "admin", "SetInstanceState",
-        #"{"Uin":"150000000002","InstanceIds":["ins-owner000"],"InstanceState":"STOPPED"}"#),
-    StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
+        StrangersCall("admin", "CreateAccount", #"{}"#),
+        StrangersCall("admin", "ListAccounts", #"{}"#),
+        StrangersCall("admin", "DeleteAccount", #"{"Uin":"150000000002"}"#),
+        StrangersCall("admin", "DisableAccount", #"{"Uin":"150000000002"}"#),
+        StrangersCall("admin", "DescribeQuotas", #"{"Uin":"150000000002"}"#),
+        StrangersCall("admin", "ModifyQuota", #"{"Uin":"150000000002","Product":"cvm","KeyPairQuota":0}"#),
+        StrangersCall("admin", "CreateImage", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
+        StrangersCall("admin", "DeleteImage", #"{"Uin":"150000000002","ImageId":"img-owner000"}"#),
+        StrangersCall("admin", "ListImages", #"{"Uin":"150000000002"}"#),
+        StrangersCall(
+            "admin", "SetInstanceState",
+            #"{"Uin":"150000000002","InstanceIds":["ins-owner000"],"InstanceState":"STOPPED"}"#),
+        StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
 
-    StrangersCall(
-        "legacy-b", "AssociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
-    StrangersCall("legacy-b", "CreateKeyPair", #"{"KeyName":"owned","ProjectId":0}"#, isAboutSomething: true),
-    StrangersCall("legacy-b", "DeleteKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
-    StrangersCall("legacy-b", "DescribeKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
-    StrangersCall("legacy-b", "DescribeRegions", #"{}"#),
-    StrangersCall("legacy-b", "DescribeZones", #"{}"#),
-    StrangersCall(
-        "legacy-b", "DisassociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
-    StrangersCall(
-        "legacy-b", "ImportKeyPair", #"{"KeyName":"mine","ProjectId":0,"PublicKey":"\#(publicKey)"}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "legacy-b", "ModifyKeyPairAttribute", #"{"KeyId":"skey-owner000","KeyName":"mine"}"#, isAboutSomething: true),
+        StrangersCall(
+            "legacy-b", "AssociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
+        StrangersCall("legacy-b", "CreateKeyPair", #"{"KeyName":"owned","ProjectId":0}"#, isAboutSomething: true),
+        StrangersCall("legacy-b", "DeleteKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
+        StrangersCall("legacy-b", "DescribeKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
+        StrangersCall("legacy-b", "DescribeRegions", #"{}"#),
+        StrangersCall("legacy-b", "DescribeZones", #"{}"#),
+        StrangersCall(
+            "legacy-b", "DisassociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#
+        ),
+        StrangersCall(
+            "legacy-b", "ImportKeyPair", #"{"KeyName":"mine","ProjectId":0,"PublicKey":"\#(publicKey)"}"#,
+            isAboutSomething: true),
+        StrangersCall(
+            "legacy-b", "ModifyKeyPairAttribute", #"{"KeyId":"skey-owner000","KeyName":"mine"}"#, isAboutSomething: true
+        ),
 
-    StrangersCall("legacy-a", "BindInstanceKey", #"{"instanceIds":["ins-owner000"],"keyId":"skey-owner000"}"#),
-    StrangersCall("legacy-a", "CreateKeyPair", #"{"keyName":"owned"}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "DeleteKeyPair", #"{"keyIds":["skey-owner000"]}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyIds":["skey-owner000"]}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyName":"owned"}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "DescribeProject", #"{"allList":1}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "ImportKeyPair", #"{"keyName":"mine","pubKey":"\#(publicKey)"}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "ModifyKeyPair", #"{"keyId":"skey-owner000","keyName":"mine"}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "UnBindInstanceKey", #"{"instanceIds":["ins-owner000"],"keyId":"skey-owner000"}"#),
-]
+        StrangersCall("legacy-a", "BindInstanceKey", #"{"instanceIds":["ins-owner000"],"keyId":"skey-owner000"}"#),
+        StrangersCall("legacy-a", "CreateKeyPair", #"{"keyName":"owned"}"#, isAboutSomething: true),
+        StrangersCall("legacy-a", "DeleteKeyPair", #"{"keyIds":["skey-owner000"]}"#, isAboutSomething: true),
+        StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyIds":["skey-owner000"]}"#, isAboutSomething: true),
+        StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyName":"owned"}"#, isAboutSomething: true),
+        StrangersCall("legacy-a", "DescribeProject", #"{"allList":1}"#, isAboutSomething: true),
+        StrangersCall(
+            "legacy-a", "ImportKeyPair", #"{"keyName":"mine","pubKey":"\#(publicKey)"}"#, isAboutSomething: true),
+        StrangersCall(
+            "legacy-a", "ModifyKeyPair", #"{"keyId":"skey-owner000","keyName":"mine"}"#, isAboutSomething: true),
+        StrangersCall("legacy-a", "UnBindInstanceKey", #"{"instanceIds":["ins-owner000"],"keyId":"skey-owner000"}"#),
+    ]

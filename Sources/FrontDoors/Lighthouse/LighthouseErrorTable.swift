@@ -97,7 +97,8 @@ extension LighthouseFrontDoor {
             case CreateKeyPair.name: LighthouseErrorCode.createKeyPairFailed
             case DeleteKeyPairs.name: LighthouseErrorCode.deleteKeyPairFailed
             case ImportKeyPair.name: LighthouseErrorCode.importKeyPairFailed
-            case DescribeGeneralResourceQuotas.name, DescribeKeyPairs.name, DescribeRegions.name, DescribeZones.name:
+            case DescribeGeneralResourceQuotas.name, DescribeInstancesHostKeys.name, DescribeKeyPairs.name,
+                DescribeRegions.name, DescribeZones.name:
                 LighthouseErrorCode.failedOperation
             default: CommonErrorCode.internalError
             }

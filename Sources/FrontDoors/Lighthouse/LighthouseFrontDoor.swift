@@ -14,12 +14,13 @@ package struct LighthouseFrontDoor: FrontDoor {
         "ResetInstancesPassword", "StartInstances", "StopInstances", "TerminateInstances",
     ]
 
-    package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
+    package init(keyPairs: KeyPairs, instances: Instances, hosts: Hosts, regions: RegionCatalog) {
         actions = [
             AssociateInstancesKeyPairs(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
             DescribeGeneralResourceQuotas(keyPairs: keyPairs),
+            DescribeInstancesHostKeys(hosts: hosts),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),

@@ -74,4 +74,4 @@ let legacyAExamples: [ReferenceExample] = [
 
 let allExamples =
     cvmExamples + lighthouseExamples + camExamples + tagExamples + stsExamples + adminExamples + legacyBExamples
-    + legacyAExamples
+    + legacyAExamples + hostKeyExamples
