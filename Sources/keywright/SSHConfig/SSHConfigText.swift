@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthorizedKeys
 import KeyPairModel
 
 /// What is written for ssh, of hosts that were read.
