@@ -31,8 +31,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "CloudAudit",
-                "HTTPGateway", "HostService", "IPAddresses",
+                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "AuthorizedKeys", "CAM", "CProcess", "CVM",
+                "CloudAudit", "HTTPGateway", "HostService", "IPAddresses",
                 "KeyGeneration",
                 "KeyMaterial",
                 "KeyPairModel",

@@ -97,6 +97,15 @@ package struct Permission: Sendable {
         }
     }
 
+    /// For an action on instances that the caller may name.
+    package static func onInstancesOrAll(_ action: String, _ ids: Parameter<[String]>) -> Permission {
+        Permission(action, on: "instance/<id> for each id, or instance/* where there is none") {
+            parameters throws(DomainFailure) in
+            let ids = try parameters[ids]
+            return ids.isEmpty ? ["instance/*"] : ids.map { "instance/\($0)" }
+        }
+    }
+
     /// For binding and unbinding: each instance and each key pair must be allowed.
     package static func onBindings(
         _ action: String, instances: Parameter<[String]>,

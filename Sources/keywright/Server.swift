@@ -121,11 +121,16 @@ struct Server {
             return switch product {
             case .cvm:
                 [
-                    CVMFrontDoor(keyPairs: keyPairs, instances: instances, regions: settings.regions),
-                    LegacyBFrontDoor(keyPairs: keyPairs, instances: instances, regions: settings.regions),
+                    CVMFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
+                    LegacyBFrontDoor(
+                        keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
                     LegacyAFrontDoor(keyPairs: keyPairs, instances: instances, projects: projects),
                 ]
-            case .lighthouse: [LighthouseFrontDoor(keyPairs: keyPairs, instances: instances, regions: settings.regions)]
+            case .lighthouse:
+                [
+                    LighthouseFrontDoor(
+                        keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions)
+                ]
             }
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)

@@ -20,7 +20,7 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
     /// Whether its answer says something of a thing that it names.
     let isAboutSomething: Bool
 
-    fileprivate init(_ door: String, _ action: String, _ json: String, isAboutSomething: Bool = false) {
+    init(_ door: String, _ action: String, _ json: String, isAboutSomething: Bool = false) {
         self.door = door
         self.action = action
         self.json = json
@@ -31,7 +31,9 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
 }
 
 /// Every action of every door, on what `Tenants` gives the owner.
-let strangersCalls: [StrangersCall] = [
+let strangersCalls: [StrangersCall] = hostKeyStrangersCalls + vendorsStrangersCalls
+
+private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall("cvm", "AssociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
     StrangersCall("cvm", "CreateKeyPair", #"{"KeyName":"owned","ProjectId":0}"#, isAboutSomething: true),
     StrangersCall("cvm", "DeleteKeyPairs", #"{"KeyIds":["skey-owner000"]}"#, isAboutSomething: true),
@@ -127,7 +129,8 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall(
         "cam", "CreatePolicy", #"{"PolicyName":"owned","PolicyDocument":"\#(document)"}"#, isAboutSomething: true),
     StrangersCall(
-        "cam", "DeleteAccessKey", #"{"AccessKeyId":"AKIDownersuser","TargetUin":250000000002}"#, isAboutSomething: true),
+        "cam", "DeleteAccessKey", #"{"AccessKeyId":"AKIDownersuser","TargetUin":250000000002}"#,
+        isAboutSomething: true),
     StrangersCall("cam", "DeleteAccessKey", #"{"AccessKeyId":"AKIDowner"}"#, isAboutSomething: true),
     StrangersCall("cam", "DeletePolicy", #"{"PolicyId":[77000000]}"#, isAboutSomething: true),
     StrangersCall("cam", "DeleteUser", #"{"Name":"owned","Force":1}"#, isAboutSomething: true),
@@ -229,12 +232,14 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("legacy-b", "DescribeRegions", #"{}"#),
     StrangersCall("legacy-b", "DescribeZones", #"{}"#),
     StrangersCall(
-        "legacy-b", "DisassociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
+        "legacy-b", "DisassociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#
+    ),
     StrangersCall(
         "legacy-b", "ImportKeyPair", #"{"KeyName":"mine","ProjectId":0,"PublicKey":"\#(publicKey)"}"#,
         isAboutSomething: true),
     StrangersCall(
-        "legacy-b", "ModifyKeyPairAttribute", #"{"KeyId":"skey-owner000","KeyName":"mine"}"#, isAboutSomething: true),
+        "legacy-b", "ModifyKeyPairAttribute", #"{"KeyId":"skey-owner000","KeyName":"mine"}"#, isAboutSomething: true
+    ),
 
     StrangersCall("legacy-a", "BindInstanceKey", #"{"instanceIds":["ins-owner000"],"keyId":"skey-owner000"}"#),
     StrangersCall("legacy-a", "CreateKeyPair", #"{"keyName":"owned"}"#, isAboutSomething: true),
@@ -242,7 +247,9 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyIds":["skey-owner000"]}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "DescribeKeyPairs", #"{"keyName":"owned"}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "DescribeProject", #"{"allList":1}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "ImportKeyPair", #"{"keyName":"mine","pubKey":"\#(publicKey)"}"#, isAboutSomething: true),
-    StrangersCall("legacy-a", "ModifyKeyPair", #"{"keyId":"skey-owner000","keyName":"mine"}"#, isAboutSomething: true),
+    StrangersCall(
+        "legacy-a", "ImportKeyPair", #"{"keyName":"mine","pubKey":"\#(publicKey)"}"#, isAboutSomething: true),
+    StrangersCall(
+        "legacy-a", "ModifyKeyPair", #"{"keyId":"skey-owner000","keyName":"mine"}"#, isAboutSomething: true),
     StrangersCall("legacy-a", "UnBindInstanceKey", #"{"instanceIds":["ins-owner000"],"keyId":"skey-owner000"}"#),
 ]

@@ -77,10 +77,10 @@ final class TestServer: Sendable {
                     accounts: administration, hosts: hosts, cvm: instances(.cvm), lighthouse: instances(.lighthouse),
                     regions: regions),
                 trail: trail),
-            CVMFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), regions: regions),
+            CVMFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), hosts: hosts, regions: regions),
             LighthouseFrontDoor(
-                keyPairs: keyPairs(.lighthouse), instances: instances(.lighthouse), regions: regions),
-            LegacyBFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), regions: regions),
+                keyPairs: keyPairs(.lighthouse), instances: instances(.lighthouse), hosts: hosts, regions: regions),
+            LegacyBFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), hosts: hosts, regions: regions),
             LegacyAFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), projects: projects),
             CAMFrontDoor(
                 users: Users(

@@ -13,6 +13,12 @@ package enum APIFailure: Error, Sendable, CustomStringConvertible {
         if case .refused(_, "RequestLimitExceeded", _, _) = self { true } else { false }
     }
 
+    /// Whether the caller's policies are why.
+    package var isForWantOfPermission: Bool {
+        guard case .refused(_, let code, _, _) = self else { return false }
+        return code.hasPrefix("UnauthorizedOperation") || code == "AuthFailure.UnauthorizedOperation"
+    }
+
     /// The same failure with more to say of what is not known; a refusal leaves nothing open.
     package func appending(_ words: String) -> APIFailure {
         switch self {

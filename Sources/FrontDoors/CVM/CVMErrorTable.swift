@@ -122,7 +122,7 @@ extension CVMFrontDoor {
 
     /// Whether an action lists instances.
     private func lists(_ action: any Action) -> Bool {
-        action is DescribeInstances || action is DescribeInstancesStatus
+        action is DescribeInstances || action is DescribeInstancesStatus || action is DescribeInstancesHostKeys
     }
 
     private func projectParameter(of action: any Action) -> String {

@@ -12,13 +12,14 @@ package struct CVMFrontDoor: FrontDoor {
     package let actions: [any Action]
     package let unsupportedActions: Set<String> = ["DescribeAccountQuota"]
 
-    package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
+    package init(keyPairs: KeyPairs, instances: Instances, hosts: Hosts, regions: RegionCatalog) {
         actions = [
             AssociateInstancesKeyPairs(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
             DescribeImages(instances: instances),
             DescribeInstances(instances: instances),
+            DescribeInstancesHostKeys(hosts: hosts),
             DescribeInstancesStatus(instances: instances),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),

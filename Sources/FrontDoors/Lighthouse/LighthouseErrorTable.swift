@@ -112,7 +112,8 @@ extension LighthouseFrontDoor {
             case ImportKeyPair.name: LighthouseErrorCode.importKeyPairFailed
             case DescribeBlueprints.name: LighthouseErrorCode.describeBlueprintsFailed
             case DescribeBundles.name: LighthouseErrorCode.describeBundlesFailed
-            case DescribeGeneralResourceQuotas.name, DescribeInstances.name, DescribeKeyPairs.name,
+            case DescribeGeneralResourceQuotas.name, DescribeInstances.name,
+                DescribeInstancesHostKeys.name, DescribeKeyPairs.name,
                 DescribeRegions.name, DescribeZones.name:
                 LighthouseErrorCode.failedOperation
             default: CommonErrorCode.internalError

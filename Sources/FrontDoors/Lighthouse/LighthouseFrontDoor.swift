@@ -9,7 +9,7 @@ package struct LighthouseFrontDoor: FrontDoor {
     package let name = Product.lighthouse.rawValue
     package let version = "2020-03-24"
     package let actions: [any Action]
-    package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
+    package init(keyPairs: KeyPairs, instances: Instances, hosts: Hosts, regions: RegionCatalog) {
         actions = [
             AssociateInstancesKeyPairs(instances: instances),
             CreateInstances(instances: instances),
@@ -19,6 +19,7 @@ package struct LighthouseFrontDoor: FrontDoor {
             DescribeBundles(),
             DescribeGeneralResourceQuotas(keyPairs: keyPairs),
             DescribeInstances(instances: instances),
+            DescribeInstancesHostKeys(hosts: hosts),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),

@@ -104,13 +104,7 @@ extension Hosts {
     ) async throws(DomainFailure) -> [(host: EnrolledHost, instance: Instance)] {
         try await storing { () async throws(StorageFailure) in
             var found: [(EnrolledHost, Instance)] = []
-            for product in Product.allCases {
-                let instances = try await storage.instances(of: account, product: product, at: time)
-                let byID = Dictionary(instances.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-                for host in try await storage.hosts(of: account, product: product) {
-                    if let instance = byID[host.instance] { found.append((host, instance)) }
-                }
-            }
+            for product in Product.allCases { found += try await hosts(of: product, in: account, at: time) }
             return found
         }
     }

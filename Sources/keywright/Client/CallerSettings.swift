@@ -4,6 +4,12 @@ import APIClient
 import Foundation
 import KeyPairModel
 
+/// The folder of whoever calls.
+enum Home {
+    /// As TCCLI and shells find it; Foundation would ask the system's list of users.
+    static var path: String { ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory() }
+}
+
 /// Who calls and where, from the places where TCCLI has it.
 struct CallerSettings {
     private static let regionLengthMax = 64
@@ -18,8 +24,7 @@ struct CallerSettings {
         let everything = ProcessInfo.processInfo.environment
         let asked = try settings.text("profile")
         let name = asked ?? everything["TCCLI_PROFILE"].flatMap { $0.isEmpty ? nil : $0 } ?? "default"
-        // As TCCLI finds it; Foundation would ask the system's list of users.
-        guard let profile = TCCLIProfile(name: name, home: everything["HOME"] ?? NSHomeDirectory()) else {
+        guard let profile = TCCLIProfile(name: name, home: Home.path) else {
             throw OneLine("--profile must be a name, not \(name)")
         }
         self.profile = profile

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A file that comes to be whole or not at all, and takes the place of none.
+/// A file that comes to be whole or not at all, and takes the place of none if not told to.
 struct NewFile {
     let path: String
     let mode: mode_t
@@ -18,6 +18,18 @@ struct NewFile {
             throw error
         }
         trial.remove()
+    }
+
+    /// Writes the file durably in place of one that has the name, which readers see whole until then.
+    func replace(_ text: String) throws {
+        let new = NewFile(path: temporaryPath(), mode: mode)
+        try new.write(text)
+        guard rename(new.path, path) == 0 else {
+            let failure = failure()
+            new.remove()
+            throw failure
+        }
+        try syncDirectory()
     }
 
     /// Writes the file durably. The mode is as it was asked for, whatever the umask.

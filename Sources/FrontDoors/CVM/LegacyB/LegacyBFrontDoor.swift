@@ -14,8 +14,8 @@ package struct LegacyBFrontDoor: FrontDoor {
     package let actions: [any Action]
     private let cvm: CVMFrontDoor
 
-    package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
-        cvm = CVMFrontDoor(keyPairs: keyPairs, instances: instances, regions: regions)
+    package init(keyPairs: KeyPairs, instances: Instances, hosts: Hosts, regions: RegionCatalog) {
+        cvm = CVMFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: regions)
         actions = [
             LegacyAssociateInstancesKeyPairs(instances: instances),
             LegacyCreateKeyPair(keyPairs: keyPairs),
