@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real machine that is an instance of a real server: enrolled and joined, and what its owner does then."""
+
+import json
+
+import clients
+import keys
+import processes
+
+ME = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": processes.SECRET_KEY}
+
+
+def host(server, *words, status=0, **options):
+    """`keywright host`, as the operator; what it printed, as JSON where it was asked for it."""
+    ended = processes.run("host", *words, "--endpoint", server.url, **ME, **options)
+    assert ended.returncode == status, ended
+    return json.loads(ended.stdout) if "json" in words else ended.stdout or ended.stderr
+
+
+def enroll(server, *options, name="web1"):
+    """The identifier of a new instance and the token by which it joins."""
+    answer = host(server, "enroll", name, *options, "--output", "json")
+    return answer["InstanceId"], answer["Token"]
+
+
+def invite(server, instance):
+    answer = host(server, "invite", instance, "--output", "json")
+    assert answer["InstanceId"] == instance
+    return answer["Token"]
+
+
+def way(server, secure=True):
+    """How keywright-host is told where the server is."""
+    return ("--server", server.tls_url, "--ca", server.ca) if secure else ("--server", server.url)
+
+
+class Site:
+    """A machine that has joined, and its instance as its owner sees it through the official SDK."""
+
+    def __init__(self, server, machine, *enrolling, product="cvm", joining=(), secure=True):
+        self.server, self.machine, self.product = server, machine, product
+        self.client = clients.client(product, server)
+        self.instance, token = enroll(server, "--product", product, *enrolling)
+        self.joined = machine.change("join", *way(server, secure), "--token", token, *joining)
+
+    def create(self, name):
+        """A new key pair: its identifier and the key."""
+        pair = clients.call(
+            self.client, "CreateKeyPair", KeyName=name, **({"ProjectId": 0} if self.product == "cvm" else {})).KeyPair
+        return pair.KeyId, keys.OwnKey(pair.PrivateKey, pair.PublicKey)
+
+    def bind(self, *key_ids, instance=None, **parameters):
+        self._change("AssociateInstancesKeyPairs", key_ids, instance, parameters)
+
+    def unbind(self, *key_ids, instance=None, **parameters):
+        self._change("DisassociateInstancesKeyPairs", key_ids, instance, parameters)
+
+    def _change(self, action, key_ids, instance, parameters):
+        way = {"cvm": {"ForceStop": True}, "lighthouse": {}}[self.product]
+        if self.product == "lighthouse":
+            name = "AssociateType" if action.startswith("Assoc") else "DisassociateType"
+            way = {name: "ONLINE"}
+        clients.response(
+            self.client, action, InstanceIds=[instance or self.instance], KeyIds=list(key_ids), **way, **parameters)
+
+    def change(self, action):
+        clients.call(self.client, action, InstanceIds=[self.instance])
+
+    def ssh(self, key, *command, **options):
+        return self.machine.ssh(key, *command, **options)
+
+    def copies(self):
+        """How many last-good copies the machine has."""
+        names = self.machine.namespace.run("ls", "/var/lib/keywright-host")
+        return len(names.split())
