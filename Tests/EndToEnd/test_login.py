@@ -128,25 +128,40 @@ def test_options_of_the_host_are_obeyed_from_the_next_login_on(server, site):
     assert site.ssh(key) == "ubuntu"
 
 
+COMMENTS = [
+    'x" ssh-rsa AAAA', 'command="echo no"', 'a,from="10.0.0.1"', "no-pty ssh-ed25519 AAAAC3NzaC1lZDI1NTE5",
+    "cert-authority", "$(id) `id` ; %u %% \\", "\u202e", "x" * 500,
+]
+
+
 @pytest.mark.parametrize("product", ["cvm", "lighthouse"])
-@pytest.mark.parametrize("comment", [
-    'x" ssh-rsa AAAA', 'command="echo no"', 'a,from="10.0.0.1"', "no-pty ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "\x1b[31m", "\u202e",
-    "cert-authority", "$(id) `id` %u %%", "x" * 1000,
-])
-def test_a_hostile_comment_does_nothing(server, machine, own_key, product, comment):
-    """What stands before it is no better."""
+def test_a_hostile_comment_does_nothing(server, machine, own_key, product):
+    """Lighthouse keeps it byte for byte, and still sshd is told of the key alone."""
     site = Site(server, machine, product=product)
-    line = " ".join(own_key.public.split()[:2])
-    outcome = clients.outcome(
-        site.client, "ImportKeyPair", KeyName="own", PublicKey=f"{line} {comment}",
-        **({"ProjectId": 0} if product == "cvm" else {}))
-    if outcome != "Success":
-        assert outcome.startswith("InvalidP") and clients.described(site.client) == []
-        return
-    (pair,) = clients.described(site.client)
-    site.bind(pair["KeyId"])
-    assert site.ssh(own_key) == "ubuntu"
-    assert machine.offered(own_key.public) == f"{line}"
+    key = " ".join(own_key.public.split()[:2])
+    for comment in COMMENTS:
+        key_id = clients.import_key(site.client, "own", f"{key} {comment}")
+        (pair,) = clients.described(site.client)
+        assert pair["PublicKey"] == f"{key} {comment if product == 'lighthouse' else key_id}"
+        site.bind(key_id)
+        assert machine.offered(own_key.public) == key
+        assert site.ssh(own_key) == "ubuntu"
+        site.unbind(key_id)
+        clients.call(site.client, "DeleteKeyPairs", KeyIds=[key_id])
+
+
+@pytest.mark.parametrize("product", ["cvm", "lighthouse"])
+def test_a_text_with_more_than_a_key_is_no_key(server, product, own_key):
+    client = clients.client(product, server)
+    key = " ".join(own_key.public.split()[:2])
+    project = {"ProjectId": 0} if product == "cvm" else {}
+    code = {"cvm": "InvalidPublicKey.Malformed", "lighthouse": "InvalidParameterValue.KeyPairPublicKeyMalformed"}[product]
+    for text in (
+        f'command="id" {key}', f"no-pty {key}", f"cert-authority {key}", f"{key} a\n{key}", f'{key}\n\ncommand="id" {key}',
+        f"{key} a\rcommand", f"{key} \x1b[31m", key.replace(" ", "\n"),
+    ):
+        assert clients.outcome(client, "ImportKeyPair", KeyName="own", PublicKey=text, **project) == code, text
+    assert clients.described(client) == []
 
 
 def test_two_hundred_at_once(site):
