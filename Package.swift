@@ -150,7 +150,8 @@ let package = Package(
         .target(
             name: "HostService",
             dependencies: [
-                "ActionAPI", "KeyPairModel", "UseCases", .product(name: "Logging", package: "swift-log"),
+                "ActionAPI", "IPAddresses", "KeyPairModel", "RateLimiting", "UseCases",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/FrontDoors/HostService"),
         .target(

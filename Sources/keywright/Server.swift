@@ -31,6 +31,8 @@ struct Server {
     private let logger: Logger
     private let stop = StopAfterFailure()
     private let accessKeyUses: AccessKeyUses
+    /// Counts what fails to prove itself, at whatever door.
+    private let failureLimiter: SourceLimiter?
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -42,6 +44,7 @@ struct Server {
             stop.stop(because: OneLine(reason))
         }
         accessKeyUses = AccessKeyUses(storage: store.storage)
+        failureLimiter = settings.failedSignatureRate.map { SourceLimiter(rate: $0) }
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -56,7 +59,7 @@ struct Server {
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
             pipeline: try makePipeline(keySource: keyPool),
-            hosts: HostEndpoint(hosts: hosts, logger: logger),
+            hosts: HostEndpoint(hosts: hosts, time: SystemTime(), failedTokens: failureLimiter, logger: logger),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
@@ -152,7 +155,7 @@ struct Server {
             regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow,
-            failureLimiter: settings.failedSignatureRate.map { SourceLimiter(rate: $0) })
+            failureLimiter: failureLimiter)
     }
 
     private var hosts: Hosts {
