@@ -240,7 +240,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CVM", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "ActionAPI", "Admin", "CAM", "CVM", "HostService", "KeyMaterial", "KeyPairModel", "LegacyA",
+                "Lighthouse",
                 "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",

@@ -12,7 +12,7 @@ import processes
 OPENSSH = processes.ROOT / ".build/openssh-server"
 
 # /etc is a copy; what a machine writes to is in memory. sshd's libraries are beside it, where it was unpacked.
-_PREPARE = """
+PREPARE = """
 set -e
 memory=$1 openssh=$2 binary=$3 port=$4
 cp -a /etc "$memory/etc"
@@ -58,7 +58,7 @@ class Machine:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         memory = namespace.mount_memory("256m")
-        namespace.run("sh", "-c", _PREPARE, "sh", memory, OPENSSH, hosts.BINARY, self.port)
+        namespace.run("sh", "-c", PREPARE, "sh", memory, OPENSSH, hosts.BINARY, self.port)
         self.log = directory / "sshd.log"
         with self.log.open("wb") as log:
             self.sshd = subprocess.Popen(

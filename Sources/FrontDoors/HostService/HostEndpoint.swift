@@ -54,19 +54,27 @@ package struct HostEndpoint: Sendable {
     }
 
     private struct JoinRequest: Decodable {
-        let Token: String
-        let HostKeys: [String]
-        let SSHPort: Int64?
+        let token: String
+        let hostKeys: [String]
+        let port: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case token = "Token"
+            case hostKeys = "HostKeys"
+            case port = "SSHPort"
+        }
     }
 
     private struct HostKeysRequest: Decodable {
-        let HostKeys: [String]
+        let hostKeys: [String]
+
+        enum CodingKeys: String, CodingKey { case hostKeys = "HostKeys" }
     }
 
     private func join(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let request: JoinRequest = try Self.read(call)
         let membership = try await hosts.join(
-            token: request.Token, hostKeys: request.HostKeys, port: request.SSHPort ?? 22, source: call.source)
+            token: request.token, hostKeys: request.hostKeys, port: request.port ?? 22, source: call.source)
         logger.notice(
             "a host joined", metadata: ["instance": "\(membership.instance)", "source": "\(call.source)"])
         return Self.json { json in
@@ -89,7 +97,7 @@ package struct HostEndpoint: Sendable {
     private func uploadHostKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let credential = try Self.credential(of: call)
         let request: HostKeysRequest = try Self.read(call)
-        try await hosts.upload(hostKeys: request.HostKeys, credential: credential, source: call.source)
+        try await hosts.upload(hostKeys: request.hostKeys, credential: credential, source: call.source)
         return Self.json { _ in }
     }
 
@@ -146,7 +154,8 @@ package struct HostEndpoint: Sendable {
 
     /// Who tries tokens fills no log.
     private func tokenRefusal(from source: String) -> Answer {
-        if let failedTokens, case .limited(let isNews) = failedTokens.count(IPAddress(source), at: time.monotonicNow()) {
+        if let failedTokens, case .limited(let isNews) = failedTokens.count(IPAddress(source), at: time.monotonicNow())
+        {
             if isNews { logger.warning("too many worthless tokens from an address", metadata: ["source": "\(source)"]) }
             return Self.error(429, "TooManyFailures", "too many calls of this address were refused")
         }

@@ -33,5 +33,5 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 /// Every check.
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
-    + tenantChecks + instanceChecks
+    + tenantChecks + instanceChecks + hostChecks
     + feedChecks + nonceChecks
