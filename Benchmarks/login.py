@@ -47,7 +47,7 @@ def measure(directory, run):
         late / (late_start + late_health), f"under {MILLISECONDS_WANTED} ms", late < MILLISECONDS_WANTED)
     table.add(
         "median", report.number(half, " ms"), f"{report.number(half_start, ' ms')} + {report.number(half_health, ' ms')}",
-        half / (half_start + half_health), "", True)
+        half / (half_start + half_health))
     table.print()
 
 

@@ -5,6 +5,7 @@ import HostService
 import Logging
 import RateLimiting
 import Testing
+import UseCases
 
 /// What cannot be asked of a whole server from outside. The rest is in Tests/EndToEnd/test_host_http.py.
 struct HostEndpointTests {

@@ -63,21 +63,22 @@ struct HostTests {
         let joined = try await Joined()
         let (server, id, credential) = (joined.server, joined.id, joined.credential)
         try await withThrowingTaskGroup { group in
-            for number in 1...3 {
+            for number in 2...4 {
                 group.addTask {
                     try await server.hosts.upload(
                         hostKeys: [CannedKeys.line(UInt32(number))], credential: credential, source: "192.0.2.1")
                 }
                 group.addTask {
                     let port: [String: any Sendable] = ["InstanceId": id.text, "Port": 2000 + number]
-                    #expect(try await server.call(.admin, "ModifyHost", port, region: nil).code == nil)
+                    let code = try await server.call(.admin, "ModifyHost", port, region: nil).code
+                    #expect(code == nil)
                 }
             }
             try await group.waitForAll()
         }
         let host = try await joined.host()
-        #expect((1...3).contains { host.hostKeys == [CannedKeys.line($0)] })
-        #expect((2001...2003).contains(host.port))
+        #expect((2...4).contains { host.hostKeys == [CannedKeys.line($0)] })
+        #expect((2002...2004).contains(host.port))
         // Joined once, and changed six times.
         #expect(host.revision == 7)
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import HTTPTypes
 import HostService
 import Hummingbird
 import HummingbirdCore
