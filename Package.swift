@@ -31,8 +31,8 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "HTTPGateway",
-                "HostService", "IPAddresses",
+                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "CloudAudit",
+                "HTTPGateway", "HostService", "IPAddresses",
                 "KeyGeneration",
                 "KeyMaterial",
                 "KeyPairModel",
@@ -145,6 +145,9 @@ let package = Package(
             name: "CVM", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
+            name: "CloudAudit", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/CloudAudit"),
+        .target(
             name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/LegacyA"),
         .target(
@@ -164,7 +167,7 @@ let package = Package(
             ],
             path: "Sources/FrontDoors/TagService"),
         .target(
-            name: "Lighthouse", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "Lighthouse", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),
 
         .target(
@@ -240,7 +243,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CVM", "HostService", "KeyMaterial", "KeyPairModel", "LegacyA",
+                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "KeyMaterial", "KeyPairModel",
+                "LegacyA",
                 "Lighthouse",
                 "RateLimiting",
                 "RequestSigning",

@@ -26,7 +26,7 @@ struct ImportedRow {
         ]
         audit = [
             Self.account, number, time, Self.account, "AKIDoftheEndToEndTests", "127.0.0.1", "cvm", "ImportKeyPair",
-            "[\"\(id)\"]", "Success", UUID().uuidString.lowercased(),
+            "[\"\(id)\"]", "Success", UUID().uuidString.lowercased(), Self.random(32),
         ]
     }
 
@@ -39,8 +39,9 @@ struct ImportedRow {
 
     static let insertAudit = """
         INSERT INTO audit_record (
-            account, sequence, time, identity, access_key_id, source, door, action, resources, code, request_id
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            account, sequence, time, identity, access_key_id, source, door, action, resources, code, request_id,
+            hash
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     private static func random(_ count: Int) -> Data {

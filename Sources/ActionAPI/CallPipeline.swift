@@ -19,6 +19,7 @@ package struct CallPipeline: Sendable {
     private let understander: CallUnderstander
     private let permissions: Permissions
     private let accessKeyUses: AccessKeyUses
+    private let refusals: RefusalNotes
     private let time: any TimeSource
     private let identifiers: any IdentifierSource
     private let log: CallLog
@@ -26,7 +27,7 @@ package struct CallPipeline: Sendable {
     /// - Parameter throttle: Where there is none, every call is admitted.
     package init(
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
-        accessKeyUses: AccessKeyUses, nonces: any NonceSpending, throttle: Throttle?,
+        accessKeyUses: AccessKeyUses, refusals: RefusalLog, nonces: any NonceSpending, throttle: Throttle?,
         regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
         legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
@@ -41,6 +42,7 @@ package struct CallPipeline: Sendable {
         understander = CallUnderstander(doors: doors, regions: regions)
         self.permissions = permissions
         self.accessKeyUses = accessKeyUses
+        self.refusals = RefusalNotes(log: refusals)
         self.time = time
         self.identifiers = identifiers
         log = CallLog(logger: logger)
@@ -53,13 +55,15 @@ package struct CallPipeline: Sendable {
             requestID: identifiers.requestID(), time: time.now(),
             envelope: LegacyEndpoint.isPath(raw.path) ? ResponseEnvelope.legacyB : ResponseEnvelope.api3)
         var entry = CallLog.Entry(requestID: context.requestID, source: raw.source)
+        var facts = RefusalNotes.Facts()
         let reply: Reply
         do throws(WireError) {
-            let answer = try await run(raw, &context, &entry)
+            let answer = try await run(raw, &context, &entry, &facts)
             reply = context.envelope.success(
                 answer, requestID: context.requestID, language: context.language)
         } catch {
             entry.error = error
+            refusals.note(error, facts, from: raw.source, context)
             reply = context.envelope.failure(error, requestID: context.requestID, language: context.language)
         }
         entry.duration = start.duration(to: .now)
@@ -68,12 +72,13 @@ package struct CallPipeline: Sendable {
     }
 
     private func run(
-        _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry
+        _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry, _ facts: inout RefusalNotes.Facts
     ) async throws(WireError) -> Answer {
         let read = try reader.read(raw, &context)
         entry.door = read.door.label
         entry.action = read.common.action
-        let authenticated = try await authenticate(read, context)
+        (facts.door, facts.action) = (read.door, read.common.action)
+        let authenticated = try await authenticate(read, &facts.claimed)
         entry.account = authenticated.account
         if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
         let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
@@ -86,15 +91,16 @@ package struct CallPipeline: Sendable {
                 throw WireError(
                     CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: authenticated.secretID)
             }
+            if case .notPermitted(_, let resource, _) = error { facts.notPermittedOn = resource }
             throw read.door.error(for: error, in: action)
         }
     }
 
     private func authenticate(
-        _ read: ReadCall, _ context: CallContext
+        _ read: ReadCall, _ claimed: inout ClaimedIdentity
     ) async throws(WireError) -> AuthenticatedCall {
         do throws(WireError) {
-            return try await authenticator.authenticate(read)
+            return try await authenticator.authenticate(read, &claimed)
         } catch {
             throw failedSignatures.limited(error, from: read.raw.source, at: time.monotonicNow())
         }

@@ -43,8 +43,13 @@ package import KeyPairModel
 ///   the preconditions said. What is read of key pairs and of instances at one time agrees on the bindings.
 /// - S18 Of changes that rest on the same revision of an instance, one happens.
 /// - S19 An instance whose course has ended in nothing is not read any more.
+///
+/// Audit trail:
+/// - S20 The records of an account are numbered from 1 in the order in which they were made, without gaps. A trail of which
+///   only the storage itself removed records is found whole, also while more are made.
+/// - S21 Only the oldest records of an account are ever removed: those that are too old or too many.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, AccountReading,
-    AccessKeyUseKeeping, IdentityReading, AuditReading, NonceSpending, ChangeFeed
+    AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
 {}
 
 /// Why the storage did not do what it was asked.
@@ -191,12 +196,6 @@ package protocol IdentityReading: Sendable {
     /// The documents of an account's own policies that a user has.
     func attachedDocuments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyID:
         String]
-}
-
-/// Reads the audit trail.
-package protocol AuditReading: Sendable {
-    /// The newest records of an account, newest first, at most `limit`.
-    func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord]
 }
 
 /// Remembers the nonces of the legacy endpoint.

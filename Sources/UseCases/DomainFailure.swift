@@ -43,6 +43,7 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case host(HostFailure)
     case identity(IdentityFailure)
     case federation(FederationFailure)
+    case audit(AuditFailure)
 
     /// The caller's account was deleted after the caller was let in.
     case accountGone

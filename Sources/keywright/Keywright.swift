@@ -12,6 +12,6 @@ struct Keywright: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Initialize.self, Serve.self, KeyCommand.self, InstanceCommand.self, ImageCommand.self, HostCommand.self,
-            AccountCommand.self, QuotaCommand.self, PolicyCommand.self, StorageCommand.self,
+            AccountCommand.self, QuotaCommand.self, PolicyCommand.self, AuditCommand.self, StorageCommand.self,
         ])
 }

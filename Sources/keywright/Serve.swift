@@ -76,7 +76,7 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: .init(
-            "How many requests of an action are answered a second, for each account and region, in place of the documented rate: [ACCOUNT/]DOOR:ACTION=N with a door of cvm, lighthouse, cam, sts, tag, admin, legacy-b or legacy-a, ACTION * for all of them, and N from 1 to \(RateOverride.perSecondAllowed.upperBound); may be repeated. What is set for an account comes before what is set for all, and an action before *.",
+            "How many requests of an action are answered a second, for each account and region, in place of the documented rate: [ACCOUNT/]DOOR:ACTION=N with a door of cvm, lighthouse, cam, sts, tag, cloudaudit, admin, legacy-b or legacy-a, ACTION * for all of them, and N from 1 to \(RateOverride.perSecondAllowed.upperBound); may be repeated. What is set for an account comes before what is set for all, and an action before *.",
             valueName: "action=n"))
     var rate: [String] = []
 
@@ -127,6 +127,18 @@ struct Serve: AsyncParsableCommand {
             valueName: "count"))
     var failedSignatures: String?
 
+    @Option(
+        help: .init(
+            "How long records of the audit trail are kept, in days. (default: \(AuditRetention.daysDefault))",
+            valueName: "days"))
+    var auditRetentionDays: String?
+
+    @Option(
+        help: .init(
+            "How many records the audit trail of an account holds at most; the oldest go. (default: \(AuditRetention.recordsDefault))",
+            valueName: "count"))
+    var auditMaxRecords: String?
+
     @Option(help: .init("trace, debug, info, notice, warning, error or critical. (default: info)", valueName: "level"))
     var logLevel: String?
 
@@ -141,7 +153,9 @@ struct Serve: AsyncParsableCommand {
                     "key-pool": keyPool,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
                     "instance-delay": instanceDelay,
-                    "legacy-window": legacyWindow, "failed-signatures": failedSignatures, "log-level": logLevel,
+                    "legacy-window": legacyWindow, "failed-signatures": failedSignatures,
+                    "audit-retention-days": auditRetentionDays, "audit-max-records": auditMaxRecords,
+                    "log-level": logLevel,
                 ])
             try await Server(settings: settings.serving()).run()
         }

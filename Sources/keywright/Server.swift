@@ -4,6 +4,7 @@ import ActionAPI
 import Admin
 import CAM
 import CVM
+import CloudAudit
 import Foundation
 import HTTPGateway
 import HostService
@@ -33,6 +34,7 @@ struct Server {
     private let accessKeyUses: AccessKeyUses
     /// Counts what fails to prove itself, at whatever door.
     private let failureLimiter: SourceLimiter?
+    private let refusals: RefusalLog
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -45,6 +47,7 @@ struct Server {
         }
         accessKeyUses = AccessKeyUses(storage: store.storage)
         failureLimiter = settings.failedSignatureRate.map { SourceLimiter(rate: $0) }
+        refusals = RefusalLog(storage: store.storage)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -64,8 +67,10 @@ struct Server {
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
             })
+        let trail = AuditTrailService(
+            refusals: refusals, retention: settings.auditRetention, storage: store.storage, time: SystemTime())
         let services: [any Service] =
-            [AccessKeyUseService(uses: accessKeyUses)] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
+            [AccessKeyUseService(uses: accessKeyUses), trail] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
             // Whichever fails, the others end as they would on a signal.
             services: [.init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup)]
@@ -74,6 +79,7 @@ struct Server {
         configuration.maximumGracefulShutdownDuration = Self.drainMax
         try await ServiceGroup(configuration: configuration).run()
         await accessKeyUses.keep()
+        await refusals.keep(at: nil)
         try await keyPool.shutDown()
         try stop.rethrow()
         logger.info("stopped")
@@ -127,6 +133,7 @@ struct Server {
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let permissions = Permissions(storage: store.storage)
+        let trail = AuditTrail(storage: store.storage)
         let accounts = AccountAdministration(accounts: store.accounts, quotas: settings.quotas)
         let administration = AdminFrontDoor(
             accounts: accounts,
@@ -134,7 +141,8 @@ struct Server {
                 accounts: accounts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse)),
             hosts: HostAdministration(
                 accounts: accounts, hosts: hosts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse),
-                regions: settings.regions))
+                regions: settings.regions),
+            trail: trail)
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
         let management = CAMFrontDoor(
@@ -145,12 +153,12 @@ struct Server {
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         let tags = TagServiceFrontDoor(
             resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
-        let allDoors = doors + [administration, management, tags, tokens]
+        let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
         return CallPipeline(
             doors: allDoors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
             temporaryKeys: temporaryKeys,
-            permissions: permissions, accessKeyUses: accessKeyUses, nonces: store.storage,
+            permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: store.storage,
             throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
             regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,

@@ -28,6 +28,7 @@ struct ServerSettings {
     let legacyWindow: LegacyWindow
     /// `nil` where failed signatures are not limited.
     let failedSignatureRate: Int?
+    let auditRetention: AuditRetention
     let logLevel: Logger.Level
 }
 
@@ -41,6 +42,7 @@ extension Settings {
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
             regions: regions, instanceDelay: try instanceDelay(),
             legacyWindow: try legacyWindow(), failedSignatureRate: try failedSignatureRate(),
+            auditRetention: try auditRetention(),
             logLevel: try logLevel())
     }
 

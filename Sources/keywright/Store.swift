@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KeyPairModel
 import SQLiteStorage
 import SecretSealing
 import UseCases
@@ -46,9 +47,29 @@ struct Store {
             masterKey = try source.load(mayCreate: true)
             try storage.keepServerSetting(masterKeyCheck, try masterKey.seal("keywright", for: masterKeyCheck))
         }
+        try giveAuditKey(to: storage, masterKey)
         return Store(
             storage: storage, masterKey: masterKey,
             accounts: Accounts(
                 storage: storage, masterKey: masterKey, time: SystemTime(), identifiers: RandomIdentifiers()))
+    }
+
+    /// The key of the audit trail is drawn once, and kept under the master key.
+    private static func giveAuditKey(to storage: SQLiteStorage, _ masterKey: MasterKey) throws {
+        let name = SQLiteStorage.auditKeySetting
+        if let sealed = try storage.serverSetting(name) {
+            guard let text = try? masterKey.open(sealed, for: name) else {
+                throw OneLine("the key of the audit trail, the server setting \(name), is not what was written")
+            }
+            return storage.useAuditKey(AuditKey(Array(text.utf8)))
+        }
+        let text = MasterKey.random().base64()
+        let audit = AuditRecord(
+            time: SystemTime().now(), identity: Accounts.firstAccount.mainIdentity, accessKeyID: "", source: "",
+            door: "command", action: "ChainAuditTrail", resources: [], code: AuditRecord.success,
+            requestID: RandomIdentifiers().requestID())
+        try storage.beginAuditChain(
+            AuditKey(Array(text.utf8)), sealed: try masterKey.seal(text, for: name), recording: audit,
+            of: Accounts.firstAccount)
     }
 }

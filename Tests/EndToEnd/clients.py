@@ -7,6 +7,7 @@ import time
 
 import pytest
 from tencentcloud.cam.v20190116.cam_client import CamClient
+from tencentcloud.cloudaudit.v20190319.cloudaudit_client import CloudauditClient
 from tencentcloud.common.credential import Credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
@@ -23,8 +24,8 @@ TRANSPORTS = [
     "POST", "GET", "UNSIGNED-PAYLOAD", "HmacSHA256 POST", "HmacSHA256 GET", "HmacSHA1 POST", "HmacSHA1 GET"]
 REGION = "ap-guangzhou"
 
-_CLASSES = {"cam": CamClient, "cvm": CvmClient, "lighthouse": LighthouseClient, "sts": StsClient,
-            "tag": TagClient}
+_CLASSES = {"cam": CamClient, "cloudaudit": CloudauditClient, "cvm": CvmClient,
+            "lighthouse": LighthouseClient, "sts": StsClient, "tag": TagClient}
 
 
 def client(

@@ -16,7 +16,7 @@ let adminRefusals: [Refusal] =
         .fault(.admin, "ModifyQuota", "InternalError", ["Uin": "100000000001", "Product": "cvm"]),
         .fault(.admin, "ListAccounts", "InternalError"),
     ]
-    + instanceRefusals
+    + instanceRefusals + hostRefusals
     + [-1, 1_000_000_001, Int.max].map { quota in
         Refusal(
             .admin, "ModifyQuota", "InvalidParameterValue.KeyPairQuota",

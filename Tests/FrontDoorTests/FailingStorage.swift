@@ -195,6 +195,42 @@ final class FailingStorage: Storage {
         return try await real.auditRecords(of: account, limit: limit)
     }
 
+    func auditRecords(
+        of account: AccountID, in times: ClosedRange<Instant>, before number: Int64?, limit: Int
+    ) async throws(StorageFailure) -> [NumberedAuditRecord] {
+        try check()
+        return try await real.auditRecords(of: account, in: times, before: number, limit: limit)
+    }
+
+    func auditRecords(
+        of account: AccountID, after number: Int64, limit: Int
+    ) async throws(StorageFailure) -> [NumberedAuditRecord] {
+        try check()
+        return try await real.auditRecords(of: account, after: number, limit: limit)
+    }
+
+    func lastAuditNumber(of account: AccountID) async throws(StorageFailure) -> Int64 {
+        try check()
+        return try await real.lastAuditNumber(of: account)
+    }
+
+    func verifyAuditTrail(
+        of account: AccountID?, at position: AuditPosition?, limit: Int
+    ) async throws(StorageFailure) -> AuditVerification {
+        try check()
+        return try await real.verifyAuditTrail(of: account, at: position, limit: limit)
+    }
+
+    func keepRefusals(_ refusals: [RecordedRefusal]) async throws(StorageFailure) {
+        try check()
+        try await real.keepRefusals(refusals)
+    }
+
+    func pruneAuditRecords(olderThan oldest: Instant, keeping countMax: Int) async throws(StorageFailure) -> Int {
+        try check()
+        return try await real.pruneAuditRecords(olderThan: oldest, keeping: countMax)
+    }
+
     func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool {
         try check()
         return try await real.spend(nonce, rememberingSince: oldest)

@@ -18,6 +18,16 @@ extension TestServer {
         return instance.id.text
     }
 
+    /// As many in one transaction, so that a quota is soon full.
+    func addInstances(_ count: Int, of product: Product = .cvm) async throws {
+        let instances = try (0..<count).map { number in
+            try instance(
+                String(String(100_000_000 + number).dropFirst()), of: product, state: .running,
+                region: "ap-guangzhou", opened: [], tags: [])
+        }
+        try await apply(.instance(.add(instances, token: nil)), by: Accounts.firstAccount)
+    }
+
     private func instance(
         _ suffix: String, of product: Product, state: InstanceState, region: String, opened keyPairs: [String],
         tags: [KeyPairModel.Tag]

@@ -218,8 +218,26 @@ struct PermissionCase: Sendable, CustomTestStringConvertible {
     var names: [String] { resources.map { $0.hasPrefix("qcs::") ? $0 : "qcs::\(product.rawValue):::\($0)" } }
 }
 
+private let lighthouseInstancePermissionCases: [PermissionCase] =
+    ["RebootInstances", "StartInstances", "StopInstances", "TerminateInstances"].map {
+        PermissionCase(
+            product: .lighthouse, action: $0, parameters: ["InstanceIds": ["lhins-00000000"]],
+            resources: ["instance/lhins-00000000"])
+    }
+    + ["DescribeBlueprints", "DescribeBundles", "DescribeInstances"].map {
+        PermissionCase(product: .lighthouse, action: $0, parameters: [:], resources: ["instance/*"])
+    } + [
+        PermissionCase(
+            product: .lighthouse, action: "ResetInstancesPassword",
+            parameters: ["InstanceIds": ["lhins-00000000"], "Password": "x"], resources: ["instance/lhins-00000000"]),
+        PermissionCase(
+            product: .lighthouse, action: "CreateInstances",
+            parameters: lighthouseOrder(["LoginConfiguration": ["KeyIds": ["lhkp-00000000"]]]),
+            resources: ["instance/*", "keypair/lhkp-00000000"]),
+    ]
+
 let permissionCases: [PermissionCase] =
-    camPermissionCases + tagPermissionCases
+    camPermissionCases + tagPermissionCases + lighthouseInstancePermissionCases + auditPermissionCases
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }
@@ -234,7 +252,17 @@ let permissionCases: [PermissionCase] =
             product: .admin, action: "CreateImage", parameters: ["InstanceId": "ins-00000000"], resources: []),
         PermissionCase(product: .admin, action: "DeleteImage", parameters: ["ImageId": "img-00000000"], resources: []),
         PermissionCase(product: .admin, action: "ListImages", parameters: [:], resources: []),
+        PermissionCase(product: .admin, action: "ListHosts", parameters: [:], resources: []),
+        PermissionCase(
+            product: .admin, action: "EnrollHost", parameters: ["Product": "cvm", "InstanceName": "web1"],
+            resources: []),
+        PermissionCase(
+            product: .admin, action: "ModifyHost", parameters: ["InstanceId": "ins-00000000", "Port": 22],
+            resources: []),
     ]
+    + ["InviteHost", "RevokeHost"].map {
+        PermissionCase(product: .admin, action: $0, parameters: ["InstanceId": "ins-00000000"], resources: [])
+    }
     + ["DeleteAccount", "DescribeQuotas", "DisableAccount", "EnableAccount"].map {
         PermissionCase(product: .admin, action: $0, parameters: ["Uin": "100000000002"], resources: [])
     } + [

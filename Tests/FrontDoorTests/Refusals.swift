@@ -343,4 +343,5 @@ private let lighthouseRefusals: [Refusal] =
 
 /// Every refusal that an action's list has, and that can happen.
 let allRefusals =
-    cvmRefusals + lighthouseRefusals + camRefusals + stsRefusals + adminRefusals + tagRefusals
+    cvmRefusals + lighthouseRefusals + lighthouseInstanceRefusals + camRefusals + stsRefusals + adminRefusals
+    + tagRefusals + auditRefusals

@@ -51,6 +51,31 @@ let strangersCalls: [StrangersCall] = [
 
     StrangersCall(
         "lighthouse", "AssociateInstancesKeyPairs", #"{"InstanceIds":["lhins-owner000"],"KeyIds":["lhkp-owner000"]}"#),
+    StrangersCall(
+        "lighthouse", "CreateInstances",
+        #"{"BundleId":"bundle2022_gen_01","BlueprintId":"lhbp-owner000","InstanceChargePrepaid":{"Period":1}}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "lighthouse", "CreateInstances",
+        #"""
+        {"BundleId":"bundle2022_gen_01","BlueprintId":"lhbp-ubuntu22","InstanceChargePrepaid":{"Period":1},
+        "LoginConfiguration":{"KeyIds":["lhkp-owner000"]}}
+        """#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeBlueprints", #"{}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeBlueprints", #"{"BlueprintIds":["lhbp-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeBundles", #"{}"#),
+    StrangersCall("lighthouse", "DescribeInstances", #"{}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "DescribeInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "lighthouse", "DescribeInstances", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#,
+        isAboutSomething: true),
+    StrangersCall("lighthouse", "RebootInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "lighthouse", "ResetInstancesPassword", #"{"InstanceIds":["lhins-owner000"],"Password":"Tr0ub4dor&3"}"#,
+        isAboutSomething: true),
+    StrangersCall("lighthouse", "StartInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "StopInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall("lighthouse", "TerminateInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
     StrangersCall("lighthouse", "CreateKeyPair", #"{"KeyName":"owned"}"#, isAboutSomething: true),
     StrangersCall("lighthouse", "DeleteKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),
     StrangersCall("lighthouse", "DescribeKeyPairs", #"{"KeyIds":["lhkp-owner000"]}"#, isAboutSomething: true),
@@ -125,6 +150,18 @@ let strangersCalls: [StrangersCall] = [
         "tag", "UnTagResources", #"{"ResourceList":["\#(owned)"],"TagKeys":["team"]}"#, isAboutSomething: true),
     StrangersCall("tag", "UpdateProject", #"{"ProjectId":77000001,"Info":"mine"}"#, isAboutSomething: true),
 
+    StrangersCall(
+        "cloudaudit", "DescribeEvents", #"{"StartTime":1699999000,"EndTime":1700001000}"#, isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "DescribeEvents", #"{"StartTime":1699999000,"EndTime":1700001000,"NextToken":2}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "LookUpEvents", #"{"StartTime":1699999000,"EndTime":1700001000}"#, isAboutSomething: true),
+    StrangersCall(
+        "cloudaudit", "LookUpEvents",
+        #"{"StartTime":1699999000,"EndTime":1700001000,"LookupAttributes":[{"AttributeKey":"EventName","AttributeValue":"Test"}]}"#,
+        isAboutSomething: true),
+
     StrangersCall("sts", "GetCallerIdentity", #"{}"#, isAboutSomething: true),
     StrangersCall("sts", "GetFederationToken", #"{"Name":"n","Policy":"\#(document)"}"#),
 
@@ -140,6 +177,13 @@ let strangersCalls: [StrangersCall] = [
     StrangersCall(
         "admin", "SetInstanceState",
         #"{"Uin":"150000000002","InstanceIds":["ins-owner000"],"InstanceState":"STOPPED"}"#),
+    StrangersCall("admin", "EnrollHost", #"{"Uin":"150000000002","Product":"cvm","InstanceName":"mine"}"#),
+    StrangersCall("admin", "InviteHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
+    StrangersCall("admin", "ListHosts", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "ModifyHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000","Port":2222}"#),
+    StrangersCall("admin", "RevokeHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
+    StrangersCall("admin", "DescribeAuditRecords", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "VerifyAuditTrail", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "EnableAccount", #"{"Uin":"150000000002"}"#),
 
     StrangersCall(

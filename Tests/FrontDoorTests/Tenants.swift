@@ -43,6 +43,12 @@ struct Tenants {
                             text: CannedKeys.line(99)),
                         createdAt: now, tags: [try Tag(key: "team", value: "owner")])),
                 by: Self.owner)
+            try await server.apply(
+                [
+                    .instance(.add([try Self.instance(of: product, at: now)], token: nil)),
+                    .instance(.addImage(try Self.image(of: product, at: now))),
+                ],
+                by: Self.owner)
         }
         let user = User(
             id: Self.ownersUser, name: try #require(UserName("owned")), details: UserDetails(), createdAt: now)
@@ -61,6 +67,33 @@ struct Tenants {
         try await server.apply(.project(.add(project)), by: Self.owner)
     }
 
+    /// Nothing opens it, so that its key pair may be deleted.
+    private static func instance(of product: Product, at time: Instant) throws -> Instance {
+        let image = try #require(ImageCatalog.images(of: product).first)
+        return Instance(
+            id: try #require(InstanceID(product.instanceIDPrefix + "owner000", of: product)),
+            origin: InstanceOrigin(
+                region: ReferenceServer.regionIDs[0], zone: "\(ReferenceServer.regionIDs[0])-3", project: .default,
+                image: image, uuid: "owner", hostName: "owned", privateAddress: "10.0.0.1",
+                publicAddress: "203.0.113.1",
+                createdAt: time),
+            shape: InstanceShape(
+                type: "bundle2022_gen_01", systemDiskType: "CLOUD_SSD", systemDiskSize: 50, bandwidthOut: 4,
+                chargeType: "PREPAID", months: 1),
+            name: "owned", course: InstanceCourse(restingIn: .running, since: time), operation: nil, hasPassword: false,
+            bindings: [], tags: [try Tag(key: "team", value: "owner")])
+    }
+
+    private static func image(of product: Product, at time: Instant) throws -> CustomImage {
+        let instance = try instance(of: product, at: time)
+        let system = instance.origin.image
+        return CustomImage(
+            system: SystemImage(
+                id: try #require(ImageID(product.imageIDPrefix + "owner000", of: product)), osName: system.osName,
+                platform: system.platform, isWindows: false, loginUser: system.loginUser),
+            name: "owned", source: instance.id, createdAt: time, keyPairs: [])
+    }
+
     /// Everything that the owner has, as text.
     func ownersState() async throws -> String {
         let (storage, owner) = (server.storage, Self.owner)
@@ -69,6 +102,8 @@ struct Tenants {
             let page = try await storage.keyPairs(
                 of: owner, product: product, query: .all, range: try PageRange(offset: 0, limit: 100))
             state += page.elements.map { "\($0)" }
+            state += try await storage.instances(of: owner, product: product, at: server.clock.now()).map { "\($0)" }
+            state += try await storage.images(of: owner, product: product).map { "\($0)" }
         }
         state += try await storage.users(of: owner).map { "\($0)" }
         state += try await storage.policies(of: owner).map { "\($0)" }
@@ -79,7 +114,7 @@ struct Tenants {
         }
         state += try await storage.auditRecords(of: owner, limit: 100).map { "\($0)" }
         state.append("\(String(describing: try await storage.account(owner)))")
-        #expect(state.count == 15)
+        #expect(state.count == 23)
         return state.joined(separator: "\n")
     }
 

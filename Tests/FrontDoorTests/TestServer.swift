@@ -4,6 +4,7 @@ import ActionAPI
 import Admin
 import CAM
 import CVM
+import CloudAudit
 import Foundation
 import KeyMaterial
 import KeyPairModel
@@ -33,6 +34,7 @@ final class TestServer: Sendable {
     let doors: [any FrontDoor]
     let accessKeyUses: AccessKeyUses
     let hosts: Hosts
+    let refusals: RefusalLog
     private let pipeline: CallPipeline
     private let masterKey: MasterKey
     private let directory: URL
@@ -59,6 +61,8 @@ final class TestServer: Sendable {
         }
         let permissions = Permissions(storage: storage)
         accessKeyUses = AccessKeyUses(storage: storage)
+        refusals = RefusalLog(storage: storage)
+        let trail = AuditTrail(storage: storage)
         let accessKeys = AccessKeys(
             storage: storage, masterKey: masterKey, identifiers: identifiers, uses: accessKeyUses)
         let projects = Projects(storage: storage, identifiers: identifiers)
@@ -71,7 +75,8 @@ final class TestServer: Sendable {
                     accounts: administration, cvm: instances(.cvm), lighthouse: instances(.lighthouse)),
                 hosts: HostAdministration(
                     accounts: administration, hosts: hosts, cvm: instances(.cvm), lighthouse: instances(.lighthouse),
-                    regions: regions)),
+                    regions: regions),
+                trail: trail),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), regions: regions),
             LighthouseFrontDoor(
                 keyPairs: keyPairs(.lighthouse), instances: instances(.lighthouse), regions: regions),
@@ -85,13 +90,14 @@ final class TestServer: Sendable {
             TagServiceFrontDoor(
                 resourceTags: ResourceTags(storage: storage), projects: projects, regions: regions),
             STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: masterKey))),
+            CloudAuditFrontDoor(trail: trail),
         ]
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         pipeline = CallPipeline(
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
             temporaryKeys: TemporaryKeys(masterKey: masterKey),
-            permissions: permissions, accessKeyUses: accessKeyUses, nonces: storage,
+            permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: storage,
             throttle: try throttles
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
             regions: regions, time: clock, identifiers: identifiers, logger: logger,

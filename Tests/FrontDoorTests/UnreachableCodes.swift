@@ -56,9 +56,6 @@ enum UnreachableCodes {
         "InvalidParameterValue.UinInvalid": .noCondition,
         "InvalidParameterValue.ZoneNotSupported": .noCondition,
         "MutexOperation.TaskRunning": .needsInstances,
-        "OperationDenied.InstanceCreating": .needsInstances,
-        "OperationDenied.InstanceOperationInProgress": .needsInstances,
-        "ResourceInUse.KeyPairInUse": .needsInstances,
         "ResourceNotFound.InstanceNotFound": .sameAsAnother,
         "UnauthorizedOperation.InvalidToken": .noSuchBackEnd,
         "UnauthorizedOperation.MFAExpired": .multiFactor,
@@ -80,15 +77,9 @@ enum UnreachableCodes {
         "UnsupportedOperation.InstanceStateStarting": .needsInstances,
         "UnsupportedOperation.InstanceStateStopping": .needsInstances,
         "UnsupportedOperation.InstanceStateTerminating": .needsInstances,
-        "UnsupportedOperation.InvalidInstanceState": .needsInstances,
-        "UnsupportedOperation.KeyPairBindDuplicate": .needsInstances,
-        "UnsupportedOperation.KeyPairBindToBlueprints": .needsInstances,
-        "UnsupportedOperation.KeyPairNotBoundToInstance": .needsInstances,
-        "UnsupportedOperation.KeyPairUnbindUsernameMismatch": .needsInstances,
-        "UnsupportedOperation.LatestOperationUnfinished": .needsInstances,
+        "UnsupportedOperation.LatestOperationUnfinished": .sameAsAnother,
         "UnsupportedOperation.StoppedModeStopCharging": .needsInstances,
-        "UnsupportedOperation.WindowsNotAllowToAssociateKeyPair": .needsInstances,
-        "UnsupportedOperation.WindowsNotSupportKeyPair": .needsInstances,
+        "UnsupportedOperation.WindowsNotAllowToAssociateKeyPair": .sameAsAnother,
     ]
 
     /// Codes that another action does answer. Each is taken from here when its action does.
@@ -102,6 +93,17 @@ enum UnreachableCodes {
         // Ruling 19: the quota and nothing else.
         "cvm DeleteKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
         "cvm DescribeKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
+        "cvm AssociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
+        "cvm DisassociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
+        // A wrong type is an InvalidParameter everywhere.
+        "lighthouse DescribeInstances InvalidParameter.InvalidFilterInvalidNameNotStr": .sameAsAnother,
+        "lighthouse DescribeInstances InvalidParameter.InvalidFilterInvalidValuesNotList": .sameAsAnother,
+        "lighthouse DescribeInstances InvalidParameter.InvalidFilterNotDict": .sameAsAnother,
+        // Those that are unknown are left out: clients look so whether one is gone.
+        "lighthouse DescribeInstances ResourceNotFound.InstanceIdNotFound": .noCondition,
+        // Those of the vendor's gateway.
+        "lighthouse DescribeInstances AuthFailure.InvalidHeaderUin": .noSuchBackEnd,
+        "lighthouse DescribeInstances UnauthorizedOperation.TokenInvalid": .noSuchBackEnd,
         // Inherited entries: an import that fails is an ImportKeyPairFailed.
         "lighthouse ImportKeyPair FailedOperation.CreateKeyPairFailed": .sameAsAnother,
         "lighthouse ImportKeyPair FailedOperation.DeleteKeyPairFailed": .sameAsAnother,

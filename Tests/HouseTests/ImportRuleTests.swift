@@ -8,7 +8,7 @@ struct ImportRuleTests {
     private static let allowed: [String: Set<String>] = [
         "keywright": [
             "APIClient", "AccessPolicy", "ActionAPI", "Admin", "ArgumentParser", "CAM", "CProcess", "CVM",
-            "Configuration",
+            "CloudAudit", "Configuration",
             "Foundation",
             "HTTPGateway", "HostService", "IPAddresses",
             "KeyGeneration",
@@ -39,8 +39,9 @@ struct ImportRuleTests {
         "FrontDoors/HostService": [
             "ActionAPI", "Foundation", "IPAddresses", "KeyPairModel", "Logging", "RateLimiting", "UseCases",
         ],
+        "FrontDoors/CloudAudit": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
-        "FrontDoors/Lighthouse": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/Lighthouse": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/TagService": ["ActionAPI", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
         "ActionAPI": [

@@ -63,7 +63,7 @@ struct TidyTests {
     }
 
     /// One action, one file; the door's list has them all.
-    @Test(arguments: ["CVM", "LegacyA", "Lighthouse", "TagService"])
+    @Test(arguments: ["CVM", "CloudAudit", "LegacyA", "Lighthouse", "TagService"])
     func theListOfADoorIsItsFolder(_ door: String) throws {
         let files = try SourceTree.swiftFiles(in: "Sources/FrontDoors/\(door)/Actions")
             .compactMap { $0.path.split(separator: "/").last?.dropLast(".swift".count) }

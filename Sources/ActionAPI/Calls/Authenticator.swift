@@ -18,9 +18,13 @@ struct Authenticator: Sendable {
     /// The names of all products served: a scope that names one of them must name that of the call.
     let products: Set<String>
 
-    func authenticate(_ call: ReadCall) async throws(WireError) -> AuthenticatedCall {
+    /// - Parameter claimed: Learns whose the call says that it is, also where that turns out to be wrong.
+    func authenticate(
+        _ call: ReadCall, _ claimed: inout ClaimedIdentity
+    ) async throws(WireError) -> AuthenticatedCall {
         let claim = try readClaim(of: call)
-        let signer = try await findSigner(claim.secretID, for: call)
+        claimed.secretID = claim.secretID
+        let signer = try await findSigner(claim.secretID, for: call, &claimed)
         // Compared on both sides: the difference of two times may not fit.
         let now = time.now().seconds
         let timestamp = call.common.timestamp
@@ -39,6 +43,7 @@ struct Authenticator: Sendable {
                 grant: nil)
         case .temporary:
             let grant = try await grant(of: call, for: claim.secretID)
+            (claimed.account, claimed.identity) = (grant.account, grant.identity)
             let credential = Credential(secret: signer.secret, account: grant.account, identity: grant.identity)
             try await spendNonce(of: claim, in: call, by: credential, oldest: now - window)
             return AuthenticatedCall(
@@ -59,13 +64,16 @@ struct Authenticator: Sendable {
         }
     }
 
-    private func findSigner(_ secretID: String, for call: ReadCall) async throws(WireError) -> Signer {
+    private func findSigner(
+        _ secretID: String, for call: ReadCall, _ claimed: inout ClaimedIdentity
+    ) async throws(WireError) -> Signer {
         if let secretKey = temporaryKeys.secretKey(of: secretID) {
             return .temporary(SigningSecret(secretID: secretID, secretKey: secretKey))
         }
-        guard let credential = try await find(secretID, for: call) else {
+        guard let credential = try await find(secretID, for: call, &claimed) else {
             throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: secretID)
         }
+        (claimed.account, claimed.identity) = (credential.account, credential.identity)
         return .permanent(credential)
     }
 
@@ -160,11 +168,16 @@ struct Authenticator: Sendable {
             payloadIsSigned: call.raw.headers["x-tc-content-sha256"] != TC3Request.unsignedPayload)
     }
 
-    private func find(_ secretID: String, for call: ReadCall) async throws(WireError) -> Credential? {
+    private func find(
+        _ secretID: String, for call: ReadCall, _ claimed: inout ClaimedIdentity
+    ) async throws(WireError) -> Credential? {
         do {
             return try await credentials.find(secretID)
         } catch {
-            if error is InactiveKey { throw WireError(CommonErrorCode.invalidSecretID, value: secretID) }
+            if let inactive = error as? InactiveKey {
+                (claimed.account, claimed.identity) = (inactive.account, inactive.identity)
+                throw WireError(CommonErrorCode.invalidSecretID, value: secretID)
+            }
             throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
         }
     }

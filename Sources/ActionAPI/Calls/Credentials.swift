@@ -14,7 +14,10 @@ struct Credential: Sendable {
 }
 
 /// The access key is there, and nobody may use it: it is disabled, or its account is.
-struct InactiveKey: Error {}
+struct InactiveKey: Error {
+    let account: AccountID
+    let identity: IdentityID
+}
 
 /// The access keys in use, opened and kept in memory. The change feed keeps them true; unknown ones are not kept.
 package final class Credentials: Sendable, ChangeObserver {
@@ -47,7 +50,7 @@ package final class Credentials: Sendable, ChangeObserver {
         if let found { return found }
         guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }
         guard sealed.key.isActive, try await accounts.account(sealed.account)?.isActive == true else {
-            throw InactiveKey()
+            throw InactiveKey(account: sealed.account, identity: sealed.key.identity)
         }
         let secretKey = try masterKey.open(
             sealed.sealedSecretKey, for: Accounts.sealingPurpose(secretID: secretID))

@@ -35,7 +35,7 @@ struct DoorFinder {
 }
 
 extension FrontDoor {
-    fileprivate func knows(_ action: String) -> Bool {
+    func knows(_ action: String) -> Bool {
         actions.contains { type(of: $0).name.isExactly(action) }
             || unsupportedActions.contains { $0.isExactly(action) }
     }

@@ -53,3 +53,11 @@ struct AuthenticatedCall: Sendable {
     /// What the token of a temporary key says; `nil` for a permanent key.
     let grant: TemporaryGrant?
 }
+
+/// Whose a call says that it is: what is known of it when it is refused.
+struct ClaimedIdentity: Sendable {
+    var secretID = ""
+    /// Whose the access key is; nothing says yet that the caller has it.
+    var account: AccountID?
+    var identity: IdentityID?
+}

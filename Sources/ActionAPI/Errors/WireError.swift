@@ -75,7 +75,7 @@ package struct WireError: Error, Sendable {
         let stem = text.text(in: language)
         if isWhole { return stem }
         let shown = value.flatMap { MessageText.mayShow($0, of: parameter) ? MessageText.escaped($0) : nil }
-        return switch (language, parameter.map(MessageText.escaped), shown) {
+        return switch (language, parameter.map({ MessageText.escaped($0) }), shown) {
         case (_, nil, nil): stem
         case (.english, let name?, nil): "\(stem) Parameter `\(name)`."
         case (.english, nil, let value?): "\(stem) Value `\(value)`."
@@ -110,7 +110,7 @@ enum MessageText {
     }
 
     /// Cut, and with every character escaped that is not for the eye.
-    static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String, lengthMax: Int = lengthMax) -> String {
         guard !holdsPrivateKey(text) else { return "…" }
         let shown = String(text.unicodeScalars.prefix(lengthMax)).withInvisiblesEscaped
         return text.unicodeScalars.count > lengthMax ? shown + "…" : shown

@@ -6,17 +6,21 @@ package import UseCases
 /// `Filters.N`, the same in both products: filters are joined by AND, the values of one by OR.
 package enum FilterParameter {
     package static let countMax = 10
+    /// Of most actions.
     package static let valuesMax = 5
+    static let typeName = "Filter"
 
     private static let name = Parameter.string("Name", "The name of the filter.")
-    private static let values = Parameter.strings(
-        "Values", kind: .filterValues, countMax: valuesMax,
-        "1–\(valuesMax) texts, joined by OR; a number is written as text.")
+    private static let values = values(max: valuesMax)
 
-    static let shape = StructureShape(typeName: "Filter", fields: [name.declaration, values.declaration])
+    private static func values(max: Int) -> Parameter<[String]> {
+        .strings(
+            "Values", kind: .filterValues, countMax: max, "1–\(max) texts, joined by OR; a number is written as text.")
+    }
 
-    package static func parameter(_ limits: String) -> Parameter<[ParameterValues]> {
-        .optionalStructures("Filters", of: shape, kind: .filters, countMax: countMax, limits)
+    package static func parameter(_ limits: String, valuesMax: Int = valuesMax) -> Parameter<[ParameterValues]> {
+        let shape = StructureShape(typeName: typeName, fields: [name.declaration, values(max: valuesMax).declaration])
+        return .optionalStructures("Filters", of: shape, kind: .filters, countMax: countMax, limits)
     }
 
     /// What a call asks for by its identifiers or its filters, which exclude each other.

@@ -131,7 +131,7 @@ struct ParameterCheck {
             .structure(
                 understand(
                     fields, as: structure.fields, prefix: name + ".",
-                    inFilter: structure.typeName == FilterParameter.shape.typeName))
+                    inFilter: structure.typeName == FilterParameter.typeName))
         default: nil
         }
     }

@@ -57,7 +57,8 @@ struct CallResponder: HTTPResponder {
         try await read(request, path: path, query: query) { call in
             let answer = await hosts.answer(call)
             var headers: HTTPFields = [.contentType: Reply.contentType]
-            if let field = answer.field, let name = HTTPField.Name(field.name) { headers[name] = field.value }
+            if let method = answer.allowedMethod { headers[.allow] = method }
+            if answer.status == 401 { headers[.wwwAuthenticate] = HostEndpoint.scheme }
             return Response(
                 status: .init(code: answer.status), headers: headers,
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))

@@ -5,45 +5,101 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
+/// A record of the audit trail as it is kept, in the types of its columns: what its hash is over.
+struct AuditRow {
+    let sequence: Int64
+    let time: Int64
+    let identity: Int64
+    /// The SecretId, the source, the door, the action, the resources as JSON, the code and the RequestId.
+    let texts: [String]
+    let occurrences: Int64
+
+    static let textColumns = "access_key_id, source, door, action, resources, code, request_id"
+    static let columns = "sequence, time, identity, \(textColumns), occurrences"
+    private static let textCount = 7
+    /// Where a column stands that follows those above.
+    static let next = textCount + 4
+
+    init(_ record: AuditRecord, sequence: Int64) throws {
+        self.sequence = sequence
+        time = record.time.milliseconds
+        identity = record.identity.uin
+        texts = [
+            record.accessKeyID, record.source, record.door, record.action,
+            String(decoding: try JSONEncoder().encode(record.resources), as: UTF8.self), record.code, record.requestID,
+        ]
+        occurrences = Int64(record.count)
+    }
+
+    init(_ row: Row) throws {
+        sequence = try row.decode(atIndex: 0)
+        time = try row.decode(atIndex: 1)
+        identity = try row.decode(atIndex: 2)
+        texts = try (3..<3 + Self.textCount).map { try row.decode(atIndex: $0) }
+        occurrences = try row.decode(atIndex: 3 + Self.textCount)
+    }
+
+    func record() throws -> AuditRecord {
+        guard texts.count == Self.textCount,
+            let resources = try? JSONDecoder().decode([String].self, from: Data(texts[4].utf8))
+        else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an audit record is damaged")
+        }
+        return AuditRecord(
+            time: Instant(milliseconds: time), identity: IdentityID(uin: identity), accessKeyID: texts[0],
+            source: texts[1], door: texts[2], action: texts[3], resources: resources, code: texts[5],
+            requestID: texts[6], count: Int(occurrences))
+    }
+}
+
 /// Writes and reads the audit trail of one account.
 struct AuditRows {
     let db: Database
     let account: AccountID
 
-    func append(_ record: AuditRecord) throws {
+    func insert(_ row: AuditRow, hash: Data) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO audit_record (
-                    account, sequence, time, identity, access_key_id, source, door, action, resources, code, request_id
-                ) VALUES (
-                    ?1, (SELECT coalesce(max(sequence), 0) + 1 FROM audit_record WHERE account = ?1),
-                    ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-                )
+                INSERT INTO audit_record (account, \(AuditRow.columns), hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        try statement.execute(arguments: [
-            account.uin, record.time.milliseconds, record.identity.uin, record.accessKeyID, record.source, record.door,
-            record.action, String(decoding: try JSONEncoder().encode(record.resources), as: UTF8.self), record.code,
-            record.requestID,
-        ])
+        try statement.execute(
+            arguments: [account.uin, row.sequence, row.time, row.identity] + StatementArguments(row.texts)
+                + [row.occurrences, hash])
     }
 
     func newest(_ limit: Int) throws -> [AuditRecord] {
+        try records("ORDER BY sequence DESC LIMIT ?", [limit]).map(\.record)
+    }
+
+    /// By the index of times; `before` is a record that was known.
+    func newest(in times: ClosedRange<Instant>, before: Int64?, limit: Int) throws -> [NumberedAuditRecord] {
+        var (time, sequence) = (times.upperBound.milliseconds, Int64.max)
+        if let before {
+            guard let known = try self.time(of: before) else { return [] }
+            (time, sequence) = (known, before)
+        }
+        return try records(
+            "AND time >= ? AND time <= ? AND (time, sequence) < (?, ?) ORDER BY time DESC, sequence DESC LIMIT ?",
+            [times.lowerBound.milliseconds, times.upperBound.milliseconds, time, sequence, limit])
+    }
+
+    func oldest(after sequence: Int64, limit: Int) throws -> [NumberedAuditRecord] {
+        try records("AND sequence > ? ORDER BY sequence LIMIT ?", [sequence, limit])
+    }
+
+    private func time(of sequence: Int64) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT time FROM audit_record WHERE account = ? AND sequence = ?"),
+            arguments: [account.uin, sequence])
+    }
+
+    private func records(_ rest: String, _ arguments: StatementArguments) throws -> [NumberedAuditRecord] {
         let statement = try db.cachedStatement(
-            sql: """
-                SELECT time, identity, access_key_id, source, door, action, resources, code, request_id
-                FROM audit_record WHERE account = ? ORDER BY sequence DESC LIMIT ?
-                """)
-        return try Row.fetchAll(statement, arguments: [account.uin, limit]).map { row in
-            let resources = Data(try row.decode(String.self, atIndex: 6).utf8)
-            guard let resources = try? JSONDecoder().decode([String].self, from: resources) else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an audit record is damaged")
-            }
-            return AuditRecord(
-                time: Instant(milliseconds: try row.decode(atIndex: 0)),
-                identity: IdentityID(uin: try row.decode(atIndex: 1)),
-                accessKeyID: try row.decode(atIndex: 2), source: try row.decode(atIndex: 3),
-                door: try row.decode(atIndex: 4), action: try row.decode(atIndex: 5), resources: resources,
-                code: try row.decode(atIndex: 7), requestID: try row.decode(atIndex: 8))
+            sql: "SELECT \(AuditRow.columns) FROM audit_record WHERE account = ? \(rest)")
+        return try Row.fetchAll(statement, arguments: [account.uin] + arguments).map { found in
+            let row = try AuditRow(found)
+            return NumberedAuditRecord(number: row.sequence, record: try row.record())
         }
     }
 }

@@ -20,7 +20,7 @@ struct InstanceRows {
             public_address),
         created_at, type, system_disk_type, system_disk_size,
         bandwidth_out, charge_type, months, name, first_state, second_state, last_state, turns_at, ends_at, operation,
-        operation_request_id, operation_started_at, operation_fails, has_password, stopped_without_charging,
+        operation_request_id, operation_started_at, operation_fails, has_password, stopped_without_charging, renew_flag,
         (SELECT group_concat(key_id || char(31) || username, char(30)) FROM key_pair_binding AS own
             WHERE own.account = instance.account AND own.product = instance.product
             AND own.instance_id = instance.instance_id),
@@ -90,11 +90,12 @@ struct InstanceRows {
             shape: InstanceShape(
                 type: try row.decode(atIndex: 15), systemDiskType: try row.decode(atIndex: 16),
                 systemDiskSize: try row.decode(atIndex: 17), bandwidthOut: try row.decode(atIndex: 18),
-                chargeType: try row.decode(atIndex: 19), months: try row.decode(atIndex: 20)),
+                chargeType: try row.decode(atIndex: 19), months: try row.decode(atIndex: 20),
+                renewFlag: try row.decode(atIndex: 33)),
             name: try row.decode(atIndex: 21), course: try course(row, of: text), operation: try operation(row),
             hasPassword: try row.decode(atIndex: 31), stoppedWithoutCharging: try row.decode(atIndex: 32),
-            bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 33), of: id),
-            tags: Tag.list(try row.decode(String?.self, atIndex: 34)), revision: try row.decode(atIndex: 1))
+            bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 34), of: id),
+            tags: Tag.list(try row.decode(String?.self, atIndex: 35)), revision: try row.decode(atIndex: 1))
     }
 
     private func origin(_ row: Row, of text: String) throws -> InstanceOrigin {

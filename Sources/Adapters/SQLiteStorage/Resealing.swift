@@ -27,7 +27,7 @@ extension SQLiteWriter {
     func reseal(
         recording audit: AuditRecord, of account: AccountID, _ reseal: @escaping @Sendable (Sealed) throws -> [UInt8]
     ) throws {
-        try database.write { db in
+        try database.write { [key = auditKey] db in
             for sealed in try Sealed.all(in: db) {
                 let (sql, name) =
                     switch sealed {
@@ -37,7 +37,9 @@ extension SQLiteWriter {
                     }
                 try db.execute(sql: sql, arguments: [Data(try reseal(sealed)), name])
             }
-            try AuditRows(db: db, account: account).append(audit)
+            let chains = AuditChains(db: db, key: key)
+            try chains.append(audit, to: account)
+            try chains.finish()
         }
     }
 }

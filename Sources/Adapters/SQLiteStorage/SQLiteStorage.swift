@@ -158,10 +158,6 @@ package final class SQLiteStorage: Storage {
 
     package func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) { try await writer.keepUses(uses) }
 
-    package func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord] {
-        try readers.read { try AuditRows(db: $0, account: account).newest(limit) }
-    }
-
     static func words(for error: any Error) -> String {
         // It would show the row.
         if error is RowDecodingError { return "a row holds a value that its column cannot hold" }

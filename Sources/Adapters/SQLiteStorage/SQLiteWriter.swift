@@ -32,10 +32,16 @@ final class SQLiteWriter: Sendable {
     let database: DurableDatabase
     private let queue = Mutex(Queue())
     private let observers = Mutex<[Observer]>([])
+    /// Until it is given, a key that everybody knows.
+    private let givenAuditKey = Mutex(AuditKey([]))
 
     init(database: DurableDatabase) { self.database = database }
 
     func close() throws { try database.close() }
+
+    var auditKey: AuditKey { givenAuditKey.withLock { $0 } }
+
+    func useAuditKey(_ key: AuditKey) { givenAuditKey.withLock { $0 = key } }
 
     func addObserver(_ observer: any ChangeObserver) {
         observers.withLock { observers in
@@ -154,13 +160,15 @@ final class SQLiteWriter: Sendable {
     private func commit(_ batch: inout [Waiting], in db: Database) -> [Result<Void, StorageFailure>] {
         do {
             return try database.transaction(in: db) {
+                let chains = AuditChains(db: db, key: auditKey)
                 var results: [Result<Void, StorageFailure>] = []
                 var arrived = batch
                 while !arrived.isEmpty {
-                    results += try arrived.flatMap(\.changes).map { try perform($0, in: db) }
+                    results += try arrived.flatMap(\.changes).map { try perform($0, in: db, chains) }
                     arrived = takeBatch(besides: results.count)
                     batch += arrived
                 }
+                try chains.finish()
                 return results
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -174,14 +182,21 @@ final class SQLiteWriter: Sendable {
     /// Makes one change in a transaction of its own.
     private func commit(_ change: Change, in db: Database) -> Result<Void, StorageFailure> {
         do {
-            return try database.transaction(in: db) { try perform(change, in: db) }
+            return try database.transaction(in: db) {
+                let chains = AuditChains(db: db, key: auditKey)
+                let result = try perform(change, in: db, chains)
+                try chains.finish()
+                return result
+            }
         } catch {
             return .failure(database.failure(for: error))
         }
     }
 
     /// Makes one change and its audit record, where its preconditions hold. An error leaves half of it in the transaction.
-    private func perform(_ change: Change, in db: Database) throws -> Result<Void, StorageFailure> {
+    private func perform(
+        _ change: Change, in db: Database, _ chains: AuditChains
+    ) throws -> Result<Void, StorageFailure> {
         let required =
             change.preconditions
             + change.mutation.inherentPreconditions(
@@ -190,7 +205,7 @@ final class SQLiteWriter: Sendable {
             return .failure(.unmet(unmet))
         }
         try Mutations(db: db, account: change.account).perform(change.mutation)
-        try AuditRows(db: db, account: change.account).append(change.audit)
+        try chains.append(change.audit, to: change.account)
         return .success(())
     }
 

@@ -18,6 +18,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v1", sql: schemaVersion1),
         SchemaMigration(identifier: "v2", sql: schemaVersion2),
         SchemaMigration(identifier: "v3", sql: schemaVersion3),
+        SchemaMigration(identifier: "v4", sql: schemaVersion4),
         SchemaMigration(identifier: "v5", sql: schemaVersion5),
         SchemaMigration(identifier: "v6", sql: schemaVersion6),
     ]

@@ -26,6 +26,7 @@ let schemaVersion5 = """
         bandwidth_out INTEGER NOT NULL,
         charge_type TEXT NOT NULL,
         months INTEGER NOT NULL,
+        renew_flag TEXT,
         name TEXT NOT NULL,
         first_state TEXT NOT NULL,
         second_state TEXT NOT NULL,

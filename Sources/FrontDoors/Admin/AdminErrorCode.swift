@@ -7,6 +7,8 @@ import UseCases
 /// The codes of the administration beyond the common ones.
 enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case accountNotFound = "ResourceNotFound.Account"
+    case auditFilterInvalid = "InvalidParameterValue.AuditFilter"
+    case auditTokenInvalid = "InvalidParameterValue.AuditToken"
     case hostAddressInvalid = "InvalidParameterValue.HostAddress"
     case hostImageInvalid = "InvalidParameterValue.HostImage"
     case hostNotFound = "ResourceNotFound.Host"
@@ -31,6 +33,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var text: LocalizedText {
         switch self {
         case .accountNotFound: LocalizedText("The account does not exist.", "账号不存在。")
+        case .auditFilterInvalid: LocalizedText("A filter of audit records is invalid.", "审计记录的筛选条件不合法。")
+        case .auditTokenInvalid: LocalizedText("The token was not given out.", "凭证无效。")
         case .hostAddressInvalid: LocalizedText("The address is no host name and no IP address.", "地址不是主机名或IP地址。")
         case .hostImageInvalid: LocalizedText("A host cannot be shown with an image of Windows.", "主机不支持Windows镜像。")
         case .hostNotFound: LocalizedText("The instance is no enrolled host.", "实例不是已登记的主机。")
@@ -59,8 +63,11 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     var condition: String {
         switch self {
         case .accountNotFound: "No account has this Uin."
+        case .auditFilterInvalid:
+            "A time is negative or later than the year 9999, StartTime is after EndTime, or Limit or After is out of its range."
+        case .auditTokenInvalid: "NextToken was not given out."
         case .hostAddressInvalid:
-            "Address is empty, has more than \(Hosts.addressLengthMax) characters, or others than letters, digits and .:_-"
+            "Address is empty, has more than \(Hosts.addressLengthMax) characters, or characters other than letters, digits and .:_- in it."
         case .hostImageInvalid: "ImageId is an image of Windows."
         case .hostNotFound: "The account has no host with this InstanceId."
         case .hostPortInvalid: "Port is not in 1–65535."

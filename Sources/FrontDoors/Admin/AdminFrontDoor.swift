@@ -4,21 +4,24 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server, their quotas, the states of
-/// their instances and the images of those. Only identities of the operator's account, the first, may call it.
+/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server, their quotas, their audit
+/// trails, the states of their instances, the images of those, and the hosts. Only identities of the operator's account, the
+/// first, may call it.
 package struct AdminFrontDoor: FrontDoor {
     package let name = "admin"
     package let version = "2026-11-01"
     package let actions: [any Action]
 
     package init(
-        accounts: AccountAdministration, instances: InstanceAdministration, hosts: HostAdministration
+        accounts: AccountAdministration, instances: InstanceAdministration, hosts: HostAdministration,
+        trail: AuditTrail
     ) {
         actions = [
             CreateAccount(accounts: accounts),
             CreateImage(instances: instances),
             DeleteAccount(accounts: accounts),
             DeleteImage(instances: instances),
+            DescribeAuditRecords(trail: trail),
             DescribeQuotas(accounts: accounts),
             DisableAccount(accounts: accounts),
             EnableAccount(accounts: accounts),
@@ -31,6 +34,7 @@ package struct AdminFrontDoor: FrontDoor {
             ModifyQuota(accounts: accounts),
             RevokeHost(hosts: hosts),
             SetInstanceState(instances: instances),
+            VerifyAuditTrail(trail: trail),
         ]
     }
 
@@ -48,6 +52,7 @@ package struct AdminFrontDoor: FrontDoor {
         case .instance(let failure): Self.error(for: failure, in: action) ?? unknown(failure: failure, in: action)
         case .host(let failure): Self.error(for: failure)
         case .nothingToModify: .missing("Options")
+        case .audit(let failure): Self.error(for: failure)
         case .pageInvalid(let problem, let value):
             WireError(
                 AdminErrorCode.pageInvalid, parameter: problem == .offsetNegative ? "Offset" : "Limit",
@@ -94,6 +99,17 @@ package struct AdminFrontDoor: FrontDoor {
 
     private func unknown(failure: any Error, in action: any Action) -> WireError {
         internalError(in: type(of: action).name, reason: "not a failure of the administration: \(failure)")
+    }
+
+    private static func error(for failure: AuditFailure) -> WireError {
+        switch failure {
+        case .timeInvalid(let parameter, let value), .countOutOfRange(let parameter, let value):
+            WireError(AdminErrorCode.auditFilterInvalid, parameter: parameter, value: String(value))
+        case .timesReversed: WireError(AdminErrorCode.auditFilterInvalid, parameter: "StartTime")
+        case .tokenInvalid: WireError(AdminErrorCode.auditTokenInvalid, parameter: "NextToken")
+        case .spanTooLong, .tooLongAgo, .attributeUnknown, .attributeValueInvalid, .modeUnknown, .flagInvalid:
+            WireError(CommonErrorCode.internalError, reason: "not a failure of the administration: \(failure)")
+        }
     }
 
     package func error(for problem: DoorParameterProblem, in action: any Action) -> WireError {

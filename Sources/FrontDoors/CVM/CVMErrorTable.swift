@@ -65,7 +65,7 @@ extension CVMFrontDoor {
         case .instance(let failure):
             error(for: failure, in: action)
         case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .accountGone,
-            .identity, .federation, .project, .tags, .host:
+            .identity, .federation, .audit, .project, .tags, .host:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }
     }

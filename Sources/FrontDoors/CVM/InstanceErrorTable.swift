@@ -38,7 +38,7 @@ extension CVMFrontDoor {
         case .keyPairInUse(let id), .keyPairInImage(let id): refusal(.keyPairNotSupported, "KeyIds", id.text)
         case .quotaReached(let quota): WireError(CVMErrorCode.instanceQuotaReached, value: String(quota))
         case .dryRunWorks: WireError(CVMErrorCode.dryRunOperation)
-        case .stateUnknown, .bundleNotFound, .boundAlready, .notBound, .boundForAnotherUser:
+        case .stateUnknown, .orderFieldMissing, .bundleNotFound, .boundAlready, .notBound, .boundForAnotherUser:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
         }
     }

@@ -12,6 +12,8 @@ package import UseCases
 /// machines ask nobody.
 package struct HostEndpoint: Sendable {
     package static let prefix = "/host/v1/"
+    /// How a host shows its credential.
+    package static let scheme = "Bearer"
     static let bodyBytesMax = 64 * 1024
 
     private let hosts: Hosts
@@ -30,8 +32,8 @@ package struct HostEndpoint: Sendable {
 
     package struct Answer: Sendable {
         package let status: Int
-        /// A field besides those of every answer.
-        package var field: (name: String, value: String)?
+        /// The one that the path has, where it was asked by another.
+        package var allowedMethod: String?
         package let body: [UInt8]
     }
 
@@ -109,9 +111,9 @@ package struct HostEndpoint: Sendable {
     // MARK: Reading
 
     private static func credential(of call: RawCall) throws(HostRefusal) -> String {
-        let scheme = "Bearer "
-        guard let text = call.headers["authorization"], text.hasPrefix(scheme) else { throw .credentialWorthless }
-        return String(text.dropFirst(scheme.count))
+        let prefix = "\(scheme) "
+        guard let text = call.headers["authorization"], text.hasPrefix(prefix) else { throw .credentialWorthless }
+        return String(text.dropFirst(prefix.count))
     }
 
     /// The one parameter of the query, `user`, with everything but letters and digits as `%XX`.
@@ -142,9 +144,7 @@ package struct HostEndpoint: Sendable {
         switch refusal {
         case .tokenWorthless: return tokenRefusal(from: call.source)
         case .credentialWorthless:
-            var answer = Self.error(401, "CredentialWorthless", "the credential is unknown or was revoked")
-            answer.field = ("WWW-Authenticate", "Bearer")
-            return answer
+            return Self.error(401, "CredentialWorthless", "the credential is unknown or was revoked")
         case .malformed(let reason): return Self.error(400, "Malformed", reason)
         case .unavailable(let reason):
             logger.error("a host could not be answered", metadata: ["reason": "\(reason.withInvisiblesEscaped)"])
@@ -165,7 +165,7 @@ package struct HostEndpoint: Sendable {
 
     private static func wrongMethod(allowed: String) -> Answer {
         var answer = error(405, "MethodNotAllowed", "the method of this path is \(allowed)")
-        answer.field = ("Allow", allowed)
+        answer.allowedMethod = allowed
         return answer
     }
 

@@ -6,10 +6,8 @@ import UseCases
 
 /// What binding and unbinding have in common: only the name of the type differs.
 struct BindingParameters: Sendable {
-    static let errors: [LighthouseErrorCode] = [
-        .duplicated, .instanceIDMalformed, .instanceIDNotFound, .instanceOperationFailed, .keyIDNotFound,
-        .keyPairIDMalformed, .listLimitExceeded, .noPermission, .outOfRange,
-    ]
+    static let errors: [LighthouseErrorCode] =
+        InstanceParameters.errors + [.keyIDNotFound, .keyPairIDMalformed, .outOfRange]
 
     private static let keyIDs = Parameter.strings(
         "KeyIds", kind: .identifiers, countMax: IdentifierLists.countMax,

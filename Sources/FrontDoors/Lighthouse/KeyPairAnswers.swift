@@ -26,8 +26,15 @@ extension JSONWriter {
             json.string("KeyId", keyPair.id.text)
             json.string("KeyName", keyPair.name.text)
             json.string("PublicKey", keyPair.publicKey.text)
-            json.array("AssociatedInstanceIds") { _ in }
-            json.array("AssociatedInstanceSet") { _ in }
+            json.strings("AssociatedInstanceIds", keyPair.bindings.map(\.instance.text))
+            json.array("AssociatedInstanceSet") { json in
+                for binding in keyPair.bindings {
+                    json.object { json in
+                        json.string("InstanceId", binding.instance.text)
+                        json.string("Username", binding.username)
+                    }
+                }
+            }
             json.string("CreatedTime", keyPair.createdAt.timestamp)
             json.null("PrivateKey")
             json.tags("Tags", keyPair.tags)
@@ -40,7 +47,7 @@ enum KeyPairAnswers {
     private static let keyID = AnswerField("KeyId", .string, "The identifier: lhkp- and eight of [a-z0-9].")
     private static let keyName = AnswerField("KeyName", .string, "The name.")
     private static let instanceIDs = AnswerField(
-        "AssociatedInstanceIds", .list(of: .string), "Empty: there are no instances yet.")
+        "AssociatedInstanceIds", .list(of: .string), "The instances that it is bound to; empty where there are none.")
     private static let instances = AnswerField(
         "AssociatedInstanceSet",
         .list(
@@ -49,7 +56,7 @@ enum KeyPairAnswers {
                 [
                     AnswerField("InstanceId", .string, "The instance."),
                     AnswerField("Username", .string, "The user whose login the key pair is for."),
-                ])), "Empty: there are no instances yet.")
+                ])), "The same instances, and who logs in with it.")
 
     static let newID = AnswerField("KeyId", .string, "The identifier of the new key pair.")
 

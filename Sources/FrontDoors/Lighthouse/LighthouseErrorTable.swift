@@ -32,7 +32,9 @@ extension LighthouseFrontDoor {
             WireError(LighthouseErrorCode.outOfRange, parameter: "Limit", value: String(value))
         case .idsAndFilters:
             WireError(LighthouseErrorCode.parameterConflict, parameter: "Filters")
-        case .filterUnknown(let name), .filterValueInvalid(let name):
+        case .filterUnknown(let name):
+            WireError(Self.code(ofUnknownFilter: name, in: action), parameter: "Filters", value: name)
+        case .filterValueInvalid(let name):
             WireError(LighthouseErrorCode.invalidFilter, parameter: "Filters", value: name)
         case .tags(.keyQuotaReached(let quota)), .tags(.valueQuotaReached(let quota)):
             WireError(LighthouseErrorCode.listLimitExceeded, parameter: "Tags", value: String(quota))
@@ -47,7 +49,9 @@ extension LighthouseFrontDoor {
                 LighthouseErrorCode.outOfRange, detail: Details.usernameNeedsOnline, parameter: "Username", value: value
             )
         case .orderInvalid(let parameter, let value):
-            .invalidValue(of: parameter, value)
+            type(of: action).name == DescribeInstances.name
+                ? WireError(LighthouseErrorCode.outOfRange, parameter: parameter, value: value)
+                : .invalidValue(of: parameter, value)
         case .quotaNameUnknown(let name):
             WireError(LighthouseErrorCode.resourceQuotaNameInvalid, parameter: "ResourceNames", value: name)
         case .keyPairNotFound(let id):
@@ -62,6 +66,7 @@ extension LighthouseFrontDoor {
             WireError(LighthouseErrorCode.keyPairLimitExceeded, value: String(quota))
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
+        case .instance(let failure): error(for: failure, in: action)
         case .notPermitted(let permission, let resource, let requestID):
             .notPermitted(
                 // Two lists of the vendor do not have it.
@@ -69,7 +74,7 @@ extension LighthouseFrontDoor {
                     ? LighthouseErrorCode.noPermission : CommonErrorCode.unauthorizedOperation,
                 action: permission, resource: resource, requestID: requestID)
         case .projectNegative, .projectNotFound, .descriptionTooLong, .nothingToModify, .resourceTypeInvalid,
-            .account, .accountGone, .identity, .federation, .project, .tags, .host, .instance:
+            .account, .accountGone, .identity, .federation, .audit, .project, .tags, .host:
             internalError(in: type(of: action).name, reason: "not a failure of Lighthouse: \(failure)")
         }
     }
@@ -80,6 +85,9 @@ extension LighthouseFrontDoor {
             WireError(LighthouseErrorCode.invalidFilter, parameter: name)
         case .listTooLong(let name, let kind, let countMax):
             switch kind {
+            case .filterValues where Self.hasFinerFilterCodes(action):
+                WireError(
+                    LighthouseErrorCode.filterValueLimitExceeded, detail: Details.atMost(countMax), parameter: name)
             case .identifiers, .filters, .filterValues, .tags, .tagSpecifications:
                 WireError(LighthouseErrorCode.listLimitExceeded, detail: Details.atMost(countMax), parameter: name)
             case .names:
@@ -92,16 +100,33 @@ extension LighthouseFrontDoor {
     package func internalError(in action: String, reason: String) -> WireError {
         let code: any ErrorCode =
             switch action {
-            case AssociateInstancesKeyPairs.name, DisassociateInstancesKeyPairs.name:
+            case AssociateInstancesKeyPairs.name, DisassociateInstancesKeyPairs.name, RebootInstances.name,
+                ResetInstancesPassword.name, StartInstances.name, StopInstances.name, TerminateInstances.name:
                 LighthouseErrorCode.instanceOperationFailed
+            case CreateInstances.name: LighthouseErrorCode.createInstancesFailed
             case CreateKeyPair.name: LighthouseErrorCode.createKeyPairFailed
             case DeleteKeyPairs.name: LighthouseErrorCode.deleteKeyPairFailed
             case ImportKeyPair.name: LighthouseErrorCode.importKeyPairFailed
-            case DescribeGeneralResourceQuotas.name, DescribeKeyPairs.name, DescribeRegions.name, DescribeZones.name:
+            case DescribeBlueprints.name: LighthouseErrorCode.describeBlueprintsFailed
+            case DescribeBundles.name: LighthouseErrorCode.describeBundlesFailed
+            case DescribeGeneralResourceQuotas.name, DescribeInstances.name, DescribeKeyPairs.name,
+                DescribeRegions.name, DescribeZones.name:
                 LighthouseErrorCode.failedOperation
             default: CommonErrorCode.internalError
             }
         return WireError(code, reason: reason)
+    }
+}
+
+extension LighthouseFrontDoor {
+    /// The vendor's lists for the newer actions tell more of what is wrong with a filter.
+    private static func hasFinerFilterCodes(_ action: any Action) -> Bool {
+        type(of: action).errorCodes.contains(LighthouseErrorCode.filterNameUnknown.rawValue)
+    }
+
+    private static func code(ofUnknownFilter name: String, in action: any Action) -> LighthouseErrorCode {
+        guard hasFinerFilterCodes(action) else { return .invalidFilter }
+        return name.isEmpty ? .filterNameEmpty : .filterNameUnknown
     }
 }
 

@@ -4,27 +4,31 @@ package import ActionAPI
 package import KeyPairModel
 package import UseCases
 
-/// Lighthouse, version 2020-03-24: the key pair actions and what clients need around them.
+/// Lighthouse, version 2020-03-24: key pairs, instances and what clients need around them.
 package struct LighthouseFrontDoor: FrontDoor {
     package let name = Product.lighthouse.rawValue
     package let version = "2020-03-24"
     package let actions: [any Action]
-    package let unsupportedActions: Set<String> = [
-        "CreateInstances", "DescribeBlueprints", "DescribeBundles", "DescribeInstances", "RebootInstances",
-        "ResetInstancesPassword", "StartInstances", "StopInstances", "TerminateInstances",
-    ]
-
     package init(keyPairs: KeyPairs, instances: Instances, regions: RegionCatalog) {
         actions = [
             AssociateInstancesKeyPairs(instances: instances),
+            CreateInstances(instances: instances),
             CreateKeyPair(keyPairs: keyPairs),
             DeleteKeyPairs(keyPairs: keyPairs),
+            DescribeBlueprints(instances: instances),
+            DescribeBundles(),
             DescribeGeneralResourceQuotas(keyPairs: keyPairs),
+            DescribeInstances(instances: instances),
             DescribeKeyPairs(keyPairs: keyPairs),
             DescribeRegions(regions: regions),
             DescribeZones(),
             DisassociateInstancesKeyPairs(instances: instances),
             ImportKeyPair(keyPairs: keyPairs),
+            RebootInstances(instances: instances),
+            ResetInstancesPassword(instances: instances),
+            StartInstances(instances: instances),
+            StopInstances(instances: instances),
+            TerminateInstances(instances: instances),
         ]
     }
 }

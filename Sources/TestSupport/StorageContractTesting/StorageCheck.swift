@@ -34,4 +34,4 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + tenantChecks + instanceChecks + hostChecks
-    + feedChecks + nonceChecks
+    + feedChecks + nonceChecks + auditChecks

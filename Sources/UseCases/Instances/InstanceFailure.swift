@@ -24,6 +24,8 @@ package enum InstanceFailure: Error, Sendable, Equatable {
     case stopTypeInvalid(parameter: String, String)
     case filterValueMalformed(filter: String, String)
     case stateUnknown(String)
+    /// Of Lighthouse: an order was asked for, and not by what.
+    case orderFieldMissing
 
     // Existence.
     case imageNotFound(ImageID)

@@ -11,6 +11,31 @@ package enum InstanceQuery: Sendable, Equatable {
     case matching([InstanceFilter])
 }
 
+/// In which order instances are listed.
+package enum InstanceSorting: Sendable, Equatable {
+    case newestFirst
+    /// Those that are to be released, then the others, each newest first.
+    case releasedFirst
+    /// By the end of their term; those without one come last.
+    case byExpiry(ascending: Bool)
+
+    func sort(_ instances: [Instance], at time: Instant) -> [Instance] {
+        switch self {
+        case .newestFirst: return instances
+        case .releasedFirst:
+            let isReleased = { (instance: Instance) in instance.course.state(at: time) == .shutdown }
+            return instances.filter(isReleased) + instances.filter { !isReleased($0) }
+        case .byExpiry(let ascending):
+            // `sorted` keeps the order of equals.
+            return instances.sorted { left, right in
+                guard let left = left.expiresAt else { return false }
+                guard let right = right.expiresAt else { return true }
+                return ascending ? left < right : left > right
+            }
+        }
+    }
+}
+
 /// One condition on instances. Each case is met when any of its values fits.
 package enum InstanceFilter: Sendable, Equatable {
     case idIs([String])

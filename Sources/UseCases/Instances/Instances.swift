@@ -31,9 +31,10 @@ package struct Instances: Sendable {
         self.delay = delay
     }
 
-    /// The instances of a region that a query asks for, newest first. Well-formed but unknown identifiers are left out.
+    /// The instances of a region that a query asks for. Well-formed but unknown identifiers are left out.
     package func describe(
-        _ query: InstanceQuery, in region: Region, range: PageRange, for caller: Caller
+        _ query: InstanceQuery, in region: Region, sorted sorting: InstanceSorting = .newestFirst, range: PageRange,
+        for caller: Caller
     ) async throws(DomainFailure) -> Page<Instance> {
         let found = try await storing { () async throws(StorageFailure) in
             if case .ids(let ids) = query {
@@ -47,7 +48,8 @@ package struct Instances: Sendable {
             instance.origin.region == region.id
                 && filters.allSatisfy { $0.isMet(by: instance, at: caller.time) }
         }
-        let page = asked.dropFirst(Int(clamping: range.offset)).prefix(Int(clamping: range.limit))
+        let page = sorting.sort(asked, at: caller.time).dropFirst(Int(clamping: range.offset)).prefix(
+            Int(clamping: range.limit))
         return Page(totalCount: asked.count, elements: Array(page))
     }
 

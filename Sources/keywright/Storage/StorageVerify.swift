@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import KeyPairModel
 import SQLiteStorage
 import SecretSealing
 import StorageContract
@@ -14,8 +15,8 @@ struct StorageVerify: AsyncParsableCommand {
         abstract: "Check a backup, or without an argument the data themselves.",
         discussion: """
             Of a backup every byte is compared with its checksum, and a single flipped bit is found. Of both, the database \
-            is read from its first page to its last: its structure, what refers to what, its counts, and that the master \
-            key, where it can be had, opens every secret. The data may be served meanwhile. Nothing is changed.
+            is read from its first page to its last: its structure, what refers to what, its counts, and where the master key \
+            can be had, that it opens every secret and that nobody altered or removed a record of the audit trail. The data may be served meanwhile. Nothing is changed.
 
             What is damaged is named, and the exit status is not zero.
 
@@ -35,13 +36,28 @@ struct StorageVerify: AsyncParsableCommand {
             let review = try DatabaseReview(of: DataDirectory.databaseURL(in: path))
             guard let key = try settings.masterKeySource().find(opening: review.opens) else {
                 try StandardOutput.write("\(path) is whole: \(review.summary).")
-                try StandardOutput.write("The master key was not there, so that no secret was opened.")
+                try StandardOutput.write(
+                    "The master key was not there, so that no secret was opened, and the audit trail not checked.")
                 return
             }
             guard review.opens(with: key) else {
                 throw OneLine("the master key that is there does not open every secret in \(path)")
             }
+            try requireWholeTrail(review, in: path, key)
             try StandardOutput.write("\(path) is whole: \(review.summary). The master key opens every secret.")
+        }
+    }
+
+    /// A database that no server has opened since there is a chain has no key of it.
+    private func requireWholeTrail(_ review: DatabaseReview, in path: String, _ masterKey: MasterKey) throws {
+        let name = SQLiteStorage.auditKeySetting
+        for case .serverSetting(name, let sealed) in review.sealed {
+            let key = AuditKey(Array(try masterKey.open(sealed, for: name).utf8))
+            guard
+                let (account, finding) = try AuditReview.firstFinding(
+                    in: DataDirectory.databaseURL(in: path), key: key)
+            else { continue }
+            throw OneLine("the audit trail in \(path) is not whole: \(finding.words(of: account.description))")
         }
     }
 }

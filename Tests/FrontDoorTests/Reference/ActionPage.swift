@@ -60,16 +60,18 @@ struct ActionPage {
     private func row(_ parameter: ParameterDeclaration, prefix: String) -> [[String]] {
         var name = prefix + parameter.name
         var element = parameter.shape
+        var isList = false
         if case .list(let of, _, _) = parameter.shape {
             name += door.dialect == .api3 ? "" : ".N"
             element = of
+            isList = true
         }
         let row = [
             Markdown.code(name), parameter.shape.typeName, parameter.isRequired ? "yes" : "no",
             Markdown.text(parameter.limits),
         ]
         guard case .structure(let structure) = element else { return [row] }
-        let inner = door.dialect == .api3 ? "\(name)[]." : "\(name)."
+        let inner = door.dialect == .api3 && isList ? "\(name)[]." : "\(name)."
         return [row] + structure.fields.flatMap { self.row($0, prefix: inner) }
     }
 
@@ -153,6 +155,7 @@ enum DoorNames {
         case "cam": "CAM"
         case "sts": "STS"
         case "tag": "Tag"
+        case "cloudaudit": "CloudAudit"
         case "legacy-b": "Legacy CVM, generation B"
         case "legacy-a": "Legacy CVM, generation A"
         default: door.label

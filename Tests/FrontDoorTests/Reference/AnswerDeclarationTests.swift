@@ -6,6 +6,7 @@ import Testing
 @testable import Admin
 @testable import CAM
 @testable import CVM
+@testable import CloudAudit
 @testable import LegacyA
 @testable import Lighthouse
 @testable import STS
@@ -19,6 +20,10 @@ struct AnswerDeclarationTests {
             ["AssociatedInstanceIds", "CreatedTime", "Description", "Tags"], "five fields in every example (contract 4)"
         ),
         "cvm DescribeKeyPairs": (["PrivateKey"], "never in a describe (ruling 14)"),
+        "lighthouse DescribeInstances": (
+            ["InitInvocationId", "InstanceViolationDetail", "PublicIpv6Addresses", "SupportIpv6Detail"],
+            "not always present, and nothing that is here"
+        ),
         "lighthouse CreateKeyPair": (["AssociatedInstanceSet", "Tags"], "absent on create (contract 4)"),
         "legacy-b CreateKeyPair": (
             ["AssociatedInstanceIds", "CreatedTime", "Description", "Tags"], "the same five fields (contract 9.1)"
@@ -76,6 +81,7 @@ struct AnswerDeclarationTests {
         #expect(declared(["cam"]) == Set(CAMErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["tag"]) == Set(TagErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["sts"]) == Set(STSErrorCode.allCases.map(\.rawValue)))
+        #expect(declared(["cloudaudit"]) == Set(CloudAuditErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["legacy-a"]) == Set(LegacyAErrorCode.allCases.map(\.rawValue)))
     }
 
@@ -117,8 +123,11 @@ struct AnswerDeclarationTests {
     private static func texts(_ field: AnswerField) -> [String] { [field.text] + field.shape.fields.flatMap(texts) }
 
     private static func texts(_ parameter: ParameterDeclaration) -> [String] {
-        guard case .list(of: .structure(let structure), _, _) = parameter.shape else { return [parameter.limits] }
-        return [parameter.limits] + structure.fields.flatMap(texts)
+        switch parameter.shape {
+        case .list(of: .structure(let structure), _, _), .structure(let structure):
+            return [parameter.limits] + structure.fields.flatMap(texts)
+        default: return [parameter.limits]
+        }
     }
 
     /// The fields of structures that are not in a list, by their paths.
@@ -166,7 +175,9 @@ private struct FieldComparison {
             if type.prefix(while: { $0 != "(" }) != field.shape.typeName {
                 problems.append("\(action) \(field.name) is a \(type) in the contract")
             }
-            if field.isNull && listed?.nullable != true { problems.append("\(action) \(field.name) is not nullable") }
+            if field.isNull || field.isNullable, listed?.nullable != true {
+                problems.append("\(action) \(field.name) is not nullable")
+            }
             let fields = field.shape.fields
             guard !fields.isEmpty else { continue }
             let name = field.shape.typeName.replacing("Array of ", with: "")

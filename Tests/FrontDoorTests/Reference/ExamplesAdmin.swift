@@ -20,6 +20,16 @@ import KeyPairModel
         .admin, "CreateImage", ["InstanceId": "ins-3mwk9t2c", "ImageName": "golden"], region: nil)
 }
 
+/// A host that has not joined.
+@Sendable private func prepareHost(_ server: TestServer) async throws {
+    _ = try await server.call(
+        .admin, "EnrollHost", ["Product": "cvm", "InstanceName": "web1", "LoginUser": "deploy"], region: nil)
+}
+
+private func hostExample(_ action: String, _ json: String) -> ReferenceExample {
+    ReferenceExample("admin", action, .json(json), prepare: prepareHost)
+}
+
 private func example(_ action: String, _ json: String) -> ReferenceExample {
     ReferenceExample("admin", action, .json(json), prepare: prepare)
 }
@@ -44,6 +54,13 @@ let adminExamples: [ReferenceExample] = [
     ReferenceExample(
         "admin", "CreateImage", .json(#"{"InstanceId":"ins-3mwk9t2c","ImageName":"golden"}"#),
         prepare: prepareInstance),
+    ReferenceExample(
+        "admin", "EnrollHost",
+        .json(#"{"Product":"cvm","InstanceName":"web1","LoginUser":"deploy","Options":"no-port-forwarding"}"#)),
+    hostExample("ListHosts", "{}"),
+    hostExample("InviteHost", #"{"InstanceId":"ins-example1"}"#),
+    hostExample("ModifyHost", #"{"InstanceId":"ins-example1","Options":"from=\"10.0.0.0/8\"","Port":2222}"#),
+    hostExample("RevokeHost", #"{"InstanceId":"ins-example1"}"#),
     ReferenceExample("admin", "ListImages", .json("{}"), prepare: prepareImage),
     ReferenceExample("admin", "DeleteImage", .json(#"{"ImageId":"img-example1"}"#), prepare: prepareImage),
 ]

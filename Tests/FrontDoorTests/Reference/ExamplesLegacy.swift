@@ -73,5 +73,6 @@ let legacyAExamples: [ReferenceExample] = [
 ]
 
 let allExamples =
-    cvmExamples + lighthouseExamples + camExamples + tagExamples + stsExamples + adminExamples + legacyBExamples
+    cvmExamples + lighthouseExamples + camExamples + tagExamples + auditExamples + stsExamples + adminExamples
+    + legacyBExamples
     + legacyAExamples

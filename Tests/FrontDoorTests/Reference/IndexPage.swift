@@ -44,11 +44,14 @@ struct IndexPage {
             "The users of an account, their access keys and their policies. There is no console, so that users have no "
             + "passwords. Only the main account stands above policies.",
         "admin":
-            "The accounts of the server. Only identities of the operator, the first account, may call it; `keywright account` does.",
+            "The accounts of the server. Only identities of the operator, the first account, may call it; `keywright account`, `quota` and `audit` do.",
         "sts": "Who calls, and temporary keys. They are kept nowhere: what they may do is sealed in their token.",
         "tag":
             "The tags of key pairs, and the projects of CVM. Only key pairs have tags, of both products; what is set here "
             + "is what DescribeKeyPairs tells and policies see. Keys and values are `TagKey` and `TagValue` here.",
+        "cloudaudit":
+            "The account's own audit trail: every change, and refusals for who called or what the caller may do, those of one "
+            + "source and code in one minute together. `keywright audit` reads it.",
         "legacy-b": "The key pairs of CVM, by the older endpoint.",
         "legacy-a": "The key pairs of CVM, in the oldest form: numbers for codes, and parameters in small letters.",
     ]

@@ -98,6 +98,8 @@ enum Survivor {
             guard allowed.contains(state) else {
                 return "found\n\(state)\nwhere only these may be:\n\(allowed.map(\.description))"
             }
+            let trails = try await storage.verifyAuditTrail(of: Samples.account, at: nil, limit: 1000)
+            if let finding = trails.finding { return "the audit trail is broken: \(finding)" }
             try await change(storage)
             return nil
         } catch {

@@ -84,10 +84,12 @@ package struct InstanceShape: Sendable, Equatable {
     package let chargeType: String
     /// In months, of prepaid ones; 0 for others.
     package let months: Int64
+    /// What is to become of prepaid ones at their end, as `NOTIFY_AND_MANUAL_RENEW`: clients compare it with what they sent.
+    package let renewFlag: String?
 
     package init(
         type: String, systemDiskType: String, systemDiskSize: Int64, bandwidthOut: Int64, chargeType: String,
-        months: Int64
+        months: Int64, renewFlag: String? = nil
     ) {
         self.type = type
         self.systemDiskType = systemDiskType
@@ -95,6 +97,7 @@ package struct InstanceShape: Sendable, Equatable {
         self.bandwidthOut = bandwidthOut
         self.chargeType = chargeType
         self.months = months
+        self.renewFlag = renewFlag
     }
 }
 

@@ -21,7 +21,7 @@ struct DescribeInstancesStatus: CVMAction {
             "InstanceStatus",
             [
                 AnswerField("InstanceId", .string, "The identifier: ins- and eight of [a-z0-9]."),
-                AnswerField("InstanceState", .string, "What it is doing: RUNNING, STOPPED, …"),
+                AnswerField("InstanceState", .string, "What it is doing: RUNNING, STOPPED and so on."),
             ]), "The states.")
     static let conditions = [CommonErrorCode.invalidParameterValue.when(PageParameters.invalidValues + ".")]
     static let errors: [CVMErrorCode] = [.instanceIDMalformed, .internalServerError, .listLimitExceeded]

@@ -190,7 +190,7 @@ enum InstanceAnswers {
                         "KeyIds", .list(of: .string), "The key pairs that open it, sorted; null where there are none.",
                         isNullable: true)
                 ]), "How to log in."),
-        AnswerField("InstanceState", .string, "What it is doing: RUNNING, STOPPED, …"), .tags,
+        AnswerField("InstanceState", .string, "What it is doing: RUNNING, STOPPED and so on."), .tags,
         AnswerField(
             "StopChargingMode", .string,
             "STOP_CHARGING or KEEP_CHARGING while an instance that is paid by the hour is stopped; else NOT_APPLICABLE."

@@ -12,8 +12,12 @@ struct AssociateInstancesKeyPairs: LighthouseAction {
     static let parameters = binding.declarations
     static let permission = binding.permission(name)
     static let answer: [AnswerField] = []
-    static let errors = BindingParameters.errors
-    static let conditions = binding.conditions
+    static let errors = BindingParameters.errors + [.keyPairBindDuplicate, .windowsNotSupportKeyPair]
+    static let conditions =
+        binding.conditions + [
+            CommonErrorCode.invalidParameterValue.when(
+                "Username is no name of a user of Linux: a small letter or _, then at most 31 of [a-z0-9_-].")
+        ]
 
     let instances: Instances
 

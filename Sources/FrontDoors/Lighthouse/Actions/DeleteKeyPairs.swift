@@ -15,7 +15,9 @@ struct DeleteKeyPairs: LighthouseAction {
     static let permission = Permission.onKeyPairs(name, keyIDs)
     static let answer: [AnswerField] = []
     static let errors: [LighthouseErrorCode] = [
-        .deleteKeyPairFailed, .duplicated, .keyIDNotFound, .keyPairIDMalformed, .listLimitExceeded, .noPermission,
+        .deleteKeyPairFailed, .duplicated, .keyIDNotFound, .keyPairBoundToBlueprints, .keyPairIDMalformed,
+        .keyPairInUse,
+        .listLimitExceeded, .noPermission,
     ]
 
     let keyPairs: KeyPairs

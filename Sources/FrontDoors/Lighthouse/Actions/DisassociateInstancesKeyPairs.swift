@@ -13,7 +13,7 @@ struct DisassociateInstancesKeyPairs: LighthouseAction {
     static let requestRate = RequestRate.documented(20)
     static let permission = binding.permission(name)
     static let answer: [AnswerField] = []
-    static let errors = BindingParameters.errors
+    static let errors = BindingParameters.errors + [.keyPairNotBound, .keyPairUsernameMismatch]
     static let conditions = binding.conditions
 
     let instances: Instances

@@ -196,7 +196,7 @@ extension Samples {
                 createdAt: createdAt),
             shape: InstanceShape(
                 type: "S5.MEDIUM2", systemDiskType: "CLOUD_BSSD", systemDiskSize: 50, bandwidthOut: 5,
-                chargeType: "PREPAID", months: 1),
+                chargeType: "PREPAID", months: 1, renewFlag: number == 1 ? nil : "NOTIFY_AND_AUTO_RENEW"),
             name: "name-\(number)", course: InstanceCourse(restingIn: .running, since: time),
             operation: InstanceOperation(name: "RunInstances", requestID: "r", startedAt: time, fails: true),
             hasPassword: false, bindings: try bindings(keyPairs, of: id), tags: tags)

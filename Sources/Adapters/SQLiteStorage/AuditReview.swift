@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import GRDB
+package import KeyPairModel
+import StorageContract
+
+/// The audit trails of a database that nobody need serve.
+package enum AuditReview {
+    private static let checkedAtOnce = 10_000
+
+    /// The first record that is not what was written, and whose trail it is in; `nil` where all are.
+    package static func firstFinding(
+        in database: URL, key: AuditKey
+    ) throws -> (account: AccountID, finding: AuditFinding)? {
+        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            let verifier = AuditVerifier(db: db, key: key)
+            var position: AuditPosition?
+            repeat {
+                let part = try verifier.verify(nil, at: position, limit: checkedAtOnce)
+                if let finding = part.finding { return (part.account, finding) }
+                position = part.next
+            } while position != nil
+            return nil
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// An action of CloudAudit.
+protocol CloudAuditAction: Action {}
+
+extension CloudAuditAction {
+    static var ownCodes: [any DocumentedErrorCode] { CloudAuditErrorCode.allCases }
+    static var region: RegionRule { .ignored }
+    static var requestRate: RequestRate { .documented(20) }
+    static var permission: Permission { .onAnything(name) }
+}
+
+/// What both actions are asked with.
+enum EventParameters {
+    static let countMax: Int64 = 50
+    static let countDefault: Int64 = 10
+    private static let attributesMax = 20
+    private static let secondsPerDay: Int64 = 24 * 60 * 60
+    /// The last second of the year 9999.
+    private static let timeMax: Int64 = 253_402_300_799
+
+    static let startTime = Parameter.integer("StartTime", "In Unix seconds.")
+    static let endTime = Parameter.integer("EndTime", "In Unix seconds; events of this second are included.")
+    static let maxResults = Parameter.optionalInteger(
+        "MaxResults", "1–\(countMax); \(countDefault) when absent.")
+
+    private static let key = Parameter.string(
+        "AttributeKey",
+        "RequestId; EventName, the action (several are joined by OR); ActionType, Write or Read; ReadOnly, true or false; "
+            + "PrincipalId, the number of the user or of the account; Username, the name of the user, or root; ResourceType, "
+            + "the service; ResourceId or ResourceName, an identifier of what was touched; AccessKeyId; SourceIPAddress; "
+            + "ApiErrorCode, 0 where it succeeded; CamErrorCode, as ErrorCode in the answer; SensitiveAction and Tags, which "
+            + "no event has.")
+    private static let value = Parameter.optionalString(
+        "AttributeValue", "What it must be; an attribute without a value is not looked at.")
+    static let attributes = Parameter.optionalStructures(
+        "LookupAttributes",
+        of: StructureShape(typeName: "LookupAttribute", fields: [key.declaration, value.declaration]), kind: .filters,
+        countMax: attributesMax, "At most \(attributesMax), joined by AND.")
+
+    static func times(_ parameters: ParameterValues, daysMax: Int64) throws(DomainFailure) -> ClosedRange<Instant> {
+        let (start, end) = (try parameters[startTime], try parameters[endTime])
+        for (name, time) in [("StartTime", start), ("EndTime", end)] where !(0...timeMax).contains(time) {
+            throw .audit(.timeInvalid(parameter: name, time))
+        }
+        guard start <= end else { throw .audit(.timesReversed) }
+        guard end - start <= daysMax * secondsPerDay else { throw .audit(.spanTooLong(days: daysMax)) }
+        return Instant(seconds: start)...Instant(milliseconds: end * 1000 + 999)
+    }
+
+    /// Refuses a beginning that is longer ago.
+    static func requireRecent(
+        _ times: ClosedRange<Instant>, daysMax: Int64, at now: Instant
+    ) throws(DomainFailure) {
+        guard now.seconds - times.lowerBound.seconds <= daysMax * secondsPerDay else {
+            throw .audit(.tooLongAgo(days: daysMax))
+        }
+    }
+
+    static func count(_ parameters: ParameterValues) throws(DomainFailure) -> Int {
+        let count = try parameters[maxResults] ?? countDefault
+        guard (1...countMax).contains(count) else {
+            throw .audit(.countOutOfRange(parameter: "MaxResults", count))
+        }
+        return Int(count)
+    }
+
+    static func conditions(_ parameters: ParameterValues) throws(DomainFailure) -> [AuditCondition] {
+        var conditions: [AuditCondition] = []
+        var actions: [String] = []
+        for attribute in try parameters[attributes] {
+            let name = try attribute[key]
+            guard name.utf8.count <= Names.lengthMax, let read = Names.known[name] else {
+                throw .audit(.attributeUnknown(name))
+            }
+            guard let text = try attribute[value], !text.isEmpty else { continue }
+            guard let condition = read(text) else {
+                throw .audit(.attributeValueInvalid(key: name, value: text))
+            }
+            if case .actionIsAny(let names) = condition { actions += names } else { conditions.append(condition) }
+        }
+        return actions.isEmpty ? conditions : conditions + [.actionIsAny(actions)]
+    }
+
+    /// The attributes to search by.
+    private enum Names {
+        static let lengthMax = 64
+
+        static let known: [String: @Sendable (String) -> AuditCondition?] = [
+            "RequestId": { .requestIs($0) },
+            "EventName": { .actionIsAny([$0]) },
+            "ActionType": { $0 == "Write" ? .isRead(false) : $0 == "Read" ? .isRead(true) : nil },
+            "ReadOnly": { Bool($0).map { .isRead($0) } },
+            "PrincipalId": { .identityIs($0) },
+            "Username": { .userNameIs($0) },
+            "ResourceType": { .serviceIs($0) },
+            "ResourceId": { .resourceIs($0) },
+            "ResourceName": { .resourceIs($0) },
+            "AccessKeyId": { .accessKeyIs($0) },
+            "SourceIPAddress": { .sourceIs($0) },
+            "ApiErrorCode": { $0 == "0" ? .isRefused(false) : .codeIs($0) },
+            "CamErrorCode": { Int64($0).map(EventErrorCode.condition) },
+            "SensitiveAction": { $0 == "0" ? .isAnything : $0 == "1" ? .isNothing : nil },
+            "Tags": { _ in .isNothing },
+        ]
+    }
+}

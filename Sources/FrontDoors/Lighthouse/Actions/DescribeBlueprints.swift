@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct DescribeBlueprints: LighthouseAction {
+    private static let ids = Parameter.optionalStrings(
+        "BlueprintIds", kind: .identifiers, countMax: IdentifierLists.countMax,
+        "At most \(IdentifierLists.countMax) identifiers, lhbp-xxxxxxxx, each once; excludes Filters.")
+    private static let filters = FilterParameter.parameter(
+        "At most \(FilterParameter.countMax), joined by AND; names: blueprint-id, blueprint-type, platform-type, "
+            + "blueprint-name, blueprint-state, scene-id, tag-key, tag-value, tag:<key>; excludes BlueprintIds.",
+        valuesMax: InstanceFilters.valuesMax)
+
+    static let name = "DescribeBlueprints"
+    static let summary =
+        "Lists the blueprints that every account has, then those that were made of the account's instances, newest first. "
+        + "Identifiers that are well formed and unknown are left out."
+    static let parameters = [
+        ids.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration, filters.declaration,
+    ]
+    static let requestRate = RequestRate.usual
+    static let permission = Permission.onAllInstances(name)
+    static let answer = AnswerField.page("BlueprintSet", of: BlueprintAnswers.described, "The blueprints.")
+    static let errors: [LighthouseErrorCode] =
+        InstanceFilters.errors + [.blueprintIDMalformed, .describeBlueprintsFailed, .duplicated]
+    static let conditions = [
+        LighthouseErrorCode.duplicated.when("A blueprint stands twice in BlueprintIds."),
+        LighthouseErrorCode.parameterConflict.when("There are both BlueprintIds and Filters."),
+    ]
+
+    let instances: Instances
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let (ids, structures) = (try call.parameters[Self.ids], try call.parameters[Self.filters])
+        try InstanceParameters.requireOne(ids, structures)
+        let asked = try ids.map { id throws(DomainFailure) in
+            guard let id = ImageID(id, of: .lighthouse) else { throw .instance(.imageIDMalformed(id)) }
+            return id
+        }
+        if let repeated = IdentifierParameters.repeated(in: ids) { throw .instanceIDRepeated(repeated) }
+        let filters = try FilterParameter.filters(structures, BlueprintFilter.read)
+        let range = try PageParameters.range(call.parameters)
+        let custom = try await instances.customImages(of: call.caller.account)
+        let all = ImageCatalog.images(of: .lighthouse).map(Blueprint.init) + custom.map(Blueprint.init)
+        let found = all.filter { blueprint in
+            (asked.isEmpty || asked.contains(blueprint.system.id)) && filters.allSatisfy { $0.isMet(by: blueprint) }
+        }
+        let page = Page(found, range)
+        return Answer { $0.page("BlueprintSet", page) { $0.describedBlueprint($1) } }
+    }
+}
+
+extension Page {
+    /// The slice of a list that was asked for.
+    init(_ all: [Element], _ range: PageRange) {
+        let slice = all.dropFirst(Int(clamping: range.offset)).prefix(Int(clamping: range.limit))
+        self.init(totalCount: all.count, elements: Array(slice))
+    }
+}
+
+/// What Lighthouse calls an image.
+struct Blueprint: Sendable {
+    let system: SystemImage
+    let name: String
+    /// `nil` of those that every account has.
+    let createdAt: Instant?
+
+    init(_ image: SystemImage) {
+        system = image
+        name = image.osName
+        createdAt = nil
+    }
+
+    init(_ image: CustomImage) {
+        system = image.system
+        name = image.name
+        createdAt = image.createdAt
+    }
+
+    var type: String { createdAt == nil ? "PURE_OS" : "PRIVATE" }
+}
+
+/// A condition on blueprints: one of these values.
+private enum BlueprintFilter {
+    case idIs([String])
+    case typeIs([String])
+    case platformTypeIs([String])
+    case nameIs([String])
+    case stateIs([String])
+    /// What no blueprint has here: a scene, a tag.
+    case nothing
+
+    static let state = "NORMAL"
+
+    static func read(_ name: String, _ values: [String]) -> BlueprintFilter? {
+        switch name {
+        case "blueprint-id": .idIs(values)
+        case "blueprint-type": .typeIs(values)
+        case "platform-type": .platformTypeIs(values)
+        case "blueprint-name": .nameIs(values)
+        case "blueprint-state": .stateIs(values)
+        case "scene-id": .nothing
+        default: InstanceFilters.tagFilter(name, values).map { _ in .nothing }
+        }
+    }
+
+    func isMet(by blueprint: Blueprint) -> Bool {
+        switch self {
+        case .idIs(let values): values.contains(where: blueprint.system.id.text.isExactly)
+        case .typeIs(let values): values.contains(where: blueprint.type.isExactly)
+        case .platformTypeIs(let values): values.contains(where: blueprint.system.platformType.isExactly)
+        case .nameIs(let values): values.contains(where: blueprint.name.isExactly)
+        case .stateIs(let values): values.contains(where: Self.state.isExactly)
+        case .nothing: false
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func describedBlueprint(_ blueprint: Blueprint) {
+        let system = blueprint.system
+        object { json in
+            json.string("BlueprintId", system.id.text)
+            json.string("DisplayTitle", blueprint.name)
+            json.string("DisplayVersion", "")
+            json.string("Description", "")
+            json.string("OsName", system.osName)
+            json.string("Platform", system.platform)
+            json.string("PlatformType", system.platformType)
+            json.string("BlueprintType", blueprint.type)
+            json.string("ImageUrl", "")
+            json.integer("RequiredSystemDiskSize", system.isWindows ? 50 : 20)
+            json.string("BlueprintState", BlueprintFilter.state)
+            if let time = blueprint.createdAt {
+                json.string("CreatedTime", time.timestamp)
+            } else {
+                json.null("CreatedTime")
+            }
+            json.string("BlueprintName", blueprint.name)
+            json.boolean("SupportAutomationTools", false)
+            json.integer("RequiredMemorySize", system.isWindows ? 2 : 0)
+            json.string("ImageId", "")
+            json.string("CommunityUrl", "")
+            json.string("GuideUrl", "")
+            json.strings("SceneIdSet", [])
+            json.null("DockerVersion")
+            json.boolean("BlueprintShared", false)
+            json.tags("Tags", [])
+        }
+    }
+}
+
+/// The same structure as the reference page tells of it.
+private enum BlueprintAnswers {
+    static let described = AnswerShape.structure(
+        "Blueprint",
+        [
+            AnswerField("BlueprintId", .string, "The identifier: lhbp- and eight of [a-z0-9]."),
+            AnswerField("DisplayTitle", .string, "The name."),
+            AnswerField("DisplayVersion", .string, "Empty."),
+            AnswerField("Description", .string, "Empty."),
+            AnswerField("OsName", .string, "The operating system and its version."),
+            AnswerField("Platform", .string, "The distribution, as UBUNTU."),
+            AnswerField("PlatformType", .string, "LINUX_UNIX or WINDOWS."),
+            AnswerField("BlueprintType", .string, "PURE_OS, or PRIVATE of those that were made of instances."),
+            AnswerField("ImageUrl", .string, "Empty."),
+            AnswerField("RequiredSystemDiskSize", .integer, "In GB. It is not asked for."),
+            AnswerField("BlueprintState", .string, "NORMAL."),
+            AnswerField(
+                "CreatedTime", .timestamp, "When it was made; null of those that every account has.", isNullable: true),
+            AnswerField("BlueprintName", .string, "The name."),
+            AnswerField("SupportAutomationTools", .boolean, "False."),
+            AnswerField("RequiredMemorySize", .integer, "In GB. It is not asked for."),
+            AnswerField("ImageId", .string, "Empty."),
+            AnswerField("CommunityUrl", .string, "Empty."),
+            AnswerField("GuideUrl", .string, "Empty."),
+            AnswerField("SceneIdSet", .emptyList, "Empty."),
+            AnswerField("DockerVersion", .string, "Always null here.", isNull: true),
+            AnswerField("BlueprintShared", .boolean, "False."),
+            AnswerField("Tags", .emptyList, "Empty."),
+        ])
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import IPAddresses
+import KeyPairModel
+import UseCases
+
+struct DescribeInstances: LighthouseAction {
+    private static let ids = Parameter.optionalStrings(
+        "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
+        "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once; excludes Filters.")
+    private static let filters = FilterParameter.parameter(
+        "At most \(FilterParameter.countMax), joined by AND; names: instance-name, private-ip-address, public-ip-address, "
+            + "zone, instance-state, bundle-id, tag-key, tag-value, tag:<key>; excludes InstanceIds.",
+        valuesMax: InstanceFilters.valuesMax)
+    private static let orderField = Parameter.optionalString(
+        "OrderField",
+        "EXPIRED_TIME; when absent, instances that are SHUTDOWN come first, then the others, each newest first.")
+    private static let order = Parameter.optionalString("Order", "ASC or DESC; ASC when absent. Only with OrderField.")
+
+    static let name = "DescribeInstances"
+    static let summary =
+        "Lists instances of the region that the call names, or of the default region. Identifiers that are well formed and "
+        + "unknown are left out."
+    static let parameters = [
+        ids.declaration, filters.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration,
+        orderField.declaration, order.declaration,
+    ]
+    static let requestRate = RequestRate.documented(100)
+    static let permission = Permission.onAllInstances(name)
+    static let answer = AnswerField.page("InstanceSet", of: InstanceAnswers.described, "The instances.")
+    static let errors: [LighthouseErrorCode] =
+        InstanceFilters.errors + [
+            .duplicated, .failedOperation, .instanceIDMalformed, .instanceNameTooLong, .ipFormatInvalid,
+            .orderFieldRequired, .zoneInvalid,
+        ]
+    static let conditions = [
+        LighthouseErrorCode.outOfRange.when(
+            "Limit is 0 or above \(PageRange.limits.upperBound), or OrderField or Order has another value than those "
+                + "allowed."),
+        LighthouseErrorCode.instanceNameTooLong.when(
+            "A value of the filter instance-name is over \(CreateInstances.nameLengthMax) characters long."),
+        LighthouseErrorCode.zoneInvalid.when("A value of the filter zone is no name of a zone."),
+        LighthouseErrorCode.parameterConflict.when("There are both InstanceIds and Filters."),
+    ]
+
+    let instances: Instances
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let query = try Self.query(call.parameters)
+        let sorting = try Self.sorting(call.parameters)
+        let page = try await instances.describe(
+            query, in: call.region, sorted: sorting, range: try PageParameters.range(call.parameters),
+            for: call.caller)
+        return Answer { $0.page("InstanceSet", page) { $0.describedInstance($1, at: call.caller.time) } }
+    }
+
+    private static func query(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceQuery {
+        let (ids, structures) = (try parameters[ids], try parameters[filters])
+        try InstanceParameters.requireOne(ids, structures)
+        if !ids.isEmpty { return .ids(try IdentifierLists.instanceIDs(ids)) }
+        return structures.isEmpty ? .all : .matching(try FilterParameter.filters(structures, filter))
+    }
+
+    private static func sorting(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceSorting {
+        let (field, order) = (try parameters[orderField], try parameters[order])
+        guard let field else {
+            if order != nil { throw .instance(.orderFieldMissing) }
+            return .releasedFirst
+        }
+        guard field.isExactly("EXPIRED_TIME") else { throw .orderInvalid(parameter: "OrderField", value: field) }
+        guard let order else { return .byExpiry(ascending: true) }
+        guard ["ASC", "DESC"].contains(where: order.isExactly) else {
+            throw .orderInvalid(parameter: "Order", value: order)
+        }
+        return .byExpiry(ascending: order.isExactly("ASC"))
+    }
+
+    private static func filter(_ name: String, _ values: [String]) throws(DomainFailure) -> InstanceFilter? {
+        func require(_ isFit: (String) -> Bool) throws(DomainFailure) {
+            guard let unfit = values.first(where: { !isFit($0) }) else { return }
+            throw .instance(.filterValueMalformed(filter: name, unfit))
+        }
+        switch name {
+        case "instance-name":
+            try require { $0.unicodeScalars.count <= CreateInstances.nameLengthMax }
+            return .nameIs(values)
+        case "private-ip-address":
+            try require { IPAddress($0) != nil }
+            return .privateAddressIs(values)
+        case "public-ip-address":
+            try require { IPAddress($0) != nil }
+            return .publicAddressIs(values)
+        case "zone":
+            try require { $0.wholeMatch(of: /[a-z0-9-]{1,58}-[0-9]{1,5}/) != nil }
+            return .zoneIs(values)
+        case "instance-state": return .stateIs(values)
+        case "bundle-id": return .typeIs(values)
+        default: return InstanceFilters.tagFilter(name, values)
+        }
+    }
+}
+
+/// What the filters of instances, blueprints and bundles have in common.
+enum InstanceFilters {
+    static let valuesMax = 100
+    static let errors: [LighthouseErrorCode] = [
+        .filterNameEmpty, .filterNameUnknown, .filterValueLimitExceeded, .invalidFilter, .listLimitExceeded, .negative,
+        .noPermission, .outOfRange, .parameterConflict,
+    ]
+
+    static func tagFilter(_ name: String, _ values: [String]) -> InstanceFilter? {
+        switch name {
+        case "tag-key": .tagKeyIs(values)
+        case "tag-value": .tagValueIs(values)
+        default: FilterParameter.tagKey(in: name).map { .tag(key: $0, valueIs: values) }
+        }
+    }
+}

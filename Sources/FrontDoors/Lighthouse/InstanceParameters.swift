@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// What the actions on instances have in common.
+enum InstanceParameters {
+    /// The codes of those that do something to instances.
+    static let errors: [LighthouseErrorCode] = [
+        .duplicated, .instanceCreating, .instanceIDMalformed, .instanceIDNotFound, .instanceOperationFailed,
+        .instanceOperationInProgress, .invalidInstanceState, .listLimitExceeded, .noPermission,
+    ]
+
+    static let ids = Parameter.strings(
+        "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
+        "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
+    static let stopType = Parameter.optionalString(
+        "StopType", "SOFT, HARD or SOFT_FIRST; SOFT_FIRST when absent. Here they all do the same.")
+
+    static let stopTypeConditions = [
+        CommonErrorCode.invalidParameterValue.when("StopType has another value than those allowed.")
+    ]
+
+    static func ids(of call: Call) throws(DomainFailure) -> [InstanceID] {
+        try IdentifierLists.instanceIDs(try call.parameters[ids])
+    }
+
+    static func checkStopType(of call: Call) throws(DomainFailure) {
+        guard let type = try call.parameters[stopType] else { return }
+        guard ["SOFT", "HARD", "SOFT_FIRST"].contains(where: type.isExactly) else {
+            throw .instance(.stopTypeInvalid(parameter: stopType.declaration.name, type))
+        }
+    }
+
+    /// Of a call that names what it wants by identifiers or by filters.
+    static func requireOne(_ ids: [String], _ filters: [ParameterValues]) throws(DomainFailure) {
+        if !ids.isEmpty && !filters.isEmpty { throw .idsAndFilters }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// `LoginConfiguration`: how to log in to new instances.
+enum LoginParameter {
+    private static let keyIDsMax = 5
+    private static let automatic = Parameter.optionalString(
+        "AutoGeneratePassword",
+        "YES: the password is another's to set, and there is none here; NO: there is a Password, or there are KeyIds.")
+    private static let password = Parameter.optionalString(
+        "Password", PasswordRules.text + " Excludes KeyIds. It is checked and forgotten.")
+    private static let keyIDs = Parameter.optionalStrings(
+        "KeyIds", kind: .identifiers, countMax: keyIDsMax,
+        "At most \(keyIDsMax) identifiers, lhkp-xxxxxxxx, each once; not for Windows.")
+
+    static let parameter = Parameter.optionalStructure(
+        "LoginConfiguration",
+        of: StructureShape(
+            typeName: "LoginConfiguration",
+            fields: [automatic.declaration, password.declaration, keyIDs.declaration]),
+        "How to log in; when absent, by a password that is set later.")
+
+    /// As they were sent.
+    static func keyIDs(_ parameters: ParameterValues) throws(DomainFailure) -> [String] {
+        guard let login = try parameters[parameter] else { return [] }
+        return try login[keyIDs]
+    }
+
+    static func login(_ parameters: ParameterValues) throws(DomainFailure) -> Instances.Order.Login {
+        guard let login = try parameters[parameter] else { return .unspecified }
+        let keyPairs = try IdentifierLists.keyPairIDs(try login[keyIDs])
+        let password = try login[password]
+        let automatic = try login[automatic]
+        if let automatic, !["YES", "NO"].contains(where: automatic.isExactly) {
+            throw .orderInvalid(parameter: "LoginConfiguration.AutoGeneratePassword", value: automatic)
+        }
+        let isAutomatic = automatic?.isExactly("YES") ?? false
+        if isAutomatic && password != nil || !keyPairs.isEmpty && (isAutomatic || password != nil) {
+            throw .instance(.loginsExclusive)
+        }
+        if !keyPairs.isEmpty { return .keyPairs(keyPairs) }
+        if let password { return .password(password) }
+        if automatic != nil && !isAutomatic { throw .instance(.parameterMissing("LoginConfiguration.Password")) }
+        return .unspecified
+    }
+}
+
+/// What clients send of CreateInstances and what has no meaning here.
+enum UnusedCreationParameters {
+    static let containersMax = 100
+
+    static let declarations: [ParameterDeclaration] = [
+        .withoutEffect("Containers", list(of: container)), .withoutEffect("AutoVoucher", .boolean),
+        .withoutEffect("FirewallTemplateId", .string), .withoutEffect("InitCommand", .structure(command)),
+        .withoutEffect("DomainName", .string), .withoutEffect("Subdomain", .string),
+    ]
+
+    private static let container = StructureShape(
+        typeName: "DockerContainerConfiguration",
+        fields: texts("ContainerImage", "ContainerName") + [
+            .withoutEffect(
+                "Envs", list(of: StructureShape(typeName: "ContainerEnv", fields: texts("Key", "Value")))),
+            .withoutEffect("PublishPorts", list(of: publishedPort)),
+            .withoutEffect(
+                "Volumes",
+                list(
+                    of: StructureShape(typeName: "DockerContainerVolume", fields: texts("ContainerPath", "HostPath")))),
+        ] + texts("Command", "RestartPolicy"))
+
+    private static let publishedPort = StructureShape(
+        typeName: "DockerContainerPublishPort",
+        fields: [.withoutEffect("HostPort", .integer), .withoutEffect("ContainerPort", .integer)]
+            + texts("Ip", "Protocol"))
+
+    private static let command = StructureShape(
+        typeName: "Command",
+        fields: texts("Content") + [.withoutEffect("Timeout", .integer)] + texts("WorkingDirectory", "Username"))
+
+    private static func texts(_ names: String...) -> [ParameterDeclaration] {
+        names.map { .withoutEffect($0, .string) }
+    }
+
+    private static func list(of structure: StructureShape) -> ParameterShape {
+        .list(of: .structure(structure), kind: .names, countMax: containersMax)
+    }
+}

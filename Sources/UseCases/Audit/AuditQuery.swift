@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+
+/// What a record must be to be found. Texts are compared as they are.
+package enum AuditCondition: Sendable {
+    case actionIsAny([String])
+    case isRead(Bool)
+    case isRefused(Bool)
+    /// Whether a refusal was for what the caller may do, or for who it is.
+    case isPermissionRefusal(Bool)
+    case codeIs(String)
+    case identityIs(String)
+    case userNameIs(String)
+    case accessKeyIs(String)
+    case requestIs(String)
+    case resourceIs(String)
+    case serviceIs(String)
+    case sourceIs(String)
+    case isAnything
+    /// Nothing is recorded that could meet it.
+    case isNothing
+}
+
+extension AuditRecord {
+    /// The service whose action it was, as policies name it; empty for what is no call.
+    package var service: String { door.hasPrefix("legacy") ? Product.cvm.rawValue : door == "command" ? "" : door }
+
+    package var isRefused: Bool { code != AuditRecord.success }
+
+    /// Whether it was refused for what the caller may do. The codes of all doors for that have these words.
+    package var isPermissionRefusal: Bool { code.contains("UnauthorizedOperation") }
+
+    /// Whether the action reads only. Of those, only refusals are recorded.
+    package var isRead: Bool { ["Describe", "Get", "List", "LookUp"].contains { action.hasPrefix($0) } }
+
+    /// - Parameter names: Of the users of the account.
+    func meets(_ condition: AuditCondition, names: [IdentityID: String]) -> Bool {
+        switch condition {
+        case .actionIsAny(let actions): actions.contains { $0.isSame(action) }
+        case .isRead(let isRead): isRead == self.isRead
+        case .isRefused(let isRefused): isRefused == self.isRefused
+        case .codeIs(let code): code.isSame(self.code)
+        case .identityIs(let number): number.isSame(identity.description)
+        case .userNameIs(let name): names[identity].map { name.isSame($0) } ?? false
+        case .accessKeyIs(let secretID): !secretID.isEmpty && secretID.isSame(accessKeyID)
+        case .requestIs(let id): id.isSame(requestID)
+        case .resourceIs(let resource): resources.contains { $0.isSame(resource) }
+        case .serviceIs(let service): service.isSame(self.service)
+        case .sourceIs(let source): source.isSame(self.source)
+        case .isPermissionRefusal(let isPermission): isRefused && isPermission == isPermissionRefusal
+        case .isAnything: true
+        case .isNothing: false
+        }
+    }
+}
+
+extension String {
+    /// By bytes: what was sent may be dear to compare otherwise.
+    fileprivate func isSame(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

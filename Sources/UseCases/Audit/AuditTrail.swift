@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import StorageContract
+
+/// Reads the audit trail, and checks it.
+package struct AuditTrail: Sendable {
+    /// How many records a call looks at: a part may be short and not the last, so that none takes long.
+    package static let lookedAtMax = 5_000
+    /// How many records are checked by a call.
+    package static let checkedMax = 2_000
+    private static let readAtOnce = 500
+    /// What the main account is called among users, as the vendor does.
+    private static let mainName = "root"
+
+    let storage: any Storage
+
+    package init(storage: any Storage) { self.storage = storage }
+
+    /// A part of what was asked for, newest first.
+    package struct Part: Sendable {
+        package let records: [NumberedAuditRecord]
+        /// Where it goes on; `nil` where it does not.
+        package let next: Int64?
+    }
+
+    /// Records of an account that meet every condition.
+    ///
+    /// - Parameter number: The `next` of the part before.
+    package func find(
+        of account: AccountID, in times: ClosedRange<Instant>, where conditions: [AuditCondition],
+        before number: Int64?, limit: Int
+    ) async throws(DomainFailure) -> Part {
+        let names = try await asksForNames(conditions) ? names(in: account) : [:]
+        var (found, lookedAt, last): ([NumberedAuditRecord], Int, Int64?) = ([], 0, number)
+        while lookedAt < Self.lookedAtMax {
+            let before = last
+            let slice = try await storing { () async throws(StorageFailure) in
+                try await storage.auditRecords(of: account, in: times, before: before, limit: Self.readAtOnce)
+            }
+            for numbered in slice {
+                lookedAt += 1
+                last = numbered.number
+                guard conditions.allSatisfy({ numbered.record.meets($0, names: names) }) else { continue }
+                found.append(numbered)
+                if found.count == limit {
+                    let isLast = slice.count < Self.readAtOnce && numbered.number == slice.last?.number
+                    return Part(records: found, next: isLast ? nil : last)
+                }
+            }
+            if slice.count < Self.readAtOnce { return Part(records: found, next: nil) }
+        }
+        return Part(records: found, next: last)
+    }
+
+    /// Records of an account after one of them, in the order in which they were made, that meet every condition.
+    ///
+    /// - Returns: The number of the last record that was looked at; that of the newest one where all were.
+    package func follow(
+        _ account: AccountID, after number: Int64, where conditions: [AuditCondition], limit: Int
+    ) async throws(DomainFailure) -> (records: [NumberedAuditRecord], last: Int64) {
+        let names = try await asksForNames(conditions) ? names(in: account) : [:]
+        let slice = try await storing { () async throws(StorageFailure) in
+            try await storage.auditRecords(of: account, after: number, limit: limit)
+        }
+        let found = slice.filter { numbered in
+            conditions.allSatisfy { numbered.record.meets($0, names: names) }
+        }
+        return (found, slice.last?.number ?? number)
+    }
+
+    /// The number of the newest record of an account; 0 where there never was one.
+    package func lastNumber(of account: AccountID) async throws(DomainFailure) -> Int64 {
+        try await storing { () async throws(StorageFailure) in try await storage.lastAuditNumber(of: account) }
+    }
+
+    /// Checks a part of the trail of an account, or of all of them.
+    package func verify(
+        _ account: AccountID?, at position: AuditPosition?
+    ) async throws(DomainFailure) -> AuditVerification {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.verifyAuditTrail(of: account, at: position, limit: Self.checkedMax)
+        }
+    }
+
+    /// What the identities of an account are called: the main account is `root`. Users that are gone have no name.
+    package func names(in account: AccountID) async throws(DomainFailure) -> [IdentityID: String] {
+        let users = try await storing { () async throws(StorageFailure) in try await storage.users(of: account) }
+        var names = [account.mainIdentity: Self.mainName]
+        for user in users { names[user.id] = user.name.text }
+        return names
+    }
+
+    private func asksForNames(_ conditions: [AuditCondition]) -> Bool {
+        conditions.contains { if case .userNameIs = $0 { true } else { false } }
+    }
+}
+
+/// Why a question to the audit trail is refused, in words of the domain.
+package enum AuditFailure: Error, Sendable, Equatable {
+    case timeInvalid(parameter: String, Int64)
+    case timesReversed
+    case spanTooLong(days: Int64)
+    case tooLongAgo(days: Int64)
+    case countOutOfRange(parameter: String, Int64)
+    case attributeUnknown(String)
+    case attributeValueInvalid(key: String, value: String)
+    case tokenInvalid
+    case modeUnknown(String)
+    case flagInvalid(parameter: String, Int64)
+}
+
+/// Where the next part of a trail begins, as a text that means nothing to the caller. It leads nowhere but along the trail
+/// that the caller may read: it needs no signature.
+package enum AuditToken {
+    private static let lengthMax = 64
+
+    package static func text(_ number: Int64) -> String { Base64URL.text(Array("t\(number)".utf8)) }
+
+    package static func number(_ text: String) throws(DomainFailure) -> Int64 {
+        guard text.utf8.count <= lengthMax, let bytes = Base64URL.bytes(text), bytes.first == UInt8(ascii: "t"),
+            let number = Int64(String(decoding: bytes.dropFirst(), as: UTF8.self)), number > 0
+        else { throw .audit(.tokenInvalid) }
+        return number
+    }
+
+    package static func text(_ position: AuditPosition) -> String {
+        Base64URL.text(Array("v\(position.account.uin).\(position.number)".utf8))
+    }
+
+    package static func position(_ text: String) throws(DomainFailure) -> AuditPosition {
+        guard text.utf8.count <= lengthMax, let bytes = Base64URL.bytes(text), bytes.first == UInt8(ascii: "v") else {
+            throw .audit(.tokenInvalid)
+        }
+        let numbers = bytes.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .compactMap { Int64(String(decoding: $0, as: UTF8.self)) }
+        guard let account = numbers.first, let number = numbers.dropFirst().first, numbers.count == 2, account >= 0,
+            number >= 0
+        else { throw .audit(.tokenInvalid) }
+        return AuditPosition(account: AccountID(uin: account), number: number)
+    }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+package import StorageContract
+import Synchronization
+
+/// A call that was refused for who made it, or for what it may do.
+package struct RefusedCall: Sendable {
+    /// Whose the access key is that it named; `nil` where nobody's.
+    package let account: AccountID?
+    package let identity: IdentityID?
+    package let secretID: String
+    package let source: String
+    package let door: String
+    /// `nil` where the door has no such action: what a stranger writes there is not kept.
+    package let action: String?
+    /// What it was not permitted on.
+    package let resource: String?
+    package let code: String
+    package let requestID: String
+    package let time: Instant
+
+    package init(
+        account: AccountID?, identity: IdentityID?, secretID: String, source: String, door: String, action: String?,
+        resource: String?, code: String, requestID: String, time: Instant
+    ) {
+        self.account = account
+        self.identity = identity
+        self.secretID = secretID
+        self.source = source
+        self.door = door
+        self.action = action
+        self.resource = resource
+        self.code = code
+        self.requestID = requestID
+        self.time = time
+    }
+
+    /// The SecretId as it may be kept. One that nobody has may be a SecretKey that somebody pasted in the wrong place: it is
+    /// kept only where it looks like one of ours.
+    fileprivate var keptSecretID: String {
+        if account != nil { return Self.plain(secretID, lengthMax: 128) }
+        return secretID.hasPrefix("AKID") ? Self.plain(secretID, lengthMax: 64) : secretID.isEmpty ? "" : "…"
+    }
+
+    private static func plain(_ text: String, lengthMax: Int) -> String {
+        String(text.unicodeScalars.prefix(lengthMax)).withInvisiblesEscaped
+    }
+}
+
+/// What was refused, on its way into the audit trail: noted in memory, and kept in the storage a little later. Refusals of
+/// one account, source and code in one minute share a record.
+///
+/// Whoever calls as fast as he can fills neither memory nor trail, and pushes nothing else out of it: an account gets so many
+/// records a minute and a day, and one a minute for all the rest.
+package final class RefusalLog: Sendable {
+    package static let recordsPerMinuteMax = 64
+    package static let recordsPerDayMax = 2_000
+    /// The code of the record for the rest.
+    package static let othersCode = "Others"
+    /// How many records wait at most while the storage cannot be written.
+    static let waitingMax = 20_000
+    private static let recordsPerTransaction = 100
+
+    fileprivate struct Key: Hashable {
+        let minute: Int64
+        let source: String
+        let code: String
+    }
+
+    fileprivate struct Entry {
+        let first: AuditRecord
+        var last: Instant
+        var count = 0
+    }
+
+    fileprivate struct Trail {
+        var entries: [Key: Entry] = [:]
+        var minute = Int64.min
+        var inMinute = 0
+        var day = Int64.min
+        var inDay = 0
+    }
+
+    fileprivate struct Noted {
+        var trails: [AccountID: Trail] = [:]
+        var waiting = 0
+    }
+
+    private let storage: any AuditKeeping
+    private let noted = Mutex(Noted())
+
+    package init(storage: any AuditKeeping) { self.storage = storage }
+
+    /// How many records wait to be kept.
+    package var waitingCount: Int { noted.withLock { $0.waiting } }
+
+    /// Notes a refusal. Takes no longer than a look-up.
+    package func note(_ call: RefusedCall) {
+        noted.withLock { noted in
+            let isFull = noted.waiting >= Self.waitingMax
+            let account = isFull ? Accounts.firstAccount : call.account ?? Accounts.firstAccount
+            // In its place: a copy would take longer the more there are.
+            let isNew = Self.note(call, isFull: isFull, in: &noted.trails[account, default: Trail()])
+            if isNew { noted.waiting += 1 }
+        }
+    }
+
+    /// - Returns: Whether it takes a record more.
+    private static func note(_ call: RefusedCall, isFull: Bool, in trail: inout Trail) -> Bool {
+        trail.begin(minute: minute(of: call.time))
+        let key = isFull ? lastResort : key(for: call, in: &trail)
+        let isNew = trail.entries[key] == nil
+        trail.entries[key, default: Entry(first: record(of: call, key), last: call.time)].add(1, until: call.time)
+        return isNew
+    }
+
+    /// Keeps what was noted in minutes that are over. What cannot be kept now is kept the next time.
+    ///
+    /// - Parameter now: `nil` to keep what was noted in this minute, too.
+    package func keep(at now: Instant?) async {
+        let minute = now.map(Self.minute)
+        let due = noted.withLock { noted in noted.takeDue(before: minute) }
+        var rest = due[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(Self.recordsPerTransaction)
+            guard (try? await storage.keepRefusals(part.map(\.recorded))) != nil else {
+                return noted.withLock { noted in noted.putBack(rest) }
+            }
+            rest = rest.dropFirst(part.count)
+        }
+    }
+
+    // MARK: Records
+
+    private static let lastResort = Key(minute: .min, source: "", code: othersCode)
+
+    private static func minute(of time: Instant) -> Int64 { Int64((Double(time.seconds) / 60).rounded(.down)) }
+
+    private static func key(for call: RefusedCall, in trail: inout Trail) -> Key {
+        let key = Key(minute: minute(of: call.time), source: call.source, code: call.code)
+        if trail.entries[key] != nil { return key }
+        guard trail.inMinute < recordsPerMinuteMax, trail.inDay < recordsPerDayMax else {
+            return Key(minute: key.minute, source: "", code: othersCode)
+        }
+        trail.inMinute += 1
+        trail.inDay += 1
+        return key
+    }
+
+    private static func record(of call: RefusedCall, _ key: Key) -> AuditRecord {
+        guard key.code != othersCode else {
+            return AuditRecord(
+                time: call.time, identity: .unknown, accessKeyID: "", source: "", door: "", action: "",
+                resources: [], code: othersCode, requestID: call.requestID)
+        }
+        return AuditRecord(
+            time: call.time, identity: call.identity ?? .unknown, accessKeyID: call.keptSecretID, source: call.source,
+            door: call.door, action: call.action ?? "", resources: call.resource.map { [$0] } ?? [], code: call.code,
+            requestID: call.requestID)
+    }
+
+    /// A record that is due.
+    fileprivate struct Due {
+        let account: AccountID
+        let key: Key
+        let entry: Entry
+
+        var recorded: RecordedRefusal {
+            let first = entry.first
+            return RecordedRefusal(
+                account: account,
+                record: AuditRecord(
+                    time: entry.last, identity: first.identity, accessKeyID: first.accessKeyID, source: first.source,
+                    door: first.door, action: first.action, resources: first.resources, code: first.code,
+                    requestID: first.requestID, count: entry.count))
+        }
+    }
+}
+
+extension IdentityID {
+    /// Of who is not known.
+    package static let unknown = IdentityID(uin: 0)
+}
+
+extension RefusalLog.Entry {
+    mutating func add(_ count: Int, until time: Instant) {
+        let sum = self.count.addingReportingOverflow(count)
+        self.count = sum.overflow ? .max : sum.partialValue
+        last = max(last, time)
+    }
+}
+
+extension RefusalLog.Trail {
+    private static let minutesPerDay: Int64 = 24 * 60
+
+    /// Begins to count anew where a minute or a day begins. A clock that goes back frees nothing.
+    mutating func begin(minute: Int64) {
+        if minute > self.minute { (self.minute, inMinute) = (minute, 0) }
+        let day = minute / Self.minutesPerDay
+        if day > self.day { (self.day, inDay) = (day, 0) }
+    }
+}
+
+extension RefusalLog.Noted {
+    mutating func takeDue(before minute: Int64?) -> [RefusalLog.Due] {
+        var due: [RefusalLog.Due] = []
+        for (account, var trail) in trails {
+            for (key, entry) in trail.entries where minute.map({ key.minute < $0 }) ?? true {
+                due.append(RefusalLog.Due(account: account, key: key, entry: entry))
+                trail.entries[key] = nil
+            }
+            // One that counts nothing of today any more is forgotten.
+            let isOver = minute.map { trail.minute < $0 - RefusalLog.Trail.minutesKept } ?? true
+            trails[account] = trail.entries.isEmpty && isOver ? nil : trail
+        }
+        waiting -= due.count
+        return due.sorted {
+            ($0.entry.last, $0.account.uin, $0.key.code) < ($1.entry.last, $1.account.uin, $1.key.code)
+        }
+    }
+
+    mutating func putBack(_ due: ArraySlice<RefusalLog.Due>) {
+        for due in due {
+            var trail = trails[due.account] ?? RefusalLog.Trail()
+            if trail.entries[due.key] == nil { waiting += 1 }
+            trail.entries[due.key, default: RefusalLog.Entry(first: due.entry.first, last: due.entry.last)]
+                .add(due.entry.count, until: due.entry.last)
+            trails[due.account] = trail
+        }
+    }
+}
+
+extension RefusalLog.Trail {
+    /// How long the counts of an account are kept after its last refusal: as long as they could matter.
+    static let minutesKept: Int64 = 24 * 60
+}
