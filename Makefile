@@ -33,7 +33,7 @@ test-crash: ## Kill the server 1,000 times and cut its power 200 times while it 
 
 bench: ## Measure the release against what this machine can do at most; BENCH='--only import' measures less
 	@Scripts/install build bench >&2
-	@Scripts/build-release keywright keywright-ceilings >&2
+	@Scripts/build-release keywright keywright-ceilings keywright-host >&2
 	@python3 Benchmarks/bench.py $(BENCH)
 
 reference: ## Write Documentation/reference anew

@@ -153,7 +153,8 @@ let package = Package(
         .target(
             name: "HostService",
             dependencies: [
-                "ActionAPI", "KeyPairModel", "UseCases", .product(name: "Logging", package: "swift-log"),
+                "ActionAPI", "IPAddresses", "KeyPairModel", "RateLimiting", "UseCases",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/FrontDoors/HostService"),
         .target(
@@ -242,7 +243,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "KeyMaterial", "KeyPairModel", "LegacyA",
+                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "KeyMaterial", "KeyPairModel",
+                "LegacyA",
                 "Lighthouse",
                 "RateLimiting",
                 "RequestSigning",

@@ -14,6 +14,7 @@ import tempfile
 import creation
 import describe
 import durable
+import login
 import machine
 import permissions
 import refill
@@ -28,6 +29,7 @@ MEASURES = {
     "refill": refill.measure,
     "import": durable.measure,
     "describe": describe.measure,
+    "login": login.measure,
     "permissions": permissions.measure,
     "throttle": throttle.measure,
 }

@@ -10,7 +10,8 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-os.environ.setdefault("KEYWRIGHT_BINARY", str(ROOT / ".build/release/keywright"))
+for variable, name in (("KEYWRIGHT_BINARY", "keywright"), ("KEYWRIGHT_HOST_BINARY", "keywright-host")):
+    os.environ.setdefault(variable, str(ROOT / ".build/release" / name))
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
 
 import processes  # noqa: E402

@@ -32,6 +32,8 @@ struct Server {
     private let logger: Logger
     private let stop = StopAfterFailure()
     private let accessKeyUses: AccessKeyUses
+    /// Counts what fails to prove itself, at whatever door.
+    private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
 
     init(settings: ServerSettings) throws {
@@ -44,6 +46,7 @@ struct Server {
             stop.stop(because: OneLine(reason))
         }
         accessKeyUses = AccessKeyUses(storage: store.storage)
+        failureLimiter = settings.failedSignatureRate.map { SourceLimiter(rate: $0) }
         refusals = RefusalLog(storage: store.storage)
     }
 
@@ -59,7 +62,7 @@ struct Server {
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
             pipeline: try makePipeline(keySource: keyPool),
-            hosts: HostEndpoint(hosts: hosts, logger: logger),
+            hosts: HostEndpoint(hosts: hosts, time: SystemTime(), failedTokens: failureLimiter, logger: logger),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
@@ -165,7 +168,7 @@ struct Server {
             regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow,
-            failureLimiter: settings.failedSignatureRate.map { SourceLimiter(rate: $0) })
+            failureLimiter: failureLimiter)
     }
 
     private var hosts: Hosts {

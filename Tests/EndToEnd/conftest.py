@@ -6,6 +6,7 @@ import pytest
 
 import clients
 import keys
+import machines
 import processes
 import syncs as syncs_library
 import tc3
@@ -38,6 +39,13 @@ def start(servers):
 @pytest.fixture
 def server(start):
     return start("--quota", "cvm=500", "--quota", "lighthouse=500", "--failed-signatures", "0")
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A machine with a real sshd."""
+    with machines.running(tmp_path) as machine:
+        yield machine
 
 
 @pytest.fixture

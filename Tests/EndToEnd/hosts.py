@@ -202,11 +202,14 @@ class Host:
 
     def age_copy(self, seconds, user="ubuntu"):
         """Makes the copy for a user as if the server had answered so long ago."""
-        path = self.root / "var/lib/keywright-host" / user.encode().hex()
-        lines = path.read_text().split("\n")
-        (index,) = [index for index, line in enumerate(lines) if line.startswith("asked ")]
-        lines[index] = f"asked {int(lines[index].removeprefix('asked ')) - seconds}"
-        path.write_text("\n".join(lines))
+        age_copy(self.root / "var/lib/keywright-host" / user.encode().hex(), seconds)
+
+
+def age_copy(path, seconds):
+    lines = path.read_text().split("\n")
+    (index,) = [index for index, line in enumerate(lines) if line.startswith("asked ")]
+    lines[index] = f"asked {int(lines[index].removeprefix('asked ')) - seconds}"
+    path.write_text("\n".join(lines))
 
 
 def offer(line, user):

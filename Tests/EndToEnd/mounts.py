@@ -19,16 +19,18 @@ _GOING_WITHOUT_FLUSHING_THE_LOG = 2
 
 
 class Mounts:
-    """A mount namespace. What is mounted in it is gone when it ends."""
+    """A mount namespace. What is mounted in it is gone when it ends. It may have a network of its own too."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, network=False):
         self.directory = directory
+        own = ["--net"] if network else []
         self._holder = subprocess.Popen(
-            ["unshare", "--mount", "--propagation", "private", "sh", "-c", "echo ready; exec sleep infinity"],
+            ["unshare", *own, "--mount", "--propagation", "private", "sh", "-c", "echo ready; exec sleep infinity"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         assert self._holder.stdout.readline() == "ready\n"
         # The command that makes another run in here.
-        self.within = ("nsenter", f"--mount=/proc/{self._holder.pid}/ns/mnt")
+        spaces = f"/proc/{self._holder.pid}/ns"
+        self.within = ("nsenter", f"--mount={spaces}/mnt", *([f"--net={spaces}/net"] if network else []))
 
     def __enter__(self):
         return self

@@ -36,7 +36,9 @@ struct ImportRuleTests {
         "FrontDoors/Admin": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CAM": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
-        "FrontDoors/HostService": ["ActionAPI", "Foundation", "KeyPairModel", "Logging", "UseCases"],
+        "FrontDoors/HostService": [
+            "ActionAPI", "Foundation", "IPAddresses", "KeyPairModel", "Logging", "RateLimiting", "UseCases",
+        ],
         "FrontDoors/CloudAudit": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/Lighthouse": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],

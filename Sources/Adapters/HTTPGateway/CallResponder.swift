@@ -56,8 +56,11 @@ struct CallResponder: HTTPResponder {
     private func hostCall(_ request: Request, path: String, query: String) async throws -> Response {
         try await read(request, path: path, query: query) { call in
             let answer = await hosts.answer(call)
+            var headers: HTTPFields = [.contentType: Reply.contentType]
+            if let method = answer.allowedMethod { headers[.allow] = method }
+            if answer.status == 401 { headers[.wwwAuthenticate] = HostEndpoint.scheme }
             return Response(
-                status: .init(code: answer.status), headers: [.contentType: Reply.contentType],
+                status: .init(code: answer.status), headers: headers,
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
         }
     }

@@ -2,26 +2,38 @@
 
 package import ActionAPI
 import Foundation
+import IPAddresses
 import KeyPairModel
 package import Logging
+package import RateLimiting
 package import UseCases
 
 /// What hosts ask for themselves, at `/host/v1/…`: our own protocol (Documentation/host-protocol.md), since the vendor's
 /// machines ask nobody.
 package struct HostEndpoint: Sendable {
     package static let prefix = "/host/v1/"
+    /// How a host shows its credential.
+    package static let scheme = "Bearer"
     static let bodyBytesMax = 64 * 1024
 
     private let hosts: Hosts
+    private let time: any TimeSource
+    private let failedTokens: SourceLimiter?
     private let logger: Logger
 
-    package init(hosts: Hosts, logger: Logger) {
+    /// - Parameter failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials
+    ///   are not counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
+    package init(hosts: Hosts, time: any TimeSource, failedTokens: SourceLimiter?, logger: Logger) {
         self.hosts = hosts
+        self.time = time
+        self.failedTokens = failedTokens
         self.logger = logger
     }
 
     package struct Answer: Sendable {
         package let status: Int
+        /// The one that the path has, where it was asked by another.
+        package var allowedMethod: String?
         package let body: [UInt8]
     }
 
@@ -32,8 +44,10 @@ package struct HostEndpoint: Sendable {
             case ("GET", "authorized-keys"): return try await authorizedKeys(call)
             case ("PUT", "host-keys"): return try await uploadHostKeys(call)
             case ("DELETE", "credential"): return try await leave(call)
-            case (_, "join"), (_, "authorized-keys"), (_, "host-keys"), (_, "credential"):
-                return Self.error(405, "MethodNotAllowed", "the method is not one of this path")
+            case (_, "join"): return Self.wrongMethod(allowed: "POST")
+            case (_, "authorized-keys"): return Self.wrongMethod(allowed: "GET")
+            case (_, "host-keys"): return Self.wrongMethod(allowed: "PUT")
+            case (_, "credential"): return Self.wrongMethod(allowed: "DELETE")
             default: return Self.error(404, "NotFound", "there is no such path")
             }
         } catch {
@@ -42,19 +56,27 @@ package struct HostEndpoint: Sendable {
     }
 
     private struct JoinRequest: Decodable {
-        let Token: String
-        let HostKeys: [String]
-        let SSHPort: Int64?
+        let token: String
+        let hostKeys: [String]
+        let port: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case token = "Token"
+            case hostKeys = "HostKeys"
+            case port = "SSHPort"
+        }
     }
 
     private struct HostKeysRequest: Decodable {
-        let HostKeys: [String]
+        let hostKeys: [String]
+
+        enum CodingKeys: String, CodingKey { case hostKeys = "HostKeys" }
     }
 
     private func join(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let request: JoinRequest = try Self.read(call)
         let membership = try await hosts.join(
-            token: request.Token, hostKeys: request.HostKeys, port: request.SSHPort ?? 22, source: call.source)
+            token: request.token, hostKeys: request.hostKeys, port: request.port ?? 22, source: call.source)
         logger.notice(
             "a host joined", metadata: ["instance": "\(membership.instance)", "source": "\(call.source)"])
         return Self.json { json in
@@ -77,7 +99,7 @@ package struct HostEndpoint: Sendable {
     private func uploadHostKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let credential = try Self.credential(of: call)
         let request: HostKeysRequest = try Self.read(call)
-        try await hosts.upload(hostKeys: request.HostKeys, credential: credential, source: call.source)
+        try await hosts.upload(hostKeys: request.hostKeys, credential: credential, source: call.source)
         return Self.json { _ in }
     }
 
@@ -89,9 +111,9 @@ package struct HostEndpoint: Sendable {
     // MARK: Reading
 
     private static func credential(of call: RawCall) throws(HostRefusal) -> String {
-        let scheme = "Bearer "
-        guard let text = call.headers["authorization"], text.hasPrefix(scheme) else { throw .credentialWorthless }
-        return String(text.dropFirst(scheme.count))
+        let prefix = "\(scheme) "
+        guard let text = call.headers["authorization"], text.hasPrefix(prefix) else { throw .credentialWorthless }
+        return String(text.dropFirst(prefix.count))
     }
 
     /// The one parameter of the query, `user`, with everything but letters and digits as `%XX`.
@@ -104,8 +126,11 @@ package struct HostEndpoint: Sendable {
     }
 
     private static func read<Request: Decodable>(_ call: RawCall) throws(HostRefusal) -> Request {
-        guard case .complete(let bytes) = call.body, bytes.count <= bodyBytesMax else {
-            throw .malformed("the body is larger than \(bodyBytesMax) bytes")
+        let bytes: [UInt8]
+        switch call.body {
+        case .complete(let body) where body.count <= bodyBytesMax: bytes = body
+        case .complete, .tooLarge: throw .malformed("the body is larger than \(bodyBytesMax) bytes")
+        case .overloaded: throw .unavailable(reason: "the bodies of all requests together are too large")
         }
         guard let request = try? JSONDecoder().decode(Request.self, from: Data(bytes)) else {
             throw .malformed("the body is not the JSON that it should be")
@@ -117,9 +142,7 @@ package struct HostEndpoint: Sendable {
 
     private func refusal(_ refusal: HostRefusal, of call: RawCall) -> Answer {
         switch refusal {
-        case .tokenWorthless:
-            logger.notice("a token was refused", metadata: ["source": "\(call.source)"])
-            return Self.error(403, "TokenWorthless", "the token is unknown, used or too old")
+        case .tokenWorthless: return tokenRefusal(from: call.source)
         case .credentialWorthless:
             return Self.error(401, "CredentialWorthless", "the credential is unknown or was revoked")
         case .malformed(let reason): return Self.error(400, "Malformed", reason)
@@ -127,6 +150,23 @@ package struct HostEndpoint: Sendable {
             logger.error("a host could not be answered", metadata: ["reason": "\(reason.withInvisiblesEscaped)"])
             return Self.error(503, "Unavailable", "the server cannot answer now")
         }
+    }
+
+    /// Who tries tokens fills no log.
+    private func tokenRefusal(from source: String) -> Answer {
+        if let failedTokens, case .limited(let isNews) = failedTokens.count(IPAddress(source), at: time.monotonicNow())
+        {
+            if isNews { logger.warning("too many worthless tokens from an address", metadata: ["source": "\(source)"]) }
+            return Self.error(429, "TooManyFailures", "too many calls of this address were refused")
+        }
+        logger.notice("a token was refused", metadata: ["source": "\(source)"])
+        return Self.error(403, "TokenWorthless", "the token is unknown, used or too old")
+    }
+
+    private static func wrongMethod(allowed: String) -> Answer {
+        var answer = error(405, "MethodNotAllowed", "the method of this path is \(allowed)")
+        answer.allowedMethod = allowed
+        return answer
     }
 
     private static func json(status: Int = 200, _ write: (inout JSONWriter) -> Void) -> Answer {

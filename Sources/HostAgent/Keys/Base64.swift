@@ -5,55 +5,54 @@ enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    private static let values: [UInt8: UInt32] = Dictionary(
-        uniqueKeysWithValues: zip(alphabet, UInt32(0)...))
-
     static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let group = rest.prefix(3)
-            rest = rest.dropFirst(3)
-            let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
-            for position in 0...3 {
-                let value = Int(bits >> UInt32(18 - 6 * position) & 63)
-                text.append(position <= group.count ? alphabet[value] : padding)
+        var (bits, held) = (UInt32(0), UInt32(0))
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            held += 8
+            while held >= 6 {
+                held -= 6
+                text.append(alphabet[Int(bits >> held & 63)])
             }
         }
+        if held > 0 { text.append(alphabet[Int(bits << (6 - held) & 63)]) }
+        while !text.count.isMultiple(of: 4) { text.append(padding) }
         return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes of a text, or `nil` where it is not the one text that encodes them.
+    ///
+    /// A login with a hundred bound keys decodes tens of thousands of digits: nothing is allocated for each.
     static func decode(_ text: String) -> [UInt8]? {
-        let characters = Array(text.utf8)
-        guard characters.count.isMultiple(of: 4) else { return nil }
+        let characters = text.utf8
+        let padded = characters.reversed().prefix { $0 == padding }.count
+        guard characters.count.isMultiple(of: 4), padded <= 2 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(characters.count / 4 * 3)
-        var rest = characters[...]
-        while !rest.isEmpty {
-            let group = rest.prefix(4)
-            rest = rest.dropFirst(4)
-            let digits = group.prefix { $0 != padding }
-            guard digits.count >= 2, digits.count == 4 || rest.isEmpty,
-                group.dropFirst(digits.count).allSatisfy({ $0 == padding }),
-                let decoded = decode(digits)
-            else { return nil }
-            bytes += decoded
+        var (bits, held) = (UInt32(0), UInt32(0))
+        for character in characters.dropLast(padded) {
+            guard let value = value(of: character) else { return nil }
+            bits = bits << 6 | value
+            held += 6
+            if held >= 8 {
+                held -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> held))
+            }
         }
-        return bytes
+        // What the last digit holds beyond whole bytes must be zero.
+        return bits & (1 << held - 1) == 0 ? bytes : nil
     }
 
-    /// Two to four digits. What they hold beyond whole bytes must be zero.
-    private static func decode(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
-        var bits: UInt32 = 0
-        for digit in digits {
-            guard let value = values[digit] else { return nil }
-            bits = bits << 6 | value
+    private static func value(of character: UInt8) -> UInt32? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
         }
-        bits <<= 6 * UInt32(4 - digits.count)
-        let count = digits.count - 1
-        guard bits & (0xff_ffff >> (8 * UInt32(count))) == 0 else { return nil }
-        return [16, 8, 0].prefix(count).map { UInt8(truncatingIfNeeded: bits >> $0) }
     }
 }

@@ -30,9 +30,9 @@ struct PublicKey: Equatable, Sendable {
         guard line.utf8.count <= Self.textBytesMax, line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
             return nil
         }
-        let fields = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        let fields = line.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
         guard let type = fields.first, let base64 = fields.dropFirst().first else { return nil }
-        self.init(type: String(type), base64: String(base64))
+        self.init(type: String(Substring(type)), base64: String(Substring(base64)))
     }
 
     /// `<type> <base64>`.

@@ -35,7 +35,8 @@ struct KeyCopy: Equatable, Sendable {
 
     /// Reads a copy of that user's keys; `nil` where anything in it is not as it was written.
     init?(text: String, for user: LoginName) {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { Substring($0) }[...]
         func take(_ prefix: String) -> String? {
             guard let line = lines.popFirst(), line.hasPrefix(prefix) else { return nil }
             return String(line.dropFirst(prefix.count))

@@ -13,7 +13,7 @@ struct HostEnroll: AsyncParsableCommand {
     var name: String
 
     @Option(
-        help: .init("Of which product the instance is: cvm or lighthouse. (default: cvm)", valueName: "product"),
+        help: .init("Of which product the instance is: cvm or lighthouse.", valueName: "product"),
         completion: .list(Product.allCases.map(\.rawValue)))
     var product: String = Product.cvm.rawValue
 

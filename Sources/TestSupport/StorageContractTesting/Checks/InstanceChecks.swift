@@ -213,7 +213,7 @@ extension Instance {
 }
 
 extension Storage {
-    fileprivate func change(_ mutation: InstanceMutation, by account: AccountID = Samples.account) async throws {
+    func change(_ mutation: InstanceMutation, by account: AccountID = Samples.account) async throws {
         try await apply(Samples.change(.instance(mutation), by: account))
     }
 }

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A machine with a real sshd, at the paths that a machine has, in a mount namespace of its own."""
+
+import contextlib
+import socket
+import subprocess
+
+import hosts
+import mounts
+import processes
+
+OPENSSH = processes.ROOT / ".build/openssh-server"
+
+# /etc is a copy; what a machine writes to is in memory. sshd's libraries are beside it, where it was unpacked.
+PREPARE = """
+set -e
+memory=$1 openssh=$2 binary=$3 port=$4
+cp -a /etc "$memory/etc"
+mkdir -m 755 "$memory/programs" "$memory/run" "$memory/lib" "$memory/log"
+cp "$binary" "$memory/programs/keywright-host"
+libraries=$(dirname "$(find "$openssh" -name 'libwrap.so.0')")
+printf '#!/bin/sh\\nLD_LIBRARY_PATH=%s exec %s/usr/sbin/sshd "$@"\\n' "$libraries" "$openssh" > "$memory/programs/sshd"
+chmod 755 "$memory/programs"/*
+mount --bind "$memory/etc" /etc
+mount --bind "$memory/programs" /usr/local/sbin
+mount --bind "$memory/run" /run
+mount --bind "$memory/lib" /var/lib
+mount --bind "$memory/log" /var/log
+mkdir -p -m 755 /run/sshd /run/homes /etc/ssh/sshd_config.d
+getent passwd sshd >/dev/null || useradd --system --no-create-home --home-dir /run/sshd --shell /usr/sbin/nologin sshd
+for user in ubuntu stranger; do
+    userdel "$user" 2>/dev/null || true
+    useradd --create-home --base-dir /run/homes --shell /bin/sh --password '*' "$user"
+done
+rm -f /etc/ssh/ssh_host_*
+ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
+cat > /etc/ssh/sshd_config <<END
+Include /etc/ssh/sshd_config.d/*.conf
+Port $port
+ListenAddress 127.0.0.1
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+AuthorizedKeysFile none
+PidFile /run/sshd.pid
+LogLevel VERBOSE
+MaxStartups 1000
+END
+"""
+
+
+class Machine:
+    """What such a namespace is, with its sshd."""
+
+    def __init__(self, namespace, directory):
+        self.namespace = namespace
+        self.directory = directory
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        memory = namespace.mount_memory("256m")
+        namespace.run("sh", "-c", PREPARE, "sh", memory, OPENSSH, hosts.BINARY, self.port)
+        self.log = directory / "sshd.log"
+        with self.log.open("wb") as log:
+            self.sshd = subprocess.Popen(
+                [*namespace.within, "/usr/local/sbin/sshd", "-D", "-e"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.wait_for_sshd()
+
+    def stop(self):
+        self.sshd.terminate()
+        self.sshd.wait(processes.DEADLINE_SECONDS)
+
+    def wait_for_sshd(self):
+        """Until it listens, as many times as it was told to."""
+        def listens():
+            assert self.sshd.poll() is None, self.log.read_text()
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), 1) as connection:
+                    return connection.recv(4) == b"SSH-"
+            except OSError:
+                return False
+
+        processes.wait_until(listens, "sshd listens")
+
+    def agent(self, *words, **options):
+        ended = hosts.run(
+            *words, binary="/usr/local/sbin/keywright-host", within=self.namespace.within, **options)
+        assert ended.returncode == 0, ended
+        return ended.stdout
+
+    def change(self, *words):
+        """`join` or `leave`, and sshd has taken it up."""
+        starts = self.log.read_text().count("Server listening on")
+        said = self.agent(*words, "--sshd", "/usr/local/sbin/sshd")
+        assert "sshd was reloaded" in said
+        processes.wait_until(
+            lambda: self.log.read_text().count("Server listening on") > starts, "sshd has taken up its configuration")
+        return said
+
+    def offered(self, line, user="ubuntu"):
+        """What sshd is told of a key."""
+        return self.agent("authorized-keys", *hosts.offer(line, user)).rstrip("\n")
+
+    def age_copy(self, user, seconds):
+        """Makes the copy for a user as if the server had answered so long ago."""
+        path = self.namespace.seen("/var/lib/keywright-host") / user.encode().hex()
+        hosts.age_copy(path, seconds)
+
+    def ssh(self, key, *command, user="ubuntu", known=None):
+        """What a command on the machine says, or `None` where the login is refused."""
+        path = self.directory / f"identity-{abs(hash(key.private))}"
+        if not path.exists():
+            path.touch(0o600)
+            path.write_text(key.private)
+        checking = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null"]
+        if known is not None:
+            file = self.directory / "known-hosts"
+            file.write_text("".join(f"[127.0.0.1]:{self.port} {line}\n" for line in known))
+            checking = ["StrictHostKeyChecking=yes", f"UserKnownHostsFile={file}"]
+        options = [*checking, "BatchMode=yes", "IdentitiesOnly=yes", "IdentityAgent=none", "LogLevel=ERROR"]
+        ended = subprocess.run(
+            ["ssh", "-F", "/dev/null", "-i", path, "-p", str(self.port), *(f"-o{option}" for option in options),
+             f"{user}@127.0.0.1", *(command or ["id", "-un"])],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=processes.DEADLINE_SECONDS)
+        if ended.returncode == 255:
+            assert "Permission denied (publickey)" in ended.stderr, (ended, self.log.read_text())
+            return None
+        assert ended.returncode == 0, ended
+        return ended.stdout.rstrip("\n")
+
+
+@contextlib.contextmanager
+def running(directory):
+    """A machine for the time of a block; skips the test where nothing can be mounted."""
+    mounts.require()
+    with mounts.Mounts(directory) as namespace:
+        machine = Machine(namespace, directory)
+        try:
+            yield machine
+        finally:
+            machine.stop()

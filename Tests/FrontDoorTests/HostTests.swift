@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import StorageContract
+import Testing
+import UseCases
+
+/// What hosts may ask for, and when.
+struct HostTests {
+    /// A host that joined, and what opens it.
+    private struct Joined {
+        let server: TestServer
+        let id: InstanceID
+        let credential: String
+
+        init(of product: Product = .cvm) async throws {
+            server = try await TestServer()
+            let (id, token) = try await server.enroll(product)
+            self.id = try #require(InstanceID(id, of: product))
+            credential = try await server.join(token).credential
+        }
+
+        func lines(_ user: String = "ubuntu") async throws -> [String] {
+            try await server.hosts.authorizedKeys(of: user, credential: credential).lines
+        }
+
+        func host() async throws -> EnrolledHost {
+            try #require(try await server.storage.host(id, of: Accounts.firstAccount))
+        }
+    }
+
+    @Test func aTokenIsGoodForFifteenMinutesAndNotAMomentMore() async throws {
+        let server = try await TestServer()
+        let (_, early) = try await server.enroll()
+        let (_, late) = try await server.enroll()
+        server.clock.advance(by: 899)
+        #expect(try await server.join(early).loginUser == "ubuntu")
+        server.clock.advance(by: 1)
+        await #expect(throws: HostRefusal.tokenWorthless) { try await server.join(late) }
+    }
+
+    @Test func ofManyWithOneTokenOneJoins() async throws {
+        let server = try await TestServer()
+        let (_, token) = try await server.enroll()
+        let credentials = await withTaskGroup(of: Result<String, HostRefusal>.self) { group in
+            for _ in 1...20 {
+                group.addTask {
+                    do throws(HostRefusal) {
+                        return .success(try await server.join(token).credential)
+                    } catch { return .failure(error) }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        let good = credentials.compactMap { try? $0.get() }
+        #expect(good.count == 1)
+        #expect(credentials.filter { $0 == .failure(.tokenWorthless) }.count == 19)
+        _ = try await server.hosts.authorizedKeys(of: "ubuntu", credential: try #require(good.first))
+    }
+
+    /// The host and the operator change it at the same time: neither undoes what the other did.
+    @Test func changesAtOnceAreAllMade() async throws {
+        let joined = try await Joined()
+        let (server, id, credential) = (joined.server, joined.id, joined.credential)
+        try await withThrowingTaskGroup { group in
+            for number in 2...4 {
+                group.addTask {
+                    try await server.hosts.upload(
+                        hostKeys: [CannedKeys.line(UInt32(number))], credential: credential, source: "192.0.2.1")
+                }
+                group.addTask {
+                    let port: [String: any Sendable] = ["InstanceId": id.text, "Port": 2000 + number]
+                    let code = try await server.call(.admin, "ModifyHost", port, region: nil).code
+                    #expect(code == nil)
+                }
+            }
+            try await group.waitForAll()
+        }
+        let host = try await joined.host()
+        #expect((2...4).contains { host.hostKeys == [CannedKeys.line($0)] })
+        #expect((2002...2004).contains(host.port))
+        // Joined once, and changed six times.
+        #expect(host.revision == 7)
+    }
+
+    @Test func whatAHostDoesIsInTheTrailOfItsOwner() async throws {
+        let joined = try await Joined()
+        let (hosts, credential) = (joined.server.hosts, joined.credential)
+        try await hosts.upload(hostKeys: [CannedKeys.line(5)], credential: credential, source: "192.0.2.7")
+        // The same again changes nothing.
+        try await hosts.upload(hostKeys: [CannedKeys.line(5)], credential: credential, source: "192.0.2.7")
+        _ = try await joined.lines()
+        try await hosts.leave(credential: credential, source: "192.0.2.8")
+        await #expect(throws: HostRefusal.credentialWorthless) {
+            try await hosts.leave(credential: credential, source: "192.0.2.9")
+        }
+        let trail = try await joined.server.storage.auditRecords(of: Accounts.firstAccount, limit: 10).reversed()
+        #expect(trail.map(\.action) == ["CreateAccount", "EnrollHost", "JoinHost", "UploadHostKeys", "LeaveHost"])
+        #expect(trail.map(\.door) == ["command", "admin", "host", "host", "host"])
+        #expect(trail.map(\.source).dropFirst(2) == ["192.0.2.1", "192.0.2.7", "192.0.2.8"])
+        #expect(trail.dropFirst().allSatisfy { $0.resources == [joined.id.text] && $0.code == AuditRecord.success })
+        #expect(
+            trail.dropFirst(2).allSatisfy {
+                $0.accessKeyID.isEmpty && $0.identity == Accounts.firstAccount.mainIdentity
+            })
+    }
+
+    @Test(arguments: Product.allCases)
+    func onlyARunningInstanceHasKeys(_ product: Product) async throws {
+        let joined = try await Joined(of: product)
+        let server = joined.server
+        let keyPair = try #require(KeyPairID(try await server.createdID(product, name: "a"), of: product))
+        try await server.bind([keyPair], to: joined.id, for: "ubuntu")
+        #expect(try await joined.lines().count == 1)
+        #expect(try await joined.lines("root") == [])
+        for state in InstanceState.allCases where state.belongs(to: product) {
+            let parameters: [String: any Sendable] = ["InstanceIds": [joined.id.text], "InstanceState": state.rawValue]
+            #expect(try await server.call(.admin, "SetInstanceState", parameters, region: nil).code == nil)
+            #expect(try await joined.lines().count == (state == .running ? 1 : 0))
+        }
+    }
+
+    @Test func aHostHasTheKeysThatAreBoundToIt() async throws {
+        let joined = try await Joined()
+        let server = joined.server
+        let (other, token) = try await server.enroll()
+        let otherID = try #require(InstanceID(other, of: .cvm))
+        let otherCredential = try await server.join(token).credential
+        var ids: [KeyPairID] = []
+        for number in 1...100 {
+            ids.append(try #require(KeyPairID(try await server.createdID(.cvm, name: "k\(number)"), of: .cvm)))
+        }
+        try await server.bind(Array(ids.dropLast()), to: joined.id, for: "ubuntu")
+        try await server.bind(Array(ids.suffix(1)), to: otherID, for: "ubuntu")
+        let lines = try await joined.lines()
+        let others = try await server.hosts.authorizedKeys(of: "ubuntu", credential: otherCredential).lines
+        #expect(Set(lines).count == 99)
+        #expect(others.count == 1 && Set(others).isDisjoint(with: lines))
+    }
+
+    @Test func aStorageThatIsAwaySaysNothingOfTheCredential() async throws {
+        let joined = try await Joined()
+        let (server, credential) = (joined.server, joined.credential)
+        let (_, token) = try await server.enroll()
+        server.storage.fail()
+        for attempt: () async throws -> Void in [
+            { _ = try await server.hosts.authorizedKeys(of: "ubuntu", credential: credential) },
+            { try await server.hosts.upload(hostKeys: [CannedKeys.line(2)], credential: credential, source: "") },
+            { try await server.hosts.leave(credential: credential, source: "") },
+            { _ = try await server.join(token) },
+        ] {
+            await #expect {
+                try await attempt()
+            } throws: {
+                if case .unavailable = $0 as? HostRefusal { true } else { false }
+            }
+        }
+        server.storage.recover()
+        #expect(try await joined.lines() == [])
+        _ = try await server.join(token)
+    }
+}
+
+extension TestServer {
+    /// Makes a host as the operator: its instance and its token.
+    func enroll(_ product: Product = .cvm) async throws -> (id: String, token: String) {
+        let answer = try await call(
+            .admin, "EnrollHost", ["Product": product.rawValue, "InstanceName": "web1"], region: nil)
+        return (try #require(answer.fields["InstanceId"] as? String), try #require(answer.fields["Token"] as? String))
+    }
+
+    @discardableResult
+    func join(_ token: String) async throws(HostRefusal) -> Hosts.Membership {
+        try await hosts.join(token: token, hostKeys: [CannedKeys.line(1)], port: 22, source: "192.0.2.1")
+    }
+
+    /// Binds key pairs, without an action.
+    func bind(_ keyPairs: [KeyPairID], to id: InstanceID, for user: String) async throws {
+        var changed = try await instance(id.text)
+        changed.bindings = keyPairs.map { KeyPairBinding(keyPair: $0, instance: id, username: user) }
+        try await apply(.instance(.save([changed])), by: Accounts.firstAccount)
+    }
+}
