@@ -113,14 +113,16 @@ struct BackupTests {
                 .count == versions)
     }
 
-    /// The tags of an account are those of its key pairs and of its instances.
+    /// Not only those of key pairs.
     @Test func aReviewCountsTheTagsOfInstances() async throws {
         let path = temporary.path + "/tagged"
         let storage = try SQLiteStorage(in: DataDirectory(path: path))
         try await storage.apply(Samples.newAccount(Samples.account, appID: 1, secretID: "AKIDone"))
         let tags = try Samples.tags(("env", "prod"))
-        try await storage.apply(Samples.change(.addKeyPair(try Samples.keyPair(1, tags: tags))))
-        try await storage.apply(Samples.change(.instance(.add([try Samples.instance(1, tags: tags)], token: nil))))
+        for product in Product.allCases {
+            let instance = try Samples.instance(1, of: product, tags: tags)
+            try await storage.apply(Samples.change(.instance(.add([instance], token: nil))))
+        }
         try storage.close()
         #expect(try DatabaseReview(of: DataDirectory.databaseURL(in: path)).accounts == 1)
     }
