@@ -17,7 +17,8 @@ struct DeclarationTests {
             "DisassociateInstancesKeyPairs", "ImportKeyPair",
         ]
         let instances = [
-            "DescribeImages", "DescribeInstances", "DescribeInstancesStatus", "ModifyInstancesAttribute",
+            "DescribeImages", "DescribeInstances", "DescribeInstancesHostKeys", "DescribeInstancesStatus",
+            "ModifyInstancesAttribute",
             "RebootInstances", "ResetInstancesPassword", "RunInstances", "StartInstances", "StopInstances",
             "TerminateInstances",
         ]
@@ -30,8 +31,8 @@ struct DeclarationTests {
             ])
         let ofInstances = [
             "CreateInstances", "DescribeBlueprints", "DescribeBundles", "DescribeGeneralResourceQuotas",
-            "DescribeInstances", "RebootInstances", "ResetInstancesPassword", "StartInstances", "StopInstances",
-            "TerminateInstances",
+            "DescribeInstances", "DescribeInstancesHostKeys", "RebootInstances", "ResetInstancesPassword",
+            "StartInstances", "StopInstances", "TerminateInstances",
         ]
         #expect(names["lighthouse"] == (common + around + ofInstances).sorted())
     }

@@ -27,6 +27,17 @@ extension TestServer {
         return try #require(enrolled.fields["InstanceId"] as? String)
     }
 
+    /// As binding does, but at once and for a user of another name.
+    fileprivate func bind(_ keyPair: String, to id: String) async throws {
+        var instance = try await instance(id)
+        instance.bindings = [
+            KeyPairBinding(
+                keyPair: try #require(KeyPairID(keyPair, of: instance.id.product)), instance: instance.id,
+                username: "deployer")
+        ]
+        try await apply(.instance(.save([instance])), by: Accounts.firstAccount)
+    }
+
     fileprivate func hostKeys(
         _ product: Product = .cvm, _ parameters: [String: any Sendable] = [:], region: String = "ap-guangzhou",
         secretID: String = TestServer.secretID
@@ -43,13 +54,7 @@ struct HostKeyTests {
         let server = try await TestServer()
         let id = try await server.addHost("web1", of: product)
         let keyPair = try await server.createdID(product, name: "deploy")
-        let host = try #require(InstanceID(id, of: product))
-        var instance = try await server.instance(id)
-        instance.bindings = [
-            KeyPairBinding(
-                keyPair: try #require(KeyPairID(keyPair, of: product)), instance: host, username: "deployer")
-        ]
-        try await server.apply(.instance(.save([instance])), by: Accounts.firstAccount)
+        try await server.bind(keyPair, to: id)
         let told = try #require(try await server.hostKeys(product).first)
         #expect(
             Set(told.keys) == [
@@ -143,6 +148,7 @@ let hostKeyStrangersCalls = [
 
 let hostKeyExamples = Product.allCases.map { product in
     ReferenceExample(product.rawValue, action, .json("{}")) { server in
-        _ = try await server.addHost("web1", of: product, region: ReferenceServer.regionIDs[0], keySeed: 3_001)
+        let id = try await server.addHost("web1", of: product, region: ReferenceServer.regionIDs[0], keySeed: 3_001)
+        try await server.bind(try await server.createdID(product, name: "deploy"), to: id)
     }
 }

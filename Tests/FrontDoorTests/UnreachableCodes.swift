@@ -4,7 +4,6 @@
 enum UnreachableCodes {
     enum Reason: CaseIterable {
         /// There are no instances yet, and so no states, bindings and images.
-        case needsInstances
         /// The multi-factor checks of the vendor's console.
         case multiFactor
         /// The condition is that of another code of the list, and that one is answered.
@@ -19,7 +18,6 @@ enum UnreachableCodes {
         /// For the reference pages.
         var words: String {
             switch self {
-            case .needsInstances: "There are no instances yet"
             case .multiFactor: "There is no multi-factor check"
             case .sameAsAnother: "What it stands for has another code"
             case .noSuchBackEnd: "It is for a fault of a back end that Keywright does not have"
@@ -84,16 +82,12 @@ enum UnreachableCodes {
         "cvm DescribeInstances InvalidParameterValue.TagKeyNotFound": .noCondition,
         "cvm DescribeInstances InvalidSecurityGroupId.NotFound": .noCondition,
         "cvm DescribeInstances ResourceNotFound.HpcCluster": .noSuchBackEnd,
-        "lighthouse AssociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
-        "lighthouse DisassociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
         // Lists of a whole product, copied by the vendor to actions without lists and filters.
         "cvm DescribeZones InvalidFilter": .noCondition,
         "cvm DescribeZones InvalidParameterValue.LimitExceeded": .noCondition,
         // Ruling 19: the quota and nothing else.
         "cvm DeleteKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
         "cvm DescribeKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
-        "cvm AssociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
-        "cvm DisassociateInstancesKeyPairs OperationDenied.InstanceOperationInProgress": .needsInstances,
         // A wrong type is an InvalidParameter everywhere.
         "lighthouse DescribeInstances InvalidParameter.InvalidFilterInvalidNameNotStr": .sameAsAnother,
         "lighthouse DescribeInstances InvalidParameter.InvalidFilterInvalidValuesNotList": .sameAsAnother,

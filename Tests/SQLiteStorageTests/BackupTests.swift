@@ -33,7 +33,7 @@ struct BackupTests {
         for name in ["keywright.sqlite", "tls/ca.pem", "SHA256SUMS"] {
             let file = backup.url.appendingPathComponent(name)
             let whole = try Data(contentsOf: file)
-            #expect(name != "keywright.sqlite" || whole.count < 40_000)
+            #expect(name != "keywright.sqlite" || whole.count < 80_000)
             for index in whole.indices {
                 var flipped = whole
                 flipped[index] ^= 1 << (index % 8)
