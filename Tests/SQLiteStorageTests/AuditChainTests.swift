@@ -9,7 +9,7 @@ import Testing
 @testable import SQLiteStorage
 
 /// Whoever writes to the file of the database cannot change what was recorded without being found out.
-struct AuditChainTests {
+final class AuditChainTests {
     private static let account = AccountID(uin: 5)
     private static let other = AccountID(uin: 6)
     private static let key = AuditKey(Array(repeating: 7, count: 32))
@@ -25,6 +25,8 @@ struct AuditChainTests {
         try await Self.note(1...20, of: Self.account, in: storage)
         try await Self.note(1...3, of: Self.other, in: storage)
     }
+
+    deinit { try? storage.close() }
 
     private static func note(
         _ numbers: ClosedRange<Int>, of account: AccountID, in storage: SQLiteStorage
