@@ -28,8 +28,9 @@ package enum InstancePrecondition: Sendable, Hashable {
     case stays(InstanceID)
     /// The instance exists and has not changed since it had this revision.
     case isAtRevision(InstanceID, Int64)
-    /// The account has no more instances of the product than this with so many more.
-    case quotaAllows(more: Int, Product, quota: Int)
+    /// The account has no more instances of the product than this with so many more; those that are gone at a time do not
+    /// count.
+    case quotaAllows(more: Int, Product, quota: Int, at: Instant)
     case tokenIsFree(ClientToken)
     /// The instance is a host that has not changed since it had this revision.
     case hostIsAtRevision(InstanceID, Int64)

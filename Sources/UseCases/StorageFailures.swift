@@ -28,7 +28,7 @@ extension DomainFailure {
         case .keyPairIsInNoImage(let id): self = .instance(.keyPairInImage(id))
         case .instance(.stays(let id)): self = .instanceNotFound(id)
         case .instance(.imageExists(let id)): self = .instance(.imageNotFound(id))
-        case .instance(.quotaAllows(_, _, let quota)): self = .instance(.quotaReached(quota))
+        case .instance(.quotaAllows(_, _, let quota, _)): self = .instance(.quotaReached(quota))
         case .account(.exists): self = .accountGone
         case .keyPairIDIsFree, .project(.idIsFree), .account, .identity, .instance:
             self = .fault(reason: "unexpected precondition: \(precondition)")

@@ -147,6 +147,7 @@ fi
 if [ "$1" = -T ]; then
     echo "port 2222"
     cat "$folder"/sshd_config.d/*.conf | sed -n 's/^AuthorizedKeysCommand /authorizedkeyscommand /p' | head -1
+    cat "$folder"/sshd_config.d/*.conf | sed -n 's/^AuthorizedKeysCommandUser /authorizedkeyscommanduser /p' | head -1
 fi
 """
 

@@ -118,8 +118,39 @@ final class AuditChainTests {
         if !prunes { return }
         while try await storage.pruneAuditRecords(olderThan: Instant(seconds: 0), keeping: 10) > 0 {}
         try await Self.note(31...31, of: Self.account, in: storage)
-        // A record that was altered goes with those that are removed for their age.
-        #expect(try await findings().isEmpty == finding.hasSuffix("1 Altered"))
+        // Nor does the time of what was altered come as if it had been written so.
+        #expect(try await !findings().isEmpty)
+    }
+
+    /// Whoever lets records look old has them removed by the server.
+    @Test func whatWasMadeToLookOldIsFoundOut() async throws {
+        try write("UPDATE audit_record SET time = 0 WHERE account = 5 AND sequence <= 5")
+        #expect(try await storage.pruneAuditRecords(olderThan: Instant(seconds: 1), keeping: 1_000) == 5)
+        #expect(try await findings() == ["5 6 BeginningAltered"])
+    }
+
+    /// Whoever lets a trail look long has all of it removed by the server.
+    @Test func whatWasMadeToLookLongIsFoundOut() async throws {
+        try write("UPDATE audit_chain SET last_sequence = 9000000000000000 WHERE account = 5")
+        #expect(try await storage.pruneAuditRecords(olderThan: Instant(seconds: 0), keeping: 10) == 20)
+        try write("UPDATE audit_chain SET last_sequence = 20 WHERE account = 5")
+        #expect(try await findings() == ["5 21 BeginningAltered"])
+    }
+
+    /// From the first start on, also before anything is recorded.
+    @Test func trailsThatAreAllGoneAreMissed() async throws {
+        try write("DELETE FROM audit_chain; DELETE FROM audit_record")
+        let record = AuditRecord(
+            time: Instant(seconds: 1), identity: Self.account.mainIdentity, accessKeyID: "", source: "",
+            door: "command", action: "ChainAuditTrail", resources: [], code: "Success", requestID: "r")
+        try storage.beginAuditChain(Self.key, sealed: [1], recording: record, of: Self.account)
+        #expect(try await findings() == [])
+        try await Self.note(1...2, of: Self.account, in: storage)
+        #expect(try await findings() == [])
+        try write("DELETE FROM audit_chain; DELETE FROM audit_record")
+        #expect(try await findings() == ["0 1 TrailRemoved"])
+        try await Self.note(1...2, of: Self.account, in: storage)
+        #expect(try await !findings().isEmpty)
     }
 
     /// The hashes need the key: to compute them anew all the way does not help.

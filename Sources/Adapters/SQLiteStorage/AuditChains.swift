@@ -50,6 +50,12 @@ struct AuditChain {
             AuditChain.init)
     }
 
+    /// Whether there was a list of trails once: with the key of the trails, or with any of them.
+    static func isBegun(in db: Database) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM server_setting WHERE name = ?) OR EXISTS (SELECT 1 FROM audit_chain)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [SQLiteStorage.auditKeySetting]) ?? false
+    }
+
     func write(to db: Database) throws {
         try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO audit_chain (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -135,7 +141,7 @@ final class AuditChains {
     private func begin(_ account: AccountID) throws -> AuditChain {
         let known = try AuditChain.find(AuditChain.list, in: db)
         var list = known ?? AuditChain(account: AuditChain.list)
-        let isBroken = try known.map { !$0.hasLastSeal(of: key) } ?? AuditChain.all(in: db).contains { _ in true }
+        let isBroken = try known.map { !$0.hasLastSeal(of: key) } ?? AuditChain.isBegun(in: db)
         var chain = AuditChain(account: account)
         chain.number = list.lastSequence &+ 1
         chain.numberHash = key.hash(ofTrail: chain.number, of: account.uin, after: list.lastHash)
@@ -157,6 +163,10 @@ final class AuditChains {
     /// Chains every record that there is, as it is: those of before there was a chain.
     func begin() throws {
         try db.execute(sql: "DELETE FROM audit_chain")
+        // It is there from the first day, so that a list that is gone shows.
+        var list = AuditChain(account: AuditChain.list)
+        list.sealLast(key)
+        try list.write(to: db)
         for account in try Int64.fetchAll(db, sql: "SELECT DISTINCT account FROM audit_record ORDER BY account") {
             try chainRecords(of: AccountID(uin: account))
         }

@@ -29,22 +29,38 @@ struct AuditPruning {
     /// Removes what is due of an account, as far as a step goes.
     func step(_ account: AccountID, in db: Database, _ key: AuditKey) throws -> Int {
         guard var chain = try AuditChain.find(account, in: db) else { return 0 }
-        let sql = "SELECT sequence, time, hash FROM audit_record WHERE account = ? ORDER BY sequence LIMIT ?"
         let keptFrom = chain.lastSequence &- Int64(countMax) &+ 1
-        let due = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin, Self.recordsPerStep])
-            .prefix { row in row[0] < keptFrom || row[1] < oldest.milliseconds }
+        let due = try oldestRecords(of: account, in: db)
+            .prefix { $0.row.sequence < keptFrom || $0.row.time < oldest.milliseconds }
         guard let last = due.last else { return 0 }
-        let sequence: Int64 = try last.decode(atIndex: 0)
-        // What somebody removed before must not look as if it had been removed here.
+        // What somebody altered or removed before must not go as if its time had come.
         let isWhole =
-            chain.hasFirstSeal(of: key) && sequence &- chain.firstSequence &+ 1 == Int64(due.count)
-            && due.first?[0] == chain.firstSequence
+            chain.hasFirstSeal(of: key) && chain.hasLastSeal(of: key) && isChained(due, to: chain, key)
         try db.cachedStatement(sql: "DELETE FROM audit_record WHERE account = ? AND sequence <= ?")
-            .execute(arguments: [account.uin, sequence])
-        chain.firstSequence = sequence &+ 1
-        chain.hashBefore = try last.decode(atIndex: 2)
+            .execute(arguments: [account.uin, last.row.sequence])
+        chain.firstSequence = last.row.sequence &+ 1
+        chain.hashBefore = last.hash
         chain.sealFirst(key, isBroken: !isWhole)
         try chain.write(to: db)
         return due.count
+    }
+
+    private typealias Chained = (row: AuditRow, hash: Data)
+
+    private func oldestRecords(of account: AccountID, in db: Database) throws -> [Chained] {
+        let sql = "SELECT \(AuditRow.columns), hash FROM audit_record WHERE account = ? ORDER BY sequence LIMIT ?"
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin, Self.recordsPerStep])
+            .map { (try AuditRow($0), try $0.decode(atIndex: AuditRow.next)) }
+    }
+
+    /// Whether these are the first records of a trail, as they were written.
+    private func isChained(_ records: ArraySlice<Chained>, to chain: AuditChain, _ key: AuditKey) -> Bool {
+        var (sequence, previous) = (chain.firstSequence, chain.hashBefore)
+        for record in records {
+            let hash = key.hash(of: record.row, of: chain.account.uin, after: previous)
+            guard record.row.sequence == sequence, record.hash == hash else { return false }
+            (sequence, previous) = (sequence &+ 1, hash)
+        }
+        return true
     }
 }

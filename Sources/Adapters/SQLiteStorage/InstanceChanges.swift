@@ -187,8 +187,8 @@ extension Preconditions {
             return try exists(
                 "SELECT 1 FROM instance WHERE account = ? AND product = ? AND instance_id = ? AND revision = ?",
                 [account.uin, id.product.rawValue, id.text, revision])
-        case .quotaAllows(let more, let product, let quota):
-            return try InstanceRows(db: db, account: account, product: product).count() + more <= quota
+        case .quotaAllows(let more, let product, let quota, let time):
+            return try InstanceRows(db: db, account: account, product: product).count(at: time) + more <= quota
         case .tokenIsFree(let token):
             // One that is too old is forgotten when this one is kept.
             return try !exists(

@@ -30,6 +30,8 @@ struct InstanceRows {
         """
 
     private static let isThere = "(last_state IS NOT NULL OR ends_at > ?)"
+    /// The longest list of identifiers that calls name.
+    private static let keptStatementIDsMax = 100
     private static let newestFirst = "ORDER BY created_at DESC, instance_id"
 
     func all(at time: Instant) throws -> [Instance] {
@@ -43,26 +45,33 @@ struct InstanceRows {
 
     func those(_ ids: [InstanceID], at time: Instant) throws -> [Instance] {
         let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(Self.columns) FROM instance
-                WHERE account = ? AND product = ? AND instance_id IN (\(marks)) AND \(Self.isThere) \(Self.newestFirst)
-                """)
+        let sql = """
+            SELECT \(Self.columns) FROM instance
+            WHERE account = ? AND product = ? AND instance_id IN (\(marks)) AND \(Self.isThere) \(Self.newestFirst)
+            """
+        // Only statements of few lengths are kept, for good.
+        let statement =
+            try ids.count <= Self.keptStatementIDsMax ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
         return try read(
             statement,
             [account.uin, product.rawValue] + StatementArguments(ids.map(\.text)) + [time.milliseconds])
     }
 
-    func count() throws -> Int {
+    func count(at time: Instant) throws -> Int {
         let statement = try db.cachedStatement(
-            sql: "SELECT count(*) FROM instance WHERE account = ? AND product = ?")
-        return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue]) ?? 0
+            sql: "SELECT count(*) FROM instance WHERE account = ? AND product = ? AND \(Self.isThere)")
+        return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue, time.milliseconds]) ?? 0
     }
 
-    func madeBy(_ token: String) throws -> [InstanceID]? {
+    func madeBy(_ token: ClientToken) throws -> [InstanceID]? {
         let statement = try db.cachedStatement(
-            sql: "SELECT instance_ids FROM client_token WHERE account = ? AND product = ? AND token = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [account.uin, product.rawValue, token]) else {
+            sql: """
+                SELECT instance_ids FROM client_token
+                WHERE account = ? AND product = ? AND token = ? AND created_at >= ?
+                """)
+        let oldest = token.time.milliseconds - Mutations.tokenLifetime
+        let arguments: StatementArguments = [account.uin, product.rawValue, token.text, oldest]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else {
             return nil
         }
         let list = Data(try row.decode(String.self, atIndex: 0).utf8)

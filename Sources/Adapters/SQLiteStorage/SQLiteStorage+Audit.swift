@@ -72,8 +72,9 @@ extension SQLiteWriter {
                     sql: "INSERT INTO server_setting (name, value) VALUES (?, ?)",
                     arguments: [SQLiteStorage.auditKeySetting, Data(sealed)])
                 let chains = AuditChains(db: db, key: key)
-                guard try Int.fetchOne(db, sql: "SELECT 1 FROM audit_record LIMIT 1") != nil else { return }
+                let hasRecords = try Int.fetchOne(db, sql: "SELECT 1 FROM audit_record LIMIT 1") != nil
                 try chains.begin()
+                guard hasRecords else { return }
                 try chains.append(audit, to: account)
                 try chains.finish()
             }

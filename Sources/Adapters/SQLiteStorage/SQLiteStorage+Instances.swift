@@ -21,7 +21,7 @@ extension SQLiteStorage {
     package func instances(
         madeBy token: ClientToken, of account: AccountID
     ) async throws(StorageFailure) -> [InstanceID]? {
-        try readers.read { try InstanceRows(db: $0, account: account, product: token.product).madeBy(token.text) }
+        try readers.read { try InstanceRows(db: $0, account: account, product: token.product).madeBy(token) }
     }
 
     package func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost? {

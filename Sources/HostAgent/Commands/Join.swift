@@ -118,11 +118,11 @@ struct Join {
         let oldDropIn = try sshd.currentDropIn()
         do throws(Failure) {
             try sshd.place(Array(SSHD.dropIn(command: command, root: paths.root, user: user).utf8))
-            let inForce = try tried(command: command)
+            let inForce = try tried(command: command, user: user)
             let (membership, isNew) = try exchange(before: before, port: port ?? inForce)
             let settings = HostSettings(
                 server: address.text, instance: membership.instance, loginUser: membership.loginUser, user: user,
-                madeUser: madeUser || before?.settings.madeUser == true,
+                madeUser: madeUser || (before?.settings.madeUser == true && before?.settings.user == user),
                 copyAgeMax: copyAgeMax ?? before?.settings.copyAgeMax ?? HostSettings.copyAgeMaxDefault)
             try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
             return
@@ -134,13 +134,17 @@ struct Join {
     }
 
     /// Lets sshd judge the new configuration. Answers the port that it listens on.
-    private func tried(command: String) throws(Failure) -> Int {
+    private func tried(command: String, user: String) throws(Failure) -> Int {
         if let complaint = try sshd.complaint() {
             throw Failure(.system, "sshd refuses the new configuration, which was taken back: \(complaint)")
         }
         let inForce = try sshd.settings()
         guard inForce["authorizedkeyscommand"]?.hasPrefix("\(command) authorized-keys") == true else {
             throw Failure(.system, "another setting of AuthorizedKeysCommand stands before that of \(paths.dropIn)")
+        }
+        // Another user could not read the credential, so that nobody would get in.
+        guard inForce["authorizedkeyscommanduser"] == user else {
+            throw Failure(.system, "another setting of AuthorizedKeysCommandUser stands before that of \(paths.dropIn)")
         }
         return inForce["port"].flatMap { Int($0) } ?? 22
     }

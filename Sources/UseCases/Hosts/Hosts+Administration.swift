@@ -46,7 +46,8 @@ extension Hosts {
             instance: id, enrolledAt: caller.time, options: order.options, address: order.address, port: order.port,
             proof: .token(digest: token.digest, until: until))
         try await apply(
-            .enroll(instance, host), if: [.instance(.quotaAllows(more: 1, id.product, quota: Instances.quota))],
+            .enroll(instance, host),
+            if: [.instance(.quotaAllows(more: 1, id.product, quota: Instances.quota, at: caller.time))],
             resources: [id.text], in: account, for: caller)
         return Invitation(instance: id, token: token.text(.token), until: until)
     }
@@ -115,7 +116,9 @@ extension Hosts {
         // Who changes it at the same time is the host itself or another operator: a few times are enough.
         for _ in 1...8 {
             let read = try await storing { () async throws(StorageFailure) in
-                try await storage.host(id, of: account)
+                // One whose instance is gone stays a while, and joins no more.
+                let isThere = try await !storage.instances([id], of: account, at: caller.time).isEmpty
+                return isThere ? try await storage.host(id, of: account) : nil
             }
             guard var host = read else { throw .host(.notEnrolled(id.text)) }
             edit(&host)

@@ -23,7 +23,7 @@ extension Instances {
         if let username { try Self.check(username: username) }
         try await requireExisting(keyPairs, for: caller)
         let keyPairs = Set(keyPairs).sorted()
-        try await operate("AssociateInstancesKeyPairs", on: ids, in: region, for: caller) {
+        try await operate("AssociateInstancesKeyPairs", on: ids, and: keyPairs, in: region, for: caller) {
             instance, time throws(DomainFailure) in
             try requireChangeable(instance, manner, at: time)
             let bound = Set(instance.bindings.map(\.keyPair))
@@ -47,7 +47,7 @@ extension Instances {
     ) async throws(DomainFailure) {
         try await requireExisting(keyPairs, for: caller)
         let keyPairs = Set(keyPairs)
-        try await operate("DisassociateInstancesKeyPairs", on: ids, in: region, for: caller) {
+        try await operate("DisassociateInstancesKeyPairs", on: ids, and: keyPairs.sorted(), in: region, for: caller) {
             instance, time throws(DomainFailure) in
             try requireChangeable(instance, manner, at: time)
             if product == .lighthouse { try requireBound(keyPairs, to: instance, username: username) }

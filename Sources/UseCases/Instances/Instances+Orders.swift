@@ -8,8 +8,6 @@ extension Instances {
     /// The longest name of an instance, in characters.
     package static let nameLengthMax = 128
     package static let clientTokenLengthMax = 64
-    /// How many instances one call may make.
-    package static let countMax = 100
     /// Stands in the name of a host for its private address.
     package static let addressPattern = "{IP}"
 
@@ -68,20 +66,21 @@ extension Instances {
         _ order: Order, as operation: String, isDryRun: Bool, for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID] {
         let token = order.clientToken.map { ClientToken(product: product, text: $0, time: caller.time) }
+        // Before anything else: what was looked at the first time may have changed since.
+        if let token, !isDryRun, let made = try await instances(madeBy: token, for: caller) { return made }
         let image = try await systemImage(order.image, of: caller.account)
         let bound = try await keyPairs(of: order, image: image, for: caller)
-        let preconditions = preconditions(of: order)
+        let preconditions = preconditions(of: order, at: caller.time)
         if isDryRun {
             try await refuse(preconditions, for: caller)
             throw .instance(.dryRunWorks)
         }
-        if let token, let made = try await instances(madeBy: token, for: caller) { return made }
         for _ in 1...Self.identifierDrawsMax {
             let instances = make(order, of: image, opened: bound, as: operation, for: caller)
             let change = Change(
                 account: caller.account, mutation: .instance(.add(instances, token: token)),
-                preconditions: preconditions,
-                audit: caller.successRecord(resources: instances.map(\.id.text)))
+                preconditions: (token.map { [.instance(.tokenIsFree($0))] } ?? []) + preconditions,
+                audit: caller.successRecord(resources: instances.map(\.id.text) + bound.map(\.text)))
             do throws(StorageFailure) {
                 try await storage.apply(change)
                 return instances.map(\.id)
@@ -137,10 +136,10 @@ extension Instances {
         }
     }
 
-    private func preconditions(of order: Order) -> [Precondition] {
+    private func preconditions(of order: Order, at time: Instant) -> [Precondition] {
         let project: [Precondition] = order.project == .default ? [] : [.project(.exists(order.project))]
         return project + Precondition.quotas(of: order.tags)
-            + [.instance(.quotaAllows(more: order.count, product, quota: Self.quota))]
+            + [.instance(.quotaAllows(more: order.count, product, quota: Self.quota, at: time))]
     }
 
     private func refuse(_ preconditions: [Precondition], for caller: Caller) async throws(DomainFailure) {

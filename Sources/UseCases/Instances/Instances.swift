@@ -164,10 +164,10 @@ package struct Instances: Sendable {
 
     /// Does one thing to instances, all or none: what takes its time, and becomes their latest operation.
     func operate(
-        _ name: String, on ids: [InstanceID], in region: Region, for caller: Caller,
+        _ name: String, on ids: [InstanceID], and keyPairs: [KeyPairID] = [], in region: Region, for caller: Caller,
         _ edit: (inout Instance, Instant) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
-        try await change(ids, in: region, for: caller) { instance throws(DomainFailure) in
+        try await change(ids, and: keyPairs, in: region, for: caller) { instance throws(DomainFailure) in
             try edit(&instance, caller.time)
             instance.operation = InstanceOperation(
                 name: name, requestID: caller.requestID, startedAt: caller.time)
@@ -177,10 +177,12 @@ package struct Instances: Sendable {
     /// Changes instances, all or none. One that is given twice counts once.
     ///
     /// - Parameters:
+    ///   - keyPairs: What it is about besides, for the record.
     ///   - region: Those of others are unknown; `nil`: wherever they are.
     ///   - owner: Whose they are, where they are not the caller's.
     func change(
-        _ ids: [InstanceID], in region: Region?, of owner: AccountID? = nil, for caller: Caller,
+        _ ids: [InstanceID], and keyPairs: [KeyPairID] = [], in region: Region?, of owner: AccountID? = nil,
+        for caller: Caller,
         _ edit: (inout Instance) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
         let account = owner ?? caller.account
@@ -194,7 +196,7 @@ package struct Instances: Sendable {
             guard !changed.isEmpty else { return }
             let change = Change(
                 account: account, mutation: .instance(.save(changed)), preconditions: [],
-                audit: caller.successRecord(resources: changed.map(\.id.text)))
+                audit: caller.successRecord(resources: changed.map(\.id.text) + keyPairs.map(\.text)))
             do throws(StorageFailure) {
                 return try await storage.apply(change)
             } catch {

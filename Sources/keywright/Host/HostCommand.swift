@@ -2,6 +2,7 @@
 
 import APIClient
 import ArgumentParser
+import KeyPairModel
 
 /// `keywright host`
 struct HostCommand: AsyncParsableCommand {
@@ -56,8 +57,12 @@ extension SignedClient {
     func invite(_ action: String, _ parameters: JSONValue) async throws {
         let answer: JSONValue = try await call(action, of: .admin, parameters)
         let (instance, token) = (answer.cell("InstanceId"), answer.cell("Token"))
+        // Somebody pastes it into a shell of root.
+        guard [instance, token].allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9.-]+/) != nil }) else {
+            throw OneLine("the server answers what is no identifier or no token; nothing of it is shown")
+        }
         let text = """
-            Instance \(instance). Until \(answer.cell("ExpiredTime")), on the host, as root:
+            Instance \(instance). Until \(answer.cell("ExpiredTime").withInvisiblesEscaped), on the host, as root:
 
                 keywright-host join --server \(client.endpoint) --token \(token)
 

@@ -59,7 +59,7 @@ struct InstanceSetState: AsyncParsableCommand {
                 "SetInstanceState",
                 Parameters(
                     uin: account, instanceIDs: ids, state: state, latestOperationState: latestOperationState),
-                saying: ids.map { "Instance \($0) is \(state)." }.joined(separator: "\n"))
+                saying: "Set to \(state): \(ids.joined(separator: ", ")).")
         }
     }
 }

@@ -42,7 +42,7 @@ struct DescribeKeyPairs: LegacyAAction {
         let range = try PageParameters.range(
             offset: try call.parameters[Self.offset], limit: try call.parameters[Self.limit])
         let page = try await keyPairs.describe(try query(call.parameters), range: range, for: call.caller)
-        let bound = page.elements.flatMap { $0.bindings.map(\.instance) }
+        let bound = Set(page.elements.flatMap { $0.bindings.map(\.instance) }).sorted()
         let addresses = try await instances.privateAddresses(of: bound, for: call.caller)
         return Answer { json in
             json.object("data") { json in

@@ -95,7 +95,7 @@ struct CreateInstances: LighthouseAction {
         guard (1...countMax).contains(count) else {
             throw .instance(.countOutOfRange(parameter: "InstanceCount", count))
         }
-        let token = try parameters[clientToken]
+        let token = try parameters[clientToken].flatMap { $0.isEmpty ? nil : $0 }
         if let token, token.unicodeScalars.count > Instances.clientTokenLengthMax {
             throw .instance(.clientTokenTooLong(token))
         }

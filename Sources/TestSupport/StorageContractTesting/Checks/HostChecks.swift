@@ -77,7 +77,7 @@ let hostChecks: [StorageCheck] = [
             .instance(.idIsFree(taken.instance)),
             Samples.change(.instance(.enroll(try Samples.instance(1), taken))), in: storage)
         #expect(try await storage.host(taken.instance, of: Samples.account) == nil)
-        let full = Precondition.instance(.quotaAllows(more: 1, .cvm, quota: 1))
+        let full = Precondition.instance(.quotaAllows(more: 1, .cvm, quota: 1, at: Samples.time))
         let change = Samples.change(
             .instance(.enroll(try Samples.instance(2), try Samples.host(2))), if: [full])
         await expectUnmet(full, change, in: storage)

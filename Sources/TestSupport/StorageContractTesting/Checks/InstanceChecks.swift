@@ -95,10 +95,10 @@ let instanceChecks: [StorageCheck] = [
     StorageCheck("an instance quota is not exceeded, and what is gone does not count", [6, 19]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
-        let two = Precondition.instance(.quotaAllows(more: 2, .cvm, quota: 2))
+        let two = Precondition.instance(.quotaAllows(more: 2, .cvm, quota: 2, at: Samples.time))
         var pair = [try Samples.instance(1), try Samples.instance(2)]
         try await storage.apply(Samples.change(.instance(.add(pair, token: nil)), if: [two]))
-        let one = Precondition.instance(.quotaAllows(more: 1, .cvm, quota: 2))
+        let one = Precondition.instance(.quotaAllows(more: 1, .cvm, quota: 2, at: Samples.time))
         let later = Instant(seconds: 1_700_000_100)
         let third = try Samples.instance(3, createdAt: later)
         await expectUnmet(one, Samples.change(.instance(.add([third], token: nil)), if: [one]), in: storage)
@@ -106,8 +106,10 @@ let instanceChecks: [StorageCheck] = [
             pair[index].course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1)
         }
         try await storage.change(.save(pair))
-        try await storage.change(.add([third], token: nil))
-        #expect(try await storage.firstUnmet([one], of: Samples.account) == nil)
+        // As soon as they are gone, whether anything was added since or not.
+        let then = Precondition.instance(.quotaAllows(more: 1, .cvm, quota: 2, at: later))
+        try await storage.apply(Samples.change(.instance(.add([third], token: nil)), if: [then]))
+        #expect(try await storage.firstUnmet([then], of: Samples.account) == nil)
     },
     StorageCheck("a client's token makes instances once a day", [3, 10, 14]) { engine async throws in
         let storage = engine.storage
@@ -122,6 +124,7 @@ let instanceChecks: [StorageCheck] = [
         #expect(try await storage.instances(madeBy: token, of: Samples.otherAccount) == nil)
         try await storage.change(.add([instance], token: token), by: Samples.otherAccount)
         let nextDay = ClientToken(product: .cvm, text: "once", time: Instant(seconds: 1_700_086_401))
+        #expect(try await storage.instances(madeBy: nextDay, of: Samples.account) == nil)
         try await storage.change(.add([try Samples.instance(2)], token: nextDay))
     },
     StorageCheck("an image keeps what it holds", [6, 10, 17]) { engine async throws in
