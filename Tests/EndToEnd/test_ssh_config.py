@@ -12,9 +12,7 @@ import pytest
 import between
 import clients
 import keys
-import mounts
 import processes
-import test_host_sshd
 
 ME = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": processes.SECRET_KEY}
 ADDRESS = "203.0.113.7"
@@ -271,36 +269,30 @@ def test_who_may_not_ask_is_told_so(server, keywright, home, host_key):
     assert f'IdentityFile "{home}/.ssh/web1"' in keywright("ssh-config", **theirs)
 
 
-def test_a_real_login_asks_nothing(server, keywright, home, tmp_path):
-    mounts.require()
-    with mounts.Mounts(tmp_path) as namespace:
-        machine = test_host_sshd.Machine(namespace, tmp_path)
-        try:
-            token = json.loads(keywright(
-                "host", "enroll", "web1", "--address", "127.0.0.1", "--login-user", "ubuntu", "--output", "json"))
-            machine.change("join", "--server", server.url, "--token", token["Token"])
-            keywright("key", "create", "web1", "-o", home / ".ssh/web1")
-            keywright("key", "bind", "web1", token["InstanceId"], "--force-stop")
-            processes.wait_until(
-                lambda: clients.response(clients.cvm(server), "DescribeInstances")["InstanceSet"][0]["InstanceState"]
-                == "RUNNING", "the instance runs")
-            keywright("ssh-config", "--write")
+def test_a_real_login_asks_nothing(server, machine, keywright, home, tmp_path):
+    token = json.loads(keywright(
+        "host", "enroll", "web1", "--address", "127.0.0.1", "--login-user", "ubuntu", "--output", "json"))
+    machine.change("join", "--server", server.url, "--token", token["Token"])
+    keywright("key", "create", "web1", "-o", home / ".ssh/web1")
+    keywright("key", "bind", "web1", token["InstanceId"], "--force-stop")
+    processes.wait_until(
+        lambda: clients.response(clients.cvm(server), "DescribeInstances")["InstanceSet"][0]["InstanceState"]
+        == "RUNNING", "the instance runs")
+    keywright("ssh-config", "--write")
 
-            def ssh(name):
-                return subprocess.run(
-                    ["ssh", "-F", home / ".ssh/keywright/config", "-o", "BatchMode=yes", "-o", "IdentityAgent=none", name,
-                     "id", "-un"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    def ssh(name):
+        return subprocess.run(
+            ["ssh", "-F", home / ".ssh/keywright/config", "-o", "BatchMode=yes", "-o", "IdentityAgent=none", name, "id",
+             "-un"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
 
-            for name in ("web1", token["InstanceId"]):
-                ended = ssh(name)
-                assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ubuntu\n", ""), machine.log.read_text()
-            # Whoever has another key is not the host.
-            known = home / ".ssh/keywright/known_hosts"
-            other = keys.generate(tmp_path, "ed25519").public
-            known.write_text(f"{token['InstanceId']} {' '.join(other.split()[:2])}\n")
-            assert "Host key verification failed" in ssh("web1").stderr
-        finally:
-            machine.stop()
+    for name in ("web1", token["InstanceId"]):
+        ended = ssh(name)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ubuntu\n", ""), machine.log.read_text()
+    # Whoever has another key is not the host.
+    known = home / ".ssh/keywright/known_hosts"
+    other = keys.generate(tmp_path, "ed25519").public
+    known.write_text(f"{token['InstanceId']} {' '.join(other.split()[:2])}\n")
+    assert "Host key verification failed" in ssh("web1").stderr
 
 
 def of(number, host_key, **fields):
