@@ -41,7 +41,9 @@ final class AuditChainTests {
     }
 
     private func write(_ sql: String) throws {
-        try DatabaseQueue(path: temporary.path + "/keywright.sqlite").write { try $0.execute(sql: sql) }
+        let database = try DatabaseQueue(path: temporary.path + "/keywright.sqlite")
+        try database.write { try $0.execute(sql: sql) }
+        try database.close()
     }
 
     /// What is found in all trails, in parts of three.
