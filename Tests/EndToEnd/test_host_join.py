@@ -2,6 +2,7 @@
 """keywright-host join, status and leave, below a root of its own."""
 
 import os
+import signal
 import subprocess
 
 import pytest
@@ -207,7 +208,9 @@ def test_a_reload_that_fails_is_told_and_can_be_repeated(host, server):
 
 def test_without_a_command_sshd_is_told_by_its_process(host, server, tmp_path):
     script = "trap 'touch hung-up; exit' HUP; touch ready; while :; do sleep 0.05; done"
-    with subprocess.Popen(["sh", "-c", script], cwd=tmp_path) as process:
+    # A shell cannot trap what was ignored when it began, as below nohup.
+    heeding = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}
+    with subprocess.Popen(["sh", "-c", script], cwd=tmp_path, **heeding) as process:
         try:
             processes.wait_until((tmp_path / "ready").exists, "it runs")
             (host.root / "run/sshd.pid").write_text(f"{process.pid}\n")
