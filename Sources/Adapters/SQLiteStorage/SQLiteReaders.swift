@@ -9,17 +9,15 @@ import Synchronization
 /// A read runs on the calling thread: most are one indexed look-up in the page cache, and a change of threads would take
 /// longer than the read itself (a pool's asynchronous read halves the throughput of a whole server; decision 2).
 final class SQLiteReaders: Sendable {
-    /// More than the threads that read at once, so that one seldom waits for another.
-    static let connections = 8
-
     private let databases: [DatabaseQueue]
     private let next = Atomic<Int>(0)
 
     private let damageWatch: DamageWatch
 
-    init(path: String, damageWatch: DamageWatch) throws {
+    /// - Parameter count: How many connections, at least one.
+    init(path: String, count: Int, damageWatch: DamageWatch) throws {
         self.damageWatch = damageWatch
-        databases = try (0..<Self.connections).map { _ in
+        databases = try (0..<max(1, count)).map { _ in
             try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
         }
     }

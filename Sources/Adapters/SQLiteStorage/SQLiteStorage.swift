@@ -33,6 +33,9 @@ package enum OpenFailure: Error, CustomStringConvertible {
 
 /// The storage contract over one SQLite database: WAL, `synchronous=FULL`, one writer, a few readers.
 package final class SQLiteStorage: Storage {
+    /// How many connections read: more than the threads that read at once, so that one seldom waits for another.
+    package static let readersDefault = 8
+
     private let directory: DataDirectory
     let writer: SQLiteWriter
     let readers: SQLiteReaders
@@ -40,12 +43,14 @@ package final class SQLiteStorage: Storage {
     /// Opens the database of a directory and brings its schema up to date.
     ///
     /// - Parameters:
+    ///   - readers: How many connections read.
     ///   - pagesPerCheckpoint: How many pages are written to the write-ahead log before they are brought into the database.
     ///   - onFailedSync: Told once, with a reason for the log, when the disk failed to keep what was written. Nothing is
     ///     written from then on: the process should end. Called on the writer's thread, it must not wait.
     package init(
         in directory: DataDirectory, migrations: [SchemaMigration] = SchemaMigration.all,
-        pagesPerCheckpoint: Int = 1_000, onFailedSync: @escaping @Sendable (_ reason: String) -> Void = { _ in }
+        readers: Int = readersDefault, pagesPerCheckpoint: Int = 1_000,
+        onFailedSync: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws(OpenFailure) {
         let path = directory.databaseURL.path
         let damageWatch = DamageWatch(path: path)
@@ -59,7 +64,7 @@ package final class SQLiteStorage: Storage {
                 database: DurableDatabase(
                     queue: database, damageWatch: damageWatch, pagesPerCheckpoint: pagesPerCheckpoint,
                     onFailedSync: onFailedSync))
-            readers = try SQLiteReaders(path: path, damageWatch: damageWatch)
+            self.readers = try SQLiteReaders(path: path, count: readers, damageWatch: damageWatch)
         } catch let failure as OpenFailure {
             throw failure
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {

@@ -28,7 +28,8 @@ struct CrashRun {
     ) async throws -> CrashRun {
         let failedSyncs = FailedSyncs()
         let opened = try? SQLiteStorage(
-            in: DataDirectory(path: disk.path), pagesPerCheckpoint: pagesPerCheckpoint,
+            // One reader: what a failed sync ends is never closed, and holds its files until the tests end.
+            in: DataDirectory(path: disk.path), readers: 1, pagesPerCheckpoint: pagesPerCheckpoint,
             onFailedSync: { _ in failedSyncs.count.add(1, ordering: .relaxed) })
         guard let storage = opened else { return CrashRun(disk: disk, answers: [], succeeded: [], failedSyncs: 0) }
         try prepare(storage)
@@ -91,6 +92,7 @@ enum Survivor {
         do {
             let disk = try RecordedDisk(holding: files)
             let storage = try SQLiteStorage(in: DataDirectory(path: disk.path))
+            defer { try? storage.close() }
             let (state, damage) = try await disk.openForReading().read {
                 try (DatabaseState($0), DatabaseState.damage($0))
             }
