@@ -191,6 +191,19 @@ struct CVMInstanceTests {
         }
     }
 
+    /// Three months from 14 November are 92 days.
+    @Test(arguments: [nil, "NOTIFY_AND_AUTO_RENEW"])
+    func aPrepaidOneEndsAndIsRenewedAsOrdered(_ renewFlag: String?) async throws {
+        let server = try await TestServer()
+        var prepaid: [String: any Sendable] = ["Period": 3]
+        prepaid["RenewFlag"] = renewFlag
+        let id = try #require(
+            try await server.run(["InstanceChargeType": "PREPAID", "InstanceChargePrepaid": prepaid]).first)
+        let instance = try await server.described(id)
+        #expect(instance["ExpiredTime"] as? String == "2024-02-14T22:13:20Z")
+        #expect(instance["RenewFlag"] as? String == renewFlag ?? "NOTIFY_AND_MANUAL_RENEW")
+    }
+
     @Test func whatIsChargedWhileStopped() async throws {
         let server = try await TestServer()
         func mode(_ id: String) async throws -> String? {

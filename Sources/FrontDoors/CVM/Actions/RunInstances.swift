@@ -108,7 +108,7 @@ struct RunInstances: CVMAction {
             region: call.region, zone: place.zone, project: place.project, image: imageID,
             shape: InstanceShape(
                 type: type, systemDiskType: disk.type, systemDiskSize: disk.size, bandwidthOut: internet.bandwidth,
-                chargeType: charge.type, months: charge.months),
+                chargeType: charge.type, months: charge.months, renewFlag: charge.renewFlag),
             name: name ?? Self.nameDefault,
             hostName: try HostName.read(try parameters[Self.hostName], count: count, isWindows: image.isWindows),
             count: count, login: login, hasPublicAddress: internet.hasPublicAddress, tags: tags,

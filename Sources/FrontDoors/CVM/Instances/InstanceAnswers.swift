@@ -26,9 +26,9 @@ extension JSONWriter {
             json.texts("PublicIpAddresses", origin.publicAddress.map { [$0] })
             json.network(of: instance.shape)
             json.string("ImageId", origin.image.id.text)
-            json.string("RenewFlag", "NOTIFY_AND_MANUAL_RENEW")
+            json.string("RenewFlag", instance.shape.renewFlag ?? InstanceAnswers.renewFlagDefault)
             json.string("CreatedTime", origin.createdAt.timestamp)
-            json.string("ExpiredTime", InstanceAnswers.expiry(of: instance))
+            json.string("ExpiredTime", instance.expiresAt?.timestamp ?? InstanceAnswers.neverExpires)
             json.string("OsName", origin.image.osName)
             json.array("SecurityGroupIds") { _ in }
             json.object("LoginSettings") { json in
@@ -112,11 +112,7 @@ extension JSONWriter {
 enum InstanceAnswers {
     static let neverExpires = "9999-12-31T23:59:59Z"
 
-    /// A month has 30 days here.
-    static func expiry(of instance: Instance) -> String {
-        guard instance.shape.months > 0 else { return neverExpires }
-        return Instant(seconds: instance.origin.createdAt.seconds + instance.shape.months * 30 * 86_400).timestamp
-    }
+    static let renewFlagDefault = "NOTIFY_AND_MANUAL_RENEW"
 
     static func stopChargingMode(of instance: Instance, in state: InstanceState?) -> String {
         guard state == .stopped, instance.shape.chargeType == "POSTPAID_BY_HOUR" else { return "NOT_APPLICABLE" }
@@ -173,9 +169,11 @@ enum InstanceAnswers {
 
     private static let image = [
         AnswerField("ImageId", .string, "The image that it was made of."),
-        AnswerField("RenewFlag", .string, "NOTIFY_AND_MANUAL_RENEW."),
+        AnswerField("RenewFlag", .string, "As it was ordered; \(renewFlagDefault) where nothing was said."),
         AnswerField("CreatedTime", .timestamp, "When it was made, in UTC."),
-        AnswerField("ExpiredTime", .timestamp, "30 days a month after that; \(neverExpires) where it is not prepaid."),
+        AnswerField(
+            "ExpiredTime", .timestamp,
+            "The months that it was ordered for later; \(neverExpires) where it is not prepaid."),
         AnswerField("OsName", .string, "The operating system of the image."),
         AnswerField("SecurityGroupIds", .list(of: .string), "Empty: there are none."),
     ]

@@ -50,21 +50,25 @@ enum ChargeParameters {
     private static let period = Parameter.integer(
         "Period", "Months: one of \(periods.map(String.init).joined(separator: ", ")).")
     private static let renewFlag = Parameter.optionalString(
-        renewFlagName, "One of \(renewFlags.joined(separator: ", ")); without effect.")
+        renewFlagName,
+        "One of \(renewFlags.joined(separator: ", ")); NOTIFY_AND_MANUAL_RENEW when absent. Shown, and without effect.")
     static let prepaid = Parameter<ParameterValues?>.optionalStructure(
         prepaidName,
         of: StructureShape(typeName: prepaidName, fields: [period.declaration, renewFlag.declaration]),
         "Required for PREPAID, and looked at for it alone.")
 
     /// The months are 0 where it is not paid by the month.
-    static func read(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String, months: Int64) {
+    static func read(
+        _ parameters: ParameterValues
+    ) throws(DomainFailure) -> (type: String, months: Int64, renewFlag: String?) {
         let type = try Choice.read(try parameters[type], of: typeName, from: types) ?? "POSTPAID_BY_HOUR"
-        guard type == "PREPAID" else { return (type, 0) }
+        guard type == "PREPAID" else { return (type, 0, nil) }
         guard let prepaid = try parameters[prepaid] else { throw .instance(.parameterMissing(prepaidName)) }
         let months = try prepaid[period]
         guard periods.contains(months) else { throw .instance(.periodInvalid(months)) }
-        _ = try Choice.read(try prepaid[renewFlag], of: "\(prepaidName).\(renewFlagName)", from: renewFlags)
-        return (type, months)
+        let renewFlag = try Choice.read(
+            try prepaid[renewFlag], of: "\(prepaidName).\(renewFlagName)", from: renewFlags)
+        return (type, months, renewFlag)
     }
 }
 
