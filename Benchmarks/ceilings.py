@@ -34,10 +34,10 @@ def throttle(callers):
     return json.loads(_run("throttle", "--callers", callers))
 
 
-def burst(port, requests):
-    """How long each of these requests takes, in milliseconds, when all are sent at once. The client is compiled: Python's own
-    share would be as long as the server's."""
-    framed = b"".join(struct.pack(">I", len(request)) + request for request in requests)
+def burst(port, greeting, requests):
+    """How long each of these requests takes, in milliseconds, when all are sent at once, each on a connection that has just
+    answered `greeting`. The client is compiled: Python's own share would be as long as the server's."""
+    framed = b"".join(struct.pack(">I", len(request)) + request for request in [greeting, *requests])
     return json.loads(_run("burst", "--port", port, standard_input=framed))
 
 

@@ -4,7 +4,7 @@
 import ceilings
 import report
 from callers import Callers
-from servers import HEALTH, Server, creations
+from servers import HEALTH, Server, creations, describe
 
 POOL = 64
 # A run of this many bursts: of 64 calls alone, the 99th percentile would be the slowest.
@@ -27,16 +27,16 @@ def measure_bursts(directory, run):
             for _ in range(BURSTS):
                 requests = creations(POOL, f"burst{next(count)}")
                 server.wait_for_full_pool()
-                plain += ceilings.burst(server.port, [HEALTH] * POOL)
-                calls += ceilings.burst(server.port, requests)
-                server.require_success(POOL)
+                plain += ceilings.burst(server.port, HEALTH, [HEALTH] * POOL)
+                calls += ceilings.burst(server.port, describe(), requests)
+                server.require_success(2 * POOL)
             return [*_shape(calls), *_shape(plain)]
 
         p50, p99, longest, *plain = report.medians(run.repetitions, "burst, ms, and of /healthz", bursts)
     table = report.Table(
         "Burst of creation",
-        f"{POOL} × CreateKeyPair at once on {POOL} open connections, the pool full (default size). A run is "
-        f"{BURSTS} bursts; from the writing of a request to its whole answer, the waiting for the others' included. "
+        f"{POOL} × CreateKeyPair at once on {POOL} open connections, each of which has just answered a DescribeKeyPairs, "
+        f"the pool full (default size). A run is {BURSTS} bursts; from the writing of a request to its whole answer, the waiting for the others' included. "
         "Ceiling: the same burst of `GET /healthz`.")
     for what, value, ceiling in (("p50", p50, plain[0]), ("p99", p99, plain[1]), ("slowest", longest, plain[2])):
         is_wanted = what == "p99"

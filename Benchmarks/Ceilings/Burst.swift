@@ -8,8 +8,9 @@ struct Burst: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send requests at once, each on an open connection; print how long each took, in milliseconds.",
         discussion: """
-            Standard input has the requests, each after its length in four bytes, the highest first. A client that took longer \
-            for an answer than the server does would measure itself.
+            Standard input has the requests, each after its length in four bytes, the highest first. The first of them is not \
+            measured: every connection sends it before, so that the server has taken them all and is no colder than one that \
+            is in use. An answer counts as arrived when the kernel took it, whenever this client got round to reading it.
             """)
 
     @Option(help: "The port of the server on 127.0.0.1.")
@@ -17,20 +18,24 @@ struct Burst: ParsableCommand {
 
     func run() throws {
         let requests = try Self.requests(in: Array(try FileHandle.standardInput.readToEnd() ?? Data()))
-        let callers = try requests.map { try BurstCaller(port: port, request: $0) }
-        for caller in callers { try caller.send() }
-        var waiting = callers.map { pollfd(fd: $0.socket, events: Int16(POLLIN), revents: 0) }
-        while waiting.contains(where: { $0.fd >= 0 }) {
-            guard poll(&waiting, nfds_t(waiting.count), 60_000) > 0 else {
-                throw BurstFailure("there was no answer for a minute")
-            }
-            for index in waiting.indices where waiting[index].revents != 0 {
-                // One that is below zero is passed over.
-                if try callers[index].receive() { waiting[index].fd = -1 }
-            }
+        guard let greeting = requests.first else { throw BurstFailure("there is no request") }
+        let callers = try requests.dropFirst().map { try BurstCaller(port: port, request: $0) }
+        try Self.call(callers) { try $0.send(greeting) }
+        try Self.call(callers) { try $0.send($0.request) }
+        print("[\(try callers.map { String(try $0.milliseconds) }.joined(separator: ","))]")
+    }
+
+    /// Sends a request on each connection, then waits for all answers.
+    private static func call(_ callers: [BurstCaller], sending send: (BurstCaller) throws -> Void) throws {
+        for caller in callers { try send(caller) }
+        var waiting = callers
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !waiting.isEmpty {
+            guard ContinuousClock.now < deadline else { throw BurstFailure("there was no answer for a minute") }
+            // Woken by every answer, it would take its turns from the server, which shares the processor.
+            usleep(1000)
+            try waiting.removeAll { try $0.receive() }
         }
-        let times = callers.map { String($0.milliseconds) }
-        print("[\(times.joined(separator: ","))]")
     }
 
     private static func requests(in input: [UInt8]) throws -> [[UInt8]] {
@@ -54,10 +59,11 @@ struct BurstFailure: Error, CustomStringConvertible {
 
 /// One connection and its one request.
 private final class BurstCaller {
-    let socket: Int32
-    private let request: [UInt8]
-    private var sentAt = ContinuousClock.now
-    private var answeredAt = ContinuousClock.now
+    let request: [UInt8]
+    private let socket: Int32
+    private var sentAt = Duration.zero
+    /// When the kernel took the last part of the answer. It does not tell of the first packets after it was asked to.
+    private var answeredAt: Duration?
     private var answer: [UInt8] = []
 
     init(port: UInt16, request: [UInt8]) throws {
@@ -73,33 +79,78 @@ private final class BurstCaller {
             }
         }
         guard connected == 0 else { throw BurstFailure("cannot connect to port \(port)") }
-        var on: Int32 = 1
-        setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        for (level, option) in [(Int32(IPPROTO_TCP), TCP_NODELAY), (SOL_SOCKET, SO_TIMESTAMPNS)] {
+            var on: Int32 = 1
+            guard setsockopt(socket, level, option, &on, socklen_t(MemoryLayout<Int32>.size)) == 0 else {
+                throw BurstFailure("cannot set an option of a socket")
+            }
+        }
     }
 
     deinit { close(socket) }
 
-    var milliseconds: Double { sentAt.duration(to: answeredAt) / .milliseconds(1) }
+    var milliseconds: Double {
+        get throws {
+            guard let answeredAt else { throw BurstFailure("the kernel tells no times") }
+            return (answeredAt - sentAt) / .milliseconds(1)
+        }
+    }
 
-    func send() throws {
-        sentAt = .now
-        guard write(socket, request, request.count) == request.count else { throw BurstFailure("cannot write") }
+    func send(_ bytes: [UInt8]) throws {
+        answer.removeAll(keepingCapacity: true)
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        sentAt = Duration(now)
+        guard write(socket, bytes, bytes.count) == bytes.count else { throw BurstFailure("cannot write") }
     }
 
     /// Takes what has arrived. Whether the answer is whole.
     func receive() throws -> Bool {
         var part = [UInt8](repeating: 0, count: 16_384)
-        let count = read(socket, &part, part.count)
-        answeredAt = .now
+        let capacity = part.count
+        var arrival = ArrivalTime()
+        let count = part.withUnsafeMutableBytes { bytes in
+            withUnsafeMutablePointer(to: &arrival) { control in
+                var buffer = iovec(iov_base: bytes.baseAddress, iov_len: capacity)
+                return withUnsafeMutablePointer(to: &buffer) { buffer in
+                    var message = msghdr()
+                    message.msg_iov = buffer
+                    message.msg_iovlen = 1
+                    message.msg_control = UnsafeMutableRawPointer(control)
+                    message.msg_controllen = MemoryLayout<ArrivalTime>.size
+                    return recvmsg(socket, &message, Int32(MSG_DONTWAIT))
+                }
+            }
+        }
+        if count < 0, errno == EAGAIN { return false }
         guard count > 0 else { throw BurstFailure("the server closed a connection") }
+        answeredAt = arrival.header.cmsg_type == SO_TIMESTAMPNS ? Duration(arrival.time) : nil
         answer += part.prefix(count)
-        let text = String(decoding: answer, as: UTF8.self)
-        guard let end = text.range(of: "\r\n\r\n") else { return false }
-        guard text.hasPrefix("HTTP/1.1 200 ") else { throw BurstFailure("the answer is \(text.prefix(64))") }
-        let lines = text[..<end.lowerBound].lowercased().components(separatedBy: "\r\n")
-        let length = lines.compactMap { line in
-            line.hasPrefix("content-length:") ? Int(line.dropFirst(15).trimmingCharacters(in: .whitespaces)) : nil
-        }.first
-        return text[end.upperBound...].utf8.count >= length ?? 0
+        return try isWhole()
     }
+
+    private func isWhole() throws -> Bool {
+        var lines = answer[...]
+        guard lines.starts(with: "HTTP/1.1 200 ".utf8) else {
+            throw BurstFailure("the answer is \(String(decoding: answer.prefix(64), as: UTF8.self))")
+        }
+        var length = 0
+        while let end = lines.firstIndex(of: UInt8(ascii: "\n")) {
+            let line = String(decoding: lines[..<end], as: UTF8.self).lowercased()
+            lines = lines[(end + 1)...]
+            if line == "\r" { return lines.count >= length }
+            if line.hasPrefix("content-length:") { length = Int(line.dropFirst(15).filter(\.isNumber)) ?? 0 }
+        }
+        return false
+    }
+}
+
+/// The control message that `SO_TIMESTAMPNS` asks for.
+private struct ArrivalTime {
+    var header = cmsghdr()
+    var time = timespec()
+}
+
+extension Duration {
+    fileprivate init(_ time: timespec) { self = .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec) }
 }

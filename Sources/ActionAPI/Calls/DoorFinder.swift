@@ -12,12 +12,12 @@ struct DoorFinder {
         host: String, version: String, action: String, authorization: String?
     ) throws(WireError) -> any FrontDoor {
         let name = Self.hostName(host)
-        let label = name.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? ""
-        let doors = doors.filter { $0.dialect == .api3 }
-        if let door = doors.first(where: { $0.name == label }) {
+        let label = String(name[..<(name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)])
+        if let door = doors.first(where: { $0.name == label && $0.dialect == .api3 }) {
             guard door.version == version else { throw .noSuchVersion(version) }
             return door
         }
+        let doors = doors.filter { $0.dialect == .api3 }
         if name.hasSuffix(".tencentcloudapi.com") { throw WireError(CommonErrorCode.noSuchProduct, value: label) }
         let ofVersion = doors.filter { $0.version == version }
         guard let first = ofVersion.first else { throw .noSuchVersion(version) }
@@ -28,9 +28,16 @@ struct DoorFinder {
 
     /// The name in a Host field, in lower case; some clients send it with a scheme in front (ruling 12).
     private static func hostName(_ host: String) -> String {
+        // Over bytes: this is on the path of every request, and a text hands out its characters slowly.
         var name = host.lowercased()[...]
-        if let scheme = name.range(of: "://") { name = name[scheme.upperBound...] }
-        return String(name.prefix { $0 != ":" && $0 != "/" })
+        if name.utf8.contains(UInt8(ascii: "/")), let scheme = name.firstRange(of: "://") {
+            name = name[scheme.upperBound...]
+        }
+        return String(name.prefix(upTo: name.utf8.firstIndex(where: endsName) ?? name.endIndex))
+    }
+
+    private static func endsName(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ":") || byte == UInt8(ascii: "/")
     }
 }
 

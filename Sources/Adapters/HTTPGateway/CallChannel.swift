@@ -72,8 +72,10 @@ struct CallChannel: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await ConnectionOrigin.$current.withValue(value.origin) {
-            await handleHTTP(asyncChannel: value.http, logger: logger)
+        await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
+            await ConnectionOrigin.$current.withValue(value.origin) {
+                await handleHTTP(asyncChannel: value.http, logger: logger)
+            }
         }
     }
 }

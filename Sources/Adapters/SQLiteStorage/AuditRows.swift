@@ -58,15 +58,16 @@ struct AuditRows {
     let account: AccountID
 
     func insert(_ row: AuditRow, hash: Data) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO audit_record (account, \(AuditRow.columns), hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(
-            arguments: [account.uin, row.sequence, row.time, row.identity] + StatementArguments(row.texts)
-                + [row.occurrences, hash])
+        let texts = row.texts
+        try db.cachedStatement(sql: Self.insertion).execute(arguments: [
+            account.uin, row.sequence, row.time, row.identity, texts[0], texts[1], texts[2], texts[3], texts[4],
+            texts[5], texts[6], row.occurrences, hash,
+        ])
     }
+
+    private static let insertion = """
+        INSERT INTO audit_record (account, \(AuditRow.columns), hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
 
     func newest(_ limit: Int) throws -> [AuditRecord] {
         try records("ORDER BY sequence DESC LIMIT ?", [limit]).map(\.record)

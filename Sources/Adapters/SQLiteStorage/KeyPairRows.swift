@@ -32,6 +32,16 @@ struct KeyPairRows {
         return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue])
     }
 
+    /// Whether there are fewer than the quota of the account allows, or the default where it has none of its own.
+    func isBelow(_ defaultQuota: Int) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT coalesce((SELECT key_pairs FROM key_pair_count WHERE account = ?1 AND product = ?2), 0)
+                    < coalesce((SELECT key_pairs FROM key_pair_quota WHERE account = ?1 AND product = ?2), ?3)
+                """)
+        return try Bool.fetchOne(statement, arguments: [account.uin, product.rawValue, defaultQuota]) ?? false
+    }
+
     func page(_ query: KeyPairQuery, _ range: PageRange) throws -> Page<KeyPair> {
         let condition = KeyPairCondition(query)
         let owner: StatementArguments = [account.uin, product.rawValue]
@@ -88,6 +98,17 @@ struct KeyPairRows {
             createdAt: Instant(milliseconds: try row.decode(atIndex: 8)),
             tags: Tag.list(try row.decode(String?.self, atIndex: 9)),
             bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 10), of: id))
+    }
+}
+
+extension KeyPairQuery {
+    /// How many key pairs are walked over at most where nobody else may wait.
+    private static let offsetAtOnceMax = 1_000
+
+    /// Whether the time that it takes grows with the key pairs of the account: what is filtered is counted, and an offset is
+    /// walked over.
+    func mayTakeLong(from range: PageRange) -> Bool {
+        if case .matching = self { true } else { range.offset > Self.offsetAtOnceMax }
     }
 }
 

@@ -11,12 +11,7 @@ extension Mutation {
         let inherent: [Precondition] =
             switch self {
             case .account(let mutation): mutation.inherentPreconditions
-            case .addKeyPair(let keyPair):
-                [
-                    .keyPairIDIsFree(keyPair.id),
-                    .keyPairNameIsFree(keyPair.name, keyPair.id.product, besides: nil),
-                    .publicKeyIsFree(fingerprint: keyPair.publicKey.fingerprint, keyPair.id.product),
-                ]
+            case .addKeyPair: preconditionsOfIndexes
             case .modifyKeyPair(let id, let name, _):
                 [.keyPairExists(id)] + (name.map { [.keyPairNameIsFree($0, id.product, besides: id)] } ?? [])
             case .removeKeyPairs(let ids):
@@ -30,6 +25,16 @@ extension Mutation {
         // Its account may have been deleted since the caller was let in.
         let exists: [Precondition] = if case .account = self { [] } else { [.account(.exists(account))] }
         return (exists + inherent).filter { !stated.contains($0) }
+    }
+
+    /// Those of the preconditions that the unique indexes look after: writing what breaks one throws `NotUnique`.
+    var preconditionsOfIndexes: [Precondition] {
+        guard case .addKeyPair(let keyPair) = self else { return [] }
+        return [
+            .keyPairIDIsFree(keyPair.id),
+            .keyPairNameIsFree(keyPair.name, keyPair.id.product, besides: nil),
+            .publicKeyIsFree(fingerprint: keyPair.publicKey.fingerprint, keyPair.id.product),
+        ]
     }
 
     /// What observers are told when this mutation happened.
@@ -46,6 +51,9 @@ extension Mutation {
         }
     }
 }
+
+/// A unique index was in the way, and nothing of the mutation was written.
+struct NotUnique: Error {}
 
 /// Writes mutations whose preconditions were found to hold.
 struct Mutations {
@@ -76,13 +84,19 @@ struct Mutations {
             INSERT INTO key_pair (
                 account, product, key_id, name, project_id, description,
                 public_key_type, public_key_blob, public_key_fingerprint, public_key_text, created_at
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             [
                 account.uin, product, keyPair.id.text, keyPair.name.text, keyPair.project.number,
                 keyPair.description.text, keyPair.publicKey.type, Data(keyPair.publicKey.blob),
                 Data(keyPair.publicKey.fingerprint), keyPair.publicKey.text, keyPair.createdAt.milliseconds,
             ])
+        guard db.changesCount == 1 else { throw NotUnique() }
+        try execute(
+            """
+            INSERT INTO key_pair_count (account, product, key_pairs) VALUES (?, ?, 1)
+                ON CONFLICT (account, product) DO UPDATE SET key_pairs = key_pairs + 1
+            """, [account.uin, product])
         for tag in keyPair.tags { try add(tag, to: .keyPair(keyPair.id)) }
     }
 
@@ -99,6 +113,9 @@ struct Mutations {
             try execute(
                 "DELETE FROM key_pair WHERE account = ? AND product = ? AND key_id = ?",
                 [account.uin, id.product.rawValue, id.text])
+            try execute(
+                "UPDATE key_pair_count SET key_pairs = key_pairs - ? WHERE account = ? AND product = ?",
+                [db.changesCount, account.uin, id.product.rawValue])
         }
     }
 }

@@ -34,8 +34,7 @@ struct Preconditions {
                 "SELECT 1 FROM key_pair WHERE account = ? AND product = ? AND public_key_fingerprint = ?",
                 [account.uin, product.rawValue, Data(fingerprint)])
         case .keyPairQuotaAllowsOneMore(let quota, let product):
-            let rows = KeyPairRows(db: db, account: account, product: product)
-            return try rows.count() < rows.quota() ?? quota
+            return try KeyPairRows(db: db, account: account, product: product).isBelow(quota)
         case .tags(let precondition):
             return try holds(precondition)
         case .keyPairIsUnbound(let id):
@@ -75,6 +74,6 @@ struct Preconditions {
     }
 
     func exists(_ sql: String, _ arguments: StatementArguments) throws -> Bool {
-        try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) != nil
+        try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) != nil
     }
 }

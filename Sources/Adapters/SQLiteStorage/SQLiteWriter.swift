@@ -197,16 +197,22 @@ final class SQLiteWriter: Sendable {
     private func perform(
         _ change: Change, in db: Database, _ chains: AuditChains
     ) throws -> Result<Void, StorageFailure> {
+        let mutation = change.mutation
         let required =
-            change.preconditions
-            + change.mutation.inherentPreconditions(
-                besides: change.preconditions, of: change.account)
-        if let unmet = try Preconditions(db: db, account: change.account).firstUnmet(required) {
-            return .failure(.unmet(unmet))
+            change.preconditions + mutation.inherentPreconditions(besides: change.preconditions, of: change.account)
+        let ofIndexes = mutation.preconditionsOfIndexes
+        let preconditions = Preconditions(db: db, account: change.account)
+        do {
+            if try preconditions.firstUnmet(required.filter { !ofIndexes.contains($0) }) == nil {
+                try Mutations(db: db, account: change.account).perform(mutation)
+                try chains.append(change.audit, to: change.account)
+                return .success(())
+            }
+        } catch is NotUnique {}
+        guard let unmet = try preconditions.firstUnmet(required) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an index has what its table lacks")
         }
-        try Mutations(db: db, account: change.account).perform(change.mutation)
-        try chains.append(change.audit, to: change.account)
-        return .success(())
+        return .failure(.unmet(unmet))
     }
 
     private func tellObservers(of changes: [Change], _ results: [Result<Void, StorageFailure>]) {

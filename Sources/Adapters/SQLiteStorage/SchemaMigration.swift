@@ -21,6 +21,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v4", sql: schemaVersion4),
         SchemaMigration(identifier: "v5", sql: schemaVersion5),
         SchemaMigration(identifier: "v6", sql: schemaVersion6),
+        SchemaMigration(identifier: "v7", sql: schemaVersion7),
     ]
 }
 
