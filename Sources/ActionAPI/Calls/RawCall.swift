@@ -58,7 +58,7 @@ package struct HeaderFields: Sendable {
 
     /// Whether a field that a signature or a routing decision rests on was sent twice.
     var repeatsAnyThatMatters: Bool {
-        var seen: Set<String> = []
+        var seen = Set<String>(minimumCapacity: fields.count)
         for (name, _) in fields where Self.matters(name) {
             guard seen.insert(name).inserted else { return true }
         }

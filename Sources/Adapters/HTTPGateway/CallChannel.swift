@@ -72,10 +72,8 @@ struct CallChannel: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
-            await ConnectionOrigin.$current.withValue(value.origin) {
-                await handleHTTP(asyncChannel: value.http, logger: logger)
-            }
+        await ConnectionOrigin.$current.withValue(value.origin) {
+            await handleHTTP(asyncChannel: value.http, logger: logger)
         }
     }
 }

@@ -101,17 +101,6 @@ struct KeyPairRows {
     }
 }
 
-extension KeyPairQuery {
-    /// How many key pairs are walked over at most where nobody else may wait.
-    private static let offsetAtOnceMax = 1_000
-
-    /// Whether the time that it takes grows with the key pairs of the account: what is filtered is counted, and an offset is
-    /// walked over.
-    func mayTakeLong(from range: PageRange) -> Bool {
-        if case .matching = self { true } else { range.offset > Self.offsetAtOnceMax }
-    }
-}
-
 /// The part of a WHERE clause that a query asks for. Its text is made of constants; values are always arguments.
 private struct KeyPairCondition {
     private(set) var sql = ""

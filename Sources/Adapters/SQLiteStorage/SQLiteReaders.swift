@@ -7,12 +7,9 @@ import Synchronization
 /// Read-only connections, each with its own prepared statements.
 ///
 /// A read runs on the calling thread: most are one indexed look-up in the page cache, and a change of threads would take
-/// longer than the read itself (a pool's asynchronous read halves the throughput of a whole server; decision 2). What may
-/// take long is read aside.
+/// longer than the read itself (a pool's asynchronous read halves the throughput of a whole server; decision 2).
 final class SQLiteReaders: Sendable {
     private let databases: [DatabaseQueue]
-    /// For what may take long: those who look something up must not wait for it.
-    private let aside: DatabaseQueue
     private let next = Atomic<Int>(0)
 
     private let damageWatch: DamageWatch
@@ -23,10 +20,9 @@ final class SQLiteReaders: Sendable {
         databases = try (0..<max(1, count)).map { _ in
             try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
         }
-        aside = try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
     }
 
-    func close() throws { for database in databases + [aside] { try database.close() } }
+    func close() throws { for database in databases { try database.close() } }
 
     /// Reads from one snapshot of the database.
     func read<Value>(_ work: (Database) throws -> Value) throws(StorageFailure) -> Value {
@@ -36,19 +32,6 @@ final class SQLiteReaders: Sendable {
     /// Reads, each statement from a snapshot of its own. A transaction around a look-up costs more than the look-up.
     func readWithoutTransaction<Value>(_ work: (Database) throws -> Value) throws(StorageFailure) -> Value {
         try onNext { try $0.unsafeRead(work) }
-    }
-
-    /// Reads what may take long, such as what has to be counted, off the calling thread, which may be that of an event loop.
-    func readAside<Value: Sendable>(
-        _ work: (Database) throws -> Value
-    ) async throws(StorageFailure) -> Value {
-        try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(StorageFailure) -> Value in
-            do {
-                return try aside.read(work)
-            } catch {
-                throw damageWatch.failure(for: error)
-            }
-        }
     }
 
     private func onNext<Value>(_ read: (DatabaseQueue) throws -> Value) throws(StorageFailure) -> Value {

@@ -46,9 +46,7 @@ extension SQLiteStorage {
         of account: AccountID?, at position: AuditPosition?, limit: Int
     ) async throws(StorageFailure) -> AuditVerification {
         let key = writer.auditKey
-        return try await readers.readAside {
-            try AuditVerifier(db: $0, key: key).verify(account, at: position, limit: limit)
-        }
+        return try readers.read { try AuditVerifier(db: $0, key: key).verify(account, at: position, limit: limit) }
     }
 
     package func keepRefusals(_ refusals: [RecordedRefusal]) async throws(StorageFailure) {
@@ -59,7 +57,7 @@ extension SQLiteStorage {
         olderThan oldest: Instant, keeping countMax: Int
     ) async throws(StorageFailure) -> Int {
         let pruning = AuditPruning(oldest: oldest, countMax: countMax)
-        guard let account = try await readers.readAside(pruning.dueAccount) else { return 0 }
+        guard let account = try readers.read(pruning.dueAccount) else { return 0 }
         return try await writer.prune(account, pruning)
     }
 }

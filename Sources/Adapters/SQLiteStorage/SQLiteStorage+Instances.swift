@@ -8,7 +8,7 @@ extension SQLiteStorage {
     package func instances(
         of account: AccountID, product: Product, at time: Instant
     ) async throws(StorageFailure) -> [Instance] {
-        try await readers.readAside { try InstanceRows(db: $0, account: account, product: product).all(at: time) }
+        try readers.read { try InstanceRows(db: $0, account: account, product: product).all(at: time) }
     }
 
     package func instances(

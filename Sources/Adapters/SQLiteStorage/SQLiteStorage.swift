@@ -122,12 +122,7 @@ package final class SQLiteStorage: Storage {
     package func keyPairs(
         of account: AccountID, product: Product, query: KeyPairQuery, range: PageRange
     ) async throws(StorageFailure) -> Page<KeyPair> {
-        if query.mayTakeLong(from: range) {
-            return try await readers.readAside {
-                try KeyPairRows(db: $0, account: account, product: product).page(query, range)
-            }
-        }
-        return try readers.read { try KeyPairRows(db: $0, account: account, product: product).page(query, range) }
+        try readers.read { try KeyPairRows(db: $0, account: account, product: product).page(query, range) }
     }
 
     package func existing(_ ids: [KeyPairID], of account: AccountID) async throws(StorageFailure) -> Set<KeyPairID> {
