@@ -9,8 +9,9 @@ package struct JSONWriter {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    /// Room for most lines of the log, in a piece that malloc keeps at hand: up to 1,032 bytes with the head of the array.
-    package init() { bytes.reserveCapacity(1000) }
+    /// Over a kilobyte from the start: glibc does not overwrite smaller pieces when they are freed, and the first lines of a
+    /// private key may be in the buffer before it grows (`Documentation/threat-model.md`).
+    package init() { bytes.reserveCapacity(1024) }
 
     package mutating func object(_ name: String? = nil, _ write: (inout JSONWriter) -> Void) {
         nest(name, UInt8(ascii: "{"), UInt8(ascii: "}"), write)
