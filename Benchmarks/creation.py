@@ -36,7 +36,8 @@ def measure_bursts(directory, run):
     table = report.Table(
         "Burst of creation",
         f"{POOL} × CreateKeyPair at once on {POOL} open connections, each of which has just answered a DescribeKeyPairs, "
-        f"the pool full (default size). A run is {BURSTS} bursts; from the writing of a request to its whole answer, the waiting for the others' included. "
+        f"the pool full (default size). A run is {BURSTS} bursts; from the writing of a request until the kernel of the "
+        "client has its whole answer, the waiting for the others' included. "
         "Ceiling: the same burst of `GET /healthz`.")
     for what, value, ceiling in (("p50", p50, plain[0]), ("p99", p99, plain[1]), ("slowest", longest, plain[2])):
         is_wanted = what == "p99"

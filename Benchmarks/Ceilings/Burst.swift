@@ -27,6 +27,7 @@ struct Burst: ParsableCommand {
 
     /// Sends a request on each connection, then waits for all answers.
     private static func call(_ callers: [BurstCaller], sending send: (BurstCaller) throws -> Void) throws {
+        var part = [UInt8](repeating: 0, count: 16_384)
         for caller in callers { try send(caller) }
         var waiting = callers
         let deadline = ContinuousClock.now + .seconds(60)
@@ -34,7 +35,7 @@ struct Burst: ParsableCommand {
             guard ContinuousClock.now < deadline else { throw BurstFailure("there was no answer for a minute") }
             // Woken by every answer, it would take its turns from the server, which shares the processor.
             usleep(1000)
-            try waiting.removeAll { try $0.receive() }
+            try waiting.removeAll { try $0.receive(by: &part) }
         }
     }
 
@@ -92,6 +93,7 @@ private final class BurstCaller {
     var milliseconds: Double {
         get throws {
             guard let answeredAt else { throw BurstFailure("the kernel tells no times") }
+            guard answeredAt > sentAt else { throw BurstFailure("the clock was set meanwhile") }
             return (answeredAt - sentAt) / .milliseconds(1)
         }
     }
@@ -105,8 +107,7 @@ private final class BurstCaller {
     }
 
     /// Takes what has arrived. Whether the answer is whole.
-    func receive() throws -> Bool {
-        var part = [UInt8](repeating: 0, count: 16_384)
+    func receive(by part: inout [UInt8]) throws -> Bool {
         let capacity = part.count
         var arrival = ArrivalTime()
         let count = part.withUnsafeMutableBytes { bytes in

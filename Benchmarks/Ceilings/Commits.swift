@@ -31,11 +31,13 @@ struct Commits: ParsableCommand {
 
     private func commit(_ imports: [ImportedRow], in db: Database) throws {
         let keyPair = try db.makeStatement(sql: ImportedRow.insertKeyPair)
+        let count = try db.makeStatement(sql: Mutations.countOneMore)
         let audit = try db.makeStatement(sql: ImportedRow.insertAudit)
         for start in stride(from: 0, to: imports.count, by: batch) {
             try db.inTransaction(.immediate) {
                 for row in imports[start..<min(start + batch, imports.count)] {
                     try keyPair.execute(arguments: row.keyPair)
+                    try count.execute(arguments: [ImportedRow.account, ImportedRow.product])
                     try audit.execute(arguments: row.audit)
                 }
                 return .commit

@@ -7,6 +7,7 @@ import KeyPairModel
 /// What one ImportKeyPair leaves behind, in the sizes that it has there.
 struct ImportedRow {
     static let account: Int64 = 100_000_000_001
+    static let product = "cvm"
     /// An RSA key of 2048 bits in the form of RFC 4253.
     private static let blobBytes = 279
 
@@ -21,7 +22,7 @@ struct ImportedRow {
         let id = KeyPairID.random(of: .cvm, using: &generator).text
         let time = 1_790_000_000_000 + number / 8
         keyPair = [
-            Self.account, "cvm", id, "bench_\(number)", 0, "", "ssh-rsa", blob, Self.random(32),
+            Self.account, Self.product, id, "bench_\(number)", 0, "", "ssh-rsa", blob, Self.random(32),
             "ssh-rsa \(blob.base64EncodedString()) \(id)", time,
         ]
         audit = [

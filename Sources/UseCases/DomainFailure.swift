@@ -55,9 +55,4 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case keyGenerationFailed(reason: String)
     case storageUnavailable(reason: String)
     case fault(reason: String)
-
-    /// Whether what was asked for may have been done all the same: nobody knows what a disk kept that failed.
-    var mayHaveHappened: Bool {
-        if case .storageUnavailable = self { true } else { false }
-    }
 }

@@ -39,12 +39,6 @@ final class CannedKeySource: KeySource {
     }
 }
 
-extension KeySource {
-    var hasOneReady: Bool { false }
-
-    func takeBack(_ keyPair: RSAKeyPair) {}
-}
-
 /// A key source that is out of order.
 struct FailingKeySource: KeySource {
     struct OutOfOrder: Error {}

@@ -47,23 +47,6 @@ struct KeyGenerationPoolTests {
         #expect(maker.made <= 200 + capacity)
     }
 
-    @Test func whatIsTakenBackIsHandedOutAgain() async throws {
-        let maker = Maker()
-        let pool = KeyGenerationPool(
-            capacity: 1, threadCount: 1, waitMax: .seconds(60), calm: .seconds(3600), generate: maker.make)
-        await maker.untilMade(1)
-        await until { pool.hasOneReady }
-        let key = try await pool.next()
-        #expect(!pool.hasOneReady)
-        pool.takeBack(key)
-        #expect(pool.hasOneReady)
-        // There is room for one only.
-        pool.takeBack(RSAKeyPair(publicKey: key.publicKey, privateKey: PrivateKeyText(pem: "another")))
-        #expect(try await pool.next().privateKey.reveal() == key.privateKey.reveal())
-        #expect(!pool.hasOneReady)
-        try await pool.shutDown()
-    }
-
     /// Where the threads that make keys get no time.
     @Test func whoHasWaitedLongIsServedByAnotherThread() async throws {
         let (stuck, quick) = (Maker(isOpen: false), Maker())

@@ -126,6 +126,9 @@ struct OpeningTests {
         try await storage.apply(
             Change(account: account, mutation: .removeKeyPairs([id]), preconditions: [], audit: audit))
         #expect(try await storage.tagsInUse(of: account, keys: [], value: nil, offset: 0, limit: 10).totalCount == 1)
+        // What triggers counted is counted on without them.
+        #expect(try await storage.keyPairCount(of: account, product: .cvm) == 1)
+        #expect(try await storage.keyPairCount(of: account, product: .lighthouse) == 0)
     }
 
     @Test func aMigrationThatFailsChangesNothing() throws {

@@ -87,11 +87,6 @@ package final class KeyGenerationPool: KeySource {
         makeWhatIsWanting()
     }
 
-    package var hasOneReady: Bool { state.withLock { !$0.ready.isEmpty } }
-
-    /// Goes to whoever waits first. Where there is no room, another one has taken its place.
-    package func takeBack(_ keyPair: RSAKeyPair) { handOut(.success(keyPair)) }
-
     /// A key pair that nobody else gets.
     package func next() async throws -> RSAKeyPair {
         let (ready, number) = state.withLock { state in
@@ -192,13 +187,8 @@ package final class KeyGenerationPool: KeySource {
         guard isWanting else { return }
         priority.take()
         let made = Result { try generate() }
-        handOut(made, ordered: 1)
-    }
-
-    /// To whoever waits first, else to those that are ready.
-    private func handOut(_ made: Result<RSAKeyPair, any Error>, ordered: Int = 0) {
         let waiter = state.withLock { state -> Waiter? in
-            state.ordered -= ordered
+            state.ordered -= 1
             if !state.waiting.isEmpty { return state.waiting.removeFirst() }
             if case .success(let key) = made, state.ready.count < capacity, !state.isShutDown {
                 state.ready.append(key)

@@ -55,8 +55,8 @@ extension Mutation {
 /// A unique index was in the way, and nothing of the mutation was written.
 struct NotUnique: Error {}
 
-/// Writes mutations whose preconditions were found to hold.
-struct Mutations {
+/// Writes mutations whose preconditions were found to hold, but for those that indexes look after.
+package struct Mutations {
     let db: Database
     let account: AccountID
 
@@ -92,13 +92,15 @@ struct Mutations {
                 Data(keyPair.publicKey.fingerprint), keyPair.publicKey.text, keyPair.createdAt.milliseconds,
             ])
         guard db.changesCount == 1 else { throw NotUnique() }
-        try execute(
-            """
-            INSERT INTO key_pair_count (account, product, key_pairs) VALUES (?, ?, 1)
-                ON CONFLICT (account, product) DO UPDATE SET key_pairs = key_pairs + 1
-            """, [account.uin, product])
+        try execute(Self.countOneMore, [account.uin, product])
         for tag in keyPair.tags { try add(tag, to: .keyPair(keyPair.id)) }
     }
+
+    /// Of an account and a product.
+    package static let countOneMore = """
+        INSERT INTO key_pair_count (account, product, key_pairs) VALUES (?, ?, 1)
+            ON CONFLICT (account, product) DO UPDATE SET key_pairs = key_pairs + 1
+        """
 
     private func modify(_ id: KeyPairID, name: KeyPairName?, description: KeyPairDescription?) throws {
         try execute(

@@ -210,7 +210,7 @@ final class SQLiteWriter: Sendable {
             }
         } catch is NotUnique {}
         guard let unmet = try preconditions.firstUnmet(required) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an index has what its table lacks")
+            throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a unique index that no precondition is for")
         }
         return .failure(.unmet(unmet))
     }

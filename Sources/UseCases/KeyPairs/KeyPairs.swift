@@ -46,33 +46,22 @@ package struct KeyPairs: Sendable {
 
     /// Makes a key pair. Its private key is in the answer and nowhere else.
     package func create(_ order: Order, for caller: Caller) async throws(DomainFailure) -> Created {
+        // Making a key is dear: what is sure to be refused is refused before. The change itself checks again.
         let preconditions = preconditions(of: order) + [quotaAllowsOneMore]
-        if !keySource.hasOneReady { try await refuseBeforeAKeyIsMade(unless: preconditions, for: caller) }
+        if let unmet = try await storing({ () async throws(StorageFailure) in
+            try await storage.firstUnmet(preconditions, of: caller.account)
+        }) {
+            throw DomainFailure(unmet)
+        }
         let made: RSAKeyPair
         do {
             made = try await keySource.next()
         } catch {
             throw .keyGenerationFailed(reason: "\(error)")
         }
-        do {
-            let keyPair = try await add(
-                order, publicKey: made.publicKey, text: nil, preconditions: preconditions, for: caller)
-            return Created(keyPair: keyPair, privateKey: made.privateKey)
-        } catch {
-            if !error.mayHaveHappened { keySource.takeBack(made) }
-            throw error
-        }
-    }
-
-    /// Making a key is dear: what is sure to be refused is refused before. The change itself checks again.
-    private func refuseBeforeAKeyIsMade(
-        unless preconditions: [Precondition], for caller: Caller
-    ) async throws(DomainFailure) {
-        if let unmet = try await storing({ () async throws(StorageFailure) in
-            try await storage.firstUnmet(preconditions, of: caller.account)
-        }) {
-            throw DomainFailure(unmet)
-        }
+        let keyPair = try await add(
+            order, publicKey: made.publicKey, text: nil, preconditions: preconditions, for: caller)
+        return Created(keyPair: keyPair, privateKey: made.privateKey)
     }
 
     /// Takes in a public key that was made elsewhere.

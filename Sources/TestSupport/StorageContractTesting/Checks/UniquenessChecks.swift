@@ -50,6 +50,23 @@ let uniquenessChecks: [StorageCheck] = [
         try await storage.add(try Samples.keyPair(3, name: "moved", fingerprint: 1))
         #expect(try await storage.keyPairCount(of: Samples.account, product: .cvm) == 2)
     },
+    StorageCheck("what is not unique fails alone, for the first condition that does not hold", [4, 6]) {
+        engine async throws in
+        let storage = engine.storage
+        try await storage.addAccounts()
+        let name = Precondition.keyPairNameIsFree(try KeyPairName("name_1"), .cvm, besides: nil)
+        let full = Precondition.keyPairQuotaAllowsOneMore(default: 1, .cvm)
+        let again = Mutation.addKeyPair(try Samples.keyPair(2, name: "name_1"))
+        let results = await storage.apply([
+            Samples.change(.addKeyPair(try Samples.keyPair(1))), Samples.change(again, if: [name, full]),
+            Samples.change(again, if: [full, name]), Samples.change(again),
+            Samples.change(.addKeyPair(try Samples.keyPair(3))),
+        ])
+        let failures: [StorageFailure?] = results.map { if case .failure(let failure) = $0 { failure } else { nil } }
+        #expect(failures == [nil, .unmet(name), .unmet(full), .unmet(name), nil])
+        #expect(try await storage.keyPairCount(of: Samples.account, product: .cvm) == 2)
+        #expect(try await storage.ids().count == 2)
+    },
     StorageCheck("many writers of one name: one succeeds", [6, 7]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
