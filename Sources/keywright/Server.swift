@@ -80,7 +80,7 @@ struct Server {
         try await ServiceGroup(configuration: configuration).run()
         await accessKeyUses.keep()
         await refusals.keep(at: nil)
-        try await keyPool.shutDown()
+        keyPool.shutDown()
         try stop.rethrow()
         logger.info("stopped")
     }

@@ -25,7 +25,7 @@ class World:
     """What the threads know to be there, or to have been: few enough that they meet."""
 
     def __init__(self, lines):
-        self.keys, self.instances, self.events = [], [], []
+        self.keys, self.instances, self.bound, self.events = [], [], [], []
         self.lines = iter(lines)
         self.lock = threading.Lock()
 
@@ -52,7 +52,14 @@ class Caller:
 
     def some(self, things, most=1):
         # The last few: older ones are mostly gone.
-        return tuple(sorted(self.random.sample(things[-4:], self.random.randint(1, min(most, len(things[-4:]))))))
+        last = things[-4:]
+        return tuple(sorted(self.random.sample(last, min(self.random.randint(1, most), len(last)))))
+
+    def forget(self, things, gone):
+        # Some stay, and are asked for in vain; were it all, few calls would find anything.
+        if self.random.random() < 0.8:
+            with self.world.lock:
+                things[:] = [thing for thing in things if thing not in gone] or things
 
     def import_key(self):
         with self.world.lock:
@@ -67,22 +74,34 @@ class Caller:
         if made:
             self.world.instances.append(made)
 
-    def bind(self, action="bind"):
-        opened, instances = self.some(self.world.keys, 2), self.some(self.world.instances, 2 if action == "bind" else 1)
-        opened = opened if action == "bind" else opened[:1]
+    def bind(self):
+        opened, instances = self.some(self.world.keys, 2), self.some(self.world.instances, 2)
         user = self.random.choice(USERS)
-        name = "Associate" if action == "bind" else "Disassociate"
+        if self.change_bindings("bind", "Associate", opened, instances, user):
+            self.world.bound += [(key, instance) for key in opened for instance in instances]
+
+    def unbind(self):
+        # Mostly what was bound once, or none of the few calls would find what it unbinds.
+        if self.world.bound and self.random.random() < 0.8:
+            (key, instance), = self.some(self.world.bound)
+        else:
+            (key,), (instance,) = self.some(self.world.keys), self.some(self.world.instances)
+        self.change_bindings("unbind", "Disassociate", (key,), (instance,), self.random.choice(USERS))
+
+    def change_bindings(self, kind, name, opened, instances, user):
         how = {f"{name}Type": "ONLINE", "Username": user} if user else {f"{name}Type": "OFFLINE"}
-        self.call(action, f"{name}InstancesKeyPairs", {"KeyIds": list(opened), "InstanceIds": list(instances), **how},
-                  keys=opened, instances=instances, user=user)
+        return self.call(kind, f"{name}InstancesKeyPairs", {"KeyIds": list(opened), "InstanceIds": list(instances), **how},
+                         lambda a: True, keys=opened, instances=instances, user=user)
 
     def delete(self):
         gone = self.some(self.world.keys, 2)
-        self.call("delete", "DeleteKeyPairs", {"KeyIds": list(gone)}, keys=gone)
+        if self.call("delete", "DeleteKeyPairs", {"KeyIds": list(gone)}, lambda a: True, keys=gone):
+            self.forget(self.world.keys, gone)
 
     def terminate(self):
         gone = self.some(self.world.instances)
-        self.call("terminate", "TerminateInstances", {"InstanceIds": list(gone)}, instances=gone)
+        if self.call("terminate", "TerminateInstances", {"InstanceIds": list(gone)}, lambda a: True, instances=gone):
+            self.forget(self.world.instances, gone)
 
     def describe_keys(self):
         def read(answer):
@@ -101,10 +120,10 @@ class Caller:
     def run(self):
         for _ in range(CALLS):
             step = self.random.choices(
-                [self.bind, lambda: self.bind("unbind"), self.delete, self.import_key,
+                [self.bind, self.unbind, self.delete, self.import_key,
                  lambda: self.create(self.some(self.world.keys, 2)), self.terminate, self.describe_keys,
                  self.describe_instances],
-                [24, 12, 8, 8, 4, 4, 6, 6])[0]
+                [20, 16, 6, 8, 6, 4, 6, 6])[0]
             step()
             time.sleep(self.pause)
 

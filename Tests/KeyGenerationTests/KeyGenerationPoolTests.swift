@@ -17,7 +17,7 @@ struct KeyGenerationPoolTests {
         // Nobody asked for more: the pool is bounded.
         try await Task.sleep(for: KeyGenerationPool.calmDefault * 2)
         #expect(maker.made == 4)
-        try await pool.shutDown()
+        pool.shutDown()
     }
 
     @Test func itIsFilledWhenTheBurstIsOverUnlessSomebodyWaits() async throws {
@@ -30,7 +30,7 @@ struct KeyGenerationPoolTests {
         #expect(maker.made == 2)
         _ = try await pool.next()
         await maker.untilMade(5)
-        try await pool.shutDown()
+        pool.shutDown()
     }
 
     @Test(arguments: [0, 1, 5])
@@ -43,7 +43,7 @@ struct KeyGenerationPoolTests {
         }
         #expect(Set(keys).count == 200)
         #expect(maker.mostAtOnce <= 2)
-        try await pool.shutDown()
+        pool.shutDown()
         #expect(maker.made <= 200 + capacity)
     }
 
@@ -63,8 +63,9 @@ struct KeyGenerationPoolTests {
         #expect(try await pool.next().privateKey.reveal() == "1")
         #expect(quick.made == 1 && stuck.made == 0)
         stuck.open()
-        try await pool.shutDown()
-        #expect(stuck.made + quick.made == 2)
+        await stuck.untilMade(1)
+        pool.shutDown()
+        #expect(quick.made == 1)
     }
 
     @Test func whoWaitsIsServedInTurn() async throws {
@@ -79,7 +80,7 @@ struct KeyGenerationPoolTests {
         var keys: [String] = []
         for caller in callers { keys.append(try await caller.value) }
         #expect(keys == ["1", "2", "3", "4", "5"])
-        try await pool.shutDown()
+        pool.shutDown()
     }
 
     @Test func nobodyWaitsForEver() async throws {
@@ -88,7 +89,7 @@ struct KeyGenerationPoolTests {
         await #expect(throws: KeyGenerationPool.Failure.waitedTooLong) { try await pool.next() }
         #expect(pool.waitingCount == 0)
         maker.open()
-        try await pool.shutDown()
+        pool.shutDown()
     }
 
     @Test func whoGoesAwayTakesNoKey() async throws {
@@ -102,7 +103,7 @@ struct KeyGenerationPoolTests {
         await #expect(throws: CancellationError.self) { try await first.value }
         maker.open()
         #expect(try await second.value == "1")
-        try await pool.shutDown()
+        pool.shutDown()
     }
 
     @Test func aFailureIsAnsweredAndTheNextIsServed() async throws {
@@ -110,18 +111,19 @@ struct KeyGenerationPoolTests {
         let pool = KeyGenerationPool(capacity: 0, threadCount: 1, waitMax: .seconds(60), generate: maker.make)
         await #expect(throws: Maker.Failure.self) { try await pool.next() }
         #expect(try await pool.next().privateKey.reveal() == "2")
-        try await pool.shutDown()
+        pool.shutDown()
     }
 
-    @Test func whoWaitsWhenItStopsIsTold() async throws {
+    /// And the stop waits for no key: at their low priority a busy machine takes minutes to make one.
+    @Test(.timeLimit(.minutes(1))) func whoWaitsWhenItStopsIsTold() async throws {
         let maker = Maker(isOpen: false)
         let pool = KeyGenerationPool(capacity: 0, threadCount: 1, waitMax: .seconds(60), generate: maker.make)
         let caller = Task { try await pool.next() }
         await until { pool.waitingCount == 1 }
-        maker.openSoon()
-        try await pool.shutDown()
+        pool.shutDown()
         await #expect(throws: KeyGenerationPool.Failure.shutDown) { try await caller.value }
         await #expect(throws: KeyGenerationPool.Failure.shutDown) { try await pool.next() }
+        maker.open()
     }
 
     /// The real thing, once: what it makes are key pairs.
@@ -130,7 +132,7 @@ struct KeyGenerationPoolTests {
         let (first, second) = (try await pool.next(), try await pool.next())
         #expect(first.publicKey.fingerprint != second.publicKey.fingerprint)
         #expect(first.privateKey.reveal().hasPrefix("-----BEGIN RSA PRIVATE KEY-----\n"))
-        try await pool.shutDown()
+        pool.shutDown()
     }
 
     private func until(_ condition: () -> Bool) async {
@@ -158,13 +160,6 @@ private final class Maker: Sendable {
     var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
 
     func open() { state.withLock { $0.isOpen = true } }
-
-    func openSoon() {
-        Task {
-            try await Task.sleep(for: .milliseconds(20))
-            open()
-        }
-    }
 
     func make() throws -> RSAKeyPair {
         while !state.withLock({ $0.isOpen }) { usleep(500) }

@@ -201,8 +201,9 @@ package final class KeyGenerationPool: KeySource {
     /// How many callers wait for a key.
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Finishes the keys that are being made and stops the threads. Whoever waits gets none.
-    package func shutDown() async throws {
+    /// Makes no more keys; whoever waits gets none. Does not wait for those that are being made: on a busy machine that
+    /// would take minutes at their priority, and nobody wants them.
+    package func shutDown() {
         let waiting = state.withLock { state in
             state.isShutDown = true
             state.ready = []
@@ -210,7 +211,6 @@ package final class KeyGenerationPool: KeySource {
             return state.waiting
         }
         for waiter in waiting { waiter.answer.resume(throwing: Failure.shutDown) }
-        try await idleThreads.shutdownGracefully()
-        try await urgentThreads.shutdownGracefully()
+        for threads in [idleThreads, urgentThreads] { threads.shutdownGracefully { _ in } }
     }
 }
