@@ -56,7 +56,7 @@ class Caller:
         return tuple(sorted(self.random.sample(last, min(self.random.randint(1, most), len(last)))))
 
     def forget(self, things, gone):
-        # Some stay, and are asked for in vain; were it all, few calls would find anything.
+        # Some stay, and are asked for in vain; were it all, few calls would find anything. The last ones stay always.
         if self.random.random() < 0.8:
             with self.world.lock:
                 things[:] = [thing for thing in things if thing not in gone] or things
