@@ -48,6 +48,11 @@ package import KeyPairModel
 /// - S20 The records of an account are numbered from 1 in the order in which they were made, without gaps. A trail of which
 ///   only the storage itself removed records is found whole, also while more are made.
 /// - S21 Only the oldest records of an account are ever removed: those that are too old or too many.
+///
+/// Pages:
+/// - S22 A page of instances, of hosts or of policies is a slice of those that meet the query, at the instant that is asked
+///   about, in the order that is asked for; its total counts them before slicing. What belongs to each, as bindings and tags,
+///   is read for the page only, so that a short page takes a short time however many there are.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, AccountReading,
     AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
 {}
@@ -131,12 +136,15 @@ package protocol ProjectReading: Sendable {
     func projects(of account: AccountID) async throws(StorageFailure) -> [Project]
 }
 
-/// Reads instances and the images made of them; S8, S10, S11, S17, S19.
+/// Reads instances and the images made of them; S8, S10, S11, S17, S19, S22.
 package protocol InstanceReading: Sendable {
-    /// The instances of an account and product that are there at a time, newest first, those of one instant by identifier.
-    func instances(of account: AccountID, product: Product, at time: Instant) async throws(StorageFailure) -> [Instance]
+    /// A page of the instances of an account, product and region that are there at a time.
+    func instances(
+        of account: AccountID, product: Product, query: InstanceQuery, region: String, sorted sorting: InstanceSorting,
+        range: PageRange, at time: Instant
+    ) async throws(StorageFailure) -> Page<Instance>
 
-    /// Those of these that are there at a time, in the same order.
+    /// Those of these that are there at a time, newest first, those of one instant by identifier.
     func instances(
         _ ids: [InstanceID], of account: AccountID, at time: Instant
     ) async throws(StorageFailure) -> [Instance]
@@ -144,14 +152,24 @@ package protocol InstanceReading: Sendable {
     /// The instances that were made by a client's token; `nil` where the token was not used.
     func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> [InstanceID]?
 
+    /// The private addresses of those of these that are there at a time.
+    func privateAddresses(
+        of ids: [InstanceID], in account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [InstanceID: String]
+
     /// The instance as a host; `nil` where it is no real machine.
     func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost?
 
-    /// The hosts of an account and product, by instance.
-    func hosts(of account: AccountID, product: Product) async throws(StorageFailure) -> [EnrolledHost]
+    /// A page of the hosts of an account whose instances are there at a time, by instance.
+    func hosts(
+        of account: AccountID, _ query: HostQuery, range: PageRange, at time: Instant
+    ) async throws(StorageFailure) -> Page<HostedInstance>
 
     /// The images of an account and product that were made of instances, newest first, those of one instant by identifier.
     func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage]
+
+    /// One of them.
+    func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage?
 }
 
 /// Reads accounts and their access keys.
@@ -174,7 +192,7 @@ package protocol AccessKeyUseKeeping: Sendable {
     func keepUses(_ uses: [String: Instant]) async throws(StorageFailure)
 }
 
-/// Reads the users of an account, their access keys and their policies; S8, S10, S11.
+/// Reads the users of an account, their access keys and their policies; S8, S10, S11, S22.
 package protocol IdentityReading: Sendable {
     /// The users of an account, by name.
     func users(of account: AccountID) async throws(StorageFailure) -> [User]
@@ -184,15 +202,21 @@ package protocol IdentityReading: Sendable {
     /// The access keys of an identity, oldest first.
     func accessKeys(of identity: IdentityID, in account: AccountID) async throws(StorageFailure) -> [AccessKey]
 
-    /// The policies of an account, by number, without the preset ones.
-    func policies(of account: AccountID) async throws(StorageFailure) -> [Policy]
+    /// A page of the policies of an account of which the name holds a text, by number, without the preset ones.
+    func policies(
+        of account: AccountID, nameHolding part: String, offset: Int, limit: Int
+    ) async throws(StorageFailure) -> Page<Policy>
+    /// Those of these that exist, by number.
+    func policies(_ ids: [PolicyID], of account: AccountID) async throws(StorageFailure) -> [Policy]
     func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy?
     func policy(named name: PolicyName, of account: AccountID) async throws(StorageFailure) -> Policy?
 
     /// What is attached to a user, preset policies too, in the order of the policies' numbers.
     func attachments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyAttachment]
-    /// How many users have each policy that any has.
-    func attachmentCounts(of account: AccountID) async throws(StorageFailure) -> [PolicyID: Int]
+    /// How many users have each of these policies, where any has.
+    func attachmentCounts(
+        of policies: [PolicyID], in account: AccountID
+    ) async throws(StorageFailure) -> [PolicyID: Int]
     /// The documents of an account's own policies that a user has.
     func attachedDocuments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyID:
         String]

@@ -47,10 +47,12 @@ final class FailingStorage: Storage {
     }
 
     func instances(
-        of account: AccountID, product: Product, at time: Instant
-    ) async throws(StorageFailure) -> [Instance] {
+        of account: AccountID, product: Product, query: InstanceQuery, region: String, sorted sorting: InstanceSorting,
+        range: PageRange, at time: Instant
+    ) async throws(StorageFailure) -> Page<Instance> {
         try check()
-        return try await real.instances(of: account, product: product, at: time)
+        return try await real.instances(
+            of: account, product: product, query: query, region: region, sorted: sorting, range: range, at: time)
     }
 
     func instances(
@@ -72,9 +74,23 @@ final class FailingStorage: Storage {
         return try await real.host(id, of: account)
     }
 
-    func hosts(of account: AccountID, product: Product) async throws(StorageFailure) -> [EnrolledHost] {
+    func hosts(
+        of account: AccountID, _ query: HostQuery, range: PageRange, at time: Instant
+    ) async throws(StorageFailure) -> Page<HostedInstance> {
         try check()
-        return try await real.hosts(of: account, product: product)
+        return try await real.hosts(of: account, query, range: range, at: time)
+    }
+
+    func privateAddresses(
+        of ids: [InstanceID], in account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [InstanceID: String] {
+        try check()
+        return try await real.privateAddresses(of: ids, in: account, at: time)
+    }
+
+    func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage? {
+        try check()
+        return try await real.image(id, of: account)
     }
 
     func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage] {
@@ -138,9 +154,16 @@ final class FailingStorage: Storage {
         return try await real.accessKeys(of: identity, in: account)
     }
 
-    func policies(of account: AccountID) async throws(StorageFailure) -> [Policy] {
+    func policies(
+        of account: AccountID, nameHolding part: String, offset: Int, limit: Int
+    ) async throws(StorageFailure) -> Page<Policy> {
         try check()
-        return try await real.policies(of: account)
+        return try await real.policies(of: account, nameHolding: part, offset: offset, limit: limit)
+    }
+
+    func policies(_ ids: [PolicyID], of account: AccountID) async throws(StorageFailure) -> [Policy] {
+        try check()
+        return try await real.policies(ids, of: account)
     }
 
     func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy? {
@@ -158,9 +181,11 @@ final class FailingStorage: Storage {
         return try await real.attachments(of: user, in: account)
     }
 
-    func attachmentCounts(of account: AccountID) async throws(StorageFailure) -> [PolicyID: Int] {
+    func attachmentCounts(
+        of policies: [PolicyID], in account: AccountID
+    ) async throws(StorageFailure) -> [PolicyID: Int] {
         try check()
-        return try await real.attachmentCounts(of: account)
+        return try await real.attachmentCounts(of: policies, in: account)
     }
 
     func attachedDocuments(

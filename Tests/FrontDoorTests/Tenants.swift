@@ -102,11 +102,14 @@ struct Tenants {
             let page = try await storage.keyPairs(
                 of: owner, product: product, query: .all, range: try PageRange(offset: 0, limit: 100))
             state += page.elements.map { "\($0)" }
-            state += try await storage.instances(of: owner, product: product, at: server.clock.now()).map { "\($0)" }
+            let instances = try await storage.instances(
+                of: owner, product: product, query: .all, region: RegionCatalog.defaultRegionID, sorted: .newestFirst,
+                range: .longest, at: server.clock.now())
+            state += instances.elements.map { "\($0)" }
             state += try await storage.images(of: owner, product: product).map { "\($0)" }
         }
         state += try await storage.users(of: owner).map { "\($0)" }
-        state += try await storage.policies(of: owner).map { "\($0)" }
+        state += try await storage.policies(of: owner, nameHolding: "", offset: 0, limit: 100).elements.map { "\($0)" }
         state += try await storage.projects(of: owner).map { "\($0)" }
         for identity in [owner.mainIdentity, Self.ownersUser] {
             state += try await storage.accessKeys(of: identity, in: owner).map { "\($0)" }

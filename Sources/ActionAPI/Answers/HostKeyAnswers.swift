@@ -37,9 +37,9 @@ package enum HostKeyAnswers {
 }
 
 extension JSONWriter {
-    package mutating func instanceHostKeys(_ page: Page<(host: EnrolledHost, instance: Instance)>) {
+    package mutating func instanceHostKeys(_ page: Page<HostedInstance>) {
         self.page("InstanceHostKeySet", page) { json, element in
-            let (host, instance) = element
+            let (host, instance) = (element.host, element.instance)
             json.object { json in
                 json.string("InstanceId", instance.id.text)
                 json.string("InstanceName", instance.name)

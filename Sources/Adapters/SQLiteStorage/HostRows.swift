@@ -16,10 +16,26 @@ struct HostRows {
         credential_digest, joined_at
         """
 
-    func all() throws -> [EnrolledHost] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT \(Self.columns) FROM host WHERE account = ? AND product = ? ORDER BY instance_id")
-        return try Row.fetchAll(statement, arguments: [account.uin, product.rawValue]).map(read)
+    /// A page of those whose instances are there at a time, by instance.
+    func page(_ query: HostQuery, _ range: PageRange, at time: Instant) throws -> Page<HostedInstance> {
+        let condition = SQLCondition(query)
+        let arguments: StatementArguments =
+            [account.uin, product.rawValue, time.milliseconds] + condition.arguments
+        let found = """
+            FROM host JOIN instance USING (account, product, instance_id)
+            WHERE account = ? AND product = ? AND (last_state IS NOT NULL OR ends_at > ?)\(condition.sql)
+            """
+        let total = try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) \(found)"), arguments: arguments) ?? 0
+        guard total > range.offset else { return Page(totalCount: total, elements: []) }
+        let ids = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT instance_id \(found) ORDER BY instance_id LIMIT ? OFFSET ?"),
+            arguments: arguments + [range.limit, range.offset]
+        ).map { try $0.decode(String.self, atIndex: 0) }
+        let instances = try InstanceRows(db: db, account: account, product: product).those(inOrder: ids, at: time)
+        let elements = try instances.compactMap { instance in
+            try host(instance.id).map { HostedInstance(host: $0, instance: instance) }
+        }
+        return Page(totalCount: total, elements: elements)
     }
 
     func host(_ id: InstanceID) throws -> EnrolledHost? {
@@ -46,6 +62,16 @@ struct HostRows {
             return .token(digest: Array(digest), until: Instant(milliseconds: until))
         }
         return try row.decode(Data?.self, atIndex: 9).map { .credential(digest: Array($0)) }
+    }
+}
+
+extension SQLCondition {
+    fileprivate init(_ query: HostQuery) {
+        self.init()
+        if let region = query.region { add("region", isOneOf: [region]) }
+        if !query.ids.isEmpty { add("instance_id", isOneOf: query.ids) }
+        if query.joinedOnly { add("token_digest IS NULL AND credential_digest IS NOT NULL") }
+        if let last = query.after { add("instance_id > ?", [last.text]) }
     }
 }
 

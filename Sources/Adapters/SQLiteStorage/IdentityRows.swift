@@ -31,7 +31,23 @@ struct IdentityRows {
             .map(AccountRows.accessKey)
     }
 
-    func policies() throws -> [Policy] { try policies(" ORDER BY policy", [account.uin]) }
+    /// A page of those of which the name holds a text, by number.
+    func policies(nameHolding part: String, offset: Int, limit: Int) throws -> Page<Policy> {
+        var condition = SQLCondition()
+        if !part.isEmpty { condition.add("name", holdsOneOf: [part]) }
+        let arguments: StatementArguments = [account.uin] + condition.arguments
+        let count = try db.cachedStatement(sql: "SELECT count(*) FROM policy WHERE account = ?" + condition.sql)
+        let total = try Int.fetchOne(count, arguments: arguments) ?? 0
+        guard total > offset, limit > 0 else { return Page(totalCount: total, elements: []) }
+        return Page(
+            totalCount: total,
+            elements: try policies(
+                condition.sql + " ORDER BY policy LIMIT ? OFFSET ?", arguments + [limit, offset]))
+    }
+
+    func policies(_ ids: [PolicyID]) throws -> [Policy] {
+        try ids.sorted().compactMap { try policy($0) }
+    }
 
     func policy(_ id: PolicyID) throws -> Policy? { try policies(" AND policy = ?", [account.uin, id.number]).first }
 
@@ -48,13 +64,15 @@ struct IdentityRows {
         }
     }
 
-    func attachmentCounts() throws -> [PolicyID: Int] {
-        let sql = "SELECT policy, count(*) FROM policy_attachment WHERE account = ? GROUP BY policy"
-        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin])
-        return Dictionary(
-            uniqueKeysWithValues: try rows.map { row in
-                (PolicyID(number: try row.decode(atIndex: 0)), try row.decode(Int.self, atIndex: 1))
-            })
+    func attachmentCounts(of policies: [PolicyID]) throws -> [PolicyID: Int] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT count(*) FROM policy_attachment WHERE account = ? AND policy = ?")
+        var counts: [PolicyID: Int] = [:]
+        for policy in policies {
+            let count = try Int.fetchOne(statement, arguments: [account.uin, policy.number]) ?? 0
+            if count > 0 { counts[policy] = count }
+        }
+        return counts
     }
 
     func attachedDocuments(of user: IdentityID) throws -> [PolicyID: String] {

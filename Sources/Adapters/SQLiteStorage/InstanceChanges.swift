@@ -37,15 +37,15 @@ extension Mutations {
             origin.image.platform, origin.image.isWindows, origin.image.loginUser, origin.uuid, origin.hostName,
             origin.privateAddress, origin.publicAddress, origin.createdAt.milliseconds, shape.type,
             shape.systemDiskType, shape.systemDiskSize, shape.bandwidthOut, shape.chargeType, shape.months,
-            shape.renewFlag,
+            shape.renewFlag, instance.expiresAt?.milliseconds,
         ]
         let columns = """
             region, zone, project_id, image_id, os_name, platform, is_windows, login_user, uuid, host_name,
             intranet_address, public_address, created_at, type, system_disk_type, system_disk_size, bandwidth_out,
-            charge_type, months, renew_flag
+            charge_type, months, renew_flag, expires_at
             """
         let changing = Self.changingColumns
-        let marks = repeatElement("?", count: 4 + 20 + changing.count).joined(separator: ", ")
+        let marks = repeatElement("?", count: 4 + 21 + changing.count).joined(separator: ", ")
         try execute(
             """
             INSERT INTO instance (account, product, instance_id, revision, \(columns), \(changing.joined(separator: ", ")))

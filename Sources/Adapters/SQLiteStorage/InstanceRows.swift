@@ -11,13 +11,16 @@ struct InstanceRows {
     let account: AccountID
     let product: Product
 
-    private static let columns = """
-        instance_id, revision, region, zone, project_id, image_id, os_name, platform, is_windows, login_user, uuid,
-        host_name, intranet_address,
+    /// That of a host is where ssh finds it.
+    static let publicAddress = """
         coalesce(
             (SELECT address FROM host WHERE host.account = instance.account AND host.product = instance.product
                 AND host.instance_id = instance.instance_id),
-            public_address),
+            public_address)
+        """
+    private static let columns = """
+        instance_id, revision, region, zone, project_id, image_id, os_name, platform, is_windows, login_user, uuid,
+        host_name, intranet_address, \(publicAddress),
         created_at, type, system_disk_type, system_disk_size,
         bandwidth_out, charge_type, months, name, first_state, second_state, last_state, turns_at, ends_at, operation,
         operation_request_id, operation_started_at, operation_fails, has_password, stopped_without_charging, renew_flag,
@@ -32,29 +35,37 @@ struct InstanceRows {
     private static let isThere = "(last_state IS NOT NULL OR ends_at > ?)"
     /// The longest list of identifiers that calls name.
     private static let keptStatementIDsMax = 100
-    private static let newestFirst = "ORDER BY created_at DESC, instance_id"
 
-    func all(at time: Instant) throws -> [Instance] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(Self.columns) FROM instance
-                WHERE account = ? AND product = ? AND \(Self.isThere) \(Self.newestFirst)
-                """)
-        return try read(statement, [account.uin, product.rawValue, time.milliseconds])
+    /// Newest first.
+    func those(_ ids: [InstanceID], at time: Instant) throws -> [Instance] {
+        try those(ids.map(\.text), columns: Self.columns, at: time).map(read)
     }
 
-    func those(_ ids: [InstanceID], at time: Instant) throws -> [Instance] {
-        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+    /// In the order of the identifiers.
+    func those(inOrder ids: [String], at time: Instant) throws -> [Instance] {
+        let found = try those(ids, columns: Self.columns, at: time).map(read)
+        let byID = Dictionary(found.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.compactMap { byID[$0] }
+    }
+
+    func privateAddresses(of ids: [InstanceID], at time: Instant) throws -> [InstanceID: String] {
+        let rows = try those(ids.map(\.text), columns: "instance_id, intranet_address", at: time)
+        return Dictionary(
+            try rows.map { (try id($0), try $0.decode(String.self, atIndex: 1)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private func those(_ ids: [String], columns: String, at time: Instant) throws -> [Row] {
         let sql = """
-            SELECT \(Self.columns) FROM instance
-            WHERE account = ? AND product = ? AND instance_id IN (\(marks)) AND \(Self.isThere) \(Self.newestFirst)
+            SELECT \(columns) FROM instance
+            WHERE account = ? AND product = ? AND instance_id IN (\(SQLCondition.marks(ids.count))) AND \(Self.isThere)
+            ORDER BY created_at DESC, instance_id
             """
         // Only statements of few lengths are kept, for good.
         let statement =
             try ids.count <= Self.keptStatementIDsMax ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
-        return try read(
-            statement,
-            [account.uin, product.rawValue] + StatementArguments(ids.map(\.text)) + [time.milliseconds])
+        return try Row.fetchAll(
+            statement, arguments: [account.uin, product.rawValue] + StatementArguments(ids) + [time.milliseconds])
     }
 
     func count(at time: Instant) throws -> Int {
@@ -84,24 +95,23 @@ struct InstanceRows {
         }
     }
 
-    private func read(_ statement: Statement, _ arguments: StatementArguments) throws -> [Instance] {
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
-        var instances: [Instance] = []
-        while let row = try rows.next() { instances.append(try read(row)) }
-        return instances
+    private func id(_ row: Row) throws -> InstanceID {
+        let text: String = try row.decode(atIndex: 0)
+        guard let id = InstanceID(text, of: product) else { throw damaged("instance \(text)") }
+        return id
     }
 
     private func read(_ row: Row) throws -> Instance {
-        let text: String = try row.decode(atIndex: 0)
-        guard let id = InstanceID(text, of: product) else { throw damaged("instance \(text)") }
+        let id = try id(row)
         return Instance(
-            id: id, origin: try origin(row, of: text),
+            id: id, origin: try origin(row, of: id.text),
             shape: InstanceShape(
                 type: try row.decode(atIndex: 15), systemDiskType: try row.decode(atIndex: 16),
                 systemDiskSize: try row.decode(atIndex: 17), bandwidthOut: try row.decode(atIndex: 18),
                 chargeType: try row.decode(atIndex: 19), months: try row.decode(atIndex: 20),
                 renewFlag: try row.decode(atIndex: 33)),
-            name: try row.decode(atIndex: 21), course: try course(row, of: text), operation: try operation(row),
+            name: try row.decode(atIndex: 21), course: try course(row, of: id.text),
+            operation: try operation(row),
             hasPassword: try row.decode(atIndex: 31), stoppedWithoutCharging: try row.decode(atIndex: 32),
             bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 34), of: id),
             tags: Tag.list(try row.decode(String?.self, atIndex: 35)), revision: try row.decode(atIndex: 1))
@@ -149,16 +159,21 @@ struct InstanceRows {
 // Images.
 extension InstanceRows {
     func images() throws -> [CustomImage] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT image_id, name, os_name, platform, is_windows, login_user, source_instance_id, created_at,
-                    (SELECT group_concat(key_id, char(30)) FROM image_key_pair AS own WHERE own.account = image.account
-                        AND own.product = image.product AND own.image_id = image.image_id)
-                FROM image WHERE account = ? AND product = ? ORDER BY created_at DESC, image_id
-                """)
-        let rows = try Row.fetchAll(statement, arguments: [account.uin, product.rawValue])
-        return try rows.map(image)
+        let statement = try db.cachedStatement(sql: Self.selectImages + " ORDER BY created_at DESC, image_id")
+        return try Row.fetchAll(statement, arguments: [account.uin, product.rawValue]).map(image)
     }
+
+    func image(_ id: ImageID) throws -> CustomImage? {
+        let statement = try db.cachedStatement(sql: Self.selectImages + " AND image_id = ?")
+        return try Row.fetchOne(statement, arguments: [account.uin, product.rawValue, id.text]).map(image)
+    }
+
+    private static let selectImages = """
+        SELECT image_id, name, os_name, platform, is_windows, login_user, source_instance_id, created_at,
+            (SELECT group_concat(key_id, char(30)) FROM image_key_pair AS own WHERE own.account = image.account
+                AND own.product = image.product AND own.image_id = image.image_id)
+        FROM image WHERE account = ? AND product = ?
+        """
 
     private func image(_ row: Row) throws -> CustomImage {
         let text: String = try row.decode(atIndex: 0)
@@ -172,7 +187,9 @@ extension InstanceRows {
                 isWindows: try row.decode(atIndex: 4), loginUser: try row.decode(atIndex: 5)),
             name: try row.decode(atIndex: 1), source: source,
             createdAt: Instant(milliseconds: try row.decode(atIndex: 7)),
-            keyPairs: keyPairs.split(separator: JoinedPairs.separator).compactMap { KeyPairID(String($0), of: product) }
+            keyPairs: keyPairs.utf8.split(separator: JoinedPairs.separator).compactMap {
+                KeyPairID(String(decoding: $0, as: UTF8.self), of: product)
+            }
         )
     }
 }

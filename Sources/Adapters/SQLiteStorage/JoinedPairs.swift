@@ -7,15 +7,17 @@ import KeyPairModel
 /// can hold a control character.
 enum JoinedPairs {
     /// Between pairs: `char(30)`.
-    static let separator = Character("\u{1e}")
+    static let separator: UInt8 = 0x1e
     /// Between the two of a pair: `char(31)`.
-    private static let middle = Character("\u{1f}")
+    private static let middle: UInt8 = 0x1f
 
+    /// By bytes: an instance may have a hundred pairs, and a page a hundred of such instances.
     static func split(_ joined: String?) -> [(String, String)] {
         guard let joined else { return [] }
-        return joined.split(separator: separator).compactMap { pair in
+        return joined.utf8.split(separator: separator).compactMap { pair in
             let fields = pair.split(separator: middle, maxSplits: 1)
-            return fields.count == 2 ? (String(fields[0]), String(fields[1])) : nil
+            return fields.count == 2
+                ? (String(decoding: fields[0], as: UTF8.self), String(decoding: fields[1], as: UTF8.self)) : nil
         }
     }
 }

@@ -43,7 +43,7 @@ struct KeyPairRows {
     }
 
     func page(_ query: KeyPairQuery, _ range: PageRange) throws -> Page<KeyPair> {
-        let condition = KeyPairCondition(query)
+        let condition = SQLCondition(query)
         let owner: StatementArguments = [account.uin, product.rawValue]
         let total =
             if case .all = query {
@@ -101,46 +101,25 @@ struct KeyPairRows {
     }
 }
 
-/// The part of a WHERE clause that a query asks for. Its text is made of constants; values are always arguments.
-private struct KeyPairCondition {
-    private(set) var sql = ""
-    private(set) var arguments = StatementArguments()
-
-    init(_ query: KeyPairQuery) {
+extension SQLCondition {
+    fileprivate init(_ query: KeyPairQuery) {
+        self.init()
         switch query {
         case .all: break
-        case .ids(let ids): add("key_id IN (\(Self.marks(ids.count)))", ids.map(\.text))
+        case .ids(let ids): add("key_id", isOneOf: ids.map(\.text))
         case .matching(let filters): for filter in filters { add(filter) }
         }
     }
 
     private mutating func add(_ filter: KeyPairFilter) {
         switch filter {
-        case .idIs(let values): add("key_id IN (\(Self.marks(values.count)))", values)
-        case .nameIs(let values): add("name IN (\(Self.marks(values.count)))", values)
-        case .nameContains(let values):
-            let any = values.map { _ in "instr(name, ?) > 0" }.joined(separator: " OR ")
-            add("(\(any))", values)
-        case .projectIs(let projects):
-            add("project_id IN (\(Self.marks(projects.count)))", projects.map(\.number))
-        case .tagKeyIs(let values): add(Self.tagExists("tag_key IN (\(Self.marks(values.count)))"), values)
-        case .tagValueIs(let values): add(Self.tagExists("tag_value IN (\(Self.marks(values.count)))"), values)
-        case .tag(let key, let values):
-            add(Self.tagExists("tag_key = ? AND tag_value IN (\(Self.marks(values.count)))"), [key] + values)
+        case .idIs(let values): add("key_id", isOneOf: values)
+        case .nameIs(let values): add("name", isOneOf: values)
+        case .nameContains(let values): add("name", holdsOneOf: values)
+        case .projectIs(let projects): add("project_id", isOneOf: projects)
+        case .tagKeyIs(let keys): addTag(of: .keyPairs, keyIs: keys)
+        case .tagValueIs(let values): addTag(of: .keyPairs, valueIs: values)
+        case .tag(let key, let values): addTag(of: .keyPairs, key: key, valueIs: values)
         }
-    }
-
-    private mutating func add(_ condition: String, _ values: [some DatabaseValueConvertible]) {
-        sql += " AND \(condition)"
-        arguments += StatementArguments(values)
-    }
-
-    private static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
-
-    private static func tagExists(_ condition: String) -> String {
-        """
-        EXISTS (SELECT 1 FROM key_pair_tag WHERE key_pair_tag.account = key_pair.account
-            AND key_pair_tag.product = key_pair.product AND key_pair_tag.key_id = key_pair.key_id AND \(condition))
-        """
     }
 }

@@ -22,8 +22,18 @@ extension SQLiteStorage {
         try readers.read { try IdentityRows(db: $0, account: account).accessKeys(of: identity) }
     }
 
-    package func policies(of account: AccountID) async throws(StorageFailure) -> [Policy] {
-        try readers.read { try IdentityRows(db: $0, account: account).policies() }
+    package func policies(
+        of account: AccountID, nameHolding part: String, offset: Int, limit: Int
+    ) async throws(StorageFailure) -> Page<Policy> {
+        try readers.read {
+            try IdentityRows(db: $0, account: account).policies(nameHolding: part, offset: offset, limit: limit)
+        }
+    }
+
+    package func policies(
+        _ ids: [PolicyID], of account: AccountID
+    ) async throws(StorageFailure) -> [Policy] {
+        try readers.read { try IdentityRows(db: $0, account: account).policies(ids) }
     }
 
     package func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy? {
@@ -40,8 +50,10 @@ extension SQLiteStorage {
         try readers.read { try IdentityRows(db: $0, account: account).attachments(of: user) }
     }
 
-    package func attachmentCounts(of account: AccountID) async throws(StorageFailure) -> [PolicyID: Int] {
-        try readers.read { try IdentityRows(db: $0, account: account).attachmentCounts() }
+    package func attachmentCounts(
+        of policies: [PolicyID], in account: AccountID
+    ) async throws(StorageFailure) -> [PolicyID: Int] {
+        try readers.read { try IdentityRows(db: $0, account: account).attachmentCounts(of: policies) }
     }
 
     package func attachedDocuments(

@@ -6,9 +6,14 @@ package import StorageContract
 // Instances and images.
 extension SQLiteStorage {
     package func instances(
-        of account: AccountID, product: Product, at time: Instant
-    ) async throws(StorageFailure) -> [Instance] {
-        try readers.read { try InstanceRows(db: $0, account: account, product: product).all(at: time) }
+        of account: AccountID, product: Product, query: InstanceQuery, region: String, sorted sorting: InstanceSorting,
+        range: PageRange, at time: Instant
+    ) async throws(StorageFailure) -> Page<Instance> {
+        try readers.read { db in
+            try InstancePages(
+                rows: InstanceRows(db: db, account: account, product: product), region: region, time: time
+            ).page(query, sorted: sorting, range)
+        }
     }
 
     package func instances(
@@ -24,15 +29,32 @@ extension SQLiteStorage {
         try readers.read { try InstanceRows(db: $0, account: account, product: token.product).madeBy(token) }
     }
 
+    package func privateAddresses(
+        of ids: [InstanceID], in account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [InstanceID: String] {
+        guard let product = ids.first?.product else { return [:] }
+        return try readers.read {
+            try InstanceRows(db: $0, account: account, product: product).privateAddresses(of: ids, at: time)
+        }
+    }
+
     package func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost? {
         try readers.read { try HostRows(db: $0, account: account, product: id.product).host(id) }
     }
 
-    package func hosts(of account: AccountID, product: Product) async throws(StorageFailure) -> [EnrolledHost] {
-        try readers.read { try HostRows(db: $0, account: account, product: product).all() }
+    package func hosts(
+        of account: AccountID, _ query: HostQuery, range: PageRange, at time: Instant
+    ) async throws(StorageFailure) -> Page<HostedInstance> {
+        try readers.read {
+            try HostRows(db: $0, account: account, product: query.product).page(query, range, at: time)
+        }
     }
 
     package func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage] {
         try readers.read { try InstanceRows(db: $0, account: account, product: product).images() }
+    }
+
+    package func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage? {
+        try readers.read { try InstanceRows(db: $0, account: account, product: id.product).image(id) }
     }
 }

@@ -34,5 +34,5 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + taggedInstanceChecks
-    + tenantChecks + instanceChecks + hostChecks
+    + tenantChecks + instanceChecks + instancePageChecks + hostChecks + policyPageChecks
     + feedChecks + nonceChecks + auditChecks

@@ -111,9 +111,7 @@ package struct HostAdministration: Sendable {
             in: try await accounts.account(of: uin, for: caller), for: caller)
     }
 
-    package func list(
-        in uin: String?, for caller: Caller
-    ) async throws(DomainFailure) -> [(host: EnrolledHost, instance: Instance)] {
+    package func list(in uin: String?, for caller: Caller) async throws(DomainFailure) -> [HostedInstance] {
         try await hosts.list(in: try await accounts.account(of: uin, for: caller), at: caller.time)
     }
 }

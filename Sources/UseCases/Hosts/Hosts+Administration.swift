@@ -100,12 +100,18 @@ extension Hosts {
     }
 
     /// The hosts of an account, by product and instance, those that are gone left out.
-    package func list(
-        in account: AccountID, at time: Instant
-    ) async throws(DomainFailure) -> [(host: EnrolledHost, instance: Instance)] {
+    package func list(in account: AccountID, at time: Instant) async throws(DomainFailure) -> [HostedInstance] {
         try await storing { () async throws(StorageFailure) in
-            var found: [(EnrolledHost, Instance)] = []
-            for product in Product.allCases { found += try await hosts(of: product, in: account, at: time) }
+            var found: [HostedInstance] = []
+            for product in Product.allCases {
+                var last: InstanceID?
+                repeat {
+                    let page = try await storage.hosts(
+                        of: account, HostQuery(product: product, after: last), range: .longest, at: time)
+                    found += page.elements
+                    last = page.elements.count < page.totalCount ? page.elements.last?.instance.id : nil
+                } while last != nil
+            }
             return found
         }
     }

@@ -63,27 +63,26 @@ package struct Policies: Sendable {
     package func list(
         _ scope: PolicyScope, keyword: String, page: NumberedPage, for caller: Caller
     ) async throws(DomainFailure) -> Page<ListedPolicy> {
-        let presets = scope == .local ? [] : PresetPolicies.all
-        let all = scope == .preset ? presets : presets + (try await own(for: caller))
-        let found = all.filter { $0.name.holds(keyword) }
-        let counts = try await attachmentCounts(for: caller)
+        let presets = scope == .local ? [] : PresetPolicies.all.filter { $0.name.holds(keyword) }
+        let listed = Array(page.slice(of: presets))
+        var total = presets.count
+        var own: [Policy] = []
+        if scope != .preset {
+            let found = try await store.read { storage async throws(StorageFailure) in
+                try await storage.policies(
+                    of: caller.account, nameHolding: keyword, offset: max(0, page.offset - presets.count),
+                    limit: Int(page.size) - listed.count)
+            }
+            own = found.elements
+            total += found.totalCount
+        }
+        let policies = listed + own
+        let counts = try await store.read { storage async throws(StorageFailure) in
+            try await storage.attachmentCounts(of: policies.map(\.id), in: caller.account)
+        }
         return Page(
-            totalCount: found.count,
-            elements: page.slice(of: found).map { ListedPolicy(policy: $0, attachmentCount: counts[$0.id] ?? 0) })
-    }
-
-    /// Those of the account's own, by number.
-    private func own(for caller: Caller) async throws(DomainFailure) -> [Policy] {
-        try await store.read { storage async throws(StorageFailure) in
-            try await storage.policies(of: caller.account)
-        }
-    }
-
-    /// How many users have each policy that any has.
-    private func attachmentCounts(for caller: Caller) async throws(DomainFailure) -> [PolicyID: Int] {
-        try await store.read { storage async throws(StorageFailure) in
-            try await storage.attachmentCounts(of: caller.account)
-        }
+            totalCount: total,
+            elements: policies.map { ListedPolicy(policy: $0, attachmentCount: counts[$0.id] ?? 0) })
     }
 
     /// Changes a policy of the account's own; what is `nil` stays.
@@ -125,20 +124,26 @@ package struct Policies: Sendable {
             resources: [policy.description, user.description], for: caller)
     }
 
-    /// What a user has, in the order of the policies' numbers.
+    /// A page of what a user has, in the order of the policies' numbers.
     package func attached(
-        to user: IdentityID, for caller: Caller
-    ) async throws(DomainFailure) -> [(policy: Policy, attachedAt: Instant)] {
+        to user: IdentityID, page: NumberedPage, for caller: Caller
+    ) async throws(DomainFailure) -> Page<AttachedPolicy> {
         let attachments = try await store.read { storage async throws(StorageFailure) in
             guard try await storage.user(user, of: caller.account) != nil else { return [PolicyAttachment]?.none }
             return try await storage.attachments(of: user, in: caller.account)
         }
         guard let attachments else { throw .identity(.userNotFound(user.description)) }
-        let own = Dictionary(uniqueKeysWithValues: try await own(for: caller).map { ($0.id, $0) })
-        return attachments.compactMap { attachment in
-            let policy = PresetPolicies.find(attachment.policy) ?? own[attachment.policy]
-            return policy.map { ($0, attachment.attachedAt) }
+        let shown = page.slice(of: attachments)
+        let own = try await store.read { storage async throws(StorageFailure) in
+            try await storage.policies(shown.map(\.policy).filter { !$0.isPreset }, of: caller.account)
         }
+        return Page(
+            totalCount: attachments.count,
+            elements: shown.compactMap { attachment in
+                let policy =
+                    PresetPolicies.find(attachment.policy) ?? own.first { $0.id == attachment.policy }
+                return policy.map { AttachedPolicy(policy: $0, attachedAt: attachment.attachedAt) }
+            })
     }
 
     private static func checkPreset(_ policy: PolicyID) throws(DomainFailure) {

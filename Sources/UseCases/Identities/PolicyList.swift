@@ -15,6 +15,12 @@ package struct ListedPolicy: Sendable {
     package let attachmentCount: Int
 }
 
+/// A policy that a user has, and since when.
+package struct AttachedPolicy: Sendable {
+    package let policy: Policy
+    package let attachedAt: Instant
+}
+
 /// A page as the access management counts them: by its number, from 1 on.
 package struct NumberedPage: Sendable, Equatable {
     package static let numbers: ClosedRange<Int64> = 1...200
@@ -33,9 +39,10 @@ package struct NumberedPage: Sendable, Equatable {
         guard Self.sizes.contains(self.size) else { throw .identity(.pageInvalid(parameter: "Rp", self.size)) }
     }
 
-    package func slice<Element>(of all: [Element]) -> ArraySlice<Element> {
-        all.dropFirst(Int((number - 1) * size)).prefix(Int(size))
-    }
+    /// How many stand on the pages before it.
+    var offset: Int { Int((number - 1) * size) }
+
+    func slice<Element>(of all: [Element]) -> ArraySlice<Element> { all.dropFirst(offset).prefix(Int(size)) }
 }
 
 extension PolicyName {

@@ -16,9 +16,8 @@ extension Instances {
     }
 
     func customImage(_ id: ImageID, of account: AccountID) async throws(DomainFailure) -> CustomImage {
-        guard let image = try await customImages(of: account).first(where: { $0.id == id }) else {
-            throw .instance(.imageNotFound(id))
-        }
+        let image = try await storing { () async throws(StorageFailure) in try await storage.image(id, of: account) }
+        guard let image else { throw .instance(.imageNotFound(id)) }
         return image
     }
 

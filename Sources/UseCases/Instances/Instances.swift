@@ -36,32 +36,20 @@ package struct Instances: Sendable {
         _ query: InstanceQuery, in region: Region, sorted sorting: InstanceSorting = .newestFirst, range: PageRange,
         for caller: Caller
     ) async throws(DomainFailure) -> Page<Instance> {
-        let found = try await storing { () async throws(StorageFailure) in
-            if case .ids(let ids) = query {
-                try await storage.instances(ids, of: caller.account, at: caller.time)
-            } else {
-                try await storage.instances(of: caller.account, product: product, at: caller.time)
-            }
+        try await storing { () async throws(StorageFailure) in
+            try await storage.instances(
+                of: caller.account, product: product, query: query, region: region.id, sorted: sorting, range: range,
+                at: caller.time)
         }
-        let filters: [InstanceFilter] = if case .matching(let filters) = query { filters } else { [] }
-        let asked = found.filter { instance in
-            instance.origin.region == region.id
-                && filters.allSatisfy { $0.isMet(by: instance, at: caller.time) }
-        }
-        let page = sorting.sort(asked, at: caller.time).dropFirst(Int(clamping: range.offset)).prefix(
-            Int(clamping: range.limit))
-        return Page(totalCount: asked.count, elements: Array(page))
     }
 
     /// The private addresses of instances, wherever they are. One that is gone has none.
     package func privateAddresses(
         of ids: [InstanceID], for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID: String] {
-        guard !ids.isEmpty else { return [:] }
-        let found = try await storing { () async throws(StorageFailure) in
-            try await storage.instances(ids, of: caller.account, at: caller.time)
+        try await storing { () async throws(StorageFailure) in
+            try await storage.privateAddresses(of: ids, in: caller.account, at: caller.time)
         }
-        return Dictionary(found.map { ($0.id, $0.origin.privateAddress) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: Operations

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyPairModel
 import UseCases
 
 struct ListHosts: AdminAction {
@@ -16,7 +17,7 @@ struct ListHosts: AdminAction {
         let hosts = try await hosts.list(in: try call.parameters[InstanceParameters.owner], for: call.caller)
         return Answer { json in
             json.array("HostSet") { json in
-                for (host, instance) in hosts { json.object { $0.hostFields(host, instance) } }
+                for hosted in hosts { json.object { $0.hostFields(hosted.host, hosted.instance) } }
             }
         }
     }

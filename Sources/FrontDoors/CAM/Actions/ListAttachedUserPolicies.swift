@@ -24,12 +24,12 @@ struct ListAttachedUserPolicies: CAMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let page = try PolicyParameters.page(call.parameters)
         let attached = try await policies.attached(
-            to: IdentityID(uin: try call.parameters[Self.uin]), for: call.caller)
+            to: IdentityID(uin: try call.parameters[Self.uin]), page: page, for: call.caller)
         return Answer { json in
-            json.integer("TotalNum", attached.count)
+            json.integer("TotalNum", attached.totalCount)
             json.array("List") { json in
-                for (policy, attachedAt) in page.slice(of: attached) {
-                    json.attachedPolicy(policy, attachedAt: attachedAt)
+                for attached in attached.elements {
+                    json.attachedPolicy(attached.policy, attachedAt: attached.attachedAt)
                 }
             }
         }

@@ -67,14 +67,16 @@ let accountChecks: [StorageCheck] = [
         }
         for account in [mine, other] { _ = try await storage.spend(nonce(account), rememberingSince: 0) }
         try await storage.apply(Samples.change(.account(.setKeyPairQuota(other, .cvm, 5))))
+        let attached = try await storage.allPolicies(of: other).elements.map(\.id)
+        #expect(try await storage.attachmentCounts(of: attached, in: other).count == 1)
         let records = try await storage.auditRecords(of: other, limit: 100).count
         try await storage.apply(Samples.change(.account(.remove(other))))
         #expect(try await storage.account(other) == nil)
         #expect(try await storage.accessKey(secretID: "AKIDtwo") == nil)
         #expect(try await storage.accessKey(secretID: "AKIDuser\(other)") == nil)
         #expect(try await storage.users(of: other).isEmpty)
-        #expect(try await storage.policies(of: other).isEmpty)
-        #expect(try await storage.attachmentCounts(of: other).isEmpty)
+        #expect(try await storage.allPolicies(of: other).elements.isEmpty)
+        #expect(try await storage.attachmentCounts(of: attached, in: other).isEmpty)
         #expect(try await storage.spend(nonce(other), rememberingSince: 0))
         #expect(try await storage.keyPairQuota(of: other, product: .cvm) == nil)
         for product in Product.allCases {
@@ -92,7 +94,7 @@ let accountChecks: [StorageCheck] = [
         try await storage.apply(Samples.newAccount(other, appID: 2, secretID: "AKIDtwo"))
         #expect(try await storage.users(of: mine).count == 1)
         #expect(try await storage.accessKey(secretID: "AKIDuser\(mine)") != nil)
-        #expect(try await storage.attachmentCounts(of: mine).count == 1)
+        #expect(try await storage.attachmentCounts(of: attached, in: mine).count == 1)
         #expect(try await storage.ids(of: mine, product: .lighthouse).count == 1)
         #expect(try await !storage.spend(nonce(mine), rememberingSince: 0))
     },

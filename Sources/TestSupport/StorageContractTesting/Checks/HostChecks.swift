@@ -12,7 +12,7 @@ let hostChecks: [StorageCheck] = [
         #expect(try await storage.host(host.instance, of: Samples.account) == nil)
         try await storage.change(.enroll(try Samples.instance(1), host))
         #expect(try await storage.host(host.instance, of: Samples.account) == host)
-        #expect(try await storage.instances(of: Samples.account, product: .cvm, at: Samples.time).count == 1)
+        #expect(try await storage.allInstances(of: Samples.account, at: Samples.time).count == 1)
         host.options = "command=\"e\u{301}\",from=\"É\""
         host.address = "Web1.example"
         host.port = 65_535
@@ -41,9 +41,11 @@ let hostChecks: [StorageCheck] = [
         try await storage.change(.enroll(try Samples.instance(1, of: .lighthouse), blog))
         try await storage.change(.enroll(try Samples.instance(4), try Samples.host(4)), by: Samples.otherAccount)
         #expect(
-            try await storage.hosts(of: Samples.account, product: .cvm) == [try Samples.host(1), try Samples.host(3)])
-        #expect(try await storage.hosts(of: Samples.account, product: .lighthouse) == [blog])
-        #expect(try await storage.hosts(of: Samples.otherAccount, product: .cvm) == [try Samples.host(4)])
+            try await storage.allHosts(of: Samples.account, product: .cvm) == [
+                try Samples.host(1), try Samples.host(3),
+            ])
+        #expect(try await storage.allHosts(of: Samples.account, product: .lighthouse) == [blog])
+        #expect(try await storage.allHosts(of: Samples.otherAccount, product: .cvm) == [try Samples.host(4)])
         #expect(try await storage.host(try Samples.instanceID(2), of: Samples.account) == nil)
         #expect(try await storage.host(try Samples.instanceID(4), of: Samples.account) == nil)
     },
@@ -81,7 +83,7 @@ let hostChecks: [StorageCheck] = [
         let change = Samples.change(
             .instance(.enroll(try Samples.instance(2), try Samples.host(2))), if: [full])
         await expectUnmet(full, change, in: storage)
-        #expect(try await storage.hosts(of: Samples.account, product: .cvm).isEmpty)
+        #expect(try await storage.allHosts(of: Samples.account, product: .cvm).isEmpty)
     },
     StorageCheck("a host goes with its account", [3, 10]) { engine async throws in
         let storage = engine.storage
@@ -90,8 +92,8 @@ let hostChecks: [StorageCheck] = [
             try await storage.change(.enroll(try Samples.instance(1), try Samples.host(1)), by: account)
         }
         try await storage.apply(Samples.change(.account(.remove(Samples.otherAccount))))
-        #expect(try await storage.hosts(of: Samples.otherAccount, product: .cvm).isEmpty)
-        #expect(try await storage.hosts(of: Samples.account, product: .cvm).count == 1)
+        #expect(try await storage.allHosts(of: Samples.otherAccount, product: .cvm).isEmpty)
+        #expect(try await storage.allHosts(of: Samples.account, product: .cvm).count == 1)
     },
     StorageCheck("a host goes with its instance", [3, 19]) { engine async throws in
         let storage = engine.storage

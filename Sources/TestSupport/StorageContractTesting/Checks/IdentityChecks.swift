@@ -47,7 +47,7 @@ let identityChecks: [StorageCheck] = [
             .userHasNoAccessKey(anna.id), .removeUser(anna.id), if: [.userHasNoAccessKey(anna.id)])
         try await storage.change(.removeUser(anna.id))
         #expect(try await storage.accessKey(secretID: "AKIDanna") == nil)
-        #expect(try await storage.attachmentCounts(of: Samples.account).isEmpty)
+        #expect(try await storage.attachmentCounts(of: [policy.id], in: Samples.account).isEmpty)
         await storage.expectUnmet(.userExists(anna.id), .removeUser(anna.id))
         await storage.expectUnmet(.userExists(anna.id), .modifyUser(anna.id, UserDetails()))
     },
@@ -96,7 +96,7 @@ let identityChecks: [StorageCheck] = [
         await storage.expectUnmet(.policyExists(policy.id), .removePolicies([policy.id]), by: Samples.otherAccount)
         let later = Instant(seconds: 1_700_000_100)
         try await storage.change(.modifyPolicy(policy.id, description: nil, document: "{}", at: later))
-        let changed = try await engine.reopen().policies(of: Samples.account)
+        let changed = try await engine.reopen().policies([policy.id, PolicyID(number: 7)], of: Samples.account)
         #expect(
             changed == [
                 Policy(
@@ -115,7 +115,9 @@ let identityChecks: [StorageCheck] = [
             try await storage.change(.attachPolicy(Samples.attachment(policy, user)))
         }
         #expect(try await storage.attachments(of: anna.id, in: Samples.account).map(\.policy) == [preset, own.id])
-        #expect(try await storage.attachmentCounts(of: Samples.account) == [preset: 2, own.id: 1])
+        #expect(
+            try await storage.attachmentCounts(of: [own.id, preset], in: Samples.account) == [preset: 2, own.id: 1])
+        #expect(try await storage.attachmentCounts(of: [own.id, preset], in: Samples.otherAccount).isEmpty)
         #expect(try await storage.attachedDocuments(of: anna.id, in: Samples.account) == [own.id: own.document])
         #expect(try await storage.attachedDocuments(of: anna.id, in: Samples.otherAccount).isEmpty)
         let unknown = PolicyID(number: 1002)
@@ -127,7 +129,7 @@ let identityChecks: [StorageCheck] = [
         try await storage.change(.detachPolicy(preset, user: anna.id))
         try await storage.change(.removePolicies([own.id]))
         #expect(try await storage.attachments(of: anna.id, in: Samples.account).isEmpty)
-        #expect(try await storage.attachmentCounts(of: Samples.account) == [preset: 1])
+        #expect(try await storage.attachmentCounts(of: [own.id, preset], in: Samples.account) == [preset: 1])
     },
 ]
 

@@ -11,7 +11,7 @@ let instanceChecks: [StorageCheck] = [
         try await storage.add(try Samples.keyPair(1), try Samples.keyPair(2))
         var instance = try Samples.instance(1, opened: [1], tags: Samples.tags(("env", "prod"), ("team", "β")))
         try await storage.change(.add([instance], token: nil))
-        #expect(try await storage.instances(of: Samples.account, product: .cvm, at: Samples.time) == [instance])
+        #expect(try await storage.allInstances(of: Samples.account, at: Samples.time) == [instance])
         instance.name = "renamed"
         instance.hasPassword = true
         instance.stoppedWithoutCharging = true
@@ -33,7 +33,7 @@ let instanceChecks: [StorageCheck] = [
         try await storage.change(.add([old, second, first], token: nil))
         try await storage.change(.add([try Samples.instance(1, of: .lighthouse)], token: nil))
         try await storage.change(.add([try Samples.instance(9)], token: nil), by: Samples.otherAccount)
-        let listed = try await storage.instances(of: Samples.account, product: .cvm, at: Samples.time)
+        let listed = try await storage.allInstances(of: Samples.account, at: Samples.time)
         #expect(listed.map(\.id) == [first.id, second.id, old.id])
         let named = try await storage.instances(
             [old.id, second.id, try Samples.instanceID(9)], of: Samples.account, at: Samples.time)
@@ -86,8 +86,8 @@ let instanceChecks: [StorageCheck] = [
         try await storage.change(.save([instance]))
         let last = Instant(milliseconds: Samples.time.milliseconds + 999)
         let gone = Instant(milliseconds: Samples.time.milliseconds + 1_000)
-        #expect(try await storage.instances(of: Samples.account, product: .cvm, at: last).map(\.tags) == [[]])
-        #expect(try await storage.instances(of: Samples.account, product: .cvm, at: gone).isEmpty)
+        #expect(try await storage.allInstances(of: Samples.account, at: last).map(\.tags) == [[]])
+        #expect(try await storage.allInstances(of: Samples.account, at: gone).isEmpty)
         #expect(try await storage.instances([instance.id], of: Samples.account, at: gone).isEmpty)
         #expect(
             try await storage.tagsInUse(of: Samples.account, keys: [], value: nil, offset: 0, limit: 9).totalCount == 0)
@@ -155,7 +155,7 @@ let instanceChecks: [StorageCheck] = [
         }
         try await storage.apply(Samples.change(.account(.remove(Samples.otherAccount))))
         for (account, count) in [(Samples.account, 1), (Samples.otherAccount, 0)] {
-            #expect(try await storage.instances(of: account, product: .cvm, at: Samples.time).count == count)
+            #expect(try await storage.allInstances(of: account, at: Samples.time).count == count)
             #expect(try await storage.images(of: account, product: .cvm).count == count)
         }
     },

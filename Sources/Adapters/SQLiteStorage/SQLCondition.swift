@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+
+/// The part of a WHERE clause that a query asks for. Its text is made of constants; values are always arguments.
+struct SQLCondition {
+    private(set) var sql = ""
+    private(set) var arguments = StatementArguments()
+
+    mutating func add(_ condition: String, _ values: StatementArguments = []) {
+        sql += " AND \(condition)"
+        arguments += values
+    }
+
+    /// That a column has one of these texts.
+    mutating func add(_ column: String, isOneOf texts: [String]) {
+        let texts = Self.comparable(texts)
+        add("\(column) IN (\(Self.marks(texts.count)))", StatementArguments(texts))
+    }
+
+    mutating func add(_ column: String, isOneOf projects: [ProjectID]) {
+        add("\(column) IN (\(Self.marks(projects.count)))", StatementArguments(projects.map(\.number)))
+    }
+
+    /// That a column has one of these identifiers, in a statement that is the same for any number of them.
+    mutating func add(_ column: String, isOneOf ids: [InstanceID]) {
+        // They are made of letters, digits and hyphens.
+        let list = ids.map { "\"\($0.text)\"" }.joined(separator: ",")
+        add("\(column) IN (SELECT value FROM json_each(?))", ["[\(list)]"])
+    }
+
+    /// That a column holds one of these texts. Not by LIKE, which has wildcards and folds letters.
+    mutating func add(_ column: String, holdsOneOf texts: [String]) {
+        let texts = Self.comparable(texts)
+        let any = texts.map { _ in "instr(\(column), ?) > 0" }.joined(separator: " OR ")
+        add("(\(texts.isEmpty ? "0" : any))", StatementArguments(texts))
+    }
+
+    /// That a row has a tag of this key, or of any where it is `nil`, with one of these values.
+    mutating func addTag(of tags: TagTable, key: String? = nil, valueIs values: [String]) {
+        var tag = SQLCondition()
+        if let key { tag.add("tag_key", isOneOf: [key]) }
+        tag.add("tag_value", isOneOf: values)
+        add(tag, of: tags)
+    }
+
+    /// That a row has a tag of one of these keys.
+    mutating func addTag(of tags: TagTable, keyIs keys: [String]) {
+        var tag = SQLCondition()
+        tag.add("tag_key", isOneOf: keys)
+        add(tag, of: tags)
+    }
+
+    private mutating func add(_ tag: SQLCondition, of tags: TagTable) {
+        let (owner, id) = (tags.owner, tags.id)
+        add(
+            """
+            EXISTS (SELECT 1 FROM \(tags.name) AS own WHERE own.account = \(owner).account
+                AND own.product = \(owner).product AND own.\(id) = \(owner).\(id)\(tag.sql))
+            """, tag.arguments)
+    }
+
+    static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
+
+    /// Those of these that a text that is kept can be or hold: none that is kept holds U+0000, at which SQLite would end them.
+    private static func comparable(_ texts: [String]) -> [String] { texts.filter { !$0.utf8.contains(0) } }
+}
+
+extension TagTable {
+    /// The table of what has the tags.
+    fileprivate var owner: String {
+        switch self {
+        case .keyPairs: "key_pair"
+        case .instances: "instance"
+        }
+    }
+}
