@@ -12,9 +12,8 @@ extension CAMFrontDoor {
         case .identity(let failure): Self.error(for: failure, in: action)
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .nameInvalid, .projectNegative, .descriptionTooLong, .publicKeyMalformed, .keyPairIDMalformed,
             .keyPairIDRepeated, .instanceIDMalformed, .instanceIDRepeated, .pageInvalid, .idsAndFilters,
             .filterUnknown, .filterValueInvalid, .tagInvalid, .tagRepeated, .resourceTypeInvalid, .nothingToModify,

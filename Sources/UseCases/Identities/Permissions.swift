@@ -106,7 +106,8 @@ package final class Permissions: Sendable, ChangeObserver {
 
     private func refusal(of question: PermissionQuestion, resource: String, _ caller: Caller) -> DomainFailure {
         .notPermitted(
-            action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID)
+            PermissionRefusal(
+                action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID))
     }
 
     /// What of the policies that rule a caller may matter to a question.

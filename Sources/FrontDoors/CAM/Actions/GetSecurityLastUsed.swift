@@ -11,6 +11,7 @@ struct GetSecurityLastUsed: CAMAction {
         "SecretIdList", kind: .identifiers, countMax: countMax, "1–\(countMax) SecretIds of the account.")
 
     static let name = "GetSecurityLastUsed"
+    static let accessLevel = AccessLevel.read
     static let summary = "Tells when access keys last signed a request that was let in."
     static let parameters = [secretIDs.declaration]
     static let requestRate = RequestRate.documented(20)

@@ -19,6 +19,7 @@ struct ResetInstancesPassword: CVMAction {
         "ForceStop", "Whether a running instance is stopped for it, and started again; false when absent.")
 
     static let name = "ResetInstancesPassword"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Gives instances a password, all or none. It is looked at and forgotten: only that there is one is kept."
     static let parameters = [

@@ -36,6 +36,7 @@ struct RunInstances: CVMAction {
         "There are no launch templates: each is unknown.")
 
     static let name = "RunInstances"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Makes instances, all or none, which are PENDING and soon RUNNING. They are no machines: they have what key pairs "
         + "need of one."

@@ -40,6 +40,7 @@ struct CreateInstances: LighthouseAction {
             + "nothing and answers what it made.")
 
     static let name = "CreateInstances"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Makes instances, all or none. They are PENDING at first and RUNNING in a moment. There is no machine behind them."
     static let parameters =

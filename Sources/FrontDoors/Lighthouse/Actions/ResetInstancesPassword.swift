@@ -11,6 +11,7 @@ struct ResetInstancesPassword: LighthouseAction {
         "UserName", "At most \(userNameLengthMax) characters; the user whose password it is.")
 
     static let name = "ResetInstancesPassword"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Gives instances a password, all or none. One that runs is stopped for it and started again. The password is checked "
         + "and forgotten: Keywright keeps only that there is one."
