@@ -54,10 +54,9 @@ extension CAMFrontDoor {
             WireError(CAMErrorCode.paramError, detail: Details.page, parameter: parameter, value: String(value))
         case .scopeInvalid(let text): WireError(CAMErrorCode.scopeError, parameter: "Scope", value: text)
         case .userNotFound(let text): WireError(CAMErrorCode.userNotExist, value: text)
-        case .accessKeyNotFound(let text):
+        case .accessKeyNotFound:
             WireError(
-                CAMErrorCode.secretNotExist,
-                parameter: action is GetSecurityLastUsed ? "SecretIdList" : "AccessKeyId", value: text)
+                CAMErrorCode.secretNotExist, parameter: action is GetSecurityLastUsed ? "SecretIdList" : "AccessKeyId")
         case .policyNotFound(let number):
             WireError(CAMErrorCode.policyIDNotFound, parameter: "PolicyId", value: String(number))
         case .policyNameNotFound(let text):
