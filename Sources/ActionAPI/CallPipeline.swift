@@ -88,11 +88,10 @@ package struct CallPipeline: Sendable {
             return try await action.perform(call)
         } catch {
             if error == .accountGone {
-                throw WireError(
-                    CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: authenticated.secretID)
+                throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId")
             }
             if case .notPermitted(let refusal) = error { facts.notPermittedOn = refusal.resource }
-            throw read.door.error(for: error, in: action)
+            throw read.door.error(for: error, in: action).hidingValues(of: type(of: action))
         }
     }
 

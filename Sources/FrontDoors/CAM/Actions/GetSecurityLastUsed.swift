@@ -8,7 +8,9 @@ struct GetSecurityLastUsed: CAMAction {
     /// As documented.
     private static let countMax = 10
     private static let secretIDs = Parameter.strings(
-        "SecretIdList", kind: .identifiers, countMax: countMax, "1–\(countMax) SecretIds of the account.")
+        "SecretIdList", kind: .identifiers, countMax: countMax, "1–\(countMax) SecretIds of the account."
+    )
+    .confidential
 
     static let name = "GetSecurityLastUsed"
     static let accessLevel = AccessLevel.read

@@ -6,7 +6,7 @@ import UseCases
 
 struct ResetInstancesPassword: LighthouseAction {
     private static let userNameLengthMax = 64
-    private static let password = Parameter.string("Password", PasswordRules.text)
+    private static let password = Parameter.string("Password", PasswordRules.text).confidential
     private static let userName = Parameter.optionalString(
         "UserName", "At most \(userNameLengthMax) characters; the user whose password it is.")
 
