@@ -142,7 +142,7 @@ package protocol InstanceReading: Sendable {
     ) async throws(StorageFailure) -> [Instance]
 
     /// The instances that were made by a client's token; `nil` where the token was not used.
-    func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> [InstanceID]?
+    func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> MadeInstances?
 
     /// The instance as a host; `nil` where it is no real machine.
     func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost?

@@ -72,7 +72,7 @@ final class FailingStorage: Storage {
 
     func instances(
         madeBy token: ClientToken, of account: AccountID
-    ) async throws(StorageFailure) -> [InstanceID]? {
+    ) async throws(StorageFailure) -> MadeInstances? {
         try check()
         return try await real.instances(madeBy: token, of: account)
     }

@@ -22,6 +22,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v5", sql: schemaVersion5),
         SchemaMigration(identifier: "v6", sql: schemaVersion6),
         SchemaMigration(identifier: "v7", sql: schemaVersion7),
+        SchemaMigration(identifier: "v8", sql: schemaClientTokens),
     ]
 }
 
