@@ -6,6 +6,8 @@ package import UseCases
 /// One action of a door. Everything about it is in its one file.
 package protocol Action: Sendable {
     static var name: String { get }
+    /// What kind of thing it changes, which decides who may call it at all.
+    static var accessLevel: AccessLevel { get }
     /// What it does, for the reference page: one sentence or two.
     static var summary: String { get }
     /// Declared once: for parsing, the refusals of bad parameters, and the reference page.
@@ -38,6 +40,20 @@ extension Action {
         let plain = ownCodes.filter { !special.contains($0.rawValue) }.map { $0.when($0.condition) }
         return (plain + conditions).sorted { $0.code.rawValue < $1.code.rawValue }
     }
+}
+
+/// What kind of thing an action changes, in the words of access management.
+package enum AccessLevel: String, Sendable, CaseIterable {
+    /// Nothing.
+    case read
+    /// Resources: key pairs, bindings, instances, images, projects, tags.
+    case write
+    /// Who may do what, and by which credential: access keys, users, policies, accounts, quotas, hosts. What it makes could
+    /// outlive a temporary key, or be wider than it, so that no temporary key may call it (ruling 33).
+    case permissionManagement
+
+    /// Whether temporary keys may call it, as far as their policy goes.
+    package var isOpenToTemporaryKeys: Bool { self != .permissionManagement }
 }
 
 /// Whether an action needs a region.

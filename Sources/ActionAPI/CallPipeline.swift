@@ -88,11 +88,10 @@ package struct CallPipeline: Sendable {
             return try await action.perform(call)
         } catch {
             if error == .accountGone {
-                throw WireError(
-                    CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: authenticated.secretID)
+                throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId")
             }
-            if case .notPermitted(_, let resource, _) = error { facts.notPermittedOn = resource }
-            throw read.door.error(for: error, in: action)
+            if case .notPermitted(let refusal) = error { facts.notPermittedOn = refusal.resource }
+            throw read.door.error(for: error, in: action).hidingValues(of: type(of: action))
         }
     }
 
@@ -109,9 +108,12 @@ package struct CallPipeline: Sendable {
     private func require(
         _ action: any Action.Type, for call: Call, at door: any FrontDoor
     ) async throws(DomainFailure) {
-        if action.permission.isForOperator, !call.caller.isOperator {
+        let isTooShort = call.caller.grant != nil && !action.accessLevel.isOpenToTemporaryKeys
+        if isTooShort || action.permission.isForOperator && !call.caller.isOperator {
             throw .notPermitted(
-                action: "\(door.name):\(action.permission.action)", resource: "*", requestID: call.caller.requestID)
+                PermissionRefusal(
+                    action: "\(door.name):\(action.permission.action)", resource: "*",
+                    requestID: call.caller.requestID, isOfTemporaryKey: isTooShort))
         }
         // What it would take to ask is spared those who may do everything.
         guard action.permission.isAsked, !call.caller.mayDoEverything else { return }

@@ -38,15 +38,31 @@ package enum InstancePrecondition: Sendable, Hashable {
     case imageExists(ImageID)
 }
 
-/// What a client calls a call by, so that the same call again makes nothing anew.
+/// What a client calls a call by, so that the same call again makes nothing anew. The same text of another identity is
+/// another token.
 package struct ClientToken: Sendable, Hashable {
     package let product: Product
+    /// Whose it is, in the account.
+    package let identity: IdentityID
     package let text: String
     package let time: Instant
 
-    package init(product: Product, text: String, time: Instant) {
+    package init(product: Product, identity: IdentityID, text: String, time: Instant) {
         self.product = product
+        self.identity = identity
         self.text = text
         self.time = time
+    }
+}
+
+/// What a call with a client's token made.
+package struct MadeInstances: Sendable, Equatable {
+    package let ids: [InstanceID]
+    /// What opened them at first.
+    package let keyPairs: [KeyPairID]
+
+    package init(ids: [InstanceID], keyPairs: [KeyPairID]) {
+        self.ids = ids
+        self.keyPairs = keyPairs
     }
 }

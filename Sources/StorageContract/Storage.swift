@@ -150,7 +150,7 @@ package protocol InstanceReading: Sendable {
     ) async throws(StorageFailure) -> [Instance]
 
     /// The instances that were made by a client's token; `nil` where the token was not used.
-    func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> [InstanceID]?
+    func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> MadeInstances?
 
     /// The private addresses of those of these that are there at a time.
     func privateAddresses(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KeyMaterial
 package import KeyPairModel
 
 /// Why an action is refused or failed, in words of the domain. Each door gives each case its own code.
@@ -8,7 +9,7 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case nameInvalid(KeyPairName.Problem, text: String)
     case projectNegative(Int64)
     case descriptionTooLong(String)
-    case publicKeyMalformed
+    case publicKeyMalformed(PublicKeyProblem)
     case keyPairIDMalformed(String)
     case keyPairIDRepeated(String)
     case instanceIDMalformed(String)
@@ -48,11 +49,28 @@ package enum DomainFailure: Error, Sendable, Equatable {
     /// The caller's account was deleted after the caller was let in.
     case accountGone
 
-    /// The caller's policies do not allow it. `resource` is the full name of the first that they do not.
-    case notPermitted(action: String, resource: String, requestID: String)
+    case notPermitted(PermissionRefusal)
 
     // Work. The reasons are for the log.
     case keyGenerationFailed(reason: String)
     case storageUnavailable(reason: String)
     case fault(reason: String)
+}
+
+/// What a caller may not do.
+package struct PermissionRefusal: Sendable, Equatable {
+    /// As policies name it.
+    package let action: String
+    /// The full name of the first resource that the caller's policies do not allow it on.
+    package let resource: String
+    package let requestID: String
+    /// Whether no policy could allow it, since a temporary key signed.
+    package let isOfTemporaryKey: Bool
+
+    package init(action: String, resource: String, requestID: String, isOfTemporaryKey: Bool = false) {
+        self.action = action
+        self.resource = resource
+        self.requestID = requestID
+        self.isOfTemporaryKey = isOfTemporaryKey
+    }
 }

@@ -30,8 +30,9 @@ extension DomainFailure {
         case .instance(.imageExists(let id)): self = .instance(.imageNotFound(id))
         case .instance(.quotaAllows(_, _, let quota, _)): self = .instance(.quotaReached(quota))
         case .account(.exists): self = .accountGone
-        case .keyPairIDIsFree, .project(.idIsFree), .account, .identity, .instance:
-            self = .fault(reason: "unexpected precondition: \(precondition)")
+        case .keyPairIDIsFree, .project(.idIsFree), .instance(.idIsFree), .instance(.imageIDIsFree):
+            self = .fault(reason: "every identifier drawn was taken: \(precondition)")
+        case .account, .identity, .instance: self = .fault(reason: "unexpected precondition: \(precondition)")
         }
     }
 }
@@ -45,6 +46,14 @@ extension Storage {
             account: caller.account, mutation: mutation, preconditions: preconditions,
             audit: caller.successRecord(resources: resources))
         try await storing { () async throws(StorageFailure) in try await apply(change) }
+    }
+}
+
+/// What came of a change; its failure becomes that of the domain.
+func storing<Value>(_ result: Result<Value, StorageFailure>) throws(DomainFailure) -> Value {
+    switch result {
+    case .success(let value): return value
+    case .failure(let failure): throw DomainFailure(failure)
     }
 }
 

@@ -115,12 +115,13 @@ struct Server {
     private func makePipeline(keySource: any KeySource) throws -> CallPipeline {
         let identifiers = RandomIdentifiers()
         let projects = Projects(storage: store.storage, identifiers: identifiers)
+        let permissions = Permissions(storage: store.storage)
         let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
             let keyPairs = KeyPairs(
                 of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
                 quotas: settings.quotas,
                 publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
-            let instances = instances(of: product)
+            let instances = instances(of: product, permissions)
             return switch product {
             case .cvm:
                 [
@@ -137,16 +138,16 @@ struct Server {
             }
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
-        let permissions = Permissions(storage: store.storage)
         let trail = AuditTrail(storage: store.storage)
         let accounts = AccountAdministration(accounts: store.accounts, quotas: settings.quotas)
         let administration = AdminFrontDoor(
             accounts: accounts,
             instances: InstanceAdministration(
-                accounts: accounts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse)),
+                accounts: accounts, cvm: instances(of: .cvm, permissions),
+                lighthouse: instances(of: .lighthouse, permissions)),
             hosts: HostAdministration(
-                accounts: accounts, hosts: hosts, cvm: instances(of: .cvm), lighthouse: instances(of: .lighthouse),
-                regions: settings.regions),
+                accounts: accounts, hosts: hosts, cvm: instances(of: .cvm, permissions),
+                lighthouse: instances(of: .lighthouse, permissions), regions: settings.regions),
             trail: trail)
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
@@ -175,9 +176,10 @@ struct Server {
         Hosts(storage: store.storage, identifiers: RandomIdentifiers(), time: SystemTime())
     }
 
-    private func instances(of product: Product) -> Instances {
+    private func instances(of product: Product, _ permissions: Permissions) -> Instances {
         Instances(
-            of: product, storage: store.storage, identifiers: RandomIdentifiers(), delay: settings.instanceDelay)
+            of: product, storage: store.storage, permissions: permissions, identifiers: RandomIdentifiers(),
+            delay: settings.instanceDelay)
     }
 
     /// The libraries' own news are for whoever looks for a fault.

@@ -43,6 +43,7 @@ struct MessageTextTests {
         "PublicKey", "PrivateKey", "Password", "Token", "Signature", "SecretKey", "Authorization", "X-TC-Token",
         "publickey",
         "PUBLICKEY", "authorization", "LoginSettings.Password", "LoginSettings.0.password", "Keys.0.PublicKey",
+        "SecretId", "SecretId.0", "Password.0.1",
     ])
     func valueOfASecretParameterIsNeverShown(_ name: String) {
         #expect(!MessageText.mayShow("value", of: name))
@@ -50,7 +51,7 @@ struct MessageTextTests {
     }
 
     @Test(arguments: [
-        "KeyName", "PublicKeys", "Public", "Key", "Password.Hint", "SecretId", "TokenX", "", "Filters.0.Name",
+        "KeyName", "PublicKeys", "Public", "Key", "Password.Hint", "SecretIds", "TokenX", "", "Filters.0.Name",
         "X-TC-Timestamp",
     ])
     func valueOfAnotherParameterIsShown(_ name: String) {

@@ -27,8 +27,9 @@ def test_no_secret_of_a_refused_caller_is_shown(house, unchanged):
         assert secret not in error.message
         assert processes.SECRET_KEY not in error.message
         assert secret not in house.server.stderr
-    assert "AKIDnobody" in clients.refused(
-        clients.cvm(house.server, secret_id="AKIDnobody"), "DescribeKeyPairs").message
+    # A SecretKey in the place of the SecretId is one, too.
+    assert clients.refused(clients.cvm(house.server, secret_id="AKIDnobody"), "DescribeKeyPairs").message == (
+        "No such SecretId. Parameter `SecretId`.")
 
 
 @pytest.mark.parametrize("product", ["cvm", "lighthouse"])

@@ -125,7 +125,7 @@ def test_it_outlives_the_server_and_nothing_of_it_is_kept(servers):
 
 def test_a_temporary_key_makes_no_other(server):
     error = clients.refused(sts(server, **temporary(server)), "GetFederationToken", Name="n", Policy=ALL)
-    assert error.code == "FailedOperation.TempKeyNotAllowed"
+    assert error.code == "AuthFailure.UnauthorizedOperation"
 
 
 @pytest.mark.parametrize("parameters, code", [

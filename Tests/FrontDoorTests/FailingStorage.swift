@@ -8,11 +8,20 @@ import Synchronization
 final class FailingStorage: Storage {
     private let real: any Storage
     private let failing = Mutex(false)
+    private let handedOver = Mutex<[Mutation]>([])
 
     init(_ real: any Storage) { self.real = real }
 
     func fail() { failing.withLock { $0 = true } }
     func recover() { failing.withLock { $0 = false } }
+
+    /// What it was to change since it was asked last, whatever came of it.
+    func takeMutations() -> [Mutation] {
+        handedOver.withLock { mutations in
+            defer { mutations = [] }
+            return mutations
+        }
+    }
 
     private func check() throws(StorageFailure) {
         if failing.withLock({ $0 }) { throw .unavailable(reason: "the disk is gone") }
@@ -24,6 +33,7 @@ final class FailingStorage: Storage {
         } catch {
             return changes.map { _ in .failure(error) }
         }
+        handedOver.withLock { $0 += changes.map(\.mutation) }
         return await real.apply(changes)
     }
 
@@ -64,7 +74,7 @@ final class FailingStorage: Storage {
 
     func instances(
         madeBy token: ClientToken, of account: AccountID
-    ) async throws(StorageFailure) -> [InstanceID]? {
+    ) async throws(StorageFailure) -> MadeInstances? {
         try check()
         return try await real.instances(madeBy: token, of: account)
     }

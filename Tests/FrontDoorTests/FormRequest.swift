@@ -13,6 +13,7 @@ struct FormRequest {
     var algorithm = V1Algorithm.hmacSHA256
     var parameters: [(name: String, value: String)]
     var headers: [String: String] = [:]
+    var secretKey = TestServer.secretKey
     /// Sent in place of the signature; none where it is empty.
     var signature: String?
 
@@ -33,7 +34,7 @@ struct FormRequest {
     var rawCall: RawCall {
         let signed = V1Request(
             method: method, host: host, path: path, isSecure: false, parameters: parameters, algorithm: algorithm)
-        let signature = self.signature ?? signed.signature(secretKey: TestServer.secretKey)
+        let signature = self.signature ?? signed.signature(secretKey: secretKey)
         let sent = signature.isEmpty ? parameters : parameters + [("Signature", signature)]
         let text = sent.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
         var fields = headers

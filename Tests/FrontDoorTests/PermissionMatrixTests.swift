@@ -8,8 +8,9 @@ import UseCases
 /// up in it. `KEYWRIGHT_RENEW_MATRIX=1` writes it anew.
 struct PermissionMatrixTests {
     private enum Caller: String, CaseIterable {
-        /// The main account, a sub-user in three ways, the main account of somebody else, and a temporary key.
-        case main, allowed, denied, none, other, temporary
+        /// The main account, a sub-user in three ways, the main account of somebody else, and temporary keys of the main
+        /// account: one that may only read, and one that may do everything.
+        case main, allowed, denied, none, other, temporary, temporaryAll
     }
 
     private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -50,23 +51,20 @@ struct PermissionMatrixTests {
                 asked.product, asked.action, asked.parameters, secretID: Tenants.secretID)
             return answer.code ?? "let in"
         case .temporary:
-            return try await code(asked, temporary(asked, server))
+            let policy = PermissionTests.allow("\(asked.product.rawValue):Describe*")
+            return try await code(asked, temporary(asked, server, policy))
+        case .temporaryAll: return try await code(asked, temporary(asked, server, PermissionTests.allow("*")))
         }
         return try await code(
             asked,
             server.call(asked.product, asked.action, asked.parameters, secretID: TestServer.userSecretID))
     }
 
-    /// A temporary key of the main account whose policy allows reading only.
-    private static func temporary(_ asked: PermissionCase, _ server: TestServer) async throws -> TestAnswer {
-        let policy = PermissionTests.allow("\(asked.product.rawValue):Describe*")
-        let made = try await server.call(.sts, "GetFederationToken", ["Name": "n", "Policy": policy])
-        let key = try #require(made.fields["Credentials"] as? [String: String])
-        return try await server.post(
-            asked.product, asked.action,
-            json: String(decoding: try JSONSerialization.data(withJSONObject: asked.parameters), as: UTF8.self),
-            headers: ["x-tc-token": try #require(key["Token"])], secretID: try #require(key["TmpSecretId"]),
-            secretKey: try #require(key["TmpSecretKey"]))
+    private static func temporary(
+        _ asked: PermissionCase, _ server: TestServer, _ policy: String
+    ) async throws -> TestAnswer {
+        let key = try await server.temporaryKey(policy: policy)
+        return try await server.call(asked.product, asked.action, asked.parameters, by: key)
     }
 
     /// Whether it was let in. What a caller who was let in is answered is for other tests, but for other accounts: they

@@ -37,7 +37,7 @@ struct RefusalLogTests {
         #expect(five.code == "AuthFailure.SignatureFailure" && five.source == "192.0.2.1" && five.door == "cvm")
         #expect(five.accessKeyID == TestServer.secretID && five.identity == Self.operatorsAccount.mainIdentity)
         #expect(five.action == "DescribeKeyPairs" && five.resources == [])
-        let unknown = try #require(records.first { $0.accessKeyID == "AKIDnobody" })
+        let unknown = try #require(records.first { $0.accessKeyID == "…" })
         #expect(unknown.code == "AuthFailure.SecretIdNotFound" && unknown.identity.uin == 0)
         // All is written once.
         #expect(try await kept(server).count == 4)
@@ -63,7 +63,7 @@ struct RefusalLogTests {
         try await refuse(server, secretID: Tenants.secretID)
         try await refuse(server, secretID: "AKIDnobody")
         #expect(try await kept(server, of: Tenants.account).map(\.accessKeyID) == [Tenants.secretID])
-        #expect(try await kept(server).map(\.accessKeyID) == ["AKIDnobody"])
+        #expect(try await kept(server).map(\.accessKeyID) == ["…"])
     }
 
     @Test func otherRefusalsAreNotRecorded() async throws {
@@ -87,8 +87,7 @@ struct RefusalLogTests {
         #expect(records.count == 2)
         for record in records {
             #expect(!"\(record)".contains("Zm9v"))
-            #expect(record.accessKeyID.unicodeScalars.count <= 80)
-            #expect(!record.accessKeyID.unicodeScalars.contains("\u{7}"))
+            #expect(record.accessKeyID == "…")
         }
     }
 

@@ -73,7 +73,10 @@ struct RefusalTests {
         #expect(chinese.message == "Limit 参数取值无效。参数 `Limit`，取值 `101`。")
         let secret = "-----BEGIN RSA PRIVATE KEY----- MIIE"
         let pasted = try await server.cvm("ImportKeyPair", ["KeyName": "n", "ProjectId": 0, "PublicKey": secret])
-        #expect(pasted.message == "The public key is not in OpenSSH RSA format. Parameter `PublicKey`.")
+        #expect(
+            pasted.message
+                == "The public key is not in OpenSSH RSA format. It is a private key, which must not leave its "
+                + "machine. Import its public key. This prints it: `ssh-keygen -y -f FILE`. Parameter `PublicKey`.")
         let misplaced = try await server.cvm("CreateKeyPair", ["KeyName": secret, "ProjectId": 0])
         #expect(misplaced.message == "The key pair name is longer than 25 characters. Parameter `KeyName`.")
     }

@@ -23,14 +23,4 @@ let stsRefusals: [Refusal] = [
     refusal("InvalidParameter.ResouceError", ["Policy": PermissionTests.allow("*", "keypair/*")]),
     refusal("InvalidParameter.StrategyFormatError", ["Policy": "{"]),
     refusal("InvalidParameter.StrategyInvalid", ["Policy": PermissionTests.allow("everything")]),
-    Refusal(.sts, "GetFederationToken", "FailedOperation.TempKeyNotAllowed") { server in
-        let parameters = ["Name": "n", "Policy": everything]
-        let made = try await server.call(.sts, "GetFederationToken", parameters)
-        let key = try #require(made.fields["Credentials"] as? [String: String])
-        return try await server.post(
-            .sts, "GetFederationToken",
-            json: String(decoding: try JSONSerialization.data(withJSONObject: parameters), as: UTF8.self),
-            headers: ["x-tc-token": try #require(key["Token"])], secretID: try #require(key["TmpSecretId"]),
-            secretKey: try #require(key["TmpSecretKey"]))
-    },
 ]

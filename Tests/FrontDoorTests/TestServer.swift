@@ -56,10 +56,10 @@ final class TestServer: Sendable {
                 of: product, storage: storage, keySource: keySource, identifiers: identifiers, quotas: quotas,
                 publicKeyParser: OpenSSHPublicKeyParser())
         }
-        let instances = { (product: Product) in
-            Instances(of: product, storage: storage, identifiers: identifiers)
-        }
         let permissions = Permissions(storage: storage)
+        let instances = { (product: Product) in
+            Instances(of: product, storage: storage, permissions: permissions, identifiers: identifiers)
+        }
         accessKeyUses = AccessKeyUses(storage: storage)
         refusals = RefusalLog(storage: storage)
         let trail = AuditTrail(storage: storage)

@@ -178,4 +178,42 @@ struct OpeningTests {
     private func text(_ sql: String) throws -> String? {
         try DatabaseQueue(path: databasePath).read { try String.fetchOne($0, sql: sql) }
     }
+
+    /// Whose a client's token was, its record says; one without a record is nobody's.
+    @Test func clientTokensOfAnOlderSchemaGoToWhoUsedThem() async throws {
+        _ = try open(Array(SchemaMigration.all.prefix(7)))
+        let account = AccountID(uin: 100_000_000_001)
+        let user = IdentityID(uin: 200_000_000_001)
+        try write(
+            """
+            INSERT INTO account (account, app_id, created_at) VALUES (\(account.uin), 1250000001, 0);
+            INSERT INTO client_token VALUES (\(account.uin), 'cvm', 'users', '["ins-00000001","ins-00000002"]', 1000);
+            INSERT INTO client_token VALUES (\(account.uin), 'cvm', 'mains', '["ins-00000003"]', 1000);
+            INSERT INTO client_token VALUES (\(account.uin), 'cvm', 'nobodys', '["ins-00000004"]', 1000);
+            """)
+        for (number, identity, resources) in [
+            (1, user, #"["ins-00000001","ins-00000002","skey-00000001"]"#),
+            (2, account.mainIdentity, #"["ins-00000003"]"#),
+        ] {
+            try write(
+                """
+                INSERT INTO audit_record (
+                    account, sequence, time, identity, access_key_id, source, door, action, resources, code, request_id
+                ) VALUES (\(account.uin), \(number), 1000, \(identity.uin), '', '', 'cvm', 'RunInstances',
+                    '\(resources)', 'Success', '')
+                """)
+        }
+        let storage = try open()
+        func made(_ text: String, by identity: IdentityID) async throws -> MadeInstances? {
+            try await storage.instances(
+                madeBy: ClientToken(product: .cvm, identity: identity, text: text, time: Instant(milliseconds: 2000)),
+                of: account)
+        }
+        let first = try #require(try await made("users", by: user))
+        #expect(first.ids.map(\.text) == ["ins-00000001", "ins-00000002"])
+        #expect(first.keyPairs.map(\.text) == ["skey-00000001"])
+        #expect(try await made("users", by: account.mainIdentity) == nil)
+        #expect(try await made("mains", by: account.mainIdentity)?.keyPairs == [])
+        #expect(try await made("nobodys", by: account.mainIdentity) == nil)
+    }
 }

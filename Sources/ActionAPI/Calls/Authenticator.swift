@@ -23,7 +23,7 @@ struct Authenticator: Sendable {
         _ call: ReadCall, _ claimed: inout ClaimedIdentity
     ) async throws(WireError) -> AuthenticatedCall {
         let claim = try readClaim(of: call)
-        claimed.secretID = claim.secretID
+        claimed.secretID = ClaimedIdentity.unknownSecretID
         let signer = try await findSigner(claim.secretID, for: call, &claimed)
         // Compared on both sides: the difference of two times may not fit.
         let now = time.now().seconds
@@ -68,12 +68,13 @@ struct Authenticator: Sendable {
         _ secretID: String, for call: ReadCall, _ claimed: inout ClaimedIdentity
     ) async throws(WireError) -> Signer {
         if let secretKey = temporaryKeys.secretKey(of: secretID) {
+            claimed.secretID = secretID
             return .temporary(SigningSecret(secretID: secretID, secretKey: secretKey))
         }
         guard let credential = try await find(secretID, for: call, &claimed) else {
-            throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId", value: secretID)
+            throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId")
         }
-        (claimed.account, claimed.identity) = (credential.account, credential.identity)
+        claimed.know(secretID, of: credential.account, credential.identity)
         return .permanent(credential)
     }
 
@@ -175,8 +176,8 @@ struct Authenticator: Sendable {
             return try await credentials.find(secretID)
         } catch {
             if let inactive = error as? InactiveKey {
-                (claimed.account, claimed.identity) = (inactive.account, inactive.identity)
-                throw WireError(CommonErrorCode.invalidSecretID, value: secretID)
+                claimed.know(secretID, of: inactive.account, inactive.identity)
+                throw WireError(CommonErrorCode.invalidSecretID, parameter: "SecretId")
             }
             throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
         }

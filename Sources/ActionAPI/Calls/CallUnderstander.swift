@@ -65,13 +65,15 @@ struct CallUnderstander: Sendable {
     ) throws(WireError) -> ParameterValues {
         var check = ParameterCheck(matchesCase: door.dialect != .legacyB)
         let values = check.understand(raw, as: type(of: action).parameters)
+        let error: WireError
         switch check.worst {
         case nil: return values
-        case .unknown(let name): throw .unknown(name)
-        case .missing(let name): throw .missing(name)
-        case .malformed(let name, let reason): throw .malformed(reason, parameter: name)
-        case .invalidValue(let name, let value): throw .invalidValue(of: name, value)
-        case .door(let problem): throw door.error(for: problem, in: action)
+        case .unknown(let name): error = .unknown(name)
+        case .missing(let name): error = .missing(name)
+        case .malformed(let name, let reason): error = .malformed(reason, parameter: name)
+        case .invalidValue(let name, let value): error = .invalidValue(of: name, value)
+        case .door(let problem): error = door.error(for: problem, in: action)
         }
+        throw error.hidingValues(of: type(of: action))
     }
 }

@@ -56,8 +56,17 @@ struct AuthenticatedCall: Sendable {
 
 /// Whose a call says that it is: what is known of it when it is refused.
 struct ClaimedIdentity: Sendable {
+    /// In the place of a SecretId that nobody has: it may be a SecretKey that somebody pasted there. No part of it is kept.
+    static let unknownSecretID = "…"
+
+    /// Of a key that exists, or `unknownSecretID`; empty where there was none.
     var secretID = ""
     /// Whose the access key is; nothing says yet that the caller has it.
     var account: AccountID?
     var identity: IdentityID?
+
+    /// Learns whose the access key is.
+    mutating func know(_ secretID: String, of account: AccountID, _ identity: IdentityID) {
+        (self.secretID, self.account, self.identity) = (secretID, account, identity)
+    }
 }

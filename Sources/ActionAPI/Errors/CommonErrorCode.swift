@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KeyPairModel
+package import UseCases
 
 /// The codes that every action may answer (contract, section 5), as far as Keywright gives them.
 package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
@@ -106,14 +107,16 @@ extension WireError {
 
     /// With the code that the door has for it. The message has the block of the live service, by which people and tools
     /// find out what to allow.
-    package static func notPermitted(
-        _ code: any ErrorCode, action: String, resource: String, requestID: String
-    ) -> WireError {
+    package static func notPermitted(_ code: any ErrorCode, _ refusal: PermissionRefusal) -> WireError {
         let block =
-            "[[request id:\(requestID)] operation (\(MessageText.escaped(action)))\n"
-            + "resource (\(MessageText.escaped(resource))) denied\n]"
+            "[[request id:\(refusal.requestID)] operation (\(MessageText.escaped(refusal.action)))\n"
+            + "resource (\(MessageText.escaped(refusal.resource))) denied\n]"
+        let stem =
+            refusal.isOfTemporaryKey
+            ? LocalizedText("Temporary keys may not do this, whatever their policy says.", "临时密钥不能执行该操作，与其策略无关。")
+            : LocalizedText("Not allowed by CAM.", "CAM 策略不允许该操作。")
         return WireError(
-            code, message: LocalizedText("Not allowed by CAM. \(block)", "CAM 策略不允许该操作。\(block)"))
+            code, message: LocalizedText("\(stem.english) \(block)", "\(stem.chinese)\(block)"))
     }
 
     package static func invalidValue(of parameter: String, _ value: String, detail: LocalizedText? = nil) -> WireError {

@@ -10,8 +10,9 @@ package enum SharedConditions {
     package static let instanceNotFound = "The account has no such instance in the region. Nothing was changed."
     package static let keyPairNotFound = "The account has no key pair of this ID. Nothing was changed."
     package static let notPermitted =
-        "The caller is a sub-user, and its policies do not allow the action on all that it is about. The message names "
-        + "the action and the resource."
+        "The caller is a sub-user or signs with a temporary key, and its policies do not allow the action on all that it is "
+        + "about; or it signs with a temporary key, and the action manages permissions. The message names the action and the "
+        + "resource."
     package static let nameEmpty = "The name is empty."
     package static let nameIllegal = "The name has a character that is not of [A-Za-z0-9_]."
     package static let nameTaken = "Another key pair of the account has this name."

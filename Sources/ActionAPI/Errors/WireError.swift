@@ -31,7 +31,7 @@ package struct WireError: Error, Sendable {
     package let errorCode: any ErrorCode
     private let text: LocalizedText
     private let parameter: String?
-    private let value: String?
+    private var value: String?
     /// Whether the text says it all, with the parameter and the value in it.
     private let isWhole: Bool
     /// What went wrong inside, for the log and never for the caller.
@@ -59,6 +59,15 @@ package struct WireError: Error, Sendable {
         self.value = value
         isWhole = true
         reason = nil
+    }
+
+    /// The same refusal without a value that its action keeps to itself.
+    func hidingValues(of action: any Action.Type) -> WireError {
+        let names = action.parameters.confidentialNames
+        guard !names.isEmpty, let parameter, names.contains(MessageText.name(parameter)) else { return self }
+        var error = self
+        error.value = nil
+        return error
     }
 
     /// The same refusal with the code that legacy generation B has for it.
@@ -92,16 +101,25 @@ enum MessageText {
     /// Characters of a value or a name that are shown.
     static let lengthMax = 64
 
-    /// Parameters whose value is never shown: somebody will paste a private key.
+    /// Parameters whose value is never shown, declared or not: somebody will paste a private key. Those of actions say so
+    /// themselves (`ParameterDeclaration.isConfidential`).
     private static let secretNames: Set<String> = [
-        "publickey", "privatekey", "password", "token", "x-tc-token", "signature", "secretkey", "authorization",
+        "publickey", "privatekey", "password", "token", "x-tc-token", "signature", "secretid", "secretkey",
+        "authorization",
     ]
 
     static func mayShow(_ value: String, of parameter: String?) -> Bool {
-        let name =
-            parameter.map { $0.utf8.count > TextLimits.common ? "" : $0 }?.split(separator: ".").last?.lowercased()
-            ?? ""
-        return !secretNames.contains(name) && !holdsPrivateKey(value)
+        !secretNames.contains(parameter.map(name)?.lowercased() ?? "") && !holdsPrivateKey(value)
+    }
+
+    /// The name of what a value is of: `SecretIdList.0` is one of `SecretIdList`.
+    static func name(_ parameter: String) -> String {
+        guard parameter.utf8.count <= TextLimits.common else { return "" }
+        let isNumber = { (part: Substring.UTF8View) in
+            part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        }
+        let names = parameter.utf8.split(separator: UInt8(ascii: ".")).filter { !isNumber($0) }
+        return names.last.map { String(Substring($0)) } ?? ""
     }
 
     /// By bytes: see `TextLimits`.

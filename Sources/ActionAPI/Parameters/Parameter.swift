@@ -9,6 +9,15 @@ package struct Parameter<Value: Sendable>: Sendable {
     fileprivate let read: @Sendable (ParameterValue?) -> Value?
 }
 
+extension Parameter {
+    /// The same, of which no message shows the value.
+    package var confidential: Self {
+        var declaration = declaration
+        declaration.isConfidential = true
+        return Self(declaration: declaration, read: read)
+    }
+}
+
 /// The parameters of a call, or the fields of one structure in them. They fit their declarations.
 package struct ParameterValues: Sendable, Equatable {
     var fields: [String: ParameterValue] = [:]

@@ -7,6 +7,8 @@ package struct ParameterDeclaration: Sendable {
     package let isRequired: Bool
     /// What values may be, for the reference page.
     package let limits: String
+    /// Whether no message may show its value: it is a secret, or somebody will put one in its place (ruling 18).
+    package var isConfidential = false
 
     /// A parameter that clients send and that means nothing here: its type is checked, and it is not read.
     package static func withoutEffect(
@@ -56,4 +58,27 @@ package enum ListKind: Sendable {
     case filterValues
     case tagSpecifications
     case tags
+}
+
+extension [ParameterDeclaration] {
+    /// The names of those that are confidential, of structures in them too.
+    package var confidentialNames: Set<String> {
+        var names: Set<String> = []
+        for declaration in self {
+            if declaration.isConfidential { names.insert(declaration.name) }
+            names.formUnion(declaration.shape.fields.confidentialNames)
+        }
+        return names
+    }
+}
+
+extension ParameterShape {
+    /// Those of the structures that it is made of.
+    package var fields: [ParameterDeclaration] {
+        switch self {
+        case .string, .integer, .boolean: []
+        case .list(let element, _, _): element.fields
+        case .structure(let structure): structure.fields
+        }
+    }
 }

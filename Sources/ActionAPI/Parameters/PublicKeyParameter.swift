@@ -3,9 +3,10 @@
 /// A public key that is to be imported, the same in all doors but for its name.
 package enum PublicKeyParameter {
     package static func parameter(_ name: String, rsaBits bits: ClosedRange<Int>) -> Parameter<String> {
-        .string(
+        Parameter<String>.string(
             name,
             "One OpenSSH line: ssh-rsa of \(bits.lowerBound)–\(bits.upperBound) bits, or another type that the operator "
-                + "allows; a comment may follow.")
+                + "allows; a comment may follow."
+        ).confidential
     }
 }

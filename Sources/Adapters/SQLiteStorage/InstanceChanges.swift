@@ -14,7 +14,7 @@ extension Mutations {
         switch mutation {
         case .add(let instances, let token):
             for instance in instances { try add(instance) }
-            if let token { try keep(token, for: instances.map(\.id)) }
+            if let token { try keep(token, for: instances) }
         case .save(let instances):
             for instance in instances { try save(instance) }
         case .enroll(let instance, let host):
@@ -101,14 +101,21 @@ extension Mutations {
             [account.uin, product.rawValue, time.milliseconds])
     }
 
-    private func keep(_ token: ClientToken, for instances: [InstanceID]) throws {
+    private func keep(_ token: ClientToken, for instances: [Instance]) throws {
         try execute(
             "DELETE FROM client_token WHERE account = ? AND created_at < ?",
             [account.uin, token.time.milliseconds - Self.tokenLifetime])
-        let list = String(decoding: try JSONEncoder().encode(instances.map(\.text)), as: UTF8.self)
+        let keyPairs = Set(instances.flatMap(\.bindings).map(\.keyPair)).sorted()
+        let lists = try [instances.map(\.id.text), keyPairs.map(\.text)].map {
+            String(decoding: try JSONEncoder().encode($0), as: UTF8.self)
+        }
         try execute(
-            "INSERT INTO client_token (account, product, token, instance_ids, created_at) VALUES (?, ?, ?, ?, ?)",
-            [account.uin, token.product.rawValue, token.text, list, token.time.milliseconds])
+            """
+            INSERT INTO client_token (account, identity, product, token, instance_ids, key_ids, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [account.uin, token.identity.uin, token.product.rawValue, token.text] + StatementArguments(lists)
+                + [token.time.milliseconds])
     }
 
     private func add(_ image: CustomImage) throws {
@@ -192,9 +199,12 @@ extension Preconditions {
         case .tokenIsFree(let token):
             // One that is too old is forgotten when this one is kept.
             return try !exists(
-                "SELECT 1 FROM client_token WHERE account = ? AND product = ? AND token = ? AND created_at >= ?",
+                """
+                SELECT 1 FROM client_token
+                WHERE account = ? AND identity = ? AND product = ? AND token = ? AND created_at >= ?
+                """,
                 [
-                    account.uin, token.product.rawValue, token.text,
+                    account.uin, token.identity.uin, token.product.rawValue, token.text,
                     token.time.milliseconds - Mutations.tokenLifetime,
                 ])
         case .hostIsAtRevision(let id, let revision):

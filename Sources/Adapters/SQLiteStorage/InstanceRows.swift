@@ -74,24 +74,31 @@ struct InstanceRows {
         return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue, time.milliseconds]) ?? 0
     }
 
-    func madeBy(_ token: ClientToken) throws -> [InstanceID]? {
+    func madeBy(_ token: ClientToken) throws -> MadeInstances? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT instance_ids FROM client_token
-                WHERE account = ? AND product = ? AND token = ? AND created_at >= ?
+                SELECT instance_ids, key_ids FROM client_token
+                WHERE account = ? AND identity = ? AND product = ? AND token = ? AND created_at >= ?
                 """)
         let oldest = token.time.milliseconds - Mutations.tokenLifetime
-        let arguments: StatementArguments = [account.uin, product.rawValue, token.text, oldest]
-        guard let row = try Row.fetchOne(statement, arguments: arguments) else {
-            return nil
-        }
-        let list = Data(try row.decode(String.self, atIndex: 0).utf8)
-        guard let texts = try? JSONDecoder().decode([String].self, from: list) else {
+        let arguments: StatementArguments = [
+            account.uin, token.identity.uin, product.rawValue, token.text, oldest,
+        ]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        return MadeInstances(
+            ids: try list(row, 0) { InstanceID($0, of: product) },
+            keyPairs: try list(row, 1) { KeyPairID($0, of: product) })
+    }
+
+    /// A list in JSON.
+    private func list<Element>(_ row: Row, _ column: Int, _ read: (String) -> Element?) throws -> [Element] {
+        let data = Data(try row.decode(String.self, atIndex: column).utf8)
+        guard let texts = try? JSONDecoder().decode([String].self, from: data) else {
             throw damaged("a client's token")
         }
         return try texts.map { text in
-            guard let id = InstanceID(text, of: product) else { throw damaged("a client's token") }
-            return id
+            guard let element = read(text) else { throw damaged("a client's token") }
+            return element
         }
     }
 

@@ -25,7 +25,7 @@ extension SQLiteStorage {
 
     package func instances(
         madeBy token: ClientToken, of account: AccountID
-    ) async throws(StorageFailure) -> [InstanceID]? {
+    ) async throws(StorageFailure) -> MadeInstances? {
         try readers.read { try InstanceRows(db: $0, account: account, product: token.product).madeBy(token) }
     }
 

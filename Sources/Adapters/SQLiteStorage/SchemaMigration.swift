@@ -23,6 +23,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v6", sql: schemaVersion6),
         SchemaMigration(identifier: "v7", sql: schemaVersion7),
         SchemaMigration(identifier: "v8", sql: schemaVersion8),
+        SchemaMigration(identifier: "v9", sql: schemaVersion9),
     ]
 }
 

@@ -57,9 +57,8 @@ package struct AdminFrontDoor: FrontDoor {
             WireError(
                 AdminErrorCode.pageInvalid, parameter: problem == .offsetNegative ? "Offset" : "Limit",
                 value: String(value))
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         default:

@@ -28,6 +28,7 @@ enum AuditParameters {
     private static let resource = Parameter.optionalString("Resource", "An identifier of what was touched.")
     private static let identity = Parameter.optionalString("User", "The number of a user or of the account, or a name.")
     private static let accessKey = Parameter.optionalString("SecretId", "The SecretId that signed.")
+        .confidential
     private static let source = Parameter.optionalString("Source", "The address it came from.")
     private static let code = Parameter.optionalString(
         "Outcome", "Success, Refused for every refusal, or the code of one.")

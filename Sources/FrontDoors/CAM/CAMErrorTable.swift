@@ -12,9 +12,8 @@ extension CAMFrontDoor {
         case .identity(let failure): Self.error(for: failure, in: action)
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .nameInvalid, .projectNegative, .descriptionTooLong, .publicKeyMalformed, .keyPairIDMalformed,
             .keyPairIDRepeated, .instanceIDMalformed, .instanceIDRepeated, .pageInvalid, .idsAndFilters,
             .filterUnknown, .filterValueInvalid, .tagInvalid, .tagRepeated, .resourceTypeInvalid, .nothingToModify,
@@ -55,10 +54,9 @@ extension CAMFrontDoor {
             WireError(CAMErrorCode.paramError, detail: Details.page, parameter: parameter, value: String(value))
         case .scopeInvalid(let text): WireError(CAMErrorCode.scopeError, parameter: "Scope", value: text)
         case .userNotFound(let text): WireError(CAMErrorCode.userNotExist, value: text)
-        case .accessKeyNotFound(let text):
+        case .accessKeyNotFound:
             WireError(
-                CAMErrorCode.secretNotExist,
-                parameter: action is GetSecurityLastUsed ? "SecretIdList" : "AccessKeyId", value: text)
+                CAMErrorCode.secretNotExist, parameter: action is GetSecurityLastUsed ? "SecretIdList" : "AccessKeyId")
         case .policyNotFound(let number):
             WireError(CAMErrorCode.policyIDNotFound, parameter: "PolicyId", value: String(number))
         case .policyNameNotFound(let text):

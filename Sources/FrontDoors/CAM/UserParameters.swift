@@ -13,6 +13,7 @@ enum UserParameters {
     static let email = detail("Email", "An email address")
     static let consoleLogin = Parameter.optionalInteger("ConsoleLogin", "0: there is no console to sign in to.")
     static let password = Parameter.optionalString("Password", "Empty: there is no console to sign in to.")
+        .confidential
     static let needResetPassword = Parameter.optionalInteger("NeedResetPassword", "0: there are no passwords.")
 
     static let details = [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
+import KeyMaterial
 import KeyPairModel
 package import UseCases
 
@@ -14,8 +15,8 @@ extension CVMFrontDoor {
             .invalidValue(of: projectParameter(of: action), String(number))
         case .descriptionTooLong(let text):
             .invalidValue(of: "Description", text, detail: Details.descriptionTooLong)
-        case .publicKeyMalformed:
-            WireError(CVMErrorCode.publicKeyMalformed, parameter: "PublicKey")
+        case .publicKeyMalformed(let problem):
+            WireError(CVMErrorCode.publicKeyMalformed, detail: problem.explanation, parameter: "PublicKey")
         case .keyPairIDMalformed(let text), .keyPairIDRepeated(let text):
             WireError(CVMErrorCode.keyPairIDMalformed, parameter: keyIDParameter(of: action), value: text)
         case .instanceIDMalformed(let text), .instanceIDRepeated(let text):
@@ -59,9 +60,8 @@ extension CVMFrontDoor {
             WireError(CVMErrorCode.keyPairLimitExceeded, value: String(quota))
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .instance(let failure):
             error(for: failure, in: action)
         case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .accountGone,

@@ -9,9 +9,8 @@ extension CloudAuditFrontDoor {
     package func error(for failure: DomainFailure, in action: any Action) -> WireError {
         switch failure {
         case .audit(let failure): Self.error(for: failure)
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         default: internalError(in: type(of: action).name, reason: "not a failure of the audit trail: \(failure)")

@@ -36,7 +36,8 @@ enum EventParameters {
             + "ApiErrorCode, 0 where it succeeded; CamErrorCode, as ErrorCode in the answer; SensitiveAction and Tags, which "
             + "no event has.")
     private static let value = Parameter.optionalString(
-        "AttributeValue", "What it must be; an attribute without a value is not looked at.")
+        "AttributeValue", "What it must be; an attribute without a value is not looked at."
+    ).confidential
     static let attributes = Parameter.optionalStructures(
         "LookupAttributes",
         of: StructureShape(typeName: "LookupAttribute", fields: [key.declaration, value.declaration]), kind: .filters,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
+import KeyMaterial
 import KeyPairModel
 package import UseCases
 
@@ -12,8 +13,8 @@ extension LegacyAFrontDoor {
         switch failure {
         case .nameInvalid(let problem, let text):
             WireError(nameCode(problem), parameter: "keyName", value: text)
-        case .publicKeyMalformed:
-            WireError(LegacyAErrorCode.publicKeyMalformed, parameter: "pubKey")
+        case .publicKeyMalformed(let problem):
+            WireError(LegacyAErrorCode.publicKeyMalformed, detail: problem.explanation, parameter: "pubKey")
         case .keyPairIDMalformed(let text), .keyPairIDRepeated(let text):
             WireError(LegacyAErrorCode.keyPairIDMalformed, value: text)
         case .instanceIDMalformed(let text), .instanceIDRepeated(let text):
@@ -38,9 +39,8 @@ extension LegacyAFrontDoor {
             WireError(LegacyAErrorCode.keyPairLimitExceeded, value: String(quota))
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             WireError(LegacyAErrorCode.internalError, reason: reason)
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                LegacyAErrorCode.notPermitted, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(LegacyAErrorCode.notPermitted, refusal)
         case .instance(.stateRefuses(let id, _)), .instance(.operationUnderWay(let id)),
             .instance(.stoppedWithoutCharging(let id)), .instance(.windows(let id)):
             WireError(LegacyAErrorCode.instanceNotSupported, parameter: "instanceIds", value: id.text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
+import KeyMaterial
 import KeyPairModel
 package import UseCases
 
@@ -14,8 +15,9 @@ extension LighthouseFrontDoor {
             WireError(LighthouseErrorCode.keyPairNameTooLong, parameter: "KeyName", value: text)
         case .nameInvalid(.illegalCharacter, let text):
             WireError(LighthouseErrorCode.keyPairNameIncludeIllegalChar, parameter: "KeyName", value: text)
-        case .publicKeyMalformed:
-            WireError(LighthouseErrorCode.keyPairPublicKeyMalformed, parameter: "PublicKey")
+        case .publicKeyMalformed(let problem):
+            WireError(
+                LighthouseErrorCode.keyPairPublicKeyMalformed, detail: problem.explanation, parameter: "PublicKey")
         case .keyPairIDMalformed(let text):
             WireError(LighthouseErrorCode.keyPairIDMalformed, parameter: "KeyIds", value: text)
         case .keyPairIDRepeated(let text):
@@ -70,12 +72,12 @@ extension LighthouseFrontDoor {
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         case .instance(let failure): error(for: failure, in: action)
-        case .notPermitted(let permission, let resource, let requestID):
+        case .notPermitted(let refusal):
             .notPermitted(
                 // Two lists of the vendor do not have it.
                 type(of: action).errorCodes.contains(LighthouseErrorCode.noPermission.rawValue)
                     ? LighthouseErrorCode.noPermission : CommonErrorCode.unauthorizedOperation,
-                action: permission, resource: resource, requestID: requestID)
+                refusal)
         case .projectNegative, .projectNotFound, .descriptionTooLong, .nothingToModify, .resourceTypeInvalid,
             .account, .accountGone, .identity, .federation, .audit, .project, .tags, .host:
             internalError(in: type(of: action).name, reason: "not a failure of Lighthouse: \(failure)")

@@ -11,7 +11,8 @@ enum LoginParameter {
         "AutoGeneratePassword",
         "YES: the password is another's to set, and there is none here; NO: there is a Password, or there are KeyIds.")
     private static let password = Parameter.optionalString(
-        "Password", PasswordRules.text + " Excludes KeyIds. It is checked and forgotten.")
+        "Password", PasswordRules.text + " Excludes KeyIds. It is checked and forgotten."
+    ).confidential
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: keyIDsMax,
         "At most \(keyIDsMax) identifiers, lhkp-xxxxxxxx, each once; not for Windows.")

@@ -13,7 +13,6 @@ enum STSErrorCode: String, DocumentedErrorCode, CaseIterable {
     /// Spelled as the vendor does.
     case policyResource = "InvalidParameter.ResouceError"
     case policyTooLong = "InvalidParameter.PolicyTooLong"
-    case temporaryKeyNotAllowed = "FailedOperation.TempKeyNotAllowed"
 
     var text: LocalizedText {
         switch self {
@@ -23,8 +22,6 @@ enum STSErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .policyInvalid: LocalizedText("The policy is invalid.", "非法策略。")
         case .policyResource: LocalizedText("A resource of the policy is invalid.", "策略资源六段式错误。")
         case .policyTooLong: LocalizedText("The policy is too long.", "策略过长。")
-        case .temporaryKeyNotAllowed:
-            LocalizedText("A temporary key cannot call this action.", "该接口不支持临时密钥调用。")
         }
     }
 
@@ -38,7 +35,6 @@ enum STSErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .policyInvalid: "A version, statement, effect, action or condition of Policy is not understood."
         case .policyResource: "A resource of Policy is neither * nor six segments, or is another account's."
         case .policyTooLong: "Policy is too long for a token of \(TemporaryKeys.tokenLengthMax) bytes."
-        case .temporaryKeyNotAllowed: "The caller signs with a temporary key."
         }
     }
 }

@@ -19,9 +19,8 @@ package struct STSFrontDoor: FrontDoor {
     package func error(for failure: DomainFailure, in action: any Action) -> WireError {
         switch failure {
         case .federation(let failure): Self.error(for: failure)
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         default: internalError(in: type(of: action).name, reason: "not a failure of STS: \(failure)")
@@ -49,7 +48,6 @@ package struct STSFrontDoor: FrontDoor {
                 code(for: failure), detail: failure.problem.reason, parameter: "Policy",
                 value: failure.problem.value)
         case .policyTooLong: WireError(STSErrorCode.policyTooLong, parameter: "Policy")
-        case .temporaryKeyAsked: WireError(STSErrorCode.temporaryKeyNotAllowed)
         }
     }
 

@@ -44,9 +44,8 @@ enum TagErrors {
         case .tagInvalid(let problem, let text): WireError(code(for: problem, in: action), value: text)
         case .tagRepeated(let key):
             WireError(action == ModifyResourceTags.self ? TagErrorCode.tag : TagErrorCode.tagKeyDuplicate, value: key)
-        case .notPermitted(let permission, let resource, let requestID):
-            .notPermitted(
-                CommonErrorCode.unauthorizedOperation, action: permission, resource: resource, requestID: requestID)
+        case .notPermitted(let refusal):
+            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .storageUnavailable(let reason), .fault(let reason): fault(reason)
         default: fault("not a failure of the tag service: \(failure)")
         }

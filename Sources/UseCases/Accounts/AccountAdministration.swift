@@ -40,6 +40,18 @@ package struct AccountAdministration: Sendable {
         remark: String, for caller: Caller
     ) async throws(DomainFailure) -> (account: Account, credentials: FirstCredentials) {
         guard remark.unicodeScalars.count <= Self.remarkLengthMax else { throw .account(.remarkTooLong) }
+        let made = try await accounts.storage.apply { () throws(DomainFailure) in
+            try draw(remark: remark, for: caller)
+        }
+        switch made {
+        case .success(let value): return value
+        case .failure(let failure): throw Self.failure(for: failure)
+        }
+    }
+
+    private func draw(
+        remark: String, for caller: Caller
+    ) throws(DomainFailure) -> (value: (account: Account, credentials: FirstCredentials), change: Change) {
         let (id, appID) = (accounts.identifiers.accountID(), accounts.identifiers.appID())
         let credentials = FirstCredentials.random(from: accounts.identifiers)
         let accessKey: SealedAccessKey
@@ -48,11 +60,11 @@ package struct AccountAdministration: Sendable {
         } catch {
             throw .fault(reason: "a secret could not be sealed: \(error)")
         }
-        try await apply(
-            .add(NewAccount(appID: appID, remark: remark, accessKey: accessKey)),
-            resources: [id.description, credentials.secretID], for: caller)
+        let account = Account(id: id, appID: appID, remark: remark, isActive: true, createdAt: caller.time)
+        let new = NewAccount(appID: appID, remark: remark, accessKey: accessKey)
         return (
-            Account(id: id, appID: appID, remark: remark, isActive: true, createdAt: caller.time), credentials
+            (account, credentials),
+            change(.add(new), resources: [id.description, credentials.secretID], for: caller)
         )
     }
 
@@ -130,10 +142,14 @@ package struct AccountAdministration: Sendable {
     private func apply(
         _ mutation: AccountMutation, resources: [String], for caller: Caller
     ) async throws(DomainFailure) {
-        let change = Change(
+        let change = change(mutation, resources: resources, for: caller)
+        try await read { storage async throws(StorageFailure) in try await storage.apply(change) }
+    }
+
+    private func change(_ mutation: AccountMutation, resources: [String], for caller: Caller) -> Change {
+        Change(
             account: caller.account, mutation: .account(mutation), preconditions: [],
             audit: caller.successRecord(resources: resources))
-        try await read { storage async throws(StorageFailure) in try await storage.apply(change) }
     }
 
     private func read<Value>(
@@ -150,8 +166,8 @@ package struct AccountAdministration: Sendable {
         switch failure {
         case .unavailable(let reason): .storageUnavailable(reason: reason)
         case .unmet(.account(.exists(let id))): .account(.notFound(id.description))
-        // An identifier that was drawn is taken: one in many millions; whoever asks again gets another.
-        case .unmet(let precondition): .fault(reason: "unexpected precondition: \(precondition)")
+        case .unmet(let precondition):
+            .fault(reason: "every identifier drawn was taken, or an unexpected precondition: \(precondition)")
         }
     }
 }

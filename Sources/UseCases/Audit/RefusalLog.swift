@@ -9,6 +9,7 @@ package struct RefusedCall: Sendable {
     /// Whose the access key is that it named; `nil` where nobody's.
     package let account: AccountID?
     package let identity: IdentityID?
+    /// Of a key that exists, or nothing that anybody sent.
     package let secretID: String
     package let source: String
     package let door: String
@@ -36,12 +37,7 @@ package struct RefusedCall: Sendable {
         self.time = time
     }
 
-    /// The SecretId as it may be kept. One that nobody has may be a SecretKey that somebody pasted in the wrong place: it is
-    /// kept only where it looks like one of ours.
-    fileprivate var keptSecretID: String {
-        if account != nil { return Self.plain(secretID, lengthMax: 128) }
-        return secretID.hasPrefix("AKID") ? Self.plain(secretID, lengthMax: 64) : secretID.isEmpty ? "" : "…"
-    }
+    fileprivate var keptSecretID: String { Self.plain(secretID, lengthMax: 128) }
 
     private static func plain(_ text: String, lengthMax: Int) -> String {
         String(text.unicodeScalars.prefix(lengthMax)).withInvisiblesEscaped

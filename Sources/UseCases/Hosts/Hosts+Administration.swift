@@ -38,18 +38,21 @@ extension Hosts {
         try Self.check(options: order.options, address: order.address, port: order.port)
         if let user = order.loginUser, LoginName(user) == nil { throw .host(.loginUserInvalid(user)) }
         guard let zone = order.region.zones.first else { throw .fault(reason: "a region without zones") }
-        let id = identifiers.instanceID(of: order.image.id.product)
-        let instance = instance(id, order, zone: zone, for: caller)
-        let token = HostSecret(of: id, in: account, from: identifiers)
+        let product = order.image.id.product
         let until = Instant(milliseconds: caller.time.milliseconds + Self.tokenLifetime)
-        let host = EnrolledHost(
-            instance: id, enrolledAt: caller.time, options: order.options, address: order.address, port: order.port,
-            proof: .token(digest: token.digest, until: until))
-        try await apply(
-            .enroll(instance, host),
-            if: [.instance(.quotaAllows(more: 1, id.product, quota: Instances.quota, at: caller.time))],
-            resources: [id.text], in: account, for: caller)
-        return Invitation(instance: id, token: token.text(.token), until: until)
+        let made = try await storage.apply { () throws(DomainFailure) in
+            let id = identifiers.instanceID(of: product)
+            let token = HostSecret(of: id, in: account, from: identifiers)
+            let host = EnrolledHost(
+                instance: id, enrolledAt: caller.time, options: order.options, address: order.address,
+                port: order.port, proof: .token(digest: token.digest, until: until))
+            let change = changed(
+                .enroll(instance(id, order, zone: zone, for: caller), host),
+                if: [.instance(.quotaAllows(more: 1, product, quota: Instances.quota, at: caller.time))],
+                resources: [id.text], in: account, for: caller)
+            return (Invitation(instance: id, token: token.text(.token), until: until), change)
+        }
+        return try storing(made)
     }
 
     private func instance(_ id: InstanceID, _ order: Order, zone: Zone, for caller: Caller) -> Instance {
@@ -137,14 +140,6 @@ extension Hosts {
             }
         }
         throw .fault(reason: "the host \(id) is changed too often")
-    }
-
-    private func apply(
-        _ mutation: InstanceMutation, if preconditions: [Precondition], resources: [String], in account: AccountID,
-        for caller: Caller
-    ) async throws(DomainFailure) {
-        let change = changed(mutation, if: preconditions, resources: resources, in: account, for: caller)
-        try await storing { () async throws(StorageFailure) in try await storage.apply(change) }
     }
 
     private func changed(

@@ -36,13 +36,12 @@ package struct AccessKeys: Sendable {
     ) async throws(DomainFailure) -> NewAccessKey {
         guard Self.isDescription(description) else { throw .identity(.accessKeyDescriptionInvalid) }
         let identity = try await existing(target, for: caller)
-        let made = try draw(for: identity, description: description, by: caller)
         var preconditions = [IdentityPrecondition.accessKeyQuotaAllowsOneMore(quota: Self.quota, of: identity)]
         if identity != caller.account.mainIdentity { preconditions.append(.userExists(identity)) }
-        try await store.apply(
-            .addAccessKey(made.sealed), if: preconditions, resources: [identity.description, made.sealed.secretID],
-            for: caller)
-        return made.new
+        return try await store.apply(if: preconditions, for: caller) { () throws(DomainFailure) in
+            let made = try draw(for: identity, description: description, by: caller)
+            return (made.new, .addAccessKey(made.sealed), [identity.description, made.sealed.secretID])
+        }
     }
 
     package func list(of target: IdentityID?, for caller: Caller) async throws(DomainFailure) -> [AccessKey] {
@@ -62,7 +61,7 @@ package struct AccessKeys: Sendable {
             let sealed = try await store.read { storage async throws(StorageFailure) in
                 try await storage.accessKey(secretID: secretID)
             }
-            guard let sealed, sealed.account == caller.account else { throw .identity(.accessKeyNotFound(secretID)) }
+            guard let sealed, sealed.account == caller.account else { throw .identity(.accessKeyNotFound) }
             found.append((secretID, [noted, sealed.key.lastUsedAt].compactMap(\.self).max()))
         }
         return found

@@ -24,7 +24,8 @@ package enum IdentityFailure: Error, Sendable, Equatable {
 
     // Existence.
     case userNotFound(String)
-    case accessKeyNotFound(String)
+    /// What was asked for is not told: it may be a secret in the wrong place.
+    case accessKeyNotFound
     case policyNotFound(Int64)
     case policyNameNotFound(String)
 

@@ -27,6 +27,25 @@ struct IdentityStore: Sendable {
         try await read { storage async throws(StorageFailure) in try await storage.apply(change) }
     }
 
+    /// Makes a change that holds identifiers which `draw` has drawn; where one is taken, others are drawn.
+    func apply<Value>(
+        if preconditions: [IdentityPrecondition], for caller: Caller,
+        drawing draw: () throws(DomainFailure) -> (value: Value, mutation: IdentityMutation, resources: [String])
+    ) async throws(DomainFailure) -> Value {
+        let made = try await storage.apply { () throws(DomainFailure) in
+            let (value, mutation, resources) = try draw()
+            let change = Change(
+                account: caller.account, mutation: .identity(mutation),
+                preconditions: preconditions.map(Precondition.identity),
+                audit: caller.successRecord(resources: resources))
+            return (value, change)
+        }
+        switch made {
+        case .success(let value): return value
+        case .failure(let failure): throw Self.failure(for: failure)
+        }
+    }
+
     private static func failure(for failure: StorageFailure) -> DomainFailure {
         switch failure {
         case .unavailable(let reason): .storageUnavailable(reason: reason)
@@ -42,15 +61,14 @@ struct IdentityStore: Sendable {
         case .userNameIsFree(let name): .identity(.userNameTaken(name))
         case .userQuotaAllowsOneMore(let quota): .identity(.userQuotaReached(quota))
         case .userHasNoAccessKey(let id): .identity(.userHasAccessKeys(id.description))
-        case .accessKeyExists(let secretID, _): .identity(.accessKeyNotFound(secretID))
+        case .accessKeyExists: .identity(.accessKeyNotFound)
         case .accessKeyQuotaAllowsOneMore(let quota, _): .identity(.accessKeyQuotaReached(quota))
         case .policyExists(let id): .identity(.policyNotFound(id.number))
         case .policyNameIsFree(let name): .identity(.policyNameTaken(name))
         case .policyQuotaAllowsOneMore(let quota): .identity(.policyQuotaReached(quota))
         case .attachmentQuotaAllows(_, let quota, _): .identity(.attachmentQuotaReached(quota))
         case .userIDIsFree, .secretIDIsFree, .policyIDIsFree:
-            // One in many millions; whoever asks again gets another.
-            .fault(reason: "an identifier that was drawn is taken: \(precondition)")
+            .fault(reason: "every identifier drawn was taken: \(precondition)")
         }
     }
 }

@@ -39,6 +39,15 @@ package struct PermissionQuestion: Sendable, Equatable {
     }
 }
 
+/// What a call does with a resource that it does not name.
+enum IndirectPart: Sendable {
+    /// It is used as if the call had named it: policies must allow it.
+    case used
+    /// Something that it is part of is changed, and it with that: policies must not deny it. The documents ask for what the
+    /// call names alone.
+    case changed
+}
+
 /// Whether callers may do what they ask for. The policies of those who call are kept compiled; the change feed keeps them
 /// true.
 package final class Permissions: Sendable, ChangeObserver {
@@ -104,9 +113,32 @@ package final class Permissions: Sendable, ChangeObserver {
         try await require(question, of: caller, region: nil)
     }
 
+    /// Asks for key pairs that a call turned out to be about by way of what it names. The refusal does not tell which.
+    func require(
+        _ keyPairs: some Sequence<KeyPairID>, _ part: IndirectPart, in service: String, _ action: String,
+        region: Region?, requestTags: [Tag] = [], of caller: Caller
+    ) async throws(DomainFailure) {
+        let resources = keyPairs.map { AskedResource(service: $0.product.rawValue, "keypair/\($0.text)") }
+        guard !resources.isEmpty, !caller.mayDoEverything else { return }
+        let question = PermissionQuestion(
+            service: service, action: action, resources: resources, requestTags: requestTags)
+        let policies = try await policies(of: caller, about: question)
+        let request = try await request(question, of: caller, region: region, for: policies)
+        let isAllowed =
+            switch policies.decide(request) {
+            case .mainAccount, .allowed: true
+            case .nothingAllows: part == .changed
+            case .deniedBy, .unreadable: false
+            }
+        guard !isAllowed else { return }
+        let all = PolicyResource(service: resources.first?.service ?? service, "keypair/*")
+        throw refusal(of: question, resource: request.fullName(of: all), caller)
+    }
+
     private func refusal(of question: PermissionQuestion, resource: String, _ caller: Caller) -> DomainFailure {
         .notPermitted(
-            action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID)
+            PermissionRefusal(
+                action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID))
     }
 
     /// What of the policies that rule a caller may matter to a question.

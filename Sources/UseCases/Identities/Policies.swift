@@ -30,13 +30,14 @@ package struct Policies: Sendable {
         try Self.check(description: description)
         try Self.check(document: document, of: caller.account)
         if PresetPolicies.find(named: text) != nil { throw .identity(.policyNameTaken(name)) }
-        let policy = Policy(
-            id: identifiers.policyID(), name: name, description: description, document: document,
-            createdAt: caller.time, updatedAt: caller.time)
-        try await store.apply(
-            .addPolicy(policy), if: [.policyQuotaAllowsOneMore(quota: Self.quota)],
-            resources: [policy.id.description], for: caller)
-        return policy.id
+        return try await store.apply(
+            if: [.policyQuotaAllowsOneMore(quota: Self.quota)], for: caller
+        ) { () throws(DomainFailure) in
+            let policy = Policy(
+                id: identifiers.policyID(), name: name, description: description, document: document,
+                createdAt: caller.time, updatedAt: caller.time)
+            return (policy.id, .addPolicy(policy), [policy.id.description])
+        }
     }
 
     package func find(_ id: PolicyID, for caller: Caller) async throws(DomainFailure) -> Policy {

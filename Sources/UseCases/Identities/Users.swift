@@ -30,12 +30,14 @@ package struct Users: Sendable {
     ) async throws(DomainFailure) -> (user: User, accessKey: NewAccessKey?) {
         guard let name = UserName(text) else { throw .identity(.userNameInvalid(text)) }
         try Self.check(details)
-        let user = User(id: identifiers.userID(), name: name, details: details, createdAt: caller.time)
-        let key = withAccessKey ? try accessKeys.draw(for: user.id, description: "", by: caller) : nil
-        try await store.apply(
-            .addUser(user, with: key?.sealed), if: [.userQuotaAllowsOneMore(quota: Self.quota)],
-            resources: [user.id.description] + (key.map { [$0.sealed.secretID] } ?? []), for: caller)
-        return (user, key?.new)
+        return try await store.apply(
+            if: [.userQuotaAllowsOneMore(quota: Self.quota)], for: caller
+        ) { () throws(DomainFailure) in
+            let user = User(id: identifiers.userID(), name: name, details: details, createdAt: caller.time)
+            let key = withAccessKey ? try accessKeys.draw(for: user.id, description: "", by: caller) : nil
+            let resources = [user.id.description] + (key.map { [$0.sealed.secretID] } ?? [])
+            return ((user, key?.new), .addUser(user, with: key?.sealed), resources)
+        }
     }
 
     package func list(for caller: Caller) async throws(DomainFailure) -> [User] {

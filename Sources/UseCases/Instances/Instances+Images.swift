@@ -34,28 +34,29 @@ extension Instances {
             guard let instance = try await read([id], in: nil, of: account, for: caller).first else {
                 throw .instanceNotFound(id)
             }
-            let origin = instance.origin.image
-            let imageID = identifiers.imageID(of: product)
-            let image = CustomImage(
-                system: SystemImage(
-                    id: imageID, osName: origin.osName, platform: origin.platform, isWindows: origin.isWindows,
-                    loginUser: origin.loginUser),
-                name: name ?? imageID.text, source: id, createdAt: caller.time,
-                keyPairs: instance.bindings.map(\.keyPair))
-            let change = Change(
-                account: account, mutation: .instance(.addImage(image)),
-                // So that it holds what opens the instance at that moment.
-                preconditions: [.instance(.isAtRevision(id, instance.revision))],
-                audit: caller.successRecord(resources: [imageID.text, id.text]))
-            do throws(StorageFailure) {
-                try await storage.apply(change)
-                return image
-            } catch {
-                switch error {
-                case .unmet(.instance(.imageIDIsFree)), .unmet(.instance(.isAtRevision)): continue
-                default: throw DomainFailure(error)
-                }
+            let keyPairs = instance.bindings.map(\.keyPair)
+            // Those of other accounts no policy of the operator's can name.
+            if account == caller.account {
+                try await permissions.require(
+                    keyPairs, .changed, in: caller.door, caller.action, region: nil, of: caller)
             }
+            let origin = instance.origin.image
+            let made = try await storage.apply { () throws(DomainFailure) in
+                let imageID = identifiers.imageID(of: product)
+                let image = CustomImage(
+                    system: SystemImage(
+                        id: imageID, osName: origin.osName, platform: origin.platform, isWindows: origin.isWindows,
+                        loginUser: origin.loginUser),
+                    name: name ?? imageID.text, source: id, createdAt: caller.time, keyPairs: keyPairs)
+                let change = Change(
+                    account: account, mutation: .instance(.addImage(image)),
+                    // So that it holds what opens the instance at that moment.
+                    preconditions: [.instance(.isAtRevision(id, instance.revision))],
+                    audit: caller.successRecord(resources: [imageID.text, id.text]))
+                return (image, change)
+            }
+            if case .failure(.unmet(.instance(.isAtRevision))) = made { continue }
+            return try storing(made)
         }
         throw .instance(.operationUnderWay(id))
     }
@@ -63,6 +64,10 @@ extension Instances {
     package func deleteImage(
         _ id: ImageID, of account: AccountID, for caller: Caller
     ) async throws(DomainFailure) {
+        if account == caller.account {
+            let held = try await customImage(id, of: account).keyPairs
+            try await permissions.require(held, .changed, in: caller.door, caller.action, region: nil, of: caller)
+        }
         let change = Change(
             account: account, mutation: .instance(.removeImage(id)), preconditions: [],
             audit: caller.successRecord(resources: [id.text]))

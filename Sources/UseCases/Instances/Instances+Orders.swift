@@ -31,7 +31,8 @@ extension Instances {
         package let shape: InstanceShape
         /// May hold patterns of `NumberedNames`.
         package let name: String
-        package let hostName: String
+        /// The same; what it may be depends on the image.
+        package let hostName: @Sendable (SystemImage) throws(DomainFailure) -> String
         package let count: Int
         package let login: Login
         package let hasPublicAddress: Bool
@@ -40,7 +41,8 @@ extension Instances {
 
         package init(
             region: Region, zone: Zone, project: ProjectID, image: ImageID, shape: InstanceShape, name: String,
-            hostName: String, count: Int, login: Login, hasPublicAddress: Bool, tags: [Tag], clientToken: String?
+            hostName: @escaping @Sendable (SystemImage) throws(DomainFailure) -> String, count: Int, login: Login,
+            hasPublicAddress: Bool, tags: [Tag], clientToken: String?
         ) {
             self.region = region
             self.zone = zone
@@ -65,38 +67,37 @@ extension Instances {
     package func create(
         _ order: Order, as operation: String, isDryRun: Bool, for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID] {
-        let token = order.clientToken.map { ClientToken(product: product, text: $0, time: caller.time) }
+        let token = order.clientToken.map {
+            ClientToken(product: product, identity: caller.identity, text: $0, time: caller.time)
+        }
         // Before anything else: what was looked at the first time may have changed since.
-        if let token, !isDryRun, let made = try await instances(madeBy: token, for: caller) { return made }
+        if let token, !isDryRun, let made = try await remembered(token, of: order, as: operation, for: caller) {
+            return made
+        }
         let image = try await systemImage(order.image, of: caller.account)
-        let bound = try await keyPairs(of: order, image: image, for: caller)
+        let hostName = try order.hostName(image)
+        let bound = try await keyPairs(of: order, image: image, as: operation, for: caller)
         let preconditions = preconditions(of: order, at: caller.time)
         if isDryRun {
             try await refuse(preconditions, for: caller)
             throw .instance(.dryRunWorks)
         }
-        for _ in 1...Self.identifierDrawsMax {
-            let instances = make(order, of: image, opened: bound, as: operation, for: caller)
+        let made = try await storage.apply { () throws(DomainFailure) in
+            let instances = make(order, of: image, hostName, opened: bound, as: operation, for: caller)
             let change = Change(
                 account: caller.account, mutation: .instance(.add(instances, token: token)),
                 preconditions: (token.map { [.instance(.tokenIsFree($0))] } ?? []) + preconditions,
                 audit: caller.successRecord(resources: instances.map(\.id.text) + bound.map(\.text)))
-            do throws(StorageFailure) {
-                try await storage.apply(change)
-                return instances.map(\.id)
-            } catch {
-                switch error {
-                case .unmet(.instance(.idIsFree)): continue
-                case .unmet(.instance(.tokenIsFree(let token))):
-                    if let made = try await self.instances(madeBy: token, for: caller) { return made }
-                default: throw DomainFailure(error)
-                }
-            }
+            return (instances.map(\.id), change)
         }
-        throw .fault(reason: "every instance identifier drawn was taken")
+        // The same call at the same time was quicker.
+        if case .failure(.unmet(.instance(.tokenIsFree(let token)))) = made,
+            let first = try await remembered(token, of: order, as: operation, for: caller)
+        {
+            return first
+        }
+        return try storing(made)
     }
-
-    private static let identifierDrawsMax = 3
 
     /// The image of an identifier: one that every account has, or one of its own.
     package func systemImage(_ id: ImageID, of account: AccountID) async throws(DomainFailure) -> SystemImage {
@@ -104,17 +105,28 @@ extension Instances {
         return try await customImage(id, of: account).system
     }
 
-    private func instances(
-        madeBy token: ClientToken, for caller: Caller
+    /// What a token made before. What opened it is asked for as it was then: the image may be gone since.
+    private func remembered(
+        _ token: ClientToken, of order: Order, as operation: String, for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID]? {
-        try await storing { () async throws(StorageFailure) in
+        let made = try await storing { () async throws(StorageFailure) in
             try await storage.instances(madeBy: token, of: caller.account)
         }
+        if let made { try await require(made.keyPairs, of: order, as: operation, for: caller) }
+        return made?.ids
+    }
+
+    private func require(
+        _ keyPairs: [KeyPairID], of order: Order, as operation: String, for caller: Caller
+    ) async throws(DomainFailure) {
+        try await permissions.require(
+            keyPairs, .used, in: product.rawValue, operation, region: order.region, requestTags: order.tags,
+            of: caller)
     }
 
     /// What is to open the new instances.
     private func keyPairs(
-        of order: Order, image: SystemImage, for caller: Caller
+        of order: Order, image: SystemImage, as operation: String, for caller: Caller
     ) async throws(DomainFailure) -> [KeyPairID] {
         switch order.login {
         case .unspecified: return []
@@ -128,7 +140,9 @@ extension Instances {
             return []
         case .asImage:
             guard ImageCatalog.image(image.id) == nil else { throw .instance(.keepLoginOfPublicImage) }
-            return try await customImage(image.id, of: caller.account).keyPairs
+            let held = try await customImage(image.id, of: caller.account).keyPairs
+            try await require(held, of: order, as: operation, for: caller)
+            return held
         case .keyPairs(let ids):
             try await requireExisting(ids, for: caller)
             if image.isWindows, !ids.isEmpty { throw .instance(.windowsImage(image.id)) }
@@ -150,10 +164,11 @@ extension Instances {
     }
 
     private func make(
-        _ order: Order, of image: SystemImage, opened keyPairs: [KeyPairID], as operation: String, for caller: Caller
+        _ order: Order, of image: SystemImage, _ hostName: String, opened keyPairs: [KeyPairID], as operation: String,
+        for caller: Caller
     ) -> [Instance] {
         let names = NumberedNames.names(order.name, count: order.count)
-        let hostNames = NumberedNames.names(order.hostName, count: order.count)
+        let hostNames = NumberedNames.names(hostName, count: order.count)
         let hasPassword = if case .keyPairs = order.login { false } else { true }
         return zip(names, hostNames).map { name, hostName in
             let id = identifiers.instanceID(of: product)

@@ -18,15 +18,18 @@ package struct Instances: Sendable {
 
     package let product: Product
     let storage: any Storage
+    let permissions: Permissions
     let identifiers: any IdentifierSource
     let delay: Int64
 
     /// - Parameter delay: How long a change of state takes, in milliseconds.
     package init(
-        of product: Product, storage: any Storage, identifiers: any IdentifierSource, delay: Int64 = delayDefault
+        of product: Product, storage: any Storage, permissions: Permissions, identifiers: any IdentifierSource,
+        delay: Int64 = delayDefault
     ) {
         self.product = product
         self.storage = storage
+        self.permissions = permissions
         self.identifiers = identifiers
         self.delay = delay
     }
@@ -105,7 +108,7 @@ package struct Instances: Sendable {
     package func rename(
         _ ids: [InstanceID], to name: String?, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
-        try await change(ids, in: region, for: caller) { $0.name = name ?? $0.name }
+        try await change(ids, as: "ModifyInstancesAttribute", in: region, for: caller) { $0.name = name ?? $0.name }
     }
 
     /// Releases instances and frees what opened them. A prepaid one of CVM is put aside the first time, and stays as it is.
@@ -129,7 +132,7 @@ package struct Instances: Sendable {
         _ state: InstanceState, operationState: String?, of ids: [InstanceID], in account: AccountID,
         for caller: Caller
     ) async throws(DomainFailure) {
-        try await change(ids, in: nil, of: account, for: caller) { instance in
+        try await change(ids, as: "SetInstanceState", in: nil, of: account, for: caller) { instance in
             instance.course = InstanceCourse(
                 first: state, second: state, last: state, turnsAt: caller.time,
                 endsAt: operationState == "OPERATING" ? .distantFuture : caller.time)
@@ -155,7 +158,7 @@ package struct Instances: Sendable {
         _ name: String, on ids: [InstanceID], and keyPairs: [KeyPairID] = [], in region: Region, for caller: Caller,
         _ edit: (inout Instance, Instant) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
-        try await change(ids, and: keyPairs, in: region, for: caller) { instance throws(DomainFailure) in
+        try await change(ids, as: name, and: keyPairs, in: region, for: caller) { instance throws(DomainFailure) in
             try edit(&instance, caller.time)
             instance.operation = InstanceOperation(
                 name: name, requestID: caller.requestID, startedAt: caller.time)
@@ -165,23 +168,29 @@ package struct Instances: Sendable {
     /// Changes instances, all or none. One that is given twice counts once.
     ///
     /// - Parameters:
-    ///   - keyPairs: What it is about besides, for the record.
+    ///   - operation: The action, as policies name it. They may deny it the key pairs that it frees, which it does not name.
+    ///   - keyPairs: What it names besides.
     ///   - region: Those of others are unknown; `nil`: wherever they are.
     ///   - owner: Whose they are, where they are not the caller's.
     func change(
-        _ ids: [InstanceID], and keyPairs: [KeyPairID] = [], in region: Region?, of owner: AccountID? = nil,
-        for caller: Caller,
+        _ ids: [InstanceID], as operation: String, and keyPairs: [KeyPairID] = [], in region: Region?,
+        of owner: AccountID? = nil, for caller: Caller,
         _ edit: (inout Instance) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
         let account = owner ?? caller.account
         for _ in 1...Self.decisionsMax {
             var changed: [Instance] = []
+            var freed: Set<KeyPairID> = []
             for var instance in try await read(ids, in: region, of: account, for: caller) {
                 let before = instance
                 try edit(&instance)
                 if instance != before { changed.append(instance) }
+                freed.formUnion(before.keyPairs.subtracting(instance.keyPairs))
             }
             guard !changed.isEmpty else { return }
+            try await permissions.require(
+                freed.subtracting(keyPairs).sorted(), .changed, in: product.rawValue, operation, region: region,
+                of: caller)
             let change = Change(
                 account: account, mutation: .instance(.save(changed)), preconditions: [],
                 audit: caller.successRecord(resources: changed.map(\.id.text) + keyPairs.map(\.text)))
@@ -209,4 +218,9 @@ package struct Instances: Sendable {
         var seen: Set<InstanceID> = []
         return ids.filter { seen.insert($0).inserted }.compactMap { byID[$0] }
     }
+}
+
+extension Instance {
+    /// What opens it.
+    fileprivate var keyPairs: Set<KeyPairID> { Set(bindings.map(\.keyPair)) }
 }

@@ -6,9 +6,6 @@ import StorageContract
 
 // How the use cases become changes, and what storage answers becomes a failure of the domain.
 extension KeyPairs {
-    /// How often a new identifier is drawn before the generator is held to be broken. One in 10^12 is taken.
-    private static let identifierDrawsMax = 3
-
     var quotaAllowsOneMore: Precondition {
         .keyPairQuotaAllowsOneMore(default: quotas.limit(of: product), product)
     }
@@ -25,7 +22,7 @@ extension KeyPairs {
     func add(
         _ order: Order, publicKey: SSHPublicKey, text: String?, preconditions: [Precondition], for caller: Caller
     ) async throws(DomainFailure) -> KeyPair {
-        for _ in 1...Self.identifierDrawsMax {
+        let made = try await storage.apply { () throws(DomainFailure) in
             let id = identifiers.keyPairID(of: product)
             let keyPair = KeyPair(
                 id: id, name: order.name, project: order.project, description: .empty,
@@ -37,15 +34,9 @@ extension KeyPairs {
                 account: caller.account, mutation: .addKeyPair(keyPair),
                 preconditions: preconditions + [.keyPairIDIsFree(id)],
                 audit: caller.successRecord(resources: [id.text]))
-            do throws(StorageFailure) {
-                try await storage.apply(change)
-                return keyPair
-            } catch {
-                // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
-                guard error == .unmet(.keyPairIDIsFree(id)) else { throw DomainFailure(error) }
-            }
+            return (keyPair, change)
         }
-        throw .fault(reason: "every key pair identifier drawn was taken")
+        return try storing(made)
     }
 }
 

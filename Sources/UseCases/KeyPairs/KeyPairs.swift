@@ -68,7 +68,12 @@ package struct KeyPairs: Sendable {
     package func `import`(
         _ order: Order, publicKey text: String, for caller: Caller
     ) async throws(DomainFailure) -> KeyPairID {
-        guard let publicKey = publicKeyParser.parse(text) else { throw .publicKeyMalformed }
+        let publicKey: SSHPublicKey
+        do throws(PublicKeyProblem) {
+            publicKey = try publicKeyParser.read(text.utf8)
+        } catch {
+            throw .publicKeyMalformed(error)
+        }
         let preconditions =
             preconditions(of: order)
             + [.publicKeyIsFree(fingerprint: publicKey.fingerprint, product), quotaAllowsOneMore]

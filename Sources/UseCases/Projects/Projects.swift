@@ -19,13 +19,18 @@ package struct Projects: Sendable {
     }
 
     package func add(named text: String, info: String, for caller: Caller) async throws(DomainFailure) -> ProjectID {
-        let project = Project(
-            id: identifiers.projectID(), name: try Self.name(text), info: try Self.checked(info: info),
-            creator: caller.identity, isDisabled: false, createdAt: caller.time)
-        try await storage.make(
-            .project(.add(project)), if: [.project(.quotaAllowsOneMore(quota: Self.quota))],
-            resources: [String(project.id.number)], for: caller)
-        return project.id
+        let (name, info) = (try Self.name(text), try Self.checked(info: info))
+        let made = try await storage.apply { () throws(DomainFailure) in
+            let project = Project(
+                id: identifiers.projectID(), name: name, info: info, creator: caller.identity, isDisabled: false,
+                createdAt: caller.time)
+            let change = Change(
+                account: caller.account, mutation: .project(.add(project)),
+                preconditions: [.project(.quotaAllowsOneMore(quota: Self.quota))],
+                audit: caller.successRecord(resources: [String(project.id.number)]))
+            return (project.id, change)
+        }
+        return try storing(made)
     }
 
     /// Changes a project; what is `nil` stays.

@@ -27,13 +27,19 @@ enum PaginationToken {
         }
     }
 
-    static func text(_ position: TaggedPosition) -> String {
+    /// One that could not be read again is a fault: an empty one would mean that the list has ended.
+    static func text(_ position: TaggedPosition) throws(DomainFailure) -> String {
         let (resource, text) = (position.resource, position.resource.text)
         let isKeyPair = if case .keyPair = resource { true } else { false }
         let content = Content(
             key: position.key, value: position.value, product: resource.product.rawValue,
             keyPair: isKeyPair ? text : nil, instance: isKeyPair ? nil : text)
-        return (try? JSONEncoder().encode(content)).map { Base64URL.text(Array($0)) } ?? ""
+        guard let bytes = try? JSONEncoder().encode(content) else {
+            throw .fault(reason: "a pagination token could not be written")
+        }
+        let token = Base64URL.text(Array(bytes))
+        guard token.utf8.count <= lengthMax else { throw .fault(reason: "a pagination token is too long") }
+        return token
     }
 
     /// Refuses what is no token, or of a list by other filters.

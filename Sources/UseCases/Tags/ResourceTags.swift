@@ -78,7 +78,8 @@ package struct ResourceTags: Sendable {
                 name: ResourceName(of: resource.id, region: resource.region, in: caller.account).text,
                 tags: resource.tags)
         }
-        return (resources, slice.next.map(PaginationToken.text) ?? "")
+        guard let next = slice.next else { return (resources, "") }
+        return (resources, try PaginationToken.text(next))
     }
 
     /// The tags of resources, by their identifiers; those that do not exist are left out.

@@ -34,7 +34,12 @@ struct ActionPage {
             }
         let permission = "\(door.name):\(action.permission.action)"
         return "\(DoorNames.title(door)), \(version). Region: \(region). A sub-user needs permission for "
-            + "\(Markdown.code(permission)) on \(Markdown.text(action.permission.resources))."
+            + "\(Markdown.code(permission)) on \(Markdown.text(action.permission.resources)). \(temporaryKeys)"
+    }
+
+    private var temporaryKeys: String {
+        action.accessLevel.isOpenToTemporaryKeys
+            ? "Temporary keys may call it." : "Temporary keys may not call it: it manages permissions."
     }
 
     private var rate: String {

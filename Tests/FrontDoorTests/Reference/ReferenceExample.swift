@@ -3,6 +3,7 @@
 import ActionAPI
 import Foundation
 import KeyPairModel
+import StorageContract
 import Testing
 
 /// A call that a reference page shows. It really runs, in a server of its own.
@@ -43,6 +44,8 @@ struct ReferenceExample: Sendable {
         /// As it is shown.
         let request: String
         let answer: [UInt8]
+        /// What the call was to change.
+        let mutations: [Mutation]
 
         /// The answer in lines; a private key is cut after its first line, and a temporary key, which is never the same
         /// twice, after its first letters.
@@ -71,28 +74,42 @@ struct ReferenceExample: Sendable {
         let server = try await ReferenceServer.make()
         try await prepare(server)
         server.clock.advance(by: 60)
+        let run = try await run(on: server, by: .main)
+        #expect(try run.code() == code, "\(door) \(action)")
+        return run
+    }
+
+    /// Runs the call on a server that is prepared.
+    func run(on server: TestServer, by signer: Signer) async throws -> Run {
+        _ = server.storage.takeMutations()
         let call: RawCall
         let request: String
         switch parameters {
         case .json(let json):
             let product = try #require(Service(rawValue: door))
-            let signed = SignedRequest(
+            var signed = SignedRequest(
                 product: product, action: action, body: JSONLayout.lines(json),
-                region: ReferenceServer.region(of: door), timestamp: server.clock.now().seconds)
+                region: ReferenceServer.region(of: door), timestamp: server.clock.now().seconds,
+                secretID: signer.secretID, secretKey: signer.secretKey)
+            signed.headers["x-tc-token"] = signer.token
             (call, request) = (signed.rawCall, signed.shown)
         case .query(let parameters):
-            let form = legacyRequest(parameters, timestamp: server.clock.now().seconds)
+            let form = legacyRequest(parameters, timestamp: server.clock.now().seconds, by: signer)
             (call, request) = (form.rawCall, form.shown)
         }
-        let run = Run(example: self, request: request, answer: await server.answer(call))
-        #expect(try run.code() == code, "\(door) \(action)")
-        return run
+        let answer = await server.answer(call)
+        return Run(example: self, request: request, answer: answer, mutations: server.storage.takeMutations())
     }
 
-    private func legacyRequest(_ parameters: [String: String], timestamp: Int64) -> FormRequest {
+    private func legacyRequest(
+        _ parameters: [String: String], timestamp: Int64, by signer: Signer
+    ) -> FormRequest {
+        var own = ["Nonce": "46527", "SecretId": signer.secretID]
+        own["Token"] = signer.token
         var request = FormRequest(
             action, version: door == "legacy-b" ? "2017-03-12" : nil, timestamp: timestamp,
-            parameters.merging(["Nonce": "46527"]) { _, new in new })
+            parameters.merging(own) { _, new in new })
+        request.secretKey = signer.secretKey
         request.path = LegacyEndpoint.path
         request.host = "cvm.api.qcloud.com"
         return request

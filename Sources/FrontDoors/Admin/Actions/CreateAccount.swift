@@ -9,6 +9,7 @@ struct CreateAccount: AdminAction {
         "Remark", "At most \(AccountAdministration.remarkLengthMax) characters: whose account it is, for people.")
 
     static let name = "CreateAccount"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Makes a main account with an access key. It sees nothing of other accounts."
     static let parameters = [remark.declaration]
     static let answer = [

@@ -10,6 +10,7 @@ struct CreateImage: AdminAction {
         "ImageName", "1–\(Instances.imageNameLengthMax) characters; the identifier of the image when absent.")
 
     static let name = "CreateImage"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Makes an image of an instance, in whatever state it is. The image holds the key pairs that open the instance now: "
         + "they cannot be deleted as long as it is there. "

@@ -5,6 +5,7 @@ import UseCases
 
 struct DeleteAccount: AdminAction {
     static let name = "DeleteAccount"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Deletes an account with everything it owns: key pairs, projects, users, access keys, policies. Its audit records stay."
     static let parameters = [AccountParameters.uin.declaration]

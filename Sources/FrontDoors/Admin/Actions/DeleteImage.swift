@@ -5,6 +5,7 @@ import UseCases
 
 struct DeleteImage: AdminAction {
     static let name = "DeleteImage"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Deletes an image that was made of an instance. Instances that were made of it stay. "
         + InstanceParameters.recorded

@@ -6,6 +6,7 @@ import UseCases
 
 struct DescribeAuditRecords: AdminAction {
     static let name = "DescribeAuditRecords"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Searches the audit trail of an account. It goes on as long as the answer has a NextToken, also where a part of it is "
         + "short."

@@ -6,6 +6,7 @@ import UseCases
 
 struct DescribeQuotas: AdminAction {
     static let name = "DescribeQuotas"
+    static let accessLevel = AccessLevel.read
     static let summary = "Tells the quotas of an account, and how much of them is used."
     static let parameters = [AccountParameters.uin.declaration]
     static let answer = [

@@ -5,6 +5,7 @@ import UseCases
 
 struct DisableAccount: AdminAction {
     static let name = "DisableAccount"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Shuts out every key of an account, from its next call on. Nothing it owns is changed."
     static let parameters = [AccountParameters.uin.declaration]
     static let answer: [AnswerField] = []

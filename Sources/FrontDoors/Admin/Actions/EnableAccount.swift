@@ -5,6 +5,7 @@ import UseCases
 
 struct EnableAccount: AdminAction {
     static let name = "EnableAccount"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Lets a disabled account in again."
     static let parameters = [AccountParameters.uin.declaration]
     static let answer: [AnswerField] = []

@@ -15,6 +15,7 @@ struct EnrollHost: AdminAction {
         "LoginUser", "Who logs in where nobody else is named; the login user of the image when absent.")
 
     static let name = "EnrollHost"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Makes an instance of a real machine, and a token by which keywright-host joins it. "
         + InstanceParameters.recorded

@@ -5,6 +5,7 @@ import UseCases
 
 struct InviteHost: AdminAction {
     static let name = "InviteHost"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Makes a new token for a host. The token and the credential that it had before are worth nothing from then on. "
         + InstanceParameters.recorded

@@ -6,6 +6,7 @@ import UseCases
 
 struct ListAccounts: AdminAction {
     static let name = "ListAccounts"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the accounts of the server, the oldest first."
     static let parameters = [PageParameters.offset.declaration, PageParameters.limit.declaration]
     static let answer = AnswerField.page("AccountSet", of: AccountAnswers.account, "The accounts of the page.")

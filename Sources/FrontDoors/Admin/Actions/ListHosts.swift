@@ -6,6 +6,7 @@ import UseCases
 
 struct ListHosts: AdminAction {
     static let name = "ListHosts"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the hosts of an account, by product and instance."
     static let parameters = [InstanceParameters.owner.declaration]
     static let answer = [AnswerField("HostSet", .list(of: HostAnswers.host), "All of them.")]

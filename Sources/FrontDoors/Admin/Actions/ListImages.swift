@@ -6,6 +6,7 @@ import UseCases
 
 struct ListImages: AdminAction {
     static let name = "ListImages"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists the images that were made of an account's instances: those of CVM, then those of Lighthouse, newest first."
     static let parameters = [

@@ -5,6 +5,7 @@ import UseCases
 
 struct ModifyHost: AdminAction {
     static let name = "ModifyHost"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Changes what stands in front of a host's keys, or where ssh finds it; what is absent stays. "
         + InstanceParameters.recorded

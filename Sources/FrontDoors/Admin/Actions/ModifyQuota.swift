@@ -9,6 +9,7 @@ struct ModifyQuota: AdminAction {
         "KeyPairQuota", "0–\(KeyPairQuotas.limitMax); the server's quota holds again when absent.")
 
     static let name = "ModifyQuota"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Sets how many key pairs an account may have of a product. Where it has more already, they stay, and none can be added."
     static let parameters = [AccountParameters.uin.declaration, product.declaration, keyPairQuota.declaration]

@@ -5,6 +5,7 @@ import UseCases
 
 struct RevokeHost: AdminAction {
     static let name = "RevokeHost"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Takes from a host its token or credential: it learns nothing any more. Its instance stays. "
         + InstanceParameters.recorded

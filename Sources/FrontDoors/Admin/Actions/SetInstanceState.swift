@@ -18,6 +18,7 @@ struct SetInstanceState: AdminAction {
             + "ends when absent.")
 
     static let name = "SetInstanceState"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Puts instances into a state, whatever they were doing, so that every refusal can be met. What opens them stays. "
         + InstanceParameters.recorded

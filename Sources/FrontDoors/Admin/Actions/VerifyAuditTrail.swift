@@ -11,6 +11,7 @@ struct VerifyAuditTrail: AdminAction {
         "NextToken", "That of the answer before, with the same Uin; empty or absent at first.")
 
     static let name = "VerifyAuditTrail"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Checks that no record of the audit trail was altered or removed by others than the server: \(AuditTrail.checkedMax) "
         + "records of one account at most. It goes on as long as the answer has a NextToken."

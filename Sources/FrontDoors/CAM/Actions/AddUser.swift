@@ -11,6 +11,7 @@ struct AddUser: CAMAction {
         "UseApi", "1: the user gets an access key at once; 0 when absent.")
 
     static let name = "AddUser"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Adds a user. It may do nothing until a policy is attached to it."
     static let parameters = [userName.declaration, useAPI.declaration] + UserParameters.details
     static let requestRate = RequestRate.documented(20)

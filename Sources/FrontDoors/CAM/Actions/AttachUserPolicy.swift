@@ -8,6 +8,7 @@ struct AttachUserPolicy: CAMAction {
     private static let uin = Parameter.integer("AttachUin", "The number of the user.")
 
     static let name = "AttachUserPolicy"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Gives a policy to a user. It takes effect on the user's next request. One that the user has stays as it is."
     static let parameters = [PolicyParameters.id.declaration, uin.declaration]

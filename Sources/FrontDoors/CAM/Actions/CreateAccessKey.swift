@@ -9,6 +9,7 @@ struct CreateAccessKey: CAMAction {
         "At most \(AccessKeys.descriptionLengthMax) characters of letters, digits and +=,.@:/_-.")
 
     static let name = "CreateAccessKey"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Creates an access key. Its SecretKey is in the answer and is never shown again."
     static let parameters = [AccessKeyParameters.target.declaration, note.declaration]
     static let requestRate = RequestRate.documented(5)

@@ -10,6 +10,7 @@ struct CreatePolicy: CAMAction {
     private static let note = Parameter.optionalString("Description", PolicyParameters.descriptionLimits)
 
     static let name = "CreatePolicy"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Creates a policy. Nobody has it until it is attached."
     static let parameters = [policyName.declaration, document.declaration, note.declaration]
     static let requestRate = RequestRate.documented(10)

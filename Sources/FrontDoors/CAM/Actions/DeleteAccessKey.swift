@@ -5,6 +5,7 @@ import UseCases
 
 struct DeleteAccessKey: CAMAction {
     static let name = "DeleteAccessKey"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Deletes an access key. It takes effect on the next request."
     static let parameters = [AccessKeyParameters.secretID.declaration, AccessKeyParameters.target.declaration]
     static let requestRate = RequestRate.documented(5)

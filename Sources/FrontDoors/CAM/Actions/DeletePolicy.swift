@@ -10,6 +10,7 @@ struct DeletePolicy: CAMAction {
         "PolicyId", kind: .identifiers, countMax: countMax, "1–\(countMax) numbers of policies.")
 
     static let name = "DeletePolicy"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Deletes policies and takes them away from all users who have them; all of them or none."
     static let parameters = [ids.declaration]
     static let requestRate = RequestRate.usual

@@ -8,6 +8,7 @@ struct DeleteUser: CAMAction {
         "Force", "1: its access keys are deleted with it; 0 when absent.")
 
     static let name = "DeleteUser"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Deletes a user. Its policies are detached from it and stay."
     static let parameters = [UserParameters.name.declaration, force.declaration]
     static let requestRate = RequestRate.documented(20)

@@ -8,6 +8,7 @@ struct DetachUserPolicy: CAMAction {
     private static let uin = Parameter.integer("DetachUin", "The number of the user.")
 
     static let name = "DetachUserPolicy"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Takes a policy away from a user. It takes effect on the user's next request. One that the user has not got "
         + "changes nothing."

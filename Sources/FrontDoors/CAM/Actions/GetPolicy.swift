@@ -6,6 +6,7 @@ import UseCases
 
 struct GetPolicy: CAMAction {
     static let name = "GetPolicy"
+    static let accessLevel = AccessLevel.read
     static let summary = "Tells of a policy, preset ones too. Its document is the text that was sent."
     static let parameters = [PolicyParameters.id.declaration]
     static let requestRate = RequestRate.usual

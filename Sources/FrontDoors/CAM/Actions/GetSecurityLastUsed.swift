@@ -8,9 +8,12 @@ struct GetSecurityLastUsed: CAMAction {
     /// As documented.
     private static let countMax = 10
     private static let secretIDs = Parameter.strings(
-        "SecretIdList", kind: .identifiers, countMax: countMax, "1–\(countMax) SecretIds of the account.")
+        "SecretIdList", kind: .identifiers, countMax: countMax, "1–\(countMax) SecretIds of the account."
+    )
+    .confidential
 
     static let name = "GetSecurityLastUsed"
+    static let accessLevel = AccessLevel.read
     static let summary = "Tells when access keys last signed a request that was let in."
     static let parameters = [secretIDs.declaration]
     static let requestRate = RequestRate.documented(20)

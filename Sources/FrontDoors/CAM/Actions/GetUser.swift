@@ -5,6 +5,7 @@ import UseCases
 
 struct GetUser: CAMAction {
     static let name = "GetUser"
+    static let accessLevel = AccessLevel.read
     static let summary = "Tells of a user."
     static let parameters = [UserParameters.name.declaration]
     static let requestRate = RequestRate.usual

@@ -5,6 +5,7 @@ import UseCases
 
 struct ListAccessKeys: CAMAction {
     static let name = "ListAccessKeys"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the access keys of a user, oldest first, without their secrets."
     static let parameters = [AccessKeyParameters.target.declaration]
     static let requestRate = RequestRate.documented(20)

@@ -8,6 +8,7 @@ struct ListAttachedUserPolicies: CAMAction {
     private static let uin = Parameter.integer("TargetUin", "The number of the user.")
 
     static let name = "ListAttachedUserPolicies"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the policies of a user, by their numbers."
     static let parameters = [
         uin.declaration, PolicyParameters.page.declaration, PolicyParameters.pageSize.declaration,

@@ -10,6 +10,7 @@ struct ListPolicies: CAMAction {
     private static let keyword = Parameter.optionalString("Keyword", "A part of the name, compared with case.")
 
     static let name = "ListPolicies"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists policies by their numbers: the preset ones, then the account's own."
     static let parameters = [
         PolicyParameters.pageSize.declaration, PolicyParameters.page.declaration, scope.declaration,

@@ -6,6 +6,7 @@ import UseCases
 
 struct ListUsers: CAMAction {
     static let name = "ListUsers"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists all users of the account, by name."
     static let parameters: [ParameterDeclaration] = []
     static let requestRate = RequestRate.documented(20)

@@ -7,6 +7,7 @@ struct UpdateAccessKey: CAMAction {
     private static let status = Parameter.string("Status", "Active or Inactive.")
 
     static let name = "UpdateAccessKey"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Switches an access key on or off. It takes effect on the next request."
     static let parameters = [
         AccessKeyParameters.secretID.declaration, status.declaration, AccessKeyParameters.target.declaration,

@@ -13,6 +13,7 @@ struct UpdatePolicy: CAMAction {
     private static let note = Parameter.optionalString("Description", PolicyParameters.descriptionLimits)
 
     static let name = "UpdatePolicy"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Changes the document or the description of a policy; what is absent stays. It takes effect on the next request "
         + "of each user who has it."

@@ -5,6 +5,7 @@ import UseCases
 
 struct UpdateUser: CAMAction {
     static let name = "UpdateUser"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Changes what is said of a user. What is absent stays."
     static let parameters = [UserParameters.name.declaration] + UserParameters.details
     static let requestRate = RequestRate.usual

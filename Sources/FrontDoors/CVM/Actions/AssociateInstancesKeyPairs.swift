@@ -6,6 +6,7 @@ import UseCases
 
 struct AssociateInstancesKeyPairs: CVMAction {
     static let name = "AssociateInstancesKeyPairs"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Binds key pairs to instances, in place of those bound before, all or nothing. The instances must be STOPPED, or "
         + "RUNNING with ForceStop."

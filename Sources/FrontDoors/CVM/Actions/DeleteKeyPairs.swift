@@ -6,6 +6,7 @@ import UseCases
 
 struct DeleteKeyPairs: CVMAction {
     static let name = "DeleteKeyPairs"
+    static let accessLevel = AccessLevel.write
     static let summary = "Deletes key pairs, all or none. An identifier that is given twice counts once."
     static let parameters = [KeyIDsParameter.required.declaration]
     static let permission = Permission.onKeyPairs(name, KeyIDsParameter.required)

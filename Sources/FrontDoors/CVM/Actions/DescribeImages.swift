@@ -17,6 +17,7 @@ struct DescribeImages: CVMAction {
         "InstanceType", "As S5.MEDIUM4; without effect, since each image is for all types.")
 
     static let name = "DescribeImages"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists images: those that were made of the account's instances, newest first, then those that every account has. "
         + "Identifiers that are well formed and unknown are left out."

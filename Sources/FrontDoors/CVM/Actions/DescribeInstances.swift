@@ -11,6 +11,7 @@ struct DescribeInstances: CVMAction {
             + "UTC; excludes InstanceIds.")
 
     static let name = "DescribeInstances"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists the instances of the region, newest first. Identifiers that are well formed and unknown are left out."
     static let parameters = [

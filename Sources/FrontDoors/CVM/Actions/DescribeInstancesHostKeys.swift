@@ -8,6 +8,7 @@ struct DescribeInstancesHostKeys: CVMAction {
     private static let instanceIDs = InstanceIDsParameter.optional(excluding: nil)
 
     static let name = HostKeyAnswers.name
+    static let accessLevel = AccessLevel.read
     static let summary = HostKeyAnswers.summary
     static let parameters = [
         instanceIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration,

@@ -8,6 +8,7 @@ struct DescribeInstancesStatus: CVMAction {
     private static let instanceIDs = InstanceIDsParameter.optional(excluding: nil)
 
     static let name = "DescribeInstancesStatus"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists the states of the instances of the region, newest first. Identifiers that are well formed and unknown are left "
         + "out."

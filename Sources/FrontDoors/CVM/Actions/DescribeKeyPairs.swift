@@ -12,6 +12,7 @@ struct DescribeKeyPairs: CVMAction {
         filterLimits(names: "project-id, key-name, tag-key, tag-value, tag:<key>"))
 
     static let name = "DescribeKeyPairs"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists key pairs, newest first. Identifiers that are well formed and unknown are left out."
     static let parameters = declarations(filters: filters)
     static let permission = Permission.onAllKeyPairs(name)

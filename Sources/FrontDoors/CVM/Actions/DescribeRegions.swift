@@ -6,6 +6,7 @@ import UseCases
 
 struct DescribeRegions: CVMAction {
     static let name = "DescribeRegions"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the regions that the server serves."
     static let parameters: [ParameterDeclaration] = []
     static let region = RegionRule.ignored

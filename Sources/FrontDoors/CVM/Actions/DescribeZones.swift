@@ -6,6 +6,7 @@ import UseCases
 
 struct DescribeZones: CVMAction {
     static let name = "DescribeZones"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the zones of the region that the call names."
     static let parameters: [ParameterDeclaration] = []
     static let requestRate = RequestRate.documented(20)

@@ -6,6 +6,7 @@ import UseCases
 
 struct DisassociateInstancesKeyPairs: CVMAction {
     static let name = "DisassociateInstancesKeyPairs"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Unbinds key pairs from instances, all or nothing. The instances must be STOPPED, or RUNNING with ForceStop. One that "
         + "is not bound means nothing."

@@ -9,6 +9,7 @@ struct ImportKeyPair: CVMAction {
     static let publicKey = PublicKeyParameter.parameter("PublicKey", rsaBits: OpenSSHPublicKeyParser.rsaBits)
 
     static let name = "ImportKeyPair"
+    static let accessLevel = AccessLevel.write
     static let summary = "Takes in a public key that was made elsewhere. It is bound to no instance."
     static let parameters = [
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration, publicKey.declaration,

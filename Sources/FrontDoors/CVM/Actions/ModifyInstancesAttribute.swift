@@ -14,6 +14,7 @@ struct ModifyInstancesAttribute: CVMAction {
         "DisableApiTermination", "false: what cannot be terminated is not supported.")
 
     static let name = "ModifyInstancesAttribute"
+    static let accessLevel = AccessLevel.write
     static let summary = "Renames instances, all or none."
     static let parameters = [
         InstanceIDsParameter.required.declaration, instanceName.declaration, hostName.declaration,

@@ -12,6 +12,7 @@ struct ModifyKeyPairAttribute: CVMAction {
     )
 
     static let name = "ModifyKeyPairAttribute"
+    static let accessLevel = AccessLevel.write
     static let summary = "Renames a key pair, sets its description, or both. What is absent stays as it is."
     static let parameters = [keyID.declaration, KeyNameParameter.optional.declaration, description.declaration]
     static let permission = Permission.onKeyPair(name, keyID)

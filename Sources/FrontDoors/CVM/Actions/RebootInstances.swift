@@ -8,6 +8,7 @@ struct RebootInstances: CVMAction {
     private static let manner = StopTypeParameter(flag: "ForceReboot")
 
     static let name = "RebootInstances"
+    static let accessLevel = AccessLevel.write
     static let summary = "Restarts instances that are RUNNING, all or none: they are REBOOTING and soon RUNNING."
     static let parameters = [InstanceIDsParameter.required.declaration] + manner.declarations
     static let permission = Permission.onInstances(name, InstanceIDsParameter.required)

@@ -10,7 +10,8 @@ struct ResetInstancesPassword: CVMAction {
     private static let password = Parameter.string(
         "Password",
         "8–30 characters, 12–30 if any instance is of Windows, of three kinds of: small letters, capitals, digits, and "
-            + "\(InstancePassword.specialCharacters) Not beginning with /. Only that there is one is kept.")
+            + "\(InstancePassword.specialCharacters) Not beginning with /. Only that there is one is kept."
+    ).confidential
     private static let userName = Parameter.optionalString(
         "UserName",
         "At most \(userNameLengthMax) characters; the login user of the image when absent. On Windows the password may not "
@@ -19,6 +20,7 @@ struct ResetInstancesPassword: CVMAction {
         "ForceStop", "Whether a running instance is stopped for it, and started again; false when absent.")
 
     static let name = "ResetInstancesPassword"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Gives instances a password, all or none. It is looked at and forgotten: only that there is one is kept."
     static let parameters = [

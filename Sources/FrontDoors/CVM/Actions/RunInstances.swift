@@ -36,6 +36,7 @@ struct RunInstances: CVMAction {
         "There are no launch templates: each is unknown.")
 
     static let name = "RunInstances"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Makes instances, all or none, which are PENDING and soon RUNNING. They are no machines: they have what key pairs "
         + "need of one."
@@ -49,7 +50,7 @@ struct RunInstances: CVMAction {
             dryRun.declaration, launchTemplate.declaration, isProtected.declaration,
         ] + UnusedStructures.declarations
     static let permission = Permission(
-        name, on: "instance/*, image/<id>, and keypair/<id> for each key pair"
+        name, on: "instance/*, image/<id>, and keypair/<id> for each key pair, also for those that KeepImageLogin keeps"
     ) { parameters throws(DomainFailure) in
         ["instance/*", "image/\(try parameters[imageID])"]
             + (try LoginParameter.unchecked(parameters)).map { "keypair/\($0)" }
@@ -77,7 +78,7 @@ struct RunInstances: CVMAction {
     let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let order = try await order(call)
+        let order = try Self.order(call)
         let ids = try await instances.create(
             order, as: Self.name, isDryRun: try call.parameters[Self.dryRun], for: call.caller)
         return Answer { json in
@@ -87,7 +88,7 @@ struct RunInstances: CVMAction {
         }
     }
 
-    private func order(_ call: Call) async throws(DomainFailure) -> Instances.Order {
+    private static func order(_ call: Call) throws(DomainFailure) -> Instances.Order {
         let parameters = call.parameters
         try Self.refuseUnsupported(parameters)
         let charge = try ChargeParameters.read(parameters)
@@ -103,14 +104,16 @@ struct RunInstances: CVMAction {
         let clientToken = try Self.clientToken(parameters)
         let imageText = try parameters[Self.imageID]
         guard let imageID = ImageID(imageText, of: .cvm) else { throw .instance(.imageIDMalformed(imageText)) }
-        let image = try await instances.systemImage(imageID, of: call.caller.account)
+        let hostName = try parameters[Self.hostName]
         return Instances.Order(
             region: call.region, zone: place.zone, project: place.project, image: imageID,
             shape: InstanceShape(
                 type: type, systemDiskType: disk.type, systemDiskSize: disk.size, bandwidthOut: internet.bandwidth,
                 chargeType: charge.type, months: charge.months, renewFlag: charge.renewFlag),
             name: name ?? Self.nameDefault,
-            hostName: try HostName.read(try parameters[Self.hostName], count: count, isWindows: image.isWindows),
+            hostName: { image throws(DomainFailure) in
+                try HostName.read(hostName, count: count, isWindows: image.isWindows)
+            },
             count: count, login: login, hasPublicAddress: internet.hasPublicAddress, tags: tags,
             clientToken: clientToken)
     }

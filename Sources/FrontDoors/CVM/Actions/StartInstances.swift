@@ -6,6 +6,7 @@ import UseCases
 
 struct StartInstances: CVMAction {
     static let name = "StartInstances"
+    static let accessLevel = AccessLevel.write
     static let summary = "Starts instances that are STOPPED, all or none: they are STARTING and soon RUNNING."
     static let parameters = [InstanceIDsParameter.required.declaration]
     static let permission = Permission.onInstances(name, InstanceIDsParameter.required)

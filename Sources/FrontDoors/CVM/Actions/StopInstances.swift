@@ -15,6 +15,7 @@ struct StopInstances: CVMAction {
     private static let manner = StopTypeParameter(flag: "ForceStop")
 
     static let name = "StopInstances"
+    static let accessLevel = AccessLevel.write
     static let summary = "Stops instances that are RUNNING, all or none: they are STOPPING and soon STOPPED."
     static let parameters = [InstanceIDsParameter.required.declaration] + manner.declarations + [mode.declaration]
     static let permission = Permission.onInstances(name, InstanceIDsParameter.required)

@@ -6,6 +6,7 @@ import UseCases
 
 struct TerminateInstances: CVMAction {
     static let name = "TerminateInstances"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Releases instances, all or none: they are TERMINATING, open to no key pair, and soon gone. A PREPAID one is SHUTDOWN "
         + "first, and keeps its key pairs; the second call releases it."

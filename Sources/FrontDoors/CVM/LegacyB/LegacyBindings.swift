@@ -7,6 +7,7 @@ import UseCases
 /// The older list has one code for every instance that cannot be bound.
 struct LegacyAssociateInstancesKeyPairs: CVMAction {
     static let name = AssociateInstancesKeyPairs.name
+    static let accessLevel = AccessLevel.write
     static let summary = AssociateInstancesKeyPairs.summary
     static let parameters = AssociateInstancesKeyPairs.parameters
     static let permission = AssociateInstancesKeyPairs.permission
@@ -22,6 +23,7 @@ struct LegacyAssociateInstancesKeyPairs: CVMAction {
 
 struct LegacyDisassociateInstancesKeyPairs: CVMAction {
     static let name = DisassociateInstancesKeyPairs.name
+    static let accessLevel = AccessLevel.write
     static let summary = DisassociateInstancesKeyPairs.summary
     static let parameters = DisassociateInstancesKeyPairs.parameters
     static let permission = DisassociateInstancesKeyPairs.permission

@@ -7,6 +7,7 @@ import UseCases
 /// Without tags.
 struct LegacyCreateKeyPair: CVMAction {
     static let name = CreateKeyPair.name
+    static let accessLevel = AccessLevel.write
     static let summary = CreateKeyPair.summary
     static let parameters = [KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration]
     static let permission = Permission.onAllKeyPairs(name)

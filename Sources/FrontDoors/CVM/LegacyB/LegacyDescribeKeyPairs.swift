@@ -9,6 +9,7 @@ struct LegacyDescribeKeyPairs: CVMAction {
     private static let filters = FilterParameter.parameter(DescribeKeyPairs.filterLimits(names: "project-id, key-name"))
 
     static let name = DescribeKeyPairs.name
+    static let accessLevel = AccessLevel.read
     static let summary = DescribeKeyPairs.summary
     static let parameters = DescribeKeyPairs.declarations(filters: filters)
     static let permission = Permission.onAllKeyPairs(name)

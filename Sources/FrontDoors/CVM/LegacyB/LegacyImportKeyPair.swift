@@ -7,6 +7,7 @@ import UseCases
 /// Without tags. The RequestId comes first, as in the example.
 struct LegacyImportKeyPair: CVMAction {
     static let name = ImportKeyPair.name
+    static let accessLevel = AccessLevel.write
     static let summary = ImportKeyPair.summary
     static let parameters = [
         KeyNameParameter.required.declaration, ProjectParameter.parameter.declaration,

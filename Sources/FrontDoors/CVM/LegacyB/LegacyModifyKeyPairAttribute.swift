@@ -7,6 +7,7 @@ import UseCases
 /// A description that is too long has a code of its own.
 struct LegacyModifyKeyPairAttribute: CVMAction {
     static let name = ModifyKeyPairAttribute.name
+    static let accessLevel = AccessLevel.write
     static let summary = ModifyKeyPairAttribute.summary
     static let parameters = ModifyKeyPairAttribute.parameters
     static let permission = ModifyKeyPairAttribute.permission

@@ -15,6 +15,7 @@ struct DescribeEvents: CloudAuditAction {
         "IsReturnLocation", "0 or 1, which is the same: places of addresses are not known.")
 
     static let name = "DescribeEvents"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Searches the account's audit trail of the last \(daysAgoMax) days in a span of \(daysMax) days. It goes on as long "
         + "as ListOver is false."

@@ -13,6 +13,7 @@ struct LookUpEvents: CloudAuditAction {
     private static let mode = Parameter.optionalString("Mode", "standard or quick, which are the same here.")
 
     static let name = "LookUpEvents"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Searches the account's audit trail in a span of \(daysMax) days. It goes on as long as ListOver is false."
     static let parameters = [

@@ -6,6 +6,7 @@ import UseCases
 
 struct BindInstanceKey: LegacyAAction {
     static let name = "BindInstanceKey"
+    static let accessLevel = AccessLevel.write
     static let summary = "Binds a key pair to instances."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission("AssociateInstancesKeyPairs")

@@ -7,6 +7,7 @@ import UseCases
 
 struct CreateKeyPair: LegacyAAction {
     static let name = "CreateKeyPair"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Creates an RSA key pair in the default project. Its private key is in the answer and is not kept."
     static let parameters = [LegacyAParameters.keyName.declaration]

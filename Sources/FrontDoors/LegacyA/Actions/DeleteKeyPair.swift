@@ -6,6 +6,7 @@ import UseCases
 
 struct DeleteKeyPair: LegacyAAction {
     static let name = "DeleteKeyPair"
+    static let accessLevel = AccessLevel.write
     static let summary = "Deletes key pairs, each for itself. It is the only action that can succeed in part."
     static let parameters = [LegacyAParameters.keyIDs.declaration]
     static let permission = Permission.onKeyPairs("DeleteKeyPairs", LegacyAParameters.keyIDs)

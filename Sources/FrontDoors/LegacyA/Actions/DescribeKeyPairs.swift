@@ -14,6 +14,7 @@ struct DescribeKeyPairs: LegacyAAction {
     private static let limit = Parameter.optionalInteger("limit", "1–100; 20 when absent.")
 
     static let name = "DescribeKeyPairs"
+    static let accessLevel = AccessLevel.read
     static let parameters = [
         keyIDs.declaration, keyName.declaration, projectID.declaration, offset.declaration, limit.declaration,
     ]

@@ -9,6 +9,7 @@ struct DescribeProject: LegacyAAction {
         "allList", "1: all; 0, as when absent: without those that are disabled.")
 
     static let name = "DescribeProject"
+    static let accessLevel = AccessLevel.read
     static let parameters = [allList.declaration]
     static let region = RegionRule.ignored
     static let summary =

@@ -9,6 +9,7 @@ struct ImportKeyPair: LegacyAAction {
     private static let publicKey = PublicKeyParameter.parameter("pubKey", rsaBits: OpenSSHPublicKeyParser.rsaBits)
 
     static let name = "ImportKeyPair"
+    static let accessLevel = AccessLevel.write
     static let parameters = [LegacyAParameters.keyName.declaration, publicKey.declaration]
 
     static let summary = "Takes in a public key that was made elsewhere, in the default project."

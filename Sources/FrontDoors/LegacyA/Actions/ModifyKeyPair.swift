@@ -6,6 +6,7 @@ import UseCases
 
 struct ModifyKeyPair: LegacyAAction {
     static let name = "ModifyKeyPair"
+    static let accessLevel = AccessLevel.write
     static let parameters = [LegacyAParameters.keyID.declaration, LegacyAParameters.keyName.declaration]
 
     static let summary = "Renames a key pair."

@@ -6,6 +6,7 @@ import UseCases
 
 struct UnBindInstanceKey: LegacyAAction {
     static let name = "UnBindInstanceKey"
+    static let accessLevel = AccessLevel.write
     static let summary = "Unbinds a key pair from instances."
     static let parameters = BindingParameters.declarations
     static let permission = BindingParameters.permission("DisassociateInstancesKeyPairs")

@@ -8,6 +8,7 @@ struct AssociateInstancesKeyPairs: LighthouseAction {
     private static let binding = BindingParameters(typeName: "AssociateType")
 
     static let name = "AssociateInstancesKeyPairs"
+    static let accessLevel = AccessLevel.write
     static let summary = "Binds key pairs to instances, in place of those bound before, all or nothing."
     static let parameters = binding.declarations
     static let permission = binding.permission(name)

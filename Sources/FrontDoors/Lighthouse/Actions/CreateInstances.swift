@@ -40,6 +40,7 @@ struct CreateInstances: LighthouseAction {
             + "nothing and answers what it made.")
 
     static let name = "CreateInstances"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Makes instances, all or none. They are PENDING at first and RUNNING in a moment. There is no machine behind them."
     static let parameters =
@@ -101,7 +102,7 @@ struct CreateInstances: LighthouseAction {
         }
         return Instances.Order(
             region: call.region, zone: try zone(parameters, in: call.region), project: .default, image: image,
-            shape: try shape(parameters), name: name, hostName: "VM", count: Int(count),
+            shape: try shape(parameters), name: name, hostName: { _ in "VM" }, count: Int(count),
             login: try LoginParameter.login(parameters), hasPublicAddress: true,
             tags: try TagParameter.tags(try parameters[TagParameter.optional]), clientToken: token)
     }

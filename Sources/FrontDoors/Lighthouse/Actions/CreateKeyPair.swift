@@ -6,6 +6,7 @@ import UseCases
 
 struct CreateKeyPair: LighthouseAction {
     static let name = "CreateKeyPair"
+    static let accessLevel = AccessLevel.write
     static let summary = "Creates an RSA key pair. Its private key is in the answer and is not kept."
     static let parameters = [KeyNameParameter.required.declaration, TagParameter.optional.declaration]
     static let requestRate = RequestRate.documented(20)

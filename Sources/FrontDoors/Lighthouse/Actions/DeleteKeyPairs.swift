@@ -10,6 +10,7 @@ struct DeleteKeyPairs: LighthouseAction {
         "KeyIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, lhkp-xxxxxxxx, each once.")
 
     static let name = "DeleteKeyPairs"
+    static let accessLevel = AccessLevel.write
     static let summary = "Deletes key pairs, all or none."
     static let parameters = [keyIDs.declaration]
     static let permission = Permission.onKeyPairs(name, keyIDs)

@@ -14,6 +14,7 @@ struct DescribeBlueprints: LighthouseAction {
         valuesMax: InstanceFilters.valuesMax)
 
     static let name = "DescribeBlueprints"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists the blueprints that every account has, then those that were made of the account's instances, newest first. "
         + "Identifiers that are well formed and unknown are left out."

@@ -17,6 +17,7 @@ struct DescribeBundles: LighthouseAction {
         "BlueprintId", "Accepted, and without effect: each bundle takes every blueprint.")
 
     static let name = "DescribeBundles"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists a few bundles. CreateInstances takes others, too. Identifiers that are well formed and unknown are left out."
     static let parameters = [

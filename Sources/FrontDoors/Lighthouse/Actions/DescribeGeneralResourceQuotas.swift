@@ -10,6 +10,7 @@ struct DescribeGeneralResourceQuotas: LighthouseAction {
         "ResourceNames", kind: .names, countMax: 100, "1–100 names, each \(keyPairName).")
 
     static let name = "DescribeGeneralResourceQuotas"
+    static let accessLevel = AccessLevel.read
     static let summary = "Tells the quota of key pairs, the one resource of the product that Keywright has."
     static let parameters = [resourceNames.declaration]
     static let permission = Permission.onAnything(name)

@@ -19,6 +19,7 @@ struct DescribeInstances: LighthouseAction {
     private static let order = Parameter.optionalString("Order", "ASC or DESC; ASC when absent. Only with OrderField.")
 
     static let name = "DescribeInstances"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists instances of the region that the call names, or of the default region. Identifiers that are well formed and "
         + "unknown are left out."

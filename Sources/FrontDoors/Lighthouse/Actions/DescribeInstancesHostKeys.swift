@@ -10,6 +10,7 @@ struct DescribeInstancesHostKeys: LighthouseAction {
         "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
 
     static let name = HostKeyAnswers.name
+    static let accessLevel = AccessLevel.read
     static let summary = HostKeyAnswers.summary
     static let parameters = [
         instanceIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration,

@@ -13,6 +13,7 @@ struct DescribeKeyPairs: LighthouseAction {
             + "tag-key, tag-value, tag:<key>; excludes KeyIds.")
 
     static let name = "DescribeKeyPairs"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists key pairs, newest first. Identifiers that are well formed and unknown are left out."
     static let parameters = [
         keyIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration, filters.declaration,

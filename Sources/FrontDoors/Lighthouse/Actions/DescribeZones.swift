@@ -10,6 +10,7 @@ struct DescribeZones: LighthouseAction {
     private static let order = Parameter.optionalString("Order", "ASC or DESC; ASC when absent.")
 
     static let name = "DescribeZones"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the zones of the region that the call names, or of the default region."
     static let parameters = [orderField.declaration, order.declaration]
     static let requestRate = RequestRate.documented(20)

@@ -8,6 +8,7 @@ struct DisassociateInstancesKeyPairs: LighthouseAction {
     private static let binding = BindingParameters(typeName: "DisassociateType")
 
     static let name = "DisassociateInstancesKeyPairs"
+    static let accessLevel = AccessLevel.write
     static let summary = "Unbinds key pairs from instances, all or nothing."
     static let parameters = binding.declarations
     static let requestRate = RequestRate.documented(20)

@@ -9,6 +9,7 @@ struct ImportKeyPair: LighthouseAction {
     private static let publicKey = PublicKeyParameter.parameter("PublicKey", rsaBits: OpenSSHPublicKeyParser.rsaBits)
 
     static let name = "ImportKeyPair"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Takes in a public key that was made elsewhere. DescribeKeyPairs gives its text back byte for byte as it was sent."
     static let parameters = [

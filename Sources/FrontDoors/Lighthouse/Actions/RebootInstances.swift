@@ -6,6 +6,7 @@ import UseCases
 
 struct RebootInstances: LighthouseAction {
     static let name = "RebootInstances"
+    static let accessLevel = AccessLevel.write
     static let summary = "Restarts instances that run, all or none."
     static let parameters = [InstanceParameters.ids.declaration, InstanceParameters.stopType.declaration]
     static let requestRate = RequestRate.usual

@@ -6,11 +6,12 @@ import UseCases
 
 struct ResetInstancesPassword: LighthouseAction {
     private static let userNameLengthMax = 64
-    private static let password = Parameter.string("Password", PasswordRules.text)
+    private static let password = Parameter.string("Password", PasswordRules.text).confidential
     private static let userName = Parameter.optionalString(
         "UserName", "At most \(userNameLengthMax) characters; the user whose password it is.")
 
     static let name = "ResetInstancesPassword"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Gives instances a password, all or none. One that runs is stopped for it and started again. The password is checked "
         + "and forgotten: Keywright keeps only that there is one."

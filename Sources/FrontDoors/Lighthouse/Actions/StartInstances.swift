@@ -6,6 +6,7 @@ import UseCases
 
 struct StartInstances: LighthouseAction {
     static let name = "StartInstances"
+    static let accessLevel = AccessLevel.write
     static let summary = "Starts instances that are off, all or none."
     static let parameters = [InstanceParameters.ids.declaration]
     static let requestRate = RequestRate.usual

@@ -6,6 +6,7 @@ import UseCases
 
 struct StopInstances: LighthouseAction {
     static let name = "StopInstances"
+    static let accessLevel = AccessLevel.write
     static let summary = "Stops instances that run, all or none."
     static let parameters = [InstanceParameters.ids.declaration, InstanceParameters.stopType.declaration]
     static let requestRate = RequestRate.usual

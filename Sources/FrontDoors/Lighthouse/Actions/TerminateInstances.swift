@@ -6,6 +6,7 @@ import UseCases
 
 struct TerminateInstances: LighthouseAction {
     static let name = "TerminateInstances"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Releases instances, all or none; key pairs are no longer bound to them at once. The vendor has it for instances that "
         + "are SHUTDOWN, which IsolateInstances makes of them; Keywright has no IsolateInstances, and takes those that are "

@@ -6,6 +6,7 @@ import UseCases
 
 struct GetCallerIdentity: Action {
     static let name = "GetCallerIdentity"
+    static let accessLevel = AccessLevel.read
     static let summary = "Tells who calls. Whoever has a valid key may ask."
     static let parameters: [ParameterDeclaration] = []
     static let region = RegionRule.ignored

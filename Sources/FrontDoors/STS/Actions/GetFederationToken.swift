@@ -15,6 +15,7 @@ struct GetFederationToken: Action {
             + "sub-user; \(TemporaryKeys.durationDefault) when absent.")
 
     static let name = "GetFederationToken"
+    static let accessLevel = AccessLevel.permissionManagement
     static let summary =
         "Makes a temporary key, which may do what both the caller and the policy may. It ends with its time, and as soon as "
         + "the access key that asked for it is disabled or deleted."

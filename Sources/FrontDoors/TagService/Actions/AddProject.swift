@@ -6,6 +6,7 @@ import UseCases
 
 struct AddProject: TagServiceAction {
     static let name = "AddProject"
+    static let accessLevel = AccessLevel.write
     static let summary = "Adds a project. Key pairs of CVM may be created in it."
     static let parameters = [ProjectParameters.name.declaration, ProjectParameters.info.declaration]
     static let permission = Permission.onAnything(name)

@@ -14,6 +14,7 @@ struct DescribeProjects: TagServiceAction {
     private static let projectName = Parameter.optionalString("ProjectName", "The name of a project, all of it.")
 
     static let name = "DescribeProjects"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists the projects of the account by their numbers. The default project 0 is never in the list."
     static let parameters = [

@@ -20,6 +20,7 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         "Category", "Custom, System or All; All when absent. There are no tags of the system.")
 
     static let name = "DescribeResourceTagsByResourceIds"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists the tags of key pairs or of instances, in the order of their identifiers. Identifiers of none are left out."
     static let parameters = [

@@ -17,6 +17,7 @@ struct DescribeTags: TagServiceAction {
         "ShowProject", "0 or 1, which is the same: projects are no tags.")
 
     static let name = "DescribeTags"
+    static let accessLevel = AccessLevel.read
     static let summary = "Lists the tags that any key pair or instance has, by key and value."
     static let parameters = [
         key.declaration, value.declaration, TagPage.offset.declaration, TagPage.limit.declaration,

@@ -23,6 +23,7 @@ struct GetResources: TagServiceAction {
         "MaxResults", "1–\(limitMax); \(limitDefault) when absent.")
 
     static let name = "GetResources"
+    static let accessLevel = AccessLevel.read
     static let summary =
         "Lists key pairs and instances, and their tags: those of ResourceList that exist, or those that have tags and meet the filters. "
         + "The list goes on as long as the answer has a PaginationToken, also where a part of it is short."

@@ -8,6 +8,7 @@ struct ModifyResourceTags: TagServiceAction {
     private static let resource = Parameter.string("Resource", "\(ResourceParameters.form).")
 
     static let name = "ModifyResourceTags"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Puts tags on a key pair or an instance, each in place of the one of its key, and takes others away: all of it or nothing. What "
         + "it does not name stays."

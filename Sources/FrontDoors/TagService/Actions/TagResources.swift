@@ -6,6 +6,7 @@ import UseCases
 
 struct TagResources: TagServiceAction {
     static let name = "TagResources"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Puts the same tags on several key pairs and instances, each in place of the one of its key. Each resource is "
         + "changed or not by itself."

@@ -6,6 +6,7 @@ import UseCases
 
 struct UnTagResources: TagServiceAction {
     static let name = "UnTagResources"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Takes tags of these keys away from several key pairs and instances. Each is changed or not by itself."
     static let parameters = [ResourceParameters.list.declaration, TagParameters.keys.declaration]

@@ -11,6 +11,7 @@ struct UpdateProject: TagServiceAction {
     private static let disable = Parameter.optionalInteger("Disable", "1 disables it, 0 does the opposite.")
 
     static let name = "UpdateProject"
+    static let accessLevel = AccessLevel.write
     static let summary =
         "Renames, describes or disables a project; what is absent stays. One that is disabled is left out of lists that do "
         + "not ask for all, and nothing else."

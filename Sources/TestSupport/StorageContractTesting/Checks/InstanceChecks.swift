@@ -114,16 +114,30 @@ let instanceChecks: [StorageCheck] = [
     StorageCheck("a client's token makes instances once a day", [3, 10, 14]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
-        let token = ClientToken(product: .cvm, text: "once", time: Samples.time)
-        let instance = try Samples.instance(1)
-        #expect(try await storage.instances(madeBy: token, of: Samples.account) == nil)
-        try await storage.change(.add([instance], token: token))
-        let again = Samples.change(.instance(.add([try Samples.instance(2)], token: token)))
-        await expectUnmet(.instance(.tokenIsFree(token)), again, in: storage)
-        #expect(try await storage.instances(madeBy: token, of: Samples.account) == [instance.id])
-        #expect(try await storage.instances(madeBy: token, of: Samples.otherAccount) == nil)
-        try await storage.change(.add([instance], token: token), by: Samples.otherAccount)
-        let nextDay = ClientToken(product: .cvm, text: "once", time: Instant(seconds: 1_700_086_401))
+        func token(_ identity: IdentityID, at time: Instant = Samples.time) -> ClientToken {
+            ClientToken(product: .cvm, identity: identity, text: "once", time: time)
+        }
+        let mains = token(Samples.account.mainIdentity)
+        let users = token(IdentityID(uin: 200_000_000_001))
+        try await storage.add(try Samples.keyPair(1))
+        let keyPair = try Samples.keyPairID(1)
+        var instance = try Samples.instance(1)
+        instance.bindings = [KeyPairBinding(keyPair: keyPair, instance: instance.id, username: "ubuntu")]
+        #expect(try await storage.instances(madeBy: mains, of: Samples.account) == nil)
+        try await storage.change(.add([instance], token: mains))
+        let again = Samples.change(.instance(.add([try Samples.instance(2)], token: mains)))
+        await expectUnmet(.instance(.tokenIsFree(mains)), again, in: storage)
+        let made = MadeInstances(ids: [instance.id], keyPairs: [keyPair])
+        #expect(try await storage.instances(madeBy: mains, of: Samples.account) == made)
+        // The same text of another identity, and of another account, is another token.
+        #expect(try await storage.instances(madeBy: users, of: Samples.account) == nil)
+        #expect(try await storage.instances(madeBy: mains, of: Samples.otherAccount) == nil)
+        try await storage.change(.add([try Samples.instance(3)], token: users))
+        let others = MadeInstances(ids: [try Samples.instanceID(3)], keyPairs: [])
+        #expect(try await storage.instances(madeBy: users, of: Samples.account) == others)
+        #expect(try await storage.instances(madeBy: mains, of: Samples.account) == made)
+        try await storage.change(.add([try Samples.instance(1)], token: mains), by: Samples.otherAccount)
+        let nextDay = token(Samples.account.mainIdentity, at: Instant(seconds: 1_700_086_401))
         #expect(try await storage.instances(madeBy: nextDay, of: Samples.account) == nil)
         try await storage.change(.add([try Samples.instance(2)], token: nextDay))
     },

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A client's token belongs to the identity that used it, and remembers what opened the instances that it made.
+///
+/// Whose one is that was kept before, the record of what it made says: both have the time of the call. One without a record,
+/// which is in its last day, is forgotten.
+let schemaVersion9 = """
+    CREATE TABLE client_token_of_identity (
+        account INTEGER NOT NULL REFERENCES account (account) ON DELETE CASCADE,
+        identity INTEGER NOT NULL,
+        product TEXT NOT NULL,
+        token TEXT NOT NULL,
+        -- Lists in JSON.
+        instance_ids TEXT NOT NULL,
+        key_ids TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        PRIMARY KEY (account, identity, product, token)
+    ) STRICT, WITHOUT ROWID;
+
+    INSERT OR IGNORE INTO client_token_of_identity
+        SELECT old.account, record.identity, old.product, old.token, old.instance_ids,
+            (SELECT json_group_array(value) FROM json_each(record.resources)
+                WHERE value LIKE 'skey-%' OR value LIKE 'lhkp-%'),
+            old.created_at
+        FROM client_token AS old JOIN audit_record AS record
+            ON record.account = old.account AND record.time = old.created_at AND record.code = 'Success'
+                AND json_extract(record.resources, '$[0]') = json_extract(old.instance_ids, '$[0]');
+
+    DROP TABLE client_token;
+    ALTER TABLE client_token_of_identity RENAME TO client_token;
+    CREATE INDEX client_token_by_time ON client_token (account, created_at);
+    """
