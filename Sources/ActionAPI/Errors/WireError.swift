@@ -93,15 +93,13 @@ enum MessageText {
     static let lengthMax = 64
 
     /// Parameters whose value is never shown: somebody will paste a private key.
-    private static let secretNames: Set<String> = [
+    private static let secretNames: Set<ClientText> = [
         "publickey", "privatekey", "password", "token", "x-tc-token", "signature", "secretkey", "authorization",
     ]
 
     static func mayShow(_ value: String, of parameter: String?) -> Bool {
-        let name =
-            parameter.map { $0.utf8.count > TextLimits.common ? "" : $0 }?.split(separator: ".").last?.lowercased()
-            ?? ""
-        return !secretNames.contains(name) && !holdsPrivateKey(value)
+        let last = parameter?.utf8.split(separator: UInt8(ascii: ".")).last.map { ClientText(String(Substring($0))) }
+        return !(last.map { secretNames.contains($0.lowercasedASCII) } ?? false) && !holdsPrivateKey(value)
     }
 
     /// By bytes: see `TextLimits`.
