@@ -79,7 +79,7 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "RequestSigning",
+                "KeyPairModel", "RequestSigning",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -90,7 +90,7 @@ let package = Package(
         .target(
             name: "HTTPGateway",
             dependencies: [
-                "ActionAPI", "HostService", "IPAddresses",
+                "ActionAPI", "HostService", "IPAddresses", "KeyPairModel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -203,7 +203,7 @@ let package = Package(
         .target(
             name: "RateLimiting", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/RateLimiting"),
         .target(
-            name: "RequestSigning", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            name: "RequestSigning", dependencies: ["KeyPairModel", .product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/RequestSigning"),
         .target(
             name: "SecretSealing", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
@@ -225,7 +225,7 @@ let package = Package(
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "KeyPairModel"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
         .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
-        .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),
+        .testTarget(name: "RequestSigningTests", dependencies: ["KeyPairModel", "RequestSigning"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
         .testTarget(name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"]),
         .testTarget(

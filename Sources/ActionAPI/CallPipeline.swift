@@ -76,7 +76,7 @@ package struct CallPipeline: Sendable {
     ) async throws(WireError) -> Answer {
         let read = try reader.read(raw, &context)
         entry.door = read.door.label
-        entry.action = read.common.action
+        entry.action = read.common.action.shown
         (facts.door, facts.action) = (read.door, read.common.action)
         let authenticated = try await authenticate(read, &facts.claimed)
         entry.account = authenticated.account

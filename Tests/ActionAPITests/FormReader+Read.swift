@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
+
 @testable import ActionAPI
 
 extension FormReader {
     /// A query as a structure.
-    static func read(_ text: String) throws -> [String: RawValue] { try tree(pairs(text.utf8)) }
+    static func read(_ text: String) throws -> [ClientText: RawValue] { try tree(read(text.utf8).whole()) }
 }

@@ -16,8 +16,8 @@ struct FormReaderTests {
             ("a=1&A=2", ["a": .formText("1"), "A": .formText("2")]), ("a=b=c", ["a": .formText("b=c")]),
             ("a==", ["a": .formText("=")]),
             ("a=1;b=2", ["a": .formText("1;b=2")]), ("a=?/:@", ["a": .formText("?/:@")]),
-        ] as [(String, [String: RawValue])])
-    func pairsAreRead(_ text: String, _ fields: [String: RawValue]) throws {
+        ] as [(String, [ClientText: RawValue])])
+    func pairsAreRead(_ text: String, _ fields: [ClientText: RawValue]) throws {
         #expect(try FormReader.read(text) == fields)
     }
 
@@ -42,8 +42,8 @@ struct FormReaderTests {
             ("%41=1", ["A": .formText("1")]), ("a+b=1", ["a b": .formText("1")]),
             ("a%2Eb=1", ["a": .formFields(["b": .formText("1")])]), ("%E6%9C%AA=1", ["未": .formText("1")]),
             ("a%3D=1", ["a=": .formText("1")]),
-        ] as [(String, [String: RawValue])])
-    func nameIsDecoded(_ text: String, _ fields: [String: RawValue]) throws {
+        ] as [(String, [ClientText: RawValue])])
+    func nameIsDecoded(_ text: String, _ fields: [ClientText: RawValue]) throws {
         #expect(try FormReader.read(text) == fields)
     }
 
@@ -66,8 +66,8 @@ struct FormReaderTests {
             ("a.=1", ["a": .formFields(["": .formText("1")])]), (".a=1", ["": .formFields(["a": .formText("1")])]),
             (".=1", ["": .formFields(["": .formText("1")])]),
             ("a..b=1", ["a": .formFields(["": .formFields(["b": .formText("1")])])]),
-        ] as [(String, [String: RawValue])])
-    func dotsMakeStructures(_ text: String, _ fields: [String: RawValue]) throws {
+        ] as [(String, [ClientText: RawValue])])
+    func dotsMakeStructures(_ text: String, _ fields: [ClientText: RawValue]) throws {
         #expect(try FormReader.read(text) == fields)
     }
 
@@ -107,7 +107,7 @@ struct FormReaderTests {
                 return
             }
             #expect(fields.count == 1)
-            value = try #require(fields[String(part)])
+            value = try #require(fields[ClientText(String(part))])
         }
         #expect(value == .formText("x"))
         for name in ["\(deepest).16", String(repeating: ".", count: 16), String(repeating: "a.", count: 10_000)] {

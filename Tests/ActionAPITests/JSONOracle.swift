@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KeyPairModel
 
 @testable import ActionAPI
 
@@ -19,7 +20,7 @@ enum JSONOracle {
             guard let number = foundation as? NSNumber, isBoolean(number) else { return false }
             return number.boolValue == flag
         case .number(let text):
-            guard let number = foundation as? NSNumber, !isBoolean(number), let double = Double(text) else {
+            guard let number = foundation as? NSNumber, !isBoolean(number), let double = Double(text.kept) else {
                 return false
             }
             return abs(number.doubleValue - double) <= abs(double) * 1e-12
@@ -31,8 +32,8 @@ enum JSONOracle {
             return zip(array, elements).allSatisfy { agrees($0, with: $1) }
         case .object(let members):
             guard let object = foundation as? [String: Any], object.count == members.count else { return false }
-            return members.allSatisfy { name, value in object[name].map { agrees($0, with: value) } ?? false }
-        case .formText, .formFields: return false
+            return members.allSatisfy { name, value in object[name.kept].map { agrees($0, with: value) } ?? false }
+        case .formText, .formFields, .skipped: return false
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
 import Testing
 
 @testable import ActionAPI
@@ -83,7 +84,7 @@ struct JSONReaderOracleTests {
     /// Foundation refuses numbers beyond its own; we keep their text.
     private static func isTooLargeForFoundation(_ value: RawValue) -> Bool {
         switch value {
-        case .number(let text): Double(text).map { !$0.isFinite || $0.magnitude < .leastNormalMagnitude } ?? false
+        case .number(let text): Double(text.kept).map { !$0.isFinite || $0.magnitude < .leastNormalMagnitude } ?? false
         case .array(let elements): elements.contains(where: isTooLargeForFoundation)
         case .object(let members): members.values.contains(where: isTooLargeForFoundation)
         default: false

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
 import Testing
 
 @testable import ActionAPI
@@ -34,8 +35,8 @@ struct JSONReaderTests {
         "1.000000000000000000000001",
     ])
     func numberKeepsItsText(_ text: String) throws {
-        #expect(try JSONReader.read(Array(text.utf8)) == .number(text))
-        #expect(try JSONReader.read(Array("[\(text)]".utf8)) == .array([.number(text)]))
+        #expect(try JSONReader.read(Array(text.utf8)) == .number(ClientText(text)))
+        #expect(try JSONReader.read(Array("[\(text)]".utf8)) == .array([.number(ClientText(text))]))
     }
 
     @Test(arguments: [
@@ -55,7 +56,7 @@ struct JSONReaderTests {
         }
         // Scalar by scalar: Swift's own comparison takes different spellings of one text for equal.
         #expect(Array(read.unicodeScalars) == Array(text.unicodeScalars))
-        #expect(try JSONReader.read(Array("{\(json):1}".utf8)) == .object([text: .number("1")]))
+        #expect(try JSONReader.read(Array("{\(json):1}".utf8)) == .object([ClientText(text): .number("1")]))
     }
 
     @Test(arguments: [
@@ -157,12 +158,32 @@ struct JSONReaderTests {
         func array(of count: Int) -> [UInt8] {
             Array("[\(Array(repeating: "[]", count: count).joined(separator: ","))]".utf8)
         }
-        #expect(JSONReader.valuesMax == 10_000)
+        #expect(JSONReader.valuesKept == 10_000 && JSONReader.valuesMax == 100_000)
         #expect(try JSONReader.read(array(of: 9_999)) == .array(Array(repeating: .array([]), count: 9_999)))
-        let problem = try #require(throws: JSONReader.Problem.self) { try JSONReader.read(array(of: 10_000)) }
+        // What is not kept is counted, and checked.
+        let kept = [RawValue](repeating: .array([]), count: 9_999)
+        let skipped = [RawValue](repeating: .skipped, count: 90_000)
+        #expect(try JSONReader.read(array(of: 10_000)) == .array(kept + [.skipped]))
+        #expect(try JSONReader.read(array(of: 99_999)) == .array(kept + skipped))
+        #expect(throws: JSONReader.Problem.self) {
+            try JSONReader.read(array(of: 99_998).dropLast() + Array(",nul]".utf8))
+        }
+        let problem = try #require(throws: JSONReader.Problem.self) { try JSONReader.read(array(of: 100_000)) }
         #expect(problem.reason == "too many values")
-        let members = (0..<10_000).map { "\"\($0)\":0" }.joined(separator: ",")
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("{\(members)}".utf8)) }
+    }
+
+    /// Of the members that are not kept, the first stands for all.
+    @Test func membersOverTheLimitAreNotKept() throws {
+        func object(of count: Int) -> [UInt8] {
+            Array("{\((0..<count).map { "\"\($0)\":0" }.joined(separator: ","))}".utf8)
+        }
+        guard case .object(let members) = try JSONReader.read(object(of: 50_000)) else {
+            Issue.record("no object")
+            return
+        }
+        #expect(members.count == 10_000)
+        #expect(members.values.count { $0 == .skipped } == 1)
+        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(object(of: 100_000)) }
     }
 
     @Test(arguments: [

@@ -28,7 +28,7 @@ enum Parameters {
 
     static func check(form: String) throws -> Checked { check(try FormReader.read(form), as: declarations) }
 
-    private static func check(_ raw: [String: RawValue], as declarations: [ParameterDeclaration]) -> Checked {
+    private static func check(_ raw: [ClientText: RawValue], as declarations: [ParameterDeclaration]) -> Checked {
         var check = ParameterCheck()
         let values = check.understand(raw, as: declarations)
         return Checked(values: values, worst: check.worst)

@@ -78,7 +78,7 @@ struct WireErrorTests {
                 == #"A parameter value is not allowed. Parameter `\#(cut)`, value `\u{1b}\u{a}\#(cut.dropFirst(2))`."#)
         #expect(WireError.missing(long).message(in: .english) == "Required parameter `\(cut)` is missing.")
         #expect(WireError.unknown(long).message(in: .chinese) == "未知参数 `\(cut)`。")
-        let action = WireError.invalidAction(long, service: "cvm", version: "2017-03-12")
+        let action = WireError.invalidAction(ClientText(long), service: "cvm", version: "2017-03-12")
         #expect(action.message(in: .english) == "No action=`\(cut)` in service=`cvm` and version=`2017-03-12`.")
     }
 

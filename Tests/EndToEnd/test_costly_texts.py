@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Texts whose normal form takes the square of their length are answered like any other, by a server that goes on."""
 
+import json
+import os
+import pathlib
+
 import pytest
 
 import clients
+import enrolled
+import v1
 from tc3 import Call
+from tc3 import Connection
 from tc3 import exchange
 
 # A run of marks that a normal form must sort: 400 KB, on which a comparison takes minutes.
@@ -32,3 +39,101 @@ def test_a_header_of_costly_text_is_answered(server, header):
     call = Call("DescribeKeyPairs", without=(header,))
     call.more_headers = ((header, COSTLY[:20_000]),)
     assert exchange(server, call).code == "InvalidParameterValue"
+
+
+# In descending classes, so that sorting them takes all steps that it can.
+MARKS = ("\u0301" * 8 + "\u0323" * 8 + "\u0321" * 8) * 16_000
+
+
+def cpu_seconds(server):
+    """What the server has worked. Not the clock on the wall: others may use the machine."""
+    fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def is_healthy(server):
+    with Connection(server) as connection:
+        return connection.send(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").read().status == 200
+
+
+def marks(length):
+    """So many bytes of them."""
+    return MARKS[:length // 2]
+
+
+def signature_of_marks():
+    text = v1.quoted(marks(340_000)).encode()
+    return v1.Call(method="POST", signature=lambda _: text).raw()
+
+
+def header_of_marks(name, length):
+    call = Call("DescribeKeyPairs", without=(name,))
+    call.more_headers = ((name, marks(length)),)
+    return call.raw()
+
+
+# Each as often as made it cost a core twenty seconds and more in a release build, when texts were compared as such.
+ATTACKS = {
+    "Signature": (signature_of_marks, 2, "AuthFailure.SignatureFailure"),
+    "Expect": (lambda: header_of_marks("Expect", 79_000), 40, "Success"),
+    "scope": (
+        lambda: Call("DescribeKeyPairs", service=marks(60_000)).raw(), 15, "AuthFailure.InvalidAuthorization"),
+    "host token": (
+        lambda: enrolled.request(
+            "POST", "join", {"Token": marks(60_000), "HostKeys": [enrolled.HOST_KEY]}), 60, 403),
+    "bearer": (
+        lambda: enrolled.request("GET", "authorized-keys?user=a", credential=marks(60_000)), 60, 401),
+    "SecretIdList": (
+        lambda: Call(
+            "GetSecurityLastUsed", product="cam", version="2019-01-16",
+            body=json.dumps({"SecretIdList": [marks(400_000)]}).encode()).raw(), 1,
+        "ResourceNotFound.SecretNotExist"),
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_by_costly_texts_keeps_nobody_waiting(start, name):
+    make, count, expected = ATTACKS[name]
+    server = start("--failed-signatures", "0")
+    before = cpu_seconds(server)
+    connections = [Connection(server) for _ in range(count)]
+    for connection in connections:
+        connection.send(make())
+    assert is_healthy(server)
+    for connection in connections:
+        answer = connection.read()
+        assert (answer.code if answer.status == 200 else answer.status) == expected
+        connection.socket.close()
+    assert cpu_seconds(server) - before < 10
+    server.terminate()
+    assert server.wait() == 0
+
+
+def test_an_attacker_who_hangs_up_keeps_no_server_from_stopping(start):
+    server = start("--failed-signatures", "0")
+    for _ in range(2):
+        with Connection(server) as connection:
+            connection.send(signature_of_marks())
+    assert is_healthy(server)
+    server.terminate()
+    assert server.wait() == 0
+
+
+def test_a_form_of_too_many_names_is_refused_as_its_generation_does(server):
+    """Counted while they are read, before anything is sorted or signed."""
+    names = "".join(f"&N{number}=" for number in range(100_000)).encode()
+    for generation, expected in (("3.0", "InvalidParameter"), ("B", "InvalidParameter"), ("A", "4000")):
+        with Connection(server) as connection:
+            answer = connection.send(v1.Call(method="POST", generation=generation, more_form=names).raw()).read()
+        body = json.loads(answer.body)
+        code = str(body["code"]) if generation == "A" else body["Response"]["Error"]["Code"]
+        assert code == expected
+
+
+def test_a_list_far_over_its_limit_gets_its_own_code(server):
+    """Beyond ten thousand values, they are counted and no longer kept."""
+    for count, expected in (
+            (101, "LimitExceeded"), (50_000, "LimitExceeded"), (99_000, "LimitExceeded"), (100_001, "InvalidParameter")):
+        body = json.dumps({"KeyIds": ["skey-00000000"] * count}).encode()
+        answer = exchange(server, Call("DescribeKeyPairs", body=body))
+        assert expected in answer.code and (expected != "InvalidParameter" or answer.code == expected)

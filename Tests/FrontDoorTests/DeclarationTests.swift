@@ -107,7 +107,7 @@ struct DeclarationTests {
 
     private func compare(_ shape: ParameterShape, with types: [String: [Contract.Field]], product: String) throws {
         switch shape {
-        case .string, .integer, .boolean: break
+        case .text, .integer, .boolean: break
         case .list(let element, _, let countMax):
             #expect(countMax > 0)
             try compare(element, with: types, product: product)

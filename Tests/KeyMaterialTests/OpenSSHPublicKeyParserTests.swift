@@ -35,13 +35,20 @@ struct OpenSSHPublicKeyParserTests {
     }
 
     @Test(arguments: [
-        "%\n", "%\r\n", "\n%", "\r\n%", " %", "\t%", "% ", "%\t", " \t\r\n % \n\n", "\u{a0}%\u{a0}", "\u{3000}%",
-        "\u{b}%\u{c}", "%\u{2028}", "%\u{85}",
+        "%\n", "%\r\n", "\n%", "\r\n%", " %", "\t%", "% ", "%\t", " \t\r\n % \n\n",
     ])
     func whiteSpaceAroundTheLineIsIgnored(_ form: String) throws {
         for line in [ExampleKey.line, ExampleKey.lineWithComment] {
             let text = form.replacing("%", with: line)
             #expect(try #require(Self.parser.parse(text)).blob == ExampleKey.blob)
+        }
+    }
+
+    /// White space is that of ASCII (ruling 35).
+    @Test(arguments: ["\u{a0}%", "\u{3000}%", "\u{b}%\u{c}", "%\u{2028}", "%\u{85}"])
+    func otherSpaceAroundTheLineIsRefused(_ form: String) {
+        for line in [ExampleKey.line, ExampleKey.lineWithComment] {
+            #expect(Self.parser.parse(form.replacing("%", with: line)) == nil)
         }
     }
 

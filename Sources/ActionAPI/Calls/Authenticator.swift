@@ -24,13 +24,17 @@ struct Authenticator: Sendable {
     ) async throws(WireError) -> AuthenticatedCall {
         let claim = try readClaim(of: call)
         claimed.secretID = ClaimedIdentity.unknownSecretID
-        let signer = try await findSigner(claim.secretID, for: call, &claimed)
+        // Bounded and ASCII, or it is nobody's: nothing else is looked for, kept or handed on.
+        guard let secretID = claim.secretID.identifier() else {
+            throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId")
+        }
+        let signer = try await findSigner(secretID, for: call, &claimed)
         // Compared on both sides: the difference of two times may not fit.
         let now = time.now().seconds
         let timestamp = call.common.timestamp
         let window = call.door.dialect.isLegacy ? legacyWindow.seconds : Self.windowSeconds
         guard (now - window...now + window).contains(timestamp.seconds) else {
-            throw WireError(CommonErrorCode.signatureExpire, parameter: "Timestamp", value: timestamp.text)
+            throw WireError(CommonErrorCode.signatureExpire, parameter: "Timestamp", value: timestamp.text.shown)
         }
         guard isSigned(call, claim, by: signer.secret) else { throw WireError(CommonErrorCode.signatureFailure) }
         switch signer {
@@ -39,15 +43,15 @@ struct Authenticator: Sendable {
             // A token must not accompany a permanent key.
             guard call.common.token == nil else { throw WireError(CommonErrorCode.tokenFailure) }
             return AuthenticatedCall(
-                read: call, secretID: claim.secretID, account: credential.account, identity: credential.identity,
+                read: call, secretID: secretID, account: credential.account, identity: credential.identity,
                 grant: nil)
         case .temporary:
-            let grant = try await grant(of: call, for: claim.secretID)
+            let grant = try await grant(of: call, for: secretID)
             (claimed.account, claimed.identity) = (grant.account, grant.identity)
             let credential = Credential(secret: signer.secret, account: grant.account, identity: grant.identity)
             try await spendNonce(of: claim, in: call, by: credential, oldest: now - window)
             return AuthenticatedCall(
-                read: call, secretID: claim.secretID, account: grant.account, identity: grant.identity, grant: grant)
+                read: call, secretID: secretID, account: grant.account, identity: grant.identity, grant: grant)
         }
     }
 
@@ -81,7 +85,7 @@ struct Authenticator: Sendable {
     /// What the token of a temporary key says, while it holds: until it expires, and while the access key that asked for it
     /// is there and active.
     private func grant(of call: ReadCall, for secretID: String) async throws(WireError) -> TemporaryGrant {
-        guard let token = call.common.token, let grant = temporaryKeys.open(token, for: secretID),
+        guard let token = call.common.token, let grant = temporaryKeys.open(token.kept, for: secretID),
             time.now() < grant.expiresAt
         else { throw WireError(CommonErrorCode.tokenFailure) }
         do {
@@ -91,17 +95,17 @@ struct Authenticator: Sendable {
         } catch {
             if let refusal = error as? WireError { throw refusal }
             if error is InactiveKey { throw WireError(CommonErrorCode.tokenFailure) }
-            throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
+            throw call.door.internalError(in: call.common.action.shown, reason: "access key: \(error)")
         }
         return grant
     }
 
     /// A claim whose form is right.
     private enum Claim {
-        case tc3(TC3Authorization, signedHeaders: [(name: String, value: String)])
+        case tc3(TC3Authorization, signedHeaders: [(name: String, value: ClientText)])
         case v1(V1Claim)
 
-        var secretID: String {
+        var secretID: ClientText {
             switch self {
             case .tc3(let authorization, _): authorization.secretID
             case .v1(let claim): claim.secretID
@@ -119,9 +123,11 @@ struct Authenticator: Sendable {
             guard let authorization = TC3Authorization(text) else {
                 throw WireError(CommonErrorCode.invalidAuthorization)
             }
-            var signed: [(name: String, value: String)] = []
+            var signed: [(name: String, value: ClientText)] = []
             for name in authorization.signedHeaders {
-                guard let value = headers[name] else { throw WireError(CommonErrorCode.invalidAuthorization) }
+                guard let value = headers[name], value.utf8.count <= TextLimits.signedHeader else {
+                    throw WireError(CommonErrorCode.invalidAuthorization)
+                }
                 signed.append((name, value))
             }
             return .tc3(authorization, signedHeaders: signed)
@@ -136,14 +142,16 @@ struct Authenticator: Sendable {
         guard call.door.dialect.isLegacy, case .v1(let claim) = claim else { return }
         let nonce = Nonce(
             account: credential.account, secretID: credential.secret.secretID, timestamp: call.common.timestamp.seconds,
-            text: claim.nonce)
+            text: claim.nonce.kept)
         let isFresh: Bool
         do {
             isFresh = try await nonces.spend(nonce, rememberingSince: oldest)
         } catch {
-            throw call.door.internalError(in: call.common.action, reason: "nonce: \(error)")
+            throw call.door.internalError(in: call.common.action.shown, reason: "nonce: \(error)")
         }
-        guard isFresh else { throw WireError(CommonErrorCode.replayAttack, parameter: "Nonce", value: claim.nonce) }
+        guard isFresh else {
+            throw WireError(CommonErrorCode.replayAttack, parameter: "Nonce", value: claim.nonce.shown)
+        }
     }
 
     private func isSigned(_ call: ReadCall, _ claim: Claim, by secret: SigningSecret) -> Bool {
@@ -152,21 +160,22 @@ struct Authenticator: Sendable {
             !claim.request.host.mayBeRepaired && secret.verifies(claim)
         case .tc3(let authorization, let signedHeaders):
             !signedHeaders.contains { $0.value.mayBeRepaired }
-                && authorization.date == utcDay(ofUnixSeconds: call.common.timestamp.seconds)
-                && (authorization.service == call.door.name || !products.contains(authorization.service))
+                && (utcDay(ofUnixSeconds: call.common.timestamp.seconds).map(authorization.date.isExactly) ?? false)
+                && (authorization.service.isExactly(call.door.name)
+                    || !products.contains(where: authorization.service.isExactly))
                 && secret.verifies(
                     authorization.signature, of: request(call, authorization, signedHeaders))
         }
     }
 
     private func request(
-        _ call: ReadCall, _ claim: TC3Authorization, _ signedHeaders: [(name: String, value: String)]
+        _ call: ReadCall, _ claim: TC3Authorization, _ signedHeaders: [(name: String, value: ClientText)]
     ) -> TC3Request {
         let body: [UInt8] = if case .complete(let bytes) = call.raw.body { bytes } else { [] }
         return TC3Request(
             method: call.raw.method, query: call.raw.query, signedHeaders: signedHeaders,
             timestamp: call.common.timestamp.text, date: claim.date, service: claim.service, body: body,
-            payloadIsSigned: call.raw.headers["x-tc-content-sha256"] != TC3Request.unsignedPayload)
+            payloadIsSigned: !(call.raw.headers["x-tc-content-sha256"]?.isExactly(TC3Request.unsignedPayload) ?? false))
     }
 
     private func find(
@@ -179,7 +188,7 @@ struct Authenticator: Sendable {
                 claimed.know(secretID, of: inactive.account, inactive.identity)
                 throw WireError(CommonErrorCode.invalidSecretID, parameter: "SecretId")
             }
-            throw call.door.internalError(in: call.common.action, reason: "access key: \(error)")
+            throw call.door.internalError(in: call.common.action.shown, reason: "access key: \(error)")
         }
     }
 }

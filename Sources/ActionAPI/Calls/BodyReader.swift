@@ -5,8 +5,8 @@ import KeyPairModel
 /// Reads what carries the parameters: the query of a GET, the body of a POST (contract 1).
 enum BodyReader {
     enum Content {
-        case json([String: RawValue])
-        case form([FormReader.Pair])
+        case json([ClientText: RawValue])
+        case form(FormReader.Form)
     }
 
     static func read(_ raw: RawCall) throws(WireError) -> Content {
@@ -19,7 +19,7 @@ enum BodyReader {
             guard !raw.query.mayBeRepaired else {
                 throw .malformed(LocalizedText("The query is not UTF-8.", "查询串不是 UTF-8 编码。"))
             }
-            return .form(try FormReader.pairs(raw.query.utf8))
+            return .form(try FormReader.read(raw.query.utf8))
         case "POST": return try readPost(raw)
         default: throw WireError(CommonErrorCode.unsupportedProtocol, value: raw.method)
         }
@@ -34,13 +34,13 @@ enum BodyReader {
                 // What the live service answers (contract 1); its hint is ours.
                 throw WireError(CommonErrorCode.signatureFailure, detail: Details.formTooLarge)
             }
-            return .form(try FormReader.pairs(bytes))
+            return .form(try FormReader.read(bytes))
         default: throw notJSON(raw)
         }
     }
 
     static func notJSON(_ raw: RawCall) -> WireError {
-        .malformed(Details.contentType, parameter: "Content-Type", value: raw.headers["content-type"])
+        .malformed(Details.contentType, parameter: "Content-Type", value: raw.headers["content-type"]?.shown)
     }
 
     private static func body(of raw: RawCall) throws(WireError) -> [UInt8] {
@@ -51,7 +51,7 @@ enum BodyReader {
         }
     }
 
-    private static func readJSON(_ body: [UInt8]) throws(WireError) -> [String: RawValue] {
+    private static func readJSON(_ body: [UInt8]) throws(WireError) -> [ClientText: RawValue] {
         if body.isEmpty { return [:] }
         do throws(JSONReader.Problem) {
             guard case .object(let members) = try JSONReader.read(body) else {
@@ -67,12 +67,12 @@ enum BodyReader {
     }
 
     /// The type without its parameters, in small letters.
-    private static func mediaType(of contentType: String) -> String {
+    private static func mediaType(of contentType: ClientText) -> ClientText {
         let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
         var type = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
         type = type.drop(while: blanks.contains)
         while let last = type.last, blanks.contains(last) { type.removeLast() }
-        return String(Substring(type)).lowercased()
+        return ClientText(String(Substring(type))).lowercasedASCII
     }
 }
 

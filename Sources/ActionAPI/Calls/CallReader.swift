@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import KeyPairModel
 import RequestSigning
 
@@ -10,24 +9,25 @@ struct CallReader: Sendable {
 
     /// - Parameter context: Learns the language and the envelope as soon as the request has named them.
     func read(_ raw: RawCall, _ context: inout CallContext) throws(WireError) -> ReadCall {
-        try requireShort(raw.headers)
-        context.language = Language(rawValue: raw.headers["x-tc-language"] ?? "") ?? .english
+        try TextLimits.require(raw.headers)
+        context.language = Language(named: raw.headers["x-tc-language"] ?? "") ?? .english
         let content = try BodyReader.read(raw)
         if LegacyEndpoint.isPath(raw.path) {
-            guard case .form(let pairs) = content else { throw BodyReader.notJSON(raw) }
-            return try readLegacy(raw, pairs, &context)
+            guard case .form(let form) = content else { throw BodyReader.notJSON(raw) }
+            return try readLegacy(raw, form, &context)
         }
         switch content {
         case .json(let members):
             return try readHeaderForm(raw, parameters: members)
-        case .form(let pairs):
-            try requireShort(pairs)
+        case .form(let form):
+            let pairs = try form.whole()
+            try TextLimits.require(pairs)
             if takesCommonFromHeaders(raw, pairs) {
                 let signature = pairs.value("Signature")
                 guard raw.method == "GET" || signature != nil else { throw BodyReader.notJSON(raw) }
                 return try readHeaderForm(raw, parameters: try FormReader.tree(pairs), signature: signature)
             }
-            context.language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
+            context.language = Language(named: pairs.value("Language") ?? "") ?? .english
             return try readParameterForm(raw, pairs)
         }
     }
@@ -43,33 +43,15 @@ struct CallReader: Sendable {
         }
     }
 
-    private func requireShort(_ headers: HeaderFields) throws(WireError) {
-        for name in Self.comparedHeaders {
-            guard let value = headers[name], value.utf8.count > TextLimits.common else { continue }
-            throw .invalidValue(of: name, value)
-        }
-    }
-
-    private func requireShort(_ pairs: [FormReader.Pair]) throws(WireError) {
-        for pair in pairs where pair.value.utf8.count > TextLimits.common && Self.comparedNames.contains(pair.name) {
-            throw .invalidValue(of: pair.name, pair.value)
-        }
-    }
-
-    private static let comparedHeaders = [
-        "host", "content-type", "x-tc-action", "x-tc-version", "x-tc-timestamp", "x-tc-region", "x-tc-language",
-        "x-tc-content-sha256",
-    ]
-
     /// Common parameters in X-TC-* headers.
     private func readHeaderForm(
-        _ raw: RawCall, parameters: [String: RawValue], signature: String? = nil
+        _ raw: RawCall, parameters: [ClientText: RawValue], signature: ClientText? = nil
     ) throws(WireError) -> ReadCall {
         guard let action = raw.headers.nonEmpty("x-tc-action") else { throw .missing("Action") }
         guard let version = raw.headers.nonEmpty("x-tc-version") else { throw .missing("Version") }
         guard let timestamp = raw.headers.nonEmpty("x-tc-timestamp") else { throw .missing("Timestamp") }
         guard let seconds = SignedNumber.unixSeconds(timestamp), seconds >= 0 else {
-            throw .invalidValue(of: "X-TC-Timestamp", timestamp)
+            throw .invalidValue(of: "X-TC-Timestamp", timestamp.shown)
         }
         let common = CommonParameters(
             action: action, version: version, timestamp: (timestamp, seconds),
@@ -90,7 +72,7 @@ struct CallReader: Sendable {
         return try call(raw, try findDoor(raw, version: version, action: action), common, pairs)
     }
 
-    private func findDoor(_ raw: RawCall, version: String, action: String) throws(WireError) -> any FrontDoor {
+    private func findDoor(_ raw: RawCall, version: ClientText, action: ClientText) throws(WireError) -> any FrontDoor {
         try DoorFinder(doors: doors).find(
             host: raw.headers["host"] ?? "", version: version, action: action,
             authorization: raw.headers["authorization"])
@@ -98,15 +80,18 @@ struct CallReader: Sendable {
 
     /// As the parameter form, at the path of the legacy endpoint: the Version tells its generations apart.
     private func readLegacy(
-        _ raw: RawCall, _ pairs: [FormReader.Pair], _ context: inout CallContext
+        _ raw: RawCall, _ form: FormReader.Form, _ context: inout CallContext
     ) throws(WireError) -> ReadCall {
-        try requireShort(pairs)
-        context.language = Language(rawValue: pairs.value("Language") ?? "") ?? .english
+        // The generation, which tells the form of the answer, is looked for in what was read.
+        let pairs = form.pairs
+        try TextLimits.require(pairs)
+        context.language = Language(named: pairs.value("Language") ?? "") ?? .english
         let door = try LegacyEndpoint.door(among: doors, pairs)
         context.envelope = door.envelope
+        _ = try form.whole()
         guard let action = pairs.nonEmpty("Action") else { throw .missing("Action") }
         let name = door.dialect == .legacyA ? LegacyEndpoint.actionName(action) : action
-        let common = try readCommon(pairs, action: name, version: door.version)
+        let common = try readCommon(pairs, action: name, version: ClientText(door.version))
         return try call(raw, door, common, pairs)
     }
 
@@ -119,10 +104,12 @@ struct CallReader: Sendable {
     }
 
     private func readCommon(
-        _ pairs: [FormReader.Pair], action: String, version: String
+        _ pairs: [FormReader.Pair], action: ClientText, version: ClientText
     ) throws(WireError) -> CommonParameters {
         guard let timestamp = pairs.value("Timestamp") else { throw .missing("Timestamp") }
-        guard let seconds = SignedNumber.unixSeconds(timestamp) else { throw .invalidValue(of: "Timestamp", timestamp) }
+        guard let seconds = SignedNumber.unixSeconds(timestamp) else {
+            throw .invalidValue(of: "Timestamp", timestamp.shown)
+        }
         return CommonParameters(
             action: action, version: version, timestamp: (timestamp, seconds), region: pairs.nonEmpty("Region"),
             token: pairs.nonEmpty("Token"), regionName: "Region")
@@ -133,35 +120,30 @@ struct CallReader: Sendable {
             raw.headers["authorization"] == nil
         else { return .unclear }
         guard let nonce = pairs.value("Nonce") else { throw .missing("Nonce") }
-        guard SignedNumber.isWellFormed(nonce) else { throw .invalidValue(of: "Nonce", nonce) }
+        guard SignedNumber.isWellFormed(nonce) else { throw .invalidValue(of: "Nonce", nonce.shown) }
         guard let secretID = pairs.nonEmpty("SecretId") else { throw .missing("SecretId") }
         let request = V1Request(
-            method: raw.method, host: host, path: raw.path, isSecure: raw.isSecure,
+            method: raw.method, host: host, path: raw.path.kept, isSecure: raw.isSecure,
             parameters: pairs.filter { $0.name != "Signature" }.map { ($0.name, $0.value) },
             algorithm: V1Algorithm(signatureMethod: pairs.value("SignatureMethod")))
         return .parameters(V1Claim(secretID: secretID, signature: signature, nonce: nonce, request: request))
     }
 
-    private static let comparedNames = commonNames.subtracting(["Signature", "Token"])
-
-    private static let commonNames: Set<String> = [
-        "Action", "Language", "Nonce", "Region", "RequestClient", "SecretId", "Signature", "SignatureMethod",
-        "Timestamp", "Token", "Version",
-    ]
+    private static let commonNames = Set(TextLimits.commonParameters.map { ClientText($0.name) })
 }
 
 /// The numbers of the signature methods: timestamps and nonces.
 enum SignedNumber {
     /// `-?[0-9]{1,20}`
-    static func isWellFormed(_ text: String) -> Bool {
+    static func isWellFormed(_ text: ClientText) -> Bool {
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
         return (1...20).contains(digits.count)
             && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     /// A time; one that no `Int64` holds is the nearest that one does. `nil` where the text is no number.
-    static func unixSeconds(_ text: String) -> Int64? {
+    static func unixSeconds(_ text: ClientText) -> Int64? {
         guard isWellFormed(text) else { return nil }
-        return Int64(text) ?? (text.hasPrefix("-") ? .min : .max)
+        return Int64(text.kept) ?? (text.begins(with: "-") ? .min : .max)
     }
 }

@@ -5,13 +5,13 @@ import UseCases
 
 /// The step between admitting a call and doing it: action, region and parameters (contract 2.6 and 2.7).
 struct CallUnderstander: Sendable {
-    private let actions: [String: [String: any Action]]
+    private let actions: [String: [ClientText: any Action]]
     private let regions: RegionCatalog
 
     init(doors: [any FrontDoor], regions: RegionCatalog) {
         actions = Dictionary(
             uniqueKeysWithValues: doors.map { door in
-                (door.label, Dictionary(uniqueKeysWithValues: door.actions.map { (type(of: $0).name, $0) }))
+                (door.label, Dictionary(uniqueKeysWithValues: door.actions.map { (ClientText(type(of: $0).name), $0) }))
             })
         self.regions = regions
     }
@@ -28,19 +28,15 @@ struct CallUnderstander: Sendable {
         let caller = Caller(
             account: authenticated.account, identity: authenticated.identity, accessKeyID: authenticated.secretID,
             grant: authenticated.grant,
-            source: read.raw.source, door: door.label, action: read.common.action, requestID: context.requestID,
+            source: read.raw.source, door: door.label, action: type(of: action).name, requestID: context.requestID,
             time: context.time)
         return (action, Call(caller: caller, region: region, language: context.language, parameters: parameters))
     }
 
-    private func findAction(_ name: String, at door: any FrontDoor) throws(WireError) -> any Action {
-        // Names are ASCII. Swift takes other spellings of a text for equal, and this one goes into the audit trail.
-        guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw .invalidAction(name, service: door.name, version: door.version)
-        }
+    private func findAction(_ name: ClientText, at door: any FrontDoor) throws(WireError) -> any Action {
         if let action = actions[door.label]?[name] { return action }
-        if door.unsupportedActions.contains(name) {
-            throw WireError(CommonErrorCode.unsupportedOperation, parameter: "Action", value: name)
+        if door.unsupportedActions.contains(where: name.isExactly) {
+            throw WireError(CommonErrorCode.unsupportedOperation, parameter: "Action", value: name.shown)
         }
         throw .invalidAction(name, service: door.name, version: door.version)
     }
@@ -55,13 +51,13 @@ struct CallUnderstander: Sendable {
         }
         switch regions.find(dialect.isLegacy ? RegionCatalog.name(ofShortCode: name) : name) {
         case .served(let region): return region
-        case .notServed: throw WireError(CommonErrorCode.unsupportedRegion, parameter: "Region", value: name)
-        case .unknown: throw .invalidValue(of: common.regionName, name)
+        case .notServed: throw WireError(CommonErrorCode.unsupportedRegion, parameter: "Region", value: name.shown)
+        case .unknown: throw .invalidValue(of: common.regionName, name.shown)
         }
     }
 
     private func understand(
-        _ raw: [String: RawValue], of action: any Action, at door: any FrontDoor
+        _ raw: [ClientText: RawValue], of action: any Action, at door: any FrontDoor
     ) throws(WireError) -> ParameterValues {
         var check = ParameterCheck(matchesCase: door.dialect != .legacyB)
         let values = check.understand(raw, as: type(of: action).parameters)
@@ -71,7 +67,11 @@ struct CallUnderstander: Sendable {
         case .unknown(let name): error = .unknown(name)
         case .missing(let name): error = .missing(name)
         case .malformed(let name, let reason): error = .malformed(reason, parameter: name)
-        case .invalidValue(let name, let value): error = .invalidValue(of: name, value)
+        case .invalidValue(let name, let value): error = .invalidValue(of: name, value.shown)
+        case .tooMany(let name):
+            let max = JSONReader.valuesKept
+            error = .malformed(
+                LocalizedText("There are more than \(max) values.", "取值超过 \(max) 个。"), parameter: name)
         case .door(let problem): error = door.error(for: problem, in: action)
         }
         throw error.hidingValues(of: type(of: action))

@@ -43,9 +43,9 @@ package final class Credentials: Sendable, ChangeObserver {
     var count: Int { kept.withLock { $0.credentials.count } }
 
     /// The credential of a SecretId, or `nil` where there is none.
+    ///
+    /// - Parameter secretID: An identifier, short and ASCII: it is looked for under a lock that every call takes.
     func find(_ secretID: String) async throws -> Credential? {
-        // Swift would find a key that is kept under other spellings of its SecretId, the storage would not.
-        guard secretID.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let (found, generation) = kept.withLock { ($0.credentials[secretID], $0.generation) }
         if let found { return found }
         guard let sealed = try await accounts.accessKey(secretID: secretID) else { return nil }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KeyPairModel
+
 /// A request as it came in: bytes and texts, nothing of it understood or believed.
 package struct RawCall: Sendable {
     /// Limits on what is read, in bytes.
@@ -21,9 +23,9 @@ package struct RawCall: Sendable {
 
     package let method: String
     /// The path as it stands in the request line.
-    package let path: String
+    package let path: ClientText
     /// The query string as it stands in the request line, without the question mark.
-    package let query: String
+    package let query: ClientText
     package let headers: HeaderFields
     package let body: Body
     /// The address it came from, without a port, in its one form; empty where there is none.
@@ -35,8 +37,8 @@ package struct RawCall: Sendable {
         method: String, path: String, query: String, headers: HeaderFields, body: Body, source: String, isSecure: Bool
     ) {
         self.method = method
-        self.path = path
-        self.query = query
+        self.path = ClientText(path)
+        self.query = ClientText(query)
         self.headers = headers
         self.body = body
         self.source = source
@@ -46,35 +48,40 @@ package struct RawCall: Sendable {
 
 /// Header fields in the order they came; names in lower case, values without surrounding white space.
 package struct HeaderFields: Sendable {
-    private let fields: [(name: String, value: String)]
+    private let fields: [(name: ClientText, value: ClientText)]
 
-    package init(_ fields: [(name: String, value: String)]) { self.fields = fields }
+    package init(_ fields: [(name: String, value: String)]) {
+        self.fields = fields.map { (ClientText($0.name), ClientText($0.value)) }
+    }
 
     /// The first value of a field.
-    package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+    package subscript(name: String) -> ClientText? { fields.first { $0.name.isExactly(name) }?.value }
+
+    /// All values of a field.
+    func values(_ name: String) -> [ClientText] { fields.filter { $0.name.isExactly(name) }.map(\.value) }
 
     /// The first value of a field, where it is not empty: an empty common parameter counts as absent (ruling 2).
-    func nonEmpty(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
+    func nonEmpty(_ name: String) -> ClientText? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Whether a field that a signature or a routing decision rests on was sent twice.
     var repeatsAnyThatMatters: Bool {
-        var seen = Set<String>(minimumCapacity: fields.count)
+        var seen = Set<ClientText>(minimumCapacity: fields.count)
         for (name, _) in fields where Self.matters(name) {
             guard seen.insert(name).inserted else { return true }
         }
         return false
     }
 
-    private static func matters(_ name: String) -> Bool {
+    private static func matters(_ name: ClientText) -> Bool {
         name == "host" || name == "content-type" || name == "authorization"
-            || name.hasPrefix("x-tc-") && !notLookedAt.contains(name)
+            || name.begins(with: "x-tc-") && !notLookedAt.contains(name)
     }
 
     /// The Terraform provider sends the first of them twice with most releases of the Go SDK.
-    private static let notLookedAt: Set<String> = ["x-tc-requestclient", "x-tc-traceid"]
+    private static let notLookedAt: Set<ClientText> = ["x-tc-requestclient", "x-tc-traceid"]
 }
 
-extension String {
+extension ClientText {
     /// Whether it may not be what was sent: the HTTP library puts U+FFFD in place of bytes that are no UTF-8.
     var mayBeRepaired: Bool { unicodeScalars.contains("\u{FFFD}") }
 }

@@ -11,17 +11,17 @@ struct ReadCall: Sendable {
     let common: CommonParameters
     let claim: SignatureClaim
     /// The action's own parameters.
-    let parameters: [String: RawValue]
+    let parameters: [ClientText: RawValue]
 }
 
 /// The parameters that every call has (contract 2.1 and 2.2).
 struct CommonParameters: Sendable {
-    let action: String
-    let version: String
+    let action: ClientText
+    let version: ClientText
     /// As sent, and in Unix seconds; beyond `Int64` it is its nearest number.
-    let timestamp: (text: String, seconds: Int64)
-    let region: String?
-    let token: String?
+    let timestamp: (text: ClientText, seconds: Int64)
+    let region: ClientText?
+    let token: ClientText?
     /// What messages call the region: `X-TC-Region` in headers, `Region` in parameters.
     let regionName: String
 }
@@ -29,7 +29,7 @@ struct CommonParameters: Sendable {
 /// Which family of signatures a request claims (contract 3).
 enum SignatureClaim: Sendable {
     /// An Authorization header: TC3-HMAC-SHA256.
-    case authorization(String)
+    case authorization(ClientText)
     /// A Signature parameter: HmacSHA1 or HmacSHA256.
     case parameters(V1Claim)
     /// Neither, or both.
@@ -38,9 +38,10 @@ enum SignatureClaim: Sendable {
 
 /// The claim of a request that is signed by its parameters.
 struct V1Claim: Sendable {
-    let secretID: String
-    let signature: String
-    let nonce: String
+    let secretID: ClientText
+    let signature: ClientText
+    /// Its form was checked: a number.
+    let nonce: ClientText
     let request: V1Request
 }
 

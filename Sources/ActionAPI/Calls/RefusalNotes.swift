@@ -13,7 +13,7 @@ struct RefusalNotes: Sendable {
     /// What is known of a call on its way.
     struct Facts {
         var door: (any FrontDoor)?
-        var action: String?
+        var action: ClientText?
         var claimed = ClaimedIdentity()
         /// What the call was not permitted on.
         var notPermittedOn: String?
@@ -21,7 +21,7 @@ struct RefusalNotes: Sendable {
 
     func note(_ refusal: WireError, _ facts: Facts, from source: String, _ context: CallContext) {
         guard let door = facts.door, facts.notPermittedOn != nil || Self.isOfIdentity(refusal) else { return }
-        let action = facts.action.flatMap { door.knows($0) ? $0 : nil }
+        let action = facts.action.flatMap { door.knows($0) ? $0.kept : nil }
         log.note(
             RefusedCall(
                 account: facts.claimed.account, identity: facts.claimed.identity, secretID: facts.claimed.secretID,

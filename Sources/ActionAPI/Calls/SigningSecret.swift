@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
 import RequestSigning
 import Synchronization
 
@@ -27,10 +28,16 @@ final class SigningSecret: Sendable {
 
     /// Whether a signature is this key's. The derived key is kept once it has verified a signature, so that a caller
     /// without the secret cannot fill the memory with scopes.
-    func verifies(_ signature: String, of request: TC3Request) -> Bool {
-        let scope = Scope(date: request.date, service: request.service)
+    func verifies(_ signature: ClientText, of request: TC3Request) -> Bool {
+        // Short and ASCII before it is looked for under the lock. No client has a service of another form.
+        guard let date = request.date.identifier(bytesMax: 10), let service = request.service.identifier(bytesMax: 64)
+        else {
+            return TC3SigningKey(secretKey: secretKey, date: request.date, service: request.service)
+                .isValid(signature, of: request)
+        }
+        let scope = Scope(date: date, service: service)
         if let kept = signingKeys.withLock({ $0[scope] }) { return kept.isValid(signature, of: request) }
-        let derived = TC3SigningKey(secretKey: secretKey, date: scope.date, service: scope.service)
+        let derived = TC3SigningKey(secretKey: secretKey, date: request.date, service: request.service)
         guard derived.isValid(signature, of: request) else { return false }
         signingKeys.withLock { keys in
             if keys.count >= Self.signingKeysMax { keys.removeAll() }

@@ -16,7 +16,7 @@ struct AdmittedCall: Sendable {
 package struct Throttle: Sendable {
     private struct ActionKey: Hashable {
         let door: String
-        let name: String
+        let name: ClientText
     }
 
     private struct Limit {
@@ -37,7 +37,7 @@ package struct Throttle: Sendable {
     private var limits: [ActionKey: Limit] = [:]
     private var accountRates: [AccountKey: TokenRate] = [:]
     private let regions: RegionCatalog
-    private let regionNumbers: [String: Int32]
+    private let regionNumbers: [ClientText: Int32]
     private let time: any TimeSource
     private let buckets = TokenBuckets()
 
@@ -47,10 +47,10 @@ package struct Throttle: Sendable {
     ) throws(RateOverrideFailure) {
         self.regions = regions
         self.time = time
-        regionNumbers = Dictionary(uniqueKeysWithValues: zip(regions.served.map(\.id), 0...))
+        regionNumbers = Dictionary(uniqueKeysWithValues: zip(regions.served.map { ClientText($0.id) }, 0...))
         for door in doors {
             for action in door.actions.map({ type(of: $0) }) {
-                limits[ActionKey(door: door.label, name: action.name)] = Limit(
+                limits[ActionKey(door: door.label, name: ClientText(action.name))] = Limit(
                     number: Int32(limits.count), rate: action.requestRate.tokens, region: action.region)
             }
         }
@@ -76,9 +76,9 @@ package struct Throttle: Sendable {
         }
     }
 
-    private func regionNumber(_ name: String?, _ rule: RegionRule, _ dialect: Dialect) -> Int32 {
+    private func regionNumber(_ name: ClientText?, _ rule: RegionRule, _ dialect: Dialect) -> Int32 {
         switch (rule, name) {
-        case (.ignored, _), (.optional, nil): regionNumbers[regions.default.id] ?? Self.elsewhere
+        case (.ignored, _), (.optional, nil): regionNumbers[ClientText(regions.default.id)] ?? Self.elsewhere
         case (.required, nil): Self.elsewhere
         case (_, let name?):
             regionNumbers[dialect.isLegacy ? RegionCatalog.name(ofShortCode: name) : name] ?? Self.elsewhere
@@ -96,7 +96,7 @@ package struct Throttle: Sendable {
         let names = door.actions.map { type(of: $0).name }
         if let name = override.action, !names.contains(name) { throw .actionUnknown(override) }
         for name in override.action.map({ [$0] }) ?? names {
-            let key = ActionKey(door: override.door, name: name)
+            let key = ActionKey(door: override.door, name: ClientText(name))
             guard let number = limits[key]?.number else { continue }
             let rate = TokenRate(perSecond: override.perSecond)
             if let account = override.account {

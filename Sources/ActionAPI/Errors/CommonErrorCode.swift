@@ -95,14 +95,14 @@ extension WireError {
             message: LocalizedText("Parameter `\(name)` is unknown.", "未知参数 `\(name)`。"), parameter: name)
     }
 
-    static func invalidAction(_ action: String, service: String, version: String) -> WireError {
-        let shown = MessageText.escaped(action)
+    static func invalidAction(_ action: ClientText, service: String, version: String) -> WireError {
+        let shown = MessageText.escaped(action.shown)
         return WireError(
             CommonErrorCode.invalidAction,
             message: LocalizedText(
                 "No action=`\(shown)` in service=`\(service)` and version=`\(version)`.",
                 "service=`\(service)`、version=`\(version)` 下不存在 action=`\(shown)`。"),
-            parameter: "Action", value: action)
+            parameter: "Action", value: action.shown)
     }
 
     /// With the code that the door has for it. The message has the block of the live service, by which people and tools

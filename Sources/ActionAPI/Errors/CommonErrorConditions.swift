@@ -10,14 +10,17 @@ extension CommonErrorCode {
         case .invalidAction: "The product has no such action in this version."
         case .invalidAuthorization:
             "There is no signature, or one in a header and one in a parameter; the Authorization header has the wrong "
-                + "form or another algorithm, or names a header that was not sent; Host, Content-Type, Authorization "
+                + "form or another algorithm, is over \(TextLimits.long) bytes long, or names a header that was not sent or is over "
+                + "\(TextLimits.signedHeader) bytes long; Host, Content-Type, Authorization "
                 + "or an X-TC- header was sent twice."
         case .invalidParameter:
-            "A parameter has another type than declared or stands twice; the body is not a JSON object; a query or "
-                + "form is not well formed; a POST has neither of the two content types."
+            "A parameter has another type than declared or stands twice; the body is not a JSON object, or one of more than "
+                + "\(JSONReader.valuesMax) values; a query or form is not well formed, or has more than "
+                + "\(TextLimits.pairsMax) parameters; a POST has neither of the two content types."
         case .invalidParameterValue:
             "Region is no name of a region; Timestamp or Nonce is no number; a common parameter is over "
-                + "\(TextLimits.common) bytes long; a text holds U+0000."
+                + "\(TextLimits.common) bytes long; a text is over \(TextLimits.parameter) bytes long, where nothing else is "
+                + "said of it, or holds U+0000."
         case .invalidSecretID: "The access key was disabled."
         case .ipLimitExceeded:
             "Of the last calls from this address, too many had an unknown or disabled SecretId, a Timestamp out of the window "
@@ -42,7 +45,8 @@ extension CommonErrorCode {
         case .signatureExpire: "Timestamp is too far from the server's clock, before or after it."
         case .signatureFailure:
             "The signature is not that of this request and SecretId; the date in the credential scope is not the day "
-                + "of the Timestamp in UTC, or its service is another product; a form is over "
+                + "of the Timestamp in UTC, or its service is another product; a Signature is over "
+                + "\(TextLimits.common) bytes long; a form is over "
                 + "\(RawCall.Limit.formBody / 1024 / 1024) MB."
         case .tokenFailure:
             "The key is a temporary one and the Token is missing, another's or expired, or the access key that asked for it "

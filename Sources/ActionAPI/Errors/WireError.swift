@@ -103,13 +103,14 @@ enum MessageText {
 
     /// Parameters whose value is never shown, declared or not: somebody will paste a private key. Those of actions say so
     /// themselves (`ParameterDeclaration.isConfidential`).
-    private static let secretNames: Set<String> = [
+    private static let secretNames: Set<ClientText> = [
         "publickey", "privatekey", "password", "token", "x-tc-token", "signature", "secretid", "secretkey",
         "authorization",
     ]
 
     static func mayShow(_ value: String, of parameter: String?) -> Bool {
-        !secretNames.contains(parameter.map(name)?.lowercased() ?? "") && !holdsPrivateKey(value)
+        let name = parameter.map { ClientText(name($0)).lowercasedASCII }
+        return !(name.map(secretNames.contains) ?? false) && !holdsPrivateKey(value)
     }
 
     /// The name of what a value is of: `SecretIdList.0` is one of `SecretIdList`.

@@ -10,7 +10,7 @@ package enum FilterParameter {
     package static let valuesMax = 5
     static let typeName = "Filter"
 
-    private static let name = Parameter.string("Name", "The name of the filter.")
+    private static let name = Parameter.string("Name", overLong: .leftToAction, "The name of the filter.")
     private static let values = values(max: valuesMax)
 
     private static func values(max: Int) -> Parameter<[String]> {
@@ -56,7 +56,7 @@ package enum FilterParameter {
 
     /// `KEY` of a filter that is called `tag:KEY`.
     package static func tagKey(in name: String) -> String? {
-        name.hasPrefix("tag:") && name.utf8.count > 4 ? String(name.dropFirst(4)) : nil
+        name.utf8.starts(with: "tag:".utf8) && name.utf8.count > 4 ? String(Substring(name.utf8.dropFirst(4))) : nil
     }
 
     private static func tagFilter(_ name: String, _ values: [String]) -> KeyPairFilter? {

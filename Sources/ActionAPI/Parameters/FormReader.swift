@@ -10,35 +10,64 @@ enum FormReader {
 
     /// A parameter, decoded.
     struct Pair: Sendable, Equatable {
-        let name: String
-        let value: String
+        let name: ClientText
+        let value: ClientText
+    }
+
+    /// What a text holds.
+    struct Form: Equatable {
+        let pairs: [Pair]
+        /// Whether more parameters follow than a form may have. They were not read.
+        let isTooLong: Bool
+
+        /// The parameters, if these are all.
+        func whole() throws(WireError) -> [Pair] {
+            guard !isTooLong else {
+                let max = TextLimits.pairsMax
+                throw .malformed(
+                    LocalizedText("There are more than \(max) parameters.", "参数超过 \(max) 个。"))
+            }
+            return pairs
+        }
     }
 
     /// The parameters in their order. None may stand twice, also not as `a.b` and `a_b`: clients sign one for the other.
-    static func pairs(_ text: some Collection<UInt8>) throws(WireError) -> [Pair] {
+    static func read(_ text: some Sequence<UInt8>) throws(WireError) -> Form {
         var pairs: [Pair] = []
-        var seen: Set<[UInt8]> = []
-        for field in text.split(separator: UInt8(ascii: "&")) {
-            let parts = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decode(parts[0]).map(TextLimits.shortened),
-                let value = parts.count > 1 ? decode(parts[1]) : ""
-            else {
-                throw .malformed(
-                    LocalizedText("The query is not well formed.", "查询串格式不合法。"),
-                    parameter: String(decoding: parts[0], as: UTF8.self))
-            }
-            let dotted = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 }
-            guard seen.insert(dotted).inserted else { throw twice(name) }
-            pairs.append(Pair(name: name, value: value))
+        var seen: Set<ClientText> = []
+        var rest = Array(text)[...]
+        while !rest.isEmpty {
+            let field = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest[field.endIndex...].dropFirst()
+            if field.isEmpty { continue }
+            guard pairs.count < TextLimits.pairsMax else { return Form(pairs: pairs, isTooLong: true) }
+            let pair = try read(field: field)
+            let dotted = pair.name.mapped { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 }
+            guard seen.insert(dotted).inserted else { throw twice(pair.name) }
+            pairs.append(pair)
         }
-        return pairs
+        return Form(pairs: pairs, isTooLong: false)
+    }
+
+    private static func read(field: ArraySlice<UInt8>) throws(WireError) -> Pair {
+        let parts = field.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = decode(parts[0]).map(TextLimits.shortened),
+            let value = parts.count > 1 ? decode(parts[1]) : ""
+        else {
+            throw .malformed(
+                LocalizedText("The query is not well formed.", "查询串格式不合法。"),
+                parameter: String(decoding: parts[0], as: UTF8.self))
+        }
+        return Pair(name: name, value: value)
     }
 
     /// The parameters with their dotted names as structures.
-    static func tree(_ pairs: [Pair]) throws(WireError) -> [String: RawValue] {
-        var fields: [String: RawValue] = [:]
+    static func tree(_ pairs: [Pair]) throws(WireError) -> [ClientText: RawValue] {
+        var fields: [ClientText: RawValue] = [:]
         for pair in pairs {
-            let path = pair.name.split(separator: ".", omittingEmptySubsequences: false)
+            let path = pair.name.utf8.split(
+                separator: UInt8(ascii: "."), maxSplits: namePartsMax, omittingEmptySubsequences: false
+            ).map { ClientText(String(Substring($0))) }
             guard path.count <= namePartsMax, insert(.formText(pair.value), at: path[...], into: &fields) else {
                 throw twice(pair.name)
             }
@@ -46,13 +75,14 @@ enum FormReader {
         return fields
     }
 
-    private static func twice(_ name: String) -> WireError {
-        .malformed(LocalizedText("A parameter stands twice or in two forms.", "参数重复，或同时以两种形式出现。"), parameter: name)
+    private static func twice(_ name: ClientText) -> WireError {
+        .malformed(
+            LocalizedText("A parameter stands twice or in two forms.", "参数重复，或同时以两种形式出现。"), parameter: name.shown)
     }
 
     /// `+` is a space; `nil` where an escape is broken or the result is no UTF-8. Not by Foundation's
     /// `removingPercentEncoding`: it drops a byte order mark at the beginning, so that two texts would be one.
-    private static func decode(_ bytes: some Collection<UInt8>) -> String? {
+    private static func decode(_ bytes: some Collection<UInt8>) -> ClientText? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var rest = bytes.makeIterator()
@@ -67,7 +97,7 @@ enum FormReader {
             default: decoded.append(byte)
             }
         }
-        return String(validating: decoded, as: UTF8.self)
+        return ClientText(validating: decoded)
     }
 
     private static func hexValue(_ digit: UInt8) -> UInt8? {
@@ -81,18 +111,13 @@ enum FormReader {
 
     /// Puts a value in its place; `false` where something is there already.
     private static func insert(
-        _ value: RawValue, at path: ArraySlice<Substring>, into fields: inout [String: RawValue]
+        _ value: RawValue, at path: ArraySlice<ClientText>, into fields: inout [ClientText: RawValue]
     ) -> Bool {
-        guard let first = path.first.map(String.init) else { return false }
-        // No parameter has such a name, and a dictionary takes different spellings of it for one: any will be refused.
-        guard first.utf8.allSatisfy({ $0 < 0x80 }) else {
-            fields[first] = value
-            return true
-        }
+        guard let first = path.first else { return false }
         let rest = path.dropFirst()
         if rest.isEmpty { return fields.updateValue(value, forKey: first) == nil }
         // Taken out before it is changed, so that it is not copied for each of its fields.
-        var inner: [String: RawValue] = [:]
+        var inner: [ClientText: RawValue] = [:]
         switch fields.removeValue(forKey: first) {
         case nil: break
         case .formFields(let present): inner = present
@@ -105,8 +130,8 @@ enum FormReader {
 
 extension [FormReader.Pair] {
     /// The value of a parameter.
-    func value(_ name: String) -> String? { first { $0.name == name }?.value }
+    func value(_ name: ClientText) -> ClientText? { first { $0.name == name }?.value }
 
     /// The value of a parameter, where it is not empty: an empty common parameter counts as absent.
-    func nonEmpty(_ name: String) -> String? { value(name).flatMap { $0.isEmpty ? nil : $0 } }
+    func nonEmpty(_ name: ClientText) -> ClientText? { value(name).flatMap { $0.isEmpty ? nil : $0 } }
 }

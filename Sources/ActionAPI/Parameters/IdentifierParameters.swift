@@ -25,7 +25,7 @@ package enum IdentifierParameters {
 
     /// The first text that stands twice.
     package static func repeated(in texts: [String]) -> String? {
-        var seen: Set<String> = []
-        return texts.first { !seen.insert($0).inserted }
+        var seen: Set<ClientText> = []
+        return texts.first { !seen.insert(ClientText($0)).inserted }
     }
 }

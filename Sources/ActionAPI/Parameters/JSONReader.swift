@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
+
 /// Reads a JSON text (RFC 8259), strictly: one value, no name twice in an object, valid UTF-8, limited depth.
 ///
 /// Why not Foundation's decoder: see Documentation/decisions/0001-json.md.
 struct JSONReader {
     /// How deep arrays and objects may nest. The deepest parameter takes five.
     static let depthMax = 32
-    /// How many values a text may hold, so that a body cannot grow to a multiple of its size in memory before anybody
-    /// knows who sent it. The largest list takes 100.
-    static let valuesMax = 10_000
+    /// How many values are kept, so that a body cannot grow to a multiple of its size in memory before anybody knows who
+    /// sent it. The largest list takes 100.
+    static let valuesKept = 10_000
+    /// How many values a text may hold. Those that are not kept are checked and counted, so that a list that is too long is
+    /// told so (ruling 34).
+    static let valuesMax = 100_000
 
     /// Why a text is not JSON, and where.
     struct Problem: Error, Equatable {
@@ -47,6 +52,12 @@ struct JSONReader {
     private mutating func readValue(depth: Int) throws(Problem) -> RawValue {
         values += 1
         guard values <= Self.valuesMax else { throw problem("too many values") }
+        let isKept = values <= Self.valuesKept
+        let value = try readAnyValue(depth: depth)
+        return isKept ? value : .skipped
+    }
+
+    private mutating func readAnyValue(depth: Int) throws(Problem) -> RawValue {
         skipSpace()
         guard let current else { throw problem("ends too early") }
         switch current {
@@ -71,7 +82,8 @@ struct JSONReader {
 
     private mutating func readObject(depth: Int) throws(Problem) -> RawValue {
         offset += 1
-        var members: [String: RawValue] = [:]
+        var members: [ClientText: RawValue] = [:]
+        var hasSkipped = false
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         while true {
@@ -80,9 +92,12 @@ struct JSONReader {
             let name = TextLimits.shortened(try readString())
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw problem("a colon is expected") }
-            guard members.updateValue(try readValue(depth: depth + 1), forKey: name) == nil else {
-                throw problem("a name stands twice")
+            let value = try readValue(depth: depth + 1)
+            // The first of those that are not kept stands for all of them.
+            if !hasSkipped {
+                guard members.updateValue(value, forKey: name) == nil else { throw problem("a name stands twice") }
             }
+            if case .skipped = value { hasSkipped = true }
             skipSpace()
             if take(UInt8(ascii: "}")) { return .object(members) }
             guard take(UInt8(ascii: ",")) else { throw problem("a comma is expected") }
@@ -102,7 +117,7 @@ struct JSONReader {
         }
     }
 
-    private mutating func readNumber() throws(Problem) -> String {
+    private mutating func readNumber() throws(Problem) -> ClientText {
         let start = offset
         _ = take(UInt8(ascii: "-"))
         if !take(UInt8(ascii: "0")) { try readDigits() }
@@ -112,7 +127,7 @@ struct JSONReader {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try readDigits()
         }
-        return String(decoding: bytes[start..<offset], as: UTF8.self)
+        return ClientText(String(decoding: bytes[start..<offset], as: UTF8.self))
     }
 
     private mutating func readDigits() throws(Problem) {
@@ -121,14 +136,14 @@ struct JSONReader {
         guard offset > start else { throw problem("a digit is expected") }
     }
 
-    private mutating func readString() throws(Problem) -> String {
+    private mutating func readString() throws(Problem) -> ClientText {
         offset += 1
         var text: [UInt8] = []
         while let byte = current {
             switch byte {
             case UInt8(ascii: "\""):
                 offset += 1
-                guard let string = String(validating: text, as: UTF8.self) else { throw problem("invalid UTF-8") }
+                guard let string = ClientText(validating: text) else { throw problem("invalid UTF-8") }
                 return string
             case UInt8(ascii: "\\"):
                 offset += 1

@@ -7,8 +7,8 @@ package import UseCases
 package enum KeyNameParameter {
     private static let limits = "1–\(KeyPairName.lengthMax) characters of [A-Za-z0-9_]; unique in the account."
 
-    package static let required = Parameter.string("KeyName", limits)
-    package static let optional = Parameter.optionalString("KeyName", limits)
+    package static let required = Parameter.string("KeyName", overLong: .leftToAction, limits)
+    package static let optional = Parameter.optionalString("KeyName", overLong: .leftToAction, limits)
 
     package static func name(_ text: String) throws(DomainFailure) -> KeyPairName {
         do throws(KeyPairName.Problem) {

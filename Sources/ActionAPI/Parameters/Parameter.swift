@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
 import UseCases
 
 /// A declared parameter and the type of its value. The only way to read a parameter is by its token.
@@ -35,13 +36,13 @@ package struct ParameterValues: Sendable, Equatable {
 
 /// A value of the declared type.
 indirect enum ParameterValue: Sendable, Equatable {
-    case string(String)
+    case string(ClientText)
     case integer(Int64)
     case boolean(Bool)
     case list([ParameterValue])
     case structure(ParameterValues)
 
-    var text: String? { if case .string(let text) = self { text } else { nil } }
+    var text: ClientText? { if case .string(let text) = self { text } else { nil } }
     var number: Int64? { if case .integer(let number) = self { number } else { nil } }
     var flag: Bool? { if case .boolean(let flag) = self { flag } else { nil } }
     var elements: [ParameterValue]? { if case .list(let elements) = self { elements } else { nil } }
@@ -59,14 +60,19 @@ extension Parameter {
 }
 
 extension Parameter where Value == String {
-    package static func string(_ name: String, _ limits: String) -> Self {
-        Self(name, .string, isRequired: true, limits) { $0?.text }
+    /// - Parameter bytesMax: The limit in bytes; `nil`: the usual one, `TextLimits.parameter`.
+    package static func string(
+        _ name: String, bytesMax: Int? = nil, overLong: OverLongText = .refused, _ limits: String
+    ) -> Self {
+        Self(name, .text(bytesMax, overLong), isRequired: true, limits) { $0?.text?.kept }
     }
 }
 
 extension Parameter where Value == String? {
-    package static func optionalString(_ name: String, _ limits: String) -> Self {
-        Self(name, .string, isRequired: false, limits) { $0.map(\.text) ?? .some(nil) }
+    package static func optionalString(
+        _ name: String, bytesMax: Int? = nil, overLong: OverLongText = .refused, _ limits: String
+    ) -> Self {
+        Self(name, .text(bytesMax, overLong), isRequired: false, limits) { $0.map { $0.text?.kept } ?? .some(nil) }
     }
 }
 
@@ -111,18 +117,36 @@ extension Parameter where Value == ParameterValues? {
 
 extension Parameter where Value == [String] {
     /// A list of at least one text; an empty list counts as absent.
-    package static func strings(_ name: String, kind: ListKind, countMax: Int, _ limits: String) -> Self {
-        Self(name, .list(of: .string, kind: kind, countMax: countMax), isRequired: true, limits, read: Self.texts)
+    ///
+    /// - Parameter overLong: `nil`: identifiers are left to the action, which has a code for malformed ones.
+    package static func strings(
+        _ name: String, kind: ListKind, countMax: Int, overLong: OverLongText? = nil, _ limits: String
+    ) -> Self {
+        Self(name, .texts(kind, countMax, overLong), isRequired: true, limits, read: Self.texts)
     }
 
     /// A list of texts; an absent list is empty.
-    package static func optionalStrings(_ name: String, kind: ListKind, countMax: Int, _ limits: String) -> Self {
-        Self(name, .list(of: .string, kind: kind, countMax: countMax), isRequired: false, limits, read: Self.texts)
+    package static func optionalStrings(
+        _ name: String, kind: ListKind, countMax: Int, overLong: OverLongText? = nil, _ limits: String
+    ) -> Self {
+        Self(name, .texts(kind, countMax, overLong), isRequired: false, limits, read: Self.texts)
     }
 
     private static func texts(_ value: ParameterValue?) -> [String]? {
         guard let value else { return [] }
-        return value.elements?.compactMap(\.text)
+        return value.elements?.compactMap { $0.text?.kept }
+    }
+}
+
+extension ParameterShape {
+    fileprivate static func text(_ bytesMax: Int?, _ overLong: OverLongText) -> Self {
+        .text(bytesMax: bytesMax ?? TextLimits.parameter, overLong: overLong)
+    }
+
+    fileprivate static func texts(_ kind: ListKind, _ countMax: Int, _ overLong: OverLongText?) -> Self {
+        .list(
+            of: .text(nil, overLong ?? (kind == .identifiers ? .leftToAction : .refused)), kind: kind,
+            countMax: countMax)
     }
 }
 

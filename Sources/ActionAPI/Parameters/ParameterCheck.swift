@@ -9,7 +9,9 @@ struct ParameterCheck {
         case unknown(name: String)
         case missing(name: String)
         case malformed(name: String, reason: LocalizedText)
-        case invalidValue(name: String, value: String)
+        case invalidValue(name: String, value: ClientText)
+        /// There are more values than are kept.
+        case tooMany(name: String)
         case door(DoorParameterProblem)
 
         /// The lower is answered first.
@@ -19,6 +21,7 @@ struct ParameterCheck {
             case .missing, .door(.filterMalformed): 1
             case .malformed, .invalidValue: 2
             case .door(.listTooLong): 3
+            case .tooMany: 4
             }
         }
     }
@@ -36,40 +39,41 @@ struct ParameterCheck {
 
     /// Answers the values that fit; `worst` tells of those that do not.
     mutating func understand(
-        _ raw: [String: RawValue], as declarations: [ParameterDeclaration], prefix: String = "", inFilter: Bool = false
+        _ raw: [ClientText: RawValue], as declarations: [ParameterDeclaration], prefix: String = "",
+        inFilter: Bool = false
     ) -> ParameterValues {
         let raw = matchesCase ? raw : spelledAsDeclared(raw, declarations, prefix: prefix)
-        let declared = Set(declarations.map(\.name))
-        // Declared names are ASCII. Swift takes other spellings of a text for equal, such as one with a Kelvin sign.
-        let strangers = raw.filter { name, value in
-            value != .null && !(declared.contains(name) && name.utf8.allSatisfy { $0 < 0x80 })
-        }.keys
-        if let stranger = strangers.min() { note(.unknown(name: prefix + stranger)) }
+        let declared = Set(declarations.map { ClientText($0.name) })
+        let strangers = raw.filter { name, value in value != .null && !declared.contains(name) }.keys
+        if let stranger = strangers.min() { note(.unknown(name: prefix + stranger.shown)) }
         var values = ParameterValues()
         for declaration in declarations {
             let name = prefix + declaration.name
-            if let sent = raw[declaration.name], sent != .null {
+            let sent = raw[ClientText(declaration.name)]
+            if let sent, sent != .null {
                 values.fields[declaration.name] = understand(sent, as: declaration.shape, name: name)
             }
-            if declaration.isRequired && Self.isAbsent(raw[declaration.name], declaration.shape) {
+            if declaration.isRequired && Self.isAbsent(sent, declaration.shape) {
                 note(inFilter ? .door(.filterMalformed(name: name)) : .missing(name: name))
             }
         }
         return values
     }
 
-    /// The parameters under their declared names, whatever the case of their letters.
+    /// The parameters under their declared names, whatever the case of their letters, which are those of ASCII.
     private mutating func spelledAsDeclared(
-        _ raw: [String: RawValue], _ declarations: [ParameterDeclaration], prefix: String
-    ) -> [String: RawValue] {
-        let names = Dictionary(uniqueKeysWithValues: declarations.map { ($0.name.lowercased(), $0.name) })
-        // Names that are not ASCII have no other case: Swift's small letter of a Kelvin sign is a k.
-        var spelled: [String: RawValue] = [:]
+        _ raw: [ClientText: RawValue], _ declarations: [ParameterDeclaration], prefix: String
+    ) -> [ClientText: RawValue] {
+        let names = Dictionary(
+            uniqueKeysWithValues: declarations.map { declaration in
+                (ClientText(declaration.name).lowercasedASCII, ClientText(declaration.name))
+            })
+        var spelled: [ClientText: RawValue] = [:]
         for (name, value) in raw {
-            let declared = name.utf8.allSatisfy { $0 < 0x80 } ? names[name.lowercased()] ?? name : name
+            let declared = names[name.lowercasedASCII] ?? name
             if spelled.updateValue(value, forKey: declared) != nil {
                 let twice = LocalizedText("It stands twice, in different letters.", "参数重复，仅大小写不同。")
-                note(.malformed(name: prefix + declared, reason: twice))
+                note(.malformed(name: prefix + declared.shown, reason: twice))
             }
         }
         return spelled
@@ -84,9 +88,14 @@ struct ParameterCheck {
     }
 
     private mutating func understand(_ raw: RawValue, as shape: ParameterShape, name: String) -> ParameterValue? {
+        if case .skipped = raw {
+            note(.tooMany(name: name))
+            return nil
+        }
         let value: ParameterValue? =
             switch shape {
-            case .string: understandString(raw, name: name)
+            case .text(let bytesMax, let overLong):
+                understandText(raw, bytesMax: bytesMax, overLong: overLong, name: name)
             case .integer: Self.integer(raw).map(ParameterValue.integer)
             case .boolean: Self.boolean(raw).map(ParameterValue.boolean)
             case .list(let element, let kind, let countMax):
@@ -101,13 +110,16 @@ struct ParameterCheck {
     }
 
     /// No text of the API needs U+0000, and databases disagree about it.
-    private mutating func understandString(_ raw: RawValue, name: String) -> ParameterValue? {
+    private mutating func understandText(
+        _ raw: RawValue, bytesMax: Int, overLong: OverLongText, name: String
+    ) -> ParameterValue? {
         switch raw {
         case .string(let text), .formText(let text):
-            if text.utf8.contains(0) {
+            let isOverLong = text.utf8.count > bytesMax
+            if text.holds(0) || isOverLong && overLong == .refused {
                 note(.invalidValue(name: name, value: text))
             }
-            return .string(text)
+            return .string(isOverLong ? TextLimits.cut(text, to: bytesMax) : text)
         default: return nil
         }
     }
@@ -160,8 +172,10 @@ struct ParameterCheck {
     }
 
     /// An integer in its shortest decimal form.
-    private static func decimal(_ text: String) -> Int64? {
-        guard let number = Int64(text), String(number) == text else { return nil }
+    private static func decimal(_ text: ClientText) -> Int64? {
+        guard let text = text.identifier(bytesMax: 20), let number = Int64(text), String(number) == text else {
+            return nil
+        }
         return number
     }
 
@@ -169,7 +183,7 @@ struct ParameterCheck {
         switch raw {
         case .boolean(let flag): return flag
         case .formText(let text):
-            switch text.lowercased() {
+            switch text.lowercasedASCII {
             case "true", "1": return true
             case "false", "0": return false
             default: return nil

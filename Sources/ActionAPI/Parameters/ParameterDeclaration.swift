@@ -21,22 +21,35 @@ package struct ParameterDeclaration: Sendable {
 
 /// The type of a parameter.
 package indirect enum ParameterShape: Sendable {
-    case string
+    /// A text of so many bytes at most.
+    case text(bytesMax: Int, overLong: OverLongText)
     case integer
     case boolean
     case list(of: ParameterShape, kind: ListKind, countMax: Int)
     case structure(StructureShape)
 
+    /// A text of the usual length.
+    package static let string = ParameterShape.text(bytesMax: TextLimits.parameter, overLong: .refused)
+
     /// The name of the type in the API's documents.
     package var typeName: String {
         switch self {
-        case .string: "String"
+        case .text: "String"
         case .integer: "Integer"
         case .boolean: "Boolean"
         case .list(let element, _, _): "Array of \(element.typeName)"
         case .structure(let structure): structure.typeName
         }
     }
+}
+
+/// What is done with a text over its limit. It is never kept.
+package enum OverLongText: Sendable {
+    /// The door refuses it: InvalidParameterValue.
+    case refused
+    /// The action has a code of its own for it, and a lower limit: it gets the beginning, which is still over the limit of the
+    /// declaration, and refuses that.
+    case leftToAction
 }
 
 /// A structure of the API and its fields.

@@ -9,9 +9,10 @@ package enum TagParameter {
     package static let reservedPrefixes = Tag.reservedKeyPrefixes.joined(separator: ", ")
 
     private static let key = Parameter.string(
-        "Key",
+        "Key", overLong: .leftToAction,
         "1–\(Tag.keyLengthMax) characters, not beginning with one of \(reservedPrefixes): \(characters).")
-    private static let value = Parameter.string("Value", "1–\(Tag.valueLengthMax) characters: \(characters).")
+    private static let value = Parameter.string(
+        "Value", overLong: .leftToAction, "1–\(Tag.valueLengthMax) characters: \(characters).")
     private static let characters =
         "letters, digits, inner spaces and " + Tag.specialCharacters.map(String.init).joined(separator: " ")
 

@@ -2,6 +2,7 @@
 
 import AsyncHTTPClient
 import Foundation
+import KeyPairModel
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -82,11 +83,13 @@ package struct APIClient: Sendable {
     ) throws -> HTTPClientRequest {
         let date = utcDay(ofUnixSeconds: time) ?? ""
         let signed = [("content-type", Self.contentType), ("host", endpoint.authority)]
-        let signature = TC3SigningKey(secretKey: credentials.secretKey, date: date, service: service.name)
+        let (day, name) = (ClientText(date), ClientText(service.name))
+        let signature = TC3SigningKey(secretKey: credentials.secretKey, date: day, service: name)
             .signature(
                 of: TC3Request(
-                    method: "POST", query: "", signedHeaders: signed, timestamp: String(time), date: date,
-                    service: service.name, body: Array(body), payloadIsSigned: true))
+                    method: "POST", query: "", signedHeaders: signed.map { ($0.0, ClientText($0.1)) },
+                    timestamp: ClientText(String(time)), date: day, service: name, body: Array(body),
+                    payloadIsSigned: true))
         var request = HTTPClientRequest(url: endpoint.description)
         request.method = .POST
         request.headers = [

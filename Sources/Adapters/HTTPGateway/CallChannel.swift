@@ -3,6 +3,7 @@
 import Hummingbird
 import HummingbirdCore
 import IPAddresses
+import KeyPairModel
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -108,15 +109,26 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
     }
 
     private static func expectsToBeToldToContinue(_ head: HTTPRequestHead) -> Bool {
-        head.version == .http1_1 && head.headers[canonicalForm: "Expect"].contains { $0.lowercased() == "100-continue" }
+        head.version == .http1_1
+            && head.headers[canonicalForm: "Expect"].contains {
+                // One of 79 KB of marks kept an event loop for almost a second when it was put into lower case as a text.
+                $0.utf8.count <= 64 && ClientText(String($0)).lowercasedASCII == "100-continue"
+            }
     }
 
     /// `http://cvm.example/?a=b`, what a forward proxy receives, → `/?a=b`. Nothing is decoded or encoded: the query
     /// is signed as it stands.
     static func originForm(of target: String) -> String {
-        guard !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") else { return target }
-        let rest = target[scheme.upperBound...]
-        guard let start = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
-        return rest[start] == "/" ? String(rest[start...]) : "/" + rest[start...]
+        // By bytes: a target may hold any.
+        let bytes = Array(target.utf8)
+        guard bytes.first != UInt8(ascii: "/"), let scheme = bytes.firstRange(of: Array("://".utf8)) else {
+            return target
+        }
+        let rest = bytes[scheme.upperBound...]
+        guard let start = rest.firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }) else {
+            return "/"
+        }
+        let origin = String(decoding: rest[start...], as: UTF8.self)
+        return rest[start] == UInt8(ascii: "/") ? origin : "/" + origin
     }
 }

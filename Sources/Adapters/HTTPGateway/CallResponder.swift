@@ -5,6 +5,7 @@ import HostService
 import Hummingbird
 import HummingbirdCore
 import IPAddresses
+import KeyPairModel
 import NIOCore
 
 /// What Hummingbird knows of a request besides the request itself.
@@ -23,16 +24,17 @@ struct CallResponder: HTTPResponder {
 
     func respond(to request: Request, context: CallContext) async throws -> Response {
         if request.method == .connect { return Self.noTunnel }
-        let target = request.head.path ?? "/"
-        let queryStart = target.firstIndex(of: "?")
-        let path = target[..<(queryStart ?? target.endIndex)]
-        let query = queryStart.map { String(target[target.index(after: $0)...]) } ?? ""
+        let target = (request.head.path ?? "/").utf8
+        let queryStart = target.firstIndex(of: UInt8(ascii: "?"))
+        // By bytes: a path may hold any.
+        let path = ClientText(String(Substring(target[..<(queryStart ?? target.endIndex)])))
+        let query = queryStart.map { String(Substring(target[target.index(after: $0)...])) } ?? ""
         var response =
             switch path {
-            case "/", Substring(LegacyEndpoint.path):
-                try await call(request, path: String(path), query: query)
-            case _ where path.hasPrefix(HostEndpoint.prefix):
-                try await hostCall(request, path: String(path), query: query)
+            case "/", ClientText(LegacyEndpoint.path):
+                try await call(request, path: path.kept, query: query)
+            case _ where path.begins(with: HostEndpoint.prefix):
+                try await hostCall(request, path: path.kept, query: query)
             case "/healthz": Self.plain(.ok, "ok\n")
             case "/readyz":
                 await readiness.isReady()
@@ -40,7 +42,9 @@ struct CallResponder: HTTPResponder {
             default: Self.plain(.notFound, "not found\n")
             }
         // A client that asks for it must see it (ruling 11); `CallChannel` has made the field plain.
-        if request.headers[.connection] == CallChannel.close { response.headers[.connection] = CallChannel.close }
+        if request.headers[.connection].map({ ClientText($0).isExactly(CallChannel.close) }) ?? false {
+            response.headers[.connection] = CallChannel.close
+        }
         if request.method == .head { response.body = ResponseBody() }
         return response
     }

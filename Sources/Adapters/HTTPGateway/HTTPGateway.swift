@@ -12,6 +12,9 @@ import Synchronization
 /// Where a server listens.
 package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     package let host: String
+    /// A name has 253 characters at most.
+    private static let bytesMax = 300
+
     /// 0 lets the system pick a free one.
     package let port: Int
 
@@ -22,9 +25,10 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// Reads `HOST:PORT` or `[IPv6]:PORT`.
     package init?(_ text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-            return nil
-        }
+        // A client names one in a CONNECT: it is short and ASCII, or it is none.
+        guard (1...Self.bytesMax).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
+            let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+        else { return nil }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = host.dropFirst().dropLast()

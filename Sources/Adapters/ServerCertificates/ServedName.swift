@@ -11,6 +11,8 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a DNS name, with or without a wildcard, or an IP address.
     package init?(_ text: String) {
+        // A client names one in a CONNECT: it is short and ASCII, or it is none.
+        guard text.utf8.count <= 255, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let bytes = Self.addressBytes(text) {
             self = .address(bytes)
         } else if Self.isDNSName(text.lowercased()) {

@@ -45,7 +45,7 @@ struct ResourcePattern: Sendable {
         if text.isEmpty { return WildcardPattern("*".utf8) }
         guard PolicyText.isName(text.utf8) else { throw .resourceRegion }
         // CAM's own examples write `sh` and `gz`.
-        let name = RegionCatalog.name(ofShortCode: String(text))
+        let name = RegionCatalog.name(ofShortCode: ClientText(String(text)))
         guard PolicyText.isRegion(name.utf8) else { throw .resourceRegion }
         return WildcardPattern(name.utf8)
     }

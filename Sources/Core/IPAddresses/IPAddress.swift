@@ -10,10 +10,14 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     package var isIPv4: Bool { bits >> 32 == Self.mappedPrefix }
 
     private static let mappedPrefix: UInt128 = 0xffff
+    /// An IPv6 address has 45 characters at most; the name of an interface may follow.
+    private static let bytesMax = 128
 
     /// Reads an address; `nil` for any other text. The zone of a link-local address (`fe80::1%eth0`) is left out.
     package init?(_ text: String) {
-        self.init(withoutZone: text.contains(":") ? String(text.prefix { $0 != "%" }) : text)
+        guard text.utf8.count <= Self.bytesMax else { return nil }
+        let isIPv6 = text.utf8.contains(UInt8(ascii: ":"))
+        self.init(withoutZone: isIPv6 ? String(Substring(text.utf8.prefix { $0 != UInt8(ascii: "%") })) : text)
     }
 
     /// The address of these bytes, in network order: 4 for IPv4, 16 for IPv6; `nil` for any other count.
@@ -44,7 +48,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// understand differently.
     package init?(withoutZone text: String) {
         // What C takes for the end of the text is not its end.
-        guard !text.utf8.contains(0) else { return nil }
+        guard text.utf8.count <= Self.bytesMax, !text.utf8.contains(0) else { return nil }
         var four = in_addr()
         if inet_pton(AF_INET, text, &four) == 1 {
             bits = Self.mappedPrefix << 32 | UInt128(UInt32(bigEndian: four.s_addr))
@@ -64,6 +68,8 @@ package struct IPRange: Sendable {
     private let isIPv4: Bool
 
     package init?(_ text: String) {
+        // ASCII before anything else is looked at.
+        guard text.utf8.count <= 64, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = IPAddress(withoutZone: String(parts[0])) else { return nil }
         // An IPv4 address as an IPv6 one has its prefix length counted as that of the longer form.

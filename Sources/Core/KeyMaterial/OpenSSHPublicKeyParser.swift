@@ -25,14 +25,16 @@ package struct OpenSSHPublicKeyParser: Sendable {
         let line = Self.trimmed(text.unicodeScalars[...])
         guard !line.contains(where: Self.isControl) else { return nil }
         let fields = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" }
-        guard fields.count >= 2, let type = SSHKeyType(rawValue: String(fields[0])), acceptedTypes.contains(type),
+        guard fields.count >= 2,
+            let type = SSHKeyType.allCases.first(where: { fields[0].elementsEqual($0.rawValue.unicodeScalars) }),
+            acceptedTypes.contains(type),
             let blob = Self.decodeBase64(String(fields[1])), Self.isConsistent(blob, as: type)
         else { return nil }
         return SSHPublicKey(type: type, blob: blob)
     }
 
     private static func trimmed(_ text: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
-        let blanks = CharacterSet.whitespacesAndNewlines
+        let blanks: [Unicode.Scalar] = [" ", "\t", "\r", "\n"]
         var line = text.drop(while: blanks.contains)
         while let last = line.last, blanks.contains(last) { line.removeLast() }
         return line

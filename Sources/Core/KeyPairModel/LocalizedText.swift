@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The languages of the API. English where a caller names none.
-package enum Language: String, Sendable {
+package enum Language: String, Sendable, CaseIterable {
     case english = "en-US"
     case chinese = "zh-CN"
 }

@@ -22,7 +22,7 @@ package struct RegionCatalog: Sendable {
     package let served: [Region]
     /// Where a call that names no region acts.
     package let `default`: Region
-    private let byID: [String: Region]
+    private let byID: [ClientText: Region]
 
     /// What a region name is to this server.
     package enum Finding: Sendable, Equatable {
@@ -50,18 +50,18 @@ package struct RegionCatalog: Sendable {
         }
         let table = Dictionary(uniqueKeysWithValues: RegionTable.served.map { ($0.id, $0) })
         served = servedIDs.map { table[$0] ?? RegionTable.region(named: $0) }
-        byID = Dictionary(uniqueKeysWithValues: served.map { ($0.id, $0) })
-        let wanted = defaultID ?? (byID[Self.defaultRegionID] == nil ? servedIDs[0] : Self.defaultRegionID)
-        guard let found = byID[wanted] else { return nil }
+        byID = Dictionary(uniqueKeysWithValues: served.map { (ClientText($0.id), $0) })
+        let wanted = defaultID ?? (byID[ClientText(Self.defaultRegionID)] == nil ? servedIDs[0] : Self.defaultRegionID)
+        guard let found = byID[ClientText(wanted)] else { return nil }
         `default` = found
     }
 
     /// The name of a region that the legacy endpoint knows by a short code; any other text as it is.
-    package static func name(ofShortCode text: String) -> String { RegionTable.shortCodes[text] ?? text }
+    package static func name(ofShortCode text: ClientText) -> ClientText { RegionTable.shortCodes[text] ?? text }
 
-    package func find(_ id: String) -> Finding {
+    package func find(_ id: ClientText) -> Finding {
         if let region = byID[id] { return .served(region) }
-        let isVendors = RegionTable.notServed.contains(id) || RegionTable.served.contains { $0.id == id }
+        let isVendors = RegionTable.notServed.contains(id) || RegionTable.served.contains { id.isExactly($0.id) }
         return isVendors ? .notServed : .unknown
     }
 

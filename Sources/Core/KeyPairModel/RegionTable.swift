@@ -35,13 +35,13 @@ enum RegionTable {
     ]
 
     /// Regions of the vendor, past or present, where the key pair APIs are not offered.
-    static let notServed: Set<String> = [
+    static let notServed: Set<ClientText> = [
         "ap-beijing-fsi", "ap-guangzhou-open", "ap-mumbai", "ap-qingyuan", "ap-shenzhen", "ap-taipei", "ap-tianjin",
         "ap-zhengzhou", "eu-moscow", "na-toronto",
     ]
 
     /// The short codes of the legacy endpoint.
-    static let shortCodes = [
+    static let shortCodes: [ClientText: ClientText] = [
         "bj": "ap-beijing", "ca": "na-toronto", "cd": "ap-chengdu", "cq": "ap-chongqing", "de": "eu-frankfurt",
         "gz": "ap-guangzhou", "hk": "ap-hongkong", "in": "ap-mumbai", "jp": "ap-tokyo", "kr": "ap-seoul",
         "sg": "ap-singapore", "sh": "ap-shanghai", "shjr": "ap-shanghai-fsi", "szjr": "ap-shenzhen-fsi",

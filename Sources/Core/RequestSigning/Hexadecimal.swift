@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
+
 private let lowerCaseDigits = Array("0123456789abcdef".utf8)
 
 // By table: `String(format:)` costs half of a signed request.
@@ -13,7 +15,7 @@ extension [UInt8] {
     }
 
     /// Reads hexadecimal digits, lower case only; `nil` for any other text.
-    init?(lowerCaseHex text: String) {
+    init?(lowerCaseHex text: ClientText) {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }
         self = []

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KeyPairModel
+
 /// The parts of an `Authorization: TC3-HMAC-SHA256 …` header.
 package struct TC3Authorization: Sendable, Equatable {
     package static let algorithm = "TC3-HMAC-SHA256"
     /// Headers that must be signed, whatever else is.
     package static let headersRequired = ["content-type", "host"]
 
-    package let secretID: String
+    package let secretID: ClientText
     /// The day of the credential scope, `YYYY-MM-DD`.
-    package let date: String
+    package let date: ClientText
     /// The service of the credential scope: a product name or, from several SDKs, the first label of the endpoint.
-    package let service: String
+    package let service: ClientText
     /// Names in the order in which they were signed, lower case.
     package let signedHeaders: [String]
-    package let signature: String
+    package let signature: ClientText
 
     /// Reads the header's value; `nil` when it is not in the required form.
     ///
     /// One or more spaces may follow the algorithm (.NET sends two), any number a comma.
-    package init?(_ value: String) {
+    package init?(_ value: ClientText) {
         // Over an array of bytes: this is on the path of every request, and walking a text takes longer than the HMAC.
         let bytes = Array(value.utf8)
         let prefix = Self.algorithm.utf8
@@ -37,7 +39,8 @@ package struct TC3Authorization: Sendable, Equatable {
         else { return nil }
         let names = signedHeaders.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard names.allSatisfy(Self.isHeaderName) else { return nil }
-        let texts = names.map(Self.text)
+        // Their letters were checked: they are ASCII.
+        let texts = names.map { String(decoding: $0, as: UTF8.self) }
         guard Set(texts).count == texts.count, Self.headersRequired.allSatisfy(texts.contains) else { return nil }
         secretID = Self.text(scope[0])
         date = Self.text(scope[1])
@@ -48,7 +51,7 @@ package struct TC3Authorization: Sendable, Equatable {
 
     private typealias Bytes = ArraySlice<UInt8>
 
-    private static func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
+    private static func text(_ bytes: Bytes) -> ClientText { ClientText(String(decoding: bytes, as: UTF8.self)) }
 
     private static let space = UInt8(ascii: " ")
 

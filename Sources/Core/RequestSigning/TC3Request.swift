@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+package import KeyPairModel
 
 /// What a TC3-HMAC-SHA256 signature covers, as it was received.
 package struct TC3Request: Sendable {
@@ -10,19 +11,19 @@ package struct TC3Request: Sendable {
     /// `GET` or `POST`.
     package let method: String
     /// The query string exactly as it stands in the request line: clients sort and encode it each in their own way.
-    package let query: String
+    package let query: ClientText
     /// Name and trimmed value of each signed header, in the order of SignedHeaders.
-    package let signedHeaders: [(name: String, value: String)]
+    package let signedHeaders: [(name: String, value: ClientText)]
     /// The value of X-TC-Timestamp, as sent.
-    package let timestamp: String
-    package let date: String
-    package let service: String
+    package let timestamp: ClientText
+    package let date: ClientText
+    package let service: ClientText
     /// The SHA-256 of the body, or of `UNSIGNED-PAYLOAD`.
     private let payloadHash: SHA256.Digest
 
     package init(
-        method: String, query: String, signedHeaders: [(name: String, value: String)], timestamp: String, date: String,
-        service: String, body: [UInt8], payloadIsSigned: Bool
+        method: String, query: ClientText, signedHeaders: [(name: String, value: ClientText)], timestamp: ClientText,
+        date: ClientText, service: ClientText, body: [UInt8], payloadIsSigned: Bool
     ) {
         self.method = method
         self.query = query
@@ -34,7 +35,7 @@ package struct TC3Request: Sendable {
     }
 
     /// The canonical request over the given header values.
-    func canonicalRequest(_ values: [String]) -> [UInt8] {
+    func canonicalRequest(_ values: [ClientText]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)
         bytes.append(contentsOf: method.utf8)
@@ -58,7 +59,7 @@ package struct TC3Request: Sendable {
     }
 
     /// The string to sign over the given header values.
-    func stringToSign(_ values: [String]) -> [UInt8] {
+    func stringToSign(_ values: [ClientText]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(160)
         bytes.append(contentsOf: TC3Authorization.algorithm.utf8)

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+package import KeyPairModel
 
 /// The key derived from a SecretKey for one UTC day and one service. Worth keeping: it takes three HMACs to derive.
 package struct TC3SigningKey: Sendable {
     private let key: SymmetricKey
 
-    package init(secretKey: String, date: String, service: String) {
-        let dateKey = Self.derive(Array(("TC3" + secretKey).utf8), date)
-        let serviceKey = Self.derive(dateKey, service)
-        key = SymmetricKey(data: Self.derive(serviceKey, "tc3_request"))
+    package init(secretKey: String, date: ClientText, service: ClientText) {
+        let dateKey = Self.derive(Array(("TC3" + secretKey).utf8), Array(date.utf8))
+        let serviceKey = Self.derive(dateKey, Array(service.utf8))
+        key = SymmetricKey(data: Self.derive(serviceKey, Array("tc3_request".utf8)))
     }
 
     /// Signs a request: the text after `Signature=`, 64 lower-case hexadecimal digits.
@@ -24,12 +25,12 @@ package struct TC3SigningKey: Sendable {
     ///
     /// The variants are exact texts, each compared in constant time: values as sent or in lower case (the newest
     /// document example signs `x-tc-action` so), and the host with its port or, as Node's SDK signs it, without.
-    package func isValid(_ signature: String, of request: TC3Request) -> Bool {
+    package func isValid(_ signature: ClientText, of request: TC3Request) -> Bool {
         guard let code = Array(lowerCaseHex: signature), code.count == SHA256.byteCount else { return false }
         let sent = request.signedHeaders.map(\.value)
         let withoutPort = request.signedHeaders.map { $0.name == "host" ? Self.host(withoutPort: $0.value) : $0.value }
-        var tried: [[String]] = []
-        for values in [sent, withoutPort, sent.map { $0.lowercased() }, withoutPort.map { $0.lowercased() }]
+        var tried: [[ClientText]] = []
+        for values in [sent, withoutPort, sent.map(\.lowercasedASCII), withoutPort.map(\.lowercasedASCII)]
         where !tried.contains(values) {
             if HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: request.stringToSign(values), using: key) {
                 return true
@@ -39,15 +40,15 @@ package struct TC3SigningKey: Sendable {
         return false
     }
 
-    private static func derive(_ key: [UInt8], _ text: String) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
+    private static func derive(_ key: [UInt8], _ text: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: text, using: SymmetricKey(data: key)))
     }
 
     /// `127.0.0.1:8443` → `127.0.0.1`; a host without a port stays as it is.
-    private static func host(withoutPort host: String) -> String {
-        guard let colon = host.lastIndex(of: ":") else { return host }
-        let port = host[host.index(after: colon)...]
-        let isPort = !port.isEmpty && port.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        return isPort ? String(host[..<colon]) : host
+    private static func host(withoutPort host: ClientText) -> ClientText {
+        guard let colon = host.utf8.lastIndex(of: UInt8(ascii: ":")) else { return host }
+        let port = host.utf8[host.utf8.index(after: colon)...]
+        let isPort = !port.isEmpty && port.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return isPort ? ClientText(String(Substring(host.utf8[..<colon]))) : host
     }
 }

@@ -18,7 +18,7 @@ extension AdminAction {
 
 /// The account that is meant, and what is told of it.
 enum AccountParameters {
-    static let uin = Parameter.string("Uin", "The number of the account.")
+    static let uin = Parameter.string("Uin", overLong: .leftToAction, "The number of the account.")
 }
 
 enum AccountAnswers {

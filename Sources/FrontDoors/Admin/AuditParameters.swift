@@ -12,7 +12,8 @@ enum AuditParameters {
     private static let timeMax: Int64 = 253_402_300_799
 
     static let uin = Parameter.optionalString(
-        "Uin", "The number of the account, also of one that was deleted; the operator's when absent.")
+        "Uin", overLong: .leftToAction,
+        "The number of the account, also of one that was deleted; the operator's when absent.")
     static let startTime = Parameter.optionalInteger("StartTime", "In Unix seconds; no record is before it.")
     static let endTime = Parameter.optionalInteger("EndTime", "In Unix seconds; no record is after this second.")
     static let after = Parameter.optionalInteger(
@@ -20,7 +21,8 @@ enum AuditParameters {
         "The number of a record: those after it, in the order in which they were made, instead of the newest. The times are "
             + "not looked at then.")
     static let token = Parameter.optionalString(
-        "NextToken", "That of the answer before, with the same parameters; empty or absent at first.")
+        "NextToken", overLong: .leftToAction,
+        "That of the answer before, with the same parameters; empty or absent at first.")
     static let limit = Parameter.optionalInteger(
         "Limit", "\(limits.lowerBound)–\(limits.upperBound); \(limitDefault) when absent.")
 

@@ -6,13 +6,15 @@ import UseCases
 
 /// Hosts: instances that are real machines.
 enum HostParameters {
-    static let instanceID = Parameter.string("InstanceId", "ins-xxxxxxxx or lhins-xxxxxxxx: an enrolled host.")
+    static let instanceID = Parameter.string(
+        "InstanceId", overLong: .leftToAction, "ins-xxxxxxxx or lhins-xxxxxxxx: an enrolled host.")
     static let options = Parameter.optionalString(
-        "Options",
+        "Options", bytesMax: 4096, overLong: .leftToAction,
         "What stands in front of each key in authorized_keys, as no-port-forwarding,from=\"10.0.0.0/8\"; none when empty."
     )
     static let address = Parameter.optionalString(
-        "Address", "Where ssh finds it, a name or an IP address; where it joins from when absent.")
+        "Address", overLong: .leftToAction,
+        "Where ssh finds it, a name or an IP address; where it joins from when absent.")
     static let port = Parameter.optionalInteger("Port", "The port of its sshd, 1–65535; it tells itself when it joins.")
 
     static func instanceID(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceID {

@@ -7,8 +7,8 @@ import UseCases
 /// Instances and images of both products: the prefix of an identifier says which.
 enum InstanceParameters {
     static let owner = Parameter.optionalString(
-        "Uin", "The number of the account that owns it; the operator's own when absent.")
-    static let imageID = Parameter.string("ImageId", "img-xxxxxxxx or lhbp-xxxxxxxx.")
+        "Uin", overLong: .leftToAction, "The number of the account that owns it; the operator's own when absent.")
+    static let imageID = Parameter.string("ImageId", overLong: .leftToAction, "img-xxxxxxxx or lhbp-xxxxxxxx.")
 
     /// For summaries.
     static let recorded =

@@ -14,6 +14,7 @@ enum PolicyParameters {
         "Rp", "Policies on a page, \(range(NumberedPage.sizes)); \(NumberedPage.sizeDefault) when absent.")
     static let nameLimits =
         "1–\(PolicyName.lengthMax) characters of letters, digits and +=,.@_-, unique in the account."
+    static let documentBytesMax = PolicyDocument.bytesMax
     static let documentLimits =
         "A policy of version 2.0, at most \(PolicyDocument.bytesMax) bytes. What is not understood of it is refused."
     static let descriptionLimits = "At most \(Policies.descriptionLengthMax) bytes."

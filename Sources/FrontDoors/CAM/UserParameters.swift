@@ -6,14 +6,15 @@ import UseCases
 
 /// What AddUser, UpdateUser and the other actions on users by name have in common.
 enum UserParameters {
-    static let name = Parameter.string("Name", "The name of the user.")
+    static let name = Parameter.string("Name", overLong: .leftToAction, "The name of the user.")
     static let remark = detail("Remark", "A remark")
     static let phoneNumber = detail("PhoneNum", "A telephone number")
     static let countryCode = detail("CountryCode", "The country code of the telephone number")
     static let email = detail("Email", "An email address")
     static let consoleLogin = Parameter.optionalInteger("ConsoleLogin", "0: there is no console to sign in to.")
-    static let password = Parameter.optionalString("Password", "Empty: there is no console to sign in to.")
-        .confidential
+    static let password = Parameter.optionalString(
+        "Password", overLong: .leftToAction, "Empty: there is no console to sign in to."
+    ).confidential
     static let needResetPassword = Parameter.optionalInteger("NeedResetPassword", "0: there are no passwords.")
 
     static let details = [
@@ -22,7 +23,9 @@ enum UserParameters {
     ]
 
     private static func detail(_ name: String, _ what: String) -> Parameter<String?> {
-        .optionalString(name, "\(what), at most \(Users.detailLengthMax) characters. It is kept and means nothing.")
+        .optionalString(
+            name, overLong: .leftToAction,
+            "\(what), at most \(Users.detailLengthMax) characters. It is kept and means nothing.")
     }
 
     /// Refuses what only a console could do. Nothing is pretended.

@@ -29,7 +29,7 @@ enum EventParameters {
         "MaxResults", "1–\(countMax); \(countDefault) when absent.")
 
     private static let key = Parameter.string(
-        "AttributeKey",
+        "AttributeKey", overLong: .leftToAction,
         "RequestId; EventName, the action (several are joined by OR); ActionType, Write or Read; ReadOnly, true or false; "
             + "PrincipalId, the number of the user or of the account; Username, the name of the user, or root; ResourceType, "
             + "the service; ResourceId or ResourceName, an identifier of what was touched; AccessKeyId; SourceIPAddress; "

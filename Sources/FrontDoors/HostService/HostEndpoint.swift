@@ -15,6 +15,12 @@ package struct HostEndpoint: Sendable {
     /// How a host shows its credential.
     package static let scheme = "Bearer"
     static let bodyBytesMax = 64 * 1024
+    /// Of a credential with its scheme; each has less than 200.
+    static let secretBytesMax = 1024
+    /// The longest name of a user has 100 characters, of which each may take three.
+    static let queryBytesMax = 1024
+    /// Of a host's key; RSA keys of 16384 bits take less than 3 KB.
+    static let hostKeyBytesMax = 16 * 1024
 
     private let hosts: Hosts
     private let time: any TimeSource
@@ -39,7 +45,8 @@ package struct HostEndpoint: Sendable {
 
     package func answer(_ call: RawCall) async -> Answer {
         do throws(HostRefusal) {
-            switch (call.method, call.path.dropFirst(Self.prefix.count)) {
+            let path = call.path.begins(with: Self.prefix) ? call.path.dropping(bytes: Self.prefix.utf8.count) : ""
+            switch (call.method, path) {
             case ("POST", "join"): return try await join(call)
             case ("GET", "authorized-keys"): return try await authorizedKeys(call)
             case ("PUT", "host-keys"): return try await uploadHostKeys(call)
@@ -112,15 +119,18 @@ package struct HostEndpoint: Sendable {
 
     private static func credential(of call: RawCall) throws(HostRefusal) -> String {
         let prefix = "\(scheme) "
-        guard let text = call.headers["authorization"], text.hasPrefix(prefix) else { throw .credentialWorthless }
-        return String(text.dropFirst(prefix.count))
+        guard let text = call.headers["authorization"], text.utf8.count <= secretBytesMax, text.begins(with: prefix)
+        else {
+            throw .credentialWorthless
+        }
+        return text.dropping(bytes: prefix.utf8.count).kept
     }
 
     /// The one parameter of the query, `user`, with everything but letters and digits as `%XX`.
-    private static func user(in query: String) throws(HostRefusal) -> String {
+    private static func user(in query: ClientText) throws(HostRefusal) -> String {
         let name = "user="
-        guard query.utf8.starts(with: name.utf8), !query.utf8.contains(UInt8(ascii: "&")),
-            let user = String(query.dropFirst(name.count)).removingPercentEncoding
+        guard query.utf8.count <= queryBytesMax, query.begins(with: name), !query.holds(UInt8(ascii: "&")),
+            let user = query.dropping(bytes: name.utf8.count).kept.removingPercentEncoding
         else { throw .malformed("the query must be user=NAME") }
         return user
     }

@@ -8,11 +8,12 @@ import UseCases
 enum LegacyAParameters {
     static let listCountMax = 100
 
-    static let keyID = Parameter.string("keyId", "skey-xxxxxxxx.")
+    static let keyID = Parameter.string("keyId", overLong: .leftToAction, "skey-xxxxxxxx.")
     static let keyIDs = Parameter.strings(
         "keyIds", kind: .identifiers, countMax: listCountMax, "1–\(listCountMax) identifiers, skey-xxxxxxxx.")
     static let keyName = Parameter.string(
-        "keyName", "1–\(KeyPairName.lengthMax) characters of [A-Za-z0-9_]; unique in the account.")
+        "keyName", overLong: .leftToAction,
+        "1–\(KeyPairName.lengthMax) characters of [A-Za-z0-9_]; unique in the account.")
 
     static func keyPairID(_ text: String) throws(DomainFailure) -> KeyPairID {
         guard let id = KeyPairID(text, of: .cvm) else { throw .keyPairIDMalformed(text) }

@@ -15,12 +15,12 @@ struct BindingParameters: Sendable {
     private static let instanceIDs = Parameter.strings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
         "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
-    private static let username = Parameter.optionalString("Username", "Only with ONLINE.")
+    private static let username = Parameter.optionalString("Username", overLong: .leftToAction, "Only with ONLINE.")
 
     private let type: Parameter<String?>
 
     init(typeName: String) {
-        type = .optionalString(typeName, "ONLINE or OFFLINE; OFFLINE when absent.")
+        type = .optionalString(typeName, overLong: .leftToAction, "ONLINE or OFFLINE; OFFLINE when absent.")
     }
 
     var declarations: [ParameterDeclaration] {

@@ -8,10 +8,10 @@ import UseCases
 enum LoginParameter {
     private static let keyIDsMax = 5
     private static let automatic = Parameter.optionalString(
-        "AutoGeneratePassword",
+        "AutoGeneratePassword", overLong: .leftToAction,
         "YES: the password is another's to set, and there is none here; NO: there is a Password, or there are KeyIds.")
     private static let password = Parameter.optionalString(
-        "Password", PasswordRules.text + " Excludes KeyIds. It is checked and forgotten."
+        "Password", overLong: .leftToAction, PasswordRules.text + " Excludes KeyIds. It is checked and forgotten."
     ).confidential
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: keyIDsMax,
@@ -63,13 +63,16 @@ enum UnusedCreationParameters {
         typeName: "DockerContainerConfiguration",
         fields: texts("ContainerImage", "ContainerName") + [
             .withoutEffect(
-                "Envs", list(of: StructureShape(typeName: "ContainerEnv", fields: texts("Key", "Value")))),
+                "Envs",
+                list(
+                    of: StructureShape(
+                        typeName: "ContainerEnv", fields: texts("Key") + [.withoutEffect("Value", longText)]))),
             .withoutEffect("PublishPorts", list(of: publishedPort)),
             .withoutEffect(
                 "Volumes",
                 list(
                     of: StructureShape(typeName: "DockerContainerVolume", fields: texts("ContainerPath", "HostPath")))),
-        ] + texts("Command", "RestartPolicy"))
+        ] + [.withoutEffect("Command", longText)] + texts("RestartPolicy"))
 
     private static let publishedPort = StructureShape(
         typeName: "DockerContainerPublishPort",
@@ -78,7 +81,11 @@ enum UnusedCreationParameters {
 
     private static let command = StructureShape(
         typeName: "Command",
-        fields: texts("Content") + [.withoutEffect("Timeout", .integer)] + texts("WorkingDirectory", "Username"))
+        fields: [.withoutEffect("Content", longText)] + [.withoutEffect("Timeout", .integer)]
+            + texts("WorkingDirectory", "Username"))
+
+    /// A script in base64, a command, the value of an environment.
+    private static let longText = ParameterShape.text(bytesMax: 64 * 1024, overLong: .refused)
 
     private static func texts(_ names: String...) -> [ParameterDeclaration] {
         names.map { .withoutEffect($0, .string) }

@@ -8,8 +8,9 @@ import UseCases
 enum ProjectParameters {
     static let nameLimits = "1–\(ProjectName.lengthMax) visible characters; unique in the account."
 
-    static let name = Parameter.string("ProjectName", nameLimits)
-    static let info = Parameter.optionalString("Info", "At most \(Projects.infoLengthMax) characters.")
+    static let name = Parameter.string("ProjectName", overLong: .leftToAction, nameLimits)
+    static let info = Parameter.optionalString(
+        "Info", overLong: .leftToAction, "At most \(Projects.infoLengthMax) characters.")
 
     /// What InvalidParameter is answered for.
     static let invalid =

@@ -10,12 +10,14 @@ enum TagParameters {
     static let category = "Custom"
 
     private static let key = Parameter.string(
-        "TagKey",
+        "TagKey", overLong: .leftToAction,
         "1–\(Tag.keyLengthMax) characters, as in the actions of CVM and Lighthouse; it does not begin with one of "
             + "\(TagParameter.reservedPrefixes).")
     private static let value = Parameter.string(
-        "TagValue", "1–\(Tag.valueLengthMax) characters, as in the actions of CVM and Lighthouse.")
-    private static let kind = Parameter.optionalString("Category", "Custom or All: there are no tags of the system.")
+        "TagValue", overLong: .leftToAction,
+        "1–\(Tag.valueLengthMax) characters, as in the actions of CVM and Lighthouse.")
+    private static let kind = Parameter.optionalString(
+        "Category", overLong: .leftToAction, "Custom or All: there are no tags of the system.")
     private static let tag = StructureShape(
         typeName: "Tag", fields: [key.declaration, value.declaration, kind.declaration])
     private static let keyObject = StructureShape(typeName: "TagKeyObject", fields: [key.declaration])
@@ -29,7 +31,7 @@ enum TagParameters {
         "DeleteTags", of: keyObject, kind: .tags, countMax: Tag.perCallMax,
         limits + " A key that the resource has not means nothing.")
     static let keys = Parameter.strings(
-        "TagKeys", kind: .tags, countMax: Tag.perCallMax,
+        "TagKeys", kind: .tags, countMax: Tag.perCallMax, overLong: .leftToAction,
         limits + " A key that the resource has not means nothing.")
 
     /// The tags as they were sent, for policies.

@@ -94,7 +94,7 @@ package struct AccountAdministration: Sendable {
     package func setQuota(
         _ quota: Int64?, ofProduct productName: String, account text: String, for caller: Caller
     ) async throws(DomainFailure) {
-        guard let product = Product(rawValue: productName), product.rawValue.utf8.elementsEqual(productName.utf8) else {
+        guard let product = Product(named: ClientText(productName)) else {
             throw .account(.productUnknown(productName))
         }
         if let quota, !(0...Int64(KeyPairQuotas.limitMax)).contains(quota) { throw .account(.quotaOutOfRange(quota)) }
@@ -128,7 +128,10 @@ package struct AccountAdministration: Sendable {
 
     private static func account(_ text: String) throws(DomainFailure) -> AccountID {
         // As it is written everywhere, so that no sign or zero in front makes another name of it.
-        guard let uin = Int64(text), String(uin) == text else { throw .account(.notFound(text)) }
+        guard let digits = ClientText(text).identifier(bytesMax: 20), let uin = Int64(digits), String(uin) == digits
+        else {
+            throw .account(.notFound(text))
+        }
         return AccountID(uin: uin)
     }
 

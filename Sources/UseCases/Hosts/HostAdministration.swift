@@ -54,8 +54,9 @@ package struct HostAdministration: Sendable {
         _ order: Order, in uin: String?, for caller: Caller
     ) async throws(DomainFailure) -> Hosts.Invitation {
         let account = try await accounts.account(of: uin, for: caller)
-        guard let product = Product(rawValue: order.product), product.rawValue.utf8.elementsEqual(order.product.utf8)
-        else { throw .account(.productUnknown(order.product)) }
+        guard let product = Product(named: ClientText(order.product)) else {
+            throw .account(.productUnknown(order.product))
+        }
         let instances =
             switch product {
             case .cvm: cvm
@@ -74,7 +75,7 @@ package struct HostAdministration: Sendable {
 
     private func region(_ id: String?) throws(DomainFailure) -> Region {
         guard let id else { return regions.default }
-        guard case .served(let region) = regions.find(id) else { throw .host(.regionNotServed(id)) }
+        guard case .served(let region) = regions.find(ClientText(id)) else { throw .host(.regionNotServed(id)) }
         return region
     }
 

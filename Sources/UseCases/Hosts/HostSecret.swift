@@ -11,6 +11,9 @@ struct HostSecret {
         case credential = "kwh"
     }
 
+    /// More than the longest: 4, 20, 14 and 80 characters.
+    private static let bytesMax = 256
+
     let account: AccountID
     let instance: InstanceID
     let secret: String
@@ -23,6 +26,8 @@ struct HostSecret {
     }
 
     init?(_ text: String, _ kind: Kind) {
+        // Short and ASCII before anything else is looked at.
+        guard let text = ClientText(text).identifier(bytesMax: Self.bytesMax) else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, parts[0] == kind.rawValue, let uin = Int64(parts[1]), String(uin) == parts[1],
             let instance = Product.allCases.lazy.compactMap({ InstanceID(parts[2], of: $0) }).first

@@ -28,5 +28,7 @@ package final class AccessKeyUses: Sendable {
 
     /// When a key was last used, as far as that is not kept yet. To be asked before the key is read: what is not here by then
     /// is there.
+    ///
+    /// - Parameter secretID: An identifier, short and ASCII.
     func lastNoted(_ secretID: String) -> Instant? { noted.withLock { $0[secretID] } }
 }

@@ -56,7 +56,9 @@ package struct AccessKeys: Sendable {
         of secretIDs: [String], for caller: Caller
     ) async throws(DomainFailure) -> [(secretID: String, time: Instant?)] {
         var found: [(secretID: String, time: Instant?)] = []
-        for secretID in secretIDs {
+        for text in secretIDs {
+            // Short and ASCII before it is looked for under the lock that every call takes.
+            guard let secretID = ClientText(text).identifier() else { throw .identity(.accessKeyNotFound(text)) }
             let noted = uses.lastNoted(secretID)
             let sealed = try await store.read { storage async throws(StorageFailure) in
                 try await storage.accessKey(secretID: secretID)

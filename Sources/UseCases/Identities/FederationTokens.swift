@@ -17,6 +17,9 @@ package struct FederationTokens: Sendable {
     /// Letters, digits and `+=,.@_-`.
     package static let nameLengthMax = UserName.lengthMax
 
+    /// Of a policy, of which each byte may be encoded as three.
+    package static let policyBytesMax = 3 * PolicyDocument.bytesMax
+
     let temporaryKeys: TemporaryKeys
 
     package init(temporaryKeys: TemporaryKeys) { self.temporaryKeys = temporaryKeys }

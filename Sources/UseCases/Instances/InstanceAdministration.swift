@@ -25,9 +25,9 @@ package struct InstanceAdministration: Sendable {
     ) async throws(DomainFailure) {
         guard let product = ids.first?.product else { return }
         if let other = ids.first(where: { $0.product != product }) { throw .instanceIDMalformed(other.text) }
-        guard let state = InstanceState(rawValue: stateText), state.rawValue.utf8.elementsEqual(stateText.utf8),
-            state.belongs(to: product)
-        else { throw .instance(.stateUnknown(stateText)) }
+        guard let state = InstanceState(named: ClientText(stateText)), state.belongs(to: product) else {
+            throw .instance(.stateUnknown(stateText))
+        }
         if let text = operationState, !Self.operationStates.contains(where: { $0.utf8.elementsEqual(text.utf8) }) {
             throw .instance(.stateUnknown(text))
         }

@@ -65,13 +65,13 @@ enum CommonFacts {
         are compared with the case of their letters, in generation B without.
 
         An Integer may be a JSON number or decimal text. A Boolean is `true` or `false`, in a query or a form in any case \
-        of letters, or `1` or `0`. `null` is as absent, and so is an empty list; an empty text is not. Characters are \
+        of letters, or `1` or `0`. A text may be \(TextLimits.parameter) bytes long where nothing else is said. `null` is as absent, and so is an empty list; an empty text is not. Characters are \
         counted as Unicode code points. A field of a structure is required where the structure is sent.
         """
 
     private static var regions: String {
         let codes = RegionTable.shortCodes.sorted { $0.key < $1.key }
-            .map { "\(Markdown.code($0.key)) \($0.value)" }.joined(separator: ", ")
+            .map { "\(Markdown.code($0.key.kept)) \($0.value.kept)" }.joined(separator: ", ")
         return """
             ## Regions
 

@@ -136,7 +136,7 @@ extension FormRequest {
     /// The request as it goes over the wire, with a line for each parameter.
     fileprivate var shown: String {
         let call = rawCall
-        let query = call.query.replacing("&", with: "\n  &")
-        return "\(call.method) \(call.path)\n  ?\(query) HTTP/1.1\nHost: \(host)"
+        let query = call.query.kept.replacing("&", with: "\n  &")
+        return "\(call.method) \(call.path.kept)\n  ?\(query) HTTP/1.1\nHost: \(host)"
     }
 }

@@ -6,7 +6,8 @@ import UseCases
 
 struct CreateAccount: AdminAction {
     private static let remark = Parameter.optionalString(
-        "Remark", "At most \(AccountAdministration.remarkLengthMax) characters: whose account it is, for people.")
+        "Remark", overLong: .leftToAction,
+        "At most \(AccountAdministration.remarkLengthMax) characters: whose account it is, for people.")
 
     static let name = "CreateAccount"
     static let accessLevel = AccessLevel.permissionManagement

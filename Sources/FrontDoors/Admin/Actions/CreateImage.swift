@@ -5,9 +5,11 @@ import KeyPairModel
 import UseCases
 
 struct CreateImage: AdminAction {
-    private static let instanceID = Parameter.string("InstanceId", "ins-xxxxxxxx or lhins-xxxxxxxx.")
+    private static let instanceID = Parameter.string(
+        "InstanceId", overLong: .leftToAction, "ins-xxxxxxxx or lhins-xxxxxxxx.")
     private static let imageName = Parameter.optionalString(
-        "ImageName", "1–\(Instances.imageNameLengthMax) characters; the identifier of the image when absent.")
+        "ImageName", overLong: .leftToAction,
+        "1–\(Instances.imageNameLengthMax) characters; the identifier of the image when absent.")
 
     static let name = "CreateImage"
     static let accessLevel = AccessLevel.write

@@ -4,15 +4,17 @@ import ActionAPI
 import UseCases
 
 struct EnrollHost: AdminAction {
-    private static let product = Parameter.string("Product", "cvm or lighthouse.")
+    private static let product = Parameter.string("Product", overLong: .leftToAction, "cvm or lighthouse.")
     private static let instanceName = Parameter.string(
-        "InstanceName", "1–\(Instances.nameLengthMax) characters.")
+        "InstanceName", overLong: .leftToAction, "1–\(Instances.nameLengthMax) characters.")
     private static let region = Parameter.optionalString(
-        "InstanceRegion", "Where the instance is listed; the default region when absent.")
+        "InstanceRegion", overLong: .leftToAction, "Where the instance is listed; the default region when absent.")
     private static let imageID = Parameter.optionalString(
-        "ImageId", "The image or blueprint it is shown with, not of Windows; that of Ubuntu when absent.")
+        "ImageId", overLong: .leftToAction,
+        "The image or blueprint it is shown with, not of Windows; that of Ubuntu when absent.")
     private static let loginUser = Parameter.optionalString(
-        "LoginUser", "Who logs in where nobody else is named; the login user of the image when absent.")
+        "LoginUser", overLong: .leftToAction,
+        "Who logs in where nobody else is named; the login user of the image when absent.")
 
     static let name = "EnrollHost"
     static let accessLevel = AccessLevel.permissionManagement

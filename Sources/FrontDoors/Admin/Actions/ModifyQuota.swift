@@ -4,7 +4,7 @@ import ActionAPI
 import UseCases
 
 struct ModifyQuota: AdminAction {
-    private static let product = Parameter.string("Product", "cvm or lighthouse.")
+    private static let product = Parameter.string("Product", overLong: .leftToAction, "cvm or lighthouse.")
     private static let keyPairQuota = Parameter.optionalInteger(
         "KeyPairQuota", "0–\(KeyPairQuotas.limitMax); the server's quota holds again when absent.")
 

@@ -11,9 +11,9 @@ struct SetInstanceState: AdminAction {
         "InstanceIds", kind: .identifiers, countMax: countMax,
         "1–\(countMax) identifiers of instances of one product, ins-xxxxxxxx or lhins-xxxxxxxx.")
     private static let state = Parameter.string(
-        "InstanceState", "A state, by the text that DescribeInstances has for it.")
+        "InstanceState", overLong: .leftToAction, "A state, by the text that DescribeInstances has for it.")
     private static let operationState = Parameter.optionalString(
-        "LatestOperationState",
+        "LatestOperationState", overLong: .leftToAction,
         "OPERATING: the latest operation goes on until a state is set again; SUCCESS or FAILED: it ended so. What is under way "
             + "ends when absent.")
 

@@ -6,9 +6,10 @@ import UseCases
 
 struct VerifyAuditTrail: AdminAction {
     private static let uin = Parameter.optionalString(
-        "Uin", "The number of the account whose trail is checked; when absent, all are, and whether none is missing.")
+        "Uin", overLong: .leftToAction,
+        "The number of the account whose trail is checked; when absent, all are, and whether none is missing.")
     private static let token = Parameter.optionalString(
-        "NextToken", "That of the answer before, with the same Uin; empty or absent at first.")
+        "NextToken", overLong: .leftToAction, "That of the answer before, with the same Uin; empty or absent at first.")
 
     static let name = "VerifyAuditTrail"
     static let accessLevel = AccessLevel.read

@@ -6,7 +6,8 @@ import UseCases
 
 struct AddUser: CAMAction {
     private static let userName = Parameter.string(
-        "Name", "1–\(UserName.lengthMax) characters of letters, digits and +=,.@_-, unique in the account.")
+        "Name", overLong: .leftToAction,
+        "1–\(UserName.lengthMax) characters of letters, digits and +=,.@_-, unique in the account.")
     private static let useAPI = Parameter.optionalInteger(
         "UseApi", "1: the user gets an access key at once; 0 when absent.")
 

@@ -5,7 +5,7 @@ import UseCases
 
 struct CreateAccessKey: CAMAction {
     private static let note = Parameter.optionalString(
-        "Description",
+        "Description", bytesMax: 4 * AccessKeys.descriptionLengthMax, overLong: .leftToAction,
         "At most \(AccessKeys.descriptionLengthMax) characters of letters, digits and +=,.@:/_-.")
 
     static let name = "CreateAccessKey"

@@ -5,9 +5,12 @@ import KeyPairModel
 import UseCases
 
 struct CreatePolicy: CAMAction {
-    private static let policyName = Parameter.string("PolicyName", PolicyParameters.nameLimits)
-    private static let document = Parameter.string("PolicyDocument", PolicyParameters.documentLimits)
-    private static let note = Parameter.optionalString("Description", PolicyParameters.descriptionLimits)
+    private static let policyName = Parameter.string("PolicyName", overLong: .leftToAction, PolicyParameters.nameLimits)
+    private static let document = Parameter.string(
+        "PolicyDocument", bytesMax: PolicyParameters.documentBytesMax, overLong: .leftToAction,
+        PolicyParameters.documentLimits)
+    private static let note = Parameter.optionalString(
+        "Description", overLong: .leftToAction, PolicyParameters.descriptionLimits)
 
     static let name = "CreatePolicy"
     static let accessLevel = AccessLevel.permissionManagement

@@ -6,7 +6,7 @@ import UseCases
 
 struct ListPolicies: CAMAction {
     private static let scope = Parameter.optionalString(
-        "Scope", "All, QCS (the preset ones) or Local (the account's own); All when absent.")
+        "Scope", overLong: .leftToAction, "All, QCS (the preset ones) or Local (the account's own); All when absent.")
     private static let keyword = Parameter.optionalString("Keyword", "A part of the name, compared with case.")
 
     static let name = "ListPolicies"

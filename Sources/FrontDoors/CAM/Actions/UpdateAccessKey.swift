@@ -4,7 +4,7 @@ import ActionAPI
 import UseCases
 
 struct UpdateAccessKey: CAMAction {
-    private static let status = Parameter.string("Status", "Active or Inactive.")
+    private static let status = Parameter.string("Status", overLong: .leftToAction, "Active or Inactive.")
 
     static let name = "UpdateAccessKey"
     static let accessLevel = AccessLevel.permissionManagement

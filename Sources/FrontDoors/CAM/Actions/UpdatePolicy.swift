@@ -8,9 +8,13 @@ struct UpdatePolicy: CAMAction {
     private static let id = Parameter.optionalInteger(
         "PolicyId", "The number of the policy; required without PolicyName.")
     private static let policyName = Parameter.optionalString(
-        "PolicyName", "The name of the policy; required without PolicyId, and the policy's own beside it.")
-    private static let document = Parameter.optionalString("PolicyDocument", PolicyParameters.documentLimits)
-    private static let note = Parameter.optionalString("Description", PolicyParameters.descriptionLimits)
+        "PolicyName", overLong: .leftToAction,
+        "The name of the policy; required without PolicyId, and the policy's own beside it.")
+    private static let document = Parameter.optionalString(
+        "PolicyDocument", bytesMax: PolicyParameters.documentBytesMax, overLong: .leftToAction,
+        PolicyParameters.documentLimits)
+    private static let note = Parameter.optionalString(
+        "Description", overLong: .leftToAction, PolicyParameters.descriptionLimits)
 
     static let name = "UpdatePolicy"
     static let accessLevel = AccessLevel.permissionManagement

@@ -14,7 +14,7 @@ struct DescribeImages: CVMAction {
             + "either is enough); and of what images do not have here, so that none meets them: tag-key, tag-value, tag:<key>, "
             + "dedicated-cluster-id, cdc-cache-status; excludes ImageIds.")
     private static let type = Parameter.optionalString(
-        "InstanceType", "As S5.MEDIUM4; without effect, since each image is for all types.")
+        "InstanceType", overLong: .leftToAction, "As S5.MEDIUM4; without effect, since each image is for all types.")
 
     static let name = "DescribeImages"
     static let accessLevel = AccessLevel.read

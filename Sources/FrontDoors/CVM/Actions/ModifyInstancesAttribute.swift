@@ -8,8 +8,10 @@ struct ModifyInstancesAttribute: CVMAction {
     private static let nameLengthMax = 60
 
     private static let instanceName = Parameter.optionalString(
-        "InstanceName", "At most \(nameLengthMax) characters, in whatever state the instances are.")
-    private static let hostName = Parameter.optionalString("HostName", "Not supported: a host keeps its name.")
+        "InstanceName", overLong: .leftToAction,
+        "At most \(nameLengthMax) characters, in whatever state the instances are.")
+    private static let hostName = Parameter.optionalString(
+        "HostName", overLong: .leftToAction, "Not supported: a host keeps its name.")
     private static let isProtected = Parameter.flag(
         "DisableApiTermination", "false: what cannot be terminated is not supported.")
 
@@ -18,7 +20,7 @@ struct ModifyInstancesAttribute: CVMAction {
     static let summary = "Renames instances, all or none."
     static let parameters = [
         InstanceIDsParameter.required.declaration, instanceName.declaration, hostName.declaration,
-        isProtected.declaration, .withoutEffect("UserData", .string),
+        isProtected.declaration, .withoutEffect("UserData", UnusedStructures.userData),
         .withoutEffect("SecurityGroups", UnusedStructures.list(of: .string)),
         .withoutEffect("CamRoleName", .string), .withoutEffect("CamRoleType", .string),
         .withoutEffect("AutoReboot", .boolean), .withoutEffect("EnableJumboFrame", .boolean),

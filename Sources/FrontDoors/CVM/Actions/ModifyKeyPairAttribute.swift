@@ -5,7 +5,7 @@ import KeyPairModel
 import UseCases
 
 struct ModifyKeyPairAttribute: CVMAction {
-    private static let keyID = Parameter.string("KeyId", "skey-xxxxxxxx.")
+    private static let keyID = Parameter.string("KeyId", overLong: .leftToAction, "skey-xxxxxxxx.")
     private static let description = Parameter.optionalString(
         "Description",
         "0–\(KeyPairDescription.lengthMax) characters, an empty one clears it; at least one of KeyName and Description."

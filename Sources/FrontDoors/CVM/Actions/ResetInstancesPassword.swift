@@ -8,7 +8,7 @@ struct ResetInstancesPassword: CVMAction {
     private static let userNameLengthMax = 64
 
     private static let password = Parameter.string(
-        "Password",
+        "Password", overLong: .leftToAction,
         "8–30 characters, 12–30 if any instance is of Windows, of three kinds of: small letters, capitals, digits, and "
             + "\(InstancePassword.specialCharacters) Not beginning with /. Only that there is one is kept."
     ).confidential

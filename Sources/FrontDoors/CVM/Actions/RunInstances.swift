@@ -9,18 +9,20 @@ struct RunInstances: CVMAction {
     static let countMax: Int64 = 500
     static let nameDefault = "未命名"
 
-    private static let type = Parameter.optionalString("InstanceType", InstanceTypeParameter.limits)
-    private static let imageID = Parameter.string("ImageId", "img-xxxxxxxx: an image of DescribeImages.")
+    private static let type = Parameter.optionalString(
+        "InstanceType", overLong: .leftToAction, InstanceTypeParameter.limits)
+    private static let imageID = Parameter.string(
+        "ImageId", overLong: .leftToAction, "img-xxxxxxxx: an image of DescribeImages.")
     private static let count = Parameter.optionalInteger("InstanceCount", "1–\(countMax); 1 when absent.")
     private static let countMin = Parameter.optionalInteger(
         "MinCount", "1–InstanceCount; without effect, since there is room for all.")
     private static let instanceName = Parameter.optionalString(
-        "InstanceName",
+        "InstanceName", overLong: .leftToAction,
         "At most \(Instances.nameLengthMax) characters; {R:x} and {R:x,F:y} stand for a number, and without them several "
             + "are numbered; \(nameDefault) when absent.")
-    private static let hostName = Parameter.optionalString("HostName", HostName.limits)
+    private static let hostName = Parameter.optionalString("HostName", overLong: .leftToAction, HostName.limits)
     private static let clientToken = Parameter.optionalString(
-        "ClientToken",
+        "ClientToken", overLong: .leftToAction,
         "At most \(Instances.clientTokenLengthMax) bytes. The same again makes nothing and answers the same instances.")
     private static let dryRun = Parameter.flag(
         "DryRun", "Whether to look only if it would work: DryRunOperation where it would; false when absent.")

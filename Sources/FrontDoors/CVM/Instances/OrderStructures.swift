@@ -8,7 +8,7 @@ import UseCases
 
 /// `Placement`: where an instance is to be.
 enum PlacementParameter {
-    private static let zone = Parameter.string("Zone", "A zone of the region.")
+    private static let zone = Parameter.string("Zone", overLong: .leftToAction, "A zone of the region.")
     private static let project = Parameter.optionalInteger(
         "ProjectId", "0, the default project and that of an absent one, or another of the account.")
 
@@ -145,7 +145,7 @@ enum InternetParameter {
 /// `LoginSettings`: how to log in.
 enum LoginParameter {
     private static let password = Parameter.optionalString(
-        "Password",
+        "Password", overLong: .leftToAction,
         "8–30 characters of two kinds for Linux, 12–30 of three for Windows, of: small letters, capitals, digits, and "
             + "\(InstancePassword.specialCharacters) Not beginning with /. Only that there is one is kept."
     ).confidential

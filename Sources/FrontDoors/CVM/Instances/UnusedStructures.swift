@@ -13,7 +13,7 @@ enum UnusedStructures {
         .withoutEffect("ActionTimer", .structure(actionTimer)),
         .withoutEffect("DisasterRecoverGroupIds", list(of: .string)),
         .withoutEffect("InstanceMarketOptions", .structure(marketOptions)),
-        .withoutEffect("UserData", .string),
+        .withoutEffect("UserData", userData),
         .withoutEffect("Metadata", .structure(metadata)),
         .withoutEffect(
             "CpuTopology", structure("CpuTopology", [("CoreCount", .integer), ("ThreadPerCore", .integer)])),
@@ -25,6 +25,11 @@ enum UnusedStructures {
         .withoutEffect("EnableJumboFrame", .boolean),
         .withoutEffect("NetworkInterfaces", list(of: .structure(networkInterface))),
     ]
+
+    /// 16 KB of data in base64, as documented, with line breaks.
+    static let userData = ParameterShape.text(bytesMax: 24 * 1024, overLong: .refused)
+    /// The metadata of an instance may have a value of some kilobytes.
+    private static let longText = ParameterShape.text(bytesMax: 16 * 1024, overLong: .refused)
 
     /// Of a structure that is read, those that are not.
     static func fields(_ fields: [(String, ParameterShape)], required: Set<String> = []) -> [ParameterDeclaration] {
@@ -105,7 +110,7 @@ enum UnusedStructures {
                         of: .structure(
                             StructureShape(
                                 typeName: "MetadataItem",
-                                fields: fields([("Key", .string), ("Value", .string)], required: ["Key", "Value"]))))
+                                fields: fields([("Key", .string), ("Value", longText)], required: ["Key", "Value"]))))
                 )
             ], required: ["Items"]))
 

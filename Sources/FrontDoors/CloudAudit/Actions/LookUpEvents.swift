@@ -9,7 +9,8 @@ struct LookUpEvents: CloudAuditAction {
     private static let daysMax: Int64 = 7
 
     private static let token = Parameter.optionalString(
-        "NextToken", "That of the answer before, with the same times and attributes; empty or absent at first.")
+        "NextToken", overLong: .leftToAction,
+        "That of the answer before, with the same times and attributes; empty or absent at first.")
     private static let mode = Parameter.optionalString("Mode", "standard or quick, which are the same here.")
 
     static let name = "LookUpEvents"

@@ -12,11 +12,11 @@ struct CreateInstances: LighthouseAction {
     private static let defaultName = "Lighthouse"
 
     private static let bundleID = Parameter.string(
-        "BundleId",
+        "BundleId", overLong: .leftToAction,
         "As bundle2022_gen_01: bundle, perhaps a year, _ and small letters, digits and _. DescribeBundles lists "
             + "a few; others are accepted as well.")
     private static let blueprintID = Parameter.string(
-        "BlueprintId", "One of DescribeBlueprints: lhbp-xxxxxxxx.")
+        "BlueprintId", overLong: .leftToAction, "One of DescribeBlueprints: lhbp-xxxxxxxx.")
     private static let period = Parameter.integer("Period", "In months: 1–12, 24, 36, 48 or 60.")
     private static let renewFlag = Parameter.optionalString(
         "RenewFlag", "\(RenewFlag.all.joined(separator: ", ")); \(RenewFlag.default) when absent.")
@@ -26,16 +26,17 @@ struct CreateInstances: LighthouseAction {
             typeName: "InstanceChargePrepaid", fields: [period.declaration, renewFlag.declaration]),
         "The term. Nothing happens at its end.")
     private static let instanceName = Parameter.optionalString(
-        "InstanceName",
+        "InstanceName", overLong: .leftToAction,
         "At most \(nameLengthMax) characters; \(defaultName) when absent. Of several, each gets a number "
             + "at its end, or in the place of {R:1}.")
     private static let count = Parameter.optionalInteger("InstanceCount", "1–\(countMax); 1 when absent.")
     private static let zones = Parameter.optionalStrings(
-        "Zones", kind: .names, countMax: 100, "Zones of the region, of which the first is taken; its first when absent."
+        "Zones", kind: .names, countMax: 100, overLong: .leftToAction,
+        "Zones of the region, of which the first is taken; its first when absent."
     )
     private static let dryRun = Parameter.flag("DryRun", "Whether to find out only whether the call would succeed.")
     private static let clientToken = Parameter.optionalString(
-        "ClientToken",
+        "ClientToken", overLong: .leftToAction,
         "At most \(Instances.clientTokenLengthMax) characters. The same token again, within a day, makes "
             + "nothing and answers what it made.")
 

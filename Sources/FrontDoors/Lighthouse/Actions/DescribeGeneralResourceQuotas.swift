@@ -7,7 +7,7 @@ import UseCases
 struct DescribeGeneralResourceQuotas: LighthouseAction {
     private static let keyPairName = "USER_KEY_PAIR"
     private static let resourceNames = Parameter.strings(
-        "ResourceNames", kind: .names, countMax: 100, "1–100 names, each \(keyPairName).")
+        "ResourceNames", kind: .names, countMax: 100, overLong: .leftToAction, "1–100 names, each \(keyPairName).")
 
     static let name = "DescribeGeneralResourceQuotas"
     static let accessLevel = AccessLevel.read

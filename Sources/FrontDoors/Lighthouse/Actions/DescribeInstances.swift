@@ -14,9 +14,10 @@ struct DescribeInstances: LighthouseAction {
             + "zone, instance-state, bundle-id, tag-key, tag-value, tag:<key>; excludes InstanceIds.",
         valuesMax: InstanceFilters.valuesMax)
     private static let orderField = Parameter.optionalString(
-        "OrderField",
+        "OrderField", overLong: .leftToAction,
         "EXPIRED_TIME; when absent, instances that are SHUTDOWN come first, then the others, each newest first.")
-    private static let order = Parameter.optionalString("Order", "ASC or DESC; ASC when absent. Only with OrderField.")
+    private static let order = Parameter.optionalString(
+        "Order", overLong: .leftToAction, "ASC or DESC; ASC when absent. Only with OrderField.")
 
     static let name = "DescribeInstances"
     static let accessLevel = AccessLevel.read

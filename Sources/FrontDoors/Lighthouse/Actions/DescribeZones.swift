@@ -6,8 +6,9 @@ import UseCases
 
 struct DescribeZones: LighthouseAction {
     private static let orderField = Parameter.optionalString(
-        "OrderField", "ZONE or INSTANCE_DISPLAY_LABEL; ZONE when absent.")
-    private static let order = Parameter.optionalString("Order", "ASC or DESC; ASC when absent.")
+        "OrderField", overLong: .leftToAction, "ZONE or INSTANCE_DISPLAY_LABEL; ZONE when absent.")
+    private static let order = Parameter.optionalString(
+        "Order", overLong: .leftToAction, "ASC or DESC; ASC when absent.")
 
     static let name = "DescribeZones"
     static let accessLevel = AccessLevel.read

@@ -6,9 +6,10 @@ import UseCases
 
 struct ResetInstancesPassword: LighthouseAction {
     private static let userNameLengthMax = 64
-    private static let password = Parameter.string("Password", PasswordRules.text).confidential
+    private static let password = Parameter.string("Password", overLong: .leftToAction, PasswordRules.text)
+        .confidential
     private static let userName = Parameter.optionalString(
-        "UserName", "At most \(userNameLengthMax) characters; the user whose password it is.")
+        "UserName", overLong: .leftToAction, "At most \(userNameLengthMax) characters; the user whose password it is.")
 
     static let name = "ResetInstancesPassword"
     static let accessLevel = AccessLevel.write

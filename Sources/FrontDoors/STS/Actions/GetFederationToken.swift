@@ -6,9 +6,11 @@ import UseCases
 
 struct GetFederationToken: Action {
     private static let holder = Parameter.string(
-        "Name", "1–\(FederationTokens.nameLengthMax) letters, digits and `+=,.@_-`: what the key's holder is called.")
+        "Name", overLong: .leftToAction,
+        "1–\(FederationTokens.nameLengthMax) letters, digits and `+=,.@_-`: what the key's holder is called.")
     private static let policy = Parameter.string(
-        "Policy", "A policy document, percent-encoded or plain: what the key may do of what the caller may.")
+        "Policy", bytesMax: FederationTokens.policyBytesMax, overLong: .leftToAction,
+        "A policy document, percent-encoded or plain: what the key may do of what the caller may.")
     private static let duration = Parameter.optionalInteger(
         "DurationSeconds",
         "1–\(TemporaryKeys.durationMaxOfMainAccount) for a main account, 1–\(TemporaryKeys.durationMaxOfUser) for a "

@@ -8,13 +8,13 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
     /// In bytes: a longer text is no region, and would take long to look for.
     private static let regionLengthMax = 64
 
-    private static let service = Parameter.string("ServiceType", "cvm or lighthouse.")
-    private static let prefix = Parameter.string("ResourcePrefix", "keypair or instance.")
+    private static let service = Parameter.string("ServiceType", overLong: .leftToAction, "cvm or lighthouse.")
+    private static let prefix = Parameter.string("ResourcePrefix", overLong: .leftToAction, "keypair or instance.")
     private static let ids = Parameter.strings(
         "ResourceIds", kind: .identifiers, countMax: ResourceParameters.idsMax,
         "1–\(ResourceParameters.idsMax) identifiers of key pairs, or of instances, of the service.")
     private static let region = Parameter.string(
-        "ResourceRegion",
+        "ResourceRegion", overLong: .leftToAction,
         "The name of a region, or empty: key pairs are the same in every region, and instances in others are left out.")
     private static let category = Parameter.optionalString(
         "Category", "Custom, System or All; All when absent. There are no tags of the system.")
@@ -78,7 +78,8 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         let prefix = try parameters[Self.prefix]
         guard Self.prefixes.contains(where: prefix.isExactly) else { throw .tags(.resourceTypeUnknown(prefix)) }
         let region = try parameters[Self.region]
-        guard region.utf8.count <= Self.regionLengthMax, region.isEmpty || regions.find(region) != .unknown else {
+        guard region.utf8.count <= Self.regionLengthMax, region.isEmpty || regions.find(ClientText(region)) != .unknown
+        else {
             throw .tags(.regionUnknown(region))
         }
         var ids: [TaggableID] = []

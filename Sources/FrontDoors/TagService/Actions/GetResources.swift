@@ -10,15 +10,16 @@ struct GetResources: TagServiceAction {
     private static let filtersMax = 6
     private static let valuesMax = 10
 
-    private static let key = Parameter.string("TagKey", "The key of a tag.")
+    private static let key = Parameter.string("TagKey", overLong: .leftToAction, "The key of a tag.")
     private static let values = Parameter.optionalStrings(
-        "TagValue", kind: .filterValues, countMax: valuesMax,
+        "TagValue", kind: .filterValues, countMax: valuesMax, overLong: .leftToAction,
         "At most \(valuesMax) values, joined by OR; any value when absent.")
     private static let filters = Parameter.optionalStructures(
         "TagFilters", of: StructureShape(typeName: "TagFilter", fields: [key.declaration, values.declaration]),
         kind: .filters, countMax: filtersMax, "At most \(filtersMax), joined by AND, each key once.")
     private static let token = Parameter.optionalString(
-        "PaginationToken", "That of the answer before, with the same filters; empty or absent at first.")
+        "PaginationToken", bytesMax: 4096, overLong: .leftToAction,
+        "That of the answer before, with the same filters; empty or absent at first.")
     private static let limit = Parameter.optionalInteger(
         "MaxResults", "1–\(limitMax); \(limitDefault) when absent.")
 

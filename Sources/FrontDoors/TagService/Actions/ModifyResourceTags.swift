@@ -5,7 +5,7 @@ import KeyPairModel
 import UseCases
 
 struct ModifyResourceTags: TagServiceAction {
-    private static let resource = Parameter.string("Resource", "\(ResourceParameters.form).")
+    private static let resource = Parameter.string("Resource", overLong: .leftToAction, "\(ResourceParameters.form).")
 
     static let name = "ModifyResourceTags"
     static let accessLevel = AccessLevel.write

@@ -7,7 +7,7 @@ import UseCases
 struct UpdateProject: TagServiceAction {
     private static let id = Parameter.integer("ProjectId", "The number of the project.")
     private static let newName = Parameter.optionalString(
-        "ProjectName", ProjectParameters.nameLimits)
+        "ProjectName", overLong: .leftToAction, ProjectParameters.nameLimits)
     private static let disable = Parameter.optionalInteger("Disable", "1 disables it, 0 does the opposite.")
 
     static let name = "UpdateProject"

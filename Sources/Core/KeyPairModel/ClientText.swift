@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A text as a client sent it: bytes, until its length and alphabet are checked.
+///
+/// Swift compares and hashes a `String` by its normal form, which takes the square of the length of a run of combining
+/// marks: 400 KB of them keep a core busy for 40 seconds. This type compares, sorts and hashes its bytes, so that no text
+/// costs more than its length. It becomes a `String` by name only: `identifier` for short ASCII, `kept` for
+/// what is stored or only looked at by its bytes, `shown` for messages.
+package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLiteral {
+    private let text: String
+
+    package init(_ text: String) {
+        var text = text
+        text.makeContiguousUTF8()
+        self.text = text
+    }
+
+    package init(stringLiteral text: String) { self.init(text) }
+
+    /// `nil` where the bytes are no UTF-8.
+    package init?(validating bytes: some Sequence<UInt8>) {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        self.init(text)
+    }
+
+    package static func == (left: ClientText, right: ClientText) -> Bool {
+        left.withBytes { left in
+            right.withBytes { right in left.count == right.count && left.elementsEqual(right) }
+        }
+    }
+
+    package static func < (left: ClientText, right: ClientText) -> Bool {
+        left.withBytes { left in right.withBytes { right in left.lexicographicallyPrecedes(right) } }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        withBytes { bytes in
+            hasher.combine(bytes.count)
+            hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    // MARK: Looking at it
+
+    package var utf8: String.UTF8View { text.utf8 }
+    package var unicodeScalars: String.UnicodeScalarView { text.unicodeScalars }
+    package var isEmpty: Bool { text.utf8.isEmpty }
+
+    /// Calls `body` with the bytes in one piece, which they are from the beginning.
+    package func withBytes<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
+        text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
+    }
+
+    package func isExactly(_ other: String) -> Bool { self == ClientText(other) }
+
+    package func begins(with part: String) -> Bool { text.utf8.starts(with: part.utf8) }
+
+    package func ends(with part: String) -> Bool { text.utf8.reversed().starts(with: part.utf8.reversed()) }
+
+    package func holds(_ byte: UInt8) -> Bool { withBytes { $0.contains(byte) } }
+
+    /// What follows so many bytes, which must end a character.
+    package func dropping(bytes count: Int) -> ClientText { ClientText(String(Substring(text.utf8.dropFirst(count)))) }
+
+    /// Without the white space around it: spaces, tabs and line ends of ASCII (ruling 35).
+    package var trimmed: ClientText {
+        var bytes = text.utf8.drop(while: Self.isSpace)
+        while let last = bytes.last, Self.isSpace(last) { bytes = bytes.dropLast() }
+        return ClientText(String(Substring(bytes)))
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a }
+
+    /// With the capitals of ASCII as small letters; no other letter has another case here.
+    package var lowercasedASCII: ClientText { mapped { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 } }
+
+    /// The bytes changed one by one. None but those of ASCII may be.
+    package func mapped(_ change: (UInt8) -> UInt8) -> ClientText {
+        let bytes = withBytes { $0.map { $0 < 0x80 ? change($0) : $0 } }
+        return ClientText(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Its beginning of not more than so many bytes, which does not end within a character.
+    package func prefix(bytesMax: Int) -> ClientText {
+        guard text.utf8.count > bytesMax else { return self }
+        var end = text.utf8.index(text.startIndex, offsetBy: max(0, bytesMax))
+        // A byte `10xxxxxx` continues a character.
+        while end > text.startIndex, text.utf8[end] & 0xc0 == 0x80 { end = text.utf8.index(before: end) }
+        return ClientText(String(text[..<end]))
+    }
+
+    // MARK: Becoming a String
+
+    /// The text as an identifier: 1 to so many bytes of visible ASCII, which may be compared, hashed and looked for like
+    /// any text of the server's own; `nil` for any other.
+    package func identifier(bytesMax: Int = 128) -> String? {
+        let isOne = withBytes { bytes in
+            (1...bytesMax).contains(bytes.count) && bytes.allSatisfy { (0x21...0x7e).contains($0) }
+        }
+        return isOne ? text : nil
+    }
+
+    /// Byte for byte, to be stored, or for what looks at bytes only. It must have been checked, or be checked next.
+    package var kept: String { text }
+
+    /// For messages, which cut and escape it. It is compared with nothing.
+    package var shown: String { text }
+}
+
+extension DefaultStringInterpolation {
+    /// A text of a client stands in no other text by accident: `kept` or `shown` says why it does.
+    @available(*, unavailable, message: "use kept or shown")
+    package mutating func appendInterpolation(_ text: ClientText) {}
+}
+
+extension CaseIterable where Self: RawRepresentable, RawValue == String {
+    /// The case of a name, compared by bytes. `init(rawValue:)` compares normal forms.
+    package init?(named text: ClientText) {
+        guard let found = Self.allCases.first(where: { text.isExactly($0.rawValue) }) else { return nil }
+        self = found
+    }
+}
