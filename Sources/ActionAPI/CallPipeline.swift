@@ -108,12 +108,12 @@ package struct CallPipeline: Sendable {
     private func require(
         _ action: any Action.Type, for call: Call, at door: any FrontDoor
     ) async throws(DomainFailure) {
-        let isTooShort = call.caller.grant != nil && !action.accessLevel.isOpenToTemporaryKeys
-        if isTooShort || action.permission.isForOperator && !call.caller.isOperator {
+        let isClosed = call.caller.grant != nil && !action.accessLevel.isOpenToTemporaryKeys
+        if isClosed || action.permission.isForOperator && !call.caller.isOperator {
             throw .notPermitted(
                 PermissionRefusal(
                     action: "\(door.name):\(action.permission.action)", resource: "*",
-                    requestID: call.caller.requestID, isOfTemporaryKey: isTooShort))
+                    requestID: call.caller.requestID, isOfTemporaryKey: isClosed))
         }
         // What it would take to ask is spared those who may do everything.
         guard action.permission.isAsked, !call.caller.mayDoEverything else { return }

@@ -193,7 +193,7 @@ struct OpeningTests {
             """)
         for (number, identity, resources) in [
             (1, user, #"["ins-00000001","ins-00000002","skey-00000001"]"#),
-            (2, account.mainIdentity, #"["ins-00000003"]"#),
+            (2, account.mainIdentity, #"["ins-00000003"]"#), (3, user, "damaged"),
         ] {
             try write(
                 """

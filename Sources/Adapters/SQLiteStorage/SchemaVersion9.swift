@@ -24,7 +24,8 @@ let schemaVersion9 = """
             old.created_at
         FROM client_token AS old JOIN audit_record AS record
             ON record.account = old.account AND record.time = old.created_at AND record.code = 'Success'
-                AND json_extract(record.resources, '$[0]') = json_extract(old.instance_ids, '$[0]');
+                AND CASE WHEN json_valid(record.resources) AND json_valid(old.instance_ids)
+                    THEN json_extract(record.resources, '$[0]') = json_extract(old.instance_ids, '$[0]') END;
 
     DROP TABLE client_token;
     ALTER TABLE client_token_of_identity RENAME TO client_token;
