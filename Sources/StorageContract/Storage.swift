@@ -48,6 +48,10 @@ package import KeyPairModel
 /// - S20 The records of an account are numbered from 1 in the order in which they were made, without gaps. A trail of which
 ///   only the storage itself removed records is found whole, also while more are made.
 /// - S21 Only the oldest records of an account are ever removed: those that are too old or too many.
+///
+/// Callers who are gone:
+/// - S22 Where the task that reads is cancelled, the read is refused as unavailable: nobody waits for what it finds. Changes and
+///   nonces that were handed over are made all the same.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, AccountReading,
     AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
 {}
