@@ -23,4 +23,13 @@ struct IPAddressTests {
             IPAddress(bytes: [UInt8](repeating: 0, count: 10) + [255, 255, 192, 0, 2, 1]) == IPAddress("192.0.2.1"))
         for count in [0, 3, 5, 15, 17] { #expect(IPAddress(bytes: [UInt8](repeating: 1, count: count)) == nil) }
     }
+
+    @Test(
+        arguments: [
+            ("192.0.2.77", "192.0.2.77"), ("::ffff:192.0.2.77", "192.0.2.77"), ("2001:db8::1", "2001:db8::"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("::1", "::"),
+        ])
+    func aCustomerHasAnAddressOrTheNetworkOfOne(_ text: String, _ network: String) {
+        #expect(IPAddress(text)?.customerNetwork.description == network)
+    }
 }

@@ -11,6 +11,11 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     private static let mappedPrefix: UInt128 = 0xffff
 
+    /// What one customer has, by its first address: an IPv4 address for itself, or the first 64 bits of an IPv6 one.
+    package var customerNetwork: IPAddress { isIPv4 ? self : IPAddress(bits: (bits >> 64) << 64) }
+
+    private init(bits: UInt128) { self.bits = bits }
+
     /// Reads an address; `nil` for any other text. The zone of a link-local address (`fe80::1%eth0`) is left out.
     package init?(_ text: String) {
         self.init(withoutZone: text.contains(":") ? String(text.prefix { $0 != "%" }) : text)
