@@ -76,6 +76,7 @@ struct CallChannel: HTTPChannelHandler {
         }
         let codec = HTTPCodec()
         try pipeline.addHandlers(codec.handlers)
+        try pipeline.addHandler(BodyFraming())
         if case .onRequest(let tls) = encryption {
             try pipeline.addHandler(TunnelHandler(to: tls, outer: codec, origin: origin))
         }
