@@ -28,8 +28,8 @@ final class Connections: Sendable {
 
     private struct Slot {
         var serial: UInt64
-        /// An IPv4 address or a /64 of IPv6; `nil` is a source as well.
-        var source: IPAddress?
+        /// `nil` is a source as well.
+        var source: IPAddress.Source?
         /// Whether the limit of its source holds for it.
         var isCounted: Bool
         var giveWay: @Sendable () -> Void
@@ -51,7 +51,7 @@ final class Connections: Sendable {
         var oldestResting: Int?
         var newestResting: Int?
         /// Those that have connections which are counted.
-        var sources: [IPAddress?: Source] = [:]
+        var sources: [IPAddress.Source?: Source] = [:]
         var lastSerial: UInt64 = 0
         var lastNews: NIODeadline?
         var lastNewsOfNoRoom: NIODeadline?
@@ -76,7 +76,7 @@ final class Connections: Sendable {
 
     /// How many of an address are counted.
     func count(of address: IPAddress?) -> Int {
-        state.withLock { $0.sources[address?.customerNetwork]?.count ?? 0 }
+        state.withLock { $0.sources[address?.source]?.count ?? 0 }
     }
 
     /// How many sources are remembered.
@@ -91,7 +91,7 @@ final class Connections: Sendable {
         _ address: IPAddress?, isExempt: Bool = false, at now: NIODeadline,
         givingWayBy giveWay: @escaping @Sendable () -> Void
     ) throws(Refusal) -> Place {
-        let source = address?.customerNetwork
+        let source = address?.source
         let (admitted, other) = state.withLock { state -> (Result<Place, Refusal>, (@Sendable () -> Void)?) in
             if !isExempt, hasEnough(source, state) {
                 return (.failure(Self.refusal(.addressLimit, of: source, &state, at: now)), nil)
@@ -111,7 +111,7 @@ final class Connections: Sendable {
 
     /// Counts a connection for another address than it was taken in with: a proxy has named its client.
     func recount(_ place: Place, as address: IPAddress, at now: NIODeadline) throws(Refusal) {
-        let source = address.customerNetwork
+        let source = address.source
         let counted = state.withLock { state -> Result<Void, Refusal> in
             guard let slot = Self.slot(place, state) else { return .success(()) }
             Self.uncount(slot, &state)
@@ -152,7 +152,7 @@ final class Connections: Sendable {
         }
     }
 
-    private func hasEnough(_ source: IPAddress?, _ state: borrowing State) -> Bool {
+    private func hasEnough(_ source: IPAddress.Source?, _ state: borrowing State) -> Bool {
         perAddressMax.map { state.sources[source]?.count ?? 0 >= $0 } ?? false
     }
 
@@ -162,7 +162,7 @@ final class Connections: Sendable {
     }
 
     private static func add(
-        _ source: IPAddress?, isCounted: Bool, _ giveWay: @escaping @Sendable () -> Void, _ state: inout State
+        _ source: IPAddress.Source?, isCounted: Bool, _ giveWay: @escaping @Sendable () -> Void, _ state: inout State
     ) -> Place {
         state.lastSerial += 1
         let slot = Slot(serial: state.lastSerial, source: source, isCounted: isCounted, giveWay: giveWay)
@@ -218,7 +218,7 @@ final class Connections: Sendable {
     }
 
     private static func refusal(
-        _ reason: Refusal.Reason, of source: IPAddress?, _ state: inout State, at now: NIODeadline
+        _ reason: Refusal.Reason, of source: IPAddress.Source?, _ state: inout State, at now: NIODeadline
     ) -> Refusal {
         let lastOfOne = reason == .noRoom ? state.lastNewsOfNoRoom : state.sources[source]?.lastNews
         guard isDue(lastOfOne, after: newsIntervalOfOne, at: now), isDue(state.lastNews, after: newsInterval, at: now)

@@ -11,11 +11,6 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     private static let mappedPrefix: UInt128 = 0xffff
 
-    /// What one customer has, by its first address: an IPv4 address for itself, or the first 64 bits of an IPv6 one.
-    package var customerNetwork: IPAddress { isIPv4 ? self : IPAddress(bits: (bits >> 64) << 64) }
-
-    private init(bits: UInt128) { self.bits = bits }
-
     /// Reads an address; `nil` for any other text. The zone of a link-local address (`fe80::1%eth0`) is left out.
     package init?(_ text: String) {
         self.init(withoutZone: text.contains(":") ? String(text.prefix { $0 != "%" }) : text)
@@ -59,6 +54,21 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
         bits = withUnsafeBytes(of: six) { $0.reduce(0) { $0 << 8 | UInt128($1) } }
     }
+}
+
+extension IPAddress {
+    /// What one customer has: an IPv4 address, or the 64 bits of an IPv6 network.
+    package struct Source: Sendable, Hashable {
+        private let bits: UInt128
+        private let isIPv4: Bool
+
+        fileprivate init(_ address: IPAddress) {
+            isIPv4 = address.isIPv4
+            bits = isIPv4 ? address.bits : address.bits >> 64
+        }
+    }
+
+    package var source: Source { Source(self) }
 }
 
 /// One address, or the network of an address with a prefix length (CIDR). Bits of the address after the prefix do not
