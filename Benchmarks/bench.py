@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 
+import connections
 import creation
 import describe
 import durable
@@ -32,6 +33,7 @@ MEASURES = {
     "login": login.measure,
     "permissions": permissions.measure,
     "throttle": throttle.measure,
+    "connections": connections.measure,
 }
 
 

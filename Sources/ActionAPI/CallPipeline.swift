@@ -63,7 +63,8 @@ package struct CallPipeline: Sendable {
                 answer, requestID: context.requestID, language: context.language)
         } catch {
             entry.error = error
-            refusals.note(error, facts, from: raw.source, context)
+            entry.isCancelled = Task.isCancelled
+            if !entry.isCancelled { refusals.note(error, facts, from: raw.source, context) }
             reply = context.envelope.failure(error, requestID: context.requestID, language: context.language)
         }
         entry.duration = start.duration(to: .now)
@@ -74,6 +75,7 @@ package struct CallPipeline: Sendable {
     private func run(
         _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry, _ facts: inout RefusalNotes.Facts
     ) async throws(WireError) -> Answer {
+        try Self.requireCaller()
         let read = try reader.read(raw, &context)
         entry.door = read.door.label
         entry.action = read.common.action.shown
@@ -83,6 +85,7 @@ package struct CallPipeline: Sendable {
         if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
         let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
         let (action, call) = try understander.understand(admitted, context)
+        try Self.requireCaller()
         do throws(DomainFailure) {
             try await require(type(of: action), for: call, at: read.door)
             return try await action.perform(call)
@@ -93,6 +96,12 @@ package struct CallPipeline: Sendable {
             if case .notPermitted(let refusal) = error { facts.notPermittedOn = refusal.resource }
             throw read.door.error(for: error, in: action).hidingValues(of: type(of: action))
         }
+    }
+
+    /// Nothing more is begun for a caller who is gone. Within an action the storage sees to that; what it was given to
+    /// change, it changes.
+    private static func requireCaller() throws(WireError) {
+        if Task.isCancelled { throw WireError(CommonErrorCode.internalError) }
     }
 
     private func authenticate(

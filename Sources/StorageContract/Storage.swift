@@ -53,6 +53,10 @@ package import KeyPairModel
 /// - S22 A page of instances, of hosts or of policies is a slice of those that meet the query, at the instant that is asked
 ///   about, in the order that is asked for; its total counts them before slicing. What belongs to each, as bindings and tags,
 ///   is read for the page only, so that a short page takes a short time however many there are.
+///
+/// Callers who are gone:
+/// - S23 Where the task that reads is cancelled, the read is refused as unavailable: nobody waits for what it finds. Changes and
+///   nonces that were handed over are made all the same.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, AccountReading,
     AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
 {}

@@ -129,6 +129,24 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: .init(
+            "Connections that one address (of IPv6, one /64) may have at a time; more are closed at once. A trusted proxy's own do not count, but for the client that the PROXY protocol names. 0: not limited. (default: \(ConnectionLimits.perAddressDefault), of \(ConnectionLimits.inAllDefault) in all)",
+            valueName: "count"))
+    var connectionsPerAddress: String?
+
+    @Option(
+        help: .init(
+            "How long a request may take in all, from the end of its head until its answer is taken, in seconds, at most \(ConnectionLimits.requestSecondsAllowed.upperBound). (default: \(ConnectionLimits.requestSecondsDefault))",
+            valueName: "seconds"))
+    var requestTimeout: String?
+
+    @Option(
+        help: .init(
+            "How long a stop may take, in seconds, at most \(ServerSettings.stopSecondsAllowed.upperBound); then the process ends with exit status 1, whatever is under way. A second SIGTERM or SIGINT ends it at once. (default: \(ServerSettings.stopSecondsDefault))",
+            valueName: "seconds"))
+    var stopTimeout: String?
+
+    @Option(
+        help: .init(
             "How long records of the audit trail are kept, in days. (default: \(AuditRetention.daysDefault))",
             valueName: "days"))
     var auditRetentionDays: String?
@@ -154,6 +172,8 @@ struct Serve: AsyncParsableCommand {
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,
                     "instance-delay": instanceDelay,
                     "legacy-window": legacyWindow, "failed-signatures": failedSignatures,
+                    "connections-per-address": connectionsPerAddress, "request-timeout": requestTimeout,
+                    "stop-timeout": stopTimeout,
                     "audit-retention-days": auditRetentionDays, "audit-max-records": auditMaxRecords,
                     "log-level": logLevel,
                 ])

@@ -19,18 +19,15 @@ import SQLiteStorage
 import STS
 import ServiceLifecycle
 import TagService
-import UnixSignals
 import UseCases
 
 /// A whole server. The one place that knows every concrete type.
 struct Server {
-    /// How long requests in flight may take once the server is told to stop.
-    private static let drainMax = Duration.seconds(30)
-
     private let settings: ServerSettings
     private let store: Store
     private let logger: Logger
-    private let stop = StopAfterFailure()
+    private let stop: StopService
+    private let stopDeadline: StopDeadline
     private let accessKeyUses: AccessKeyUses
     /// Counts what fails to prove itself, at whatever door.
     private let failureLimiter: SourceLimiter?
@@ -41,7 +38,10 @@ struct Server {
         logger = LogOutput.logger(level: settings.logLevel)
         ProcessProtection.begin(logger: logger)
         ProcessLimits.raiseOpenFiles()
-        store = try Store.open(settings.base) { [logger, stop] reason in
+        let deadline = StopDeadline(seconds: settings.stopSeconds, logger: logger)
+        let stop = StopService(deadline: deadline)
+        (self.stop, stopDeadline) = (stop, deadline)
+        store = try Store.open(settings.base) { [logger] reason in
             logger.critical("stopping: the disk cannot be trusted", metadata: ["reason": "\(reason)"])
             stop.stop(because: OneLine(reason))
         }
@@ -53,6 +53,8 @@ struct Server {
     /// Serves until SIGTERM or SIGINT.
     func run() async throws {
         defer { try? store.storage.close() }
+        let signals = StopSignals(stop: stop, deadline: stopDeadline)
+        defer { withExtendedLifetime(signals) {} }
         let keyPool = KeyGenerationPool(
             size: settings.keySize, capacity: settings.keyPoolCapacity,
             threadCount: ProcessInfo.processInfo.activeProcessorCount)
@@ -61,7 +63,7 @@ struct Server {
         }
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
-            pipeline: try makePipeline(keySource: keyPool),
+            limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
             hosts: HostEndpoint(hosts: hosts, time: SystemTime(), failedTokens: failureLimiter, logger: logger),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { [stop] addresses in
@@ -72,12 +74,15 @@ struct Server {
         let services: [any Service] =
             [AccessKeyUseService(uses: accessKeyUses), trail] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
-            // Whichever fails, the others end as they would on a signal.
+            // Whichever fails, the others end as they do when the server is told to stop.
             services: [.init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup)]
                 + services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: libraryLogger)
-        configuration.maximumGracefulShutdownDuration = Self.drainMax
-        try await ServiceGroup(configuration: configuration).run()
+            logger: libraryLogger)
+        // The rest of the time is for what is kept at the end.
+        configuration.maximumGracefulShutdownDuration = .seconds(settings.stopSeconds) * 5 / 6
+        let group = ServiceGroup(configuration: configuration)
+        await stop.onFailure { try await group.run() }
+        stopDeadline.begin()
         await accessKeyUses.keep()
         await refusals.keep(at: nil)
         keyPool.shutDown()

@@ -12,6 +12,8 @@ import UseCases
 /// The settings of `serve`, each checked.
 struct ServerSettings {
     static let listenDefault = "127.0.0.1:7722"
+    static let stopSecondsDefault = 30
+    static let stopSecondsAllowed = 1...3_600
 
     let base: Settings
     let listen: ListenAddress
@@ -28,6 +30,9 @@ struct ServerSettings {
     let legacyWindow: LegacyWindow
     /// `nil` where failed signatures are not limited.
     let failedSignatureRate: Int?
+    let connectionLimits: ConnectionLimits
+    /// How long a stop may take.
+    let stopSeconds: Int
     let auditRetention: AuditRetention
     let logLevel: Logger.Level
 }
@@ -42,6 +47,7 @@ extension Settings {
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
             regions: regions, instanceDelay: try instanceDelay(),
             legacyWindow: try legacyWindow(), failedSignatureRate: try failedSignatureRate(),
+            connectionLimits: try connectionLimits(), stopSeconds: try stopSeconds(),
             auditRetention: try auditRetention(),
             logLevel: try logLevel())
     }

@@ -15,10 +15,12 @@ import UseCases
 struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
-        "audit-max-records", "audit-retention-days", "ca", "data", "default-region", "endpoint", "failed-signatures",
+        "audit-max-records", "audit-retention-days", "ca", "connections-per-address", "data", "default-region",
+        "endpoint", "failed-signatures",
         "import-key-types", "instance-delay", "key-bits", "key-pool", "legacy-window", "listen", "log-level",
         "master-key-file", "no-throttle", "output", "product", "profile", "proxy-protocol", "quota", "rate", "region",
-        "regions", "tls-certificate", "tls-key", "tls-listen", "tls-name", "trusted-proxy",
+        "regions", "request-timeout", "stop-timeout", "tls-certificate", "tls-key", "tls-listen", "tls-name",
+        "trusted-proxy",
     ]
 
     private let commandLine: [String: String]

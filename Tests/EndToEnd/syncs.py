@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A disk whose syncs fail or take long, as a library that is loaded before the others."""
+"""A system whose calls fail or take long, as a library that is loaded before the others."""
 
 import shutil
 import subprocess
@@ -7,17 +7,35 @@ import sys
 
 import pytest
 
-# Syncs fail while a file exists, and take as many milliseconds as they are told.
+# Syncs fail while a file exists, and take as many milliseconds as they are told. Syncs and reads stall while a file exists,
+# and say so by another, with `.reached` after its name; connections cannot be accepted while one exists.
 SOURCE = """
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+static int is_on(const char *name) {
+    const char *path = getenv(name);
+    return path != NULL && access(path, F_OK) == 0;
+}
+
+static void stall_while(const char *name) {
+    char reached[4096];
+    if (!is_on(name)) return;
+    snprintf(reached, sizeof reached, "%s.reached", getenv(name));
+    close(open(reached, O_CREAT | O_WRONLY, 0600));
+    while (is_on(name)) usleep(10000);
+}
+
 static int sync_by(long call, int file) {
-    const char *path = getenv("SYNCS_FAIL_WHILE");
     const char *delay = getenv("SYNC_MILLISECONDS");
-    if (path != NULL && access(path, F_OK) == 0) {
+    stall_while("SYNCS_STALL_WHILE");
+    if (is_on("SYNCS_FAIL_WHILE")) {
         errno = EIO;
         return -1;
     }
@@ -27,6 +45,21 @@ static int sync_by(long call, int file) {
 
 int fsync(int file) { return sync_by(SYS_fsync, file); }
 int fdatasync(int file) { return sync_by(SYS_fdatasync, file); }
+
+ssize_t pread64(int file, void *bytes, size_t count, off_t offset) {
+    stall_while("READS_STALL_WHILE");
+    return syscall(SYS_pread64, file, bytes, count, offset);
+}
+
+ssize_t pread(int file, void *bytes, size_t count, off_t offset) { return pread64(file, bytes, count, offset); }
+
+int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags) {
+    if (is_on("ACCEPTS_FAIL_WHILE")) {
+        errno = EINVAL;
+        return -1;
+    }
+    return (int)syscall(SYS_accept4, socket, address, length, flags);
+}
 """
 
 

@@ -4,7 +4,9 @@ import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import subprocess
+import time
 import types
 
 import pytest
@@ -61,6 +63,78 @@ def test_sigterm_lets_requests_in_flight_end(start):
     assert server.wait() == 0
     assert server.logged_call(answer.response["RequestId"])["code"] == "Success"
     assert clients.names(clients.cvm(start())) == ["late"]
+
+
+@pytest.fixture
+def stalled(start, syncs, tmp_path):
+    """Starts a server with calls that never end, by a system that stalls: it has taken as many as there are."""
+    def stalled(what, *options):
+        stall = tmp_path / "stall"
+        server = start(*options, environment={
+            **processes.FIRST_CREDENTIALS, "LD_PRELOAD": str(syncs), f"{what}_STALL_WHILE": str(stall)})
+        # Of what one connection to the database writes the others must read anew.
+        clients.import_key(clients.cvm(server), "before")
+        stall.touch()
+        # As many as hold up every thread that answers calls.
+        call = tc3.imports("late") if what == "SYNCS" else tc3.Call()
+        count = 1 if what == "SYNCS" else 4 * os.cpu_count()
+        connections = [tc3.Connection(server).send(call) for _ in range(count)]
+        for connection in connections:
+            wait_until(lambda: unread_bytes(server, connection) == 0, "the server has read a call")
+        wait_until(stall.with_name("stall.reached").exists, "something stalls")
+        return types.SimpleNamespace(server=server, connections=connections, end=stall.unlink)
+
+    return stalled
+
+
+def told_why(server):
+    """The last line of a log, of a server that has ended before its time."""
+    (line,) = [line for line in server.log if line["level"] == "critical"]
+    assert line["message"] == "ended before all was answered"
+    return line["reason"]
+
+
+@pytest.mark.parametrize("what", ["SYNCS", "READS"])
+def test_a_stop_ends_in_time_whatever_calls_do(start, stalled, what):
+    house = stalled(what, "--stop-timeout", "2")
+    began = time.monotonic()
+    house.server.terminate()
+    assert house.server.wait() == 1
+    assert time.monotonic() - began >= 2
+    assert told_why(house.server) == "the stop took longer than 2 s"
+    house.end()
+    # Nothing is in the way of the next one, which has all that was answered.
+    assert {"before"} <= set(clients.names(clients.cvm(start()))) <= {"before", "late"}
+
+
+@pytest.mark.parametrize("first, second", [
+    (signal.SIGTERM, signal.SIGTERM), (signal.SIGTERM, signal.SIGINT), (signal.SIGINT, signal.SIGINT)])
+def test_a_second_signal_ends_a_server_at_once(start, stalled, first, second):
+    house = stalled("SYNCS", "--stop-timeout", "3600")
+    house.server.process.send_signal(first)
+    wait_until(lambda: not is_listening(house.server), "the server takes no more connections")
+    house.server.process.send_signal(second)
+    assert house.server.wait() == 1
+    assert told_why(house.server) == "it was told a second time to stop"
+    house.end()
+    assert "before" in clients.names(clients.cvm(start()))
+
+
+def test_a_listener_that_fails_loses_nothing_of_what_is_kept_later(start, syncs, tmp_path):
+    failing = tmp_path / "failing"
+    server = start(environment={
+        **processes.FIRST_CREDENTIALS, "LD_PRELOAD": str(syncs), "ACCEPTS_FAIL_WHILE": str(failing)})
+    assert clients.works(server)
+    assert tc3.exchange(server, tc3.Call(secret_key="wrong")).code == "AuthFailure.SignatureFailure"
+    failing.touch()
+    socket.create_connection((server.host, server.port)).close()
+    assert server.wait() == 1
+    assert server.stderr.splitlines()[-1].startswith("keywright: ")
+    with sqlite3.connect(server.data / "keywright.sqlite") as database:
+        codes = [code for (code,) in database.execute("SELECT code FROM audit_record")]
+        uses = database.execute("SELECT count(*) FROM access_key WHERE last_used_at IS NOT NULL").fetchone()
+    assert "AuthFailure.SignatureFailure" in codes
+    assert uses == (1,)
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])

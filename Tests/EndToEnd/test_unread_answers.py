@@ -4,7 +4,6 @@
 import contextlib
 import pathlib
 import re
-import resource
 import socket
 import ssl
 import time
@@ -102,31 +101,3 @@ def test_a_client_that_does_not_end_its_side_loses_its_connection(start, way):
         wait_until(lambda: files() == before, "the server has closed the connection")
         # Well before a connection is idle too long, which is 75 s.
         assert time.monotonic() - began < 40
-
-
-def test_each_port_has_its_share_of_connections(start):
-    """As many as the threat model says; the next ones wait until some of them have ended."""
-    share = 2000
-    server = start("--tls-listen", "127.0.0.1:0", "--key-pool", "0")
-    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if limits[1] < 3 * share:
-        pytest.skip(f"a process may have {limits[1]} files")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limits[1], limits[1]))
-    try:
-        with contextlib.ExitStack() as stack:
-            # Connections are accepted by a few: there may be some more.
-            connections = [stack.enter_context(connect(server, "plain")) for _ in range(share + 64)]
-            waiting = stack.enter_context(connect(server, "plain"))
-            waiting.sendall(REQUEST)
-            for connection in (connections[share - 1], stack.enter_context(connect(server, "tls"))):
-                connection.sendall(REQUEST)
-                assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
-            waiting.settimeout(0.5)
-            with pytest.raises(TimeoutError):
-                waiting.recv(1000)
-            waiting.settimeout(processes.DEADLINE_SECONDS)
-            for connection in connections[:100]:
-                connection.close()
-            assert waiting.recv(1000).startswith(b"HTTP/1.1 200 ")
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, limits)

@@ -135,6 +135,35 @@ LENGTHS = {
     },
 }
 
+CHUNKED = b"%x\r\n" % len(BODY) + BODY + b"\r\n0\r\n\r\n"
+
+# Bodies that are good as such, and that a proxy in front might see the end of elsewhere (RFC 9112, 6.1): what follows would be
+# another's request.
+FRAMINGS = {
+    **{
+        f"encoding {encoding!r}": in_chunks(CHUNKED, b"Transfer-Encoding: " + encoding)
+        for encoding in (
+            b"gzip, chunked", b"identity, chunked", b"chunked, chunked", b"x, chunked", b"chunked,", b",chunked", b", chunked",
+            b"chunked ,", b"chunked chunked", b"chunked;a=b", b"chunked\t,gzip", b'"chunked"', b"chunked\x0b", b"chunked\xa0",
+            b"chun\xe2\x84\xaaed", b"gzip\r\nTransfer-Encoding: chunked", b"chunked\r\nTransfer-Encoding: chunked",
+            b"chunked\r\ntransfer-encoding: chunked", b"chunked\r\nTransfer-Encoding: gzip",
+            b"\r\nTransfer-Encoding: chunked", b"chunked\r\nTransfer-Encoding:",
+        )
+    },
+    **{
+        f"a length and encoding {encoding.decode()!r}": altered(
+            LENGTH, LENGTH + b"\r\nTransfer-Encoding: " + encoding)
+        for encoding in (b"", b",", b"identity", b"gzip", b"x")
+    },
+    "an encoding in HTTP/1.0": lambda raw: in_chunks(CHUNKED)(altered(b"HTTP/1.1", b"HTTP/1.0")(raw)),
+    "an encoding in HTTP/1.0 that is kept alive": lambda raw: in_chunks(
+        CHUNKED, b"Connection: keep-alive\r\nTransfer-Encoding: chunked")(altered(b"HTTP/1.1", b"HTTP/1.0")(raw)),
+    "an encoding that is called a hop": in_chunks(
+        CHUNKED, b"Connection: Transfer-Encoding\r\n" + LENGTH + b"\r\nTransfer-Encoding: chunked"),
+    "a trailer that is a length": in_chunks(CHUNKED[:-2] + LENGTH + b"\r\n\r\n"),
+    "a trailer that is an encoding": in_chunks(CHUNKED[:-2] + b"Transfer-Encoding: gzip\r\n\r\n"),
+}
+
 BAD_CHUNKS = [
     b"x\r\n{}\r\n0\r\n\r\n", b"0x2\r\n{}\r\n0\r\n\r\n", b"-2\r\n{}\r\n0\r\n\r\n", b"+2\r\n{}\r\n0\r\n\r\n",
     b" 2\r\n{}\r\n0\r\n\r\n", b"2 \r\n{}\r\n0\r\n\r\n", b"\r\n{}\r\n0\r\n\r\n", b"2_\r\n{}\r\n0\r\n\r\n",
@@ -191,6 +220,21 @@ def test_a_body_that_ends_in_two_places_is_refused(house, change):
     refused(house, change)
     # And nothing of it is the next request.
     refused(house, change, more=SENT.raw())
+
+
+@pytest.mark.parametrize("change", FRAMINGS.values(), ids=FRAMINGS)
+def test_a_body_whose_end_others_may_see_elsewhere_is_refused(house, change):
+    refused(house, change)
+    refused(house, change, more=SENT.raw())
+    refused(house, Call().raw() + change(SENT.raw()), before=["Success"])
+
+
+@pytest.mark.parametrize("encoding", [b"chunked", b"Chunked", b"CHUNKED", b"  chunked", b"\tchunked\t", b"chunked  "])
+def test_chunked_alone_is_understood(house, encoding):
+    head = altered(b"Content-Length: 2", b"Transfer-Encoding:" + encoding)(Call().head())
+    with Connection(house.server) as connection:
+        connection.send((head + b"2\r\n{}\r\n0\r\n\r\n") * 2)
+        assert [outcome(connection.read()) for _ in range(2)] == ["Success"] * 2
 
 
 @pytest.mark.parametrize("chunks", BAD_CHUNKS, ids=repr)

@@ -4,11 +4,19 @@ import KeyPairModel
 import StorageContract
 import Synchronization
 
-/// A real storage that a test can put out of reach.
+/// A real storage that a test can put out of reach, and whose callers it can make hang up on the way.
 final class FailingStorage: Storage {
     private let real: any Storage
     private let failing = Mutex(false)
     private let handedOver = Mutex<[Mutation]>([])
+    private let hangUp = Mutex<HangUp?>(nil)
+
+    enum HangUp {
+        /// Just before a read.
+        case atRead
+        /// While a change is with the storage.
+        case atChange
+    }
 
     init(_ real: any Storage) { self.real = real }
 
@@ -23,17 +31,27 @@ final class FailingStorage: Storage {
         }
     }
 
+    /// The next who comes so far has gone.
+    func hangUp(_ moment: HangUp) { hangUp.withLock { $0 = moment } }
+
+    private func cancelTask(at moment: HangUp) {
+        let isDue = hangUp.withLock { hangUp in
+            guard hangUp == moment else { return false }
+            hangUp = nil
+            return true
+        }
+        if isDue { withUnsafeCurrentTask { $0?.cancel() } }
+    }
+
     private func check() throws(StorageFailure) {
+        cancelTask(at: .atRead)
         if failing.withLock({ $0 }) { throw .unavailable(reason: "the disk is gone") }
     }
 
     func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>] {
-        do throws(StorageFailure) {
-            try check()
-        } catch {
-            return changes.map { _ in .failure(error) }
-        }
+        if failing.withLock({ $0 }) { return changes.map { _ in .failure(.unavailable(reason: "the disk is gone")) } }
         handedOver.withLock { $0 += changes.map(\.mutation) }
+        cancelTask(at: .atChange)
         return await real.apply(changes)
     }
 

@@ -113,14 +113,17 @@ struct ProxyProtocolTests {
         let channel: EmbeddedChannel
         let origin: ConnectionOrigin
 
-        init(from peer: String = "10.0.0.1") throws {
+        init(from peer: String = "10.0.0.1", refusingAll: Bool = false) throws {
             let proxies = TrustedProxies(["10.0.0.0/8"].compactMap { IPRange($0) })
             origin = ConnectionOrigin(peer: IPAddress(peer), trusting: proxies)
             channel = EmbeddedChannel()
             try channel.pipeline.syncOperations.addHandler(
                 ProxyProtocolHandler(
                     origin: origin,
-                    log: RefusedConnectionLog(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })))
+                    log: RefusedConnectionLog(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                ) { (_, _) throws(Connections.Refusal) in
+                    if refusingAll { throw Connections.Refusal(reason: .addressLimit, isNews: true) }
+                })
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }
 
@@ -168,6 +171,16 @@ struct ProxyProtocolTests {
             try connection.channel.writeInbound(ByteBuffer(bytes: bytes))
             #expect(!connection.channel.isActive)
             #expect(connection.source == "10.0.0.1")
+        }
+    }
+
+    @Test func aClientThatHasEnoughConnectionsGetsNoMore() throws {
+        for (header, source) in Self.headers {
+            let connection = try Connection(refusingAll: true)
+            try connection.channel.writeInbound(ByteBuffer(bytes: header + Array(Self.request.utf8)))
+            #expect(connection.channel.isActive == (source == nil))
+            #expect(try connection.received == (source == nil ? Self.request : ""))
+            _ = try? connection.channel.finish()
         }
     }
 

@@ -23,4 +23,15 @@ struct IPAddressTests {
             IPAddress(bytes: [UInt8](repeating: 0, count: 10) + [255, 255, 192, 0, 2, 1]) == IPAddress("192.0.2.1"))
         for count in [0, 3, 5, 15, 17] { #expect(IPAddress(bytes: [UInt8](repeating: 1, count: count)) == nil) }
     }
+
+    @Test(
+        arguments: [
+            ("192.0.2.77", "::ffff:192.0.2.77", true), ("192.0.2.77", "192.0.2.78", false),
+            ("2001:db8::1", "2001:db8:0:0:ffff:ffff:ffff:ffff", true), ("2001:db8::1", "2001:db8:0:1::1", false),
+            ("::", "::ffff:0.0.0.0", false),
+        ])
+    func aCustomerHasAnAddressOrTheNetworkOfOne(_ one: String, _ other: String, _ areOfOne: Bool) throws {
+        let (one, other) = (try #require(IPAddress(one)), try #require(IPAddress(other)))
+        #expect((one.source == other.source) == areOfOne)
+    }
 }

@@ -24,43 +24,76 @@ struct CallChannel: HTTPChannelHandler {
     static let close = "close"
 
     let encryption: Encryption
+    let connections: Connections
+    let times: TimeLimits
     let proxies: TrustedProxies
-    /// Where connections are noted that lack a header of the PROXY protocol; `nil` where none is expected.
-    let proxyHeaderLog: RefusedConnectionLog?
+    /// Whether every connection begins with a header of the PROXY protocol.
+    let expectsProxyHeader: Bool
+    let refusedConnections: RefusedConnectionLog
     let responder: HTTPChannelHandler.Responder
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
-            try Self.limitMemory(of: channel)
-            let pipeline = channel.pipeline.syncOperations
+        let set = channel.eventLoop.makeCompletedFuture {
             let origin = ConnectionOrigin(
                 peer: channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }, trusting: proxies)
-            if let proxyHeaderLog {
-                try pipeline.addHandler(ProxyProtocolHandler(origin: origin, log: proxyHeaderLog))
-            }
-            try pipeline.addHandler(StalledOutput())
-            try pipeline.addHandler(CompactOutput())
-            if case .always(let tls) = encryption {
-                try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
-            }
-            let codec = HTTPCodec()
-            try pipeline.addHandlers(codec.handlers)
-            if case .onRequest(let tls) = encryption {
-                try pipeline.addHandler(TunnelHandler(to: tls, outer: codec, origin: origin))
-            }
-            try pipeline.addHandler(OneRequestAtATime())
-            try pipeline.addHandler(NIOHTTPResponseHeadersValidator())
-            try pipeline.addHandler(RequestHeadNormalizer())
-            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            try pipeline.addHandler(SchemeHandler())
-            try pipeline.addHandler(
-                HTTPConnectionStateHandler(idleTimeout: .seconds(HTTPGateway.idleTimeoutSeconds), logger: logger))
-            try pipeline.addHandler(LastAnswer())
-            return Value(
-                http: try NIOAsyncChannel(
-                    wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)),
-                origin: origin)
+            return try assemble(channel, origin, try place(for: channel, of: origin), logger)
         }
+        // Nobody else closes a connection that was not set up.
+        set.whenFailure { _ in channel.close(promise: nil) }
+        return set
+    }
+
+    /// Takes the place that a connection has until it ends.
+    private func place(for channel: any Channel, of origin: ConnectionOrigin) throws -> Connections.Place {
+        do throws(Connections.Refusal) {
+            let place = try connections.admit(
+                origin.address, isExempt: origin.isTrusted, at: channel.eventLoop.now
+            ) { channel.triggerUserOutboundEvent(GivingWay.Event(), promise: nil) }
+            channel.closeFuture.whenComplete { [connections] _ in connections.remove(place) }
+            return place
+        } catch {
+            refusedConnections.write(error, peer: origin.address)
+            throw error
+        }
+    }
+
+    private func assemble(
+        _ channel: any Channel, _ origin: ConnectionOrigin, _ place: Connections.Place, _ logger: Logger
+    ) throws -> Value {
+        try Self.limitMemory(of: channel)
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(GivingWay())
+        if expectsProxyHeader {
+            try pipeline.addHandler(
+                ProxyProtocolHandler(origin: origin, log: refusedConnections) {
+                    [connections] (client, now) throws(Connections.Refusal) in
+                    try connections.recount(place, as: client, at: now)
+                })
+        }
+        try pipeline.addHandler(StalledOutput())
+        try pipeline.addHandler(CompactOutput())
+        if case .always(let tls) = encryption {
+            try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
+        }
+        let codec = HTTPCodec()
+        try pipeline.addHandlers(codec.handlers)
+        try pipeline.addHandler(BodyFraming())
+        if case .onRequest(let tls) = encryption {
+            try pipeline.addHandler(TunnelHandler(to: tls, outer: codec, origin: origin))
+        }
+        try pipeline.addHandler(OneRequestAtATime())
+        try pipeline.addHandler(LastAnswer())
+        try pipeline.addHandler(RequestWatch(limits: times, connections: connections, place: place))
+        try pipeline.addHandler(NIOHTTPResponseHeadersValidator())
+        try pipeline.addHandler(RequestHeadNormalizer())
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(SchemeHandler())
+        // Ends connections when the server stops; `RequestWatch` ends them in time.
+        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
+        return Value(
+            http: try NIOAsyncChannel(
+                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)),
+            origin: origin)
     }
 
     /// What is read at once waits in memory until it is asked for, and what is written until it is taken.
@@ -73,8 +106,15 @@ struct CallChannel: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await ConnectionOrigin.$current.withValue(value.origin) {
-            await handleHTTP(asyncChannel: value.http, logger: logger)
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                await ConnectionOrigin.$current.withValue(value.origin) {
+                    await handleHTTP(asyncChannel: value.http, logger: logger)
+                }
+            }
+            // Nobody waits for what is under way when the connection is gone.
+            try? await value.channel.closeFuture.get()
+            group.cancelAll()
         }
     }
 }

@@ -25,7 +25,10 @@ final class ConnectionOrigin: Sendable {
         state = Mutex(State(address: peer))
     }
 
-    var isTrusted: Bool { state.withLock { $0.address }.map(proxies.contain) ?? false }
+    /// `nil` where the peer has none.
+    var address: IPAddress? { state.withLock { $0.address } }
+
+    var isTrusted: Bool { address.map(proxies.contain) ?? false }
 
     /// A header of the PROXY protocol says for whom the peer has connected.
     ///

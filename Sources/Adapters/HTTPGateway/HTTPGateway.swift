@@ -52,10 +52,8 @@ package struct ListenFailure: Error, CustomStringConvertible {
 
 /// HTTP on one side, calls on the other.
 package struct HTTPGateway: Sendable {
-    /// How long a connection may be idle, in seconds.
-    static let idleTimeoutSeconds: Int64 = 75
-    /// Connections served at once by all listeners, which share them evenly; more wait to be accepted.
-    static let connectionsMax = 4_000
+    /// Connections that wait to be accepted, at each address: many that come at once hold nobody else up.
+    static let backlog = 4_096
 
     /// Where a gateway really listens: port 0 has become a number.
     package struct Addresses: Sendable {
@@ -82,15 +80,17 @@ package struct HTTPGateway: Sendable {
     ///   - isReady: Whether the store can be written; asked once a second at most.
     ///   - onListening: Called once connections are accepted at every address.
     package init(
-        http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, pipeline: CallPipeline, hosts: HostEndpoint,
+        http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, limits: ConnectionLimits, pipeline: CallPipeline,
+        hosts: HostEndpoint,
         isReady: @escaping @Sendable () async -> Bool,
         logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
         let responder = CallResponder(pipeline: pipeline, hosts: hosts, readiness: Readiness(probe: isReady))
+        let connections = Connections(inAllMax: limits.inAll, perAddressMax: limits.perAddress)
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in
             HTTPListener(
-                address: address, encryption: encryption, connectionsMax: Self.connectionsMax / (https == nil ? 1 : 2),
+                address: address, encryption: encryption, connections: connections, times: limits.times,
                 proxies: proxies.proxies,
                 expectsProxyHeader: proxies.headersOn.contains(encryption.isFromTheStart ? .https : .http),
                 responder: responder, logger: logger
@@ -109,7 +109,9 @@ package struct HTTPGateway: Sendable {
 package struct HTTPListener: Sendable {
     let address: ListenAddress
     let encryption: Encryption
-    let connectionsMax: Int
+    /// Those of all listeners.
+    let connections: Connections
+    let times: TimeLimits
     let proxies: TrustedProxies
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
@@ -120,17 +122,19 @@ package struct HTTPListener: Sendable {
 
     /// Serves until its task is cancelled or its service group shuts down; requests in flight are answered first.
     package func run() async throws {
-        let (address, encryption, proxies, onListening) = (address, encryption, proxies, onListening)
-        let proxyHeaderLog = expectsProxyHeader ? RefusedConnectionLog(logger: logger) : nil
+        let (address, encryption, connections, times) = (address, encryption, connections, times)
+        let (proxies, onListening) = (proxies, onListening)
+        let expectsProxyHeader = expectsProxyHeader
+        let refusedConnections = RefusedConnectionLog(logger: logger)
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {
                 CallChannel(
-                    encryption: encryption, proxies: proxies, proxyHeaderLog: proxyHeaderLog, responder: $0)
+                    encryption: encryption, connections: connections, times: times, proxies: proxies,
+                    expectsProxyHeader: expectsProxyHeader, refusedConnections: refusedConnections, responder: $0)
             },
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(connectionsMax)),
+                address: .hostname(address.host, port: address.port), backlog: HTTPGateway.backlog),
             onServerRunning: { channel in
                 await onListening(
                     ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))

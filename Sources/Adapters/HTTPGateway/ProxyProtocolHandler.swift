@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPAddresses
 import Logging
 import NIOCore
 import Synchronization
@@ -17,13 +18,19 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
 
     private let origin: ConnectionOrigin
     private let log: RefusedConnectionLog
+    /// Counts the connection for the client that is named.
+    private let recount: (_ client: IPAddress, _ now: NIODeadline) throws(Connections.Refusal) -> Void
     private var received = ByteBuffer()
     private var deadline: Scheduled<Void>?
     private var isRefused = false
 
-    init(origin: ConnectionOrigin, log: RefusedConnectionLog) {
+    init(
+        origin: ConnectionOrigin, log: RefusedConnectionLog,
+        recount: @escaping (_ client: IPAddress, _ now: NIODeadline) throws(Connections.Refusal) -> Void
+    ) {
         self.origin = origin
         self.log = log
+        self.recount = recount
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -51,11 +58,25 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
         do throws(ProxyProtocolHeader.Malformed) {
             guard let header = try ProxyProtocolHeader(received.readableBytesView) else { return }
             origin.becomes(header.source)
+            guard isAdmitted(header.source, context) else { return }
             received.moveReaderIndex(forwardBy: header.length)
             if received.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(received)) }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
         } catch {
             refuse(context, "no good header of the PROXY protocol: \(error.rawValue)")
+        }
+    }
+
+    private func isAdmitted(_ client: IPAddress?, _ context: ChannelHandlerContext) -> Bool {
+        guard let client else { return true }
+        do throws(Connections.Refusal) {
+            try recount(client, context.eventLoop.now)
+            return true
+        } catch {
+            isRefused = true
+            log.write(error, peer: client)
+            context.close(promise: nil)
+            return false
         }
     }
 
@@ -69,25 +90,5 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
         isRefused = true
         log.write(peer: context.remoteAddress?.ipAddress ?? "", reason: reason)
         context.close(promise: nil)
-    }
-}
-
-/// Says that connections are closed for want of the PROXY protocol, once a minute at most: strangers can make many.
-final class RefusedConnectionLog: Sendable {
-    private static let interval = Duration.seconds(60)
-
-    private let logger: Logger
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-    init(logger: Logger) { self.logger = logger }
-
-    func write(peer: String, reason: String) {
-        let isDue = last.withLock { last in
-            if let last, last.duration(to: .now) < Self.interval { return false }
-            last = .now
-            return true
-        }
-        guard isDue else { return }
-        logger.warning("a connection was closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
     }
 }

@@ -37,7 +37,12 @@ final class DurableDatabase: Sendable {
     }
 
     func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await queue.writeWithoutTransaction { db in try self.writeAndCheckpoint(db, work) }
+        // What was handed over is done, also for a task that is cancelled: the library's own asynchronous write is not.
+        try await withCheckedThrowingContinuation { answer in
+            queue.asyncWriteWithoutTransaction { db in
+                answer.resume(with: Result { try self.writeAndCheckpoint(db, work) })
+            }
+        }
     }
 
     private func writeAndCheckpoint<Value>(_ db: Database, _ work: (Database) throws -> Value) throws -> Value {

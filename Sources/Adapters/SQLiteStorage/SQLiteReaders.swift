@@ -35,6 +35,7 @@ final class SQLiteReaders: Sendable {
     }
 
     private func onNext<Value>(_ read: (DatabaseQueue) throws -> Value) throws(StorageFailure) -> Value {
+        if Task.isCancelled { throw .unavailable(reason: "nobody waits for what is read") }
         let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
         do {
             return try read(databases[Int(turn.magnitude % databases.count.magnitude)])

@@ -70,10 +70,7 @@ package final class SourceLimiter: Sendable {
 
     private static func index(of address: IPAddress?) -> Int {
         var hasher = Hasher()
-        if let address {
-            hasher.combine(address.isIPv4)
-            hasher.combine(address.isIPv4 ? address.bits : address.bits >> 64)
-        }
+        hasher.combine(address?.source)
         return Int(UInt(bitPattern: hasher.finalize()) % UInt(bucketCount))
     }
 }

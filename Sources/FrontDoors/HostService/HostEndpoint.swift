@@ -157,7 +157,10 @@ package struct HostEndpoint: Sendable {
             return Self.error(401, "CredentialWorthless", "the credential is unknown or was revoked")
         case .malformed(let reason): return Self.error(400, "Malformed", reason)
         case .unavailable(let reason):
-            logger.error("a host could not be answered", metadata: ["reason": "\(reason.withInvisiblesEscaped)"])
+            // A host that is gone waits for no answer.
+            let level: Logger.Level = Task.isCancelled ? .debug : .error
+            logger.log(
+                level: level, "a host could not be answered", metadata: ["reason": "\(reason.withInvisiblesEscaped)"])
             return Self.error(503, "Unavailable", "the server cannot answer now")
         }
     }

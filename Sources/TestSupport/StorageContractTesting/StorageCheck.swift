@@ -35,4 +35,4 @@ package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + taggedInstanceChecks
     + tenantChecks + instanceChecks + instancePageChecks + hostChecks + policyPageChecks
-    + feedChecks + nonceChecks + auditChecks
+    + feedChecks + nonceChecks + auditChecks + cancellationChecks

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What others suffer of an address that opens many connections, and what memory full connections take."""
+
+import contextlib
+import multiprocessing
+import re
+import resource
+import select
+import socket
+import ssl
+import time
+
+import report
+import wrk
+from callers import Callers
+from refill import PAIRS, fill_account
+from servers import NotMeasured, Server, describe
+
+ATTEMPTS = 10_000
+PER_ADDRESS = 1_000
+ROOM = 4_000
+# Far from what the server can do: what is seen is what the crowd does.
+PAUSE_MILLISECONDS = 100
+TIMES_WANTED = 2
+MEGABYTES_WANTED = 300
+# More than a head may have is refused at once; this one never ends.
+HEAD = b"GET /healthz HTTP/1.1\r\nHost: a\r\n" + b"".join(b"X-%d: %b\r\n" % (number, b"a" * 1000) for number in range(90))
+KINDS = {"silent": "http", "a head without an end": "http", "TLS, then silent": "https"}
+
+
+def measure(directory, run):
+    """One address tries 10,000 connections while another calls; then as many as there is room for, of several."""
+    _raise_files()
+    table = report.Table(
+        "Connections",
+        f"One address tries {ATTEMPTS:,} connections in {run.seconds} s, each of which is kept as long as the server keeps it. "
+        f"Meanwhile another calls DescribeKeyPairs ({PAIRS} pairs) on {wrk.CONNECTIONS} open connections, with pauses. Ceiling: "
+        f"the same without the crowd. The memory is the most that the server had. Then {ROOM:,} connections, all there is "
+        "room for, from several addresses.")
+    for kind in KINDS:
+        own = directory / re.sub("[^a-z]+", "-", kind.lower())
+        own.mkdir()
+        _add_crowd(table, own, run, kind)
+    for kind in KINDS:
+        own = directory / ("full-" + re.sub("[^a-z]+", "-", kind.lower()))
+        own.mkdir()
+        _add_full(table, own, kind)
+    table.print()
+
+
+def _add_crowd(table, directory, run, kind):
+    with _server(directory) as server:
+        with Callers(server.port, 1) as caller:
+            fill_account(caller, server)
+
+        def turn():
+            calm = _load(directory, server, run.seconds)
+            with Crowd(server, kind, ["127.0.0.2"], ATTEMPTS, run.seconds) as crowd:
+                busy = _load(directory, server, run.seconds)
+                kept = crowd.kept()
+            return busy.p99, calm.p99, busy.p99 / calm.p99, kept
+
+        p99, calm_p99, times, kept = report.medians(
+            run.repetitions, f"{kind}: p99 with and without, times, kept", turn)
+        megabytes = _peak_megabytes(server)
+    table.add(
+        f"{kind}: p99 of another", report.number(p99, " ms"), report.number(calm_p99, " ms"), times,
+        f"at most {TIMES_WANTED}", times <= TIMES_WANTED)
+    table.add(
+        f"{kind}: connections kept", report.number(kept), "", None, f"{PER_ADDRESS:,}", kept == PER_ADDRESS)
+    table.add(
+        f"{kind}: memory", report.number(megabytes, " MB"), "", None, f"under {MEGABYTES_WANTED} MB",
+        megabytes < MEGABYTES_WANTED)
+
+
+def _add_full(table, directory, kind):
+    with _server(directory) as server:
+        sources = [f"127.0.0.{number}" for number in range(2, 2 + ROOM // PER_ADDRESS)]
+        with Crowd(server, kind, sources, ROOM, 0) as crowd:
+            kept = crowd.kept()
+            megabytes = _peak_megabytes(server)
+    table.add(f"{kept:,} connections, {kind}: memory", report.number(megabytes, " MB"))
+
+
+def _server(directory):
+    return Server(directory, "--tls-listen", "127.0.0.1:0", "--key-pool", "0")
+
+
+def _load(directory, server, seconds):
+    load = wrk.load(directory, server.port, [describe()], seconds, pause=PAUSE_MILLISECONDS)
+    server.require_success(load.requests)
+    return load
+
+
+def _peak_megabytes(server):
+    with open(f"/proc/{server.process.pid}/status") as file:
+        return int(re.search(r"VmHWM:\s+(\d+) kB", file.read())[1]) / 1e3
+
+
+def _raise_files():
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limit != resource.RLIM_INFINITY and limit < ATTEMPTS + 500:
+        raise NotMeasured(f"a process may open {limit} files, and {ATTEMPTS:,} connections are tried")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+
+
+class Crowd:
+    """Connections from some addresses, tried one after the other by a process of its own, and kept until the end."""
+
+    def __init__(self, server, kind, sources, attempts, seconds):
+        port = server.port if KINDS[kind] == "http" else server.https_port
+        self._pipe, self._other = multiprocessing.Pipe()
+        self._process = multiprocessing.Process(
+            target=_crowd, args=(self._other, port, kind, sources, attempts, seconds))
+
+    def __enter__(self):
+        self._process.start()
+        self._other.close()
+        return self
+
+    def __exit__(self, *_):
+        self._process.kill()
+        self._process.join()
+
+    def kept(self):
+        """Waits until all are tried: how many the server has kept."""
+        try:
+            return self._pipe.recv()
+        except EOFError:
+            raise NotMeasured("the crowd has failed") from None
+
+
+def _crowd(pipe, port, kind, sources, attempts, seconds):
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    start = time.perf_counter()
+    tried = []
+    for number in range(attempts):
+        pause = start + number * seconds / attempts - time.perf_counter()
+        if pause > 0:
+            time.sleep(pause)
+        # One that is refused ends in any of the steps.
+        with contextlib.suppress(OSError):
+            connection = socket.create_connection(("127.0.0.1", port), 30, (sources[number % len(sources)], 0))
+            if kind == "a head without an end":
+                connection.sendall(HEAD)
+            if KINDS[kind] == "https":
+                connection = context.wrap_socket(connection)
+            tried.append(connection)
+    poll = select.poll()
+    for connection in tried:
+        poll.register(connection, select.POLLRDHUP)
+    pipe.send(_kept_at_last(poll, len(tried)))
+    pipe.recv()
+
+
+def _kept_at_last(poll, tried):
+    """How many the server has kept, once it has ended the others."""
+    kept = before = None
+    while kept is None or kept != before:
+        time.sleep(1)
+        kept, before = tried - len(poll.poll(0)), kept
+    return kept

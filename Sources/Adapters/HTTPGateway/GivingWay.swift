@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+
+/// Ends a connection at once that gives way to another: below TLS, which would wait for its client.
+final class GivingWay: ChannelOutboundHandler {
+    typealias OutboundIn = Any
+    typealias OutboundOut = Any
+
+    struct Event: Sendable {}
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        if event is Event {
+            context.close(promise: promise)
+        } else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ServiceLifecycle
+import Synchronization
+
+/// A service that ends when the server is to stop: it is told so, or something fails beside the services. Its end is to stop
+/// the others. It keeps the failure for the one who waits for them.
+final class StopService: Service {
+    private let deadline: StopDeadline
+    private let failure = Mutex<(any Error)?>(nil)
+    private let stopped = AsyncStream<Void>.makeStream()
+
+    init(deadline: StopDeadline) { self.deadline = deadline }
+
+    func run() async { for await _ in stopped.stream.cancelOnGracefulShutdown() {} }
+
+    /// - Parameter error: The first one counts.
+    func stop(because error: (any Error)? = nil) {
+        failure.withLock { $0 = $0 ?? error }
+        deadline.begin()
+        stopped.continuation.finish()
+    }
+
+    func onFailure(of work: () async throws -> Void) async {
+        do { try await work() } catch { stop(because: error) }
+    }
+
+    func rethrow() throws { if let failure = failure.withLock({ $0 }) { throw failure } }
+}
