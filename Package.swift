@@ -194,6 +194,7 @@ let package = Package(
         .target(
             name: "KeyMaterial",
             dependencies: [
+                "KeyPairModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -221,7 +222,7 @@ let package = Package(
         .testTarget(name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
-        .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial"]),
+        .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "KeyPairModel"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
         .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),

@@ -57,7 +57,7 @@ struct ImportRuleTests {
         "Core/AccessPolicy": ["IPAddresses", "KeyPairModel"],
         "Core/AuthorizedKeys": [],
         "Core/IPAddresses": ["Foundation"],
-        "Core/KeyMaterial": ["Crypto", "CryptoExtras", "Foundation"],
+        "Core/KeyMaterial": ["Crypto", "CryptoExtras", "Foundation", "KeyPairModel"],
         "Core/RateLimiting": ["IPAddresses", "KeyPairModel", "Synchronization"],
         "Core/RequestSigning": ["Crypto", "Foundation"],
         "Core/SecretSealing": ["Crypto", "Foundation"],

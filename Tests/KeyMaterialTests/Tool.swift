@@ -65,7 +65,7 @@ enum Tool {
         let result: Result
     }
 
-    private static func withTemporaryFolder<Answer>(_ body: (URL) throws -> Answer) throws -> Answer {
+    static func withTemporaryFolder<Answer>(_ body: (URL) throws -> Answer) throws -> Answer {
         let folder = FileManager.default.temporaryDirectory.appending(path: "keywright-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

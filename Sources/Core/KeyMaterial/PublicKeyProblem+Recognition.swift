@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+extension OpenSSHPublicKeyParser {
+    /// Answers the one key that the bytes of a file hold, or says what they hold instead.
+    package func read(_ bytes: some Collection<UInt8>) throws(PublicKeyProblem) -> SSHPublicKey {
+        if bytes.count <= Self.textBytesMax, let text = String(validating: bytes, as: UTF8.self),
+            let key = parse(text)
+        {
+            return key
+        }
+        throw PublicKeyProblem(inPlaceOfAKey: bytes)
+    }
+}
+
+extension PublicKeyProblem {
+    /// Bytes that are no key to the parser, or one of a type that it was not to accept. Looks at the first 16 KB only.
+    fileprivate init(inPlaceOfAKey all: some Collection<UInt8>) {
+        let bytes = Array(all.prefix(OpenSSHPublicKeyParser.textBytesMax))
+        self =
+            Self.privateKey(in: bytes) ?? Self.encoding(of: bytes)
+            ?? (all.count > bytes.count ? .tooLong : nil) ?? Self.frame(of: bytes) ?? Self.lines(of: bytes)
+    }
+
+    private static func privateKey(in bytes: [UInt8]) -> PublicKeyProblem? {
+        let data = Data(bytes)
+        func holds(_ text: String) -> Bool { data.firstRange(of: Data(text.utf8)) != nil }
+        if holds("PuTTY-User-Key-File") { return .privateKey(.puTTY) }
+        if holds("BEGIN SSH2 ENCRYPTED PRIVATE KEY") || holds("SSH PRIVATE KEY FILE FORMAT") || holds("PGP PRIVATE KEY")
+            || holds("AGE-SECRET-KEY-") || holds("\"kty\"") && holds("\"d\"") || holds("<RSAKeyValue>") && holds("<D>")
+        {
+            return .privateKey(.other)
+        }
+        // The second is base64 of what an OpenSSH private key begins with, without its frame.
+        return holds("PRIVATE KEY") || holds("b3BlbnNzaC1rZXktdjE") || holds("openssh-key-v1") ? .privateKey(.pem) : nil
+    }
+
+    private static func encoding(of bytes: [UInt8]) -> PublicKeyProblem? {
+        // A private key in UTF-16 is one still.
+        if bytes.contains(0), let found = privateKey(in: bytes.filter { $0 != 0 }) { return found }
+        if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) { return .utf16 }
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return .byteOrderMark }
+        if let found = distinguishedEncoding(of: bytes[...]) { return found }
+        return bytes.contains(0) || String(validating: bytes, as: UTF8.self) == nil ? .binary : nil
+    }
+
+    private static func frame(of bytes: [UInt8]) -> PublicKeyProblem? {
+        let data = Data(bytes)
+        func holds(_ text: String) -> Bool { data.firstRange(of: Data(text.utf8)) != nil }
+        if holds("---- BEGIN SSH2 PUBLIC KEY") { return .rfc4716 }
+        guard holds("-----BEGIN ") else { return nil }
+        if holds("-----BEGIN PUBLIC KEY") { return .publicKeyPKCS8 }
+        if holds("-----BEGIN RSA PUBLIC KEY") { return .publicKeyPKCS1 }
+        if holds("CERTIFICATE REQUEST-----") { return .certificateRequest }
+        return holds("CERTIFICATE-----") ? .x509Certificate : .otherPEM
+    }
+
+    private static func lines(of bytes: [UInt8]) -> PublicKeyProblem {
+        let lines = bytes.split { $0 == 0x0a || $0 == 0x0d }.map { trimmed($0) }.filter { !$0.isEmpty }
+        guard let line = lines.first else { return .empty }
+        guard lines.count == 1 else {
+            let joined = Array(lines.joined())
+            if let found = base64(joined[...]).flatMap({ distinguishedEncoding(of: $0[...]) }) { return found }
+            return anyKey(joined) != nil ? .brokenLine : .severalLines
+        }
+        return self.line(line)
+    }
+
+    private static func line(_ line: ArraySlice<UInt8>) -> PublicKeyProblem {
+        let fields = line.split { $0 == 0x20 || $0 == 0x09 }
+        // A private key is one behind a type, too.
+        for field in fields {
+            if case .privateKey(let form)? = base64(field).flatMap({ distinguishedEncoding(of: $0[...]) }) {
+                return .privateKey(form)
+            }
+        }
+        if line.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }) { return .controlCharacter }
+        guard let first = fields.first else { return .empty }
+        guard let second = fields.dropFirst().first else {
+            guard let blob = base64(first) else { return knownType(first) != nil ? .damaged : .notAPublicKey }
+            if let found = distinguishedEncoding(of: blob[...]) { return found }
+            var reader = SSHWireReader(blob)
+            return reader.readString().flatMap { knownType($0) } == nil ? .notAPublicKey : .typeMissing
+        }
+        if isCertificate(first) { return .sshCertificate }
+        if let type = knownType(first) {
+            if anyKey(Array(line)) != nil { return .typeNotAccepted(type) }
+            if type == .rsa, let bits = rsaBits(of: second), !OpenSSHPublicKeyParser.rsaBits.contains(bits) {
+                return .rsaSize(bits: bits)
+            }
+            return .damaged
+        }
+        if second.starts(with: Array("AAAA".utf8)) && base64(second) != nil { return .typeUnknown }
+        let later = fields.dropFirst()
+        return later.contains { knownType($0) != nil || isCertificate($0) } ? .textBeforeType : .notAPublicKey
+    }
+
+    /// What a DER structure is, by how it begins: `SEQUENCE`, its length, and what comes first in it.
+    private static func distinguishedEncoding(of bytes: ArraySlice<UInt8>) -> PublicKeyProblem? {
+        var rest = bytes
+        guard rest.popFirst() == 0x30, let length = rest.popFirst(), length != 0x80 else { return nil }
+        if length > 0x80 { rest = rest.dropFirst(Int(length & 0x7f)) }
+        if rest.starts(with: [0x02, 0x01, 0x03, 0x30]) { return .privateKey(.pkcs12) }
+        if rest.starts(with: [0x02, 0x01, 0x00]) || rest.starts(with: [0x02, 0x01, 0x01, 0x04]) {
+            return .privateKey(.der)
+        }
+        // An algorithm of PKCS#5 or PKCS#12: encrypted PKCS#8.
+        guard rest.first == 0x30, let inner = rest.dropFirst(2).first else { return nil }
+        let pkcs5: [UInt8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05]
+        let pkcs12: [UInt8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c]
+        let isEncrypted =
+            inner == 0x06 && [pkcs5, pkcs12].contains { rest.dropFirst(4).starts(with: $0) }
+        return isEncrypted ? .privateKey(.der) : nil
+    }
+
+    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var line = line.drop { $0 == 0x20 || $0 == 0x09 }
+        while let last = line.last, last == 0x20 || last == 0x09 { line.removeLast() }
+        return line
+    }
+
+    private static func base64(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+        Data(base64Encoded: Data(bytes)).flatMap { $0.isEmpty ? nil : Array($0) }
+    }
+
+    private static func knownType(_ bytes: ArraySlice<UInt8>) -> SSHKeyType? {
+        SSHKeyType.allCases.first { bytes.elementsEqual($0.rawValue.utf8) }
+    }
+
+    private static func isCertificate(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let end = Array("-cert-v01@openssh.com".utf8)
+        return bytes.count > end.count && bytes.suffix(end.count).elementsEqual(end)
+    }
+
+    private static func anyKey(_ line: [UInt8]) -> SSHPublicKey? {
+        String(validating: line, as: UTF8.self).flatMap {
+            OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases)).parse($0)
+        }
+    }
+
+    private static func rsaBits(of field: ArraySlice<UInt8>) -> Int? {
+        guard let blob = base64(field) else { return nil }
+        var reader = SSHWireReader(blob)
+        guard reader.readString() != nil, reader.readPositiveMPInt() != nil, let n = reader.readPositiveMPInt(),
+            let first = n.first, reader.isAtEnd
+        else { return nil }
+        return n.count * 8 - first.leadingZeroBitCount
+    }
+}
