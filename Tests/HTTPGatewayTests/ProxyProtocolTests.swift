@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import IPAddresses
 import Logging
 import NIOCore
@@ -120,7 +121,7 @@ struct ProxyProtocolTests {
             try channel.pipeline.syncOperations.addHandler(
                 ProxyProtocolHandler(
                     origin: origin,
-                    log: RefusedConnectionLog(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })))
+                    log: ServerLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })))
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }
 

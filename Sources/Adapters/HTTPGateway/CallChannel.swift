@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import Hummingbird
 import HummingbirdCore
 import IPAddresses
@@ -25,7 +26,7 @@ struct CallChannel: HTTPChannelHandler {
     let encryption: Encryption
     let proxies: TrustedProxies
     /// Where connections are noted that lack a header of the PROXY protocol; `nil` where none is expected.
-    let proxyHeaderLog: RefusedConnectionLog?
+    let proxyHeaderLog: ServerLog?
     let responder: HTTPChannelHandler.Responder
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {

@@ -76,20 +76,23 @@ package struct HTTPGateway: Sendable {
     /// - Parameters:
     ///   - https: Where HTTPS is served beside HTTP; with it the HTTP port answers CONNECT.
     ///   - isReady: Whether the store can be written; asked once a second at most.
+    ///   - refusesChanges: Whether the disk refused a change, and has taken none since.
+    ///   - logger: For the libraries.
     ///   - onListening: Called once connections are accepted at every address.
     package init(
         http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, pipeline: CallPipeline, hosts: HostEndpoint,
-        isReady: @escaping @Sendable () async -> Bool,
-        logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
+        isReady: @escaping @Sendable () async -> Bool, refusesChanges: @escaping @Sendable () -> Bool,
+        log: ServerLog, logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
-        let responder = CallResponder(pipeline: pipeline, hosts: hosts, readiness: Readiness(probe: isReady))
+        let responder = CallResponder(
+            pipeline: pipeline, hosts: hosts, readiness: Readiness(probe: isReady, refusesChanges: refusesChanges))
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in
             HTTPListener(
                 address: address, encryption: encryption, connectionsMax: Self.connectionsMax / (https == nil ? 1 : 2),
                 proxies: proxies.proxies,
                 expectsProxyHeader: proxies.headersOn.contains(encryption.isFromTheStart ? .https : .http),
-                responder: responder, logger: logger
+                responder: responder, log: log, logger: logger
             ) { bound in
                 guard let addresses = board.note(bound, isHTTPS: encryption.isFromTheStart) else { return }
                 await onListening(addresses)
@@ -110,6 +113,8 @@ package struct HTTPListener: Sendable {
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
     let responder: CallResponder
+    let log: ServerLog
+    /// For the libraries.
     let logger: Logger
     /// Called with the port that is really used.
     let onListening: @Sendable (ListenAddress) async -> Void
@@ -117,7 +122,7 @@ package struct HTTPListener: Sendable {
     /// Serves until its task is cancelled or its service group shuts down; requests in flight are answered first.
     package func run() async throws {
         let (address, encryption, proxies, onListening) = (address, encryption, proxies, onListening)
-        let proxyHeaderLog = expectsProxyHeader ? RefusedConnectionLog(logger: logger) : nil
+        let proxyHeaderLog = expectsProxyHeader ? log : nil
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {

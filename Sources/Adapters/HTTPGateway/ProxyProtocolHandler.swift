@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import Logging
 import NIOCore
-import Synchronization
 
 /// Takes the header of the PROXY protocol from the beginning of a connection, below TLS and HTTP, and goes.
 ///
@@ -16,12 +16,12 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
     static let waitMax = TimeAmount.seconds(10)
 
     private let origin: ConnectionOrigin
-    private let log: RefusedConnectionLog
+    private let log: ServerLog
     private var received = ByteBuffer()
     private var deadline: Scheduled<Void>?
     private var isRefused = false
 
-    init(origin: ConnectionOrigin, log: RefusedConnectionLog) {
+    init(origin: ConnectionOrigin, log: ServerLog) {
         self.origin = origin
         self.log = log
     }
@@ -67,27 +67,9 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
 
     private func refuse(_ context: ChannelHandlerContext, _ reason: String) {
         isRefused = true
-        log.write(peer: context.remoteAddress?.ipAddress ?? "", reason: reason)
+        log.writeRefusal(
+            .warning, "a connection was closed", from: context.remoteAddress?.ipAddress ?? "",
+            ["reason": .text(reason)])
         context.close(promise: nil)
-    }
-}
-
-/// Says that connections are closed for want of the PROXY protocol, once a minute at most: strangers can make many.
-final class RefusedConnectionLog: Sendable {
-    private static let interval = Duration.seconds(60)
-
-    private let logger: Logger
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-    init(logger: Logger) { self.logger = logger }
-
-    func write(peer: String, reason: String) {
-        let isDue = last.withLock { last in
-            if let last, last.duration(to: .now) < Self.interval { return false }
-            last = .now
-            return true
-        }
-        guard isDue else { return }
-        logger.warning("a connection was closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
     }
 }

@@ -56,6 +56,21 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension IPAddress {
+    /// What one customer has: an IPv4 address, or the 64 bits of an IPv6 network.
+    package struct Source: Sendable, Hashable {
+        private let bits: UInt128
+        private let isIPv4: Bool
+
+        fileprivate init(_ address: IPAddress) {
+            isIPv4 = address.isIPv4
+            bits = isIPv4 ? address.bits : address.bits >> 64
+        }
+    }
+
+    package var source: Source { Source(self) }
+}
+
 /// One address, or the network of an address with a prefix length (CIDR). Bits of the address after the prefix do not
 /// count: CAM's example is `10.121.2.10/24`.
 package struct IPRange: Sendable {

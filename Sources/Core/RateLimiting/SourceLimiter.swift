@@ -39,9 +39,11 @@ package final class SourceLimiter: Sendable {
     private let rate: TokenRate
     private let state: Mutex<State>
 
-    /// - Parameter rate: How often a second, and at once; within `rateAllowed`.
-    package init(rate: Int) {
-        let rate = TokenRate(perSecond: rate)
+    /// - Parameters:
+    ///   - rate: How often a second; within `rateAllowed`.
+    ///   - atOnce: How often at once; what a second brings, where nothing else is said.
+    package init(rate: Int, atOnce: Int? = nil) {
+        let rate = TokenRate(perSecond: rate, burst: atOnce)
         self.rate = rate
         // All are full when the clock begins.
         let start = MonotonicInstant(nanoseconds: 0)
@@ -70,10 +72,7 @@ package final class SourceLimiter: Sendable {
 
     private static func index(of address: IPAddress?) -> Int {
         var hasher = Hasher()
-        if let address {
-            hasher.combine(address.isIPv4)
-            hasher.combine(address.isIPv4 ? address.bits : address.bits >> 64)
-        }
+        hasher.combine(address?.source)
         return Int(UInt(bitPattern: hasher.finalize()) % UInt(bucketCount))
     }
 }
