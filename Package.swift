@@ -37,7 +37,7 @@ let package = Package(
                 "KeyMaterial",
                 "KeyPairModel",
                 "LegacyA",
-                "Lighthouse", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
+                "Lighthouse", "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
                 "StorageContract", "TagService", "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -110,6 +110,11 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Sources/Adapters/KeyGeneration"
+        ),
+        .target(
+            name: "LineLog",
+            dependencies: ["ActionAPI", "KeyPairModel", .product(name: "Logging", package: "swift-log")],
+            path: "Sources/Adapters/LineLog"
         ),
         .target(
             name: "ServerCertificates",
@@ -223,6 +228,8 @@ let package = Package(
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "KeyPairModel"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
+        .testTarget(
+            name: "LineLogTests", dependencies: ["LineLog", .product(name: "Logging", package: "swift-log")]),
         .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["KeyPairModel", "RequestSigning"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),

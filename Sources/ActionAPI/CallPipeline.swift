@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KeyPairModel
-package import Logging
 package import RateLimiting
 package import StorageContract
 package import UseCases
@@ -29,7 +28,7 @@ package struct CallPipeline: Sendable {
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
         accessKeyUses: AccessKeyUses, refusals: RefusalLog, nonces: any NonceSpending, throttle: Throttle?,
         regions: RegionCatalog,
-        time: any TimeSource, identifiers: any IdentifierSource, logger: Logger,
+        time: any TimeSource, identifiers: any IdentifierSource, log: ServerLog,
         legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
     ) {
         reader = CallReader(doors: doors)
@@ -37,7 +36,7 @@ package struct CallPipeline: Sendable {
             credentials: credentials, temporaryKeys: temporaryKeys, nonces: nonces, legacyWindow: legacyWindow,
             time: time,
             products: Set(doors.map(\.name)))
-        failedSignatures = FailedSignatures(limiter: failureLimiter, logger: logger)
+        failedSignatures = FailedSignatures(limiter: failureLimiter, log: log)
         self.throttle = throttle
         understander = CallUnderstander(doors: doors, regions: regions)
         self.permissions = permissions
@@ -45,7 +44,7 @@ package struct CallPipeline: Sendable {
         self.refusals = RefusalNotes(log: refusals)
         self.time = time
         self.identifiers = identifiers
-        log = CallLog(logger: logger)
+        self.log = CallLog(log: log)
     }
 
     /// Answers a call. Never fails: whatever goes wrong is an answer of its own.

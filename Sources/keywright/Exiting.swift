@@ -2,8 +2,6 @@
 
 import APIClient
 import ArgumentParser
-import Foundation
-import KeyPairModel
 
 /// A failure that one line tells an operator all about.
 struct OneLine: Error, CustomStringConvertible {
@@ -32,8 +30,7 @@ enum Exiting {
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            try? FileHandle.standardError.write(
-                contentsOf: Data("keywright: \("\(error)".withInvisiblesEscaped)\n".utf8))
+            LogOutput.writeLast("keywright: \(error)")
             throw status(of: error)
         }
     }

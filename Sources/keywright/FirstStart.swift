@@ -33,28 +33,11 @@ struct FirstStart {
         unlink(path)
         switch place {
         case .nowhere: break
-        case .standardOutput(let text): try StandardOutput.write(try text(access), or: "nothing was changed")
+        case .standardOutput(let text): try StandardOutput.announce(try text(access), or: "nothing was changed")
         case .file: try SecretFile.write(try access.text(.json) + "\n", to: path)
         }
         _ = try await store.accounts.createFirst(credentials)
         if case .file = place { return path }
         return nil
-    }
-}
-
-/// Standard output, where what cannot be written is an error.
-enum StandardOutput {
-    /// - Parameter consequence: What it means that the text could not be written.
-    static func write(_ text: String, or consequence: String? = nil) throws {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
-        } catch {
-            throw OneLine("cannot write to standard output\(consequence.map { "; \($0)" } ?? "")")
-        }
-    }
-
-    /// As `write`, where there is anything to write.
-    static func writeIfAny(_ text: String?, or consequence: String) throws {
-        if let text { try write(text, or: consequence) }
     }
 }

@@ -2,8 +2,15 @@
 
 import ArgumentParser
 
-/// The command line. Each subcommand is a file.
 @main
+enum Main {
+    static func main() async {
+        StandardStreams.occupy()
+        await Keywright.main()
+    }
+}
+
+/// The command line. Each subcommand is a file.
 struct Keywright: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keywright",

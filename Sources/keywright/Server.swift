@@ -26,6 +26,7 @@ struct Server {
     private let settings: ServerSettings
     private let store: Store
     private let logger: Logger
+    private let log: ServerLog
     private let stop: StopService
     private let stopDeadline: StopDeadline
     private let accessKeyUses: AccessKeyUses
@@ -36,13 +37,14 @@ struct Server {
     init(settings: ServerSettings) throws {
         self.settings = settings
         logger = LogOutput.logger(level: settings.logLevel)
-        ProcessProtection.begin(logger: logger)
+        log = ServerLog(logger)
+        ProcessProtection.begin(log: log)
         ProcessLimits.raiseOpenFiles()
-        let deadline = StopDeadline(seconds: settings.stopSeconds, logger: logger)
+        let deadline = StopDeadline(seconds: settings.stopSeconds, log: log)
         let stop = StopService(deadline: deadline)
         (self.stop, stopDeadline) = (stop, deadline)
-        store = try Store.open(settings.base) { [logger] reason in
-            logger.critical("stopping: the disk cannot be trusted", metadata: ["reason": "\(reason)"])
+        store = try Store.open(settings.base) { [log] reason in
+            log.write(.critical, "stopping: the disk cannot be trusted", ["reason": .text(reason)])
             stop.stop(because: OneLine(reason))
         }
         accessKeyUses = AccessKeyUses(storage: store.storage)
@@ -59,24 +61,27 @@ struct Server {
             size: settings.keySize, capacity: settings.keyPoolCapacity,
             threadCount: ProcessInfo.processInfo.activeProcessorCount)
         let tls = try settings.tls.map {
-            try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), logger: logger)
+            try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), log: log)
         }
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
             limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
-            hosts: HostEndpoint(hosts: hosts, time: SystemTime(), failedTokens: failureLimiter, logger: logger),
-            isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
+            hosts: HostEndpoint(hosts: hosts, time: SystemTime(), failedTokens: failureLimiter, log: log),
+            isReady: { [storage = store.storage] in await storage.isWritable() },
+            refusesChanges: { [storage = store.storage] in storage.refusesChanges },
+            log: log, logger: libraryLogger,
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
             })
         let trail = AuditTrailService(
             refusals: refusals, retention: settings.auditRetention, storage: store.storage, time: SystemTime())
         let services: [any Service] =
-            [AccessKeyUseService(uses: accessKeyUses), trail] + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
+            [AccessKeyUseService(uses: accessKeyUses), trail, LeftOutLinesService(log: log)]
+            + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
             // Whichever fails, the others end as they do when the server is told to stop.
-            services: [.init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup)]
-                + services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            services: [Self.named(stop, onSuccess: .gracefullyShutdownGroup)]
+                + services.map { Self.named($0, onFailure: .gracefullyShutdownGroup) },
             logger: libraryLogger)
         // The rest of the time is for what is kept at the end.
         configuration.maximumGracefulShutdownDuration = .seconds(settings.stopSeconds) * 5 / 6
@@ -86,34 +91,50 @@ struct Server {
         await accessKeyUses.keep()
         await refusals.keep(at: nil)
         keyPool.shutDown()
+        log.tellLeftOut()
         try stop.rethrow()
-        logger.info("stopped")
+        // What waits for standard error may leave no room for one more.
+        LogOutput.flush()
+        log.write(.info, "stopped")
+        LogOutput.flush()
+    }
+
+    private typealias ServiceConfiguration = ServiceGroupConfiguration.ServiceConfiguration
+
+    /// Its name is its type's: a service that is printed is printed with everything that it refers to.
+    private static func named(
+        _ service: any Service, onSuccess: ServiceConfiguration.TerminationBehavior = .cancelGroup,
+        onFailure: ServiceConfiguration.TerminationBehavior = .cancelGroup
+    ) -> ServiceConfiguration {
+        ServiceConfiguration(
+            service: service, successTerminationBehavior: onSuccess, failureTerminationBehavior: onFailure,
+            serviceName: "\(type(of: service))")
     }
 
     /// Makes the first account where there is none, and says where the server listens. Done when the ports are known to
     /// be free, so that a start that fails has made no account.
     private func start(listeningOn addresses: HTTPGateway.Addresses, caPath: String?) async throws {
         if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
-        try StandardOutput.write("Listening on http://\(addresses.http)")
-        var metadata: Logger.Metadata = ["address": "\(addresses.http)"]
+        try StandardOutput.announce("Listening on http://\(addresses.http)")
+        var values: [String: LogValue] = ["address": .text("\(addresses.http)")]
         if let https = addresses.https {
-            try StandardOutput.write("Listening on https://\(https)\(caPath.map { ", local CA \($0)" } ?? "")")
-            metadata["tlsAddress"] = "\(https)"
+            try StandardOutput.announce("Listening on https://\(https)\(caPath.map { ", local CA \($0)" } ?? "")")
+            values["tlsAddress"] = .text("\(https)")
         }
-        logger.info("ready", metadata: metadata)
+        log.write(.info, "ready", values)
     }
 
     private func makeFirstAccount(listeningOn address: ListenAddress) async throws {
         let start = FirstStart(store: store, settings: settings.base)
         if try settings.base.firstCredentials() != nil {
             _ = try await start.makeAccount(showing: .nowhere)
-            logger.notice("a main account was made with the access key from the environment")
+            log.write(.notice, "a main account was made with the access key from the environment")
         } else if isatty(STDOUT_FILENO) == 1 {
             let region = settings.regions.default.id
             _ = try await start.makeAccount(
                 showing: .standardOutput { try $0.welcome(endpoint: "http://\(address)", region: region) })
         } else if let path = try await start.makeAccount(showing: .file) {
-            logger.notice("a main account was made; its access key is in a file", metadata: ["path": "\(path)"])
+            log.write(.notice, "a main account was made; its access key is in a file", ["path": .text(path)])
         }
     }
 
@@ -173,7 +194,7 @@ struct Server {
             throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
             regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
-            logger: logger, legacyWindow: settings.legacyWindow,
+            log: log, legacyWindow: settings.legacyWindow,
             failureLimiter: failureLimiter)
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import Foundation
 import HTTPGateway
 import KeyPairModel
@@ -15,18 +16,18 @@ struct ServerTLS {
     /// The certificate that clients are to trust, where this server signs for itself.
     let caPath: String?
 
-    init(_ settings: TLSSettings, dataPath: String, time: any TimeSource, logger: Logger) throws {
+    init(_ settings: TLSSettings, dataPath: String, time: any TimeSource, log: ServerLog) throws {
         let files = LocalCAFiles(dataPath: dataPath)
         do {
             switch settings.source {
             case .localCA:
-                let ca = try files.load(for: settings.names, at: time.date, logger: logger)
+                let ca = try files.load(for: settings.names, at: time.date, log: log)
                 caPath = files.certificatePath
-                certificate = try .issued(by: ca, for: settings.names, now: { time.date }) { Self.log($0, logger) }
+                certificate = try .issued(by: ca, for: settings.names, now: { time.date }) { Self.tell($0, log) }
             case .files(let certificatePath, let keyPath):
                 caPath = nil
                 certificate = try .files(certificatePath: certificatePath, keyPath: keyPath, now: { time.date }) {
-                    Self.log($0, logger)
+                    Self.tell($0, log)
                 }
             }
         } catch let unusable as ServerCertificate.Unusable {
@@ -38,17 +39,17 @@ struct ServerTLS {
             tls: TLSTermination(context: try certificate.makeContext(), serves: { names.contains($0) }))
     }
 
-    private static func log(_ news: ServerCertificate.News, _ logger: Logger) {
+    private static func tell(_ news: ServerCertificate.News, _ log: ServerLog) {
         switch news {
         case .replaced(let end):
-            logger.notice("another TLS certificate is in use", metadata: ["notValidAfter": "\(end)"])
+            log.write(.notice, "another TLS certificate is in use", ["notValidAfter": .text("\(end)")])
         case .unusable(let reason):
-            logger.error(
-                "the TLS certificate found cannot be used, the last good one still is",
-                metadata: ["reason": "\(reason)"])
+            log.write(
+                .error, "the TLS certificate found cannot be used, the last good one still is",
+                ["reason": .text(reason)])
         case .ended(let reason):
-            logger.error(
-                "the TLS certificate has ended; it is shown all the same", metadata: ["reason": "\(reason)"])
+            log.write(
+                .error, "the TLS certificate has ended; it is shown all the same", ["reason": .text(reason)])
         }
     }
 }
@@ -72,9 +73,9 @@ struct LocalCAFiles {
     init(dataPath: String) { directory = "\(dataPath)/tls" }
 
     /// Reads the CA, or makes one where there is none. The certificate is written last: with it, the key is there.
-    func load(for names: ServedNames, at now: Date, logger: Logger) throws -> LocalCA {
+    func load(for names: ServedNames, at now: Date, log: ServerLog) throws -> LocalCA {
         guard FileManager.default.fileExists(atPath: certificatePath) else {
-            return try make(for: names, at: now, logger: logger)
+            return try make(for: names, at: now, log: log)
         }
         let ca: LocalCA
         do {
@@ -86,22 +87,22 @@ struct LocalCAFiles {
             throw anew("the local CA in \(directory) was made before \(name) was asked for and may not sign for it")
         }
         if ca.notValidAfter < now + Self.warnBefore {
-            logger.warning("the local CA ends soon", metadata: ["notValidAfter": "\(ca.notValidAfter)"])
+            log.write(.warning, "the local CA ends soon", ["notValidAfter": .text("\(ca.notValidAfter)")])
         }
         return ca
     }
 
-    private func make(for names: ServedNames, at now: Date, logger: Logger) throws -> LocalCA {
+    private func make(for names: ServedNames, at now: Date, log: ServerLog) throws -> LocalCA {
         let ca = try LocalCA.make(for: names, at: now)
         try makeDirectory()
         if FileManager.default.fileExists(atPath: keyPath) {
-            logger.warning(
-                "the key of a local CA without its certificate is replaced; no client trusts the new one yet",
-                metadata: ["path": "\(keyPath)"])
+            log.write(
+                .warning, "the key of a local CA without its certificate is replaced; no client trusts the new one yet",
+                ["path": .text(keyPath)])
         }
         try SecretFile.write(try ca.keyPEM(), to: keyPath)
         try SecretFile.write(try ca.certificatePEM(), to: certificatePath, isPublic: true)
-        logger.notice("a local CA was made; clients are to trust it", metadata: ["path": "\(certificatePath)"])
+        log.write(.notice, "a local CA was made; clients are to trust it", ["path": .text(certificatePath)])
         return ca
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 @preconcurrency import Dispatch
 import Foundation
-import Logging
 import Synchronization
 
 /// Ends the process when its stop takes too long, whatever its tasks do: one that computes without a pause may hold up all of
@@ -10,18 +10,16 @@ import Synchronization
 ///
 /// What was answered is durable by then. The next start finds the database as after a crash.
 final class StopDeadline: Sendable {
-    /// How long the log may hold up the end.
-    private static let logMax = DispatchTimeInterval.milliseconds(500)
     private static let exitStatus: Int32 = 1
 
     private let seconds: Int
-    private let logger: Logger
+    private let log: ServerLog
     private let hasBegun = Atomic(false)
 
     /// - Parameter seconds: How long a stop may take.
-    init(seconds: Int, logger: Logger) {
+    init(seconds: Int, log: ServerLog) {
         self.seconds = seconds
-        self.logger = logger
+        self.log = log
     }
 
     /// A stop has begun, by whatever cause; it has no second beginning.
@@ -35,12 +33,8 @@ final class StopDeadline: Sendable {
 
     /// Says why, where the log takes it, and ends the process without waiting for anything else.
     fileprivate func end(_ reason: String) {
-        let told = DispatchSemaphore(value: 0)
-        Thread.detachNewThread { [self] in
-            logger.critical("ended before all was answered", metadata: ["reason": "\(reason)"])
-            told.signal()
-        }
-        _ = told.wait(timeout: .now() + Self.logMax)
+        log.write(.critical, "ended before all was answered", ["reason": .text(reason)])
+        LogOutput.flush()
         _exit(Self.exitStatus)
     }
 }

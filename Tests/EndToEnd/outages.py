@@ -70,7 +70,7 @@ def assert_every_change_fails(server, cvm_id, lighthouse_id):
         server.expected_errors += 1
         assert wire.outcome(found, generation) == outcome, call
         assert b"SQLite" not in found.body and str(server.data).encode() not in found.body
-        line = [line for line in server.log if line["message"] == "call"][-1]
+        line = server.logged("call")[-1]
         assert (line["level"], line["action"]) == ("error", call.action)
         assert "SQLite" in line["reason"]
 

@@ -127,15 +127,31 @@ class Server:
 
     @property
     def stderr(self):
+        wait_until(lambda: self._log_sleeps(), "everything that was logged is written")
         return self._stderr.read_bytes().decode()
+
+    def _log_sleeps(self):
+        """Whether the thread that writes the log has nothing to do."""
+        for thread in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*"):
+            try:
+                _, name, state = re.match(r"(\d+) \((.*)\) (\w)", (thread / "stat").read_text()).groups()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if name == "log":
+                return state == "S"
+        return True
 
     @property
     def log(self):
         return [json.loads(line) for line in self.stderr.split("\n") if line]
 
+    def logged(self, message, **fields):
+        """The lines of a message with these fields."""
+        return [line for line in self.log if line["message"] == message and fields.items() <= line.items()]
+
     def logged_call(self, request_id):
         """The one line that the log has for a call."""
-        (line,) = [line for line in self.log if line["message"] == "call" and line["requestId"] == request_id]
+        (line,) = self.logged("call", requestId=request_id)
         return line
 
     def terminate(self):

@@ -86,7 +86,7 @@ def test_an_address_has_so_many_connections_over_both_ports(start, stack):
     assert clients.works(server)
     # Of many the log has one line.
     (line,) = wait_until(lambda: closed(server), "the log says so")
-    assert line["peer"] == "127.0.0.2" and line["level"] == "warning" and "address" in line["reason"]
+    assert line["source"] == "127.0.0.2" and line["level"] == "warning" and "address" in line["reason"]
     kept.pop().shutdown(socket.SHUT_RDWR)
 
     def has_place():

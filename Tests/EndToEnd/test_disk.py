@@ -10,6 +10,7 @@ import time
 import pytest
 
 import clients
+import keys
 import mounts
 import outages
 import processes
@@ -140,6 +141,30 @@ def test_what_is_acknowledged_while_a_disk_fills_up_is_kept_and_what_is_refused_
     ballast.unlink()
     server = start("--quota", "cvm=100000", data=small / "data", within=own.within, environment={})
     assert kept() == acknowledged
+
+
+def test_a_server_is_not_ready_as_soon_as_a_change_had_no_room(own, start):
+    """Not only when its probe has none, which asks for less."""
+    mounts.require_disks()
+    small = own.make_disk(16 << 20)
+    server, *own_ids = start_with_key_pairs(start, own, small)
+    ballast = own.seen(small / "ballast")
+    fill(ballast)
+    # For a few probes, and not for a large change.
+    os.truncate(ballast, ballast.stat().st_size - (100 << 10))
+    assert status(server, "/readyz") == 200
+    names = [f"pair_{number}" for number in range(40)]
+    tags = [{"ResourceType": "keypair", "Tags": [
+        {"Key": f"{number}{'k' * 120}", "Value": "v" * 250} for number in range(10)]}]
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        codes = list(pool.map(lambda name: outages.answer(server, outages.api3(
+            "ImportKeyPair", KeyName=name, ProjectId=0, PublicKey=keys.rsa_line(), TagSpecification=tags)).code, names))
+    assert "InternalServerError" in codes
+    assert status(server, "/readyz") == 503
+    server.expected_errors = codes.count("InternalServerError")
+    ballast.unlink()
+    outages.assert_ready_again(server)
+    server.stop()
 
 
 @pytest.mark.parametrize("generation", ["B", "A"])

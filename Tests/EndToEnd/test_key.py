@@ -339,26 +339,119 @@ def test_a_public_key_is_imported_from_standard_input(server, cvm):
     assert clients.names(cvm) == ["piped"]
 
 
-def test_a_private_key_never_leaves_the_machine(key, middle, own_key, tmp_path):
-    path = tmp_path / "id_rsa"
-    for content in (own_key.private, "\n -----BEGIN OPENSSH PRIVATE KEY-----\nx\n", "PuTTY-User-Key-File-3: ssh-rsa\n"):
-        path.write_text(content)
-        line = key("import", "laptop", path, status=1, KEYWRIGHT_ENDPOINT=middle.url)
-        assert line == f"{path} holds a private key; import the public key beside it, {path}.pub"
+def converted(path, *command):
+    """What a tool makes of a key file."""
+    made = subprocess.run(list(map(str, command)), capture_output=True, check=True, stdin=subprocess.DEVNULL).stdout
+    path.write_bytes(made)
+    return path
+
+
+@pytest.fixture(scope="module")
+def wrong_files(tmp_path_factory):
+    """Files that people take for the file of a public key, by name."""
+    folder = tmp_path_factory.mktemp("wrong")
+    own = keys.generate(folder)
+    private = folder / "id"
+    private.write_text(own.private)
+    private.chmod(0o600)
+    public = folder / "public"
+    public.write_text(own.public + "\n")
+    encrypted = folder / "encrypted"
+    encrypted.write_text(own.private)
+    encrypted.chmod(0o600)
+    openssl, keygen = ("openssl", "pkey", "-in", private), ("ssh-keygen", "-e", "-f", private)
+    subprocess.run(["ssh-keygen", "-q", "-p", "-P", "", "-N", "secret", "-f", encrypted], check=True, capture_output=True)
+    certificate = folder / "certified.pub"
+    certificate.write_text(own.public + "\n")
+    subprocess.run(
+        ["ssh-keygen", "-q", "-s", private, "-I", "me", certificate], check=True, capture_output=True)
+    return {
+        "private key": private,
+        "encrypted private key": encrypted,
+        "PKCS#8": converted(folder / "pkcs8", "openssl", "pkcs8", "-topk8", "-nocrypt", "-in", private),
+        "encrypted PKCS#8": converted(
+            folder / "pkcs8e", "openssl", "pkcs8", "-topk8", "-passout", "pass:secret", "-in", private),
+        "DER": converted(folder / "der", *openssl, "-outform", "DER"),
+        "public PEM": converted(folder / "pem", *openssl, "-pubout"),
+        "public PKCS#1": converted(folder / "pkcs1", *keygen, "-m", "PEM"),
+        "RFC 4716": converted(folder / "rfc4716", *keygen, "-m", "RFC4716"),
+        "certificate": folder / "certified-cert.pub",
+        "public": public,
+    }
+
+
+# What is told of it; {} is the file.
+WRONG = {
+    "private key": "It is a private key, .*: ssh-keygen -y -f {}",
+    "encrypted private key": "It is a private key, .*: ssh-keygen -y -f {}",
+    "PKCS#8": "It is a private key, .*: ssh-keygen -y -f {}",
+    "encrypted PKCS#8": "It is a private key, .*: ssh-keygen -y -f {}",
+    "DER": "It is a private key, .*: openssl pkey -inform DER -in {} -pubout .*",
+    "public PEM": r"It is a public key in PEM \(PKCS#8\)\. .*: ssh-keygen -i -m PKCS8 -f {}",
+    "public PKCS#1": r"It is a public key in PEM \(PKCS#1\)\. .*: ssh-keygen -i -m PEM -f {}",
+    "RFC 4716": r"It is a public key in the form of RFC 4716 \(SSH2\)\. .*: ssh-keygen -i -f {}",
+    "certificate": "It is an SSH certificate\\. .*: ssh-keygen .* {} .*",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_file_that_is_not_one_public_key_stays_here_and_a_command_is_named_that_makes_one(
+        key, middle, wrong_files, name):
+    path = wrong_files[name]
+    line = key("import", "laptop", path, status=1, KEYWRIGHT_ENDPOINT=middle.url)
+    assert re.fullmatch(
+        f"{re.escape(str(path))} cannot be imported\\. {WRONG[name].format(re.escape(str(path)))}", line), line
+    assert middle.calls == []
+    command = line.partition("prints the public key: ")[2]
+    if "ssh-keygen -y" in command and "encrypted" in name:
+        return
+    made = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True).stdout
+    assert keys.first_two_fields(made) == keys.first_two_fields(wrong_files["public"].read_text())
+
+
+@pytest.mark.parametrize("content, sentence", [
+    (b"", "It is empty."),
+    (b"\n -----BEGIN OPENSSH PRIVATE KEY-----\nx\n", "It is a private key, "),
+    (b"PuTTY-User-Key-File-3: ssh-rsa\n", "It is a private key, which must not leave its machine. Import its public key. "
+     "This prints the public key: puttygen {} -O public-openssh"),
+    (b"-----BEGIN PGP PRIVATE KEY BLOCK-----\nx\n", "It is a private key, "),
+    (b"ssh-rsa AAAA\n" * 2, "It has several lines. "),
+    (b"ssh-rsa AAAA", "The key is damaged"),
+    (b"ssh-dss AAAAB3NzaC1kc3MAAAAB", "Its type is none that can be imported."),
+    (b"ssh-rsa \xff\xfe", "It is binary"),
+    (b"s" * 20_000, "It is longer than 16384 bytes"),
+    (b"hello", "It is no public key."),
+    (b'{"kty":"RSA","n":"x","d":"secret"}', "It is a private key, "),
+])
+def test_nothing_but_a_public_key_leaves_the_machine(key, middle, tmp_path, content, sentence):
+    path = tmp_path / "a key's file"
+    path.write_bytes(content)
+    line = key("import", "laptop", path, status=1, KEYWRIGHT_ENDPOINT=middle.url)
+    quoted = "'" + str(path).replace("'", "'\\''") + "'"
+    assert line.startswith(f"{path} cannot be imported. {sentence.format(quoted)}"), line
     assert middle.calls == []
 
 
-def test_what_is_no_public_key_is_refused(key, tmp_path):
+def test_a_private_key_with_its_public_key_beside_it(key, wrong_files, tmp_path):
+    (tmp_path / "id").write_bytes(wrong_files["private key"].read_bytes())
+    (tmp_path / "id.pub").write_bytes(wrong_files["public"].read_bytes())
+    line = key("import", "laptop", tmp_path / "id", status=1)
+    assert line.endswith(f"It may be the one beside it, {tmp_path}/id.pub.")
+    key("import", "laptop", tmp_path / "id.pub")
+
+
+def test_a_file_that_cannot_be_read_is_not_imported(key, tmp_path):
     path = tmp_path / "x.pub"
     assert key("import", "x", path, status=1) == f"cannot read {path}: No such file or directory"
     assert key("import", "x", tmp_path, status=1) == f"cannot read {tmp_path}: Is a directory"
-    path.write_bytes(b"ssh-rsa \xff\xfe")
-    assert key("import", "x", path, status=1) == f"{path} holds no text in UTF-8"
-    path.write_text("s" * 20_000)
-    assert key("import", "x", path, status=1) == f"{path} is too long for a public key"
-    assert "is too long" in key("import", "x", "/dev/zero", status=1)
-    path.write_text("ssh-rsa AAAA")
-    assert "ImportKeyPair was refused: InvalidPublicKey.Malformed: " in key("import", "x", path, status=3)
+    assert "It is longer than" in key("import", "x", "/dev/zero", status=1)
+
+
+def test_a_type_that_the_server_does_not_take_is_told_by_the_server(key, tmp_path):
+    path = tmp_path / "id_ed25519.pub"
+    path.write_text(keys.generate(tmp_path, "ed25519").public)
+    line = key("import", "x", path, status=3)
+    assert "ImportKeyPair was refused: InvalidPublicKey.Malformed: " in line
 
 
 def test_a_key_pair_is_renamed_and_described(key, cvm):

@@ -3,6 +3,8 @@
 
 import base64
 import contextlib
+import json
+import re
 import shutil
 import signal
 import sqlite3
@@ -13,6 +15,7 @@ import time
 import pytest
 
 import clients
+import enrolled
 import processes
 
 MASTER_KEY = base64.b64encode(bytes(range(32))).decode()
@@ -357,6 +360,157 @@ def test_what_is_restored_is_its_owners_alone(filled, tmp_path):
     (tmp_path / "restored").mkdir(mode=0o755)
     storage("restore", tmp_path / "backup", "--data", tmp_path / "restored")
     assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "restored").glob("*")} == {"0o600"}
+
+
+def backed_up_with_others(servers, tmp_path):
+    """A backup of an operator with a sub-user, of another account with one, and of two hosts, of which one has joined."""
+    server = servers.start(data=tmp_path / "rich")
+    operator = clients.client("cam", server)
+    own_user = clients.response(operator, "AddUser", Name="deputy", UseApi=1)
+    other = json.loads(run("account", "create", "--output", "json", "--endpoint", server.url, **OPERATOR))
+    client = clients.cam(server, secret_id=other["SecretId"], secret_key=other["SecretKey"])
+    other_user = clients.response(client, "AddUser", Name="worker", UseApi=1)
+    clients.response(client, "CreatePolicy", PolicyName="all", PolicyDocument=json.dumps(
+        {"version": "2.0", "statement": [{"effect": "allow", "action": "*", "resource": "*"}]}))
+    joined, invited = (json.loads(
+        run("host", "enroll", name, "--output", "json", "--endpoint", server.url, **OPERATOR)) for name in ("a", "b"))
+    assert enrolled.join(server, joined["Token"])[0] == 200
+    key_id = clients.import_key(clients.cvm(server), "kept")
+    clients.response(
+        clients.cvm(server), "AssociateInstancesKeyPairs", KeyIds=[key_id], InstanceIds=[joined["InstanceId"]],
+        ForceStop=True)
+    server.stop()
+    backup = tmp_path / "backup"
+    storage("backup", backup, "--include-secrets", "--data", server.data)
+    users = [(user["SecretId"], user["SecretKey"]) for user in (own_user, other_user)]
+    return backup, [*users, (other["SecretId"], other["SecretKey"])], other, invited
+
+
+OPERATOR = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": processes.SECRET_KEY}
+HELD = "2 users, 4 active access keys, 1 policy, 1 host credential, 1 invitation, 1 binding"
+
+
+def run(*arguments, **environment):
+    ended = processes.run(*arguments, **environment)
+    assert ended.returncode == 0, ended
+    return ended.stdout
+
+
+def test_a_restore_says_what_may_be_alive_again(servers, tmp_path):
+    backup, *_ = backed_up_with_others(servers, tmp_path)
+    lines = storage("restore", backup, "--data", tmp_path / "restored")
+    assert len(lines) == 3
+    assert re.fullmatch(
+        f"It holds {HELD}\\. Those of them that were deleted, disabled or revoked after "
+        r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ, its last change, are alive again\.", lines[2]), lines[2]
+
+
+def test_a_restore_names_what_the_data_that_were_served_last_do_not_hold(servers, tmp_path):
+    backup, keys, other, invited = backed_up_with_others(servers, tmp_path)
+    latest = tmp_path / "rich"
+    server = servers.start(data=latest, environment={})
+    operator = clients.cam(server)
+    user = clients.response(operator, "ListUsers")["Data"][0]
+    clients.response(operator, "DeleteUser", Name=user["Name"], Force=1)
+    enrolled.host(server, "revoke", invited["InstanceId"])
+    clients.import_key(clients.cvm(server), "later")
+    command = ("restore", backup, "--compare-with", latest, "--data", tmp_path / "restored")
+    lines = storage(*command)
+    assert lines[2].startswith(f"It holds {HELD}.")
+    assert lines[3:] == [
+        f"Not in {latest} any more, and alive again: 1 user, 1 active access key, 0 policies, 0 host credentials, "
+        "1 invitation, 0 bindings.",
+        f"  user deputy ({user['Uin']}) of 100000000001",
+        f"  active access key {keys[0][0]} of {user['Uin']}",
+        f"  invitation {invited['InstanceId']} of 100000000001",
+    ]
+    none = ("restore", backup, "--compare-with", tmp_path / "none", "--data", tmp_path / "again")
+    assert refusal(*none).startswith(f"keywright: cannot compare with the data in {tmp_path}/none: ")
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("place", ["in the backup", "given"])
+def test_a_restore_can_disable_whatever_lets_somebody_in(servers, tmp_path, place):
+    backup, keys, other, invited = backed_up_with_others(servers, tmp_path)
+    restored, environment = tmp_path / "restored", {}
+    if place == "given":
+        environment["KEYWRIGHT_MASTER_KEY"] = (backup / "master.key").read_text().strip()
+    lines = storage("restore", backup, "--disable-access-keys", "--data", restored, **environment)
+    assert lines[2].startswith(f"It holds {HELD}.")
+    assert lines[3] == (
+        "Disabled in it: 3 access keys, 1 host credential, 1 invitation. The access keys of the main account "
+        "100000000001 itself stay as they are in the backup.")
+    assert {path.name for path in restored.glob("keywright.sqlite*")} == {"keywright.sqlite"}
+    assert storage("verify", "--data", restored)[0].endswith("The master key opens every secret.")
+
+    server = servers.start(data=restored, environment={})
+    assert clients.works(server)
+    for secret_id, secret_key in keys:
+        caller = clients.cvm(server, secret_id=secret_id, secret_key=secret_key)
+        assert clients.outcome(caller, "DescribeKeyPairs") == "AuthFailure.InvalidSecretId"
+    assert enrolled.join(server, invited["Token"])[0] == 403
+    hosts = json.loads(run("host", "list", "--output", "json", "--endpoint", server.url, **OPERATOR))
+    assert [host["Status"] for host in hosts] == ["REVOKED"] * 2
+    # Each is a record of its account, and the trails are whole.
+    assert "is whole" in run("audit", "verify", "--endpoint", server.url, **OPERATOR)
+    records = [
+        json.loads(line) for line in run(
+            "audit", "list", "--account", other["Uin"], "--output", "json", "--endpoint", server.url,
+            **OPERATOR).splitlines()]
+    disabled = [record for record in records if record["Action"] == "DisableAccessKey"]
+    assert sorted(record["Resources"][1] for record in disabled) == sorted(secret_id for secret_id, _ in keys[1:])
+    # A key can be enabled again by whoever may.
+    user = clients.response(clients.cam(server), "ListUsers")["Data"][0]["Uin"]
+    clients.response(clients.cam(server), "UpdateAccessKey", AccessKeyId=keys[0][0], Status="Active", TargetUin=user)
+    caller = clients.cvm(server, secret_id=keys[0][0], secret_key=keys[0][1])
+    assert clients.outcome(caller, "DescribeKeyPairs") == "UnauthorizedOperation"
+
+
+def test_a_restore_disables_nothing_without_the_master_key(filled, tmp_path):
+    storage("backup", tmp_path / "backup", "--data", filled)
+    command = ("restore", tmp_path / "backup", "--disable-access-keys", "--data", tmp_path / "restored")
+    assert refusal(*command) == (
+        "keywright: --disable-access-keys needs the master key, which is not in the backup: give it by "
+        "--master-key-file or KEYWRIGHT_MASTER_KEY")
+    assert refusal(*command, KEYWRIGHT_MASTER_KEY=MASTER_KEY) == (
+        "keywright: --disable-access-keys needs the master key that sealed the backup, which is another one")
+    assert not (tmp_path / "restored").exists()
+    storage(*command, "--master-key-file", filled / "master.key")
+
+
+def test_a_restore_that_is_killed_while_it_disables_leaves_nothing_to_serve(servers, tmp_path):
+    """Killed ever later, until it ends before: no server ever has the keys that were to be disabled."""
+    backup, keys, *_ = backed_up_with_others(servers, tmp_path)
+    delay, ended = 0.0, False
+    while not ended:
+        restored = tmp_path / f"restored-{delay}"
+        process = subprocess.Popen(
+            [processes.BINARY, "storage", "restore", backup, "--disable-access-keys", "--data", restored],
+            env=processes.clean_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        ended = process.wait() == 0
+        delay += 0.01
+        if (restored / "keywright.sqlite").exists():
+            with contextlib.closing(sqlite3.connect(restored / "keywright.sqlite")) as database:
+                assert database.execute("SELECT count(*) FROM access_key WHERE is_active").fetchone() == (1,)
+
+
+def test_an_audit_trail_without_its_key_is_named(filled, tmp_path):
+    """Also where the master key is not there, and where the ends of the trails were removed with it."""
+    def change(sql):
+        with contextlib.closing(sqlite3.connect(filled / "keywright.sqlite", isolation_level=None)) as database:
+            assert database.execute(sql).rowcount > 0
+
+    change("DELETE FROM server_setting WHERE name = 'audit-key'")
+    line = (
+        f"keywright: the audit trail in {filled} is not whole: the key of the chain is not there, under which the "
+        "records are chained of 100000000001")
+    assert refusal("verify", "--data", filled) == line
+    change("DELETE FROM audit_chain")
+    assert refusal("verify", "--data", filled) == line
+    (filled / "master.key").rename(tmp_path / "master.key")
+    assert refusal("verify", "--data", filled) == line
 
 
 def test_help_says_what_a_restore_needs():

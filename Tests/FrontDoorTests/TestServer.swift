@@ -100,7 +100,7 @@ final class TestServer: Sendable {
             permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: storage,
             throttle: try throttles
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
-            regions: regions, time: clock, identifiers: identifiers, logger: logger,
+            regions: regions, time: clock, identifiers: identifiers, log: ServerLog(logger, time: clock),
             failureLimiter: failureLimiter)
         self.storage = storage
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import IPAddresses
 import Logging
 import NIOCore
@@ -120,7 +121,7 @@ struct ProxyProtocolTests {
             try channel.pipeline.syncOperations.addHandler(
                 ProxyProtocolHandler(
                     origin: origin,
-                    log: RefusedConnectionLog(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                    log: ServerLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
                 ) { (_, _) throws(Connections.Refusal) in
                     if refusingAll { throw Connections.Refusal(reason: .addressLimit, isNews: true) }
                 })

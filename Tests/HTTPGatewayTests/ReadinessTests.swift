@@ -16,4 +16,15 @@ struct ReadinessTests {
         for _ in 1...100 { #expect(await readiness.isReady() == answer) }
         #expect(asked.withLock { $0 } == 1)
     }
+
+    /// Not only when the next probe fails, which asks for less room.
+    @Test func aChangeThatIsRefusedEndsItAtOnce() async {
+        let refuses = Mutex(false)
+        let readiness = Readiness(probe: { true }, refusesChanges: { refuses.withLock { $0 } })
+        #expect(await readiness.isReady())
+        refuses.withLock { $0 = true }
+        #expect(await !readiness.isReady())
+        refuses.withLock { $0 = false }
+        #expect(await readiness.isReady())
+    }
 }

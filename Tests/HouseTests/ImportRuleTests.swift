@@ -12,7 +12,8 @@ struct ImportRuleTests {
             "Dispatch", "Foundation",
             "HTTPGateway", "HostService", "IPAddresses",
             "KeyGeneration",
-            "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "Logging", "RateLimiting", "SQLiteStorage", "STS",
+            "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "LineLog", "Logging", "RateLimiting",
+            "SQLiteStorage", "STS",
             "SecretSealing",
             "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
             "TagService", "UseCases",
@@ -28,6 +29,7 @@ struct ImportRuleTests {
             "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS", "Synchronization",
         ],
         "Adapters/KeyGeneration": ["Foundation", "KeyMaterial", "NIOCore", "NIOPosix", "Synchronization", "UseCases"],
+        "Adapters/LineLog": ["ActionAPI", "Foundation", "KeyPairModel", "Logging", "Synchronization"],
         "Adapters/SQLiteStorage": [
             "Crypto", "Foundation", "GRDB", "GRDBSQLite", "KeyPairModel", "StorageContract", "Synchronization",
         ],

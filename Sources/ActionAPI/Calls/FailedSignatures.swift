@@ -12,12 +12,12 @@ import RateLimiting
 /// anybody could lock out those who share it. Judging costs a look-up and a hash of what was read already.
 struct FailedSignatures: Sendable {
     private let limiter: SourceLimiter?
-    private let logger: Logger
+    private let log: ServerLog
 
     /// - Parameter limiter: `nil` where nothing is limited.
-    init(limiter: SourceLimiter?, logger: Logger) {
+    init(limiter: SourceLimiter?, log: ServerLog) {
         self.limiter = limiter
-        self.logger = logger
+        self.log = log
     }
 
     /// What a refusal of the authentication becomes.
@@ -25,7 +25,7 @@ struct FailedSignatures: Sendable {
         guard let limiter, let code = refusal.errorCode as? CommonErrorCode, Self.counted.contains(code),
             case .limited(let isNews) = limiter.count(IPAddress(source), at: now)
         else { return refusal }
-        if isNews { logger.warning("too many failed signatures from an address", metadata: ["source": "\(source)"]) }
+        if isNews { log.write(.warning, "too many failed signatures from an address", ["source": .text(source)]) }
         return WireError(
             CommonErrorCode.ipLimitExceeded,
             detail: LocalizedText("Too many of its calls could not be authenticated.", "过多请求未能通过鉴权。"))

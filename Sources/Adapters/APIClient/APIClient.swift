@@ -108,7 +108,7 @@ package struct APIClient: Sendable {
         let decoder = JSONDecoder()
         if let refusal = try? decoder.decode(Envelope<Refusal>.self, from: answer).response {
             throw .refused(
-                action: action, code: refusal.error.code, message: refusal.error.message,
+                action: action, code: refusal.error.code, message: credentials.hidden(in: refusal.error.message),
                 requestID: refusal.requestID)
         }
         do {

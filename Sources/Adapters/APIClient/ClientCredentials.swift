@@ -18,5 +18,18 @@ package struct ClientCredentials: Sendable, CustomReflectable {
         self.token = token
     }
 
+    /// How much of a value a message of a server shows at most, in characters.
+    private static let shownMax = 64
+    /// What is shorter is no secret, and may stand in any text.
+    private static let secretLengthMin = 8
+
+    /// A text in which none of them stands, nor the beginning of one, whatever a server makes of what it was sent: a
+    /// SecretKey may have been put in the place of the SecretId.
+    func hidden(in text: String) -> String {
+        let secrets = [secretID, secretKey, token].compactMap(\.self).filter { $0.count >= Self.secretLengthMin }
+        return (secrets + secrets.map { String($0.prefix(Self.shownMax)) })
+            .reduce(text) { $0.replacing($1, with: "…") }
+    }
+
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

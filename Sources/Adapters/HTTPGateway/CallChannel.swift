@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import Hummingbird
 import HummingbirdCore
 import IPAddresses
@@ -29,7 +30,7 @@ struct CallChannel: HTTPChannelHandler {
     let proxies: TrustedProxies
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
-    let refusedConnections: RefusedConnectionLog
+    let log: ServerLog
     let responder: HTTPChannelHandler.Responder
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -52,7 +53,7 @@ struct CallChannel: HTTPChannelHandler {
             channel.closeFuture.whenComplete { [connections] _ in connections.remove(place) }
             return place
         } catch {
-            refusedConnections.write(error, peer: origin.address)
+            log.write(error, of: origin.address)
             throw error
         }
     }
@@ -65,7 +66,7 @@ struct CallChannel: HTTPChannelHandler {
         try pipeline.addHandler(GivingWay())
         if expectsProxyHeader {
             try pipeline.addHandler(
-                ProxyProtocolHandler(origin: origin, log: refusedConnections) {
+                ProxyProtocolHandler(origin: origin, log: log) {
                     [connections] (client, now) throws(Connections.Refusal) in
                     try connections.recount(place, as: client, at: now)
                 })

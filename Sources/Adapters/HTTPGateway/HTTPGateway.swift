@@ -78,14 +78,17 @@ package struct HTTPGateway: Sendable {
     /// - Parameters:
     ///   - https: Where HTTPS is served beside HTTP; with it the HTTP port answers CONNECT.
     ///   - isReady: Whether the store can be written; asked once a second at most.
+    ///   - refusesChanges: Whether the disk refused a change, and has taken none since.
+    ///   - logger: For the libraries.
     ///   - onListening: Called once connections are accepted at every address.
     package init(
         http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, limits: ConnectionLimits, pipeline: CallPipeline,
         hosts: HostEndpoint,
-        isReady: @escaping @Sendable () async -> Bool,
-        logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
+        isReady: @escaping @Sendable () async -> Bool, refusesChanges: @escaping @Sendable () -> Bool,
+        log: ServerLog, logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
-        let responder = CallResponder(pipeline: pipeline, hosts: hosts, readiness: Readiness(probe: isReady))
+        let responder = CallResponder(
+            pipeline: pipeline, hosts: hosts, readiness: Readiness(probe: isReady, refusesChanges: refusesChanges))
         let connections = Connections(inAllMax: limits.inAll, perAddressMax: limits.perAddress)
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in
@@ -93,7 +96,7 @@ package struct HTTPGateway: Sendable {
                 address: address, encryption: encryption, connections: connections, times: limits.times,
                 proxies: proxies.proxies,
                 expectsProxyHeader: proxies.headersOn.contains(encryption.isFromTheStart ? .https : .http),
-                responder: responder, logger: logger
+                responder: responder, log: log, logger: logger
             ) { bound in
                 guard let addresses = board.note(bound, isHTTPS: encryption.isFromTheStart) else { return }
                 await onListening(addresses)
@@ -116,6 +119,8 @@ package struct HTTPListener: Sendable {
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
     let responder: CallResponder
+    let log: ServerLog
+    /// For the libraries.
     let logger: Logger
     /// Called with the port that is really used.
     let onListening: @Sendable (ListenAddress) async -> Void
@@ -124,14 +129,13 @@ package struct HTTPListener: Sendable {
     package func run() async throws {
         let (address, encryption, connections, times) = (address, encryption, connections, times)
         let (proxies, onListening) = (proxies, onListening)
-        let expectsProxyHeader = expectsProxyHeader
-        let refusedConnections = RefusedConnectionLog(logger: logger)
+        let (expectsProxyHeader, log) = (expectsProxyHeader, log)
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {
                 CallChannel(
                     encryption: encryption, connections: connections, times: times, proxies: proxies,
-                    expectsProxyHeader: expectsProxyHeader, refusedConnections: refusedConnections, responder: $0)
+                    expectsProxyHeader: expectsProxyHeader, log: log, responder: $0)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), backlog: HTTPGateway.backlog),

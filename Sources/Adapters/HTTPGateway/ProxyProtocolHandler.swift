@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import IPAddresses
 import Logging
 import NIOCore
-import Synchronization
 
 /// Takes the header of the PROXY protocol from the beginning of a connection, below TLS and HTTP, and goes.
 ///
@@ -17,7 +17,7 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
     static let waitMax = TimeAmount.seconds(10)
 
     private let origin: ConnectionOrigin
-    private let log: RefusedConnectionLog
+    private let log: ServerLog
     /// Counts the connection for the client that is named.
     private let recount: (_ client: IPAddress, _ now: NIODeadline) throws(Connections.Refusal) -> Void
     private var received = ByteBuffer()
@@ -25,7 +25,7 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
     private var isRefused = false
 
     init(
-        origin: ConnectionOrigin, log: RefusedConnectionLog,
+        origin: ConnectionOrigin, log: ServerLog,
         recount: @escaping (_ client: IPAddress, _ now: NIODeadline) throws(Connections.Refusal) -> Void
     ) {
         self.origin = origin
@@ -74,7 +74,7 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
             return true
         } catch {
             isRefused = true
-            log.write(error, peer: client)
+            log.write(error, of: client)
             context.close(promise: nil)
             return false
         }
@@ -88,7 +88,9 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
 
     private func refuse(_ context: ChannelHandlerContext, _ reason: String) {
         isRefused = true
-        log.write(peer: context.remoteAddress?.ipAddress ?? "", reason: reason)
+        log.writeRefusal(
+            .warning, "a connection was closed", from: context.remoteAddress?.ipAddress ?? "",
+            ["reason": .text(reason)])
         context.close(promise: nil)
     }
 }

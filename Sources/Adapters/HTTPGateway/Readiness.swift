@@ -4,7 +4,7 @@ import Synchronization
 
 /// Whether the store can be written. The probe really writes: one at a time, and at most one a second, however often
 /// the question comes from outside. While a probe runs, the last answer stands for a while: many others may write too. A
-/// disk that does not answer is not ready.
+/// disk that does not answer is not ready, nor is one that has just refused a change, whatever was answered before.
 final class Readiness: Sendable {
     private static let validFor = Duration.seconds(1)
     private static let validWhileProbing = Duration.seconds(5)
@@ -18,14 +18,24 @@ final class Readiness: Sendable {
     }
 
     private let probe: @Sendable () async -> Bool
+    private let refusesChanges: @Sendable () -> Bool
     private let state = Mutex(State())
 
-    init(probe: @escaping @Sendable () async -> Bool) { self.probe = probe }
+    /// - Parameter refusesChanges: Asked each time.
+    init(
+        probe: @escaping @Sendable () async -> Bool, refusesChanges: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.probe = probe
+        self.refusesChanges = refusesChanges
+    }
 
     func isReady() async -> Bool {
+        let takesChanges = !refusesChanges()
         let known = state.withLock { state -> Bool? in
-            if state.isYounger(than: Self.validFor) { return state.answer }
-            if state.isProbing { return state.answer && state.isYounger(than: Self.validWhileProbing) }
+            if state.isYounger(than: Self.validFor) { return state.answer && takesChanges }
+            if state.isProbing {
+                return state.answer && takesChanges && state.isYounger(than: Self.validWhileProbing)
+            }
             state.isProbing = true
             return nil
         }

@@ -9,6 +9,23 @@ import StorageContract
 package enum AuditReview {
     private static let checkedAtOnce = 10_000
 
+    /// The accounts with a trail that is chained under a key which is not there; the list of trails, account 0, is one.
+    package static func trailsWithoutKey(in database: URL) throws -> [AccountID] {
+        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            // Of before there was a chain.
+            guard try db.tableExists("audit_chain") else { return [] }
+            let key = "SELECT 1 FROM server_setting WHERE name = ?"
+            guard try Row.fetchOne(db, sql: key, arguments: [SQLiteStorage.auditKeySetting]) == nil else { return [] }
+            let chained = """
+                SELECT account FROM audit_chain UNION SELECT account FROM audit_record WHERE hash <> x''
+                ORDER BY account
+                """
+            return try Int64.fetchAll(db, sql: chained).map(AccountID.init(uin:))
+        }
+    }
+
     /// The first record that is not what was written, and whose trail it is in; `nil` where all are.
     package static func firstFinding(
         in database: URL, key: AuditKey

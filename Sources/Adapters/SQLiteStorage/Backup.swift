@@ -57,7 +57,9 @@ package struct Backup: Sendable {
     package func verify() throws { try Checksums.verify(url) }
 
     /// Puts the backup, which must be whole, into an empty data directory and holds its lock while it does.
-    package func restore(into path: String) throws {
+    ///
+    /// - Parameter edit: Changes the copy of the database before it can be served.
+    package func restore(into path: String, editing edit: (_ database: URL) throws -> Void = { _ in }) throws {
         try verify()
         let target = URL(fileURLWithPath: path, isDirectory: true)
         try Self.requireEmpty(target)
@@ -71,6 +73,8 @@ package struct Backup: Sendable {
                 try Self.makeDirectory(file.deletingLastPathComponent())
                 try restore(name, as: file)
             }
+            try edit(Self.unfinished(database))
+            try Self.sync(Self.unfinished(database))
             try FileManager.default.moveItem(at: Self.unfinished(database), to: database)
             try Self.sync(target)
         } catch {

@@ -73,8 +73,7 @@ package struct DatabaseReview: Sendable {
             UNION ALL SELECT 1 FROM (SELECT * FROM tag_key EXCEPT SELECT * FROM present_keys)
             """
         if try Row.fetchOne(db, sql: tagged) != nil { return "the tags of an account are not those of its resources" }
-        let unread = "SELECT 1 FROM audit_record WHERE NOT json_valid(resources)"
-        if try Row.fetchOne(db, sql: unread) != nil { return "an audit record cannot be read" }
+        try RowReview(db: db).readEverything()
         return try firstDamagedKeyPair(in: db).map { "the key pair \($0) is not what was written" }
     }
 

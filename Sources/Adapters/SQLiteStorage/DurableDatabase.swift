@@ -16,6 +16,8 @@ final class DurableDatabase: Sendable {
     private let onFailedSync: @Sendable (_ reason: String) -> Void
     /// Why nothing is written any more.
     private let failedSync = Mutex<String?>(nil)
+    /// Whether the disk refused a transaction, and nothing has shown since that it takes them again.
+    private let isRefused = Mutex(false)
     /// Whether the log holds nothing that another process left.
     private let hasTakenOver = Mutex(false)
 
@@ -62,10 +64,18 @@ final class DurableDatabase: Sendable {
                 return value
             } catch {
                 if db.isInsideTransaction { try? db.rollback() }
+                if (error as? DatabaseError)?.isOfTheDisk == true { isRefused.withLock { $0 = true } }
                 throw error
             }
         }
     }
+
+    /// Whether the disk has refused what was to be written. A small transaction that it takes shows nothing: it may fit
+    /// where changes do not.
+    var refusesChanges: Bool { isRefused.withLock { $0 } }
+
+    /// A change, or something as large, was written.
+    func takesChanges() { isRefused.withLock { $0 = false } }
 
     /// Brings the write-ahead log into the database when it has grown.
     func checkpointIfDue(in db: Database) {
@@ -131,6 +141,11 @@ final class DurableDatabase: Sendable {
 }
 
 extension DatabaseError {
+    /// Whether it is the disk that does not take what is written: for want of room, as a rule.
+    fileprivate var isOfTheDisk: Bool {
+        [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN].contains(resultCode)
+    }
+
     /// Whether the disk may have lost what it was told to keep.
     ///
     /// Other errors are of writes that did not happen, which the transaction takes back: a full disk has room again later.

@@ -88,6 +88,9 @@ package final class SQLiteStorage: Storage {
 
     package func isWritable() async -> Bool { await writer.isWritable() }
 
+    /// Whether the disk refused a change, and has taken none since. Costs nothing to ask.
+    package var refusesChanges: Bool { writer.database.refusesChanges }
+
     package func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool {
         try await writer.spend(nonce, rememberingSince: oldest)
     }

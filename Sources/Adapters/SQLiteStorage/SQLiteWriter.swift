@@ -13,6 +13,8 @@ final class SQLiteWriter: Sendable {
 
     /// The name of the row that `isWritable` writes.
     static let writeProbe = "write-probe"
+    /// How much is written to see whether there is room again, in bytes: more than nearly all changes.
+    static let roomProbeBytes = 256 * 1024
 
     /// Changes of one caller and where to answer.
     private struct Waiting {
@@ -61,17 +63,26 @@ final class SQLiteWriter: Sendable {
         }
     }
 
-    /// Writes and commits a row that means nothing else.
+    /// Writes and commits a row that means nothing else: a small one, or one that takes as much room as a change where the
+    /// disk has refused one.
     func isWritable() async -> Bool {
         do {
-            try await database.write { db in
-                try db.execute(
-                    sql: "INSERT OR REPLACE INTO server_setting (name, value) VALUES (?, randomblob(8))",
-                    arguments: [Self.writeProbe])
+            if database.refusesChanges {
+                try await writeProbe(bytes: Self.roomProbeBytes)
+                database.takesChanges()
             }
+            try await writeProbe(bytes: 8)
             return true
         } catch {
             return false
+        }
+    }
+
+    private func writeProbe(bytes: Int) async throws {
+        try await database.write { db in
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO server_setting (name, value) VALUES (?, randomblob(?))",
+                arguments: [Self.writeProbe, bytes])
         }
     }
 
@@ -128,6 +139,7 @@ final class SQLiteWriter: Sendable {
         var batch = takeBatch()
         guard !batch.isEmpty else { return }
         let results = commit(&batch, in: db)
+        if results.contains(where: \.isSuccess) { database.takesChanges() }
         tellObservers(of: batch.flatMap(\.changes), results)
         var rest = results[...]
         for caller in batch {
@@ -232,4 +244,8 @@ final class SQLiteWriter: Sendable {
         guard !notices.isEmpty else { return }
         for observer in observers.withLock({ $0.compactMap(\.observer) }) { observer.changed(notices) }
     }
+}
+
+extension Result {
+    fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
 }

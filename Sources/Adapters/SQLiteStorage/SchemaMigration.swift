@@ -68,6 +68,9 @@ struct SchemaMigrator {
         try migrator.migrate(database)
     }
 
+    /// Migrates a database of which there is a copy already.
+    func migrateWithoutCopy(_ database: DatabaseQueue) throws { try makeMigrator().migrate(database) }
+
     /// The same database, or, where its schema is older, what it would become: a copy in memory.
     func upgraded(_ database: DatabaseQueue) throws -> DatabaseQueue {
         let migrator = makeMigrator()

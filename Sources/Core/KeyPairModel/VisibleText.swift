@@ -31,3 +31,17 @@ extension String {
         return shown
     }
 }
+
+extension String {
+    /// The text itself, or as much of its beginning as fits with an ellipsis.
+    ///
+    /// - Parameter bytesMax: In UTF-8; at least 3.
+    package func cut(toBytes bytesMax: Int) -> String {
+        guard utf8.count > bytesMax else { return self }
+        var kept = Array(utf8.prefix(bytesMax - 3))
+        // No part of a character.
+        while let last = kept.last, last & 0xc0 == 0x80 { kept.removeLast() }
+        if let last = kept.last, last & 0xc0 == 0xc0 { kept.removeLast() }
+        return String(decoding: kept, as: UTF8.self) + "…"
+    }
+}

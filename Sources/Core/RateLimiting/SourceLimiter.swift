@@ -39,9 +39,11 @@ package final class SourceLimiter: Sendable {
     private let rate: TokenRate
     private let state: Mutex<State>
 
-    /// - Parameter rate: How often a second, and at once; within `rateAllowed`.
-    package init(rate: Int) {
-        let rate = TokenRate(perSecond: rate)
+    /// - Parameters:
+    ///   - rate: How often a second; within `rateAllowed`.
+    ///   - atOnce: How often at once; what a second brings, where nothing else is said.
+    package init(rate: Int, atOnce: Int? = nil) {
+        let rate = TokenRate(perSecond: rate, burst: atOnce)
         self.rate = rate
         // All are full when the clock begins.
         let start = MonotonicInstant(nanoseconds: 0)

@@ -4,7 +4,7 @@ package import ActionAPI
 import Foundation
 import IPAddresses
 import KeyPairModel
-package import Logging
+import Logging
 package import RateLimiting
 package import UseCases
 
@@ -25,15 +25,15 @@ package struct HostEndpoint: Sendable {
     private let hosts: Hosts
     private let time: any TimeSource
     private let failedTokens: SourceLimiter?
-    private let logger: Logger
+    private let log: ServerLog
 
     /// - Parameter failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials
     ///   are not counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
-    package init(hosts: Hosts, time: any TimeSource, failedTokens: SourceLimiter?, logger: Logger) {
+    package init(hosts: Hosts, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog) {
         self.hosts = hosts
         self.time = time
         self.failedTokens = failedTokens
-        self.logger = logger
+        self.log = log
     }
 
     package struct Answer: Sendable {
@@ -84,8 +84,9 @@ package struct HostEndpoint: Sendable {
         let request: JoinRequest = try Self.read(call)
         let membership = try await hosts.join(
             token: request.token, hostKeys: request.hostKeys, port: request.port ?? 22, source: call.source)
-        logger.notice(
-            "a host joined", metadata: ["instance": "\(membership.instance)", "source": "\(call.source)"])
+        log.write(
+            .notice, "a host joined",
+            ["instance": .text(membership.instance.text), "source": .text(call.source)])
         return Self.json { json in
             json.string("InstanceId", membership.instance.text)
             json.string("Credential", membership.credential)
@@ -158,9 +159,9 @@ package struct HostEndpoint: Sendable {
         case .malformed(let reason): return Self.error(400, "Malformed", reason)
         case .unavailable(let reason):
             // A host that is gone waits for no answer.
-            let level: Logger.Level = Task.isCancelled ? .debug : .error
-            logger.log(
-                level: level, "a host could not be answered", metadata: ["reason": "\(reason.withInvisiblesEscaped)"])
+            log.writeRefusal(
+                Task.isCancelled ? .debug : .error, "a host could not be answered", from: call.source,
+                ["reason": .text(reason)])
             return Self.error(503, "Unavailable", "the server cannot answer now")
         }
     }
@@ -169,10 +170,12 @@ package struct HostEndpoint: Sendable {
     private func tokenRefusal(from source: String) -> Answer {
         if let failedTokens, case .limited(let isNews) = failedTokens.count(IPAddress(source), at: time.monotonicNow())
         {
-            if isNews { logger.warning("too many worthless tokens from an address", metadata: ["source": "\(source)"]) }
+            if isNews {
+                log.write(.warning, "too many worthless tokens from an address", ["source": .text(source)])
+            }
             return Self.error(429, "TooManyFailures", "too many calls of this address were refused")
         }
-        logger.notice("a token was refused", metadata: ["source": "\(source)"])
+        log.writeRefusal(.notice, "a token was refused", from: source)
         return Self.error(403, "TokenWorthless", "the token is unknown, used or too old")
     }
 

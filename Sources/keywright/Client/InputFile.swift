@@ -10,6 +10,16 @@ enum InputFile {
     ///   - what: What it is to hold, in words.
     /// - Returns: Its text, and how to name it in a message.
     static func read(_ path: String, bytesMax: Int, as what: String) throws -> (text: String, name: String) {
+        let (bytes, name) = try readBytes(path, bytesMax: bytesMax)
+        guard bytes.count <= bytesMax else { throw OneLine("\(name) is too long for \(what)") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw OneLine("\(name) holds no text in UTF-8")
+        }
+        return (text, name)
+    }
+
+    /// - Parameter bytesMax: A little more is read, to see that there is more.
+    static func readBytes(_ path: String, bytesMax: Int) throws -> (bytes: [UInt8], name: String) {
         let isStandardInput = path == "-"
         let name = isStandardInput ? "standard input" : path
         let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
@@ -24,11 +34,7 @@ enum InputFile {
             if count == 0 { break }
             bytes += buffer.prefix(count)
         }
-        guard bytes.count <= bytesMax else { throw OneLine("\(name) is too long for \(what)") }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OneLine("\(name) holds no text in UTF-8")
-        }
-        return (text, name)
+        return (bytes, name)
     }
 
     private static func failure(_ name: String) -> OneLine {

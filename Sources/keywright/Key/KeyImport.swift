@@ -9,7 +9,12 @@ import KeyPairModel
 struct KeyImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Give the server a public key that you have.",
-        discussion: ClientOptions.discussion)
+        discussion: """
+            Nothing but one line of an OpenSSH public key leaves this machine. Of another file the command says what it is, \
+            and the command that makes a public key of it.
+
+            \(ClientOptions.discussion)
+            """)
 
     @Argument(help: "Its name: at most 25 letters, digits and underscores.")
     var name: String
@@ -33,17 +38,38 @@ struct KeyImport: AsyncParsableCommand {
         }
     }
 
+    /// The line with the key. Which types the server takes, it says itself.
     private func readPublicKey() throws -> String {
-        let (text, name) = try InputFile.read(
-            file, bytesMax: OpenSSHPublicKeyParser.textBytesMax, as: "a public key")
-        // The server would refuse it, and would have seen it.
-        let isPrivate =
-            text.contains("-----BEGIN") && text.contains("PRIVATE KEY") || text.hasPrefix("PuTTY-User-Key-File")
-        guard !isPrivate else {
-            throw OneLine(
-                "\(name) holds a private key; import the public key beside it"
-                    + (file == "-" ? "" : ", \(file).pub"))
+        let (bytes, name) = try InputFile.readBytes(file, bytesMax: OpenSSHPublicKeyParser.textBytesMax)
+        let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
+        do throws(PublicKeyProblem) {
+            _ = try parser.read(bytes)
+        } catch {
+            throw OneLine("\(name) cannot be imported. \(words(for: error))")
         }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func words(for problem: PublicKeyProblem) -> String {
+        let sentence = problem.sentence.english
+        if case .privateKey = problem, file != "-", FileManager.default.fileExists(atPath: "\(file).pub") {
+            return "\(sentence) It may be the one beside it, \(file).pub."
+        }
+        guard let command = problem.command(for: file == "-" ? "FILE" : file.quotedForShell) else { return sentence }
+        return switch problem {
+        case .typeUnknown, .rsaSize: "\(sentence) This makes another: \(command)"
+        default: "\(sentence) This prints the public key: \(command)"
+        }
+    }
+}
+
+extension String {
+    /// As a shell takes it for one word.
+    fileprivate var quotedForShell: String {
+        let isPlain = utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+                || "0123456789_./+-".utf8.contains(byte)
+        }
+        return isPlain && !hasPrefix("-") ? self : "'\(replacing("'", with: "'\\''"))'"
     }
 }

@@ -15,8 +15,10 @@ struct StorageVerify: AsyncParsableCommand {
         abstract: "Check a backup, or without an argument the data themselves.",
         discussion: """
             Of a backup every byte is compared with its checksum, and a single flipped bit is found. Of both, the database \
-            is read from its first page to its last: its structure, what refers to what, its counts, and where the master key \
-            can be had, that it opens every secret and that nobody altered or removed a record of the audit trail. The data may be served meanwhile. Nothing is changed.
+            is read from its first page to its last: its structure, what refers to what, its counts, every row, and that the \
+            audit trail has the key under which it is chained; where the master key can be had, also that it opens every \
+            secret and that nobody altered or removed a record of the audit trail. The data may be served meanwhile. Nothing \
+            is changed.
 
             What is damaged is named, and the exit status is not zero.
 
@@ -34,6 +36,7 @@ struct StorageVerify: AsyncParsableCommand {
             let path = try settings.dataPath
             if let backup { try Backup(at: backup).verify() }
             let review = try DatabaseReview(of: DataDirectory.databaseURL(in: path))
+            try requireKeyOfTrail(in: path)
             guard let key = try settings.masterKeySource().find(opening: review.opens) else {
                 try StandardOutput.write("\(path) is whole: \(review.summary).")
                 try StandardOutput.write(
@@ -47,6 +50,18 @@ struct StorageVerify: AsyncParsableCommand {
             try StandardOutput.write("\(path) is whole: \(review.summary). The master key opens every secret.")
         }
     }
+
+    /// Whoever removes the key, one row, makes the next server begin the chain anew, over whatever is there.
+    private func requireKeyOfTrail(in path: String) throws {
+        let trails = try AuditReview.trailsWithoutKey(in: DataDirectory.databaseURL(in: path)).filter { $0.uin != 0 }
+        guard !trails.isEmpty else { return }
+        let named = trails.prefix(Self.trailsNamed).map(\.description).joined(separator: ", ")
+        throw OneLine(
+            "the audit trail in \(path) is not whole: the key of the chain is not there, under which the records are "
+                + "chained of \(named)" + (trails.count > Self.trailsNamed ? " and others" : ""))
+    }
+
+    private static let trailsNamed = 20
 
     /// A database that no server has opened since there is a chain has no key of it.
     private func requireWholeTrail(_ review: DatabaseReview, in path: String, _ masterKey: MasterKey) throws {

@@ -72,10 +72,42 @@ struct FailedSyncTests {
         try await storage.addAccounts()
         disk.turnOff(after: disk.operationCount + 3)
         await #expect(throws: StorageFailure.self) { try await storage.add(try Samples.keyPair(1)) }
+        #expect(storage.refusesChanges)
         #expect(await !storage.isWritable())
         disk.turnOff(after: .max)
         try await storage.add(try Samples.keyPair(2))
+        #expect(!storage.refusesChanges)
         #expect(await storage.isWritable())
         #expect(try await storage.ids() == ["skey-00000002"])
+    }
+
+    /// What shows that there is room is a change, or a probe as large as one; a small write may fit into what is left.
+    @Test func onlyWhatIsAsLargeAsAChangeShowsThatThereIsRoomAgain() async throws {
+        let temporary = try TemporaryDirectory()
+        let storage = try SQLiteStorage(in: DataDirectory(path: temporary.path))
+        try await storage.addAccounts()
+        #expect(await storage.isWritable())
+        let queue = storage.writer.database.queue
+        func pageCount() throws -> Int { try queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 } }
+        let pages = try pageCount()
+        func letGrow(by more: Int) throws {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(pages + more)") }
+        }
+        try letGrow(by: 20)
+        var added = 0
+        while (try? await storage.add(try Samples.keyPair(added + 1))) != nil, added < 10_000 { added += 1 }
+        #expect((1..<10_000).contains(added))
+        #expect(storage.refusesChanges)
+        #expect(await !storage.isWritable())
+        // Less than a large change takes.
+        try letGrow(by: 40)
+        try storage.keepServerSetting("small", [1])
+        #expect(storage.refusesChanges)
+        #expect(await !storage.isWritable())
+        try letGrow(by: 10_000)
+        #expect(storage.refusesChanges)
+        #expect(await storage.isWritable())
+        #expect(!storage.refusesChanges)
+        #expect(try await storage.page(limit: 1).totalCount == added)
     }
 }

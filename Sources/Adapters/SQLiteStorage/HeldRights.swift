@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+import GRDB
+package import KeyPairModel
+
+/// What a database holds that lets somebody in, or grants something: with a backup it comes back, whatever was deleted,
+/// disabled or revoked since.
+package struct HeldRights: Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
+        case user
+        /// Those that are not disabled.
+        case accessKey
+        case policy
+        case hostCredential
+        /// Tokens by which a host may join, those that are too old by now with them.
+        case invitation
+        case binding
+    }
+
+    private struct Right: Hashable {
+        /// For people: what it is of.
+        let name: String
+        /// Another secret is another right.
+        let digest: Data?
+    }
+
+    /// When the last change was made that the database knows of; `nil` where it has no record.
+    package let lastRecordedAt: Instant?
+    private let rights: [Kind: Set<Right>]
+
+    package init(of database: URL) throws {
+        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
+        defer { try? queue.close() }
+        let migrator = SchemaMigrator(migrations: SchemaMigration.all, path: database.path)
+        try migrator.inspect(queue)
+        (rights, lastRecordedAt) = try migrator.upgraded(queue).read { db in
+            let rights = try Kind.allCases.map { kind in
+                let rows = try Row.fetchAll(db, sql: kind.sql)
+                return (
+                    kind,
+                    Set(try rows.map { Right(name: try $0.decode(atIndex: 0), digest: try $0.decode(atIndex: 1)) })
+                )
+            }
+            return (
+                Dictionary(uniqueKeysWithValues: rights),
+                try Int64.fetchOne(db, sql: "SELECT max(time) FROM audit_record").map(Instant.init(milliseconds:))
+            )
+        }
+    }
+
+    package func count(_ kind: Kind) -> Int { rights[kind]?.count ?? 0 }
+
+    /// The names of those that other data do not hold.
+    package func names(_ kind: Kind, besides other: HeldRights) -> [String] {
+        (rights[kind] ?? []).subtracting(other.rights[kind] ?? []).map(\.name).sorted()
+    }
+}
+
+extension HeldRights.Kind {
+    /// Names and digests.
+    fileprivate var sql: String {
+        switch self {
+        case .user: "SELECT name || ' (' || identity || ') of ' || account, NULL FROM user"
+        case .accessKey:
+            "SELECT secret_id || ' of ' || identity, NULL FROM access_key WHERE is_active"
+        case .policy: "SELECT name || ' (' || policy || ') of ' || account, CAST(document AS BLOB) FROM policy"
+        case .hostCredential:
+            "SELECT instance_id || ' of ' || account, credential_digest FROM host WHERE credential_digest IS NOT NULL"
+        case .invitation:
+            "SELECT instance_id || ' of ' || account, token_digest FROM host WHERE token_digest IS NOT NULL"
+        case .binding:
+            "SELECT key_id || ' to ' || instance_id || ' of ' || account, CAST(username AS BLOB) FROM key_pair_binding"
+        }
+    }
+}

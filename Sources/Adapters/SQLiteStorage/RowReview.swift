@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+
+/// Reads the rows of every table as a server reads them, but for the key pairs, of which `DatabaseReview` looks at more.
+struct RowReview {
+    private static let readAtOnce = 100
+
+    let db: Database
+
+    /// - Throws: What cannot be read.
+    func readEverything() throws {
+        // The access keys are read with what is sealed.
+        for uin in try Int64.fetchAll(db, sql: "SELECT account FROM account") {
+            let account = AccountID(uin: uin)
+            _ = try AccountRows(db: db).account(account)
+            try readIdentities(of: account)
+            _ = try ProjectRows(db: db, account: account).all()
+            for product in Product.allCases { try readResources(of: account, product) }
+        }
+        try readAuditTrails()
+        try require("json_valid(instance_ids)", of: "client_token", "a client's token")
+        try require("timestamp >= 0", of: "spent_nonce", "a spent nonce")
+    }
+
+    private func readIdentities(of account: AccountID) throws {
+        let rows = IdentityRows(db: db, account: account)
+        for user in try rows.users() { _ = try rows.attachments(of: user.id) }
+        _ = try rows.policies()
+        try require("json_valid(document)", of: "policy", "a policy")
+    }
+
+    private func readResources(of account: AccountID, _ product: Product) throws {
+        _ = try KeyPairRows(db: db, account: account, product: product).quota()
+        _ = try HostRows(db: db, account: account, product: product).all()
+        let rows = InstanceRows(db: db, account: account, product: product)
+        _ = try rows.images()
+        let ids = try String.fetchAll(
+            db, sql: "SELECT instance_id FROM instance WHERE account = ? AND product = ?",
+            arguments: [account.uin, product.rawValue])
+        for start in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
+            let part = try ids[start..<min(start + Self.readAtOnce, ids.count)].map { text in
+                guard let id = InstanceID(text, of: product) else { throw Self.damaged("the instance \(text)") }
+                return id
+            }
+            // Those that are gone, too.
+            _ = try rows.those(part, at: Instant(milliseconds: .min))
+        }
+    }
+
+    private func readAuditTrails() throws {
+        let records = try Row.fetchCursor(db, sql: "SELECT \(AuditRow.columns) FROM audit_record")
+        while let row = try records.next() { _ = try AuditRow(row).record() }
+        _ = try AuditChain.all(in: db)
+        _ = try AuditChain.find(AuditChain.list, in: db)
+    }
+
+    private func require(_ condition: String, of table: String, _ what: String) throws {
+        if try Row.fetchOne(db, sql: "SELECT 1 FROM \(table) WHERE NOT (\(condition)) LIMIT 1") != nil {
+            throw Self.damaged(what)
+        }
+    }
+
+    private static func damaged(_ what: String) -> DatabaseError {
+        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(what) is damaged")
+    }
+}
