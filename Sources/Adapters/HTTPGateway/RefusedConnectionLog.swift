@@ -9,6 +9,7 @@ extension ServerLog {
     func write(_ refusal: Connections.Refusal, of peer: IPAddress?) {
         guard refusal.isNews else { return }
         writeRefusal(
-            .warning, "a connection was closed", from: peer?.description ?? "", ["reason": .text(refusal.reason.rawValue)])
+            .warning, "a connection was closed", from: peer?.description ?? "",
+            ["reason": .text(refusal.reason.rawValue)])
     }
 }
