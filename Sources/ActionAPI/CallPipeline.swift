@@ -62,8 +62,9 @@ package struct CallPipeline: Sendable {
                 answer, requestID: context.requestID, language: context.language)
         } catch {
             entry.error = error
-            entry.isCancelled = Task.isCancelled
-            if !entry.isCancelled { refusals.note(error, facts, from: raw.source, context) }
+            // What was refused before the caller hung up is refused.
+            entry.isCancelled = Task.isCancelled && error.reason != nil
+            refusals.note(error, facts, from: raw.source, context)
             reply = context.envelope.failure(error, requestID: context.requestID, language: context.language)
         }
         entry.duration = start.duration(to: .now)
@@ -100,7 +101,7 @@ package struct CallPipeline: Sendable {
     /// Nothing more is begun for a caller who is gone. Within an action the storage sees to that; what it was given to
     /// change, it changes.
     private static func requireCaller() throws(WireError) {
-        if Task.isCancelled { throw WireError(CommonErrorCode.internalError) }
+        if Task.isCancelled { throw WireError(CommonErrorCode.internalError, reason: "nobody waits for the answer") }
     }
 
     private func authenticate(
