@@ -463,7 +463,7 @@ def test_a_restore_can_disable_whatever_lets_somebody_in(servers, tmp_path, plac
     user = clients.response(clients.cam(server), "ListUsers")["Data"][0]["Uin"]
     clients.response(clients.cam(server), "UpdateAccessKey", AccessKeyId=keys[0][0], Status="Active", TargetUin=user)
     caller = clients.cvm(server, secret_id=keys[0][0], secret_key=keys[0][1])
-    assert clients.outcome(caller, "DescribeKeyPairs") == "UnauthorizedOperation"
+    assert clients.outcome(caller, "DescribeKeyPairs") == "AuthFailure.UnauthorizedOperation"
 
 
 def test_a_restore_disables_nothing_without_the_master_key(filled, tmp_path):
