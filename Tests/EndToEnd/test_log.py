@@ -205,12 +205,14 @@ def test_who_is_refused_before_it_is_known_who_he_is_fills_no_log(start):
         v1.Call(secret_key="wrong").raw(),
         b"POST /host/v1/join HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % len(token) + token,
     ]
-    times = 200
+    times, batch = 200, 20
+    began = time.monotonic()
     with tc3.Connection(server) as connection:
-        for _ in range(times):
-            connection.send(b"".join(refused))
-            for _ in refused:
+        for _ in range(times // batch):
+            connection.send(b"".join(refused) * batch)
+            for _ in refused * batch:
                 connection.read()
+    most = 200 + 10 * (time.monotonic() - began) + 10
     # Who is known is told of all the same.
     call_often(server, 500)
     assert len(server.logged("call", code="Success")) == 500
@@ -222,10 +224,12 @@ def test_who_is_refused_before_it_is_known_who_he_is_fills_no_log(start):
     lines = [
         line for line in server.log
         if line["message"] == "a token was refused" or line["message"] == "call" and line["code"] != "Success"]
-    assert 200 < len(lines) < 600 and {line["message"] for line in lines} == {"call", "a token was refused"}
-    (left_out,) = server.logged(REFUSALS_LEFT_OUT)
-    assert (left_out["level"], left_out["source"]) == ("warning", "127.0.0.1")
-    assert len(lines) - 1 + int(left_out["count"]) == times * len(refused)
+    # The one of the other address is among them.
+    assert 200 < len(lines) <= most + 1 and {line["message"] for line in lines} == {"call", "a token was refused"}
+    # Once a minute, on a slow machine more than once.
+    left_out = server.logged(REFUSALS_LEFT_OUT)
+    assert {(line["level"], line["source"]) for line in left_out} == {("warning", "127.0.0.1")}
+    assert len(lines) - 1 + sum(int(line["count"]) for line in left_out) == times * len(refused)
 
 
 @pytest.mark.parametrize("level", LEVELS)
