@@ -226,7 +226,8 @@ let package = Package(
         .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["RequestSigning"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
-        .testTarget(name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"]),
+        .testTarget(
+            name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "StorageContract", "UseCases"]),
         .testTarget(
             name: "ServerCertificatesTests",
             dependencies: [

@@ -16,6 +16,7 @@ import describe
 import durable
 import login
 import machine
+import neighbours
 import permissions
 import refill
 import report
@@ -32,6 +33,7 @@ MEASURES = {
     "login": login.measure,
     "permissions": permissions.measure,
     "throttle": throttle.measure,
+    "neighbours": neighbours.measure,
 }
 
 

@@ -35,6 +35,8 @@ struct Server {
     /// Counts what fails to prove itself, at whatever door.
     private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
+    /// Of calls at every door.
+    private let turns = AccountTurns()
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -62,7 +64,8 @@ struct Server {
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
             pipeline: try makePipeline(keySource: keyPool),
-            hosts: HostEndpoint(hosts: hosts, time: SystemTime(), failedTokens: failureLimiter, logger: logger),
+            hosts: HostEndpoint(
+                hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter, logger: logger),
             isReady: { [storage = store.storage] in await storage.isWritable() }, logger: libraryLogger,
             onListening: { [stop] addresses in
                 await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
@@ -165,7 +168,7 @@ struct Server {
             temporaryKeys: temporaryKeys,
             permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: store.storage,
             throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
-            regions: settings.regions,
+            turns: turns, regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             logger: logger, legacyWindow: settings.legacyWindow,
             failureLimiter: failureLimiter)
