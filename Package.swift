@@ -233,7 +233,8 @@ let package = Package(
         .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["KeyPairModel", "RequestSigning"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
-        .testTarget(name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"]),
+        .testTarget(
+            name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "StorageContract", "UseCases"]),
         .testTarget(
             name: "ServerCertificatesTests",
             dependencies: [

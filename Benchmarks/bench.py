@@ -17,6 +17,7 @@ import describe
 import durable
 import login
 import machine
+import neighbours
 import permissions
 import refill
 import report
@@ -34,6 +35,7 @@ MEASURES = {
     "permissions": permissions.measure,
     "throttle": throttle.measure,
     "connections": connections.measure,
+    "neighbours": neighbours.measure,
 }
 
 

@@ -77,9 +77,9 @@ def _manage(server, action, **parameters):
 
 def _cost(directory, server, call, run):
     """Microseconds of processor time a call."""
-    before = _processor_seconds(server)
+    before = processor_seconds(server)
     load = wrk.load(directory, server.port, [call.raw()], _seconds(run))
-    spent = _processor_seconds(server) - before
+    spent = processor_seconds(server) - before
     server.require_success(load.requests)
     return spent / load.requests * 1e6
 
@@ -88,7 +88,7 @@ def _seconds(run):
     return max(1, run.seconds // TURNS)
 
 
-def _processor_seconds(server):
+def processor_seconds(server):
     with open(f"/proc/{server.process.pid}/stat") as file:
         user, system = file.read().rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -66,12 +66,12 @@ class Server(processes.Server):
             if time.monotonic() > deadline:
                 raise NotMeasured(f"the server logged {outcomes.total()} calls where {answers} were answered")
             time.sleep(0.1)
-            outcomes.update(self._new_outcomes())
+            outcomes.update(self.new_outcomes())
         failures = {code: count for code, count in outcomes.items() if code != "Success"}
         if failures:
             raise NotMeasured(f"of {outcomes.total()} calls some failed: {failures}")
 
-    def _new_outcomes(self):
+    def new_outcomes(self):
         with self._stderr.open("rb") as log:
             log.seek(self._read)
             for line in log:

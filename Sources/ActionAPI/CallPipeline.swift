@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPAddresses
 package import KeyPairModel
 package import RateLimiting
 package import StorageContract
@@ -8,13 +9,17 @@ package import UseCases
 /// What every call runs through, once, from top to bottom.
 ///
 /// Each step takes the type that the step before it made, so that none can be left out or take another's place:
-/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` → understand → `Call` →
-/// permit, perform → `Reply`.
+/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` → wait for a turn → understand
+/// → `Call` → permit, perform → `Reply`.
 package struct CallPipeline: Sendable {
+    /// From so many bytes on, a body is read and its signature checked in turns of the sources, too.
+    private static let largeBody = 64 * 1024
+
     private let reader: CallReader
     private let authenticator: Authenticator
     private let failedSignatures: FailedSignatures
     private let throttle: Throttle?
+    private let turns: AccountTurns
     private let understander: CallUnderstander
     private let permissions: Permissions
     private let accessKeyUses: AccessKeyUses
@@ -27,7 +32,7 @@ package struct CallPipeline: Sendable {
     package init(
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
         accessKeyUses: AccessKeyUses, refusals: RefusalLog, nonces: any NonceSpending, throttle: Throttle?,
-        regions: RegionCatalog,
+        turns: AccountTurns, regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, log: ServerLog,
         legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
     ) {
@@ -38,6 +43,7 @@ package struct CallPipeline: Sendable {
             products: Set(doors.map(\.name)))
         failedSignatures = FailedSignatures(limiter: failureLimiter, log: log)
         self.throttle = throttle
+        self.turns = turns
         understander = CallUnderstander(doors: doors, regions: regions)
         self.permissions = permissions
         self.accessKeyUses = accessKeyUses
@@ -57,9 +63,7 @@ package struct CallPipeline: Sendable {
         var facts = RefusalNotes.Facts()
         let reply: Reply
         do throws(WireError) {
-            let answer = try await run(raw, &context, &entry, &facts)
-            reply = context.envelope.success(
-                answer, requestID: context.requestID, language: context.language)
+            reply = try await run(raw, &context, &entry, &facts)
         } catch {
             entry.error = error
             // What was refused before the caller hung up is refused.
@@ -74,27 +78,55 @@ package struct CallPipeline: Sendable {
 
     private func run(
         _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry, _ facts: inout RefusalNotes.Facts
-    ) async throws(WireError) -> Answer {
+    ) async throws(WireError) -> Reply {
         try Self.requireCaller()
+        let authenticated: AuthenticatedCall
+        if raw.body.count < Self.largeBody {
+            authenticated = try await identify(raw, &context, &entry, &facts)
+        } else {
+            let source = AccountTurns.Owner.source(IPAddress(raw.source))
+            authenticated = try await turns.run(for: source, refusing: WireError.init) { () async throws(WireError) in
+                try await identify(raw, &context, &entry, &facts)
+            }
+        }
+        entry.account = authenticated.account
+        if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
+        let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
+        return try await turns.run(
+            for: .account(authenticated.account), refusing: WireError.init
+        ) { () async throws(WireError) in
+            let answer = try await perform(admitted, context, &facts)
+            return context.envelope.success(answer, requestID: context.requestID, language: context.language)
+        }
+    }
+
+    private func identify(
+        _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry, _ facts: inout RefusalNotes.Facts
+    ) async throws(WireError) -> AuthenticatedCall {
         let read = try reader.read(raw, &context)
         entry.door = read.door.label
         entry.action = read.common.action.shown
         (facts.door, facts.action) = (read.door, read.common.action)
-        let authenticated = try await authenticate(read, &facts.claimed)
-        entry.account = authenticated.account
-        if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
-        let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
-        let (action, call) = try understander.understand(admitted, context)
+        return try await authenticate(read, &facts.claimed)
+    }
+
+    private func perform(
+        _ admitted: AdmittedCall, _ context: CallContext, _ facts: inout RefusalNotes.Facts
+    ) async throws(WireError) -> Answer {
+        let authenticated = admitted.authenticated
+        let door = authenticated.read.door
+        // The turn of a caller may come after he has gone.
         try Self.requireCaller()
+        let (action, call) = try understander.understand(admitted, context)
         do throws(DomainFailure) {
-            try await require(type(of: action), for: call, at: read.door)
+            try await require(type(of: action), for: call, at: door)
             return try await action.perform(call)
         } catch {
             if error == .accountGone {
                 throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId")
             }
             if case .notPermitted(let refusal) = error { facts.notPermittedOn = refusal.resource }
-            throw read.door.error(for: error, in: action).hidingValues(of: type(of: action))
+            throw door.error(for: error, in: action).hidingValues(of: type(of: action))
         }
     }
 
@@ -129,6 +161,20 @@ package struct CallPipeline: Sendable {
         let question = try action.permission.question(of: door.name, call.parameters, from: call.caller)
         let region: Region? = if case .ignored = action.region { nil } else { call.region }
         try await permissions.require(question, of: call.caller, region: region)
+    }
+}
+
+extension WireError {
+    fileprivate init(_ refusal: AccountTurns.Refusal) {
+        switch refusal {
+        case .tooMany:
+            self.init(
+                CommonErrorCode.requestLimitExceeded,
+                message: LocalizedText(
+                    "Too many requests are being answered at once. Slow down.", "同时处理的请求过多，请降低频率。"))
+        // Nobody waits for the answer.
+        case .cancelled: self.init(CommonErrorCode.serviceUnavailable)
+        }
     }
 }
 

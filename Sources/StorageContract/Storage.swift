@@ -88,7 +88,8 @@ package protocol ChangeApplying: Sendable {
 extension ChangeApplying {
     /// Applies one change.
     package func apply(_ change: Change) async throws(StorageFailure) {
-        guard let result = await apply([change]).first else { throw .unavailable(reason: "no result for a change") }
+        let results = await CallTurns.waiting { () async throws(Never) in await apply([change]) }
+        guard let result = results.first else { throw .unavailable(reason: "no result for a change") }
         try result.get()
     }
 }

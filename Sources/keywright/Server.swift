@@ -33,6 +33,8 @@ struct Server {
     /// Counts what fails to prove itself, at whatever door.
     private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
+    /// Of calls at every door.
+    private let turns = AccountTurns()
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -66,7 +68,8 @@ struct Server {
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
             limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
-            hosts: HostEndpoint(hosts: hosts, time: SystemTime(), failedTokens: failureLimiter, log: log),
+            hosts: HostEndpoint(
+                hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter, log: log),
             isReady: { [storage = store.storage] in await storage.isWritable() },
             refusesChanges: { [storage = store.storage] in storage.refusesChanges },
             log: log, logger: libraryLogger,
@@ -192,7 +195,7 @@ struct Server {
             temporaryKeys: temporaryKeys,
             permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: store.storage,
             throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
-            regions: settings.regions,
+            turns: turns, regions: settings.regions,
             time: SystemTime(), identifiers: identifiers,
             log: log, legacyWindow: settings.legacyWindow,
             failureLimiter: failureLimiter)

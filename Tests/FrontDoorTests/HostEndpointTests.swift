@@ -27,8 +27,8 @@ struct HostEndpointTests {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         return HostEndpoint(
-            hosts: server.hosts, time: server.clock, failedTokens: rate.map { SourceLimiter(rate: $0) },
-            log: ServerLog(logger, time: server.clock))
+            hosts: server.hosts, turns: server.turns, time: server.clock,
+            failedTokens: rate.map { SourceLimiter(rate: $0) }, log: ServerLog(logger, time: server.clock))
     }
 
     @Test func whatTheServerCannotSayIsAnswered503() async throws {

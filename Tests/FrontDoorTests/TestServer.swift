@@ -35,6 +35,7 @@ final class TestServer: Sendable {
     let accessKeyUses: AccessKeyUses
     let hosts: Hosts
     let refusals: RefusalLog
+    let turns: AccountTurns
     private let pipeline: CallPipeline
     private let masterKey: MasterKey
     private let directory: URL
@@ -42,11 +43,13 @@ final class TestServer: Sendable {
     init(
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
         keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers(),
-        failureLimiter: SourceLimiter? = nil, throttles: Bool = false, rates: [RateOverride] = []
+        failureLimiter: SourceLimiter? = nil, throttles: Bool = false, rates: [RateOverride] = [],
+        turns: AccountTurns = AccountTurns()
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
         masterKey = MasterKey.random()
+        self.turns = turns
         let accounts = Accounts(storage: storage, masterKey: masterKey, time: clock, identifiers: identifiers)
         let credentials = try #require(FirstCredentials(secretID: Self.secretID, secretKey: Self.secretKey))
         try #require(try await accounts.createFirst(credentials))
@@ -100,7 +103,8 @@ final class TestServer: Sendable {
             permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: storage,
             throttle: try throttles
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
-            regions: regions, time: clock, identifiers: identifiers, log: ServerLog(logger, time: clock),
+            turns: turns, regions: regions, time: clock, identifiers: identifiers,
+            log: ServerLog(logger, time: clock),
             failureLimiter: failureLimiter)
         self.storage = storage
     }

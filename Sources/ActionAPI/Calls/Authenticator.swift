@@ -145,7 +145,9 @@ struct Authenticator: Sendable {
             text: claim.nonce.kept)
         let isFresh: Bool
         do {
-            isFresh = try await nonces.spend(nonce, rememberingSince: oldest)
+            isFresh = try await CallTurns.waiting { () async throws(StorageFailure) in
+                try await nonces.spend(nonce, rememberingSince: oldest)
+            }
         } catch {
             throw call.door.internalError(in: call.common.action.shown, reason: "nonce: \(error)")
         }

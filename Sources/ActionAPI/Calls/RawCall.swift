@@ -19,6 +19,9 @@ package struct RawCall: Sendable {
         case tooLarge
         /// The bodies of all requests together are over theirs.
         case overloaded
+
+        /// How many bytes there are to read.
+        var count: Int { if case .complete(let bytes) = self { bytes.count } else { 0 } }
     }
 
     package let method: String

@@ -36,7 +36,8 @@ extension CommonErrorCode {
             "The Nonce came before with the same SecretId and Timestamp, in a request whose signature was right."
         case .requestLimitExceeded:
             "The account has called the action in this region more often than its rate allows. Calls that are refused "
-                + "for what they ask count too. Try again in a moment."
+                + "for what they ask count too. Or \(AccountTurns.heldMaxDefault) calls of the account are in hand already. Try "
+                + "again in a moment."
         case .requestSizeLimitExceeded:
             "The query or the body of a GET is over \(RawCall.Limit.getTarget / 1024) KB, or a JSON body over "
                 + "\(RawCall.Limit.postBody / 1024 / 1024) MB."

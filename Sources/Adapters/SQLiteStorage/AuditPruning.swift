@@ -10,20 +10,28 @@ struct AuditPruning {
     /// How many records a transaction removes at most, so that changes do not wait long.
     static let recordsPerStep = 500
 
+    /// How many trails a read looks at, at most.
+    static let trailsPerLook = 500
+
     let oldest: Instant
     let countMax: Int
 
-    /// An account whose oldest record is too old, or which has too many.
-    func dueAccount(in db: Database) throws -> AccountID? {
+    /// The first account from one on whose oldest record is too old, or which has too many; and where the next look begins,
+    /// where none of those that were looked at is due.
+    func look(from start: Int64, in db: Database) throws -> (due: AccountID?, next: Int64?) {
         let sql = """
-            SELECT c.account FROM audit_chain AS c
-            JOIN audit_record AS r ON r.account = c.account
-                AND r.sequence = (SELECT min(sequence) FROM audit_record WHERE account = c.account)
-            WHERE r.time < ? OR c.last_sequence - r.sequence >= ? LIMIT 1
+            SELECT c.account, coalesce(
+                (SELECT r.time < ?2 OR c.last_sequence - r.sequence >= ?3 FROM audit_record AS r
+                    WHERE r.account = c.account ORDER BY r.sequence LIMIT 1), 0)
+            FROM audit_chain AS c WHERE c.account >= ?1 ORDER BY c.account LIMIT \(Self.trailsPerLook)
             """
-        return try Int64.fetchOne(
-            db.cachedStatement(sql: sql), arguments: [oldest.milliseconds, countMax]
-        ).map(AccountID.init)
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: sql), arguments: [start, oldest.milliseconds, countMax])
+        for row in rows where try row.decode(Bool.self, atIndex: 1) {
+            return (AccountID(uin: try row.decode(atIndex: 0)), nil)
+        }
+        guard rows.count == Self.trailsPerLook, let last = rows.last else { return (nil, nil) }
+        return (nil, try last.decode(Int64.self, atIndex: 0) &+ 1)
     }
 
     /// Removes what is due of an account, as far as a step goes.

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 package import KeyPairModel
 package import StorageContract
+import Synchronization
 
 // The audit trail.
 extension SQLiteStorage {
@@ -57,8 +58,21 @@ extension SQLiteStorage {
         olderThan oldest: Instant, keeping countMax: Int
     ) async throws(StorageFailure) -> Int {
         let pruning = AuditPruning(oldest: oldest, countMax: countMax)
-        guard let account = try readers.read(pruning.dueAccount) else { return 0 }
-        return try await writer.prune(account, pruning)
+        // On from where the last step was; from the beginning where there is nothing to do any more from there on.
+        for var start in Set([pruneFrom.withLock { $0 }, .min]).sorted(by: >) {
+            while true {
+                let found = try readers.read { try pruning.look(from: start, in: $0) }
+                if let account = found.due {
+                    pruneFrom.withLock { $0 = account.uin }
+                    return try await writer.prune(account, pruning)
+                }
+                guard let next = found.next else { break }
+                start = next
+                await Task.yield()
+            }
+        }
+        pruneFrom.withLock { $0 = .min }
+        return 0
     }
 }
 

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 package import KeyPairModel
 package import StorageContract
+import Synchronization
 
 /// Why a database cannot be opened, in words for the operator.
 package enum OpenFailure: Error, CustomStringConvertible {
@@ -39,6 +40,8 @@ package final class SQLiteStorage: Storage {
     private let directory: DataDirectory
     let writer: SQLiteWriter
     let readers: SQLiteReaders
+    /// The account whose trail was pruned last.
+    let pruneFrom = Mutex(Int64.min)
 
     /// Opens the database of a directory and brings its schema up to date.
     ///

@@ -6,10 +6,12 @@ import KeyPairModel
 import StorageContract
 import Synchronization
 
-/// The one connection that writes. Changes that wait at the same time share one transaction and its sync to disk.
+/// The one connection that writes. Changes that wait at the same time share one transaction and its sync to disk, those of
+/// the accounts in turns.
 final class SQLiteWriter: Sendable {
-    /// How many changes share a transaction at most, so that the first does not wait for all that follow.
-    static let changesPerTransactionMax = 128
+    /// How much work shares a transaction at most, so that the first does not wait for all that follows: this many changes of
+    /// few rows. A change that is more by itself has a transaction to itself.
+    static let workPerTransactionMax = 128
 
     /// The name of the row that `isWritable` writes.
     static let writeProbe = "write-probe"
@@ -19,6 +21,7 @@ final class SQLiteWriter: Sendable {
     /// Changes of one caller and where to answer.
     private struct Waiting {
         let changes: [Change]
+        let work: Int
         let answer: CheckedContinuation<[Result<Void, StorageFailure>], Never>
     }
 
@@ -27,7 +30,7 @@ final class SQLiteWriter: Sendable {
     }
 
     private struct Queue {
-        var waiting: [Waiting] = []
+        var waiting = RoundRobin<AccountID?, Waiting>()
         var isDraining = false
     }
 
@@ -55,7 +58,9 @@ final class SQLiteWriter: Sendable {
     func apply(_ changes: [Change]) async -> [Result<Void, StorageFailure>] {
         await withCheckedContinuation { answer in
             let mustStart = queue.withLock { queue in
-                queue.waiting.append(Waiting(changes: changes, answer: answer))
+                let work = changes.reduce(0) { $0 + $1.mutation.work }
+                queue.waiting.append(
+                    Waiting(changes: changes, work: work, answer: answer), of: changes.first?.account)
                 defer { queue.isDraining = true }
                 return !queue.isDraining
             }
@@ -153,17 +158,19 @@ final class SQLiteWriter: Sendable {
 
     /// Whole calls, up to the limit of a transaction. At least one to begin with; none to begin with end the draining.
     ///
-    /// - Parameter taken: How many changes a transaction has that has begun.
+    /// - Parameter taken: How much work a transaction has that has begun.
     private func takeBatch(besides taken: Int? = nil) -> [Waiting] {
         queue.withLock { queue in
-            var changes = taken ?? 0
-            let batch = queue.waiting.prefix { caller in
-                changes += caller.changes.count
-                return changes <= Self.changesPerTransactionMax || changes == caller.changes.count
+            var work = taken ?? 0
+            var batch: [Waiting] = []
+            while let caller = queue.waiting.next(where: { _, caller in
+                work == 0 || work + caller.work <= Self.workPerTransactionMax
+            }) {
+                work += caller.work
+                batch.append(caller)
             }
-            queue.waiting.removeFirst(batch.count)
             queue.isDraining = taken != nil || !batch.isEmpty
-            return Array(batch)
+            return batch
         }
     }
 
@@ -186,7 +193,7 @@ final class SQLiteWriter: Sendable {
                 var arrived = batch
                 while !arrived.isEmpty {
                     results += try arrived.flatMap(\.changes).map { try perform($0, in: db, chains) }
-                    arrived = takeMore(besides: results.count)
+                    arrived = takeMore(besides: batch.reduce(0) { $0 + $1.work })
                     batch += arrived
                 }
                 try chains.finish()
@@ -248,4 +255,22 @@ final class SQLiteWriter: Sendable {
 
 extension Result {
     fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
+}
+
+extension Mutation {
+    /// How many rows take the time of a change of few.
+    private static let rowsPerChange = 32
+
+    /// In changes of few rows.
+    fileprivate var work: Int { 1 + rows / Self.rowsPerChange }
+
+    private var rows: Int {
+        switch self {
+        case .instance(.add(let instances, _)), .instance(.save(let instances)):
+            instances.reduce(0) { $0 + 1 + $1.bindings.count + $1.tags.count }
+        case .instance(.addImage(let image)): image.keyPairs.count
+        case .removeKeyPairs(let ids): ids.count
+        case .account, .addKeyPair, .modifyKeyPair, .changeTags, .project, .instance, .identity: 1
+        }
+    }
 }

@@ -23,14 +23,18 @@ package struct HostEndpoint: Sendable {
     static let hostKeyBytesMax = 16 * 1024
 
     private let hosts: Hosts
+    private let turns: AccountTurns
     private let time: any TimeSource
     private let failedTokens: SourceLimiter?
     private let log: ServerLog
 
     /// - Parameter failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials
     ///   are not counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
-    package init(hosts: Hosts, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog) {
+    package init(
+        hosts: Hosts, turns: AccountTurns, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog
+    ) {
         self.hosts = hosts
+        self.turns = turns
         self.time = time
         self.failedTokens = failedTokens
         self.log = log
@@ -96,7 +100,10 @@ package struct HostEndpoint: Sendable {
 
     private func authorizedKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let user = try Self.user(in: call.query)
-        let keys = try await hosts.authorizedKeys(of: user, credential: try Self.credential(of: call))
+        let credential = try Self.credential(of: call)
+        let keys = try await inTurn(of: credential) { () async throws(HostRefusal) in
+            try await hosts.authorizedKeys(of: user, credential: credential)
+        }
         return Self.json { json in
             json.string("User", user)
             json.string("Options", keys.options)
@@ -107,13 +114,29 @@ package struct HostEndpoint: Sendable {
     private func uploadHostKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let credential = try Self.credential(of: call)
         let request: HostKeysRequest = try Self.read(call)
-        try await hosts.upload(hostKeys: request.hostKeys, credential: credential, source: call.source)
+        try await inTurn(of: credential) { () async throws(HostRefusal) in
+            try await hosts.upload(hostKeys: request.hostKeys, credential: credential, source: call.source)
+        }
         return Self.json { _ in }
     }
 
     private func leave(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        try await hosts.leave(credential: try Self.credential(of: call), source: call.source)
+        let credential = try Self.credential(of: call)
+        try await inTurn(of: credential) { () async throws(HostRefusal) in
+            try await hosts.leave(credential: credential, source: call.source)
+        }
         return Self.json { _ in }
+    }
+
+    /// What a host asks is a call of its account, once it has shown whose it is.
+    private func inTurn<Value>(
+        of credential: String, _ work: () async throws(HostRefusal) -> Value
+    ) async throws(HostRefusal) -> Value {
+        let account = try await hosts.account(provenBy: credential)
+        return try await turns.run(
+            for: .account(account),
+            refusing: { .unavailable(reason: $0 == .tooMany ? "too many calls of the account wait" : "it hung up") },
+            work)
     }
 
     // MARK: Reading

@@ -9,7 +9,9 @@ package struct AuditTrail: Sendable {
     package static let lookedAtMax = 5_000
     /// How many records are checked by a call.
     package static let checkedMax = 2_000
+    /// How many records are read, or checked, before others who wait go first.
     private static let readAtOnce = 500
+    private static let checkedAtOnce = 200
     /// What the main account is called among users, as the vendor does.
     private static let mainName = "root"
 
@@ -49,6 +51,7 @@ package struct AuditTrail: Sendable {
                 }
             }
             if slice.count < Self.readAtOnce { return Part(records: found, next: nil) }
+            await CallTurns.letOthersGoFirst()
         }
         return Part(records: found, next: last)
     }
@@ -78,8 +81,21 @@ package struct AuditTrail: Sendable {
     package func verify(
         _ account: AccountID?, at position: AuditPosition?
     ) async throws(DomainFailure) -> AuditVerification {
-        try await storing { () async throws(StorageFailure) in
-            try await storage.verifyAuditTrail(of: account, at: position, limit: Self.checkedMax)
+        var checked = 0
+        var position = position
+        while true {
+            let start = position
+            let part = try await storing { () async throws(StorageFailure) in
+                try await storage.verifyAuditTrail(of: account, at: start, limit: Self.checkedAtOnce)
+            }
+            checked += part.checked
+            guard part.finding == nil, let next = part.next, next.account == part.account, checked < Self.checkedMax
+            else {
+                return AuditVerification(
+                    account: part.account, checked: checked, finding: part.finding, next: part.next)
+            }
+            position = next
+            await CallTurns.letOthersGoFirst()
         }
     }
 

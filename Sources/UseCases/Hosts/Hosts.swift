@@ -73,6 +73,18 @@ package struct Hosts: Sendable {
         throw .unavailable(reason: "the host is changed too often")
     }
 
+    /// Whose the host is that has a credential. Little is read for it; the instance may be gone.
+    package func account(provenBy text: String) async throws(HostRefusal) -> AccountID {
+        let host = try await asking { () async throws(StorageFailure) -> EnrolledHost? in
+            guard let credential = HostSecret(text, .credential) else { return nil }
+            return try await storage.host(credential.instance, of: credential.account)
+        }
+        guard let credential = HostSecret(text, .credential), case .credential(let digest) = host?.proof,
+            credential.proves(digest)
+        else { throw .credentialWorthless }
+        return credential.account
+    }
+
     /// The keys that open a host for one of its users, with what stands in front of each.
     package struct AuthorizedKeys: Sendable, Equatable {
         package let options: String

@@ -55,7 +55,7 @@ package struct KeyPairs: Sendable {
         }
         let made: RSAKeyPair
         do {
-            made = try await keySource.next()
+            made = try await CallTurns.waiting { () async throws(any Error) in try await keySource.next() }
         } catch {
             throw .keyGenerationFailed(reason: "\(error)")
         }
