@@ -19,6 +19,7 @@ import machine
 import permissions
 import refill
 import report
+import texts
 import throttle
 from servers import ROOT, NotMeasured
 
@@ -32,6 +33,7 @@ MEASURES = {
     "login": login.measure,
     "permissions": permissions.measure,
     "throttle": throttle.measure,
+    "texts": texts.measure,
 }
 
 

@@ -95,12 +95,15 @@ struct GetResources: TagServiceAction {
 
     private static func filters(_ structures: [ParameterValues]) throws(DomainFailure) -> [TagFilter] {
         var filters: [TagFilter] = []
+        var keys: [ClientText] = []
         for structure in structures {
             let values = try structure[values]
             for value in values { try TagParameters.check(value: value) }
-            filters.append(TagFilter(key: try structure[key], values: values))
+            let key = try structure[key]
+            keys.append(key)
+            filters.append(TagFilter(key: key.kept, values: values.map(\.kept)))
         }
-        _ = try TagParameters.checked(keys: filters.map(\.key))
+        _ = try TagParameters.checked(keys: keys)
         return filters
     }
 }
