@@ -21,6 +21,7 @@ import neighbours
 import permissions
 import refill
 import report
+import texts
 import throttle
 from servers import ROOT, NotMeasured
 
@@ -36,6 +37,7 @@ MEASURES = {
     "throttle": throttle.measure,
     "connections": connections.measure,
     "neighbours": neighbours.measure,
+    "texts": texts.measure,
 }
 
 

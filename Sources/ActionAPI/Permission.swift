@@ -74,15 +74,15 @@ package struct Permission: Sendable {
         Permission(action, on: "keypair/*") { _ throws(DomainFailure) in ["keypair/*"] }
     }
 
-    package static func onKeyPairs(_ action: String, _ ids: Parameter<[String]>) -> Permission {
+    package static func onKeyPairs(_ action: String, _ ids: Parameter<[ClientText]>) -> Permission {
         Permission(action, on: "keypair/<id> for each id") { parameters throws(DomainFailure) in
-            try parameters[ids].map { "keypair/\($0)" }
+            try parameters[ids].map { "keypair/\($0.kept)" }
         }
     }
 
-    package static func onKeyPair(_ action: String, _ id: Parameter<String>) -> Permission {
+    package static func onKeyPair(_ action: String, _ id: Parameter<ClientText>) -> Permission {
         Permission(action, on: "keypair/<id>") { parameters throws(DomainFailure) in
-            ["keypair/\(try parameters[id])"]
+            ["keypair/\(try parameters[id].kept)"]
         }
     }
 
@@ -91,28 +91,28 @@ package struct Permission: Sendable {
         Permission(action, on: "instance/*") { _ throws(DomainFailure) in ["instance/*"] }
     }
 
-    package static func onInstances(_ action: String, _ ids: Parameter<[String]>) -> Permission {
+    package static func onInstances(_ action: String, _ ids: Parameter<[ClientText]>) -> Permission {
         Permission(action, on: "instance/<id> for each id") { parameters throws(DomainFailure) in
-            try parameters[ids].map { "instance/\($0)" }
+            try parameters[ids].map { "instance/\($0.kept)" }
         }
     }
 
     /// For an action on instances that the caller may name.
-    package static func onInstancesOrAll(_ action: String, _ ids: Parameter<[String]>) -> Permission {
+    package static func onInstancesOrAll(_ action: String, _ ids: Parameter<[ClientText]>) -> Permission {
         Permission(action, on: "instance/<id> for each id, or instance/* where there is none") {
             parameters throws(DomainFailure) in
             let ids = try parameters[ids]
-            return ids.isEmpty ? ["instance/*"] : ids.map { "instance/\($0)" }
+            return ids.isEmpty ? ["instance/*"] : ids.map { "instance/\($0.kept)" }
         }
     }
 
     /// For binding and unbinding: each instance and each key pair must be allowed.
     package static func onBindings(
-        _ action: String, instances: Parameter<[String]>,
-        _ keyPairs: @escaping Reading<[String]>
+        _ action: String, instances: Parameter<[ClientText]>,
+        _ keyPairs: @escaping Reading<[ClientText]>
     ) -> Permission {
         Permission(action, on: "instance/<id> and keypair/<id> for each id") { parameters throws(DomainFailure) in
-            try parameters[instances].map { "instance/\($0)" } + keyPairs(parameters).map { "keypair/\($0)" }
+            try parameters[instances].map { "instance/\($0.kept)" } + keyPairs(parameters).map { "keypair/\($0.kept)" }
         }
     }
 

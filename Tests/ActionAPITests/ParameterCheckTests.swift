@@ -33,7 +33,7 @@ struct ParameterCheckTests {
         #expect(try checked.values[Parameters.ids] == [])
         #expect(try checked.values[Parameters.filters] == [])
         #expect(throws: DomainFailure.fault(reason: "Other was not declared, or is not what was declared")) {
-            try checked.values[Parameter<String>.string("Other", "")]
+            try checked.values[Parameter<ClientText>.string("Other", "")]
         }
     }
 

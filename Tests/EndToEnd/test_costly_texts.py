@@ -72,6 +72,11 @@ def header_of_marks(name, length):
     return call.raw()
 
 
+def host_secret():
+    """A token or a credential, which is in four parts; a letter takes up the marks."""
+    return f"e{marks(60_000)}.1.ins-00000000.x"
+
+
 # Each as often as made it cost a core twenty seconds and more in a release build, when texts were compared as such.
 ATTACKS = {
     "Signature": (signature_of_marks, 2, "AuthFailure.SignatureFailure"),
@@ -80,9 +85,10 @@ ATTACKS = {
         lambda: Call("DescribeKeyPairs", service=marks(60_000)).raw(), 15, "AuthFailure.InvalidAuthorization"),
     "host token": (
         lambda: enrolled.request(
-            "POST", "join", {"Token": marks(60_000), "HostKeys": [enrolled.HOST_KEY]}), 60, 403),
+            "POST", "join", json.dumps(
+                {"Token": host_secret(), "HostKeys": [enrolled.HOST_KEY]}, ensure_ascii=False).encode()), 60, 403),
     "bearer": (
-        lambda: enrolled.request("GET", "authorized-keys?user=a", credential=marks(60_000)), 60, 401),
+        lambda: enrolled.request("GET", "authorized-keys?user=a", credential=host_secret()), 60, 401),
     "SecretIdList": (
         lambda: Call(
             "GetSecurityLastUsed", product="cam", version="2019-01-16",

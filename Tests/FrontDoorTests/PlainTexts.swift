@@ -2,6 +2,7 @@
 
 import KeyPairModel
 import RequestSigning
+import UseCases
 
 // What is signed, from plain texts.
 
@@ -32,5 +33,27 @@ extension V1Request {
         self.init(
             method: method, host: ClientText(host), path: path, isSecure: isSecure,
             parameters: parameters.map { (ClientText($0.name), ClientText($0.value)) }, algorithm: algorithm)
+    }
+}
+
+extension Hosts {
+    func join(
+        token: String, hostKeys: [String], port: Int64, source: String
+    ) async throws(HostRefusal) -> Membership {
+        try await join(
+            token: ClientText(token), hostKeys: hostKeys.map { ClientText($0) }, port: port, source: source)
+    }
+
+    func authorizedKeys(of user: String, credential: String) async throws(HostRefusal) -> AuthorizedKeys {
+        try await authorizedKeys(of: ClientText(user), credential: ClientText(credential))
+    }
+
+    func upload(hostKeys: [String], credential: String, source: String) async throws(HostRefusal) {
+        try await upload(
+            hostKeys: hostKeys.map { ClientText($0) }, credential: ClientText(credential), source: source)
+    }
+
+    func leave(credential: String, source: String) async throws(HostRefusal) {
+        try await leave(credential: ClientText(credential), source: source)
     }
 }

@@ -13,7 +13,7 @@ package enum FilterParameter {
     private static let name = Parameter.string("Name", overLong: .leftToAction, "The name of the filter.")
     private static let values = values(max: valuesMax)
 
-    private static func values(max: Int) -> Parameter<[String]> {
+    private static func values(max: Int) -> Parameter<[ClientText]> {
         .strings(
             "Values", kind: .filterValues, countMax: max, "1–\(max) texts, joined by OR; a number is written as text.")
     }
@@ -25,9 +25,9 @@ package enum FilterParameter {
 
     /// What a call asks for by its identifiers or its filters, which exclude each other.
     package static func query(
-        ids: [String], filters structures: [ParameterValues],
-        readIDs: ([String]) throws(DomainFailure) -> [KeyPairID],
-        readFilter: (_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter?
+        ids: [ClientText], filters structures: [ParameterValues],
+        readIDs: ([ClientText]) throws(DomainFailure) -> [KeyPairID],
+        readFilter: (_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> KeyPairFilter?
     ) throws(DomainFailure) -> KeyPairQuery {
         if !ids.isEmpty && !structures.isEmpty { throw .idsAndFilters }
         if !ids.isEmpty { return .ids(try readIDs(ids)) }
@@ -41,29 +41,29 @@ package enum FilterParameter {
     /// The filters of a call, as `read` understands each name and its values; `nil`: there is no filter of this name.
     package static func filters<Filter>(
         _ structures: [ParameterValues],
-        _ read: (_ name: String, _ values: [String]) throws(DomainFailure) -> Filter?
+        _ read: (_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> Filter?
     ) throws(DomainFailure) -> [Filter] {
         var filters: [Filter] = []
         for structure in structures {
             let name = try structure[name]
             let values = try structure[values]
-            guard name.utf8.count <= TextLimits.common else { throw .filterUnknown(name) }
-            guard let filter = try read(name, values) else { throw .filterUnknown(name) }
+            guard name.utf8.count <= TextLimits.common else { throw .filterUnknown(name.shown) }
+            guard let filter = try read(name, values) else { throw .filterUnknown(name.shown) }
             filters.append(filter)
         }
         return filters
     }
 
     /// `KEY` of a filter that is called `tag:KEY`.
-    package static func tagKey(in name: String) -> String? {
-        name.utf8.starts(with: "tag:".utf8) && name.utf8.count > 4 ? String(Substring(name.utf8.dropFirst(4))) : nil
+    package static func tagKey(in name: ClientText) -> ClientText? {
+        name.begins(with: "tag:") && name.utf8.count > 4 ? name.dropping(bytes: 4) : nil
     }
 
-    private static func tagFilter(_ name: String, _ values: [String]) -> KeyPairFilter? {
+    private static func tagFilter(_ name: ClientText, _ values: [ClientText]) -> KeyPairFilter? {
         switch name {
-        case "tag-key": .tagKeyIs(values)
-        case "tag-value": .tagValueIs(values)
-        default: tagKey(in: name).map { .tag(key: $0, valueIs: values) }
+        case "tag-key": .tagKeyIs(values.map(\.kept))
+        case "tag-value": .tagValueIs(values.map(\.kept))
+        default: tagKey(in: name).map { .tag(key: $0.kept, valueIs: values.map(\.kept)) }
         }
     }
 }

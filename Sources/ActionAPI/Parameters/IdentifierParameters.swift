@@ -5,27 +5,27 @@ package import UseCases
 
 /// Reading lists of identifiers.
 package enum IdentifierParameters {
-    package static func keyPairIDs(_ texts: [String], of product: Product) throws(DomainFailure) -> [KeyPairID] {
+    package static func keyPairIDs(_ texts: [ClientText], of product: Product) throws(DomainFailure) -> [KeyPairID] {
         var ids: [KeyPairID] = []
         for text in texts {
-            guard let id = KeyPairID(text, of: product) else { throw .keyPairIDMalformed(text) }
+            guard let id = KeyPairID(text, of: product) else { throw .keyPairIDMalformed(text.shown) }
             ids.append(id)
         }
         return ids
     }
 
-    package static func instanceIDs(_ texts: [String], of product: Product) throws(DomainFailure) -> [InstanceID] {
+    package static func instanceIDs(_ texts: [ClientText], of product: Product) throws(DomainFailure) -> [InstanceID] {
         var ids: [InstanceID] = []
         for text in texts {
-            guard let id = InstanceID(text, of: product) else { throw .instanceIDMalformed(text) }
+            guard let id = InstanceID(text, of: product) else { throw .instanceIDMalformed(text.shown) }
             ids.append(id)
         }
         return ids
     }
 
     /// The first text that stands twice.
-    package static func repeated(in texts: [String]) -> String? {
+    package static func repeated(in texts: [ClientText]) -> ClientText? {
         var seen: Set<ClientText> = []
-        return texts.first { !seen.insert(ClientText($0)).inserted }
+        return texts.first { !seen.insert($0).inserted }
     }
 }

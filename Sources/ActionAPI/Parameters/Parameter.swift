@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+package import KeyPairModel
 import UseCases
 
 /// A declared parameter and the type of its value. The only way to read a parameter is by its token.
@@ -59,20 +59,20 @@ extension Parameter {
     }
 }
 
-extension Parameter where Value == String {
+extension Parameter where Value == ClientText {
     /// - Parameter bytesMax: The limit in bytes; `nil`: the usual one, `TextLimits.parameter`.
     package static func string(
         _ name: String, bytesMax: Int? = nil, overLong: OverLongText = .refused, _ limits: String
-    ) -> Self {
-        Self(name, .text(bytesMax, overLong), isRequired: true, limits) { $0?.text?.kept }
+    ) -> Parameter<ClientText> {
+        Self(name, .text(bytesMax, overLong), isRequired: true, limits) { $0?.text }
     }
 }
 
-extension Parameter where Value == String? {
+extension Parameter where Value == ClientText? {
     package static func optionalString(
         _ name: String, bytesMax: Int? = nil, overLong: OverLongText = .refused, _ limits: String
     ) -> Self {
-        Self(name, .text(bytesMax, overLong), isRequired: false, limits) { $0.map { $0.text?.kept } ?? .some(nil) }
+        Self(name, .text(bytesMax, overLong), isRequired: false, limits) { $0.map(\.text) ?? .some(nil) }
     }
 }
 
@@ -115,7 +115,7 @@ extension Parameter where Value == ParameterValues? {
     }
 }
 
-extension Parameter where Value == [String] {
+extension Parameter where Value == [ClientText] {
     /// A list of at least one text; an empty list counts as absent.
     ///
     /// - Parameter overLong: `nil`: identifiers are left to the action, which has a code for malformed ones.
@@ -132,9 +132,9 @@ extension Parameter where Value == [String] {
         Self(name, .texts(kind, countMax, overLong), isRequired: false, limits, read: Self.texts)
     }
 
-    private static func texts(_ value: ParameterValue?) -> [String]? {
+    private static func texts(_ value: ParameterValue?) -> [ClientText]? {
         guard let value else { return [] }
-        return value.elements?.compactMap { $0.text?.kept }
+        return value.elements?.compactMap(\.text)
     }
 }
 

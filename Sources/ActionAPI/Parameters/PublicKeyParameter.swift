@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KeyPairModel
+
 /// A public key that is to be imported, the same in all doors but for its name.
 package enum PublicKeyParameter {
     /// The longest key takes less than 3 KB; a comment may follow.
     private static let bytesMax = 16 * 1024
 
-    package static func parameter(_ name: String, rsaBits bits: ClosedRange<Int>) -> Parameter<String> {
-        Parameter<String>.string(
+    package static func parameter(_ name: String, rsaBits bits: ClosedRange<Int>) -> Parameter<ClientText> {
+        Parameter<ClientText>.string(
             name, bytesMax: bytesMax, overLong: .leftToAction,
             "One OpenSSH line: ssh-rsa of \(bits.lowerBound)–\(bits.upperBound) bits, or another type that the operator "
                 + "allows; a comment may follow."

@@ -28,7 +28,7 @@ package enum TagParameter {
     /// The tags as they were sent, whether they may be or not: policies are asked before values are looked at.
     package static func unchecked(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
-        for structure in structures { tags.append(Tag(storedKey: try structure[key], value: try structure[value])) }
+        for structure in structures { tags.append(Tag(unchecked: try structure[key], value: try structure[value])) }
         return tags
     }
 
@@ -38,12 +38,11 @@ package enum TagParameter {
         for structure in structures {
             let key = try structure[key]
             let value = try structure[value]
-            // Byte by byte: Swift's own comparison takes different spellings of one text for equal.
-            guard !tags.contains(where: { $0.key.utf8.elementsEqual(key.utf8) }) else { throw .tagRepeated(key: key) }
+            guard !tags.contains(where: { key.isExactly($0.key) }) else { throw .tagRepeated(key: key.shown) }
             do throws(Tag.Problem) {
                 tags.append(try Tag(key: key, value: value))
             } catch {
-                throw .tagInvalid(error, key: key)
+                throw .tagInvalid(error, key: key.shown)
             }
         }
         return tags.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

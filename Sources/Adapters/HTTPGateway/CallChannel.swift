@@ -131,7 +131,7 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
         if case .head(var head) = part {
             head.uri = Self.originForm(of: head.uri)
             // Clients write `Close`, lists of tokens, or HTTP/1.0 without a word; Hummingbird knows `close` only.
-            if !head.isKeepAlive || Self.asksForAnotherProtocol(head) {
+            if !head.isKeepAlive || Self.asksForAnotherProtocol(head) || Self.hasLongConnection(head) {
                 head.headers.replaceOrAdd(name: "Connection", value: CallChannel.close)
             }
             if Self.expectsToBeToldToContinue(head) {
@@ -144,16 +144,26 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
         context.fireChannelRead(wrapInboundOut(part))
     }
 
+    /// Of Connection and Expect, which have a few words. What is longer is not looked at.
+    private static let fieldBytesMax = 256
+
+    private static func hasLongConnection(_ head: HTTPRequestHead) -> Bool {
+        head.headers["Connection"].contains { $0.utf8.count > fieldBytesMax }
+    }
+
     /// Nothing but a tunnel is ever agreed to; but the decoder reads no further after such a request.
     private static func asksForAnotherProtocol(_ head: HTTPRequestHead) -> Bool {
         head.method == .CONNECT || head.headers.contains(name: "Upgrade")
     }
 
+    /// NIO's own way to take such a field apart takes long for some texts: half a second for 79 KB of marks.
     private static func expectsToBeToldToContinue(_ head: HTTPRequestHead) -> Bool {
         head.version == .http1_1
-            && head.headers[canonicalForm: "Expect"].contains {
-                // One of 79 KB of marks kept an event loop for almost a second when it was put into lower case as a text.
-                $0.utf8.count <= 64 && ClientText(String($0)).lowercasedASCII == "100-continue"
+            && head.headers["Expect"].contains { field in
+                field.utf8.count <= fieldBytesMax
+                    && field.utf8.split(separator: UInt8(ascii: ",")).contains { expectation in
+                        ClientText(String(Substring(expectation))).trimmed.lowercasedASCII == "100-continue"
+                    }
             }
     }
 

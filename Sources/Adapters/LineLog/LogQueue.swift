@@ -68,6 +68,7 @@ package final class LogQueue: Sendable {
     /// Starts the thread that writes. It ends with the process.
     package func start() {
         let thread = Thread { [self] in
+            Thread.current.name = "log"
             while true {
                 wake.wait()
                 writeWaiting()

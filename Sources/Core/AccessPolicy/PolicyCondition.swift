@@ -30,15 +30,16 @@ struct PolicyCondition: Sendable {
 
     init(operator name: String, key: String, values: [String]) throws(PolicyFailure.Problem) {
         text = "\(name) \(key)"
-        switch name {
+        let sentKey = ClientText(key)
+        switch ClientText(name) {
         case "ip_equal", "ip_not_equal":
-            guard key == "qcs:ip" else { throw .conditionKey(key) }
+            guard sentKey == "qcs:ip" else { throw .conditionKey(key) }
             let ranges = try Self.read(values, by: IPRange.init)
-            test = name == "ip_equal" ? .addressIn(ranges) : .addressNotIn(ranges)
+            test = ClientText(name) == "ip_equal" ? .addressIn(ranges) : .addressNotIn(ranges)
         case "date_less_than", "date_greater_than":
-            guard key == "qcs:current_time" else { throw .conditionKey(key) }
+            guard sentKey == "qcs:current_time" else { throw .conditionKey(key) }
             let instants = try Self.read(values, by: PolicyTime.instant)
-            test = name == "date_less_than" ? .before(instants) : .after(instants)
+            test = ClientText(name) == "date_less_than" ? .before(instants) : .after(instants)
         // A call and a resource have several tags. Without `for_any_value:` CAM's products take any of them, too.
         case "string_equal", "for_any_value:string_equal":
             test = try Self.tagTest(key, Self.read(values, by: Self.exactTag))
@@ -49,7 +50,7 @@ struct PolicyCondition: Sendable {
     }
 
     private static func tagTest(_ key: String, _ patterns: [WildcardPattern]) throws(PolicyFailure.Problem) -> Test {
-        switch key {
+        switch ClientText(key) {
         case "qcs:request_tag": return .requestTag(patterns)
         case "qcs:resource_tag": return .resourceTag(patterns)
         default: throw .conditionKey(key)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
+
 /// A JSON value as far as policies use it.
 indirect enum PolicyJSON {
-    case text(String)
+    case text(ClientText)
     case list([PolicyJSON])
     /// In the order of the document; no name stands twice.
-    case object([(name: String, value: PolicyJSON)])
+    case object([(name: ClientText, value: PolicyJSON)])
     /// A number, `true`, `false` or `null`: nothing in a policy is one, so that what it says does not matter.
     case other
 
@@ -63,16 +65,17 @@ private struct PolicyJSONReader {
         }
     }
 
-    private mutating func readObject(depth: Int) throws(PolicyFailure.Problem) -> [(name: String, value: PolicyJSON)] {
-        var members: [(name: String, value: PolicyJSON)] = []
-        // By bytes: Swift takes different spellings of one text for equal, and takes long to do so.
-        var names: Set<[UInt8]> = []
+    private mutating func readObject(depth: Int) throws(PolicyFailure.Problem) -> [(
+        name: ClientText, value: PolicyJSON
+    )] {
+        var members: [(name: ClientText, value: PolicyJSON)] = []
+        var names: Set<ClientText> = []
         _ = take(UInt8(ascii: "{"))
         if take(UInt8(ascii: "}")) { return members }
         while true {
             guard current == UInt8(ascii: "\"") else { throw problem }
             let name = try readText()
-            guard names.insert(Array(name.utf8)).inserted else { throw .memberTwice(name) }
+            guard names.insert(name).inserted else { throw .memberTwice(name.shown) }
             guard take(UInt8(ascii: ":")) else { throw problem }
             members.append((name, try readValue(depth: depth)))
             if take(UInt8(ascii: "}")) { return members }
@@ -99,7 +102,7 @@ private struct PolicyJSONReader {
         skipSpace()
     }
 
-    private mutating func readText() throws(PolicyFailure.Problem) -> String {
+    private mutating func readText() throws(PolicyFailure.Problem) -> ClientText {
         offset += 1
         var text: [UInt8] = []
         while let byte = current, byte >= 0x20 {
@@ -107,7 +110,7 @@ private struct PolicyJSONReader {
             switch byte {
             case UInt8(ascii: "\""):
                 skipSpace()
-                return String(decoding: text, as: UTF8.self)
+                return ClientText(String(decoding: text, as: UTF8.self))
             case UInt8(ascii: "\\"): try readEscape(into: &text)
             default: text.append(byte)
             }

@@ -6,12 +6,13 @@ import KeyPairModel
 struct PolicyReader {
     let owner: AccountID
 
-    private typealias Members = [(name: String, value: PolicyJSON)]
+    private typealias Members = [(name: ClientText, value: PolicyJSON)]
 
     func statements(of document: PolicyJSON) throws(PolicyFailure) -> [PolicyStatement] {
         guard case .object(let members) = document else { throw PolicyFailure(.notObject, at: "") }
         try Self.refuseOthers(than: ["version", "statement"], in: members, at: "") { .unknownMember($0) }
-        guard case .text(PolicyDocument.version) = Self.value("version", in: members) else {
+        guard case .text(let version) = Self.value("version", in: members), version.isExactly(PolicyDocument.version)
+        else {
             throw PolicyFailure(.version, at: "version")
         }
         switch Self.value("statement", in: members) {
@@ -32,7 +33,7 @@ struct PolicyReader {
         try Self.refuseOthers(than: ["effect", "action", "resource", "condition"], in: members, at: place) {
             .unknownStatementMember($0)
         }
-        guard case .text(let name) = Self.value("effect", in: members), let effect = PolicyEffect(rawValue: name) else {
+        guard case .text(let name) = Self.value("effect", in: members), let effect = PolicyEffect(named: name) else {
             throw PolicyFailure(.effect, at: "\(place).effect")
         }
         guard let action = Self.value("action", in: members) else {
@@ -65,13 +66,13 @@ struct PolicyReader {
         guard case .object(let operators) = value else { throw PolicyFailure(.condition, at: place) }
         var conditions: [PolicyCondition] = []
         for (name, keys) in operators {
-            let place = "\(place).\(name)"
+            let place = "\(place).\(name.shown)"
             guard case .object(let members) = keys, !members.isEmpty else { throw PolicyFailure(.condition, at: place) }
             for (key, value) in members {
-                let place = "\(place).\(key)"
+                let place = "\(place).\(key.shown)"
                 let values = try texts(value, at: place, else: .condition).map(\.text)
                 do {
-                    conditions.append(try PolicyCondition(operator: name, key: key, values: values))
+                    conditions.append(try PolicyCondition(operator: name.kept, key: key.kept, values: values))
                 } catch {
                     throw PolicyFailure(error, at: place)
                 }
@@ -84,28 +85,28 @@ struct PolicyReader {
     private static func texts(
         _ value: PolicyJSON?, at place: String, else problem: PolicyFailure.Problem
     ) throws(PolicyFailure) -> [(text: String, place: String)] {
-        if case .text(let text) = value { return [(text, place)] }
+        if case .text(let text) = value { return [(text.kept, place)] }
         guard case .list(let elements) = value, !elements.isEmpty else { throw PolicyFailure(problem, at: place) }
         var texts: [(text: String, place: String)] = []
         for (index, element) in elements.enumerated() {
             let place = "\(place)[\(index)]"
             guard case .text(let text) = element else { throw PolicyFailure(problem, at: place) }
-            texts.append((text, place))
+            texts.append((text.kept, place))
         }
         return texts
     }
 
-    private static func value(_ name: String, in members: Members) -> PolicyJSON? {
+    private static func value(_ name: ClientText, in members: Members) -> PolicyJSON? {
         members.first { $0.name == name }?.value
     }
 
     private static func refuseOthers(
-        than known: [String], in members: Members, at place: String,
+        than known: [ClientText], in members: Members, at place: String,
         as problem: (String) -> PolicyFailure.Problem
     ) throws(PolicyFailure) {
         for (name, _) in members where !known.contains(name) {
-            let place = place.isEmpty ? name : "\(place).\(name)"
-            throw PolicyFailure(name == "principal" ? .principal : problem(name), at: place)
+            let place = place.isEmpty ? name.shown : "\(place).\(name.shown)"
+            throw PolicyFailure(name == "principal" ? .principal : problem(name.shown), at: place)
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a statement does with what it is about.
-package enum PolicyEffect: String, Sendable {
+package enum PolicyEffect: String, Sendable, CaseIterable {
     case allow
     case deny
 }

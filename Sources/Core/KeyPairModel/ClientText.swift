@@ -59,6 +59,15 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
     package func holds(_ byte: UInt8) -> Bool { withBytes { $0.contains(byte) } }
 
+    /// Whether it holds the bytes of another text. The shorter of the two must be short.
+    package func holds(_ part: ClientText) -> Bool {
+        withBytes { bytes in
+            part.withBytes { part in
+                part.isEmpty || bytes.indices.contains { bytes[$0...].starts(with: part) }
+            }
+        }
+    }
+
     /// What follows so many bytes, which must end a character.
     package func dropping(bytes count: Int) -> ClientText { ClientText(String(Substring(text.utf8.dropFirst(count)))) }
 
@@ -100,11 +109,19 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
         return isOne ? text : nil
     }
 
+    /// The number that it is, in decimal digits; `nil` where it is none of 64 bits.
+    package var integer: Int64? { identifier(bytesMax: 20).flatMap { Int64($0) } }
+
     /// Byte for byte, to be stored, or for what looks at bytes only. It must have been checked, or be checked next.
     package var kept: String { text }
 
     /// For messages, which cut and escape it. It is compared with nothing.
     package var shown: String { text }
+}
+
+extension String {
+    /// Equality by bytes with a text of a client.
+    package func isExactly(_ text: ClientText) -> Bool { text.isExactly(self) }
 }
 
 extension DefaultStringInterpolation {

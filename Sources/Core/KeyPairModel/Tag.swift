@@ -21,6 +21,17 @@ package struct Tag: Hashable, Sendable {
     package let key: String
     package let value: String
 
+    // By bytes: Swift takes different spellings of one text for equal, and what was sent may be dear to compare otherwise.
+
+    package static func == (left: Tag, right: Tag) -> Bool {
+        left.key.isExactly(ClientText(right.key)) && left.value.isExactly(ClientText(right.value))
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(ClientText(key))
+        hasher.combine(ClientText(value))
+    }
+
     /// Why a key and a value are no tag.
     package enum Problem: Error, Equatable {
         case badKey(TextProblem)
@@ -73,7 +84,8 @@ private enum TagText {
     static func problem(of text: String, lengthMax: Int) -> Tag.TextProblem? {
         let scalars = text.unicodeScalars
         if scalars.isEmpty { return .empty }
-        if scalars.count > lengthMax { return .tooLong }
+        // A character has four bytes at most.
+        if text.utf8.count > 4 * lengthMax || scalars.count > lengthMax { return .tooLong }
         if scalars.first == " " || scalars.last == " " { return .illegalCharacter }
         let areAllowed = scalars.allSatisfy { scalar in
             scalar == " " || specials.contains(scalar) || scalar.properties.isAlphabetic
@@ -83,8 +95,8 @@ private enum TagText {
     }
 
     static func isReserved(_ key: String) -> Bool {
-        let lowercased = key.lowercased()
         // By bytes: a mark that joins the last letter must not hide the prefix.
-        return reservedPrefixes.contains { lowercased.utf8.starts(with: $0.utf8) }
+        let lowercased = ClientText(key).lowercasedASCII
+        return reservedPrefixes.contains(where: lowercased.begins)
     }
 }

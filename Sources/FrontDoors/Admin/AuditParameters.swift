@@ -42,19 +42,19 @@ enum AuditParameters {
 
     static func conditions(_ parameters: ParameterValues) throws(DomainFailure) -> [AuditCondition] {
         let found: [AuditCondition?] = [
-            try given(action, parameters).map { .actionIsAny([$0]) },
-            try given(resource, parameters).map { .resourceIs($0) },
-            try given(identity, parameters).map { Int64($0) == nil ? .userNameIs($0) : .identityIs($0) },
-            try given(accessKey, parameters).map { .accessKeyIs($0) },
-            try given(source, parameters).map { .sourceIs($0) },
-            try given(code, parameters).map { $0 == "Refused" ? .isRefused(true) : .codeIs($0) },
+            try given(action, parameters).map { .actionIsAny([$0.kept]) },
+            try given(resource, parameters).map { .resourceIs($0.kept) },
+            try given(identity, parameters).map { $0.integer == nil ? .userNameIs($0.kept) : .identityIs($0.kept) },
+            try given(accessKey, parameters).map { .accessKeyIs($0.kept) },
+            try given(source, parameters).map { .sourceIs($0.kept) },
+            try given(code, parameters).map { $0 == "Refused" ? .isRefused(true) : .codeIs($0.kept) },
         ]
         return found.compactMap { $0 }
     }
 
     private static func given(
-        _ parameter: Parameter<String?>, _ parameters: ParameterValues
-    ) throws(DomainFailure) -> String? {
+        _ parameter: Parameter<ClientText?>, _ parameters: ParameterValues
+    ) throws(DomainFailure) -> ClientText? {
         try parameters[parameter].flatMap { $0.isEmpty ? nil : $0 }
     }
 
@@ -76,7 +76,9 @@ enum AuditParameters {
     /// The account that is meant. There need be none any more.
     static func account(_ parameters: ParameterValues) throws(DomainFailure) -> AccountID? {
         guard let text = try parameters[uin] else { return nil }
-        guard let number = Int64(text), String(number) == text, number > 0 else { throw .account(.notFound(text)) }
+        guard let number = text.integer, text.isExactly(String(number)), number > 0 else {
+            throw .account(.notFound(text.shown))
+        }
         return AccountID(uin: number)
     }
 }

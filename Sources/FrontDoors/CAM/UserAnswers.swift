@@ -29,16 +29,16 @@ extension JSONWriter {
 }
 
 /// The words for the state of an access key.
-enum AccessKeyStatus: String {
+enum AccessKeyStatus: String, CaseIterable {
     case active = "Active"
     case inactive = "Inactive"
 
     init(isActive: Bool) { self = isActive ? .active : .inactive }
 
     /// Reads a status; case counts.
-    init(_ text: String) throws(DomainFailure) {
-        guard text.utf8.count < 10, let status = AccessKeyStatus(rawValue: text) else {
-            throw .identity(.accessKeyStatusInvalid(text))
+    init(_ text: ClientText) throws(DomainFailure) {
+        guard let status = AccessKeyStatus(named: text) else {
+            throw .identity(.accessKeyStatusInvalid(text.shown))
         }
         self = status
     }

@@ -22,7 +22,7 @@ enum UserParameters {
         phoneNumber.declaration, countryCode.declaration, email.declaration,
     ]
 
-    private static func detail(_ name: String, _ what: String) -> Parameter<String?> {
+    private static func detail(_ name: String, _ what: String) -> Parameter<ClientText?> {
         .optionalString(
             name, overLong: .leftToAction,
             "\(what), at most \(Users.detailLengthMax) characters. It is kept and means nothing.")
@@ -49,9 +49,9 @@ enum UserParameters {
 
     /// Puts what was sent in place of what is there.
     static func change(_ details: inout UserDetails, by parameters: ParameterValues) throws(DomainFailure) {
-        details.remark = try parameters[remark] ?? details.remark
-        details.phoneNumber = try parameters[phoneNumber] ?? details.phoneNumber
-        details.countryCode = try parameters[countryCode] ?? details.countryCode
-        details.email = try parameters[email] ?? details.email
+        details.remark = try parameters[remark]?.kept ?? details.remark
+        details.phoneNumber = try parameters[phoneNumber]?.kept ?? details.phoneNumber
+        details.countryCode = try parameters[countryCode]?.kept ?? details.countryCode
+        details.email = try parameters[email]?.kept ?? details.email
     }
 }

@@ -51,7 +51,7 @@ struct TagSpecificationParameter: Sendable {
     func read(_ parameters: ParameterValues) throws(DomainFailure) -> [Tag] {
         guard let specification = try parameters[parameter].first else { return [] }
         let type = try specification[Self.resourceType]
-        guard type.isExactly(self.type) else { throw .resourceTypeInvalid(type) }
+        guard type.isExactly(self.type) else { throw .resourceTypeInvalid(type.shown) }
         return try TagParameter.tags(try specification[Self.tags])
     }
 }
@@ -71,7 +71,7 @@ enum InstanceIDsParameter {
     static let required = Parameter.strings(
         "InstanceIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, ins-xxxxxxxx.")
 
-    static func optional(excluding other: String?) -> Parameter<[String]> {
+    static func optional(excluding other: String?) -> Parameter<[ClientText]> {
         .optionalStrings(
             "InstanceIds", kind: .identifiers, countMax: countMax,
             "At most \(countMax) identifiers, ins-xxxxxxxx" + (other.map { "; excludes \($0)." } ?? "."))

@@ -75,12 +75,12 @@ enum EventParameters {
         var actions: [String] = []
         for attribute in try parameters[attributes] {
             let name = try attribute[key]
-            guard name.utf8.count <= Names.lengthMax, let read = Names.known[name] else {
-                throw .audit(.attributeUnknown(name))
+            guard let read = Names.known[name] else {
+                throw .audit(.attributeUnknown(name.shown))
             }
             guard let text = try attribute[value], !text.isEmpty else { continue }
             guard let condition = read(text) else {
-                throw .audit(.attributeValueInvalid(key: name, value: text))
+                throw .audit(.attributeValueInvalid(key: name.shown, value: text.shown))
             }
             if case .actionIsAny(let names) = condition { actions += names } else { conditions.append(condition) }
         }
@@ -89,22 +89,20 @@ enum EventParameters {
 
     /// The attributes to search by.
     private enum Names {
-        static let lengthMax = 64
-
-        static let known: [String: @Sendable (String) -> AuditCondition?] = [
-            "RequestId": { .requestIs($0) },
-            "EventName": { .actionIsAny([$0]) },
+        static let known: [ClientText: @Sendable (ClientText) -> AuditCondition?] = [
+            "RequestId": { .requestIs($0.kept) },
+            "EventName": { .actionIsAny([$0.kept]) },
             "ActionType": { $0 == "Write" ? .isRead(false) : $0 == "Read" ? .isRead(true) : nil },
-            "ReadOnly": { Bool($0).map { .isRead($0) } },
-            "PrincipalId": { .identityIs($0) },
-            "Username": { .userNameIs($0) },
-            "ResourceType": { .serviceIs($0) },
-            "ResourceId": { .resourceIs($0) },
-            "ResourceName": { .resourceIs($0) },
-            "AccessKeyId": { .accessKeyIs($0) },
-            "SourceIPAddress": { .sourceIs($0) },
-            "ApiErrorCode": { $0 == "0" ? .isRefused(false) : .codeIs($0) },
-            "CamErrorCode": { Int64($0).map(EventErrorCode.condition) },
+            "ReadOnly": { $0 == "true" ? .isRead(true) : $0 == "false" ? .isRead(false) : nil },
+            "PrincipalId": { .identityIs($0.kept) },
+            "Username": { .userNameIs($0.kept) },
+            "ResourceType": { .serviceIs($0.kept) },
+            "ResourceId": { .resourceIs($0.kept) },
+            "ResourceName": { .resourceIs($0.kept) },
+            "AccessKeyId": { .accessKeyIs($0.kept) },
+            "SourceIPAddress": { .sourceIs($0.kept) },
+            "ApiErrorCode": { $0 == "0" ? .isRefused(false) : .codeIs($0.kept) },
+            "CamErrorCode": { $0.integer.map(EventErrorCode.condition) },
             "SensitiveAction": { $0 == "0" ? .isAnything : $0 == "1" ? .isNothing : nil },
             "Tags": { _ in .isNothing },
         ]

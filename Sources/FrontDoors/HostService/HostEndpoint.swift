@@ -19,8 +19,6 @@ package struct HostEndpoint: Sendable {
     static let secretBytesMax = 1024
     /// The longest name of a user has 100 characters, of which each may take three.
     static let queryBytesMax = 1024
-    /// Of a host's key; RSA keys of 16384 bits take less than 3 KB.
-    static let hostKeyBytesMax = 16 * 1024
 
     private let hosts: Hosts
     private let turns: AccountTurns
@@ -66,9 +64,18 @@ package struct HostEndpoint: Sendable {
         }
     }
 
+    /// The JSON that hosts send. A text in it is one of a client's.
+    private struct Text: Decodable {
+        let sent: ClientText
+
+        init(from decoder: any Decoder) throws {
+            sent = ClientText(try decoder.singleValueContainer().decode(String.self))
+        }
+    }
+
     private struct JoinRequest: Decodable {
-        let token: String
-        let hostKeys: [String]
+        let token: Text
+        let hostKeys: [Text]
         let port: Int64?
 
         enum CodingKeys: String, CodingKey {
@@ -79,7 +86,7 @@ package struct HostEndpoint: Sendable {
     }
 
     private struct HostKeysRequest: Decodable {
-        let hostKeys: [String]
+        let hostKeys: [Text]
 
         enum CodingKeys: String, CodingKey { case hostKeys = "HostKeys" }
     }
@@ -87,7 +94,8 @@ package struct HostEndpoint: Sendable {
     private func join(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let request: JoinRequest = try Self.read(call)
         let membership = try await hosts.join(
-            token: request.token, hostKeys: request.hostKeys, port: request.port ?? 22, source: call.source)
+            token: request.token.sent, hostKeys: request.hostKeys.map(\.sent), port: request.port ?? 22,
+            source: call.source)
         log.write(
             .notice, "a host joined",
             ["instance": .text(membership.instance.text), "source": .text(call.source)])
@@ -105,7 +113,7 @@ package struct HostEndpoint: Sendable {
             try await hosts.authorizedKeys(of: user, credential: credential)
         }
         return Self.json { json in
-            json.string("User", user)
+            json.string("User", user.shown)
             json.string("Options", keys.options)
             json.array("Keys") { json in for line in keys.lines { json.string(nil, line) } }
         }
@@ -115,7 +123,8 @@ package struct HostEndpoint: Sendable {
         let credential = try Self.credential(of: call)
         let request: HostKeysRequest = try Self.read(call)
         try await inTurn(of: credential) { () async throws(HostRefusal) in
-            try await hosts.upload(hostKeys: request.hostKeys, credential: credential, source: call.source)
+            try await hosts.upload(
+                hostKeys: request.hostKeys.map(\.sent), credential: credential, source: call.source)
         }
         return Self.json { _ in }
     }
@@ -141,22 +150,22 @@ package struct HostEndpoint: Sendable {
 
     // MARK: Reading
 
-    private static func credential(of call: RawCall) throws(HostRefusal) -> String {
+    private static func credential(of call: RawCall) throws(HostRefusal) -> ClientText {
         let prefix = "\(scheme) "
         guard let text = call.headers["authorization"], text.utf8.count <= secretBytesMax, text.begins(with: prefix)
         else {
             throw .credentialWorthless
         }
-        return text.dropping(bytes: prefix.utf8.count).kept
+        return text.dropping(bytes: prefix.utf8.count)
     }
 
     /// The one parameter of the query, `user`, with everything but letters and digits as `%XX`.
-    private static func user(in query: ClientText) throws(HostRefusal) -> String {
+    private static func user(in query: ClientText) throws(HostRefusal) -> ClientText {
         let name = "user="
         guard query.utf8.count <= queryBytesMax, query.begins(with: name), !query.holds(UInt8(ascii: "&")),
             let user = query.dropping(bytes: name.utf8.count).kept.removingPercentEncoding
         else { throw .malformed("the query must be user=NAME") }
-        return user
+        return ClientText(user)
     }
 
     private static func read<Request: Decodable>(_ call: RawCall) throws(HostRefusal) -> Request {

@@ -17,7 +17,7 @@ struct BindingParameters: Sendable {
         "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
     private static let username = Parameter.optionalString("Username", overLong: .leftToAction, "Only with ONLINE.")
 
-    private let type: Parameter<String?>
+    private let type: Parameter<ClientText?>
 
     init(typeName: String) {
         type = .optionalString(typeName, overLong: .leftToAction, "ONLINE or OFFLINE; OFFLINE when absent.")
@@ -53,13 +53,13 @@ struct BindingParameters: Sendable {
         let instances = try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs])
         let type = try call.parameters[type] ?? "OFFLINE"
         guard ["ONLINE", "OFFLINE"].contains(where: type.isExactly) else {
-            throw .bindingTypeInvalid(parameter: self.type.declaration.name, value: type)
+            throw .bindingTypeInvalid(parameter: self.type.declaration.name, value: type.shown)
         }
         let isOnline = type.isExactly("ONLINE")
         let username = try call.parameters[Self.username]
-        if let username, !isOnline { throw .usernameWithoutOnline(username) }
+        if let username, !isOnline { throw .usernameWithoutOnline(username.shown) }
         return Binding(
             keyPairs: keyPairs, instances: instances, manner: isOnline ? .online : .offline(stopsRunning: true),
-            username: username)
+            username: username?.kept)
     }
 }

@@ -8,15 +8,15 @@ import UseCases
 enum IdentifierLists {
     static let countMax = 100
 
-    static func keyPairIDs(_ texts: [String]) throws(DomainFailure) -> [KeyPairID] {
+    static func keyPairIDs(_ texts: [ClientText]) throws(DomainFailure) -> [KeyPairID] {
         let ids = try IdentifierParameters.keyPairIDs(texts, of: .lighthouse)
-        if let repeated = IdentifierParameters.repeated(in: texts) { throw .keyPairIDRepeated(repeated) }
+        if let repeated = IdentifierParameters.repeated(in: texts) { throw .keyPairIDRepeated(repeated.shown) }
         return ids
     }
 
-    static func instanceIDs(_ texts: [String]) throws(DomainFailure) -> [InstanceID] {
+    static func instanceIDs(_ texts: [ClientText]) throws(DomainFailure) -> [InstanceID] {
         let ids = try IdentifierParameters.instanceIDs(texts, of: .lighthouse)
-        if let repeated = IdentifierParameters.repeated(in: texts) { throw .instanceIDRepeated(repeated) }
+        if let repeated = IdentifierParameters.repeated(in: texts) { throw .instanceIDRepeated(repeated.shown) }
         return ids
     }
 }

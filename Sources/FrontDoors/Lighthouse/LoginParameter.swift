@@ -25,7 +25,7 @@ enum LoginParameter {
         "How to log in; when absent, by a password that is set later.")
 
     /// As they were sent.
-    static func keyIDs(_ parameters: ParameterValues) throws(DomainFailure) -> [String] {
+    static func keyIDs(_ parameters: ParameterValues) throws(DomainFailure) -> [ClientText] {
         guard let login = try parameters[parameter] else { return [] }
         return try login[keyIDs]
     }
@@ -36,14 +36,14 @@ enum LoginParameter {
         let password = try login[password]
         let automatic = try login[automatic]
         if let automatic, !["YES", "NO"].contains(where: automatic.isExactly) {
-            throw .orderInvalid(parameter: "LoginConfiguration.AutoGeneratePassword", value: automatic)
+            throw .orderInvalid(parameter: "LoginConfiguration.AutoGeneratePassword", value: automatic.shown)
         }
         let isAutomatic = automatic?.isExactly("YES") ?? false
         if isAutomatic && password != nil || !keyPairs.isEmpty && (isAutomatic || password != nil) {
             throw .instance(.loginsExclusive)
         }
         if !keyPairs.isEmpty { return .keyPairs(keyPairs) }
-        if let password { return .password(password) }
+        if let password { return .password(password.kept) }
         if automatic != nil && !isAutomatic { throw .instance(.parameterMissing("LoginConfiguration.Password")) }
         return .unspecified
     }

@@ -26,7 +26,7 @@ enum ResourceParameters {
 extension Permission {
     /// For an action on resources that are named in six segments.
     static func onResources(
-        _ action: String, _ names: @escaping Reading<[String]>
+        _ action: String, _ names: @escaping Reading<[ClientText]>
     ) -> Permission {
         Permission(
             action, on: "the resource of each name, of its own service",
@@ -43,15 +43,15 @@ extension Permission {
 
 extension AskedResource {
     /// For what is no resource, and is refused if the policies do not refuse it.
-    fileprivate static func none(_ text: String) -> AskedResource {
-        AskedResource(String(text.unicodeScalars.prefix(ResourceParameters.askedLengthMax / 4)))
+    fileprivate static func none(_ text: ClientText) -> AskedResource {
+        AskedResource(text.prefix(bytesMax: ResourceParameters.askedLengthMax).kept)
     }
 
     /// For a resource in parts, as they were sent.
-    static func parts(service: String, region: String, _ text: String) -> AskedResource {
+    static func parts(service: ClientText, region: ClientText, _ text: ClientText) -> AskedResource {
         let length = service.utf8.count + region.utf8.count + text.utf8.count
         guard length <= ResourceParameters.askedLengthMax else { return .none(text) }
-        return AskedResource(service: service, region: region, text)
+        return AskedResource(service: service.kept, region: region.kept, text.kept)
     }
 }
 

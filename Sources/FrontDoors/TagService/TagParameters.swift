@@ -37,55 +37,54 @@ enum TagParameters {
     /// The tags as they were sent, for policies.
     static func unchecked(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
-        for structure in structures { tags.append(Tag(storedKey: try structure[key], value: try structure[value])) }
+        for structure in structures { tags.append(Tag(unchecked: try structure[key], value: try structure[value])) }
         return tags
     }
 
     static func tags(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         let tags = try unchecked(structures)
-        for (tag, structure) in zip(tags, structures) {
-            try check(key: tag.key)
-            try check(value: tag.value)
+        for structure in structures {
+            try check(key: try structure[key])
+            try check(value: try structure[value])
             if let text = try structure[kind], !["Custom", "All", ""].contains(where: text.isExactly) {
-                throw .tags(.categoryInvalid(parameter: "Tags.Category", text))
+                throw .tags(.categoryInvalid(parameter: "Tags.Category", text.shown))
             }
         }
-        try requireOnce(tags.map(\.key))
+        try requireOnce(tags.map { ClientText($0.key) })
         return tags
     }
 
     static func keys(_ structures: [ParameterValues]) throws(DomainFailure) -> [String] {
-        var keys: [String] = []
+        var keys: [ClientText] = []
         for structure in structures { keys.append(try structure[key]) }
         return try checked(keys: keys)
     }
 
-    static func checked(keys: [String]) throws(DomainFailure) -> [String] {
+    static func checked(keys: [ClientText]) throws(DomainFailure) -> [String] {
         for key in keys { try check(key: key) }
         try requireOnce(keys)
-        return keys
+        return keys.map(\.kept)
     }
 
-    static func check(key: String) throws(DomainFailure) {
+    static func check(key: ClientText) throws(DomainFailure) {
         do throws(Tag.Problem) {
             try Tag.check(key: key)
         } catch {
-            throw .tagInvalid(error, key: key)
+            throw .tagInvalid(error, key: key.shown)
         }
     }
 
-    static func check(value: String) throws(DomainFailure) {
+    static func check(value: ClientText) throws(DomainFailure) {
         do throws(Tag.Problem) {
             try Tag.check(value: value)
         } catch {
-            throw .tagInvalid(error, key: value)
+            throw .tagInvalid(error, key: value.shown)
         }
     }
 
-    private static func requireOnce(_ keys: [String]) throws(DomainFailure) {
-        // By bytes: Swift takes different spellings of one text for equal.
-        for (index, key) in keys.enumerated() where keys[..<index].contains(where: key.isExactly) {
-            throw .tagRepeated(key: key)
+    private static func requireOnce(_ keys: [ClientText]) throws(DomainFailure) {
+        for (index, key) in keys.enumerated() where keys[..<index].contains(key) {
+            throw .tagRepeated(key: key.shown)
         }
     }
 }

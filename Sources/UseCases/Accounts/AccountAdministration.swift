@@ -37,9 +37,10 @@ package struct AccountAdministration: Sendable {
 
     /// Makes an account with an access key. The key's secret is in the answer and nowhere else.
     package func create(
-        remark: String, for caller: Caller
+        remark text: ClientText, for caller: Caller
     ) async throws(DomainFailure) -> (account: Account, credentials: FirstCredentials) {
-        guard remark.unicodeScalars.count <= Self.remarkLengthMax else { throw .account(.remarkTooLong) }
+        guard text.unicodeScalars.count <= Self.remarkLengthMax else { throw .account(.remarkTooLong) }
+        let remark = text.kept
         let made = try await accounts.storage.apply { () throws(DomainFailure) in
             try draw(remark: remark, for: caller)
         }
@@ -74,7 +75,7 @@ package struct AccountAdministration: Sendable {
     }
 
     /// The quota of each product, and how much of it is used.
-    package func quotas(ofAccount text: String) async throws(DomainFailure) -> [AccountQuota] {
+    package func quotas(ofAccount text: ClientText) async throws(DomainFailure) -> [AccountQuota] {
         let id = try Self.account(text)
         return try await read { storage async throws(StorageFailure) in
             guard try await storage.account(id) != nil else { throw .unmet(.account(.exists(id))) }
@@ -92,10 +93,10 @@ package struct AccountAdministration: Sendable {
 
     /// Sets the quota of a product, or takes back what was set. What is above it stays and only nothing can be added.
     package func setQuota(
-        _ quota: Int64?, ofProduct productName: String, account text: String, for caller: Caller
+        _ quota: Int64?, ofProduct productName: ClientText, account text: ClientText, for caller: Caller
     ) async throws(DomainFailure) {
-        guard let product = Product(named: ClientText(productName)) else {
-            throw .account(.productUnknown(productName))
+        guard let product = Product(named: productName) else {
+            throw .account(.productUnknown(productName.shown))
         }
         if let quota, !(0...Int64(KeyPairQuotas.limitMax)).contains(quota) { throw .account(.quotaOutOfRange(quota)) }
         let id = try Self.account(text)
@@ -104,39 +105,39 @@ package struct AccountAdministration: Sendable {
             resources: [id.description, "\(product.rawValue)=\(quota.map(String.init) ?? "default")"], for: caller)
     }
 
-    package func setActive(_ isActive: Bool, account text: String, for caller: Caller) async throws(DomainFailure) {
+    package func setActive(_ isActive: Bool, account text: ClientText, for caller: Caller) async throws(DomainFailure) {
         let id = try Self.otherAccount(text)
         try await apply(.setActive(id, isActive), resources: [id.description], for: caller)
     }
 
     /// Removes an account with everything it owns. What it did stays in the audit trail, and its number is not used again but
     /// by a chance of one in many millions.
-    package func remove(account text: String, for caller: Caller) async throws(DomainFailure) {
+    package func remove(account text: ClientText, for caller: Caller) async throws(DomainFailure) {
         let id = try Self.otherAccount(text)
         try await apply(.remove(id), resources: [id.description], for: caller)
     }
 
     /// The account of a number, which exists; the caller's where there is none.
-    func account(of text: String?, for caller: Caller) async throws(DomainFailure) -> AccountID {
+    func account(of text: ClientText?, for caller: Caller) async throws(DomainFailure) -> AccountID {
         guard let text else { return caller.account }
         let id = try Self.account(text)
         guard try await read({ storage async throws(StorageFailure) in try await storage.account(id) }) != nil else {
-            throw .account(.notFound(text))
+            throw .account(.notFound(text.shown))
         }
         return id
     }
 
-    private static func account(_ text: String) throws(DomainFailure) -> AccountID {
+    private static func account(_ text: ClientText) throws(DomainFailure) -> AccountID {
         // As it is written everywhere, so that no sign or zero in front makes another name of it.
-        guard let digits = ClientText(text).identifier(bytesMax: 20), let uin = Int64(digits), String(uin) == digits
+        guard let digits = text.identifier(bytesMax: 20), let uin = Int64(digits), String(uin) == digits
         else {
-            throw .account(.notFound(text))
+            throw .account(.notFound(text.shown))
         }
         return AccountID(uin: uin)
     }
 
     /// Any account but the operator's.
-    private static func otherAccount(_ text: String) throws(DomainFailure) -> AccountID {
+    private static func otherAccount(_ text: ClientText) throws(DomainFailure) -> AccountID {
         let account = try account(text)
         guard account != Accounts.firstAccount else { throw .account(.isOperator) }
         return account

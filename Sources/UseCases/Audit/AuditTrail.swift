@@ -133,8 +133,8 @@ package enum AuditToken {
 
     package static func text(_ number: Int64) -> String { Base64URL.text(Array("t\(number)".utf8)) }
 
-    package static func number(_ text: String) throws(DomainFailure) -> Int64 {
-        guard text.utf8.count <= lengthMax, let bytes = Base64URL.bytes(text), bytes.first == UInt8(ascii: "t"),
+    package static func number(_ text: ClientText) throws(DomainFailure) -> Int64 {
+        guard text.utf8.count <= lengthMax, let bytes = Base64URL.bytes(text.kept), bytes.first == UInt8(ascii: "t"),
             let number = Int64(String(decoding: bytes.dropFirst(), as: UTF8.self)), number > 0
         else { throw .audit(.tokenInvalid) }
         return number
@@ -144,8 +144,9 @@ package enum AuditToken {
         Base64URL.text(Array("v\(position.account.uin).\(position.number)".utf8))
     }
 
-    package static func position(_ text: String) throws(DomainFailure) -> AuditPosition {
-        guard text.utf8.count <= lengthMax, let bytes = Base64URL.bytes(text), bytes.first == UInt8(ascii: "v") else {
+    package static func position(_ text: ClientText) throws(DomainFailure) -> AuditPosition {
+        guard text.utf8.count <= lengthMax, let bytes = Base64URL.bytes(text.kept), bytes.first == UInt8(ascii: "v")
+        else {
             throw .audit(.tokenInvalid)
         }
         let numbers = bytes.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

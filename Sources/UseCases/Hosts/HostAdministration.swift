@@ -23,18 +23,18 @@ package struct HostAdministration: Sendable {
 
     /// What a new host is to be, as it was asked for. What is `nil` is the usual.
     package struct Order: Sendable {
-        package let product: String
-        package let name: String
-        package let region: String?
-        package let image: String?
-        package let loginUser: String?
-        package let options: String?
-        package let address: String?
+        package let product: ClientText
+        package let name: ClientText
+        package let region: ClientText?
+        package let image: ClientText?
+        package let loginUser: ClientText?
+        package let options: ClientText?
+        package let address: ClientText?
         package let port: Int64?
 
         package init(
-            product: String, name: String, region: String?, image: String?, loginUser: String?, options: String?,
-            address: String?, port: Int64?
+            product: ClientText, name: ClientText, region: ClientText?, image: ClientText?, loginUser: ClientText?,
+            options: ClientText?, address: ClientText?, port: Int64?
         ) {
             self.product = product
             self.name = name
@@ -51,11 +51,11 @@ package struct HostAdministration: Sendable {
 
     /// - Parameter uin: Whose it is to be; `nil`: the caller's.
     package func enroll(
-        _ order: Order, in uin: String?, for caller: Caller
+        _ order: Order, in uin: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Hosts.Invitation {
         let account = try await accounts.account(of: uin, for: caller)
-        guard let product = Product(named: ClientText(order.product)) else {
-            throw .account(.productUnknown(order.product))
+        guard let product = Product(named: order.product) else {
+            throw .account(.productUnknown(order.product.shown))
         }
         let instances =
             switch product {
@@ -63,25 +63,27 @@ package struct HostAdministration: Sendable {
             case .lighthouse: lighthouse
             }
         let nameLength = order.name.unicodeScalars.count
-        guard (1...Instances.nameLengthMax).contains(nameLength) else { throw .instance(.nameTooLong(order.name)) }
+        guard (1...Instances.nameLengthMax).contains(nameLength) else {
+            throw .instance(.nameTooLong(order.name.shown))
+        }
         let image = try await image(order.image, of: instances, in: account)
         if image.isWindows { throw .instance(.windowsImage(image.id)) }
         return try await hosts.enroll(
             Hosts.Order(
-                name: order.name, region: try region(order.region), image: image, loginUser: order.loginUser,
-                options: order.options ?? "", address: order.address, port: order.port ?? Self.portDefault),
+                name: order.name.kept, region: try region(order.region), image: image, loginUser: order.loginUser?.kept,
+                options: order.options?.kept ?? "", address: order.address?.kept, port: order.port ?? Self.portDefault),
             in: account, for: caller)
     }
 
-    private func region(_ id: String?) throws(DomainFailure) -> Region {
+    private func region(_ id: ClientText?) throws(DomainFailure) -> Region {
         guard let id else { return regions.default }
-        guard case .served(let region) = regions.find(ClientText(id)) else { throw .host(.regionNotServed(id)) }
+        guard case .served(let region) = regions.find(id) else { throw .host(.regionNotServed(id.shown)) }
         return region
     }
 
     /// The first image of the product's that is not Windows, where none is named.
     private func image(
-        _ text: String?, of instances: Instances, in account: AccountID
+        _ text: ClientText?, of instances: Instances, in account: AccountID
     ) async throws(DomainFailure) -> SystemImage {
         guard let text else {
             guard let usual = ImageCatalog.images(of: instances.product).first(where: { !$0.isWindows }) else {
@@ -89,30 +91,31 @@ package struct HostAdministration: Sendable {
             }
             return usual
         }
-        guard let id = ImageID(text, of: instances.product) else { throw .instance(.imageIDMalformed(text)) }
+        guard let id = ImageID(text, of: instances.product) else { throw .instance(.imageIDMalformed(text.shown)) }
         return try await instances.systemImage(id, of: account)
     }
 
     package func invite(
-        _ id: InstanceID, in uin: String?, for caller: Caller
+        _ id: InstanceID, in uin: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Hosts.Invitation {
         try await hosts.invite(id, in: try await accounts.account(of: uin, for: caller), for: caller)
     }
 
-    package func revoke(_ id: InstanceID, in uin: String?, for caller: Caller) async throws(DomainFailure) {
+    package func revoke(_ id: InstanceID, in uin: ClientText?, for caller: Caller) async throws(DomainFailure) {
         try await hosts.revoke(id, in: try await accounts.account(of: uin, for: caller), for: caller)
     }
 
     package func modify(
-        _ id: InstanceID, options: String?, address: String?, port: Int64?, in uin: String?, for caller: Caller
+        _ id: InstanceID, options: ClientText?, address: ClientText?, port: Int64?, in uin: ClientText?,
+        for caller: Caller
     ) async throws(DomainFailure) {
         if options == nil, address == nil, port == nil { throw .nothingToModify }
         try await hosts.modify(
-            id, options: options, address: address, port: port,
+            id, options: options?.kept, address: address?.kept, port: port,
             in: try await accounts.account(of: uin, for: caller), for: caller)
     }
 
-    package func list(in uin: String?, for caller: Caller) async throws(DomainFailure) -> [HostedInstance] {
+    package func list(in uin: ClientText?, for caller: Caller) async throws(DomainFailure) -> [HostedInstance] {
         try await hosts.list(in: try await accounts.account(of: uin, for: caller), at: caller.time)
     }
 }

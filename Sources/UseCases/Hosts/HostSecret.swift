@@ -25,9 +25,9 @@ struct HostSecret {
         secret = identifiers.secretKey() + identifiers.secretKey()
     }
 
-    init?(_ text: String, _ kind: Kind) {
+    init?(_ text: ClientText, _ kind: Kind) {
         // Short and ASCII before anything else is looked at.
-        guard let text = ClientText(text).identifier(bytesMax: Self.bytesMax) else { return nil }
+        guard let text = text.identifier(bytesMax: Self.bytesMax) else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, parts[0] == kind.rawValue, let uin = Int64(parts[1]), String(uin) == parts[1],
             let instance = Product.allCases.lazy.compactMap({ InstanceID(parts[2], of: $0) }).first

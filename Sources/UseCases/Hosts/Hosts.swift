@@ -47,7 +47,7 @@ package struct Hosts: Sendable {
     ///   - source: Where the request came from: the host's address, where nothing else was said.
     ///   - port: Where its sshd listens.
     package func join(
-        token text: String, hostKeys lines: [String], port: Int64, source: String
+        token text: ClientText, hostKeys lines: [ClientText], port: Int64, source: String
     ) async throws(HostRefusal) -> Membership {
         guard let token = HostSecret(text, .token) else { throw .tokenWorthless }
         let keys = try Self.hostKeys(lines)
@@ -93,8 +93,10 @@ package struct Hosts: Sendable {
     }
 
     /// Who may log in to a host as a user: nobody while its instance does not run.
-    package func authorizedKeys(of user: String, credential text: String) async throws(HostRefusal) -> AuthorizedKeys {
-        guard LoginName(user) != nil else { throw .malformed("the user's name is malformed") }
+    package func authorizedKeys(of userText: ClientText, credential text: ClientText) async throws(HostRefusal)
+        -> AuthorizedKeys
+    {
+        guard let user = LoginName(userText.kept)?.text else { throw .malformed("the user's name is malformed") }
         let now = time.now()
         let (host, instance) = try await require(text, at: now)
         let bound = instance.bindings.filter { $0.username.utf8.elementsEqual(user.utf8) }.map(\.keyPair)
@@ -114,20 +116,22 @@ package struct Hosts: Sendable {
     }
 
     /// Takes the keys of a host's sshd anew.
-    package func upload(hostKeys lines: [String], credential text: String, source: String) async throws(HostRefusal) {
+    package func upload(hostKeys lines: [ClientText], credential text: ClientText, source: String)
+        async throws(HostRefusal)
+    {
         let keys = try Self.hostKeys(lines)
         try await change(text, as: "UploadHostKeys", source: source) { $0.hostKeys = keys }
     }
 
     /// Takes a host's credential from it.
-    package func leave(credential text: String, source: String) async throws(HostRefusal) {
+    package func leave(credential text: ClientText, source: String) async throws(HostRefusal) {
         try await change(text, as: "LeaveHost", source: source) { $0.proof = nil }
     }
 
     // MARK: Its parts
 
     private func require(
-        _ text: String, at now: Instant
+        _ text: ClientText, at now: Instant
     ) async throws(HostRefusal) -> (host: EnrolledHost, instance: Instance) {
         guard let credential = HostSecret(text, .credential), let found = try await find(credential, at: now),
             case .credential(let digest) = found.host.proof, credential.proves(digest)
@@ -149,7 +153,7 @@ package struct Hosts: Sendable {
     }
 
     private func change(
-        _ text: String, as action: String, source: String, _ edit: (inout EnrolledHost) -> Void
+        _ text: ClientText, as action: String, source: String, _ edit: (inout EnrolledHost) -> Void
     ) async throws(HostRefusal) {
         for _ in 1...Self.attemptsMax {
             var host = try await require(text, at: time.now()).host
@@ -195,14 +199,14 @@ package struct Hosts: Sendable {
     }
 
     /// The keys of a host, each once, parsed and written anew.
-    private static func hostKeys(_ lines: [String]) throws(HostRefusal) -> [String] {
+    private static func hostKeys(_ lines: [ClientText]) throws(HostRefusal) -> [String] {
         guard (1...hostKeysMax).contains(lines.count) else {
             throw .malformed("HostKeys must be 1 to \(hostKeysMax) keys")
         }
         let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
         var keys: [String] = []
         for line in lines {
-            guard let key = parser.parse(line) else { throw .malformed("HostKeys holds what is no public key") }
+            guard let key = parser.parse(line.kept) else { throw .malformed("HostKeys holds what is no public key") }
             if !keys.contains(key.line) { keys.append(key.line) }
         }
         return keys

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AccessPolicy
-import Foundation
 import KeyPairModel
 
 /// Why a temporary key is refused, in words of the domain.
@@ -61,6 +60,23 @@ package struct FederationTokens: Sendable {
     private static func decoded(_ policy: String) -> String {
         guard policy.utf8.first(where: { $0 != 0x20 && $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }) != UInt8(ascii: "{")
         else { return policy }
-        return policy.replacingOccurrences(of: "+", with: " ").removingPercentEncoding ?? policy
+        var decoded: [UInt8] = []
+        var rest = policy.utf8.makeIterator()
+        while let byte = rest.next() {
+            switch byte {
+            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = rest.next().flatMap(hexValue), let low = rest.next().flatMap(hexValue) else {
+                    return policy
+                }
+                decoded.append(high << 4 | low)
+            default: decoded.append(byte)
+            }
+        }
+        return String(validating: decoded, as: UTF8.self) ?? policy
+    }
+
+    private static func hexValue(_ digit: UInt8) -> UInt8? {
+        Character(Unicode.Scalar(digit)).hexDigitValue.map(UInt8.init)
     }
 }

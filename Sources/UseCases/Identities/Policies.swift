@@ -24,9 +24,9 @@ package struct Policies: Sendable {
 
     /// Adds a policy of the account's own. What is not understood of its document refuses it.
     package func add(
-        named text: String, document: String, description: String, for caller: Caller
+        named text: ClientText, document: ClientText, description: ClientText, for caller: Caller
     ) async throws(DomainFailure) -> PolicyID {
-        guard let name = PolicyName(text) else { throw .identity(.policyNameInvalid(text)) }
+        guard let name = PolicyName(text) else { throw .identity(.policyNameInvalid(text.shown)) }
         try Self.check(description: description)
         try Self.check(document: document, of: caller.account)
         if PresetPolicies.find(named: text) != nil { throw .identity(.policyNameTaken(name)) }
@@ -34,7 +34,7 @@ package struct Policies: Sendable {
             if: [.policyQuotaAllowsOneMore(quota: Self.quota)], for: caller
         ) { () throws(DomainFailure) in
             let policy = Policy(
-                id: identifiers.policyID(), name: name, description: description, document: document,
+                id: identifiers.policyID(), name: name, description: description.kept, document: document.kept,
                 createdAt: caller.time, updatedAt: caller.time)
             return (policy.id, .addPolicy(policy), [policy.id.description])
         }
@@ -49,20 +49,20 @@ package struct Policies: Sendable {
         return policy
     }
 
-    package func find(named text: String, for caller: Caller) async throws(DomainFailure) -> Policy {
+    package func find(named text: ClientText, for caller: Caller) async throws(DomainFailure) -> Policy {
         if let preset = PresetPolicies.find(named: text) { return preset }
-        guard let name = PolicyName(text) else { throw .identity(.policyNameNotFound(text)) }
+        guard let name = PolicyName(text) else { throw .identity(.policyNameNotFound(text.shown)) }
         let policy = try await store.read { storage async throws(StorageFailure) in
             try await storage.policy(named: name, of: caller.account)
         }
-        guard let policy else { throw .identity(.policyNameNotFound(text)) }
+        guard let policy else { throw .identity(.policyNameNotFound(text.shown)) }
         try await permissions.require(named: "policyid/\(policy.id)", of: caller)
         return policy
     }
 
     /// A page of the policies of which the name holds `keyword`, by number: the preset ones first.
     package func list(
-        _ scope: PolicyScope, keyword: String, page: NumberedPage, for caller: Caller
+        _ scope: PolicyScope, keyword: ClientText, page: NumberedPage, for caller: Caller
     ) async throws(DomainFailure) -> Page<ListedPolicy> {
         let presets = scope == .local ? [] : PresetPolicies.all.filter { $0.name.holds(keyword) }
         let listed = Array(page.slice(of: presets))
@@ -88,13 +88,13 @@ package struct Policies: Sendable {
 
     /// Changes a policy of the account's own; what is `nil` stays.
     package func modify(
-        _ id: PolicyID, document: String?, description: String?, for caller: Caller
+        _ id: PolicyID, document: ClientText?, description: ClientText?, for caller: Caller
     ) async throws(DomainFailure) {
         if id.isPreset { throw .identity(.policyIsPreset(id)) }
         if let description { try Self.check(description: description) }
         if let document { try Self.check(document: document, of: caller.account) }
         try await store.apply(
-            .modifyPolicy(id, description: description, document: document, at: caller.time),
+            .modifyPolicy(id, description: description?.kept, document: document?.kept, at: caller.time),
             resources: [id.description], for: caller)
     }
 
@@ -151,13 +151,13 @@ package struct Policies: Sendable {
         if policy.isPreset && PresetPolicies.find(policy) == nil { throw .identity(.policyNotFound(policy.number)) }
     }
 
-    private static func check(description: String) throws(DomainFailure) {
+    private static func check(description: ClientText) throws(DomainFailure) {
         guard description.utf8.count <= descriptionLengthMax else { throw .identity(.policyDescriptionTooLong) }
     }
 
-    private static func check(document: String, of account: AccountID) throws(DomainFailure) {
+    private static func check(document: ClientText, of account: AccountID) throws(DomainFailure) {
         do throws(PolicyFailure) {
-            _ = try PolicyDocument(parsing: document, ownedBy: account)
+            _ = try PolicyDocument(parsing: document.kept, ownedBy: account)
         } catch {
             throw .identity(.policyDocumentInvalid(error))
         }

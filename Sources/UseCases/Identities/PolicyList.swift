@@ -47,7 +47,7 @@ package struct NumberedPage: Sendable, Equatable {
 
 extension PolicyName {
     /// By bytes: a text of combining marks takes the square of its length to compare.
-    func holds(_ part: String) -> Bool {
+    func holds(_ part: ClientText) -> Bool {
         part.utf8.count <= Self.lengthMax && text.utf8.contains(part.utf8)
     }
 }

@@ -23,7 +23,7 @@ package enum PresetPolicies {
 
     package static func find(_ id: PolicyID) -> Policy? { all.first { $0.id == id } }
 
-    package static func find(named name: String) -> Policy? {
+    package static func find(named name: ClientText) -> Policy? {
         PolicyName(name).flatMap { name in all.first { $0.name == name } }
     }
 

@@ -26,9 +26,9 @@ package struct Users: Sendable {
 
     /// Adds a user, with a first access key where it is asked for. The key's secret is in the answer and nowhere else.
     package func add(
-        named text: String, details: UserDetails, withAccessKey: Bool, for caller: Caller
+        named text: ClientText, details: UserDetails, withAccessKey: Bool, for caller: Caller
     ) async throws(DomainFailure) -> (user: User, accessKey: NewAccessKey?) {
-        guard let name = UserName(text) else { throw .identity(.userNameInvalid(text)) }
+        guard let name = UserName(text) else { throw .identity(.userNameInvalid(text.shown)) }
         try Self.check(details)
         return try await store.apply(
             if: [.userQuotaAllowsOneMore(quota: Self.quota)], for: caller
@@ -44,19 +44,19 @@ package struct Users: Sendable {
         try await store.read { storage async throws(StorageFailure) in try await storage.users(of: caller.account) }
     }
 
-    package func find(named text: String, for caller: Caller) async throws(DomainFailure) -> User {
-        guard let name = UserName(text) else { throw .identity(.userNotFound(text)) }
+    package func find(named text: ClientText, for caller: Caller) async throws(DomainFailure) -> User {
+        guard let name = UserName(text) else { throw .identity(.userNotFound(text.shown)) }
         let user = try await store.read { storage async throws(StorageFailure) in
             try await storage.user(named: name, of: caller.account)
         }
-        guard let user else { throw .identity(.userNotFound(text)) }
+        guard let user else { throw .identity(.userNotFound(text.shown)) }
         try await permissions.require(named: "uin/\(user.id)", of: caller)
         return user
     }
 
     /// Changes what is said of a user; what is `nil` stays.
     package func modify(
-        named text: String, for caller: Caller, _ change: (inout UserDetails) throws(DomainFailure) -> Void
+        named text: ClientText, for caller: Caller, _ change: (inout UserDetails) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
         let user = try await find(named: text, for: caller)
         var details = user.details
@@ -66,7 +66,7 @@ package struct Users: Sendable {
     }
 
     /// Removes a user and what is attached to it; its access keys only by `force`.
-    package func remove(named text: String, force: Bool, for caller: Caller) async throws(DomainFailure) {
+    package func remove(named text: ClientText, force: Bool, for caller: Caller) async throws(DomainFailure) {
         let user = try await find(named: text, for: caller)
         try await store.apply(
             .removeUser(user.id), if: force ? [] : [.userHasNoAccessKey(user.id)],

@@ -21,35 +21,36 @@ package struct InstanceAdministration: Sendable {
     ///   - operationState: What became of the last operation: `OPERATING`, `SUCCESS` or `FAILED`; `nil`: that it ended.
     ///   - owner: The number of an account; `nil`: the caller's.
     package func set(
-        _ stateText: String, operationState: String?, of ids: [InstanceID], in owner: String?, for caller: Caller
+        _ stateText: ClientText, operationState: ClientText?, of ids: [InstanceID], in owner: ClientText?,
+        for caller: Caller
     ) async throws(DomainFailure) {
         guard let product = ids.first?.product else { return }
         if let other = ids.first(where: { $0.product != product }) { throw .instanceIDMalformed(other.text) }
-        guard let state = InstanceState(named: ClientText(stateText)), state.belongs(to: product) else {
-            throw .instance(.stateUnknown(stateText))
+        guard let state = InstanceState(named: stateText), state.belongs(to: product) else {
+            throw .instance(.stateUnknown(stateText.shown))
         }
-        if let text = operationState, !Self.operationStates.contains(where: { $0.utf8.elementsEqual(text.utf8) }) {
-            throw .instance(.stateUnknown(text))
+        if let text = operationState, !Self.operationStates.contains(where: text.isExactly) {
+            throw .instance(.stateUnknown(text.shown))
         }
         try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
             try await instances(of: product).set(
-                state, operationState: operationState, of: ids, in: account, for: caller)
+                state, operationState: operationState?.kept, of: ids, in: account, for: caller)
         }
     }
 
     private static let operationStates = ["OPERATING", "SUCCESS", "FAILED"]
 
     package func createImage(
-        named name: String?, from instance: InstanceID, in owner: String?, for caller: Caller
+        named name: ClientText?, from instance: InstanceID, in owner: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> CustomImage {
         try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
             try await instances(of: instance.product).createImage(
-                named: name, from: instance, of: account, for: caller)
+                named: name?.kept, from: instance, of: account, for: caller)
         }
     }
 
     package func deleteImage(
-        _ id: ImageID, in owner: String?, for caller: Caller
+        _ id: ImageID, in owner: ClientText?, for caller: Caller
     ) async throws(DomainFailure) {
         try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
             try await instances(of: id.product).deleteImage(id, of: account, for: caller)
@@ -58,7 +59,7 @@ package struct InstanceAdministration: Sendable {
 
     /// The images of an account that were made of its instances: those of CVM, then those of Lighthouse, newest first.
     package func images(
-        _ range: PageRange, in owner: String?, for caller: Caller
+        _ range: PageRange, in owner: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Page<CustomImage> {
         let account = try await accounts.account(of: owner, for: caller)
         var images: [CustomImage] = []
@@ -68,7 +69,7 @@ package struct InstanceAdministration: Sendable {
     }
 
     private func inAccount<Value>(
-        _ owner: String?, for caller: Caller, _ work: (AccountID) async throws(DomainFailure) -> Value
+        _ owner: ClientText?, for caller: Caller, _ work: (AccountID) async throws(DomainFailure) -> Value
     ) async throws(DomainFailure) -> Value {
         let account = try await accounts.account(of: owner, for: caller)
         do throws(DomainFailure) {

@@ -95,7 +95,11 @@ extension Instances {
 
     /// The rule of useradd(8): what is no user of a Linux machine must reach none.
     private static func check(username: String) throws(DomainFailure) {
-        guard username.wholeMatch(of: /[a-z_][a-z0-9_-]{0,31}/) != nil else {
+        let bytes = Array(username.utf8)
+        let isLetter = { (byte: UInt8) in (0x61...0x7a).contains(byte) || byte == UInt8(ascii: "_") }
+        guard (1...32).contains(bytes.count), isLetter(bytes[0]),
+            bytes.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })
+        else {
             throw .instance(.usernameInvalid(username))
         }
     }

@@ -18,7 +18,9 @@ package struct Projects: Sendable {
         self.identifiers = identifiers
     }
 
-    package func add(named text: String, info: String, for caller: Caller) async throws(DomainFailure) -> ProjectID {
+    package func add(
+        named text: ClientText, info: ClientText, for caller: Caller
+    ) async throws(DomainFailure) -> ProjectID {
         let (name, info) = (try Self.name(text), try Self.checked(info: info))
         let made = try await storage.apply { () throws(DomainFailure) in
             let project = Project(
@@ -35,14 +37,14 @@ package struct Projects: Sendable {
 
     /// Changes a project; what is `nil` stays.
     package func modify(
-        _ id: ProjectID, name: String?, info: String?, isDisabled: Bool?, for caller: Caller
+        _ id: ProjectID, name: ClientText?, info: ClientText?, isDisabled: Bool?, for caller: Caller
     ) async throws(DomainFailure) {
         if name == nil && info == nil && isDisabled == nil { throw .project(.nothingToModify) }
         // The default project is not kept, and stays what it is.
         guard id != .default else { throw .projectNotFound(id) }
         var newName: ProjectName?
         if let name { newName = try Self.name(name) }
-        if let info { _ = try Self.checked(info: info) }
+        let info = try info.map { info throws(DomainFailure) in try Self.checked(info: info) }
         try await storage.make(
             .project(.modify(id, name: newName, info: info, isDisabled: isDisabled)), if: [],
             resources: [String(id.number)], for: caller)
@@ -56,13 +58,13 @@ package struct Projects: Sendable {
         return all ? projects : projects.filter { !$0.isDisabled }
     }
 
-    private static func name(_ text: String) throws(DomainFailure) -> ProjectName {
-        guard let name = ProjectName(text) else { throw .project(.nameInvalid(text)) }
+    private static func name(_ text: ClientText) throws(DomainFailure) -> ProjectName {
+        guard let name = ProjectName(text) else { throw .project(.nameInvalid(text.shown)) }
         return name
     }
 
-    private static func checked(info: String) throws(DomainFailure) -> String {
+    private static func checked(info: ClientText) throws(DomainFailure) -> String {
         guard info.unicodeScalars.count <= infoLengthMax else { throw .project(.infoTooLong) }
-        return info
+        return info.kept
     }
 }

@@ -18,7 +18,7 @@ enum PaginationToken {
 
         /// Exactly one is named.
         var resource: TaggableID? {
-            guard let product = Product(rawValue: product) else { return nil }
+            guard let product = Product(named: ClientText(product)) else { return nil }
             return switch (keyPair, instance) {
             case (let text?, nil): KeyPairID(text, of: product).map { .keyPair($0) }
             case (nil, let text?): InstanceID(text, of: product).map { .instance($0) }
@@ -43,8 +43,8 @@ enum PaginationToken {
     }
 
     /// Refuses what is no token, or of a list by other filters.
-    static func position(_ token: String, among filters: [TagFilter]) throws(DomainFailure) -> TaggedPosition {
-        guard token.utf8.count <= lengthMax, let bytes = Base64URL.bytes(token),
+    static func position(_ token: ClientText, among filters: [TagFilter]) throws(DomainFailure) -> TaggedPosition {
+        guard token.utf8.count <= lengthMax, let bytes = Base64URL.bytes(token.kept),
             let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
             let resource = content.resource, isOf(content, filters)
         else { throw .tags(.paginationTokenInvalid) }

@@ -24,7 +24,7 @@ package struct ResourceTags: Sendable {
 
     /// Puts tags on a resource, each in place of the one of its key, and takes others away.
     package func change(
-        _ name: String, set: [Tag], removed: [String], for caller: Caller
+        _ name: ClientText, set: [Tag], removed: [String], for caller: Caller
     ) async throws(DomainFailure) {
         if set.isEmpty && removed.isEmpty { throw .tags(.nothingToChange) }
         if let key = removed.first(where: { key in set.contains { $0.key.hasSameBytes(as: key) } }) {
@@ -36,7 +36,7 @@ package struct ResourceTags: Sendable {
     /// Puts the same tags on several resources, or takes them away. Names that are none of the account's refuse the call;
     /// after that, each resource is changed or not by itself.
     package func changeEach(
-        _ names: [String], set: [Tag] = [], removed: [String] = [], for caller: Caller
+        _ names: [ClientText], set: [Tag] = [], removed: [String] = [], for caller: Caller
     ) async throws(DomainFailure) -> [FailedResource] {
         var changes: [NamedChange] = []
         for name in names { changes.append(try change(of: name, set: set, removed: removed, for: caller)) }
@@ -55,7 +55,7 @@ package struct ResourceTags: Sendable {
     }
 
     /// The tags of these resources. Names of what does not exist are left out.
-    package func find(_ texts: [String], for caller: Caller) async throws(DomainFailure) -> [NamedResource] {
+    package func find(_ texts: [ClientText], for caller: Caller) async throws(DomainFailure) -> [NamedResource] {
         var names: [Name] = []
         for text in texts { names.append(try name(text, for: caller)) }
         let found = try await tags(of: names.map(\.resource), for: caller)
@@ -67,7 +67,7 @@ package struct ResourceTags: Sendable {
 
     /// A part of the resources that meet all filters, or of all that have tags, and the token of the next part.
     package func find(
-        matching filters: [TagFilter], after token: String, limit: Int, for caller: Caller
+        matching filters: [TagFilter], after token: ClientText, limit: Int, for caller: Caller
     ) async throws(DomainFailure) -> (resources: [NamedResource], nextToken: String) {
         let position = try token.isEmpty ? nil : PaginationToken.position(token, among: filters)
         let slice = try await storing { () async throws(StorageFailure) in
@@ -103,7 +103,7 @@ package struct ResourceTags: Sendable {
     }
 
     private func change(
-        of text: String, set: [Tag], removed: [String], for caller: Caller
+        of text: ClientText, set: [Tag], removed: [String], for caller: Caller
     ) throws(DomainFailure) -> NamedChange {
         let name = try name(text, for: caller)
         return NamedChange(name: name, change: TagChange(resource: name.resource, set: set, removed: removed))
@@ -138,16 +138,16 @@ package struct ResourceTags: Sendable {
         }
     }
 
-    private func name(_ text: String, for caller: Caller) throws(DomainFailure) -> Name {
-        guard let name = ResourceName(text) else { throw .tags(.resourceNameMalformed(text)) }
+    private func name(_ text: ClientText, for caller: Caller) throws(DomainFailure) -> Name {
+        guard let name = ResourceName(text) else { throw .tags(.resourceNameMalformed(text.shown)) }
         do throws(ResourceName.Problem) {
             let resource = try name.taggable(of: caller.account)
             let isInRegion = if case .instance = resource { !name.region.isEmpty } else { false }
-            return Name(text: text, resource: resource, region: isInRegion ? name.region : nil)
+            return Name(text: text.kept, resource: resource, region: isInRegion ? name.region : nil)
         } catch {
             switch error {
-            case .malformed: throw .tags(.resourceNameMalformed(text))
-            case .unsupported: throw .tags(.resourceUnsupported(text))
+            case .malformed: throw .tags(.resourceNameMalformed(text.shown))
+            case .unsupported: throw .tags(.resourceUnsupported(text.shown))
             }
         }
     }

@@ -61,6 +61,17 @@ struct ActionPage {
         return common + ":\n\n" + Markdown.table(["Parameter", "Type", "Required", "Limits"], rows)
     }
 
+    /// With the limit in bytes where it is not that of every text.
+    private static func limits(of parameter: ParameterDeclaration) -> String {
+        guard case .text(let bytesMax, _) = parameter.shape, bytesMax != ordinaryBytesMax else {
+            return parameter.limits
+        }
+        return "\(parameter.limits) At most \(bytesMax) bytes."
+    }
+
+    private static let ordinaryBytesMax =
+        if case .text(let bytesMax, _) = ParameterShape.string { bytesMax } else { 0 }
+
     /// A parameter and, under it, the fields of the structures in it.
     private func row(_ parameter: ParameterDeclaration, prefix: String) -> [[String]] {
         var name = prefix + parameter.name
@@ -73,7 +84,7 @@ struct ActionPage {
         }
         let row = [
             Markdown.code(name), parameter.shape.typeName, parameter.isRequired ? "yes" : "no",
-            Markdown.text(parameter.limits),
+            Markdown.text(Self.limits(of: parameter)),
         ]
         guard case .structure(let structure) = element else { return [row] }
         return [row] + structure.fields.flatMap { self.row($0, prefix: inner) }

@@ -27,7 +27,8 @@ package enum InstancePassword {
             guard let kind = Kind(byte) else { return false }
             kinds.insert(kind)
         }
-        let holdsUserName = !userName.isEmpty && text.lowercased().contains(userName.lowercased())
+        let holdsUserName =
+            !userName.isEmpty && ClientText(text).lowercasedASCII.holds(ClientText(userName).lowercasedASCII)
         return kinds.count >= (forWindows ? Self.kindsMin : kindsMin) && !(forWindows && holdsUserName)
     }
 

@@ -26,15 +26,37 @@ package enum NumberedNames {
         }
     }
 
-    /// What is no pattern to the letter is text.
+    /// What is no pattern to the letter is text. By bytes: a name is a client's.
     private static func parts(of text: String) -> [Part] {
         var parts: [Part] = []
-        var rest = Substring(text)
-        while let match = rest.firstMatch(of: /\{R:([0-9]{1,9})(?:,F:([0-8]))?\}/) {
-            parts.append(.text(String(rest[..<match.range.lowerBound])))
-            parts.append(.number(from: Int(match.1) ?? 0, digits: match.2.flatMap { Int($0) } ?? 0))
-            rest = rest[match.range.upperBound...]
+        var rest = Array(text.utf8)[...]
+        var plain: [UInt8] = []
+        while let byte = rest.first {
+            if let (pattern, length) = pattern(at: rest) {
+                parts += [.text(String(decoding: plain, as: UTF8.self)), pattern]
+                plain = []
+                rest = rest.dropFirst(length)
+            } else {
+                plain.append(byte)
+                rest = rest.dropFirst()
+            }
         }
-        return parts + [.text(String(rest))]
+        return parts + [.text(String(decoding: plain, as: UTF8.self))]
+    }
+
+    /// The pattern that bytes begin with, `{R:` and 1 to 9 digits, perhaps `,F:` and one of 0 to 8, `}`, and its length.
+    private static func pattern(at bytes: ArraySlice<UInt8>) -> (Part, length: Int)? {
+        guard bytes.starts(with: "{R:".utf8) else { return nil }
+        let digits = bytes.dropFirst(3).prefix(9).prefix { (0x30...0x39).contains($0) }
+        guard let first = Int(String(decoding: digits, as: UTF8.self)) else { return nil }
+        var rest = bytes.dropFirst(3 + digits.count)
+        var width = 0
+        if rest.starts(with: ",F:".utf8) {
+            guard let digit = rest.dropFirst(3).first, (0x30...0x38).contains(digit) else { return nil }
+            width = Int(digit - 0x30)
+            rest = rest.dropFirst(4)
+        }
+        guard rest.first == UInt8(ascii: "}") else { return nil }
+        return (.number(from: first, digits: width), rest.startIndex + 1 - bytes.startIndex)
     }
 }

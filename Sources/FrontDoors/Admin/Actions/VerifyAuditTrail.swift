@@ -40,8 +40,8 @@ struct VerifyAuditTrail: AdminAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         var account: AccountID?
         if let text = try call.parameters[Self.uin] {
-            guard let number = Int64(text), String(number) == text, number > 0 else {
-                throw .account(.notFound(text))
+            guard let number = text.integer, text.isExactly(String(number)), number > 0 else {
+                throw .account(.notFound(text.shown))
             }
             account = AccountID(uin: number)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyPairModel
 import UseCases
 
 struct CreateAccessKey: CAMAction {
@@ -21,7 +22,8 @@ struct CreateAccessKey: CAMAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let made = try await accessKeys.create(
-            for: try AccessKeyParameters.target(call.parameters), description: try call.parameters[Self.note] ?? "",
+            for: try AccessKeyParameters.target(call.parameters),
+            description: try call.parameters[Self.note]?.kept ?? "",
             by: call.caller)
         return Answer { json in
             json.object("AccessKey") { $0.accessKeyFields(made.key, secretKey: made.secretKey) }

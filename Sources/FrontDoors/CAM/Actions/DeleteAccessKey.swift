@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyPairModel
 import UseCases
 
 struct DeleteAccessKey: CAMAction {
@@ -17,7 +18,7 @@ struct DeleteAccessKey: CAMAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         try await accessKeys.remove(
-            secretID: try call.parameters[AccessKeyParameters.secretID],
+            secretID: try call.parameters[AccessKeyParameters.secretID].kept,
             of: try AccessKeyParameters.target(call.parameters), for: call.caller)
         return .empty
     }

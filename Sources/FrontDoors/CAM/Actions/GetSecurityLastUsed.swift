@@ -38,7 +38,7 @@ struct GetSecurityLastUsed: CAMAction {
     let accessKeys: AccessKeys
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let uses = try await accessKeys.lastUses(of: try call.parameters[Self.secretIDs], for: call.caller)
+        let uses = try await accessKeys.lastUses(of: try call.parameters[Self.secretIDs].map(\.kept), for: call.caller)
         return Answer { json in
             json.array("SecretIdLastUsedRows") { json in
                 for (secretID, time) in uses { json.object { $0.lastUse(secretID, time) } }

@@ -39,11 +39,11 @@ struct ListPolicies: CAMAction {
         }
     }
 
-    private static func scope(_ text: String?) throws(DomainFailure) -> PolicyScope {
+    private static func scope(_ text: ClientText?) throws(DomainFailure) -> PolicyScope {
         guard let text else { return .all }
         if text.isExactly("All") { return .all }
         if text.isExactly("QCS") { return .preset }
         if text.isExactly("Local") { return .local }
-        throw .identity(.scopeInvalid(text))
+        throw .identity(.scopeInvalid(text.shown))
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyPairModel
 import UseCases
 
 struct UpdateAccessKey: CAMAction {
@@ -22,7 +23,7 @@ struct UpdateAccessKey: CAMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let status = try AccessKeyStatus(try call.parameters[Self.status])
         try await accessKeys.setActive(
-            status == .active, secretID: try call.parameters[AccessKeyParameters.secretID],
+            status == .active, secretID: try call.parameters[AccessKeyParameters.secretID].kept,
             of: try AccessKeyParameters.target(call.parameters), for: call.caller)
         return .empty
     }

@@ -52,7 +52,7 @@ struct UpdatePolicy: CAMAction {
         let id = PolicyID(number: number)
         guard let name else { return id }
         guard try await policies.find(id, for: call.caller).name == PolicyName(name) else {
-            throw .identity(.policyNameOfAnother(name))
+            throw .identity(.policyNameOfAnother(name.shown))
         }
         return id
     }

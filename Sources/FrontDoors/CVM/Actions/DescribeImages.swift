@@ -53,7 +53,7 @@ struct DescribeImages: CVMAction {
         let texts = try parameters[imageIDs]
         let structures = try parameters[filters]
         if !texts.isEmpty && !structures.isEmpty { throw .idsAndFilters }
-        for text in texts where ImageID(text, of: .cvm) == nil { throw .instance(.imageIDMalformed(text)) }
+        for text in texts where ImageID(text, of: .cvm) == nil { throw .instance(.imageIDMalformed(text.shown)) }
         let filters = try FilterParameter.filters(structures) { name, values throws(DomainFailure) in
             ImageFilter(name, values)
         }
@@ -65,15 +65,15 @@ struct DescribeImages: CVMAction {
 
 /// A condition on images, met when any of its values fits.
 private enum ImageFilter {
-    case idIs([String])
-    case typeIs([String])
-    case nameContains([String])
-    case platformContains([String])
+    case idIs([ClientText])
+    case typeIs([ClientText])
+    case nameContains([ClientText])
+    case platformContains([ClientText])
     /// What no image has here.
     case nothing
 
     /// `nil`: there is no filter of this name.
-    init?(_ name: String, _ values: [String]) {
+    init?(_ name: ClientText, _ values: [ClientText]) {
         switch name {
         case "image-id": self = .idIs(values)
         case "image-type": self = .typeIs(values)
@@ -97,7 +97,7 @@ private enum ImageFilter {
     }
 }
 
-extension [String] {
+extension [ClientText] {
     fileprivate func holds(_ text: String) -> Bool { contains { $0.isExactly(text) } }
 }
 

@@ -52,13 +52,15 @@ struct DescribeKeyPairs: CVMAction {
             }, readFilter: Self.filter)
     }
 
-    private static func filter(_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter? {
+    private static func filter(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> KeyPairFilter? {
         switch name {
-        case "key-name": return .nameIs(values)
+        case "key-name": return .nameIs(values.map(\.kept))
         case "project-id":
             var projects: [ProjectID] = []
             for value in values {
-                guard let number = Int64(value) else { throw .filterValueInvalid(value) }
+                guard let number = value.integer else {
+                    throw .filterValueInvalid(value.shown)
+                }
                 projects.append(ProjectID(number: number))
             }
             return .projectIs(projects)

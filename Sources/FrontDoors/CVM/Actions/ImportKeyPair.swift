@@ -29,7 +29,7 @@ struct ImportKeyPair: CVMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let tags = try TagSpecificationParameter.keyPair.read(call.parameters)
         let id = try await keyPairs.import(
-            try KeyPairs.Order(call.parameters, tags: tags), publicKey: try call.parameters[Self.publicKey],
+            try KeyPairs.Order(call.parameters, tags: tags), publicKey: try call.parameters[Self.publicKey].kept,
             for: call.caller)
         return Answer { $0.string("KeyId", id.text) }
     }

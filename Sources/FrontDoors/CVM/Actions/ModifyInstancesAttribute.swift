@@ -42,7 +42,7 @@ struct ModifyInstancesAttribute: CVMAction {
             try call.parameters[Self.instanceName], lengthMax: Self.nameLengthMax)
         // What would be missed if it were accepted without effect.
         if let hostName = try call.parameters[Self.hostName], !hostName.isEmpty {
-            throw .instance(.hostNameInvalid(hostName))
+            throw .instance(.hostNameInvalid(hostName.shown))
         }
         if try call.parameters[Self.isProtected] {
             throw .instance(.chargeTypeInvalid(parameter: Self.isProtected.declaration.name, "true"))

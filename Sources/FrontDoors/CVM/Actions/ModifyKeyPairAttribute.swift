@@ -36,11 +36,13 @@ struct ModifyKeyPairAttribute: CVMAction {
         let nameText = try call.parameters[KeyNameParameter.optional]
         let descriptionText = try call.parameters[Self.description]
         if nameText == nil && descriptionText == nil { throw .nothingToModify }
-        guard let id = KeyPairID(idText, of: .cvm) else { throw .keyPairIDMalformed(idText) }
+        guard let id = KeyPairID(idText, of: .cvm) else { throw .keyPairIDMalformed(idText.shown) }
         let name: KeyPairName? = if let nameText { try KeyNameParameter.name(nameText) } else { nil }
         var description: KeyPairDescription?
         if let descriptionText {
-            guard let read = KeyPairDescription(descriptionText) else { throw .descriptionTooLong(descriptionText) }
+            guard let read = KeyPairDescription(descriptionText) else {
+                throw .descriptionTooLong(descriptionText.shown)
+            }
             description = read
         }
         try await keyPairs.modify(id, name: name, description: description, for: call.caller)

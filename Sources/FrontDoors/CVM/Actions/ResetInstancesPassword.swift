@@ -40,11 +40,12 @@ struct ResetInstancesPassword: CVMAction {
         let ids = try InstanceIDsParameter.read(call)
         let userName = try call.parameters[Self.userName]
         if let userName, userName.unicodeScalars.count > Self.userNameLengthMax {
-            throw .instance(.usernameInvalid(userName))
+            throw .instance(.usernameInvalid(userName.shown))
         }
         try await instances.resetPassword(
-            of: ids, to: try call.parameters[Self.password],
-            userName: userName.flatMap { $0.isEmpty ? nil : $0 }, stopsRunning: try call.parameters[Self.forceStop],
+            of: ids, to: try call.parameters[Self.password].kept,
+            userName: userName.flatMap { $0.isEmpty ? nil : $0.kept },
+            stopsRunning: try call.parameters[Self.forceStop],
             in: call.region, for: call.caller)
         return .empty
     }

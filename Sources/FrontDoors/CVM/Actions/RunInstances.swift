@@ -54,8 +54,8 @@ struct RunInstances: CVMAction {
     static let permission = Permission(
         name, on: "instance/*, image/<id>, and keypair/<id> for each key pair, also for those that KeepImageLogin keeps"
     ) { parameters throws(DomainFailure) in
-        ["instance/*", "image/\(try parameters[imageID])"]
-            + (try LoginParameter.unchecked(parameters)).map { "keypair/\($0)" }
+        ["instance/*", "image/\(try parameters[imageID].kept)"]
+            + (try LoginParameter.unchecked(parameters)).map { "keypair/\($0.kept)" }
     }.withTags(TagSpecificationParameter.instance.unchecked)
     static let answer = [
         AnswerField(
@@ -105,7 +105,7 @@ struct RunInstances: CVMAction {
         let tags = try TagSpecificationParameter.instance.read(parameters)
         let clientToken = try Self.clientToken(parameters)
         let imageText = try parameters[Self.imageID]
-        guard let imageID = ImageID(imageText, of: .cvm) else { throw .instance(.imageIDMalformed(imageText)) }
+        guard let imageID = ImageID(imageText, of: .cvm) else { throw .instance(.imageIDMalformed(imageText.shown)) }
         let hostName = try parameters[Self.hostName]
         return Instances.Order(
             region: call.region, zone: place.zone, project: place.project, image: imageID,
@@ -123,7 +123,7 @@ struct RunInstances: CVMAction {
     /// What would be missed if it were accepted without effect.
     private static func refuseUnsupported(_ parameters: ParameterValues) throws(DomainFailure) {
         if let template = try parameters[launchTemplate] {
-            throw .instance(.launchTemplateNotFound(try template[launchTemplateID] ?? ""))
+            throw .instance(.launchTemplateNotFound(try template[launchTemplateID]?.shown ?? ""))
         }
         guard try !parameters[isProtected] else {
             throw .instance(.chargeTypeInvalid(parameter: isProtected.declaration.name, "true"))
@@ -144,17 +144,19 @@ struct RunInstances: CVMAction {
 
     private static func clientToken(_ parameters: ParameterValues) throws(DomainFailure) -> String? {
         guard let text = try parameters[clientToken], !text.isEmpty else { return nil }
-        guard text.utf8.count <= Instances.clientTokenLengthMax else { throw .instance(.clientTokenTooLong(text)) }
-        return text
+        guard text.utf8.count <= Instances.clientTokenLengthMax else {
+            throw .instance(.clientTokenTooLong(text.shown))
+        }
+        return text.kept
     }
 }
 
 /// The name of an instance.
 enum InstanceNameParameter {
     /// - Parameter lengthMax: In characters. An empty name counts as absent: some tools always send it.
-    static func read(_ text: String?, lengthMax: Int) throws(DomainFailure) -> String? {
+    static func read(_ text: ClientText?, lengthMax: Int) throws(DomainFailure) -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard text.unicodeScalars.count <= lengthMax else { throw .instance(.nameTooLong(text)) }
-        return text
+        guard text.unicodeScalars.count <= lengthMax else { throw .instance(.nameTooLong(text.shown)) }
+        return text.kept
     }
 }

@@ -11,17 +11,17 @@ enum HostName {
         + "these two beside another; {R:x}, {R:x,F:y} and {IP} stand for a number and the private address."
 
     /// Refuses a pattern of which not every name may be one. An absent or empty one is left to the server.
-    static func read(_ text: String?, count: Int, isWindows: Bool) throws(DomainFailure) -> String {
+    static func read(_ text: ClientText?, count: Int, isWindows: Bool) throws(DomainFailure) -> String {
         guard let text, !text.isEmpty else { return "" }
         // Names with numbers are longer; nothing as long as this has a chance.
-        guard text.utf8.count <= 256 else { throw .instance(.hostNameInvalid(text)) }
-        let names = NumberedNames.names(text, count: count).map {
+        guard let pattern = text.identifier(bytesMax: 256) else { throw .instance(.hostNameInvalid(text.shown)) }
+        let names = NumberedNames.names(pattern, count: count).map {
             $0.replacing(Instances.addressPattern, with: "10.255.255.255")
         }
         guard names.allSatisfy({ isAcceptable($0, isWindows: isWindows) }) else {
-            throw .instance(.hostNameInvalid(text))
+            throw .instance(.hostNameInvalid(text.shown))
         }
-        return text
+        return pattern
     }
 
     /// What an instance is called that was given no name: as the vendor does it.
@@ -44,11 +44,11 @@ enum InstanceTypeParameter {
     static let typeDefault = "S5.MEDIUM4"
     static let limits = "As S5.MEDIUM4: whatever is well formed; \(typeDefault) when absent."
 
-    static func read(_ text: String?) throws(DomainFailure) -> String {
-        guard let text, !text.isEmpty else { return typeDefault }
-        guard text.utf8.count <= 64,
+    static func read(_ sent: ClientText?) throws(DomainFailure) -> String {
+        guard let sent, !sent.isEmpty else { return typeDefault }
+        guard let text = sent.identifier(bytesMax: 64),
             text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z0-9]+|CDH_[0-9]{1,3}C[0-9]{1,4}G/) != nil
-        else { throw .instance(.typeMalformed(text)) }
+        else { throw .instance(.typeMalformed(sent.shown)) }
         return text
     }
 

@@ -27,7 +27,7 @@ enum PlacementParameter {
         let placement = try call.parameters[parameter]
         let name = try placement[zone]
         guard let zone = call.region.zones.first(where: { $0.id.isExactly(name) }) else {
-            throw .instance(.zoneNotFound(name))
+            throw .instance(.zoneNotFound(name.shown))
         }
         return (zone, try ProjectParameter.project(try placement[project] ?? 0))
     }
@@ -164,7 +164,7 @@ enum LoginParameter {
         "One of the three at most. Without any of them there is a password that nobody knows.")
 
     /// As they were sent: policies are asked before values are looked at.
-    static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> [String] {
+    static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> [ClientText] {
         try parameters[parameter]?[keyIDs] ?? []
     }
 
@@ -175,17 +175,17 @@ enum LoginParameter {
         let keepsImageLogin = try flag(try login[keepsImageLogin])
         let given = [password != nil, !ids.isEmpty, keepsImageLogin].count { $0 }
         if given > 1 { throw .instance(.loginsExclusive) }
-        if let password { return .password(password) }
+        if let password { return .password(password.kept) }
         if keepsImageLogin { return .asImage }
         return ids.isEmpty ? .unspecified : .keyPairs(ids)
     }
 
-    private static func flag(_ text: String?) throws(DomainFailure) -> Bool {
+    private static func flag(_ text: ClientText?) throws(DomainFailure) -> Bool {
         guard let text, !text.isEmpty else { return false }
-        switch text.utf8.count > 5 ? "" : text.lowercased() {
+        switch text.lowercasedASCII {
         case "true": return true
         case "false": return false
-        default: throw .instance(.chargeTypeInvalid(parameter: "LoginSettings.KeepImageLogin", text))
+        default: throw .instance(.chargeTypeInvalid(parameter: "LoginSettings.KeepImageLogin", text.shown))
         }
     }
 }
@@ -194,11 +194,11 @@ enum LoginParameter {
 enum Choice {
     /// An empty one counts as absent: some SDKs always send it.
     static func read(
-        _ text: String?, of parameter: String, from choices: [String]
+        _ text: ClientText?, of parameter: String, from choices: [String]
     ) throws(DomainFailure) -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard let choice = choices.first(where: { $0.isExactly(text) }) else {
-            throw .instance(.chargeTypeInvalid(parameter: parameter, text))
+        guard let choice = choices.first(where: text.isExactly) else {
+            throw .instance(.chargeTypeInvalid(parameter: parameter, text.shown))
         }
         return choice
     }

@@ -28,7 +28,7 @@ struct LegacyImportKeyPair: CVMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try await keyPairs.import(
             try KeyPairs.Order(call.parameters, tags: []),
-            publicKey: try call.parameters[ImportKeyPair.publicKey], for: call.caller)
+            publicKey: try call.parameters[ImportKeyPair.publicKey].kept, for: call.caller)
         return Answer(beginsWithRequestID: true) { $0.string("KeyId", id.text) }
     }
 }

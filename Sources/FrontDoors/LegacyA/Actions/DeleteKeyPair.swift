@@ -45,7 +45,7 @@ struct DeleteKeyPair: LegacyAAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let texts = try call.parameters[LegacyAParameters.keyIDs]
-        var refusals: [(text: String, error: WireError?)] = []
+        var refusals: [(text: ClientText, error: WireError?)] = []
         for text in texts { refusals.append((text, try await delete(text, for: call.caller))) }
         let refused = refusals.compactMap(\.error)
         let status =
@@ -63,7 +63,7 @@ struct DeleteKeyPair: LegacyAAction {
                         json.object { json in
                             json.integer("code", error.map { LegacyANumber.number(of: $0.errorCode) } ?? 0)
                             json.string("message", error?.message(in: language) ?? "")
-                            json.string("keyId", text)
+                            json.string("keyId", text.shown)
                         }
                     }
                 }
@@ -72,7 +72,7 @@ struct DeleteKeyPair: LegacyAAction {
     }
 
     /// Why a key pair was not deleted. A fault of the server ends the whole call.
-    private func delete(_ text: String, for caller: Caller) async throws(DomainFailure) -> WireError? {
+    private func delete(_ text: ClientText, for caller: Caller) async throws(DomainFailure) -> WireError? {
         do throws(DomainFailure) {
             try await keyPairs.delete([try LegacyAParameters.keyPairID(text)], for: caller)
             return nil

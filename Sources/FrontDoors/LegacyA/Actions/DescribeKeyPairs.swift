@@ -61,7 +61,7 @@ struct DescribeKeyPairs: LegacyAAction {
         if !ids.isEmpty {
             filters.append(.idIs(try IdentifierParameters.keyPairIDs(ids, of: .cvm).map(\.text)))
         }
-        if let name = try parameters[Self.keyName] { filters.append(.nameIs([name])) }
+        if let name = try parameters[Self.keyName] { filters.append(.nameIs([name.kept])) }
         if let project = try parameters[Self.projectID] {
             guard project >= 0 else { throw .projectNegative(project) }
             filters.append(.projectIs([ProjectID(number: project)]))

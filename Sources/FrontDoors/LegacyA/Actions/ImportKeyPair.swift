@@ -26,7 +26,7 @@ struct ImportKeyPair: LegacyAAction {
         let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
         let id = try await keyPairs.import(
             KeyPairs.Order(name: name, project: .default, tags: []),
-            publicKey: try call.parameters[Self.publicKey], for: call.caller)
+            publicKey: try call.parameters[Self.publicKey].kept, for: call.caller)
         return Answer { $0.string("keyId", id.text) }
     }
 }

@@ -90,46 +90,47 @@ struct CreateInstances: LighthouseAction {
     private static func order(_ call: Call) throws(DomainFailure) -> Instances.Order {
         let parameters = call.parameters
         let imageID = try parameters[blueprintID]
-        guard let image = ImageID(imageID, of: .lighthouse) else { throw .instance(.imageIDMalformed(imageID)) }
-        let name = try parameters[instanceName] ?? defaultName
-        guard name.unicodeScalars.count <= nameLengthMax else { throw .instance(.nameTooLong(name)) }
+        guard let image = ImageID(imageID, of: .lighthouse) else { throw .instance(.imageIDMalformed(imageID.shown)) }
+        let name = try parameters[instanceName] ?? ClientText(defaultName)
+        guard name.unicodeScalars.count <= nameLengthMax else { throw .instance(.nameTooLong(name.shown)) }
         let count = try parameters[count] ?? 1
         guard (1...countMax).contains(count) else {
             throw .instance(.countOutOfRange(parameter: "InstanceCount", count))
         }
         let token = try parameters[clientToken].flatMap { $0.isEmpty ? nil : $0 }
         if let token, token.unicodeScalars.count > Instances.clientTokenLengthMax {
-            throw .instance(.clientTokenTooLong(token))
+            throw .instance(.clientTokenTooLong(token.shown))
         }
         return Instances.Order(
             region: call.region, zone: try zone(parameters, in: call.region), project: .default, image: image,
-            shape: try shape(parameters), name: name, hostName: { _ in "VM" }, count: Int(count),
+            shape: try shape(parameters), name: name.kept, hostName: { _ in "VM" }, count: Int(count),
             login: try LoginParameter.login(parameters), hasPublicAddress: true,
-            tags: try TagParameter.tags(try parameters[TagParameter.optional]), clientToken: token)
+            tags: try TagParameter.tags(try parameters[TagParameter.optional]), clientToken: token?.kept)
     }
 
     private static func shape(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceShape {
-        let id = try parameters[bundleID]
-        guard Bundle.isWellFormed(id) else { throw .instance(.typeMalformed(id)) }
+        let text = try parameters[bundleID]
+        guard let id = text.identifier(bytesMax: 80), Bundle.isWellFormed(id) else {
+            throw .instance(.typeMalformed(text.shown))
+        }
         let bundle = Bundle.bundle(id)
         let charge = try parameters[charge]
         let period = try charge[period]
         guard periods.contains(period) else { throw .instance(.periodInvalid(period)) }
-        let flag = try charge[renewFlag] ?? RenewFlag.default
+        let flag = try charge[renewFlag] ?? ClientText(RenewFlag.default)
         guard RenewFlag.all.contains(where: flag.isExactly) else {
-            throw .instance(.chargeTypeInvalid(parameter: "InstanceChargePrepaid.RenewFlag", flag))
+            throw .instance(.chargeTypeInvalid(parameter: "InstanceChargePrepaid.RenewFlag", flag.shown))
         }
         return InstanceShape(
             type: id, systemDiskType: bundle.systemDiskType, systemDiskSize: bundle.systemDiskSize,
-            bandwidthOut: bundle.bandwidthOut, chargeType: "PREPAID", months: period, renewFlag: flag)
+            bandwidthOut: bundle.bandwidthOut, chargeType: "PREPAID", months: period, renewFlag: flag.kept)
     }
 
     private static func zone(_ parameters: ParameterValues, in region: Region) throws(DomainFailure) -> Zone {
         let ids = try parameters[zones]
-        let isKnown = { (id: String) in region.zones.contains { id.isExactly($0.id) } }
-        if let unknown = ids.first(where: { !isKnown($0) }) { throw .instance(.zoneNotFound(unknown)) }
-        let wanted = ids.first ?? region.zones.first?.id
-        guard let zone = region.zones.first(where: { $0.id == wanted }) else {
+        let isKnown = { (id: ClientText) in region.zones.contains { id.isExactly($0.id) } }
+        if let unknown = ids.first(where: { !isKnown($0) }) { throw .instance(.zoneNotFound(unknown.shown)) }
+        guard let zone = region.zones.first(where: { ids.first?.isExactly($0.id) ?? true }) else {
             throw .fault(reason: "the region has no zone")
         }
         return zone

@@ -37,10 +37,10 @@ struct DescribeBlueprints: LighthouseAction {
         let (ids, structures) = (try call.parameters[Self.ids], try call.parameters[Self.filters])
         try InstanceParameters.requireOne(ids, structures)
         let asked = try ids.map { id throws(DomainFailure) in
-            guard let id = ImageID(id, of: .lighthouse) else { throw .instance(.imageIDMalformed(id)) }
+            guard let id = ImageID(id, of: .lighthouse) else { throw .instance(.imageIDMalformed(id.shown)) }
             return id
         }
-        if let repeated = IdentifierParameters.repeated(in: ids) { throw .instanceIDRepeated(repeated) }
+        if let repeated = IdentifierParameters.repeated(in: ids) { throw .instanceIDRepeated(repeated.shown) }
         let filters = try FilterParameter.filters(structures, BlueprintFilter.read)
         let range = try PageParameters.range(call.parameters)
         let custom = try await instances.customImages(of: call.caller.account)
@@ -85,17 +85,17 @@ struct Blueprint: Sendable {
 
 /// A condition on blueprints: one of these values.
 private enum BlueprintFilter {
-    case idIs([String])
-    case typeIs([String])
-    case platformTypeIs([String])
-    case nameIs([String])
-    case stateIs([String])
+    case idIs([ClientText])
+    case typeIs([ClientText])
+    case platformTypeIs([ClientText])
+    case nameIs([ClientText])
+    case stateIs([ClientText])
     /// What no blueprint has here: a scene, a tag.
     case nothing
 
     static let state = "NORMAL"
 
-    static func read(_ name: String, _ values: [String]) -> BlueprintFilter? {
+    static func read(_ name: ClientText, _ values: [ClientText]) -> BlueprintFilter? {
         switch name {
         case "blueprint-id": .idIs(values)
         case "blueprint-type": .typeIs(values)

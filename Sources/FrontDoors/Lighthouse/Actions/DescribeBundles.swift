@@ -39,7 +39,9 @@ struct DescribeBundles: LighthouseAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let (ids, structures) = (try call.parameters[Self.ids], try call.parameters[Self.filters])
         try InstanceParameters.requireOne(ids, structures)
-        if let malformed = ids.first(where: { !Bundle.isWellFormed($0) }) { throw .instance(.typeMalformed(malformed)) }
+        if let malformed = ids.first(where: { $0.identifier(bytesMax: 80).map { !Bundle.isWellFormed($0) } ?? true }) {
+            throw .instance(.typeMalformed(malformed.shown))
+        }
         let filters = try FilterParameter.filters(structures, Self.filter)
         let found = Bundle.all.filter { bundle in
             (ids.isEmpty || ids.contains(where: bundle.id.isExactly)) && filters.allSatisfy { $0(bundle) }
@@ -53,7 +55,7 @@ struct DescribeBundles: LighthouseAction {
         }
     }
 
-    private static func filter(_ name: String, _ values: [String]) -> ((Bundle) -> Bool)? {
+    private static func filter(_ name: ClientText, _ values: [ClientText]) -> ((Bundle) -> Bool)? {
         switch name {
         case "bundle-id": { bundle in values.contains(where: bundle.id.isExactly) }
         case "support-platform-type": { _ in values.contains { $0 == "LINUX_UNIX" || $0 == "WINDOWS" } }

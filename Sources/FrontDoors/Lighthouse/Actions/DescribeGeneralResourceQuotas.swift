@@ -31,7 +31,9 @@ struct DescribeGeneralResourceQuotas: LighthouseAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let names = try call.parameters[Self.resourceNames]
-        if let unknown = names.first(where: { !$0.isExactly(Self.keyPairName) }) { throw .quotaNameUnknown(unknown) }
+        if let unknown = names.first(where: { !$0.isExactly(Self.keyPairName) }) {
+            throw .quotaNameUnknown(unknown.shown)
+        }
         let quota = try await keyPairs.quota(for: call.caller)
         return Answer { json in
             json.array("GeneralResourceQuotaSet") { json in

@@ -70,37 +70,50 @@ struct DescribeInstances: LighthouseAction {
             if order != nil { throw .instance(.orderFieldMissing) }
             return .releasedFirst
         }
-        guard field.isExactly("EXPIRED_TIME") else { throw .orderInvalid(parameter: "OrderField", value: field) }
+        guard field.isExactly("EXPIRED_TIME") else { throw .orderInvalid(parameter: "OrderField", value: field.shown) }
         guard let order else { return .byExpiry(ascending: true) }
         guard ["ASC", "DESC"].contains(where: order.isExactly) else {
-            throw .orderInvalid(parameter: "Order", value: order)
+            throw .orderInvalid(parameter: "Order", value: order.shown)
         }
         return .byExpiry(ascending: order.isExactly("ASC"))
     }
 
-    private static func filter(_ name: String, _ values: [String]) throws(DomainFailure) -> InstanceFilter? {
-        func require(_ isFit: (String) -> Bool) throws(DomainFailure) {
+    private static func filter(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> InstanceFilter? {
+        func require(_ isFit: (ClientText) -> Bool) throws(DomainFailure) {
             guard let unfit = values.first(where: { !isFit($0) }) else { return }
-            throw .instance(.filterValueMalformed(filter: name, unfit))
+            throw .instance(.filterValueMalformed(filter: name.shown, unfit.shown))
         }
         switch name {
         case "instance-name":
             try require { $0.unicodeScalars.count <= CreateInstances.nameLengthMax }
-            return .nameIs(values)
+            return .nameIs(values.map(\.kept))
         case "private-ip-address":
-            try require { IPAddress($0) != nil }
-            return .privateAddressIs(values)
+            try require { IPAddress($0.kept) != nil }
+            return .privateAddressIs(values.map(\.kept))
         case "public-ip-address":
-            try require { IPAddress($0) != nil }
-            return .publicAddressIs(values)
+            try require { IPAddress($0.kept) != nil }
+            return .publicAddressIs(values.map(\.kept))
         case "zone":
-            try require { $0.wholeMatch(of: /[a-z0-9-]{1,58}-[0-9]{1,5}/) != nil }
-            return .zoneIs(values)
-        case "instance-state": return .stateIs(values)
-        case "bundle-id": return .typeIs(values)
+            try require(isZoneName)
+            return .zoneIs(values.map(\.kept))
+        case "instance-state": return .stateIs(values.map(\.kept))
+        case "bundle-id": return .typeIs(values.map(\.kept))
         default: return InstanceFilters.tagFilter(name, values)
         }
     }
+}
+
+/// Small letters, digits and hyphens, and a number at the end: `ap-guangzhou-3`.
+private func isZoneName(_ text: ClientText) -> Bool {
+    guard let name = text.identifier(bytesMax: 64), let hyphen = name.utf8.lastIndex(of: UInt8(ascii: "-")) else {
+        return false
+    }
+    let (region, number) = (name.utf8[..<hyphen], name.utf8[hyphen...].dropFirst())
+    return (1...58).contains(region.count) && (1...5).contains(number.count)
+        && number.allSatisfy { (0x30...0x39).contains($0) }
+        && region.allSatisfy {
+            (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+        }
 }
 
 /// What the filters of instances, blueprints and bundles have in common.
@@ -111,11 +124,11 @@ enum InstanceFilters {
         .noPermission, .outOfRange, .parameterConflict,
     ]
 
-    static func tagFilter(_ name: String, _ values: [String]) -> InstanceFilter? {
+    static func tagFilter(_ name: ClientText, _ values: [ClientText]) -> InstanceFilter? {
         switch name {
-        case "tag-key": .tagKeyIs(values)
-        case "tag-value": .tagValueIs(values)
-        default: FilterParameter.tagKey(in: name).map { .tag(key: $0, valueIs: values) }
+        case "tag-key": .tagKeyIs(values.map(\.kept))
+        case "tag-value": .tagValueIs(values.map(\.kept))
+        default: FilterParameter.tagKey(in: name).map { .tag(key: $0.kept, valueIs: values.map(\.kept)) }
         }
     }
 }

@@ -38,10 +38,10 @@ struct DescribeKeyPairs: LighthouseAction {
         return Answer { $0.page("KeyPairSet", page) { $0.describedKeyPair($1) } }
     }
 
-    private static func filter(_ name: String, _ values: [String]) throws(DomainFailure) -> KeyPairFilter? {
+    private static func filter(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> KeyPairFilter? {
         switch name {
-        case "key-id": .idIs(values)
-        case "key-name": .nameContains(values)
+        case "key-id": .idIs(values.map(\.kept))
+        case "key-name": .nameContains(values.map(\.kept))
         default: nil
         }
     }

@@ -53,12 +53,12 @@ struct DescribeZones: LighthouseAction {
 
     /// The first choice is what an absent parameter means.
     private func choice(
-        _ parameter: Parameter<String?>, in call: Call, among choices: [String]
+        _ parameter: Parameter<ClientText?>, in call: Call, among choices: [String]
     ) throws(DomainFailure) -> String {
         guard let value = try call.parameters[parameter] else { return choices[0] }
-        guard choices.contains(where: value.isExactly) else {
-            throw .orderInvalid(parameter: parameter.declaration.name, value: value)
+        guard let choice = choices.first(where: value.isExactly) else {
+            throw .orderInvalid(parameter: parameter.declaration.name, value: value.shown)
         }
-        return value
+        return choice
     }
 }

@@ -30,7 +30,7 @@ struct ImportKeyPair: LighthouseAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try await keyPairs.import(
-            try KeyPairs.Order(call.parameters), publicKey: try call.parameters[Self.publicKey], for: call.caller)
+            try KeyPairs.Order(call.parameters), publicKey: try call.parameters[Self.publicKey].kept, for: call.caller)
         return Answer { $0.string("KeyId", id.text) }
     }
 }

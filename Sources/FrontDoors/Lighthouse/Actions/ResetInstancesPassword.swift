@@ -31,10 +31,11 @@ struct ResetInstancesPassword: LighthouseAction {
         let ids = try InstanceParameters.ids(of: call)
         let userName = try call.parameters[Self.userName]
         if let userName, userName.unicodeScalars.count > Self.userNameLengthMax {
-            throw .instance(.usernameInvalid(userName))
+            throw .instance(.usernameInvalid(userName.shown))
         }
         try await instances.resetPassword(
-            of: ids, to: try call.parameters[Self.password], userName: userName, stopsRunning: true, in: call.region,
+            of: ids, to: try call.parameters[Self.password].kept, userName: userName?.kept, stopsRunning: true,
+            in: call.region,
             for: call.caller)
         return .empty
     }

@@ -44,7 +44,7 @@ struct GetFederationToken: Action {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let key = try federationTokens.issue(
-            name: try call.parameters[Self.holder], policy: try call.parameters[Self.policy],
+            name: try call.parameters[Self.holder].kept, policy: try call.parameters[Self.policy].kept,
             duration: try call.parameters[Self.duration], for: call.caller)
         return Answer { json in
             json.object("Credentials") { json in

@@ -33,7 +33,9 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         of: { parameters throws(DomainFailure) in
             let (service, prefix) = (try parameters[service], try parameters[prefix])
             let region = try parameters[region]
-            return try parameters[ids].map { .parts(service: service, region: region, "\(prefix)/\($0)") }
+            return try parameters[ids].map {
+                .parts(service: service, region: region, ClientText("\(prefix.kept)/\($0.kept)"))
+            }
         })
     static let answer =
         TagAnswers.page + [AnswerField("Tags", .list(of: TagAnswers.resourceTag), "The tags of the page.")]
@@ -73,19 +75,19 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
     private func resources(_ parameters: ParameterValues) throws(DomainFailure) -> [TaggableID] {
         let service = try parameters[Self.service]
         guard let product = Product.allCases.first(where: { $0.rawValue.isExactly(service) }) else {
-            throw .tags(.serviceUnknown(service))
+            throw .tags(.serviceUnknown(service.shown))
         }
         let prefix = try parameters[Self.prefix]
-        guard Self.prefixes.contains(where: prefix.isExactly) else { throw .tags(.resourceTypeUnknown(prefix)) }
+        guard Self.prefixes.contains(where: prefix.isExactly) else { throw .tags(.resourceTypeUnknown(prefix.shown)) }
         let region = try parameters[Self.region]
-        guard region.utf8.count <= Self.regionLengthMax, region.isEmpty || regions.find(ClientText(region)) != .unknown
+        guard region.utf8.count <= Self.regionLengthMax, region.isEmpty || regions.find(region) != .unknown
         else {
-            throw .tags(.regionUnknown(region))
+            throw .tags(.regionUnknown(region.shown))
         }
         var ids: [TaggableID] = []
         for text in try parameters[Self.ids] {
-            guard let id = ResourceName.taggable("\(prefix)/\(text)"), id.product == product else {
-                throw .tags(.resourceIDMalformed(text))
+            guard let id = ResourceName.taggable("\(prefix.kept)/\(text.kept)"), id.product == product else {
+                throw .tags(.resourceIDMalformed(text.shown))
             }
             ids.append(id)
         }
@@ -96,7 +98,7 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         let category = try parameters[category] ?? ""
         if ["", "All", "Custom"].contains(where: category.isExactly) { return true }
         guard category.isExactly("System") else {
-            throw .tags(.categoryInvalid(parameter: "Category", category))
+            throw .tags(.categoryInvalid(parameter: "Category", category.shown))
         }
         return false
     }

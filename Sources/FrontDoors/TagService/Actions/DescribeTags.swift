@@ -69,6 +69,6 @@ struct DescribeTags: TagServiceAction {
         let creator = try parameters[Self.creator] ?? 0
         guard creator == 0 || creator == call.caller.account.uin else { return Page(totalCount: 0, elements: []) }
         return try await resourceTags.inUse(
-            keys: keys, value: value, offset: page.offset, limit: page.limit, for: call.caller)
+            keys: keys.map(\.kept), value: value?.kept, offset: page.offset, limit: page.limit, for: call.caller)
     }
 }

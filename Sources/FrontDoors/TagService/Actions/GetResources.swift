@@ -10,6 +10,8 @@ struct GetResources: TagServiceAction {
     private static let filtersMax = 6
     private static let valuesMax = 10
 
+    private static let tokenBytesMax = 4096
+
     private static let key = Parameter.string("TagKey", overLong: .leftToAction, "The key of a tag.")
     private static let values = Parameter.optionalStrings(
         "TagValue", kind: .filterValues, countMax: valuesMax, overLong: .leftToAction,
@@ -18,7 +20,7 @@ struct GetResources: TagServiceAction {
         "TagFilters", of: StructureShape(typeName: "TagFilter", fields: [key.declaration, values.declaration]),
         kind: .filters, countMax: filtersMax, "At most \(filtersMax), joined by AND, each key once.")
     private static let token = Parameter.optionalString(
-        "PaginationToken", bytesMax: 4096, overLong: .leftToAction,
+        "PaginationToken", bytesMax: tokenBytesMax, overLong: .leftToAction,
         "That of the answer before, with the same filters; empty or absent at first.")
     private static let limit = Parameter.optionalInteger(
         "MaxResults", "1–\(limitMax); \(limitDefault) when absent.")
@@ -86,22 +88,28 @@ struct GetResources: TagServiceAction {
         let names = try call.parameters[ResourceParameters.optionalList]
         let filters = try Self.filters(try call.parameters[Self.filters])
         guard names.isEmpty || filters.isEmpty else { throw .tags(.resourcesAndFilters) }
+        let token = try call.parameters[Self.token] ?? ""
+        // Also where it is not looked at: no text over its limit is taken.
+        guard token.utf8.count <= Self.tokenBytesMax else { throw .tags(.paginationTokenInvalid) }
         if !names.isEmpty { return (try await resourceTags.find(names, for: call.caller), "") }
         let limit = try call.parameters[Self.limit] ?? Self.limitDefault
         guard (1...Self.limitMax).contains(limit) else { throw .tags(.pageInvalid(parameter: "MaxResults", limit)) }
         let found = try await resourceTags.find(
-            matching: filters, after: try call.parameters[Self.token] ?? "", limit: Int(limit), for: call.caller)
+            matching: filters, after: token, limit: Int(limit), for: call.caller)
         return (found.resources, found.nextToken)
     }
 
     private static func filters(_ structures: [ParameterValues]) throws(DomainFailure) -> [TagFilter] {
         var filters: [TagFilter] = []
+        var keys: [ClientText] = []
         for structure in structures {
             let values = try structure[values]
             for value in values { try TagParameters.check(value: value) }
-            filters.append(TagFilter(key: try structure[key], values: values))
+            let key = try structure[key]
+            keys.append(key)
+            filters.append(TagFilter(key: key.kept, values: values.map(\.kept)))
         }
-        _ = try TagParameters.checked(keys: filters.map(\.key))
+        _ = try TagParameters.checked(keys: keys)
         return filters
     }
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import Testing
+
+@testable import ActionAPI
+
+struct LegacyEndpointNameTests {
+    /// Generation A folds the first letter, and of ASCII only.
+    @Test(arguments: [
+        ("unBindInstanceKey", "UnBindInstanceKey"), ("UnBindInstanceKey", "UnBindInstanceKey"), ("", ""), ("a", "A"),
+        ("z\u{301}x", "Z\u{301}x"), ("\u{df}a", "\u{df}a"), ("\u{131}a", "\u{131}a"), ("\u{e9}a", "\u{e9}a"),
+        ("{a", "{a"), ("`a", "`a"),
+    ])
+    func theFirstLetterIsFolded(_ text: String, _ name: String) {
+        #expect(LegacyEndpoint.actionName(ClientText(text)) == ClientText(name))
+    }
+}

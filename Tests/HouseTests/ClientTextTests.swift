@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// Texts of clients are compared by bytes: Swift's own ways take the square of their length (`ClientText`). This refuses the
+/// ways round the type, in the targets that handle such texts.
+struct ClientTextTests {
+    private static let targets = ["ActionAPI", "FrontDoors", "UseCases", "Core", "Adapters/HTTPGateway"]
+
+    /// What compares, searches or folds a `String` by its normal form or its characters, and what to write instead.
+    private static let banned: [(text: String, instead: String)] = [
+        (".hasPrefix(", "begins(with:)"), (".hasSuffix(", "ends(with:)"),
+        (".lowercased()", "lowercasedASCII"), (".uppercased()", "a loop over bytes"),
+        ("(rawValue:", "init(named:)"), (".wholeMatch(", "a loop over bytes"), (".firstMatch(", "a loop over bytes"),
+        (".prefixMatch(", "a loop over bytes"), (".firstRange(", "a search in bytes"),
+        (".replacing(", "a loop over bytes"), (".replacingOccurrences(", "a loop over bytes"),
+        (".localizedCompare", "bytes"), (".caseInsensitiveCompare", "bytes"),
+        (".trimmingCharacters(", "trimmed"), (".kept ==", "=="), (".kept !=", "!="), (".shown ==", "=="),
+        (".shown !=", "!="), ("switch text.kept", "a switch over the ClientText"),
+        ("Set<String>(", "a Set of ClientText"),
+    ]
+
+    /// The types through which what a client sent comes in. None of their fields is a `String` that nobody has looked at.
+    private static let requestTypes: [(file: String, fields: Set<String>)] = [
+        // The method is a token that the HTTP library has checked; a source is an address in its one form.
+        ("Sources/ActionAPI/Calls/RawCall.swift", ["method", "source"]),
+        // What messages call the region; the SecretId of a key that exists.
+        ("Sources/ActionAPI/Calls/ReadCall.swift", ["regionName", "secretID"]),
+        ("Sources/ActionAPI/Parameters/RawValue.swift", []),
+        ("Sources/ActionAPI/Parameters/FormReader.swift", []),
+        // The names of declared headers, in small letters of ASCII.
+        ("Sources/Core/RequestSigning/TC3Request.swift", ["method"]),
+        ("Sources/Core/RequestSigning/V1Request.swift", ["method", "path"]),
+    ]
+
+    /// Files that may, and why.
+    private static let exceptions: [String: String] = [
+        "Sources/ActionAPI/Answers/Envelope.swift": "a RequestId, which the server drew",
+        "Sources/ActionAPI/Answers/Timestamp.swift": "a time of nineteen bytes, and the server's own",
+        "Sources/ActionAPI/Calls/DoorFinder.swift": "a search in bytes",
+        "Sources/ActionAPI/Errors/WireError.swift": "a search in bytes",
+        "Sources/Adapters/HTTPGateway/CallChannel.swift": "a search in bytes",
+        "Sources/Adapters/HTTPGateway/HTTPGateway.swift": "an address of ASCII, of 300 bytes at most",
+        "Sources/Adapters/HTTPGateway/ProxyProtocolHeader.swift": "a search in bytes, of 107 at most",
+        "Sources/Core/AuthorizedKeys/LoginName.swift": "a name of ASCII, of 100 bytes at most",
+        "Sources/Core/AuthorizedKeys/LoginOptions.swift": "options of ASCII, of 4 KB at most",
+        "Sources/Core/KeyMaterial/RSAKeyPair.swift": "a key that the server made",
+        "Sources/Core/KeyPairModel/ClientText.swift": "the type itself",
+        "Sources/Core/SecretSealing/MasterKey.swift": "the operator's key",
+        "Sources/FrontDoors/CVM/Instances/HostName.swift": "identifiers of ASCII, of 256 bytes at most",
+        "Sources/FrontDoors/CloudAudit/EventAnswers.swift": "the label of a door",
+        "Sources/FrontDoors/LegacyA/Actions/BindInstanceKey.swift": "a RequestId, which the server drew",
+        "Sources/FrontDoors/Lighthouse/BundleCatalog.swift": "an identifier of ASCII, of 80 bytes at most",
+        "Sources/UseCases/Audit/AuditQuery.swift": "labels of doors, declared actions and codes of tables",
+        "Sources/UseCases/Audit/RefusalLog.swift": "an identifier of ASCII, of 128 bytes at most",
+        "Sources/UseCases/Hosts/Hosts.swift": "the type of a key that was checked when it was stored",
+        "Sources/UseCases/Instances/Instances+Orders.swift": "a host name of ASCII, of 256 bytes at most",
+        "Sources/UseCases/Identities/TemporaryKeys.swift": "base64, which is ASCII",
+        "Sources/UseCases/Surroundings.swift": "what the server draws",
+    ]
+
+    @Test func nothingGoesRoundTheType() throws {
+        for target in Self.targets {
+            for file in try SourceTree.swiftFiles(in: "Sources/\(target)") where Self.exceptions[file.path] == nil {
+                for problem in Self.problems(in: file) { Issue.record("\(problem)") }
+            }
+        }
+    }
+
+    /// An exception that nothing needs is a door left open.
+    @Test func everyExceptionIsNeeded() throws {
+        for path in Self.exceptions.keys where !path.hasSuffix("ClientText.swift") {
+            #expect(!Self.problems(in: try SourceTree.file(path)).isEmpty, "\(path)")
+        }
+    }
+
+    @Test func requestsCarryNoPlainTexts() throws {
+        for (path, allowed) in Self.requestTypes {
+            let plain = Self.plainFields(in: try SourceTree.file(path))
+            #expect(plain == allowed, "\(path)")
+        }
+    }
+
+    @Test func theGateSeesABadSample() {
+        let sample = SourceTree.File(
+            path: "Sources/ActionAPI/Sample.swift",
+            text: """
+                let a = text.kept == "json"
+                let b = Language(rawValue: header)
+                let c = name.hasSuffix(".com") // name.hasPrefix("x") in code before a comment
+                // text.lowercased() in a comment
+                    /// text.wholeMatch(of: in a comment
+                package let secret: String
+                let token: String?
+                let names: [String]
+                let good: ClientText
+                """)
+        #expect(Self.problems(in: sample).count == 4)
+        #expect(Self.plainFields(in: sample) == ["secret", "token", "names"])
+    }
+
+    private static func problems(in file: SourceTree.File) -> [String] {
+        file.lines.filter { !$0.drop { $0 == " " }.hasPrefix("//") }.flatMap { line in
+            banned.filter { line.contains($0.text) }
+                .map { "\(file.path) writes \($0.text) where it should use \($0.instead): \(line)" }
+        }
+    }
+
+    /// The stored properties that hold plain texts.
+    private static func plainFields(in file: SourceTree.File) -> Set<String> {
+        Set(
+            file.lines.compactMap { line in
+                var words = line.split(separator: " ")[...]
+                while let first = words.first, ["package", "private", "private(set)"].contains(first) {
+                    words = words.dropFirst()
+                }
+                guard let keyword = words.first, ["let", "var"].contains(keyword), words.count >= 3,
+                    let name = words.dropFirst().first, name.hasSuffix(":"), !line.contains("{"), !line.contains("=")
+                else { return nil }
+                let type = words.dropFirst(2).joined(separator: " ")
+                return ["String", "String?", "[String]"].contains(type) ? String(name.dropLast()) : nil
+            })
+    }
+}
