@@ -3,6 +3,7 @@
 import ActionAPI
 @preconcurrency import Dispatch
 import Foundation
+import Logging
 import Synchronization
 
 /// Ends the process when its stop takes too long, whatever its tasks do: one that computes without a pause may hold up all of

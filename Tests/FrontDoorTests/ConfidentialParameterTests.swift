@@ -92,7 +92,7 @@ struct ConfidentialParameterTests {
         _ shape: ParameterShape, _ text: String, _ value: String, in confidential: String
     ) -> any Sendable {
         switch shape {
-        case .string: text
+        case .text: text
         case .integer: 1
         case .boolean: false
         case .list(let element, _, _): [sample(element, text, value, in: confidential)]

@@ -100,7 +100,7 @@ struct DrawnIdentifierTests {
         let value = String(repeating: "\u{1F511}", count: 255)
         let position = TaggedPosition(key: key, value: value, resource: .keyPair(keyPair))
         let token = try PaginationToken.text(position)
-        let read = try PaginationToken.position(token, among: [TagFilter(key: key, values: [value])])
+        let read = try PaginationToken.position(ClientText(token), among: [TagFilter(key: key, values: [value])])
         #expect(read.key == key && read.value == value && read.resource == .keyPair(keyPair))
     }
 }

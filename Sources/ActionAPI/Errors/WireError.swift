@@ -109,8 +109,8 @@ enum MessageText {
     ]
 
     static func mayShow(_ value: String, of parameter: String?) -> Bool {
-        let name = parameter.map { ClientText(name($0)).lowercasedASCII }
-        return !(name.map(secretNames.contains) ?? false) && !holdsPrivateKey(value)
+        let isSecret = parameter.map { secretNames.contains(ClientText(name($0)).lowercasedASCII) } ?? false
+        return !isSecret && !holdsPrivateKey(value)
     }
 
     /// The name of what a value is of: `SecretIdList.0` is one of `SecretIdList`.

@@ -89,7 +89,7 @@ extension ParameterShape {
     /// Those of the structures that it is made of.
     package var fields: [ParameterDeclaration] {
         switch self {
-        case .string, .integer, .boolean: []
+        case .text, .integer, .boolean: []
         case .list(let element, _, _): element.fields
         case .structure(let structure): structure.fields
         }

@@ -2,6 +2,7 @@
 
 import ActionAPI
 import IPAddresses
+import Logging
 
 extension ServerLog {
     /// Says that a connection was closed for which there is no room, where that is news. Strangers can make many of them, so it

@@ -27,25 +27,31 @@ struct RowReview {
     private func readIdentities(of account: AccountID) throws {
         let rows = IdentityRows(db: db, account: account)
         for user in try rows.users() { _ = try rows.attachments(of: user.id) }
-        _ = try rows.policies()
+        _ = try rows.policies(nameHolding: "", offset: 0, limit: .max)
         try require("json_valid(document)", of: "policy", "a policy")
     }
 
     private func readResources(of account: AccountID, _ product: Product) throws {
         _ = try KeyPairRows(db: db, account: account, product: product).quota()
-        _ = try HostRows(db: db, account: account, product: product).all()
+        let hosts = HostRows(db: db, account: account, product: product)
+        for id in try instanceIDs(in: "host", of: account, product) { _ = try hosts.host(id) }
         let rows = InstanceRows(db: db, account: account, product: product)
         _ = try rows.images()
-        let ids = try String.fetchAll(
-            db, sql: "SELECT instance_id FROM instance WHERE account = ? AND product = ?",
-            arguments: [account.uin, product.rawValue])
+        let ids = try instanceIDs(in: "instance", of: account, product)
         for start in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
-            let part = try ids[start..<min(start + Self.readAtOnce, ids.count)].map { text in
-                guard let id = InstanceID(text, of: product) else { throw Self.damaged("the instance \(text)") }
-                return id
-            }
             // Those that are gone, too.
-            _ = try rows.those(part, at: Instant(milliseconds: .min))
+            _ = try rows.those(
+                Array(ids[start..<min(start + Self.readAtOnce, ids.count)]), at: Instant(milliseconds: .min))
+        }
+    }
+
+    private func instanceIDs(in table: String, of account: AccountID, _ product: Product) throws -> [InstanceID] {
+        try String.fetchAll(
+            db, sql: "SELECT instance_id FROM \(table) WHERE account = ? AND product = ?",
+            arguments: [account.uin, product.rawValue]
+        ).map { text in
+            guard let id = InstanceID(text, of: product) else { throw Self.damaged("the \(table) of \(text)") }
+            return id
         }
     }
 

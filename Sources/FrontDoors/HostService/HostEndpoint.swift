@@ -139,7 +139,7 @@ package struct HostEndpoint: Sendable {
 
     /// What a host asks is a call of its account, once it has shown whose it is.
     private func inTurn<Value>(
-        of credential: String, _ work: () async throws(HostRefusal) -> Value
+        of credential: ClientText, _ work: () async throws(HostRefusal) -> Value
     ) async throws(HostRefusal) -> Value {
         let account = try await hosts.account(provenBy: credential)
         return try await turns.run(

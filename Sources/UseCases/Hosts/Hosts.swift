@@ -74,7 +74,7 @@ package struct Hosts: Sendable {
     }
 
     /// Whose the host is that has a credential. Little is read for it; the instance may be gone.
-    package func account(provenBy text: String) async throws(HostRefusal) -> AccountID {
+    package func account(provenBy text: ClientText) async throws(HostRefusal) -> AccountID {
         let host = try await asking { () async throws(StorageFailure) -> EnrolledHost? in
             guard let credential = HostSecret(text, .credential) else { return nil }
             return try await storage.host(credential.instance, of: credential.account)

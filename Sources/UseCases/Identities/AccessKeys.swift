@@ -58,7 +58,7 @@ package struct AccessKeys: Sendable {
         var found: [(secretID: String, time: Instant?)] = []
         for text in secretIDs {
             // Short and ASCII before it is looked for under the lock that every call takes.
-            guard let secretID = ClientText(text).identifier() else { throw .identity(.accessKeyNotFound(text)) }
+            guard let secretID = ClientText(text).identifier() else { throw .identity(.accessKeyNotFound) }
             let noted = uses.lastNoted(secretID)
             let sealed = try await store.read { storage async throws(StorageFailure) in
                 try await storage.accessKey(secretID: secretID)

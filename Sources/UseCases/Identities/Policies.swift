@@ -71,7 +71,7 @@ package struct Policies: Sendable {
         if scope != .preset {
             let found = try await store.read { storage async throws(StorageFailure) in
                 try await storage.policies(
-                    of: caller.account, nameHolding: keyword, offset: max(0, page.offset - presets.count),
+                    of: caller.account, nameHolding: keyword.kept, offset: max(0, page.offset - presets.count),
                     limit: Int(page.size) - listed.count)
             }
             own = found.elements

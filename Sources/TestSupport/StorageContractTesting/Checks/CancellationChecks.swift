@@ -15,7 +15,11 @@ let cancellationChecks: [StorageCheck] = [
             { _ = try await storage.existing([try Samples.keyPairID(1)], of: Samples.account) },
             { _ = try await storage.accessKey(secretID: "AKIDone") },
             { _ = try await storage.account(Samples.account) },
-            { _ = try await storage.instances(of: Samples.account, product: .cvm, at: Samples.time) },
+            {
+                _ = try await storage.instances(
+                    of: Samples.account, product: .cvm, query: .all, region: "ap-guangzhou", sorted: .newestFirst,
+                    range: try PageRange(offset: 0, limit: 1), at: Samples.time)
+            },
             { _ = try await storage.projects(of: Samples.account) },
             { _ = try await storage.auditRecords(of: Samples.account, limit: 10) },
         ]
