@@ -138,9 +138,9 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
         return switch self {
         case .typeNotAccepted, .rsaSize, .typeUnknown:
             LocalizedText(
-                "\(sentence.english) This makes another: \(command)", "\(sentence.chinese)生成其他密钥的命令：\(command)")
+                "\(sentence.english) This makes another: `\(command)`.", "\(sentence.chinese)生成其他密钥的命令：`\(command)`。")
         default:
-            LocalizedText("\(sentence.english) This prints it: \(command)", "\(sentence.chinese)转换命令：\(command)")
+            LocalizedText("\(sentence.english) This prints it: `\(command)`.", "\(sentence.chinese)转换命令：`\(command)`。")
         }
     }
 }

@@ -125,9 +125,10 @@ extension String {
 }
 
 extension DefaultStringInterpolation {
-    /// A text of a client stands in no other text by accident: `kept` or `shown` says why it does.
-    @available(*, unavailable, message: "use kept or shown")
-    package mutating func appendInterpolation(_ text: ClientText) {}
+    /// A text of a client stands in no other text by accident: `kept` or `shown` says why it does. Warnings are errors here; were
+    /// this unavailable, Swift would silently take the interpolation of any value instead.
+    @available(*, deprecated, message: "use kept or shown")
+    package mutating func appendInterpolation(_ text: ClientText) { appendLiteral(text.kept) }
 }
 
 extension CaseIterable where Self: RawRepresentable, RawValue == String {

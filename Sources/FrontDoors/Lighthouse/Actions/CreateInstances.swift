@@ -53,7 +53,7 @@ struct CreateInstances: LighthouseAction {
     static let requestRate = RequestRate.usual
     static let permission = Permission(name, on: "instance/* and keypair/<id> for each of KeyIds") {
         parameters throws(DomainFailure) in
-        ["instance/*"] + (try LoginParameter.keyIDs(parameters)).map { "keypair/\($0)" }
+        ["instance/*"] + (try LoginParameter.keyIDs(parameters)).map { "keypair/\($0.kept)" }
     }.withTags { parameters throws(DomainFailure) in
         try TagParameter.unchecked(try parameters[TagParameter.optional])
     }
