@@ -22,6 +22,7 @@ struct RowReview {
         try readAuditTrails()
         try require("json_valid(instance_ids)", of: "client_token", "a client's token")
         try require("timestamp >= 0", of: "spent_nonce", "a spent nonce")
+        try require("key_pairs >= 0", of: "key_pair_quota", "a quota of key pairs")
     }
 
     private func readIdentities(of account: AccountID) throws {
@@ -32,7 +33,6 @@ struct RowReview {
     }
 
     private func readResources(of account: AccountID, _ product: Product) throws {
-        _ = try KeyPairRows(db: db, account: account, product: product).quota()
         let hosts = HostRows(db: db, account: account, product: product)
         for id in try instanceIDs(in: "host", of: account, product) { _ = try hosts.host(id) }
         let rows = InstanceRows(db: db, account: account, product: product)
