@@ -23,7 +23,7 @@ BAD_SETTINGS = [
     ("regions", ""), ("regions", "AP-Guangzhou"), ("regions", "guangzhou"), ("regions", "ap-tokyo,ap-tokyo"),
     ("regions", "ap-tokyo,"), ("default-region", "ap-mumbai"), ("default-region", "mars"),
     ("failed-signatures", "1.5"), ("failed-signatures", "many"), ("failed-signatures", "100001"),
-    ("failed-signatures", ""), ("connections-per-address", "-1"), ("connections-per-address", "many"),
+    ("failed-signatures", ""), ("connections-per-address", "1.5"), ("connections-per-address", "many"),
     ("connections-per-address", "100001"), ("connections-per-address", ""), ("request-timeout", "0"),
     ("request-timeout", "1.5"), ("request-timeout", "3601"), ("request-timeout", ""),
     ("trusted-proxy", "proxy.example"), ("trusted-proxy", "10.0.0.0/33"),

@@ -308,7 +308,7 @@ def test_a_master_key_file_without_a_key_is_told(filled):
     ("UPDATE key_pair SET key_id = 'nonsense' WHERE product = 'cvm'", "key pair nonsense is damaged"),
     ("UPDATE key_pair SET name = char(1) WHERE product = 'cvm'", "is damaged"),
     ("UPDATE key_pair SET public_key_fingerprint = zeroblob(32) WHERE product = 'cvm'", "is not what was written"),
-    ("UPDATE audit_record SET resources = 'x'", "an audit record cannot be read"),
+    ("UPDATE audit_record SET resources = 'x'", "an audit record is damaged"),
 ])
 def test_what_no_server_writes_is_found(filled, tmp_path, sql, finding):
     with contextlib.closing(sqlite3.connect(filled / "keywright.sqlite", isolation_level=None)) as database:
