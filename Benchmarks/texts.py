@@ -10,7 +10,7 @@ import report
 from servers import ROOT, Server
 
 # From the tests, which `servers` has made known.
-import enrolled  # noqa: I001
+import host_requests  # noqa: I001
 import tc3
 import v1
 
@@ -111,20 +111,20 @@ def _places():
                 yield f"{name}, {label}", (
                     lambda text, place=place, generation=generation, key=key: _form(
                         generation, place["action"], dict(_flat(_filled(place["body"], text))), **key))
-    yield "host token", lambda text: _join(Token=_secret(text), HostKeys=[enrolled.HOST_KEY])
+    yield "host token", lambda text: _join(Token=_secret(text), HostKeys=[host_requests.HOST_KEY])
     yield "host key", lambda text: _join(Token="kwt.1.ins-00000000.x", HostKeys=[text])
     yield "host field", lambda text: _join(**{text: 1})
-    yield "host user", lambda text: enrolled.request("GET", f"authorized-keys?user={v1.quoted(text[:10_000])}", credential="x")
-    yield "bearer", lambda text: enrolled.request("GET", "authorized-keys?user=a", credential=_secret(text))
-    yield "bearer of keys", lambda text: enrolled.request(
-        "PUT", "host-keys", {"HostKeys": [enrolled.HOST_KEY]}, credential=_secret(text))
-    yield "uploaded key", lambda text: enrolled.request(
+    yield "host user", lambda text: host_requests.request("GET", f"authorized-keys?user={v1.quoted(text[:10_000])}", credential="x")
+    yield "bearer", lambda text: host_requests.request("GET", "authorized-keys?user=a", credential=_secret(text))
+    yield "bearer of keys", lambda text: host_requests.request(
+        "PUT", "host-keys", {"HostKeys": [host_requests.HOST_KEY]}, credential=_secret(text))
+    yield "uploaded key", lambda text: host_requests.request(
         "PUT", "host-keys", json.dumps({"HostKeys": [text]}, ensure_ascii=False).encode(), credential="x")
-    yield "bearer that leaves", lambda text: enrolled.request("DELETE", "credential", credential=_secret(text))
+    yield "bearer that leaves", lambda text: host_requests.request("DELETE", "credential", credential=_secret(text))
 
 
 def _join(**fields):
-    return enrolled.request("POST", "join", json.dumps(fields, ensure_ascii=False).encode())
+    return host_requests.request("POST", "join", json.dumps(fields, ensure_ascii=False).encode())
 
 
 def _secret(text):

@@ -8,6 +8,7 @@ import clients
 import keys
 import processes
 import tc3
+from host_requests import HOST_KEY, request
 
 ME = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": processes.SECRET_KEY}
 
@@ -34,20 +35,6 @@ def invite(server, instance):
 def way(server, secure=True):
     """How keywright-host is told where the server is."""
     return ("--server", server.tls_url, "--ca", server.ca) if secure else ("--server", server.url)
-
-
-# One that any host may have.
-HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJJ3RCjJ0rnJuYTS/dZ6JxgkEMGSB6l9Wqp3qNpFSFHQ"
-
-
-def request(method, path, body=None, credential=None, headers=()):
-    """A request of the host protocol, byte by byte."""
-    if body is not None and not isinstance(body, bytes):
-        body = json.dumps(body).encode()
-    lines = [f"{method} /host/v1/{path} HTTP/1.1", "Host: a"]
-    lines += [] if credential is None else [f"Authorization: Bearer {credential}"]
-    lines += [] if body is None else [f"Content-Length: {len(body)}"]
-    return "\r\n".join([*lines, *headers, "", ""]).encode() + (body or b"")
 
 
 def exchange(server, *arguments, **options):
