@@ -217,3 +217,11 @@ def test_who_tries_tokens_is_told_nothing_soon_and_fills_no_log(start):
     told = [line["message"] for line in server.log]
     assert told.count("a token was refused") == found.count(403)
     assert told.count("too many worthless tokens from an address") == 1
+
+
+def test_a_field_of_a_long_name_is_refused_before_its_name_is_hashed(server):
+    """The name of a field may be a costly text: 60 KB of marks took seconds."""
+    for name in ("e" * 65, "\u0301\u0323" * 15_000):
+        body = json.dumps({"Token": "x", "HostKeys": [], name: 1}, ensure_ascii=False).encode()
+        assert enrolled.exchange(server, "POST", "join", body) == (
+            400, {"Error": {"Code": "Malformed", "Message": "the body is not the JSON that it should be"}})

@@ -15,6 +15,8 @@ package struct HostEndpoint: Sendable {
     /// How a host shows its credential.
     package static let scheme = "Bearer"
     static let bodyBytesMax = 64 * 1024
+    /// Of a field; the longest has eight.
+    static let nameBytesMax = 64
     /// Of a credential with its scheme; each has less than 200.
     static let secretBytesMax = 1024
     /// The longest name of a user has 100 characters, of which each may take three.
@@ -175,10 +177,27 @@ package struct HostEndpoint: Sendable {
         case .complete, .tooLarge: throw .malformed("the body is larger than \(bodyBytesMax) bytes")
         case .overloaded: throw .unavailable(reason: "the bodies of all requests together are too large")
         }
-        guard let request = try? JSONDecoder().decode(Request.self, from: Data(bytes)) else {
+        // Foundation hashes the names of fields by their normal form, which takes the square of their length.
+        guard hasShortNames(bytes), let request = try? JSONDecoder().decode(Request.self, from: Data(bytes)) else {
             throw .malformed("the body is not the JSON that it should be")
         }
         return request
+    }
+
+    /// Whether no name of a field in a text of JSON is longer than any that there is, by its bytes as they were sent.
+    private static func hasShortNames(_ json: [UInt8]) -> Bool {
+        var (start, isEscaped, lastLength) = (Int?.none, false, 0)
+        for (index, byte) in json.enumerated() {
+            if let begun = start {
+                if byte == UInt8(ascii: "\""), !isEscaped { (start, lastLength) = (nil, index - begun) }
+                isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+            } else if byte == UInt8(ascii: "\"") {
+                start = index
+            } else if byte == UInt8(ascii: ":"), lastLength > nameBytesMax {
+                return false
+            }
+        }
+        return true
     }
 
     // MARK: Answering
