@@ -18,6 +18,8 @@ BYTES = 60_000
 REQUESTS = 4
 REPETITIONS = 3
 RATIO_MAX = 3
+# The worst places.
+SHOWN = 10
 # What is measured of less is noise, in seconds for each request.
 SECONDS_MIN = 0.0005
 
@@ -46,13 +48,13 @@ def measure(directory, run):
         # What looks dear is measured again, so that noise of one moment is not told as a fault.
         for place in sorted(ratios, key=ratios.get)[-20:]:
             ratios[place] = _ratio(server, places[place], max(REPETITIONS, run.repetitions))
-    worst = max(ratios, key=ratios.get)
     table = report.Table(
         "Texts",
         f"CPU time of the server for {BYTES:,} bytes of combining marks in descending classes, against the same length of "
         f"ASCII, in {len(places)} places: headers, common parameters of every family of signatures, every declared text of every "
         "action, signed and not, and the fields of /host/v1.")
-    table.add(f"the worst: {worst}", "", "", ratios[worst], f"at most {RATIO_MAX}", ratios[worst] <= RATIO_MAX)
+    for place in sorted(ratios, key=ratios.get, reverse=True)[:SHOWN]:
+        table.add(place, "", "", ratios[place], f"at most {RATIO_MAX}", ratios[place] <= RATIO_MAX)
     table.add("the median", "", "", statistics.median(ratios.values()))
     table.print()
 

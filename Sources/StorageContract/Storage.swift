@@ -50,9 +50,10 @@ package import KeyPairModel
 /// - S21 Only the oldest records of an account are ever removed: those that are too old or too many.
 ///
 /// Pages:
-/// - S22 A page of instances, of hosts or of policies is a slice of those that meet the query, at the instant that is asked
+/// - S22 A page of instances, hosts, images, projects or policies is a slice of those that meet the query, at the instant that is asked
 ///   about, in the order that is asked for; its total counts them before slicing. What belongs to each, as bindings and tags,
-///   is read for the page only, so that a short page takes a short time however many there are.
+///   is read for the page only, so that a short page takes a short time however many there are. A page of very many bindings
+///   is read in parts, between which calls that wait go first: each element is whole, of one instant.
 ///
 /// Callers who are gone:
 /// - S23 Where the task that reads is cancelled, the read is refused as unavailable: nobody waits for what it finds. Changes and
@@ -135,10 +136,12 @@ package protocol TagReading: Sendable {
     ) async throws(StorageFailure) -> Page<Tag>
 }
 
-/// Reads projects; S8, S10, S11.
+/// Reads projects; S8, S10, S11, S22.
 package protocol ProjectReading: Sendable {
-    /// The projects of an account by their numbers, without the default project.
-    func projects(of account: AccountID) async throws(StorageFailure) -> [Project]
+    /// A page of the projects of an account by their numbers, without the default project.
+    func projects(
+        of account: AccountID, _ query: ProjectQuery, offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<Project>
 }
 
 /// Reads instances and the images made of them; S8, S10, S11, S17, S19, S22.
@@ -170,8 +173,11 @@ package protocol InstanceReading: Sendable {
         of account: AccountID, _ query: HostQuery, range: PageRange, at time: Instant
     ) async throws(StorageFailure) -> Page<HostedInstance>
 
-    /// The images of an account and product that were made of instances, newest first, those of one instant by identifier.
-    func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage]
+    /// A page of the images of an account and product that were made of instances and meet every filter, newest first, those
+    /// of one instant by identifier. A limit of 0 asks how many there are.
+    func images(
+        of account: AccountID, product: Product, matching filters: [ImageFilter], offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<CustomImage>
 
     /// One of them.
     func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage?
@@ -209,7 +215,7 @@ package protocol IdentityReading: Sendable {
 
     /// A page of the policies of an account of which the name holds a text, by number, without the preset ones.
     func policies(
-        of account: AccountID, nameHolding part: String, offset: Int, limit: Int
+        of account: AccountID, nameHolding part: String, offset: Int64, limit: Int64
     ) async throws(StorageFailure) -> Page<Policy>
     /// Those of these that exist, by number.
     func policies(_ ids: [PolicyID], of account: AccountID) async throws(StorageFailure) -> [Policy]

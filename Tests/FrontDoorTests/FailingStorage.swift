@@ -121,9 +121,12 @@ final class FailingStorage: Storage {
         return try await real.image(id, of: account)
     }
 
-    func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage] {
+    func images(
+        of account: AccountID, product: Product, matching filters: [ImageFilter], offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<CustomImage> {
         try check()
-        return try await real.images(of: account, product: product)
+        return try await real.images(
+            of: account, product: product, matching: filters, offset: offset, limit: limit)
     }
 
     func firstUnmet(
@@ -147,9 +150,11 @@ final class FailingStorage: Storage {
         return try await real.tagsInUse(of: account, keys: keys, value: value, offset: offset, limit: limit)
     }
 
-    func projects(of account: AccountID) async throws(StorageFailure) -> [Project] {
+    func projects(
+        of account: AccountID, _ query: ProjectQuery, offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<Project> {
         try check()
-        return try await real.projects(of: account)
+        return try await real.projects(of: account, query, offset: offset, limit: limit)
     }
 
     func hasAccounts() async throws(StorageFailure) -> Bool {
@@ -183,7 +188,7 @@ final class FailingStorage: Storage {
     }
 
     func policies(
-        of account: AccountID, nameHolding part: String, offset: Int, limit: Int
+        of account: AccountID, nameHolding part: String, offset: Int64, limit: Int64
     ) async throws(StorageFailure) -> Page<Policy> {
         try check()
         return try await real.policies(of: account, nameHolding: part, offset: offset, limit: limit)

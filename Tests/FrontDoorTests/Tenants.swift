@@ -106,11 +106,14 @@ struct Tenants {
                 of: owner, product: product, query: .all, region: RegionCatalog.defaultRegionID, sorted: .newestFirst,
                 range: .longest, at: server.clock.now())
             state += instances.elements.map { "\($0)" }
-            state += try await storage.images(of: owner, product: product).map { "\($0)" }
+            state += try await storage.images(of: owner, product: product, matching: [], offset: 0, limit: 1_000)
+                .elements.map { "\($0)" }
         }
         state += try await storage.users(of: owner).map { "\($0)" }
         state += try await storage.policies(of: owner, nameHolding: "", offset: 0, limit: 100).elements.map { "\($0)" }
-        state += try await storage.projects(of: owner).map { "\($0)" }
+        state += try await storage.projects(
+            of: owner, ProjectQuery(includesDisabled: true), offset: 0, limit: 1_000
+        ).elements.map { "\($0)" }
         for identity in [owner.mainIdentity, Self.ownersUser] {
             state += try await storage.accessKeys(of: identity, in: owner).map { "\($0)" }
             state += try await storage.attachments(of: identity, in: owner).map { "\($0)" }

@@ -16,8 +16,8 @@ struct HostRows {
         credential_digest, joined_at
         """
 
-    /// A page of those whose instances are there at a time, by instance.
-    func page(_ query: HostQuery, _ range: PageRange, at time: Instant) throws -> Page<HostedInstance> {
+    /// Finds which are on a page of those whose instances are there at a time, by instance.
+    func page(_ query: HostQuery, _ range: PageRange, at time: Instant) throws -> Page<String> {
         let condition = SQLCondition(query)
         let arguments: StatementArguments =
             [account.uin, product.rawValue, time.milliseconds] + condition.arguments
@@ -31,11 +31,16 @@ struct HostRows {
             db.cachedStatement(sql: "SELECT instance_id \(found) ORDER BY instance_id LIMIT ? OFFSET ?"),
             arguments: arguments + [range.limit, range.offset]
         ).map { try $0.decode(String.self, atIndex: 0) }
-        let instances = try InstanceRows(db: db, account: account, product: product).those(inOrder: ids, at: time)
-        let elements = try instances.compactMap { instance in
+        return Page(totalCount: total, elements: ids)
+    }
+
+    /// A part of a page, until it has so many bindings.
+    ///
+    /// - Parameter ids: The rest of the page, in its order; those that were read are taken away.
+    func part(of ids: inout ArraySlice<String>, at time: Instant) throws -> PagePart<HostedInstance> {
+        try InstanceRows(db: db, account: account, product: product).part(of: &ids, at: time) { instance in
             try host(instance.id).map { HostedInstance(host: $0, instance: instance) }
         }
-        return Page(totalCount: total, elements: elements)
     }
 
     func host(_ id: InstanceID) throws -> EnrolledHost? {

@@ -32,7 +32,7 @@ struct IdentityRows {
     }
 
     /// A page of those of which the name holds a text, by number.
-    func policies(nameHolding part: String, offset: Int, limit: Int) throws -> Page<Policy> {
+    func policies(nameHolding part: String, offset: Int64, limit: Int64) throws -> Page<Policy> {
         var condition = SQLCondition()
         if !part.isEmpty { condition.add("name", holdsOneOf: [part]) }
         let arguments: StatementArguments = [account.uin] + condition.arguments

@@ -3,10 +3,9 @@
 import GRDB
 import KeyPairModel
 
-/// Reads pages of the instances of one account, product and region, as they are at an instant.
+/// Finds which instances of one account, product and region are on a page, as they are at an instant.
 ///
-/// Which instances are on a page is read from an index first; the rest of them, with what belongs to each, is read after
-/// that for those alone.
+/// That is read from an index; the instances themselves, with what belongs to each, are read after that for those alone.
 struct InstancePages {
     let rows: InstanceRows
     let region: String
@@ -20,7 +19,7 @@ struct InstancePages {
     fileprivate static let state =
         "CASE WHEN ends_at <= ?4 THEN last_state WHEN turns_at > ?4 THEN first_state ELSE second_state END"
 
-    func page(_ query: InstanceQuery, sorted sorting: InstanceSorting, _ range: PageRange) throws -> Page<Instance> {
+    func page(_ query: InstanceQuery, sorted sorting: InstanceSorting, _ range: PageRange) throws -> Page<String> {
         let condition = SQLCondition(query)
         let arguments: StatementArguments =
             [rows.account.uin, rows.product.rawValue, region, time.milliseconds] + condition.arguments
@@ -31,7 +30,7 @@ struct InstancePages {
         let ids = try Row.fetchAll(
             statement(query, Self.idsSQL(condition, sorting)), arguments: arguments + [range.limit, range.offset]
         ).map { try $0.decode(String.self, atIndex: 0) }
-        return Page(totalCount: total, elements: try rows.those(inOrder: ids, at: time))
+        return Page(totalCount: total, elements: ids)
     }
 
     static func countSQL(_ condition: SQLCondition) -> String { "SELECT count(*) \(found)\(condition.sql)" }

@@ -5,7 +5,7 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// Reads the instances of one account and product, and the images made of them.
+/// Reads the instances of one account and product.
 struct InstanceRows {
     let db: Database
     let account: AccountID
@@ -41,12 +41,30 @@ struct InstanceRows {
         try those(ids.map(\.text), columns: Self.columns, at: time).map(read)
     }
 
-    /// In the order of the identifiers.
-    func those(inOrder ids: [String], at time: Instant) throws -> [Instance] {
-        let found = try those(ids, columns: Self.columns, at: time).map(read)
-        let byID = Dictionary(found.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.compactMap { byID[$0] }
+    /// A part of a page, until it has so many bindings.
+    ///
+    /// - Parameters:
+    ///   - ids: The rest of the page, in its order; those that were read are taken away.
+    ///   - element: What the page has of an instance; `nil`: nothing.
+    func part<Element>(
+        of ids: inout ArraySlice<String>, at time: Instant, _ element: (Instance) throws -> Element?
+    ) throws -> PagePart<Element> {
+        let statement = try db.cachedStatement(sql: Self.one)
+        var part = PagePart<Element>()
+        while !part.isFull, let id = ids.popFirst() {
+            let arguments: StatementArguments = [account.uin, product.rawValue, id, time.milliseconds]
+            // One that has gone since the part before is left out.
+            guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
+            let instance = try read(row)
+            if let element = try element(instance) { part.append(element, bindings: instance.bindings.count) }
+        }
+        part.isLast = ids.isEmpty
+        return part
     }
+
+    private static let one = """
+        SELECT \(columns) FROM instance WHERE account = ? AND product = ? AND instance_id = ? AND \(isThere)
+        """
 
     func privateAddresses(of ids: [InstanceID], at time: Instant) throws -> [InstanceID: String] {
         let rows = try those(ids.map(\.text), columns: "instance_id, intranet_address", at: time)
@@ -160,43 +178,5 @@ struct InstanceRows {
 
     private func damaged(_ what: String) -> DatabaseError {
         DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(what) is damaged")
-    }
-}
-
-// Images.
-extension InstanceRows {
-    func images() throws -> [CustomImage] {
-        let statement = try db.cachedStatement(sql: Self.selectImages + " ORDER BY created_at DESC, image_id")
-        return try Row.fetchAll(statement, arguments: [account.uin, product.rawValue]).map(image)
-    }
-
-    func image(_ id: ImageID) throws -> CustomImage? {
-        let statement = try db.cachedStatement(sql: Self.selectImages + " AND image_id = ?")
-        return try Row.fetchOne(statement, arguments: [account.uin, product.rawValue, id.text]).map(image)
-    }
-
-    private static let selectImages = """
-        SELECT image_id, name, os_name, platform, is_windows, login_user, source_instance_id, created_at,
-            (SELECT group_concat(key_id, char(30)) FROM image_key_pair AS own WHERE own.account = image.account
-                AND own.product = image.product AND own.image_id = image.image_id)
-        FROM image WHERE account = ? AND product = ?
-        """
-
-    private func image(_ row: Row) throws -> CustomImage {
-        let text: String = try row.decode(atIndex: 0)
-        guard let id = ImageID(text, of: product),
-            let source = InstanceID(try row.decode(String.self, atIndex: 6), of: product)
-        else { throw damaged("image \(text)") }
-        let keyPairs = try row.decode(String?.self, atIndex: 8) ?? ""
-        return CustomImage(
-            system: SystemImage(
-                id: id, osName: try row.decode(atIndex: 2), platform: try row.decode(atIndex: 3),
-                isWindows: try row.decode(atIndex: 4), loginUser: try row.decode(atIndex: 5)),
-            name: try row.decode(atIndex: 1), source: source,
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 7)),
-            keyPairs: keyPairs.utf8.split(separator: JoinedPairs.separator).compactMap {
-                KeyPairID(String(decoding: $0, as: UTF8.self), of: product)
-            }
-        )
     }
 }

@@ -20,6 +20,8 @@ struct KeyPairRows {
             WHERE own.account = key_pair.account AND own.product = key_pair.product AND own.key_id = key_pair.key_id)
         """
 
+    private static let found = "FROM key_pair WHERE account = ? AND product = ?"
+
     func count() throws -> Int {
         let statement = try db.cachedStatement(
             sql: "SELECT key_pairs FROM key_pair_count WHERE account = ? AND product = ?")
@@ -42,30 +44,42 @@ struct KeyPairRows {
         return try Bool.fetchOne(statement, arguments: [account.uin, product.rawValue, defaultQuota]) ?? false
     }
 
-    func page(_ query: KeyPairQuery, _ range: PageRange) throws -> Page<KeyPair> {
+    func count(_ query: KeyPairQuery) throws -> Int {
+        if case .all = query { return try count() }
         let condition = SQLCondition(query)
-        let owner: StatementArguments = [account.uin, product.rawValue]
-        let total =
-            if case .all = query {
-                try count()
-            } else {
-                try Int.fetchOne(
-                    statement(
-                        query, "SELECT count(*) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)"),
-                    arguments: owner + condition.arguments) ?? 0
-            }
-        guard total > range.offset else { return Page(totalCount: total, elements: []) }
+        return try Int.fetchOne(
+            statement(query, "SELECT count(*) \(Self.found)\(condition.sql)"),
+            arguments: [account.uin, product.rawValue] + condition.arguments) ?? 0
+    }
+
+    /// A part of a page, until it has so many bindings.
+    ///
+    /// - Parameter last: The last key pair of the part before; `nil`: the first part.
+    func part(
+        _ query: KeyPairQuery, offset: Int64, limit: Int64, after last: KeyPair?
+    ) throws -> PagePart<KeyPair> {
+        var condition = SQLCondition(query)
+        if let last {
+            let time = last.createdAt.milliseconds
+            condition.add("created_at <= ? AND (created_at < ? OR key_id > ?)", [time, time, last.id.text])
+        }
         let statement = try statement(
             query,
             """
-            SELECT \(Self.columns) FROM key_pair WHERE account = ? AND product = ?\(condition.sql)
+            SELECT \(Self.columns) \(Self.found)\(condition.sql)
             ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?
             """)
         let rows = try Row.fetchCursor(
-            statement, arguments: owner + condition.arguments + [range.limit, range.offset])
-        var keyPairs: [KeyPair] = []
-        while let row = try rows.next() { keyPairs.append(try read(row)) }
-        return Page(totalCount: total, elements: keyPairs)
+            statement,
+            arguments: [account.uin, product.rawValue] + condition.arguments + [limit, offset])
+        var part = PagePart<KeyPair>()
+        while let row = try rows.next() {
+            guard !part.isFull else { return part }
+            let keyPair = try read(row)
+            part.append(keyPair, bindings: keyPair.bindings.count)
+        }
+        part.isLast = true
+        return part
     }
 
     /// Only statements of few shapes are kept: those of filters are as many as callers care to make.

@@ -16,7 +16,8 @@ struct RowReview {
             let account = AccountID(uin: uin)
             _ = try AccountRows(db: db).account(account)
             try readIdentities(of: account)
-            _ = try ProjectRows(db: db, account: account).all()
+            _ = try ProjectRows(db: db, account: account).page(
+                ProjectQuery(includesDisabled: true), offset: 0, limit: .max)
             for product in Product.allCases { try readResources(of: account, product) }
         }
         try readAuditTrails()
@@ -36,7 +37,7 @@ struct RowReview {
         let hosts = HostRows(db: db, account: account, product: product)
         for id in try instanceIDs(in: "host", of: account, product) { _ = try hosts.host(id) }
         let rows = InstanceRows(db: db, account: account, product: product)
-        _ = try rows.images()
+        _ = try ImageRows(db: db, account: account, product: product).page([], offset: 0, limit: .max)
         let ids = try instanceIDs(in: "instance", of: account, product)
         for start in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
             // Those that are gone, too.

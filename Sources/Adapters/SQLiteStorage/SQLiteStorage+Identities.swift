@@ -23,7 +23,7 @@ extension SQLiteStorage {
     }
 
     package func policies(
-        of account: AccountID, nameHolding part: String, offset: Int, limit: Int
+        of account: AccountID, nameHolding part: String, offset: Int64, limit: Int64
     ) async throws(StorageFailure) -> Page<Policy> {
         try readers.read {
             try IdentityRows(db: $0, account: account).policies(nameHolding: part, offset: offset, limit: limit)

@@ -9,10 +9,14 @@ extension SQLiteStorage {
         of account: AccountID, product: Product, query: InstanceQuery, region: String, sorted sorting: InstanceSorting,
         range: PageRange, at time: Instant
     ) async throws(StorageFailure) -> Page<Instance> {
-        try readers.read { db in
-            try InstancePages(
-                rows: InstanceRows(db: db, account: account, product: product), region: region, time: time
-            ).page(query, sorted: sorting, range)
+        var ids: ArraySlice<String> = []
+        return try await readers.page { db in
+            let rows = InstanceRows(db: db, account: account, product: product)
+            let found = try InstancePages(rows: rows, region: region, time: time).page(query, sorted: sorting, range)
+            ids = found.elements[...]
+            return (found.totalCount, try rows.part(of: &ids, at: time) { $0 })
+        } next: { db, _ in
+            try InstanceRows(db: db, account: account, product: product).part(of: &ids, at: time) { $0 }
         }
     }
 
@@ -45,16 +49,26 @@ extension SQLiteStorage {
     package func hosts(
         of account: AccountID, _ query: HostQuery, range: PageRange, at time: Instant
     ) async throws(StorageFailure) -> Page<HostedInstance> {
-        try readers.read {
-            try HostRows(db: $0, account: account, product: query.product).page(query, range, at: time)
+        var ids: ArraySlice<String> = []
+        return try await readers.page { db in
+            let rows = HostRows(db: db, account: account, product: query.product)
+            let found = try rows.page(query, range, at: time)
+            ids = found.elements[...]
+            return (found.totalCount, try rows.part(of: &ids, at: time))
+        } next: { db, _ in
+            try HostRows(db: db, account: account, product: query.product).part(of: &ids, at: time)
         }
     }
 
-    package func images(of account: AccountID, product: Product) async throws(StorageFailure) -> [CustomImage] {
-        try readers.read { try InstanceRows(db: $0, account: account, product: product).images() }
+    package func images(
+        of account: AccountID, product: Product, matching filters: [ImageFilter], offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<CustomImage> {
+        try readers.read {
+            try ImageRows(db: $0, account: account, product: product).page(filters, offset: offset, limit: limit)
+        }
     }
 
     package func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage? {
-        try readers.read { try InstanceRows(db: $0, account: account, product: id.product).image(id) }
+        try readers.read { try ImageRows(db: $0, account: account, product: id.product).image(id) }
     }
 }

@@ -20,7 +20,9 @@ extension SQLiteStorage {
         }
     }
 
-    package func projects(of account: AccountID) async throws(StorageFailure) -> [Project] {
-        try readers.read { try ProjectRows(db: $0, account: account).all() }
+    package func projects(
+        of account: AccountID, _ query: ProjectQuery, offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<Project> {
+        try readers.read { try ProjectRows(db: $0, account: account).page(query, offset: offset, limit: limit) }
     }
 }

@@ -128,7 +128,15 @@ package final class SQLiteStorage: Storage {
     package func keyPairs(
         of account: AccountID, product: Product, query: KeyPairQuery, range: PageRange
     ) async throws(StorageFailure) -> Page<KeyPair> {
-        try readers.read { try KeyPairRows(db: $0, account: account, product: product).page(query, range) }
+        try await readers.page { db in
+            let rows = KeyPairRows(db: db, account: account, product: product)
+            let total = try rows.count(query)
+            guard total > range.offset else { return (total, .nothing) }
+            return (total, try rows.part(query, offset: range.offset, limit: range.limit, after: nil))
+        } next: { db, read in
+            try KeyPairRows(db: db, account: account, product: product)
+                .part(query, offset: 0, limit: range.limit - Int64(read.count), after: read.last)
+        }
     }
 
     package func existing(_ ids: [KeyPairID], of account: AccountID) async throws(StorageFailure) -> Set<KeyPairID> {

@@ -42,3 +42,38 @@ package struct Page<Element: Sendable>: Sendable {
         self.elements = elements
     }
 }
+
+extension Page {
+    package func map<Other: Sendable>(_ change: (Element) -> Other) -> Page<Other> {
+        Page<Other>(totalCount: totalCount, elements: elements.map(change))
+    }
+
+    /// A slice of a short list that is in memory.
+    package init(_ all: [Element], _ range: PageRange) { self.init(all, offset: range.offset, limit: range.limit) }
+
+    package init(_ all: [Element], offset: Int64, limit: Int64) {
+        let slice = all.dropFirst(Int(clamping: offset)).prefix(Int(clamping: limit))
+        self.init(totalCount: all.count, elements: Array(slice))
+    }
+}
+
+/// A slice of several lists, one after another. Each is asked for what is missing; a limit of 0 asks for its length only.
+package struct JoinedPage<Element: Sendable> {
+    /// What the next list is asked for.
+    package private(set) var offset: Int64
+    package private(set) var limit: Int64
+    package private(set) var page = Page<Element>(totalCount: 0, elements: [])
+
+    package init(_ range: PageRange) { self.init(offset: range.offset, limit: range.limit) }
+
+    package init(offset: Int64, limit: Int64) {
+        self.offset = offset
+        self.limit = limit
+    }
+
+    package mutating func append(_ next: Page<Element>) {
+        page = Page(totalCount: page.totalCount + next.totalCount, elements: page.elements + next.elements)
+        offset = max(0, offset - Int64(next.totalCount))
+        limit -= Int64(next.elements.count)
+    }
+}

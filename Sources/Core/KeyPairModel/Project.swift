@@ -40,3 +40,18 @@ package struct Project: Sendable, Equatable {
         self.createdAt = createdAt
     }
 }
+
+/// Which projects of an account are asked for.
+package struct ProjectQuery: Sendable, Equatable {
+    /// Whether those that are disabled are, too.
+    package let includesDisabled: Bool
+    package let id: ProjectID?
+    /// All of the name, byte by byte.
+    package let name: String?
+
+    package init(includesDisabled: Bool, id: ProjectID? = nil, name: String? = nil) {
+        self.includesDisabled = includesDisabled
+        self.id = id
+        self.name = name
+    }
+}

@@ -44,7 +44,7 @@ enum AuditParameters {
         let found: [AuditCondition?] = [
             try given(action, parameters).map { .actionIsAny([$0.kept]) },
             try given(resource, parameters).map { .resourceIs($0.kept) },
-            try given(identity, parameters).map { $0.integer == nil ? .userNameIs($0.kept) : .identityIs($0.kept) },
+            try given(identity, parameters).map { $0.integer == nil ? .userNameIs($0) : .identityIsAny([$0.kept]) },
             try given(accessKey, parameters).map { .accessKeyIs($0.kept) },
             try given(source, parameters).map { .sourceIs($0.kept) },
             try given(code, parameters).map { $0 == "Refused" ? .isRefused(true) : .codeIs($0.kept) },

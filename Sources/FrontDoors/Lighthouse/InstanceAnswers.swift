@@ -66,7 +66,9 @@ extension JSONWriter {
 }
 
 extension SystemImage {
-    var platformType: String { isWindows ? "WINDOWS" : "LINUX_UNIX" }
+    var platformType: String { Self.platformType(isWindows: isWindows) }
+
+    static func platformType(isWindows: Bool) -> String { isWindows ? "WINDOWS" : "LINUX_UNIX" }
 }
 
 /// What is to become of an instance at the end of its term.

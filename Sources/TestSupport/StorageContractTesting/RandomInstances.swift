@@ -36,14 +36,8 @@ struct RandomInstances {
 
     // MARK: Instances
 
-    static func id(_ number: Int, of product: Product) throws -> InstanceID {
-        let digits = String(number, radix: 36)
-        let suffix = String(repeating: "0", count: 8 - digits.count) + digits
-        return try #require(InstanceID(product.instanceIDPrefix + suffix, of: product))
-    }
-
     mutating func instance(_ number: Int) throws -> Instance {
-        let id = try Self.id(number, of: product)
+        let id = try Samples.instanceID(number, of: product)
         let base = try Samples.instance(1, of: product)
         let turns = try instant()
         let keptNames = Array(Self.names.dropLast())
@@ -84,7 +78,7 @@ struct RandomInstances {
         case 0: return .all
         case 1:
             let numbers = (0..<number(1...ids)).map { _ in number(1...ids + 5) }
-            return .ids(try numbers.map { try Self.id($0, of: product) })
+            return .ids(try numbers.map { try Samples.instanceID($0, of: product) })
         default: return .matching(try (0..<number(1...3)).map { _ in try filter(ids: ids) })
         }
     }
@@ -92,7 +86,7 @@ struct RandomInstances {
     private mutating func filter(ids: Int) throws -> InstanceFilter {
         let values = ["prod", "Prod", "test", "pro", "%"]
         switch number(0...15) {
-        case 0: return .idIs(try some(of: (1...ids).map { try Self.id($0, of: product).text } + ["ins-%", ""]))
+        case 0: return .idIs(try some(of: (1...ids).map { try Samples.instanceID($0, of: product).text } + ["ins-%", ""]))
         case 1: return .uuidIs(try some(of: (1...6).map { "uuid-\($0)" }))
         case 2: return .nameIs(try some(of: Self.names))
         case 3: return .stateIs(try some(of: InstanceState.allCases.map(\.rawValue) + ["running"]))

@@ -14,9 +14,13 @@ enum Samples {
     static let time = Instant(seconds: 1_700_000_000)
 
     static func keyPairID(_ number: Int, of product: Product = .cvm) throws -> KeyPairID {
+        try #require(KeyPairID(product.keyPairIDPrefix + suffix(number), of: product))
+    }
+
+    /// The last eight characters of an identifier; in the order of the numbers.
+    static func suffix(_ number: Int) -> String {
         let digits = String(number, radix: 36)
-        let suffix = String(repeating: "0", count: 8 - digits.count) + digits
-        return try #require(KeyPairID(product.keyPairIDPrefix + suffix, of: product))
+        return String(repeating: "0", count: 8 - digits.count) + digits
     }
 
     /// A key pair of which every part is told apart by its number.

@@ -34,5 +34,6 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + taggedInstanceChecks
-    + tenantChecks + instanceChecks + instancePageChecks + hostChecks + policyPageChecks
+    + tenantChecks + instanceChecks + instancePageChecks + hostChecks + policyPageChecks + shortPageChecks
+    + longPageChecks
     + feedChecks + nonceChecks + auditChecks + cancellationChecks

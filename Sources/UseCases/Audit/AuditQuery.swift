@@ -10,8 +10,9 @@ package enum AuditCondition: Sendable {
     /// Whether a refusal was for what the caller may do, or for who it is.
     case isPermissionRefusal(Bool)
     case codeIs(String)
-    case identityIs(String)
-    case userNameIs(String)
+    case identityIsAny([String])
+    /// Of a user that is there.
+    case userNameIs(ClientText)
     case accessKeyIs(String)
     case requestIs(String)
     case resourceIs(String)
@@ -34,15 +35,13 @@ extension AuditRecord {
     /// Whether the action reads only. Of those, only refusals are recorded.
     package var isRead: Bool { ["Describe", "Get", "List", "LookUp"].contains { action.hasPrefix($0) } }
 
-    /// - Parameter names: Of the users of the account.
-    func meets(_ condition: AuditCondition, names: [IdentityID: String]) -> Bool {
+    func meets(_ condition: AuditCondition) -> Bool {
         switch condition {
         case .actionIsAny(let actions): actions.contains { $0.isSame(action) }
         case .isRead(let isRead): isRead == self.isRead
         case .isRefused(let isRefused): isRefused == self.isRefused
         case .codeIs(let code): code.isSame(self.code)
-        case .identityIs(let number): number.isSame(identity.description)
-        case .userNameIs(let name): names[identity].map { name.isSame($0) } ?? false
+        case .identityIsAny(let numbers): numbers.contains { $0.isSame(identity.description) }
         case .accessKeyIs(let secretID): !secretID.isEmpty && secretID.isSame(accessKeyID)
         case .requestIs(let id): id.isSame(requestID)
         case .resourceIs(let resource): resources.contains { $0.isSame(resource) }
@@ -50,7 +49,8 @@ extension AuditRecord {
         case .sourceIs(let source): source.isSame(self.source)
         case .isPermissionRefusal(let isPermission): isRefused && isPermission == isPermissionRefusal
         case .isAnything: true
-        case .isNothing: false
+        // It was made a condition on the identity before.
+        case .userNameIs, .isNothing: false
         }
     }
 }

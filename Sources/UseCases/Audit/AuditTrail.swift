@@ -33,7 +33,7 @@ package struct AuditTrail: Sendable {
         of account: AccountID, in times: ClosedRange<Instant>, where conditions: [AuditCondition],
         before number: Int64?, limit: Int
     ) async throws(DomainFailure) -> Part {
-        let names = try await asksForNames(conditions) ? names(in: account) : [:]
+        let conditions = try await byIdentity(conditions, in: account)
         var (found, lookedAt, last): ([NumberedAuditRecord], Int, Int64?) = ([], 0, number)
         while lookedAt < Self.lookedAtMax {
             let before = last
@@ -43,7 +43,7 @@ package struct AuditTrail: Sendable {
             for numbered in slice {
                 lookedAt += 1
                 last = numbered.number
-                guard conditions.allSatisfy({ numbered.record.meets($0, names: names) }) else { continue }
+                guard conditions.allSatisfy({ numbered.record.meets($0) }) else { continue }
                 found.append(numbered)
                 if found.count == limit {
                     let isLast = slice.count < Self.readAtOnce && numbered.number == slice.last?.number
@@ -62,12 +62,12 @@ package struct AuditTrail: Sendable {
     package func follow(
         _ account: AccountID, after number: Int64, where conditions: [AuditCondition], limit: Int
     ) async throws(DomainFailure) -> (records: [NumberedAuditRecord], last: Int64) {
-        let names = try await asksForNames(conditions) ? names(in: account) : [:]
+        let conditions = try await byIdentity(conditions, in: account)
         let slice = try await storing { () async throws(StorageFailure) in
             try await storage.auditRecords(of: account, after: number, limit: limit)
         }
         let found = slice.filter { numbered in
-            conditions.allSatisfy { numbered.record.meets($0, names: names) }
+            conditions.allSatisfy { numbered.record.meets($0) }
         }
         return (found, slice.last?.number ?? number)
     }
@@ -99,16 +99,41 @@ package struct AuditTrail: Sendable {
         }
     }
 
-    /// What the identities of an account are called: the main account is `root`. Users that are gone have no name.
-    package func names(in account: AccountID) async throws(DomainFailure) -> [IdentityID: String] {
-        let users = try await storing { () async throws(StorageFailure) in try await storage.users(of: account) }
-        var names = [account.mainIdentity: Self.mainName]
-        for user in users { names[user.id] = user.name.text }
+    /// What the identities of some records of an account are called: the main account is `root`. Users that are gone have no
+    /// name.
+    package func names(
+        of records: [NumberedAuditRecord], in account: AccountID
+    ) async throws(DomainFailure) -> [IdentityID: String] {
+        var names: [IdentityID: String] = [:]
+        for identity in Set(records.map(\.record.identity)) {
+            let user = try await storing { () async throws(StorageFailure) in
+                try await storage.user(identity, of: account)
+            }
+            names[identity] = identity == account.mainIdentity ? Self.mainName : user?.name.text
+        }
         return names
     }
 
-    private func asksForNames(_ conditions: [AuditCondition]) -> Bool {
-        conditions.contains { if case .userNameIs = $0 { true } else { false } }
+    /// Records have no names of users: a condition on one is a condition on the identity that has it now.
+    private func byIdentity(
+        _ conditions: [AuditCondition], in account: AccountID
+    ) async throws(DomainFailure) -> [AuditCondition] {
+        var resolved: [AuditCondition] = []
+        for condition in conditions {
+            guard case .userNameIs(let name) = condition else {
+                resolved.append(condition)
+                continue
+            }
+            var found = name.isExactly(Self.mainName) ? [account.mainIdentity] : []
+            if let userName = UserName(name) {
+                let user = try await storing { () async throws(StorageFailure) in
+                    try await storage.user(named: userName, of: account)
+                }
+                if let user { found.append(user.id) }
+            }
+            resolved.append(.identityIsAny(found.map(\.description)))
+        }
+        return resolved
     }
 }
 

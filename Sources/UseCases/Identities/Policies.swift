@@ -65,25 +65,21 @@ package struct Policies: Sendable {
         _ scope: PolicyScope, keyword: ClientText, page: NumberedPage, for caller: Caller
     ) async throws(DomainFailure) -> Page<ListedPolicy> {
         let presets = scope == .local ? [] : PresetPolicies.all.filter { $0.name.holds(keyword) }
-        let listed = Array(page.slice(of: presets))
-        var total = presets.count
-        var own: [Policy] = []
+        var joined = JoinedPage<Policy>(offset: page.offset, limit: page.size)
+        joined.append(Page(presets, offset: joined.offset, limit: joined.limit))
         if scope != .preset {
-            let found = try await store.read { storage async throws(StorageFailure) in
-                try await storage.policies(
-                    of: caller.account, nameHolding: keyword.kept, offset: max(0, page.offset - presets.count),
-                    limit: Int(page.size) - listed.count)
-            }
-            own = found.elements
-            total += found.totalCount
+            let (offset, limit) = (joined.offset, joined.limit)
+            joined.append(
+                try await store.read { storage async throws(StorageFailure) in
+                    try await storage.policies(
+                        of: caller.account, nameHolding: keyword.kept, offset: offset, limit: limit)
+                })
         }
-        let policies = listed + own
+        let policies = joined.page.elements
         let counts = try await store.read { storage async throws(StorageFailure) in
             try await storage.attachmentCounts(of: policies.map(\.id), in: caller.account)
         }
-        return Page(
-            totalCount: total,
-            elements: policies.map { ListedPolicy(policy: $0, attachmentCount: counts[$0.id] ?? 0) })
+        return joined.page.map { ListedPolicy(policy: $0, attachmentCount: counts[$0.id] ?? 0) }
     }
 
     /// Changes a policy of the account's own; what is `nil` stays.
@@ -134,7 +130,7 @@ package struct Policies: Sendable {
             return try await storage.attachments(of: user, in: caller.account)
         }
         guard let attachments else { throw .identity(.userNotFound(user.description)) }
-        let shown = page.slice(of: attachments)
+        let shown = Page(attachments, offset: page.offset, limit: page.size).elements
         let own = try await store.read { storage async throws(StorageFailure) in
             try await storage.policies(shown.map(\.policy).filter { !$0.isPreset }, of: caller.account)
         }

@@ -40,9 +40,7 @@ package struct NumberedPage: Sendable, Equatable {
     }
 
     /// How many stand on the pages before it.
-    var offset: Int { Int((number - 1) * size) }
-
-    func slice<Element>(of all: [Element]) -> ArraySlice<Element> { all.dropFirst(offset).prefix(Int(size)) }
+    var offset: Int64 { (number - 1) * size }
 }
 
 extension PolicyName {

@@ -62,10 +62,13 @@ package struct InstanceAdministration: Sendable {
         _ range: PageRange, in owner: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Page<CustomImage> {
         let account = try await accounts.account(of: owner, for: caller)
-        var images: [CustomImage] = []
-        for product in Product.allCases { images += try await instances(of: product).customImages(of: account) }
-        let page = images.dropFirst(Int(clamping: range.offset)).prefix(Int(clamping: range.limit))
-        return Page(totalCount: images.count, elements: Array(page))
+        var joined = JoinedPage<CustomImage>(range)
+        for product in Product.allCases {
+            joined.append(
+                try await instances(of: product).customImages(
+                    of: account, offset: joined.offset, limit: joined.limit))
+        }
+        return joined.page
     }
 
     private func inAccount<Value>(

@@ -8,10 +8,30 @@ extension Instances {
     /// In characters.
     package static let imageNameLengthMax = 60
 
-    /// The images of an account that were made of its instances, newest first.
-    package func customImages(of account: AccountID) async throws(DomainFailure) -> [CustomImage] {
+    /// The images that an account may use and that meet every filter: those that were made of its instances, newest first, and
+    /// those that every account has. The former come first in CVM, last in Lighthouse.
+    package func images(
+        matching filters: [ImageFilter], _ range: PageRange, of account: AccountID
+    ) async throws(DomainFailure) -> Page<AccountImage> {
+        let offered = ImageCatalog.images(of: product).map(AccountImage.public).filter { image in
+            filters.allSatisfy(image.meets)
+        }
+        var joined = JoinedPage<AccountImage>(range)
+        if product == .lighthouse { joined.append(Page(offered, offset: joined.offset, limit: joined.limit)) }
+        let custom = try await customImages(
+            of: account, matching: filters, offset: joined.offset, limit: joined.limit)
+        joined.append(custom.map(AccountImage.custom))
+        if product == .cvm { joined.append(Page(offered, offset: joined.offset, limit: joined.limit)) }
+        return joined.page
+    }
+
+    /// Those of an account that were made of its instances, newest first.
+    func customImages(
+        of account: AccountID, matching filters: [ImageFilter] = [], offset: Int64, limit: Int64
+    ) async throws(DomainFailure) -> Page<CustomImage> {
         try await storing { () async throws(StorageFailure) in
-            try await storage.images(of: account, product: product)
+            try await storage.images(
+                of: account, product: product, matching: filters, offset: offset, limit: limit)
         }
     }
 

@@ -50,12 +50,13 @@ package struct Projects: Sendable {
             resources: [String(id.number)], for: caller)
     }
 
-    /// The projects by their numbers, those that are disabled only where `all` are asked for.
-    package func list(all: Bool, for caller: Caller) async throws(DomainFailure) -> [Project] {
-        let projects = try await storing { () async throws(StorageFailure) in
-            try await storage.projects(of: caller.account)
+    /// A page of the projects by their numbers.
+    package func list(
+        _ query: ProjectQuery, offset: Int64, limit: Int64, for caller: Caller
+    ) async throws(DomainFailure) -> Page<Project> {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.projects(of: caller.account, query, offset: offset, limit: limit)
         }
-        return all ? projects : projects.filter { !$0.isDisabled }
     }
 
     private static func name(_ text: ClientText) throws(DomainFailure) -> ProjectName {

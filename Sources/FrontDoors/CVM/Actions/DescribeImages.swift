@@ -37,72 +37,30 @@ struct DescribeImages: CVMAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         _ = try InstanceTypeParameter.read(try call.parameters[Self.type])
-        let isAsked = try Self.condition(call.parameters)
-        let range = try PageParameters.range(call.parameters)
-        let custom = try await instances.customImages(of: call.caller.account).map(ImageAnswers.Image.custom)
-        let found = (custom + ImageCatalog.images(of: .cvm).map(ImageAnswers.Image.public)).filter(isAsked)
-        let page = Page(
-            totalCount: found.count,
-            elements: Array(found.dropFirst(Int(clamping: range.offset)).prefix(Int(clamping: range.limit))))
+        let filters = try Self.asked(call.parameters)
+        let page = try await instances.images(
+            matching: filters, try PageParameters.range(call.parameters), of: call.caller.account)
         return Answer { $0.page("ImageSet", page) { $0.image($1, of: call.caller.account) } }
     }
 
-    private static func condition(
-        _ parameters: ParameterValues
-    ) throws(DomainFailure) -> (ImageAnswers.Image) -> Bool {
+    private static func asked(_ parameters: ParameterValues) throws(DomainFailure) -> [ImageFilter] {
         let texts = try parameters[imageIDs]
         let structures = try parameters[filters]
         if !texts.isEmpty && !structures.isEmpty { throw .idsAndFilters }
         for text in texts where ImageID(text, of: .cvm) == nil { throw .instance(.imageIDMalformed(text.shown)) }
-        let filters = try FilterParameter.filters(structures) { name, values throws(DomainFailure) in
-            ImageFilter(name, values)
-        }
-        return { image in
-            (texts.isEmpty || texts.holds(image.system.id.text)) && filters.allSatisfy { $0.isMet(by: image) }
-        }
-    }
-}
-
-/// A condition on images, met when any of its values fits.
-private enum ImageFilter {
-    case idIs([ClientText])
-    case typeIs([ClientText])
-    case nameContains([ClientText])
-    case platformContains([ClientText])
-    /// What no image has here.
-    case nothing
-
-    /// `nil`: there is no filter of this name.
-    init?(_ name: ClientText, _ values: [ClientText]) {
-        switch name {
-        case "image-id": self = .idIs(values)
-        case "image-type": self = .typeIs(values)
-        case "image-name": self = .nameContains(values)
-        case "platform": self = .platformContains(values)
-        case "tag-key", "tag-value", "dedicated-cluster-id", "cdc-cache-status": self = .nothing
-        default:
-            guard FilterParameter.tagKey(in: name) != nil else { return nil }
-            self = .nothing
-        }
+        if !texts.isEmpty { return [.idIs(texts.map(\.kept))] }
+        return try FilterParameter.filters(structures, filter)
     }
 
-    func isMet(by image: ImageAnswers.Image) -> Bool {
-        switch self {
-        case .idIs(let values): values.holds(image.system.id.text)
-        case .typeIs(let values): values.holds(image.type)
-        case .nameContains(let values): values.contains { image.name.utf8.holds($0.utf8) }
-        case .platformContains(let values): values.contains { image.system.platform.utf8.holds($0.utf8) }
-        case .nothing: false
+    private static func filter(_ name: ClientText, _ values: [ClientText]) -> ImageFilter? {
+        let texts = values.map(\.kept)
+        return switch name {
+        case "image-id": .idIs(texts)
+        case "image-type": .customIs([true, false].filter { values.contains(where: ImageAnswers.type($0).isExactly) })
+        case "image-name": .nameContains(texts)
+        case "platform": .platformContains(texts)
+        case "tag-key", "tag-value", "dedicated-cluster-id", "cdc-cache-status": .nothing
+        default: FilterParameter.tagKey(in: name).map { _ in .nothing }
         }
-    }
-}
-
-extension [ClientText] {
-    fileprivate func holds(_ text: String) -> Bool { contains { $0.isExactly(text) } }
-}
-
-extension String.UTF8View {
-    fileprivate func holds(_ part: String.UTF8View) -> Bool {
-        part.isEmpty || indices.contains { self[$0...].starts(with: part) }
     }
 }

@@ -5,32 +5,7 @@ import KeyPairModel
 
 /// The Image structure of CVM.
 enum ImageAnswers {
-    enum Image: Sendable {
-        /// One that every account has.
-        case `public`(SystemImage)
-        case custom(CustomImage)
-
-        var system: SystemImage {
-            switch self {
-            case .public(let image): image
-            case .custom(let image): image.system
-            }
-        }
-
-        var name: String {
-            switch self {
-            case .public(let image): image.osName
-            case .custom(let image): image.name
-            }
-        }
-
-        var type: String {
-            switch self {
-            case .public: "PUBLIC_IMAGE"
-            case .custom: "PRIVATE_IMAGE"
-            }
-        }
-    }
+    static func type(_ isCustom: Bool) -> String { isCustom ? "PRIVATE_IMAGE" : "PUBLIC_IMAGE" }
 
     /// Of an image that every account has: it is older than the account.
     static let publicCreatedTime = "2024-01-01T00:00:00Z"
@@ -59,17 +34,16 @@ enum ImageAnswers {
 }
 
 extension JSONWriter {
-    mutating func image(_ image: ImageAnswers.Image, of account: AccountID) {
-        let isCustom: Bool
-        let createdTime: String
-        switch image {
-        case .public: (isCustom, createdTime) = (false, ImageAnswers.publicCreatedTime)
-        case .custom(let custom): (isCustom, createdTime) = (true, custom.createdAt.timestamp)
-        }
+    mutating func image(_ image: AccountImage, of account: AccountID) {
+        let createdTime =
+            switch image {
+            case .public: ImageAnswers.publicCreatedTime
+            case .custom(let custom): custom.createdAt.timestamp
+            }
         object { json in
             json.string("ImageId", image.system.id.text)
             json.string("OsName", image.system.osName)
-            json.string("ImageType", image.type)
+            json.string("ImageType", ImageAnswers.type(image.isCustom))
             json.string("CreatedTime", createdTime)
             json.string("ImageName", image.name)
             json.string("ImageDescription", "")
@@ -77,8 +51,8 @@ extension JSONWriter {
             json.string("Architecture", "x86_64")
             json.string("ImageState", "NORMAL")
             json.string("Platform", image.system.platform)
-            json.string("ImageCreator", isCustom ? account.description : "TencentCloud")
-            json.string("ImageSource", isCustom ? "CREATE_IMAGE" : "OFFICIAL")
+            json.string("ImageCreator", image.isCustom ? account.description : "TencentCloud")
+            json.string("ImageSource", image.isCustom ? "CREATE_IMAGE" : "OFFICIAL")
             json.null("SyncPercent")
             json.boolean("IsSupportCloudinit", true)
             json.array("SnapshotSet") { _ in }

@@ -51,7 +51,7 @@ struct DescribeEvents: CloudAuditAction {
         let part = try await trail.find(
             of: account, in: times, where: try EventParameters.conditions(call.parameters),
             before: token == 0 ? nil : token, limit: try EventParameters.count(call.parameters))
-        let names = try await trail.names(in: account)
+        let names = try await trail.names(of: part.records, in: account)
         return Answer { json in
             json.boolean("ListOver", part.next == nil)
             json.integer("NextToken", part.next ?? 0)

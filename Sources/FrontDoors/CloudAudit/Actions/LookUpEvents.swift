@@ -47,7 +47,7 @@ struct LookUpEvents: CloudAuditAction {
             of: account, in: times, where: try EventParameters.conditions(call.parameters),
             before: token.isEmpty ? nil : try AuditToken.number(token),
             limit: try EventParameters.count(call.parameters))
-        let names = try await trail.names(in: account)
+        let names = try await trail.names(of: part.records, in: account)
         return Answer { json in
             json.string("NextToken", part.next.map(AuditToken.text) ?? "")
             json.events(part.records, of: account, names)

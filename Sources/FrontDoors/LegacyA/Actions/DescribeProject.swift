@@ -33,7 +33,10 @@ struct DescribeProject: LegacyAAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let allList = try call.parameters[Self.allList] ?? 0
         guard (0...1).contains(allList) else { throw .project(.flagInvalid(parameter: "allList", allList)) }
-        let projects = try await projects.list(all: allList == 1, for: call.caller)
+        // All of them, since this generation has no pages: as many as there may be.
+        let projects = try await projects.list(
+            ProjectQuery(includesDisabled: allList == 1), offset: 0, limit: Int64(Projects.quota), for: call.caller
+        ).elements
         return Answer { json in
             json.array("data") { json in
                 for project in projects {

@@ -41,86 +41,38 @@ struct DescribeBlueprints: LighthouseAction {
             return id
         }
         if let repeated = IdentifierParameters.repeated(in: ids) { throw .instanceIDRepeated(repeated.shown) }
-        let filters = try FilterParameter.filters(structures, BlueprintFilter.read)
-        let range = try PageParameters.range(call.parameters)
-        let custom = try await instances.customImages(of: call.caller.account)
-        let all = ImageCatalog.images(of: .lighthouse).map(Blueprint.init) + custom.map(Blueprint.init)
-        let found = all.filter { blueprint in
-            (asked.isEmpty || asked.contains(blueprint.system.id)) && filters.allSatisfy { $0.isMet(by: blueprint) }
-        }
-        let page = Page(found, range)
+        var filters = try FilterParameter.filters(structures, Self.filter)
+        if !asked.isEmpty { filters.append(.idIs(asked.map(\.text))) }
+        let page = try await instances.images(
+            matching: filters, try PageParameters.range(call.parameters), of: call.caller.account)
         return Answer { $0.page("BlueprintSet", page) { $0.describedBlueprint($1) } }
     }
-}
 
-extension Page {
-    /// The slice of a list that was asked for.
-    init(_ all: [Element], _ range: PageRange) {
-        let slice = all.dropFirst(Int(clamping: range.offset)).prefix(Int(clamping: range.limit))
-        self.init(totalCount: all.count, elements: Array(slice))
-    }
-}
-
-/// What Lighthouse calls an image.
-struct Blueprint: Sendable {
-    let system: SystemImage
-    let name: String
-    /// `nil` of those that every account has.
-    let createdAt: Instant?
-
-    init(_ image: SystemImage) {
-        system = image
-        name = image.osName
-        createdAt = nil
-    }
-
-    init(_ image: CustomImage) {
-        system = image.system
-        name = image.name
-        createdAt = image.createdAt
-    }
-
-    var type: String { createdAt == nil ? "PURE_OS" : "PRIVATE" }
-}
-
-/// A condition on blueprints: one of these values.
-private enum BlueprintFilter {
-    case idIs([ClientText])
-    case typeIs([ClientText])
-    case platformTypeIs([ClientText])
-    case nameIs([ClientText])
-    case stateIs([ClientText])
-    /// What no blueprint has here: a scene, a tag.
-    case nothing
-
-    static let state = "NORMAL"
-
-    static func read(_ name: ClientText, _ values: [ClientText]) -> BlueprintFilter? {
-        switch name {
-        case "blueprint-id": .idIs(values)
-        case "blueprint-type": .typeIs(values)
-        case "platform-type": .platformTypeIs(values)
-        case "blueprint-name": .nameIs(values)
-        case "blueprint-state": .stateIs(values)
+    private static func filter(_ name: ClientText, _ values: [ClientText]) -> ImageFilter? {
+        let either = [true, false]
+        return switch name {
+        case "blueprint-id": .idIs(values.map(\.kept))
+        case "blueprint-type": .customIs(either.filter { values.contains(where: Blueprint.type(isCustom: $0).isExactly) })
+        case "platform-type":
+            .windowsIs(either.filter { values.contains(where: SystemImage.platformType(isWindows: $0).isExactly) })
+        case "blueprint-name": .nameIs(values.map(\.kept))
+        // Every one has it.
+        case "blueprint-state": values.contains(where: Blueprint.state.isExactly) ? .customIs(either) : .nothing
         case "scene-id": .nothing
         default: InstanceFilters.tagFilter(name, values).map { _ in .nothing }
         }
     }
+}
 
-    func isMet(by blueprint: Blueprint) -> Bool {
-        switch self {
-        case .idIs(let values): values.contains(where: blueprint.system.id.text.isExactly)
-        case .typeIs(let values): values.contains(where: blueprint.type.isExactly)
-        case .platformTypeIs(let values): values.contains(where: blueprint.system.platformType.isExactly)
-        case .nameIs(let values): values.contains(where: blueprint.name.isExactly)
-        case .stateIs(let values): values.contains(where: Self.state.isExactly)
-        case .nothing: false
-        }
-    }
+/// What Lighthouse calls an image.
+private enum Blueprint {
+    static let state = "NORMAL"
+
+    static func type(isCustom: Bool) -> String { isCustom ? "PRIVATE" : "PURE_OS" }
 }
 
 extension JSONWriter {
-    fileprivate mutating func describedBlueprint(_ blueprint: Blueprint) {
+    fileprivate mutating func describedBlueprint(_ blueprint: AccountImage) {
         let system = blueprint.system
         object { json in
             json.string("BlueprintId", system.id.text)
@@ -130,14 +82,13 @@ extension JSONWriter {
             json.string("OsName", system.osName)
             json.string("Platform", system.platform)
             json.string("PlatformType", system.platformType)
-            json.string("BlueprintType", blueprint.type)
+            json.string("BlueprintType", Blueprint.type(isCustom: blueprint.isCustom))
             json.string("ImageUrl", "")
             json.integer("RequiredSystemDiskSize", system.isWindows ? 50 : 20)
-            json.string("BlueprintState", BlueprintFilter.state)
-            if let time = blueprint.createdAt {
-                json.string("CreatedTime", time.timestamp)
-            } else {
-                json.null("CreatedTime")
+            json.string("BlueprintState", Blueprint.state)
+            switch blueprint {
+            case .public: json.null("CreatedTime")
+            case .custom(let custom): json.string("CreatedTime", custom.createdAt.timestamp)
             }
             json.string("BlueprintName", blueprint.name)
             json.boolean("SupportAutomationTools", false)

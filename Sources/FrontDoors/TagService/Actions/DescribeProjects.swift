@@ -46,13 +46,13 @@ struct DescribeProjects: TagServiceAction {
         let id = try call.parameters[Self.id]
         if let id, id <= 0 { throw .project(.pageInvalid(parameter: "ProjectId", id)) }
         let name = try call.parameters[Self.projectName].flatMap { $0.isEmpty ? nil : $0 }
-        let found = try await projects.list(all: allList == 1, for: call.caller).filter { project in
-            (id.map { $0 == project.id.number } ?? true) && (name?.isExactly(project.name.text) ?? true)
-        }
+        let query = ProjectQuery(
+            includesDisabled: allList == 1, id: id.map(ProjectID.init(number:)), name: name?.kept)
+        let page = try await projects.list(query, offset: offset, limit: limit, for: call.caller)
         return Answer { json in
-            json.integer("Total", found.count)
+            json.integer("Total", page.totalCount)
             json.array("Projects") { json in
-                for project in found.dropFirst(Int(clamping: offset)).prefix(Int(limit)) { json.project(project) }
+                for project in page.elements { json.project(project) }
             }
         }
     }

@@ -148,8 +148,8 @@ let instanceChecks: [StorageCheck] = [
         try await storage.add(try Samples.keyPair(1))
         let image = try Samples.image(1, holding: [1])
         try await storage.change(.addImage(image))
-        #expect(try await storage.images(of: Samples.account, product: .cvm) == [image])
-        #expect(try await storage.images(of: Samples.otherAccount, product: .cvm).isEmpty)
+        #expect(try await storage.allImages(of: Samples.account) == [image])
+        #expect(try await storage.allImages(of: Samples.otherAccount).isEmpty)
         await expectUnmet(.keyPairIsInNoImage(id), Samples.change(.removeKeyPairs([id])), in: storage)
         await expectUnmet(
             .instance(.imageExists(image.id)),
@@ -170,14 +170,14 @@ let instanceChecks: [StorageCheck] = [
         try await storage.apply(Samples.change(.account(.remove(Samples.otherAccount))))
         for (account, count) in [(Samples.account, 1), (Samples.otherAccount, 0)] {
             #expect(try await storage.allInstances(of: account, at: Samples.time).count == count)
-            #expect(try await storage.images(of: account, product: .cvm).count == count)
+            #expect(try await storage.allImages(of: account).count == count)
         }
     },
 ]
 
 extension Samples {
     static func instanceID(_ number: Int, of product: Product = .cvm) throws -> InstanceID {
-        try #require(InstanceID("\(product.instanceIDPrefix)0000000\(number)", of: product))
+        try #require(InstanceID(product.instanceIDPrefix + suffix(number), of: product))
     }
 
     static func bindings(_ keyPairs: [Int], of instance: InstanceID) throws -> [KeyPairBinding] {
@@ -189,7 +189,7 @@ extension Samples {
 
     static func systemImage(_ number: Int, of product: Product = .cvm) throws -> SystemImage {
         SystemImage(
-            id: try #require(ImageID("\(product.imageIDPrefix)0000000\(number)", of: product)), osName: "Debian 13",
+            id: try #require(ImageID(product.imageIDPrefix + suffix(number), of: product)), osName: "Debian 13",
             platform: "Debian", isWindows: false, loginUser: "root")
     }
 

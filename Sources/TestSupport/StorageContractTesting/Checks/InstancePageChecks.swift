@@ -43,7 +43,7 @@ let instancePageChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         let mine = try await storage.addRandomInstances(seed: 5)
-        let ids = try (1...500).map { try RandomInstances.id($0, of: .cvm) }
+        let ids = try (1...500).map { try Samples.instanceID($0) }
         let queries: [InstanceQuery] = [
             .ids(ids),
             .matching(
@@ -117,7 +117,7 @@ let policyPageChecks: [StorageCheck] = [
             let mutation = IdentityMutation.addPolicy(try Samples.policy(Int64(number), name: name))
             try await storage.apply(Samples.change(.identity(mutation)))
         }
-        let cases: [(part: String, offset: Int, limit: Int, found: [Int64], total: Int)] = [
+        let cases: [(part: String, offset: Int64, limit: Int64, found: [Int64], total: Int)] = [
             ("", 0, 100, [1001, 1002, 1003, 1004], 4), ("", 1, 2, [1002, 1003], 4), ("", 4, 100, [], 4),
             ("", 0, 0, [], 4), ("web", 0, 100, [1002, 1003], 2), ("web", 1, 100, [1003], 2), ("Web", 0, 1, [1001], 1),
             ("%", 0, 100, [], 0), ("my.web", 0, 100, [], 0), ("web\u{0}", 0, 100, [], 0), ("\u{0}", 0, 100, [], 0),
@@ -155,6 +155,14 @@ extension Storage {
     func allHosts(of account: AccountID, product: Product) async throws -> [EnrolledHost] {
         try await hosts(of: account, HostQuery(product: product), range: .longest, at: Samples.time)
             .elements.map(\.host)
+    }
+
+    func allImages(of account: AccountID) async throws -> [CustomImage] {
+        try await images(of: account, product: .cvm, matching: [], offset: 0, limit: 1_000).elements
+    }
+
+    func allProjects(of account: AccountID) async throws -> [Project] {
+        try await projects(of: account, ProjectQuery(includesDisabled: true), offset: 0, limit: 1_000).elements
     }
 
     func allPolicies(of account: AccountID) async throws -> Page<Policy> {

@@ -15,8 +15,8 @@ let projectChecks: [StorageCheck] = [
         let changed = Project(
             id: second.id, name: try Samples.projectName("c"), info: "changed", creator: second.creator,
             isDisabled: true, createdAt: second.createdAt)
-        #expect(try await engine.reopen().projects(of: Samples.account) == [first, changed])
-        #expect(try await storage.projects(of: Samples.otherAccount).isEmpty)
+        #expect(try await engine.reopen().allProjects(of: Samples.account) == [first, changed])
+        #expect(try await storage.allProjects(of: Samples.otherAccount).isEmpty)
     },
     StorageCheck("numbers and names of projects are unique in an account", [5, 6, 10]) { engine async throws in
         let storage = engine.storage
@@ -46,14 +46,14 @@ let projectChecks: [StorageCheck] = [
             try await storage.add(try Samples.keyPair(1, tags: Samples.tags(("a", "1"))), to: account)
         }
         try await storage.apply(Samples.change(.account(.remove(Samples.otherAccount))))
-        #expect(try await storage.projects(of: Samples.otherAccount).isEmpty)
+        #expect(try await storage.allProjects(of: Samples.otherAccount).isEmpty)
         for (account, count) in [(Samples.account, 1), (Samples.otherAccount, 0)] {
             let tags = try await storage.tagsInUse(of: account, keys: [], value: nil, offset: 0, limit: 10)
             #expect(tags.totalCount == count)
             let listed = try await storage.taggedResources(of: account, matching: [], after: nil, limit: 10)
             #expect(listed.elements.count == count)
         }
-        #expect(try await storage.projects(of: Samples.account).count == 1)
+        #expect(try await storage.allProjects(of: Samples.account).count == 1)
     },
     StorageCheck("a key pair may need that its project exists", [5, 10]) { engine async throws in
         let storage = engine.storage
@@ -73,10 +73,10 @@ let projectChecks: [StorageCheck] = [
 extension Samples {
     static func projectName(_ text: String) throws -> ProjectName { try #require(ProjectName(text)) }
 
-    static func project(_ number: Int64, _ name: String) throws -> Project {
+    static func project(_ number: Int64, _ name: String, isDisabled: Bool = false) throws -> Project {
         Project(
             id: ProjectID(number: number), name: try projectName(name), info: "info", creator: account.mainIdentity,
-            isDisabled: false, createdAt: time)
+            isDisabled: isDisabled, createdAt: time)
     }
 }
 
