@@ -106,7 +106,7 @@ struct HostTests {
     }
 
     @Test(arguments: Product.allCases)
-    func onlyARunningInstanceHasKeys(_ product: Product) async throws {
+    func onlyAnInstanceThatIsOnHasKeys(_ product: Product) async throws {
         let joined = try await Joined(of: product)
         let server = joined.server
         let keyPair = try #require(KeyPairID(try await server.createdID(product, name: "a"), of: product))
@@ -116,7 +116,57 @@ struct HostTests {
         for state in InstanceState.allCases where state.belongs(to: product) {
             let parameters: [String: any Sendable] = ["InstanceIds": [joined.id.text], "InstanceState": state.rawValue]
             #expect(try await server.call(.admin, "SetInstanceState", parameters, region: nil).code == nil)
-            #expect(try await joined.lines().count == (state == .running ? 1 : 0))
+            #expect(try await joined.lines().count == ([.running, .rebooting].contains(state) ? 1 : 0))
+        }
+    }
+
+    /// A virtual instance is refused while it runs, or is stopped for it; a host is a machine at which somebody may be logging in.
+    @Test(arguments: [nil, true, false])
+    func aHostRunsOnWhileItIsBoundAndUnbound(_ forceStop: Bool?) async throws {
+        let joined = try await Joined()
+        let server = joined.server
+        var keys: [String] = []
+        for name in ["a", "b"] { keys.append(try await server.createdID(.cvm, name: name)) }
+        func call(_ action: String, _ key: String) async throws {
+            var parameters: [String: any Sendable] = ["InstanceIds": [joined.id.text], "KeyIds": [key]]
+            parameters["ForceStop"] = forceStop
+            #expect(try await server.cvm(action, parameters).code == nil)
+            let described = try await server.described(joined.id.text)
+            #expect(described["InstanceState"] as? String == "RUNNING")
+            #expect(described["LatestOperationState"] as? String == "SUCCESS")
+        }
+        // Without any time in between: the clock of the test stands still.
+        try await call("AssociateInstancesKeyPairs", keys[0])
+        let first = try await joined.lines()
+        #expect(first.count == 1)
+        try await call("AssociateInstancesKeyPairs", keys[1])
+        let second = try await joined.lines()
+        #expect(second.count == 1 && second != first)
+        try await call("DisassociateInstancesKeyPairs", keys[0])
+        #expect(try await joined.lines().count == 1)
+        try await call("DisassociateInstancesKeyPairs", keys[1])
+        #expect(try await joined.lines() == [])
+        var parameters: [String: any Sendable] = ["InstanceIds": [joined.id.text], "Password": "Tr0ub4dor&3x"]
+        parameters["ForceStop"] = forceStop
+        #expect(try await server.cvm("ResetInstancesPassword", parameters).code == nil)
+        #expect(try await server.described(joined.id.text)["InstanceState"] as? String == "RUNNING")
+    }
+
+    @Test(arguments: ["ONLINE", "OFFLINE"])
+    func aHostOfLighthouseRunsOnToo(_ type: String) async throws {
+        let joined = try await Joined(of: .lighthouse)
+        let server = joined.server
+        let key = try await server.createdID(.lighthouse, name: "a")
+        for (action, typeName, count) in [
+            ("AssociateInstancesKeyPairs", "AssociateType", 1), ("DisassociateInstancesKeyPairs", "DisassociateType", 0),
+        ] {
+            let answer = try await server.lighthouse(
+                action, ["InstanceIds": [joined.id.text], "KeyIds": [key], typeName: type])
+            #expect(answer.code == nil)
+            #expect(try await joined.lines().count == count)
+            let described = try await server.describedInstance(joined.id.text)
+            #expect(described["InstanceState"] as? String == "RUNNING")
+            #expect(described["LatestOperationState"] as? String == "SUCCESS")
         }
     }
 

@@ -29,7 +29,9 @@ struct InstanceRows {
             AND own.instance_id = instance.instance_id),
         (SELECT group_concat(tag_key || char(31) || tag_value, char(30)) FROM instance_tag AS own
             WHERE own.account = instance.account AND own.product = instance.product
-            AND own.instance_id = instance.instance_id)
+            AND own.instance_id = instance.instance_id),
+        EXISTS (SELECT 1 FROM host WHERE host.account = instance.account AND host.product = instance.product
+            AND host.instance_id = instance.instance_id)
         """
 
     private static let isThere = "(last_state IS NOT NULL OR ends_at > ?)"
@@ -129,7 +131,7 @@ struct InstanceRows {
     private func read(_ row: Row) throws -> Instance {
         let id = try id(row)
         return Instance(
-            id: id, origin: try origin(row, of: id.text),
+            id: id, isHost: try row.decode(atIndex: 36), origin: try origin(row, of: id.text),
             shape: InstanceShape(
                 type: try row.decode(atIndex: 15), systemDiskType: try row.decode(atIndex: 16),
                 systemDiskSize: try row.decode(atIndex: 17), bandwidthOut: try row.decode(atIndex: 18),

@@ -92,7 +92,8 @@ package struct Hosts: Sendable {
         package let lines: [String]
     }
 
-    /// Who may log in to a host as a user: nobody while its instance does not run.
+    /// Who may log in to a host as a user: nobody where its instance was stopped or is to be released. A reboot is none of these:
+    /// nothing reboots the machine.
     package func authorizedKeys(of userText: ClientText, credential text: ClientText) async throws(HostRefusal)
         -> AuthorizedKeys
     {
@@ -100,7 +101,8 @@ package struct Hosts: Sendable {
         let now = time.now()
         let (host, instance) = try await require(text, at: now)
         let bound = instance.bindings.filter { $0.username.utf8.elementsEqual(user.utf8) }.map(\.keyPair)
-        guard instance.course.state(at: now) == .running, !bound.isEmpty,
+        let state = instance.course.state(at: now)
+        guard state == .running || state == .rebooting, !bound.isEmpty,
             let account = HostSecret(text, .credential)?.account
         else { return AuthorizedKeys(options: host.options, lines: []) }
         let page = try await asking { () async throws(StorageFailure) in

@@ -3,7 +3,8 @@
 package import KeyPairModel
 import StorageContract
 
-/// How instances take a change of what opens them.
+/// How virtual instances take a change of what opens them. A host runs on, whatever is asked: it is a real machine, and asks at
+/// each login.
 package enum BindingManner: Sendable, Equatable {
     /// They are off, or are stopped for it and started again where this is allowed.
     case offline(stopsRunning: Bool)
@@ -67,7 +68,7 @@ extension Instances {
         _ instance: Instance, _ manner: BindingManner, at time: Instant
     ) throws(DomainFailure) {
         if instance.origin.image.isWindows { throw .instance(.windows(instance.id)) }
-        let mayRun = manner != .offline(stopsRunning: false)
+        let mayRun = instance.isHost || manner != .offline(stopsRunning: false)
         try instance.require(mayRun ? [.running, .stopped] : [.stopped], at: time)
         if instance.stoppedWithoutCharging, instance.course.state(at: time) == .stopped {
             throw .instance(.stoppedWithoutCharging(instance.id))
@@ -88,6 +89,7 @@ extension Instances {
     }
 
     private func course(of instance: Instance, _ manner: BindingManner, at time: Instant) -> InstanceCourse {
+        if instance.isHost { return instance.course }
         guard manner == .online else { return course(ofChanging: instance, at: time) }
         let state = instance.course.state(at: time) ?? .stopped
         return InstanceCourse(state, into: state, from: time, milliseconds: delay)

@@ -85,7 +85,8 @@ package struct Instances: Sendable {
 
     /// Takes a password for one, and forgets it.
     ///
-    /// - Parameter stopsRunning: Whether one that runs is stopped for it and started again; else it is refused.
+    /// - Parameter stopsRunning: Whether one that runs is stopped for it and started again; else it is refused, unless it is a
+    ///   host, which runs on.
     package func resetPassword(
         of ids: [InstanceID], to password: String, userName: String?, stopsRunning: Bool, in region: Region,
         for caller: Caller
@@ -96,9 +97,10 @@ package struct Instances: Sendable {
         guard isAcceptable else { throw .instance(.passwordInvalid) }
         try await operate("ResetInstancesPassword", on: ids, in: region, for: caller) {
             instance, time throws(DomainFailure) in
-            try instance.require(stopsRunning ? [.running, .stopped] : [.stopped], at: time)
+            let mayRun = instance.isHost || stopsRunning
+            try instance.require(mayRun ? [.running, .stopped] : [.stopped], at: time)
             instance.hasPassword = true
-            instance.course = course(ofChanging: instance, at: time)
+            if !instance.isHost { instance.course = course(ofChanging: instance, at: time) }
         }
     }
 

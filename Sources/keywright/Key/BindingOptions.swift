@@ -6,9 +6,9 @@ import KeyPairModel
 /// What `key bind` and `key unbind` have in common.
 struct BindingOptions: ParsableArguments {
     static let discussion = """
-        An instance must be stopped for it in cvm. With --force-stop a running one is stopped, changed and started again. \
-        In lighthouse a running instance stays up, if not for --force-stop. The change goes on after the answer: `keywright \
-        instance list` tells where it is.
+        A host runs on, and asks for its keys at the next login. A virtual instance of cvm must be stopped for it: with \
+        --force-stop a running one is stopped, changed and started again. One of lighthouse stays up, if not for --force-stop. \
+        The change goes on after the answer: `keywright instance list` tells where it is.
 
         \(ClientOptions.discussion)
         """
@@ -19,7 +19,7 @@ struct BindingOptions: ParsableArguments {
     @Argument(help: "The instances.")
     var instances: [String]
 
-    @Flag(help: "Stop running instances for it.")
+    @Flag(help: "Stop running virtual instances for it.")
     var forceStop = false
 
     @Option(help: .init("User whose login it is; only for lighthouse.", valueName: "name"))

@@ -3,6 +3,8 @@
 /// An instance as far as key pairs need it. Whether it has a password is kept, never the password.
 package struct Instance: Sendable, Equatable {
     package let id: InstanceID
+    /// Whether it is a real machine that was enrolled as a host.
+    package let isHost: Bool
     package let origin: InstanceOrigin
     package let shape: InstanceShape
     package var name: String
@@ -19,11 +21,12 @@ package struct Instance: Sendable, Equatable {
     package let revision: Int64
 
     package init(
-        id: InstanceID, origin: InstanceOrigin, shape: InstanceShape, name: String, course: InstanceCourse,
-        operation: InstanceOperation?, hasPassword: Bool, stoppedWithoutCharging: Bool = false,
-        bindings: [KeyPairBinding], tags: [Tag], revision: Int64 = 0
+        id: InstanceID, isHost: Bool = false, origin: InstanceOrigin, shape: InstanceShape, name: String,
+        course: InstanceCourse, operation: InstanceOperation?, hasPassword: Bool,
+        stoppedWithoutCharging: Bool = false, bindings: [KeyPairBinding], tags: [Tag], revision: Int64 = 0
     ) {
         self.id = id
+        self.isHost = isHost
         self.origin = origin
         self.shape = shape
         self.name = name

@@ -12,7 +12,9 @@ let hostChecks: [StorageCheck] = [
         #expect(try await storage.host(host.instance, of: Samples.account) == nil)
         try await storage.change(.enroll(try Samples.instance(1), host))
         #expect(try await storage.host(host.instance, of: Samples.account) == host)
-        #expect(try await storage.allInstances(of: Samples.account, at: Samples.time).count == 1)
+        try await storage.change(.add([try Samples.instance(2)], token: nil))
+        let instances = try await storage.allInstances(of: Samples.account, at: Samples.time)
+        #expect(instances.map(\.isHost) == [true, false])
         host.options = "command=\"e\u{301}\",from=\"É\""
         host.address = "Web1.example"
         host.port = 65_535

@@ -200,7 +200,7 @@ extension Instance {
     /// As it is read where its host has an address of its own.
     fileprivate func reached(at address: String?) -> Instance {
         Instance(
-            id: id,
+            id: id, isHost: true,
             origin: InstanceOrigin(
                 region: origin.region, zone: origin.zone, project: origin.project, image: origin.image,
                 uuid: origin.uuid, hostName: origin.hostName, privateAddress: origin.privateAddress,
