@@ -158,7 +158,8 @@ struct HostTests {
         let server = joined.server
         let key = try await server.createdID(.lighthouse, name: "a")
         for (action, typeName, count) in [
-            ("AssociateInstancesKeyPairs", "AssociateType", 1), ("DisassociateInstancesKeyPairs", "DisassociateType", 0),
+            ("AssociateInstancesKeyPairs", "AssociateType", 1),
+            ("DisassociateInstancesKeyPairs", "DisassociateType", 0),
         ] {
             let answer = try await server.lighthouse(
                 action, ["InstanceIds": [joined.id.text], "KeyIds": [key], typeName: type])

@@ -86,7 +86,8 @@ struct RandomInstances {
     private mutating func filter(ids: Int) throws -> InstanceFilter {
         let values = ["prod", "Prod", "test", "pro", "%"]
         switch number(0...15) {
-        case 0: return .idIs(try some(of: (1...ids).map { try Samples.instanceID($0, of: product).text } + ["ins-%", ""]))
+        case 0:
+            return .idIs(try some(of: (1...ids).map { try Samples.instanceID($0, of: product).text } + ["ins-%", ""]))
         case 1: return .uuidIs(try some(of: (1...6).map { "uuid-\($0)" }))
         case 2: return .nameIs(try some(of: Self.names))
         case 3: return .stateIs(try some(of: InstanceState.allCases.map(\.rawValue) + ["running"]))

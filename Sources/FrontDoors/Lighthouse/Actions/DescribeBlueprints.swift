@@ -52,7 +52,8 @@ struct DescribeBlueprints: LighthouseAction {
         let either = [true, false]
         return switch name {
         case "blueprint-id": .idIs(values.map(\.kept))
-        case "blueprint-type": .customIs(either.filter { values.contains(where: Blueprint.type(isCustom: $0).isExactly) })
+        case "blueprint-type":
+            .customIs(either.filter { values.contains(where: Blueprint.type(isCustom: $0).isExactly) })
         case "platform-type":
             .windowsIs(either.filter { values.contains(where: SystemImage.platformType(isWindows: $0).isExactly) })
         case "blueprint-name": .nameIs(values.map(\.kept))

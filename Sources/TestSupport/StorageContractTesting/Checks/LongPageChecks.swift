@@ -6,7 +6,8 @@ import Synchronization
 import Testing
 
 let longPageChecks: [StorageCheck] = [
-    StorageCheck("a page of very many bindings is whole, and lets others go first", [9, 17, 22]) { engine async throws in
+    StorageCheck("a page of very many bindings is whole, and lets others go first", [9, 17, 22]) {
+        engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         let (pairs, count) = (Array(1...60), 90)
