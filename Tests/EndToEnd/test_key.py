@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -500,30 +501,30 @@ def test_many_are_deleted_in_as_many_calls_as_it_takes(server, key, middle, prod
     assert clients.names(client) == []
 
 
-@pytest.mark.parametrize("typed, status", [("yes\n", 0), ("y\n", 1), ("\n", 1)])
-def test_a_terminal_is_asked_before_anything_is_deleted(server, cvm, typed, status):
-    clients.import_key(cvm, "web1")
+def on_a_terminal(server, typed, *arguments):
+    """What comes of a command in front of which somebody sits."""
     own, other = pty.openpty()
     try:
-        with subprocess.Popen(
-            [processes.BINARY, "key", "delete", "web1", "--endpoint", server.url], stdin=other,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=processes.clean_environment(**ME), text=True,
-        ) as process:
-            os.write(own, typed.encode())
-            stdout, stderr = process.communicate(timeout=processes.DEADLINE_SECONDS)
-        assert process.returncode == status
-        assert "This deletes web1 (skey-" in stderr
-        assert (clients.names(cvm) == ["web1"]) == (status != 0)
-        if status:
-            assert stdout == "" and stderr.endswith("keywright: nothing was deleted\n")
-            ended = subprocess.run(
-                [processes.BINARY, "key", "delete", "web1", "--yes", "--endpoint", server.url], stdin=other,
-                capture_output=True, env=processes.clean_environment(**ME), text=True,
-                timeout=processes.DEADLINE_SECONDS)
-            assert ended.returncode == 0 and ended.stderr == ""
+        os.write(own, typed.encode())
+        return subprocess.run(
+            [processes.BINARY, "key", *arguments, "--endpoint", server.url], stdin=other, capture_output=True,
+            env=processes.clean_environment(**ME), text=True, timeout=processes.DEADLINE_SECONDS)
     finally:
         os.close(own)
         os.close(other)
+
+
+@pytest.mark.parametrize("typed, status", [("yes\n", 0), ("y\n", 1), ("\n", 1)])
+def test_a_terminal_is_asked_before_anything_is_deleted(server, cvm, typed, status):
+    clients.import_key(cvm, "web1")
+    ended = on_a_terminal(server, typed, "delete", "web1")
+    assert ended.returncode == status
+    assert "This deletes web1 (skey-" in ended.stderr
+    assert (clients.names(cvm) == ["web1"]) == (status != 0)
+    if status:
+        assert ended.stdout == "" and ended.stderr.endswith("keywright: nothing was deleted\n")
+        ended = on_a_terminal(server, "", "delete", "web1", "--yes")
+        assert ended.returncode == 0 and ended.stderr == ""
 
 
 # Who asks, where, and whom.
@@ -647,21 +648,23 @@ def instances(*names):
     ("bind", "AssociateInstancesKeyPairs"), ("unbind", "DisassociateInstancesKeyPairs")])
 def test_names_of_instances_become_identifiers(key, middle, cvm, command, action):
     web = clients.import_key(cvm, "web1")
+    # What is bound is looked at in a test of its own.
+    command = [command] + ["--replace"] * (command == "bind")
     middle.instead["DescribeInstances"] = instances("app1", "app10", "db", "db", "app2")
     middle.instead[action] = {"RequestId": "r"}
     here = {"KEYWRIGHT_ENDPOINT": middle.url}
-    told = key(command, "web1", "app1", "ins-abcdefgh", "app2", **here)
+    told = key(*command, "web1", "app1", "ins-abcdefgh", "app2", **here)
     chosen = ["ins-00000001", "ins-abcdefgh", "ins-00000005"]
-    what = {"bind": "bound to", "unbind": "unbound from"}[command]
+    what = {"bind": "bound to", "unbind": "unbound from"}[command[0]]
     assert told == (
         f"Key pair web1 ({web}) is being {what} app1 (ins-00000001), ins-abcdefgh, app2 (ins-00000005).\n")
     assert middle.asked(action) == [{"KeyIds": [web], "InstanceIds": chosen}]
-    key(command, web, "app1", "--force-stop", **here)
+    key(*command, web, "app1", "--force-stop", **here)
     assert middle.asked(action)[1] == {"KeyIds": [web], "InstanceIds": ["ins-00000001"], "ForceStop": True}
-    line = key(command, web, "db", status=3, **here)
+    line = key(*command, web, "db", status=3, **here)
     assert line == "db is the name of 2 instances, ins-00000003, ins-00000004: say which by its identifier"
-    assert key(command, web, "app", status=3, **here) == "there is no instance app"
-    assert key(command, web, "app1", "--username", "root", status=1, **here) == "--username is for --product lighthouse"
+    assert key(*command, web, "app", status=3, **here) == "there is no instance app"
+    assert key(*command, web, "app1", "--username", "root", status=1, **here) == "--username is for --product lighthouse"
     assert len(middle.asked(action)) == 2
 
 
@@ -671,7 +674,7 @@ def test_names_of_instances_become_identifiers(key, middle, cvm, command, action
 ])
 def test_lighthouse_keeps_an_instance_running_if_not_told_otherwise(key, middle, command, action, type_name):
     middle.instead[action] = {"RequestId": "r"}
-    here = ("--product", "lighthouse", "--endpoint", middle.url)
+    here = ("--product", "lighthouse", "--endpoint", middle.url) + ("--replace",) * (command == "bind")
     pair, instance = "lhkp-00000000", "lhins-00000000"
     key(command, pair, instance, *here)
     key(command, pair, instance, "--username", "ubuntu", *here)
@@ -681,6 +684,48 @@ def test_lighthouse_keeps_an_instance_running_if_not_told_otherwise(key, middle,
         {**ids, type_name: "ONLINE"}, {**ids, type_name: "ONLINE", "Username": "ubuntu"}, {**ids, type_name: "OFFLINE"}]
     line = key(command, pair, instance, "--force-stop", "--username", "ubuntu", *here, status=64)
     assert "--username and --force-stop exclude each other" in line
+
+
+@pytest.fixture
+def opened(server, cvm):
+    """An instance that two key pairs open, the key pairs, and one that does not."""
+    pairs = [clients.import_key(cvm, name) for name in ("old1", "old2", "new")]
+    image = clients.call(cvm, "DescribeImages", Limit=1).ImageSet[0].ImageId
+    (instance,) = clients.call(
+        cvm, "RunInstances", ImageId=image, Placement={"Zone": "ap-guangzhou-3"}, InstanceName="app",
+        LoginSettings={"KeyIds": pairs[:2]}).InstanceIdSet
+    while clients.call(cvm, "DescribeInstances", InstanceIds=[instance]).InstanceSet[0].InstanceState != "RUNNING":
+        time.sleep(0.1)
+
+    def keys():
+        (described,) = clients.call(cvm, "DescribeInstances", InstanceIds=[instance]).InstanceSet
+        return set(described.LoginSettings.KeyIds or [])
+
+    return instance, pairs, keys
+
+
+def test_what_a_binding_would_take_away_is_named_first(key, opened):
+    instance, (first, second, new), keys = opened
+    line = key("bind", "new", "app", "--force-stop", status=1)
+    either = [f"old1 ({first}), old2 ({second})", f"old2 ({second}), old1 ({first})"]
+    assert line in [
+        f"this would take {names} from app ({instance}); say --replace, where it is to be so. Nothing was changed"
+        for names in either]
+    assert keys() == {first, second}
+    # One that is bound alone takes nothing away.
+    key("bind", "new", "app", "--force-stop", "--replace")
+    assert keys() == {new}
+    line = key("bind", "new", "app", status=3)
+    assert "InstanceStateRunning" in line or "OperationInProgress" in line or "InstanceState" in line
+
+
+@pytest.mark.parametrize("typed, status", [("yes\n", 0), ("y\n", 1), ("\n", 1)])
+def test_a_terminal_is_asked_before_anything_is_taken_away(server, opened, typed, status):
+    instance, (first, second, new), keys = opened
+    ended = on_a_terminal(server, typed, "bind", new, instance, "--force-stop")
+    assert ended.returncode == status, ended
+    assert f"from {instance}. Type yes to go on: " in ended.stderr
+    assert keys() == ({new} if status == 0 else {first, second})
 
 
 def test_help_says_what_exit_statuses_mean():

@@ -5,8 +5,6 @@ import ArgumentParser
 
 /// `keywright instance list`
 struct InstanceList: AsyncParsableCommand {
-    private static let keyPairsMax = 100
-
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List your instances and the key pairs that are bound to them.",
         discussion: ClientOptions.discussion)
@@ -18,7 +16,9 @@ struct InstanceList: AsyncParsableCommand {
             let instances = try await client.all(.instance)
             switch client.form {
             case .json: try StandardOutput.write(try client.form.json(instances))
-            case .text: try StandardOutput.write(table(instances, try await keyNames(instances, client)))
+            case .text:
+                try StandardOutput.write(
+                    table(instances, try await client.keyPairNames(of: instances.flatMap(\.boundKeyIDs))))
             }
         }
     }
@@ -29,7 +29,7 @@ struct InstanceList: AsyncParsableCommand {
             table.append(
                 one.cell("InstanceId"), one.cell("InstanceName"), state(one),
                 one["Placement"]?.cell("Zone") ?? one.cell("Zone"), address(one), one.cell("OsName"),
-                one.cell("DefaultLoginUser"), keyIDs(one).map { keyNames[$0] ?? $0 }.joined(separator: ","))
+                one.cell("DefaultLoginUser"), one.boundKeyIDs.map { keyNames[$0] ?? $0 }.joined(separator: ","))
         }
         return table.text
     }
@@ -45,26 +45,5 @@ struct InstanceList: AsyncParsableCommand {
     private func address(_ instance: JSONValue) -> String {
         let fields = ["PublicIpAddresses", "PublicAddresses", "PrivateIpAddresses", "PrivateAddresses"]
         return fields.lazy.compactMap { instance.texts($0).first }.first ?? ""
-    }
-
-    private func keyIDs(_ instance: JSONValue) -> [String] { instance["LoginSettings"]?.texts("KeyIds") ?? [] }
-
-    /// The names of the key pairs, by identifier; none where the caller may not list key pairs.
-    private func keyNames(_ instances: [JSONValue], _ client: ProductClient) async throws -> [String: String] {
-        var rest = ArraySlice(Set(instances.flatMap(keyIDs)).sorted())
-        var names: [String: String] = [:]
-        while !rest.isEmpty {
-            let parameters: [String: JSONValue] = [
-                "KeyIds": .texts(Array(rest.prefix(Self.keyPairsMax))), "Limit": .integer(Int64(Self.keyPairsMax)),
-            ]
-            do {
-                let answer = try await client.callPatiently("DescribeKeyPairs", parameters)
-                for one in answer["KeyPairSet"]?.list ?? [] { names[one.cell("KeyId")] = one.cell("KeyName") }
-            } catch APIFailure.refused {
-                return names
-            }
-            rest = rest.dropFirst(Self.keyPairsMax)
-        }
-        return names
     }
 }

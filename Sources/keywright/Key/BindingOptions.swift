@@ -36,11 +36,16 @@ struct BindingOptions: ParsableArguments {
     /// - Parameters:
     ///   - typeName: What lighthouse calls the way of doing it.
     ///   - words: What becomes of the key pair.
-    func change(_ action: String, typeName: String, saying words: String) async throws {
+    ///   - check: Looks first whether it may be done.
+    func change(
+        _ action: String, typeName: String, saying words: String,
+        check: (ProductClient, NamedResource, [NamedResource]) async throws -> Void = { _, _, _ in }
+    ) async throws {
         try await options.withClient { client in
             if client.product == .cvm && username != nil { throw OneLine("--username is for --product lighthouse") }
             let keyPair = try await client.find(.keyPair, key)
             let found = try await client.find(.instance, instances)
+            try await check(client, keyPair, found)
             var parameters: [String: JSONValue] = [
                 "KeyIds": .texts([keyPair.id]), "InstanceIds": .texts(found.map(\.id)),
             ]
