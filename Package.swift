@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "HostAgent",
             dependencies: [
-                "AuthorizedKeys",
+                "AuthorizedKeys", "JSON", "KeyPairModel",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -157,7 +157,7 @@ let package = Package(
         .target(
             name: "HostService",
             dependencies: [
-                "ActionAPI", "IPAddresses", "KeyPairModel", "RateLimiting", "UseCases",
+                "ActionAPI", "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/FrontDoors/HostService"),
@@ -177,8 +177,8 @@ let package = Package(
         .target(
             name: "ActionAPI",
             dependencies: [
-                "IPAddresses", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing", "StorageContract",
-                "UseCases",
+                "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing",
+                "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -192,9 +192,11 @@ let package = Package(
 
         // Core: pure. Bytes, keys and instants in, a verdict out.
         .target(
-            name: "AccessPolicy", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/AccessPolicy"),
+            name: "AccessPolicy", dependencies: ["IPAddresses", "JSON", "KeyPairModel"],
+            path: "Sources/Core/AccessPolicy"),
         .target(name: "AuthorizedKeys", path: "Sources/Core/AuthorizedKeys"),
         .target(name: "IPAddresses", path: "Sources/Core/IPAddresses"),
+        .target(name: "JSON", dependencies: ["KeyPairModel"], path: "Sources/Core/JSON"),
         .target(
             name: "KeyMaterial",
             dependencies: [
@@ -216,25 +218,33 @@ let package = Package(
 
         // The checks that every storage engine must pass.
         .target(
-            name: "StorageContractTesting", dependencies: ["KeyPairModel", "StorageContract"],
+            name: "StorageContractTesting", dependencies: ["KeyPairModel", "StorageContract", "TestHelpers"],
             path: "Sources/TestSupport/StorageContractTesting"),
+
+        // What several test targets need.
+        .target(
+            name: "TestHelpers", dependencies: ["KeyPairModel", "RequestSigning"],
+            path: "Sources/TestSupport/TestHelpers"),
 
         // A disk below SQLite that can break.
         .target(
             name: "CFaultyDisk", path: "Sources/TestSupport/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
 
-        .testTarget(name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel"]),
+        .testTarget(
+            name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel", "TestHelpers"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "KeyPairModel", "TestHelpers"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
-        .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "KeyPairModel"]),
+        .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "KeyPairModel", "TestHelpers"]),
         .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
         .testTarget(
             name: "LineLogTests", dependencies: ["LineLog", .product(name: "Logging", package: "swift-log")]),
         .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
-        .testTarget(name: "RequestSigningTests", dependencies: ["KeyPairModel", "RequestSigning"]),
+        .testTarget(name: "RequestSigningTests", dependencies: ["KeyPairModel", "RequestSigning", "TestHelpers"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
         .testTarget(
-            name: "ActionAPITests", dependencies: ["ActionAPI", "KeyPairModel", "StorageContract", "UseCases"]),
+            name: "ActionAPITests",
+            dependencies: ["ActionAPI", "JSON", "KeyPairModel", "StorageContract", "TestHelpers", "UseCases"]),
         .testTarget(
             name: "ServerCertificatesTests",
             dependencies: [
@@ -246,18 +256,20 @@ let package = Package(
             name: "SQLiteStorageTests",
             dependencies: [
                 "CFaultyDisk", "KeyPairModel", "SQLiteStorage", "StorageContract", "StorageContractTesting",
+                "TestHelpers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "KeyMaterial", "KeyPairModel",
+                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "IPAddresses", "JSON", "KeyMaterial",
+                "KeyPairModel",
                 "LegacyA",
                 "Lighthouse",
                 "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",
-                "STS", "SecretSealing", "StorageContract", "TagService", "UseCases",
+                "STS", "SecretSealing", "StorageContract", "TagService", "TestHelpers", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -269,7 +281,9 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
-        .testTarget(name: "HostAgentTests", dependencies: ["AuthorizedKeys", "HostAgent", "KeyMaterial"]),
+        .testTarget(
+            name: "HostAgentTests",
+            dependencies: ["AuthorizedKeys", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel"]),
         .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
     ],
     swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@
 
 import Foundation
 import KeyPairModel
+import TestHelpers
 import Testing
 
 @testable import AccessPolicy

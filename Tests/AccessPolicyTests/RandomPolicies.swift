@@ -3,6 +3,7 @@
 import AccessPolicy
 import IPAddresses
 import KeyPairModel
+import TestHelpers
 
 /// Random statements and calls over an alphabet so small that they meet.
 struct RandomPolicies {

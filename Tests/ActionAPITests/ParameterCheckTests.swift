@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import KeyPairModel
 import Testing
 import UseCases
@@ -9,6 +10,11 @@ import UseCases
 /// Parameters of a JSON body against their declarations.
 struct ParameterCheckTests {
     private static func check(_ json: String) throws -> Parameters.Checked { try Parameters.check(json: json) }
+
+    /// Ruling 34.
+    @Test func aBodyHasItsLimits() {
+        #expect(BodyReader.jsonLimits == .init(depthMax: 32, valuesMax: 100_000, valuesKept: 10_000))
+    }
 
     @Test func valuesThatFitAreReadByTheirTokens() throws {
         let checked = try Self.check(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import KeyPairModel
 
 @testable import ActionAPI
@@ -22,8 +23,10 @@ enum Parameters {
     ]
 
     static func check(json: String, as declarations: [ParameterDeclaration] = declarations) throws -> Checked {
-        guard case .object(let members) = try JSONReader.read(Array(json.utf8)) else { throw NoObject() }
-        return check(members, as: declarations)
+        guard case .object(let members) = try JSONReader.read(Array(json.utf8), within: BodyReader.jsonLimits) else {
+            throw NoObject()
+        }
+        return check(RawValue.fields(of: members), as: declarations)
     }
 
     static func check(form: String) throws -> Checked { check(try FormReader.read(form), as: declarations) }

@@ -159,8 +159,9 @@ def test_what_is_logged_while_nobody_has_the_pipe_open_waits_for_who_opens_it(st
     assert ended_in_time(server) == 0
 
 
-@pytest.mark.parametrize("command", [["serve", "--listen", "nonsense"], ["storage", "verify"]])
-def test_a_command_ends_though_nobody_reads_why(command, tmp_path):
+@pytest.fixture
+def full_pipe(tmp_path):
+    """The end of a pipe that nobody reads, and that has no room."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
@@ -168,27 +169,24 @@ def test_a_command_ends_though_nobody_reads_why(command, tmp_path):
         while True:
             os.write(end, bytes(4096))
     os.set_blocking(end, True)
+    yield end
+    os.close(end)
+
+
+@pytest.mark.parametrize("command", [["serve", "--listen", "nonsense"], ["storage", "verify"]])
+def test_a_command_ends_though_nobody_reads_why(command, full_pipe, tmp_path):
     ended = subprocess.run(
         [processes.BINARY, *command, "--data", tmp_path / "none"], env=processes.clean_environment(),
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=end, timeout=processes.DEADLINE_SECONDS)
-    os.close(end)
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=full_pipe, timeout=processes.DEADLINE_SECONDS)
     assert (ended.returncode, ended.stdout) == (1, b"")
 
 
-def test_a_server_whose_news_nobody_reads_gives_up_instead_of_waiting(tmp_path):
+def test_a_server_whose_news_nobody_reads_gives_up_instead_of_waiting(full_pipe, tmp_path):
     """On standard output: where it listens, and on a terminal the first access key."""
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
-    with pytest.raises(BlockingIOError):
-        while True:
-            os.write(end, bytes(4096))
-    os.set_blocking(end, True)
     ended = subprocess.run(
         [processes.BINARY, "serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0", "--key-pool", "0"],
-        env=processes.clean_environment(**processes.FIRST_CREDENTIALS), stdin=subprocess.DEVNULL, stdout=end,
+        env=processes.clean_environment(**processes.FIRST_CREDENTIALS), stdin=subprocess.DEVNULL, stdout=full_pipe,
         stderr=subprocess.PIPE, text=True, timeout=processes.DEADLINE_SECONDS)
-    os.close(end)
     assert ended.returncode == 1
     assert ended.stderr.endswith("keywright: cannot write to standard output\n")
 

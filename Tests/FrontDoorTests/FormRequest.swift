@@ -3,6 +3,7 @@
 import ActionAPI
 import Foundation
 import RequestSigning
+import TestHelpers
 
 /// A request that is signed by its parameters: API 3.0 with HmacSHA1 or HmacSHA256, or the legacy endpoint.
 struct FormRequest {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import HostService
+import Foundation
+import KeyPairModel
 import Logging
 import RateLimiting
 import Testing
 import UseCases
+
+@testable import HostService
 
 /// What cannot be asked of a whole server from outside. The rest is in Tests/EndToEnd/test_host_http.py.
 struct HostEndpointTests {
@@ -52,6 +55,142 @@ struct HostEndpointTests {
         #expect(
             await endpoint.answer(Self.call("PUT", "host-keys", body: .tooLarge, credential: credential)).status == 400)
         #expect(await calls.dropFirst().asyncStatuses(endpoint) == [200, 200, 200])
+    }
+
+    /// 60 KB of combining marks in descending classes: to sort them takes the square of their number.
+    private static let marks = String(repeating: "\u{301}\u{323}\u{321}", count: 10_000)
+
+    /// The request with good fields but one; the token and the credential are those of nobody.
+    private static func call(
+        _ request: HostRequest, _ changed: HostField? = nil, _ text: String = "", more: String = ""
+    ) throws -> RawCall {
+        var members: [String: Any] = [:]
+        for field in request.fields {
+            let sent = field == changed ? text : field == .hostKeys ? CannedKeys.line(1) : "x"
+            switch field.kind {
+            case .text: members[field.name] = sent
+            case .texts: members[field.name] = [sent]
+            case .integer: members[field.name] = field == changed ? text : 22
+            }
+        }
+        var body = String(decoding: try JSONSerialization.data(withJSONObject: members), as: UTF8.self)
+        if case .integer = changed?.kind { body = body.replacing("\"\(text)\"", with: text) }
+        let name = request.parameter == changed ? text : "ubuntu"
+        return call(
+            request.method, request.rawValue, String(body.dropLast()) + more + "}",
+            query: request.parameter.map { "\($0.name)=\(name)" } ?? "",
+            credential: request.proof.map { $0 == changed ? String(text.dropFirst("Bearer ".count)) : "x" })
+    }
+
+    private static func code(_ call: RawCall, at endpoint: HostEndpoint) async throws -> String {
+        let body = await endpoint.answer(call).body
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: [String: String]])
+        return try #require(object["Error"]?["Code"])
+    }
+
+    private static func code(of refusal: HostRefusal) -> String {
+        switch refusal {
+        case .tokenWorthless: "TokenWorthless"
+        case .credentialWorthless: "CredentialWorthless"
+        case .malformed: "Malformed"
+        case .unavailable: "Unavailable"
+        }
+    }
+
+    /// What a request is answered that is as it should be, of somebody whom nobody knows.
+    private static func answer(to request: HostRequest) -> String {
+        request == .join ? "TokenWorthless" : "CredentialWorthless"
+    }
+
+    @Test(arguments: HostRequest.allCases)
+    func everyFieldHasItsLimit(_ request: HostRequest) async throws {
+        let server = try await TestServer()
+        let endpoint = Self.endpoint(server)
+        #expect(try await Self.code(try Self.call(request), at: endpoint) == Self.answer(to: request))
+        for field in request.fields + [request.parameter, request.proof].compactMap(\.self) {
+            let letter = field.kind == .integer ? "1" : "a"
+            for long in [String(repeating: letter, count: field.bytesMax + 1), Self.marks] {
+                // A number has no marks.
+                if field.kind == .integer, long == Self.marks { continue }
+                #expect(
+                    try await Self.code(try Self.call(request, field, long), at: endpoint)
+                        == Self.code(of: field.overLong), "\(field.name)")
+            }
+        }
+        for field in request.fields where field.kind != .integer {
+            let longest = String(repeating: "a", count: field.bytesMax)
+            guard case .complete(let body) = try Self.call(request, field, longest).body else { continue }
+            #expect(try HostBody(reading: body, of: request).texts(field) == [ClientText(longest)])
+            guard case .complete(let longer) = try Self.call(request, field, longest + "a").body else { continue }
+            #expect(throws: field.overLong) { try HostBody(reading: longer, of: request) }
+        }
+    }
+
+    @Test(arguments: HostRequest.allCases.filter { !$0.fields.isEmpty })
+    func aNameHasItsLimitAndStandsOnce(_ request: HostRequest) async throws {
+        let server = try await TestServer()
+        let endpoint = Self.endpoint(server)
+        for name in [String(repeating: "e", count: 65), Self.marks] + request.fields.map(\.name) {
+            let call = try Self.call(request, more: ",\"\(name)\":1")
+            #expect(try await Self.code(call, at: endpoint) == "Malformed")
+        }
+        for more in [",\"New\":1", ",\"\(String(repeating: "e", count: 64))\":{\"a\":[null]}"] {
+            let call = try Self.call(request, more: more)
+            #expect(try await Self.code(call, at: endpoint) == Self.answer(to: request))
+        }
+    }
+
+    @Test(arguments: HostRequest.allCases.flatMap { request in request.fields.map { (request, $0) } })
+    func aFieldIsOfItsKindAndMayBeLeftOutIfItIsNotRequired(_ request: HostRequest, _ field: HostField) async throws {
+        let server = try await TestServer()
+        let endpoint = Self.endpoint(server)
+        guard case .complete(let body) = try Self.call(request).body,
+            let good = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+        else { return }
+        for value: Any? in [nil, NSNull(), 1, "x", ["x"], [1], ["a": "x"], true, 1.5] {
+            var members = good
+            members[field.name] = value
+            let data = try JSONSerialization.data(withJSONObject: members)
+            let answer = try await Self.code(
+                Self.call(
+                    request.method, request.rawValue, String(decoding: data, as: UTF8.self),
+                    credential: request.proof.map { _ in "x" }), at: endpoint)
+            let isOfItsKind =
+                switch (field.kind, value) {
+                case (_, nil), (_, is NSNull): !field.isRequired
+                case (.text, is String), (.texts, is [String]), (.integer, 1 as Int): true
+                default: false
+                }
+            #expect(answer == (isOfItsKind ? Self.answer(to: request) : "Malformed"), "\(field.name): \(value ?? "-")")
+        }
+    }
+
+    /// What a host asks is a call of its account, from when it has shown whose it is.
+    @Test func hostsTakeTurnsWithTheCallsOfTheirAccount() async throws {
+        let turns = AccountTurns(places: 4, heldMax: 1)
+        let server = try await TestServer(turns: turns)
+        let endpoint = Self.endpoint(server)
+        try await server.addAccount(Tenants.account, appID: 1_300_000_001, secretID: Tenants.secretID)
+        let (_, token) = try await server.enroll()
+        let credential = try await server.join(token).credential
+        let other = try await server.call(
+            .admin, "EnrollHost",
+            ["Product": "cvm", "InstanceName": "web", "Uin": Tenants.account.description], region: nil)
+        let others = try await server.join(try #require(other.fields["Token"] as? String)).credential
+        let calls = { (credential: String) in
+            [
+                Self.call("GET", "authorized-keys", query: "user=ubuntu", credential: credential),
+                Self.call("PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"]}", credential: credential),
+                Self.call("DELETE", "credential", credential: credential),
+            ]
+        }
+        try await turns.run(for: .account(Accounts.firstAccount), refusing: { $0 }) {
+            () async throws(AccountTurns.Refusal) in
+            #expect(await calls(credential).asyncStatuses(endpoint) == [503, 503, 503])
+            #expect(await calls("x").asyncStatuses(endpoint) == [401, 401, 401])
+            #expect(await calls(others).asyncStatuses(endpoint) == [200, 200, 200])
+        }
+        #expect(await calls(credential).asyncStatuses(endpoint) == [200, 200, 200])
     }
 
     @Test func worthlessTokensAreCountedByAddressAndNothingElseIs() async throws {

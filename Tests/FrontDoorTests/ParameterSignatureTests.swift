@@ -3,6 +3,7 @@
 import Foundation
 import KeyPairModel
 import RequestSigning
+import TestHelpers
 import Testing
 
 /// API 3.0 signed by parameters: HmacSHA1 and HmacSHA256, GET and form POST.

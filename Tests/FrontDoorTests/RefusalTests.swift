@@ -76,7 +76,8 @@ struct RefusalTests {
         #expect(
             pasted.message
                 == "The public key is not in OpenSSH RSA format. It is a private key, which must not leave its "
-                + "machine. Import its public key. This prints it: `ssh-keygen -y -f FILE`. Parameter `PublicKey`.")
+                + "machine. Import its public key. This prints the public key: `ssh-keygen -y -f FILE`. Parameter `PublicKey`."
+        )
         let misplaced = try await server.cvm("CreateKeyPair", ["KeyName": secret, "ProjectId": 0])
         #expect(misplaced.message == "The key pair name is longer than 25 characters. Parameter `KeyName`.")
     }

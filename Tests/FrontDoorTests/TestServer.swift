@@ -18,6 +18,7 @@ import STS
 import SecretSealing
 import StorageContract
 import TagService
+import TestHelpers
 import Testing
 import UseCases
 

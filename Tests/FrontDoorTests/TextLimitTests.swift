@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JSON
 import KeyPairModel
 import Testing
 import UseCases
@@ -19,9 +20,11 @@ struct TextLimitTests {
         _ parameters: [String: Any], as declarations: [ParameterDeclaration]
     ) throws -> (values: ParameterValues, worst: ParameterCheck.Problem?) {
         let json = try JSONSerialization.data(withJSONObject: parameters)
-        guard case .object(let members) = try JSONReader.read(Array(json)) else { throw NoObject() }
+        guard case .object(let members) = try JSONReader.read(Array(json), within: BodyReader.jsonLimits) else {
+            throw NoObject()
+        }
         var check = ParameterCheck()
-        let values = check.understand(members, as: declarations)
+        let values = check.understand(RawValue.fields(of: members), as: declarations)
         return (values, check.worst)
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import Foundation
+import IPAddresses
 import KeyMaterial
 import KeyPairModel
 import Synchronization
@@ -22,6 +24,38 @@ struct TurnTests {
         #expect(
             try await server.call(.cvm, "DescribeKeyPairs", secretID: "AKIDnobody").code
                 == "AuthFailure.SecretIdNotFound")
+    }
+
+    /// Before anything is known of who sent them.
+    @Test func largeBodiesAreReadInTurnsOfTheirSources() async throws {
+        let turns = AccountTurns(places: 4, heldMax: 1)
+        let server = try await TestServer(turns: turns)
+        func code(
+            _ bytes: Int, from source: String, secretID: String = TestServer.secretID
+        ) async throws -> String? {
+            let body = "{\"Limit\":1".padding(toLength: bytes - 1, withPad: " ", startingAt: 0) + "}"
+            return try await server.post(.cvm, "DescribeKeyPairs", json: body, secretID: secretID) {
+                $0.source = source
+            }.code
+        }
+        let large = 64 * 1024
+        func hold(_ source: String, _ work: () async throws -> Void) async throws {
+            let owner = AccountTurns.Owner.source(IPAddress(source))
+            try await turns.run(for: owner, refusing: { $0 as any Error }, work)
+        }
+        try await hold("192.0.2.1") { () async throws in
+            #expect(try await code(large, from: "192.0.2.1") == "RequestLimitExceeded")
+            #expect(try await code(large, from: "192.0.2.1", secretID: "AKIDnobody") == "RequestLimitExceeded")
+            // One that is small, and those of others.
+            #expect(try await code(large - 1, from: "192.0.2.1") == nil)
+            #expect(try await code(large, from: "192.0.2.2") == nil)
+            #expect(try await code(large, from: "2001:db8::1") == nil)
+        }
+        try await hold("2001:db8::1") { () async throws in
+            #expect(try await code(large, from: "2001:db8::2") == "RequestLimitExceeded")
+            #expect(try await code(large, from: "2001:db8:0:1::1") == nil)
+        }
+        #expect(try await code(large, from: "192.0.2.1") == nil)
     }
 
     /// A call that waits for a key has no place meanwhile: with one place for all, another's call is answered.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JSON
+import KeyPairModel
 import Testing
 
 @testable import HostAgent
@@ -10,12 +12,14 @@ struct JSONValueTests {
         let text =
             #" {"a": [1, -0.5e+3, true, false, null, "x\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é"], "b": {}, "c": []} "#
         #expect(
-            JSONValue(Array(text.utf8))
+            JSONValue(answer: Array(text.utf8))
                 == .object([
-                    "a": .array([
-                        .number("1"), .number("-0.5e+3"), .boolean(true), .boolean(false), .null,
-                        .string("x\"\\/\u{8}\u{c}\n\r\té😀é"),
-                    ]), "b": .object([:]), "c": .array([]),
+                    .init(
+                        "a",
+                        .array([
+                            .number("1"), .number("-0.5e+3"), .boolean(true), .boolean(false), .null,
+                            .string("x\"\\/\u{8}\u{c}\n\r\té😀é"),
+                        ])), .init("b", .object([])), .init("c", .array([])),
                 ]))
     }
 
@@ -27,17 +31,17 @@ struct JSONValueTests {
         String(repeating: "[", count: 20) + String(repeating: "]", count: 20),
     ])
     func aTextThatIsNoneIsRefused(_ text: String) {
-        #expect(JSONValue(Array(text.utf8)) == nil)
+        #expect(JSONValue(answer: Array(text.utf8)) == nil)
     }
 
     @Test func invalidUTF8IsRefused() {
-        #expect(JSONValue([0x22, 0xff, 0x22]) == nil)
+        #expect(JSONValue(answer: [0x22, 0xff, 0x22]) == nil)
     }
 
     @Test func whatIsQuotedIsReadAsItWas() throws {
         let text = "a\"b\\c\n\u{1f}\u{7f}é😀"
         let quoted = Data("[\(JSONValue.quoted(text))]".utf8)
-        #expect(JSONValue(Array(quoted)) == .array([.string(text)]))
+        #expect(JSONValue(answer: Array(quoted)) == .array([.string(ClientText(text))]))
         #expect(try JSONDecoder().decode([String].self, from: quoted) == [text])
     }
 }

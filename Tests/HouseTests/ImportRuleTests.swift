@@ -19,7 +19,9 @@ struct ImportRuleTests {
             "TagService", "UseCases",
         ],
         "keywright-host": ["Darwin", "Glibc", "HostAgent"],
-        "HostAgent": ["AuthorizedKeys", "Darwin", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"],
+        "HostAgent": [
+            "AuthorizedKeys", "Darwin", "Glibc", "JSON", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+        ],
         "Adapters/APIClient": [
             "AsyncHTTPClient", "Foundation", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOSSL", "RequestSigning",
         ],
@@ -41,7 +43,7 @@ struct ImportRuleTests {
         "FrontDoors/CAM": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/HostService": [
-            "ActionAPI", "Foundation", "IPAddresses", "KeyPairModel", "Logging", "RateLimiting", "UseCases",
+            "ActionAPI", "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "UseCases",
         ],
         "FrontDoors/CloudAudit": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
@@ -49,8 +51,8 @@ struct ImportRuleTests {
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/TagService": ["ActionAPI", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
         "ActionAPI": [
-            "Foundation", "IPAddresses", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning", "SecretSealing",
-            "StorageContract", "Synchronization", "UseCases",
+            "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning",
+            "SecretSealing", "StorageContract", "Synchronization", "UseCases",
         ],
         "UseCases": [
             "AccessPolicy", "AuthorizedKeys", "Foundation", "IPAddresses", "KeyMaterial", "KeyPairModel",
@@ -58,15 +60,19 @@ struct ImportRuleTests {
             "StorageContract", "Synchronization",
         ],
         "StorageContract": ["KeyPairModel"],
-        "Core/AccessPolicy": ["IPAddresses", "KeyPairModel"],
+        "Core/AccessPolicy": ["IPAddresses", "JSON", "KeyPairModel"],
         "Core/AuthorizedKeys": [],
         "Core/IPAddresses": ["Foundation"],
+        "Core/JSON": ["KeyPairModel"],
         "Core/KeyMaterial": ["Crypto", "CryptoExtras", "Foundation", "KeyPairModel"],
         "Core/RateLimiting": ["IPAddresses", "KeyPairModel", "Synchronization"],
         "Core/RequestSigning": ["Crypto", "Foundation", "KeyPairModel"],
         "Core/SecretSealing": ["Crypto", "Foundation"],
         "Core/KeyPairModel": [],
-        "TestSupport/StorageContractTesting": ["KeyPairModel", "StorageContract", "Synchronization", "Testing"],
+        "TestSupport/StorageContractTesting": [
+            "KeyPairModel", "StorageContract", "Synchronization", "TestHelpers", "Testing",
+        ],
+        "TestSupport/TestHelpers": ["KeyPairModel", "RequestSigning"],
     ]
 
     @Test func everyFileImportsOnlyWhatItsTargetMay() throws {

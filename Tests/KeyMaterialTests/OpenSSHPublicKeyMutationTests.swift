@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KeyMaterial
+import TestHelpers
 import Testing
 
 /// Lines with bytes changed: none may crash, and what is still accepted must be a key that says what the line says.

@@ -3,6 +3,7 @@
 import Foundation
 import KeyMaterial
 import KeyPairModel
+import TestHelpers
 import Testing
 
 /// What is told of a file that is no public key, over files that the real programs make.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import RequestSigning
+import TestHelpers
 import Testing
 
 /// A request and its signature as bytes, of which any can be changed.

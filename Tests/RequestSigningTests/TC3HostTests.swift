@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import RequestSigning
+import TestHelpers
 import Testing
 
 /// The header values that a signature may be over: as sent, in lower case, and the host without its port.

@@ -2,6 +2,7 @@
 
 import Foundation
 import RequestSigning
+import TestHelpers
 import Testing
 
 /// A TC3-HMAC-SHA256 vector of the wire contract.

@@ -2,6 +2,7 @@
 
 import Foundation
 import RequestSigning
+import TestHelpers
 import Testing
 
 /// An HmacSHA1 or HmacSHA256 vector of the wire contract.

@@ -21,12 +21,10 @@ package final class AccountTurns: Sendable {
     /// Whose turn it is.
     package enum Owner: Hashable, Sendable {
         case account(AccountID)
-        /// A call of which the account is not known yet, by the address or the /64 of IPv6 that it came from.
+        /// A call of which the account is not known yet, by where it came from.
         case source(UInt128)
 
-        package static func source(_ address: IPAddress?) -> Owner {
-            .source(address.map { $0.isIPv4 ? $0.bits : $0.bits >> 64 } ?? 0)
-        }
+        package static func source(_ address: IPAddress?) -> Owner { .source(address?.source.bits ?? 0) }
     }
 
     /// Why a call gets no turn.

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import KeyPairModel
 
 /// Reads what carries the parameters: the query of a GET, the body of a POST (contract 1).
 enum BodyReader {
+    /// The deepest parameter takes five levels, the largest list 100 values. Only 10,000 values are kept, so that a body cannot
+    /// grow to a multiple of its size in memory before anybody knows who sent it; the rest are counted, so that a list
+    /// that is too long is told so (ruling 34).
+    static let jsonLimits = JSONReader.Limits(depthMax: 32, valuesMax: 100_000, valuesKept: 10_000)
+
     enum Content {
         case json([ClientText: RawValue])
         case form(FormReader.Form)
@@ -54,10 +60,10 @@ enum BodyReader {
     private static func readJSON(_ body: [UInt8]) throws(WireError) -> [ClientText: RawValue] {
         if body.isEmpty { return [:] }
         do throws(JSONReader.Problem) {
-            guard case .object(let members) = try JSONReader.read(body) else {
-                throw JSONReader.Problem(reason: "not an object", offset: 0)
+            guard case .object(let members) = try JSONReader.read(body, within: jsonLimits) else {
+                throw JSONReader.Problem(.syntax("not an object"), at: 0)
             }
-            return members
+            return RawValue.fields(of: members)
         } catch {
             throw .malformed(
                 LocalizedText(

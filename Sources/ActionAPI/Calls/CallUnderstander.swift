@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import KeyPairModel
 import UseCases
 
@@ -69,7 +70,7 @@ struct CallUnderstander: Sendable {
         case .malformed(let name, let reason): error = .malformed(reason, parameter: name)
         case .invalidValue(let name, let value): error = .invalidValue(of: name, value.shown)
         case .tooMany(let name):
-            let max = JSONReader.valuesKept
+            let max = BodyReader.jsonLimits.valuesKept
             error = .malformed(
                 LocalizedText("There are more than \(max) values.", "取值超过 \(max) 个。"), parameter: name)
         case .door(let problem): error = door.error(for: problem, in: action)

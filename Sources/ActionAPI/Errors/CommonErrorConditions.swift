@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 // When the common codes are answered, for the reference pages.
 extension CommonErrorCode {
     package var condition: String {
@@ -15,7 +17,7 @@ extension CommonErrorCode {
                 + "or an X-TC- header was sent twice."
         case .invalidParameter:
             "A parameter has another type than declared or stands twice; the body is not a JSON object, or one of more than "
-                + "\(JSONReader.valuesMax) values; a query or form is not well formed, or has more than "
+                + "\(BodyReader.jsonLimits.valuesMax) values; a query or form is not well formed, or has more than "
                 + "\(TextLimits.pairsMax) parameters; a POST has neither of the two content types."
         case .invalidParameterValue:
             "Region is no name of a region; Timestamp or Nonce is no number; a common parameter is over "

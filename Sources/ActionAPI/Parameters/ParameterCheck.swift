@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import KeyPairModel
 
 /// Fits what was sent to what is declared, and keeps the problem that is to be answered: unknown names before missing
@@ -44,13 +45,13 @@ struct ParameterCheck {
     ) -> ParameterValues {
         let raw = matchesCase ? raw : spelledAsDeclared(raw, declarations, prefix: prefix)
         let declared = Set(declarations.map { ClientText($0.name) })
-        let strangers = raw.filter { name, value in value != .null && !declared.contains(name) }.keys
-        if let stranger = strangers.min() { note(.unknown(name: prefix + stranger.shown)) }
+        let strangers = raw.filter { name, value in value != .json(.null) && !declared.contains(name) }.keys
+        if let stranger = strangers.min() { note(.unknown(name: prefix + TextLimits.shortened(stranger).shown)) }
         var values = ParameterValues()
         for declaration in declarations {
             let name = prefix + declaration.name
             let sent = raw[ClientText(declaration.name)]
-            if let sent, sent != .null {
+            if let sent, sent != .json(.null) {
                 values.fields[declaration.name] = understand(sent, as: declaration.shape, name: name)
             }
             if declaration.isRequired && Self.isAbsent(sent, declaration.shape) {
@@ -82,13 +83,13 @@ struct ParameterCheck {
     /// `null` equals absent, and so does an empty list: form encodings cannot carry one.
     private static func isAbsent(_ raw: RawValue?, _ shape: ParameterShape) -> Bool {
         switch (raw, shape) {
-        case (nil, _), (.null, _), (.array([]), .list): true
+        case (nil, _), (.json(.null), _), (.json(.array([])), .list): true
         default: false
         }
     }
 
     private mutating func understand(_ raw: RawValue, as shape: ParameterShape, name: String) -> ParameterValue? {
-        if case .skipped = raw {
+        if case .json(.skipped) = raw {
             note(.tooMany(name: name))
             return nil
         }
@@ -114,7 +115,7 @@ struct ParameterCheck {
         _ raw: RawValue, bytesMax: Int, overLong: OverLongText, name: String
     ) -> ParameterValue? {
         switch raw {
-        case .string(let text), .formText(let text):
+        case .json(.string(let text)), .formText(let text):
             let isOverLong = text.utf8.count > bytesMax
             if text.holds(0) || isOverLong && overLong == .refused {
                 note(.invalidValue(name: name, value: text))
@@ -138,20 +139,22 @@ struct ParameterCheck {
     private mutating func understandStructure(
         _ raw: RawValue, as structure: StructureShape, name: String
     ) -> ParameterValue? {
+        let fields: [ClientText: RawValue]
         switch raw {
-        case .object(let fields), .formFields(let fields):
-            .structure(
-                understand(
-                    fields, as: structure.fields, prefix: name + ".",
-                    inFilter: structure.typeName == FilterParameter.typeName))
-        default: nil
+        case .json(.object(let members)): fields = RawValue.fields(of: members)
+        case .formFields(let sent): fields = sent
+        default: return nil
         }
+        return .structure(
+            understand(
+                fields, as: structure.fields, prefix: name + ".",
+                inFilter: structure.typeName == FilterParameter.typeName))
     }
 
     /// The elements of a list; in a form they are numbered, from 0 or from 1.
     private static func elements(of raw: RawValue) -> [RawValue]? {
         switch raw {
-        case .array(let elements): return elements
+        case .json(.array(let elements)): return elements.map(RawValue.json)
         case .formFields(let fields):
             var numbered: [(index: Int64, value: RawValue)] = []
             for (name, value) in fields {
@@ -166,7 +169,7 @@ struct ParameterCheck {
     /// International examples write integers as text.
     private static func integer(_ raw: RawValue) -> Int64? {
         switch raw {
-        case .number(let text), .string(let text), .formText(let text): decimal(text)
+        case .json(.number(let text)), .json(.string(let text)), .formText(let text): decimal(text)
         default: nil
         }
     }
@@ -181,7 +184,7 @@ struct ParameterCheck {
 
     private static func boolean(_ raw: RawValue) -> Bool? {
         switch raw {
-        case .boolean(let flag): return flag
+        case .json(.boolean(let flag)): return flag
         case .formText(let text):
             switch text.lowercasedASCII {
             case "true", "1": return true

@@ -5,7 +5,7 @@ package import KeyPairModel
 /// A public key that is to be imported, the same in all doors but for its name.
 package enum PublicKeyParameter {
     /// The longest key takes less than 3 KB; a comment may follow.
-    private static let bytesMax = 16 * 1024
+    package static let bytesMax = 16 * 1024
 
     package static func parameter(_ name: String, rsaBits bits: ClosedRange<Int>) -> Parameter<ClientText> {
         Parameter<ClientText>.string(

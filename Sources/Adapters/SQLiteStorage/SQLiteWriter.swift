@@ -68,6 +68,9 @@ final class SQLiteWriter: Sendable {
         }
     }
 
+    /// How many calls wait for their turn.
+    func waitingCount(of account: AccountID) -> Int { queue.withLock { $0.waiting.count(of: account) } }
+
     /// Writes and commits a row that means nothing else: a small one, or one that takes as much room as a change where the
     /// disk has refused one.
     func isWritable() async -> Bool {

@@ -17,12 +17,6 @@ package struct PolicyDocument: Sendable {
     /// - Parameter owner: The main account that the policy is for; resources of another are refused.
     package init(parsing text: String, ownedBy owner: AccountID) throws(PolicyFailure) {
         guard text.utf8.count <= Self.bytesMax else { throw PolicyFailure(.tooLong, at: "") }
-        let document: PolicyJSON
-        do {
-            document = try PolicyJSON.read(text)
-        } catch {
-            throw PolicyFailure(error, at: "")
-        }
-        statements = try PolicyReader(owner: owner).statements(of: document)
+        statements = try PolicyReader(owner: owner).statements(of: text)
     }
 }

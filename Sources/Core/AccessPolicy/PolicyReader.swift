@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import KeyPairModel
 
 /// Reads the statements of a policy.
 struct PolicyReader {
     let owner: AccountID
 
-    private typealias Members = [(name: ClientText, value: PolicyJSON)]
+    /// Arrays and objects within each other; a condition's values take six. A policy of that length has no more values.
+    private static let limits = JSONReader.Limits(depthMax: 8, valuesMax: PolicyDocument.bytesMax)
 
-    func statements(of document: PolicyJSON) throws(PolicyFailure) -> [PolicyStatement] {
-        guard case .object(let members) = document else { throw PolicyFailure(.notObject, at: "") }
+    func statements(of text: String) throws(PolicyFailure) -> [PolicyStatement] {
+        guard case .object(let members) = try Self.document(text) else { throw PolicyFailure(.notObject, at: "") }
         try Self.refuseOthers(than: ["version", "statement"], in: members, at: "") { .unknownMember($0) }
-        guard case .text(let version) = Self.value("version", in: members), version.isExactly(PolicyDocument.version)
+        guard case .string(let version) = members["version"], version.isExactly(PolicyDocument.version)
         else {
             throw PolicyFailure(.version, at: "version")
         }
-        switch Self.value("statement", in: members) {
+        switch members["statement"] {
         case .object(let statement): return [try read(statement, at: "statement")]
-        case .list(let elements) where !elements.isEmpty:
+        case .array(let elements) where !elements.isEmpty:
             var statements: [PolicyStatement] = []
             for (index, element) in elements.enumerated() {
                 let place = "statement[\(index)]"
@@ -29,14 +31,27 @@ struct PolicyReader {
         }
     }
 
-    private func read(_ members: Members, at place: String) throws(PolicyFailure) -> PolicyStatement {
+    private static func document(_ text: String) throws(PolicyFailure) -> JSONValue {
+        do throws(JSONReader.Problem) {
+            return try JSONReader.read(Array(text.utf8), within: limits)
+        } catch {
+            switch error.kind {
+            case .nestedTooDeep: throw PolicyFailure(.nestedTooDeep(offset: error.offset), at: "")
+            case .nameTwice(let name): throw PolicyFailure(.memberTwice(name.shown), at: "")
+            case .syntax, .tooManyValues, .nameTooLong:
+                throw PolicyFailure(.notJSON(offset: error.offset), at: "")
+            }
+        }
+    }
+
+    private func read(_ members: [JSONMember], at place: String) throws(PolicyFailure) -> PolicyStatement {
         try Self.refuseOthers(than: ["effect", "action", "resource", "condition"], in: members, at: place) {
             .unknownStatementMember($0)
         }
-        guard case .text(let name) = Self.value("effect", in: members), let effect = PolicyEffect(named: name) else {
+        guard case .string(let name) = members["effect"], let effect = PolicyEffect(named: name) else {
             throw PolicyFailure(.effect, at: "\(place).effect")
         }
-        guard let action = Self.value("action", in: members) else {
+        guard let action = members["action"] else {
             throw PolicyFailure(.actionMissing, at: "\(place).action")
         }
         var actions: [ActionPattern] = []
@@ -45,7 +60,7 @@ struct PolicyReader {
             actions.append(pattern)
         }
         var resources: [ResourcePattern] = []
-        let resource = Self.value("resource", in: members)
+        let resource = members["resource"]
         for (text, place) in try Self.texts(resource, at: "\(place).resource", else: .resource) {
             do {
                 resources.append(try ResourcePattern(text, owner: owner))
@@ -54,7 +69,7 @@ struct PolicyReader {
             }
         }
         var conditions: [PolicyCondition] = []
-        if let condition = Self.value("condition", in: members) {
+        if let condition = members["condition"] {
             conditions = try Self.conditions(condition, at: "\(place).condition")
         }
         return PolicyStatement(effect: effect, actions: actions, resources: resources, conditions: conditions)
@@ -62,17 +77,20 @@ struct PolicyReader {
 
     /// `{operator: {key: values}}`. No operators are no condition; an operator without keys, or a key without values, is
     /// a mistake.
-    private static func conditions(_ value: PolicyJSON, at place: String) throws(PolicyFailure) -> [PolicyCondition] {
+    private static func conditions(_ value: JSONValue, at place: String) throws(PolicyFailure) -> [PolicyCondition] {
         guard case .object(let operators) = value else { throw PolicyFailure(.condition, at: place) }
         var conditions: [PolicyCondition] = []
-        for (name, keys) in operators {
+        for oneOperator in operators {
+            let name = oneOperator.name
             let place = "\(place).\(name.shown)"
-            guard case .object(let members) = keys, !members.isEmpty else { throw PolicyFailure(.condition, at: place) }
-            for (key, value) in members {
-                let place = "\(place).\(key.shown)"
-                let values = try texts(value, at: place, else: .condition).map(\.text)
+            guard case .object(let keys) = oneOperator.value, !keys.isEmpty else {
+                throw PolicyFailure(.condition, at: place)
+            }
+            for key in keys {
+                let place = "\(place).\(key.name.shown)"
+                let values = try texts(key.value, at: place, else: .condition).map(\.text)
                 do {
-                    conditions.append(try PolicyCondition(operator: name.kept, key: key.kept, values: values))
+                    conditions.append(try PolicyCondition(operator: name.kept, key: key.name.kept, values: values))
                 } catch {
                     throw PolicyFailure(error, at: place)
                 }
@@ -83,28 +101,24 @@ struct PolicyReader {
 
     /// One text or a list of some, each with its place.
     private static func texts(
-        _ value: PolicyJSON?, at place: String, else problem: PolicyFailure.Problem
+        _ value: JSONValue?, at place: String, else problem: PolicyFailure.Problem
     ) throws(PolicyFailure) -> [(text: String, place: String)] {
-        if case .text(let text) = value { return [(text.kept, place)] }
-        guard case .list(let elements) = value, !elements.isEmpty else { throw PolicyFailure(problem, at: place) }
+        if case .string(let text) = value { return [(text.kept, place)] }
+        guard case .array(let elements) = value, !elements.isEmpty else { throw PolicyFailure(problem, at: place) }
         var texts: [(text: String, place: String)] = []
         for (index, element) in elements.enumerated() {
             let place = "\(place)[\(index)]"
-            guard case .text(let text) = element else { throw PolicyFailure(problem, at: place) }
+            guard case .string(let text) = element else { throw PolicyFailure(problem, at: place) }
             texts.append((text.kept, place))
         }
         return texts
     }
 
-    private static func value(_ name: ClientText, in members: Members) -> PolicyJSON? {
-        members.first { $0.name == name }?.value
-    }
-
     private static func refuseOthers(
-        than known: [ClientText], in members: Members, at place: String,
+        than known: [ClientText], in members: [JSONMember], at place: String,
         as problem: (String) -> PolicyFailure.Problem
     ) throws(PolicyFailure) {
-        for (name, _) in members where !known.contains(name) {
+        for name in members.map(\.name) where !known.contains(name) {
             let place = place.isEmpty ? name.shown : "\(place).\(name.shown)"
             throw PolicyFailure(name == "principal" ? .principal : problem(name.shown), at: place)
         }

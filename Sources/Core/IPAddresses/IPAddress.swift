@@ -63,7 +63,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 extension IPAddress {
     /// What one customer has: an IPv4 address, or the 64 bits of an IPv6 network.
     package struct Source: Sendable, Hashable {
-        private let bits: UInt128
+        package let bits: UInt128
         private let isIPv4: Bool
 
         fileprivate init(_ address: IPAddress) {

@@ -132,15 +132,28 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
         }
     }
 
-    /// The sentence and the command, for somebody whose file has no name here.
+    /// The sentence and the command, for somebody whose file has no name here. More may follow.
     package var explanation: LocalizedText {
-        guard let command = command(for: "FILE") else { return sentence }
-        return switch self {
+        command(for: "FILE").map { explanation(naming: "`\($0)`", english: ".", chinese: "。") } ?? sentence
+    }
+
+    /// The sentence, and at the end the command, so that it can be copied from a terminal.
+    ///
+    /// - Parameter file: Its name, quoted for the shell where it must be.
+    package func explanation(for file: String) -> LocalizedText {
+        command(for: file).map { explanation(naming: $0) } ?? sentence
+    }
+
+    private func explanation(naming command: String, english end: String = "", chinese: String = "") -> LocalizedText {
+        switch self {
         case .typeNotAccepted, .rsaSize, .typeUnknown:
             LocalizedText(
-                "\(sentence.english) This makes another: `\(command)`.", "\(sentence.chinese)生成其他密钥的命令：`\(command)`。")
+                "\(sentence.english) This makes another: \(command)\(end)",
+                "\(sentence.chinese)生成其他密钥的命令：\(command)\(chinese)")
         default:
-            LocalizedText("\(sentence.english) This prints it: `\(command)`.", "\(sentence.chinese)转换命令：`\(command)`。")
+            LocalizedText(
+                "\(sentence.english) This prints the public key: \(command)\(end)",
+                "\(sentence.chinese)转换命令：\(command)\(chinese)")
         }
     }
 }

@@ -15,12 +15,6 @@ package struct HostEndpoint: Sendable {
     /// How a host shows its credential.
     package static let scheme = "Bearer"
     static let bodyBytesMax = 64 * 1024
-    /// Of a field; the longest has eight.
-    static let nameBytesMax = 64
-    /// Of a credential with its scheme; each has less than 200.
-    static let secretBytesMax = 1024
-    /// The longest name of a user has 100 characters, of which each may take three.
-    static let queryBytesMax = 1024
 
     private let hosts: Hosts
     private let turns: AccountTurns
@@ -50,54 +44,26 @@ package struct HostEndpoint: Sendable {
     package func answer(_ call: RawCall) async -> Answer {
         do throws(HostRefusal) {
             let path = call.path.begins(with: Self.prefix) ? call.path.dropping(bytes: Self.prefix.utf8.count) : ""
-            switch (call.method, path) {
-            case ("POST", "join"): return try await join(call)
-            case ("GET", "authorized-keys"): return try await authorizedKeys(call)
-            case ("PUT", "host-keys"): return try await uploadHostKeys(call)
-            case ("DELETE", "credential"): return try await leave(call)
-            case (_, "join"): return Self.wrongMethod(allowed: "POST")
-            case (_, "authorized-keys"): return Self.wrongMethod(allowed: "GET")
-            case (_, "host-keys"): return Self.wrongMethod(allowed: "PUT")
-            case (_, "credential"): return Self.wrongMethod(allowed: "DELETE")
-            default: return Self.error(404, "NotFound", "there is no such path")
+            guard let request = HostRequest(named: path) else {
+                return Self.error(404, "NotFound", "there is no such path")
+            }
+            guard call.method == request.method else { return Self.wrongMethod(allowed: request.method) }
+            switch request {
+            case .join: return try await join(call)
+            case .authorizedKeys: return try await authorizedKeys(call)
+            case .hostKeys: return try await uploadHostKeys(call)
+            case .credential: return try await leave(call)
             }
         } catch {
             return refusal(error, of: call)
         }
     }
 
-    /// The JSON that hosts send. A text in it is one of a client's.
-    private struct Text: Decodable {
-        let sent: ClientText
-
-        init(from decoder: any Decoder) throws {
-            sent = ClientText(try decoder.singleValueContainer().decode(String.self))
-        }
-    }
-
-    private struct JoinRequest: Decodable {
-        let token: Text
-        let hostKeys: [Text]
-        let port: Int64?
-
-        enum CodingKeys: String, CodingKey {
-            case token = "Token"
-            case hostKeys = "HostKeys"
-            case port = "SSHPort"
-        }
-    }
-
-    private struct HostKeysRequest: Decodable {
-        let hostKeys: [Text]
-
-        enum CodingKeys: String, CodingKey { case hostKeys = "HostKeys" }
-    }
-
     private func join(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let request: JoinRequest = try Self.read(call)
+        let body = try Self.body(of: call, as: .join)
         let membership = try await hosts.join(
-            token: request.token.sent, hostKeys: request.hostKeys.map(\.sent), port: request.port ?? 22,
-            source: call.source)
+            token: try body.text(.token), hostKeys: try body.texts(.hostKeys),
+            port: body.integer(.port) ?? HostAdministration.portDefault, source: call.source)
         log.write(
             .notice, "a host joined",
             ["instance": .text(membership.instance.text), "source": .text(call.source)])
@@ -109,8 +75,8 @@ package struct HostEndpoint: Sendable {
     }
 
     private func authorizedKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let user = try Self.user(in: call.query)
-        let credential = try Self.credential(of: call)
+        let user = try Self.parameter(of: call, as: .authorizedKeys)
+        let credential = try Self.credential(of: call, as: .authorizedKeys)
         let keys = try await inTurn(of: credential) { () async throws(HostRefusal) in
             try await hosts.authorizedKeys(of: user, credential: credential)
         }
@@ -122,17 +88,16 @@ package struct HostEndpoint: Sendable {
     }
 
     private func uploadHostKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let credential = try Self.credential(of: call)
-        let request: HostKeysRequest = try Self.read(call)
+        let credential = try Self.credential(of: call, as: .hostKeys)
+        let keys = try Self.body(of: call, as: .hostKeys).texts(.hostKeys)
         try await inTurn(of: credential) { () async throws(HostRefusal) in
-            try await hosts.upload(
-                hostKeys: request.hostKeys.map(\.sent), credential: credential, source: call.source)
+            try await hosts.upload(hostKeys: keys, credential: credential, source: call.source)
         }
         return Self.json { _ in }
     }
 
     private func leave(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let credential = try Self.credential(of: call)
+        let credential = try Self.credential(of: call, as: .credential)
         try await inTurn(of: credential) { () async throws(HostRefusal) in
             try await hosts.leave(credential: credential, source: call.source)
         }
@@ -152,52 +117,33 @@ package struct HostEndpoint: Sendable {
 
     // MARK: Reading
 
-    private static func credential(of call: RawCall) throws(HostRefusal) -> ClientText {
+    private static func credential(of call: RawCall, as request: HostRequest) throws(HostRefusal) -> ClientText {
         let prefix = "\(scheme) "
-        guard let text = call.headers["authorization"], text.utf8.count <= secretBytesMax, text.begins(with: prefix)
-        else {
-            throw .credentialWorthless
-        }
+        guard let field = request.proof, let text = call.headers["authorization"] else { throw .credentialWorthless }
+        guard text.utf8.count <= field.bytesMax else { throw field.overLong }
+        guard text.begins(with: prefix) else { throw .credentialWorthless }
         return text.dropping(bytes: prefix.utf8.count)
     }
 
-    /// The one parameter of the query, `user`, with everything but letters and digits as `%XX`.
-    private static func user(in query: ClientText) throws(HostRefusal) -> ClientText {
-        let name = "user="
-        guard query.utf8.count <= queryBytesMax, query.begins(with: name), !query.holds(UInt8(ascii: "&")),
-            let user = query.dropping(bytes: name.utf8.count).kept.removingPercentEncoding
-        else { throw .malformed("the query must be user=NAME") }
-        return ClientText(user)
+    /// The one parameter of the query, with everything but letters and digits as `%XX`.
+    private static func parameter(of call: RawCall, as request: HostRequest) throws(HostRefusal) -> ClientText {
+        guard let field = request.parameter else { throw .malformed("the path has no query") }
+        let name = "\(field.name)="
+        guard call.query.begins(with: name) else { throw .malformed("the query must be user=NAME") }
+        let sent = call.query.dropping(bytes: name.utf8.count)
+        guard sent.utf8.count <= field.bytesMax else { throw field.overLong }
+        guard !sent.holds(UInt8(ascii: "&")), let text = sent.kept.removingPercentEncoding else {
+            throw .malformed("the query must be user=NAME")
+        }
+        return ClientText(text)
     }
 
-    private static func read<Request: Decodable>(_ call: RawCall) throws(HostRefusal) -> Request {
-        let bytes: [UInt8]
+    private static func body(of call: RawCall, as request: HostRequest) throws(HostRefusal) -> HostBody {
         switch call.body {
-        case .complete(let body) where body.count <= bodyBytesMax: bytes = body
+        case .complete(let bytes) where bytes.count <= bodyBytesMax: return try HostBody(reading: bytes, of: request)
         case .complete, .tooLarge: throw .malformed("the body is larger than \(bodyBytesMax) bytes")
         case .overloaded: throw .unavailable(reason: "the bodies of all requests together are too large")
         }
-        // Foundation hashes the names of fields by their normal form, which takes the square of their length.
-        guard hasShortNames(bytes), let request = try? JSONDecoder().decode(Request.self, from: Data(bytes)) else {
-            throw .malformed("the body is not the JSON that it should be")
-        }
-        return request
-    }
-
-    /// Whether no name of a field in a text of JSON is longer than any that there is, by its bytes as they were sent.
-    private static func hasShortNames(_ json: [UInt8]) -> Bool {
-        var (start, isEscaped, lastLength) = (Int?.none, false, 0)
-        for (index, byte) in json.enumerated() {
-            if let begun = start {
-                if byte == UInt8(ascii: "\""), !isEscaped { (start, lastLength) = (nil, index - begun) }
-                isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
-            } else if byte == UInt8(ascii: "\"") {
-                start = index
-            } else if byte == UInt8(ascii: ":"), lastLength > nameBytesMax {
-                return false
-            }
-        }
-        return true
     }
 
     // MARK: Answering

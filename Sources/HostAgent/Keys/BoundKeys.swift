@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import JSON
+import KeyPairModel
 
 /// All keys that are bound to this host for one user, with the options of the host.
 struct BoundKeys: Equatable, Sendable {
@@ -19,13 +21,14 @@ struct BoundKeys: Equatable, Sendable {
     /// Reads an answer of the server. `nil` where anything in it is not as documented, one key included: who reads on past
     /// what it does not understand opens doors by guessing.
     init?(json: [UInt8], for user: LoginName) {
-        guard case .object(let members)? = JSONValue(json), members["User"] == .string(user.text),
-            case .string(let optionsText)? = members["Options"], let options = LoginOptions(optionsText),
+        guard case .object(let members)? = JSONValue(answer: json),
+            members["User"] == .string(ClientText(user.text)),
+            case .string(let optionsText)? = members["Options"], let options = LoginOptions(optionsText.kept),
             case .array(let elements)? = members["Keys"], elements.count <= Self.keysMax
         else { return nil }
         var keys: [PublicKey] = []
         for element in elements {
-            guard case .string(let line) = element, let key = PublicKey(line: line) else { return nil }
+            guard case .string(let line) = element, let key = PublicKey(line: line.kept) else { return nil }
             keys.append(key)
         }
         self.init(user: user, options: options, keys: keys)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import JSON
+import KeyPairModel
 import NIOCore
 import NIOHTTP1
 
@@ -106,20 +108,20 @@ struct HostServer {
     }
 
     private static func message(in answer: ServerAnswer) -> String {
-        guard case .object(let members)? = JSONValue(answer.body), case .object(let error)? = members["Error"],
+        guard case .object(let members)? = JSONValue(answer: answer.body), case .object(let error)? = members["Error"],
             case .string(let message)? = error["Message"]
         else { return "the server answers \(answer.status)" }
-        return "the server answers \(answer.status): \(message)"
+        return "the server answers \(answer.status): \(message.shown)"
     }
 }
 
 extension Membership {
     init?(json: [UInt8]) {
-        guard case .object(let members)? = JSONValue(json), case .string(let instance)? = members["InstanceId"],
+        guard case .object(let members)? = JSONValue(answer: json), case .string(let instance)? = members["InstanceId"],
             case .string(let credential)? = members["Credential"], case .string(let user)? = members["LoginUser"],
-            let loginUser = LoginName(user), Self.isWord(instance), Self.isWord(credential)
+            let loginUser = LoginName(user.kept), Self.isWord(instance.kept), Self.isWord(credential.kept)
         else { return nil }
-        self.init(instance: instance, credential: credential, loginUser: loginUser)
+        self.init(instance: instance.kept, credential: credential.kept, loginUser: loginUser)
     }
 
     /// What can stand in a header and in a line of a file.

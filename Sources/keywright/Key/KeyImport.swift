@@ -51,15 +51,10 @@ struct KeyImport: AsyncParsableCommand {
     }
 
     private func words(for problem: PublicKeyProblem) -> String {
-        let sentence = problem.sentence.english
         if case .privateKey = problem, file != "-", FileManager.default.fileExists(atPath: "\(file).pub") {
-            return "\(sentence) It may be the one beside it, \(file).pub."
+            return "\(problem.sentence.english) It may be the one beside it, \(file).pub."
         }
-        guard let command = problem.command(for: file == "-" ? "FILE" : file.quotedForShell) else { return sentence }
-        return switch problem {
-        case .typeUnknown, .rsaSize: "\(sentence) This makes another: \(command)"
-        default: "\(sentence) This prints the public key: \(command)"
-        }
+        return problem.explanation(for: file == "-" ? "FILE" : file.quotedForShell).english
     }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestHelpers
+
 /// How a machine comes to an end.
 enum Crash: Sendable, Hashable {
     /// The process dies; all that it wrote reaches the disk in the end.
@@ -130,20 +132,5 @@ extension [UInt8] {
 
     private mutating func grow(to size: Int) {
         if count < size { self += [UInt8](repeating: 0, count: size - count) }
-    }
-}
-
-/// SplitMix64: the same dice on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -71,6 +71,21 @@ let auditChecks: [StorageCheck] = [
         #expect(try await storage.auditRecords(of: Samples.account, after: 0, limit: 9).map(\.number) == [1202])
         #expect(try await storage.wholeTrails() == 1)
     },
+    StorageCheck("of very many trails, each one that is due is pruned", [21]) { engine async throws in
+        let storage = engine.storage
+        // More than are looked at at once, and more than twice as many.
+        let accounts = (0..<1_100).map { AccountID(uin: 300_000_000_000 + $0) }
+        try await storage.keepRefusals(accounts.map { Samples.noted("young", at: 2_000, of: $0) })
+        #expect(try await storage.pruned(olderThan: Instant(seconds: 1_000), keeping: 10) == 0)
+        // In the middle, at the end, and from there at the beginning.
+        for index in [700, 1_099, 0] {
+            let account = accounts[index]
+            try await storage.keepRefusals((0..<11).map { Samples.noted("\($0)", at: 2_000, of: account) })
+            #expect(try await storage.pruned(olderThan: Instant(seconds: 1_000), keeping: 10) == 2)
+            #expect(try await storage.auditRecords(of: account, after: 0, limit: 1).map(\.number) == [3])
+        }
+        #expect(try await storage.wholeTrails() == 1_100 - 3 + 30)
+    },
     StorageCheck("a trail outlives its account, and is whole", [10, 20]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()

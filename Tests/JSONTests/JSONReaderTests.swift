@@ -1,32 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import KeyPairModel
 import Testing
 
-@testable import ActionAPI
-
 struct JSONReaderTests {
+    private static let limits = JSONReader.Limits(depthMax: 32, valuesMax: 100_000, valuesKept: 10_000)
+
+    private func parsed(_ bytes: [UInt8]) throws(JSONReader.Problem) -> JSONValue {
+        try JSONReader.read(bytes, within: Self.limits)
+    }
+
     @Test(
         arguments: [
             ("null", .null), ("true", .boolean(true)), ("false", .boolean(false)), ("\"\"", .string("")),
-            ("\"a\"", .string("a")), ("0", .number("0")), ("[]", .array([])), ("{}", .object([:])),
-            (" \t\r\n null \t\r\n ", .null), ("[ ]", .array([])), ("{ }", .object([:])),
+            ("\"a\"", .string("a")), ("0", .number("0")), ("[]", .array([])), ("{}", .object([])),
+            (" \t\r\n null \t\r\n ", .null), ("[ ]", .array([])), ("{ }", .object([])),
             ("\n[\n1\t,\r2 ]\n", .array([.number("1"), .number("2")])),
-            ("[[],{}]", .array([.array([]), .object([:])])),
+            ("[[],{}]", .array([.array([]), .object([])])),
             ("[null,true,\"x\",1]", .array([.null, .boolean(true), .string("x"), .number("1")])),
             (
                 "{\"a\":1,\"b\":[2],\"\":{}}",
-                .object(["a": .number("1"), "b": .array([.number("2")]), "": .object([:])])
+                .object([.init("a", .number("1")), .init("b", .array([.number("2")])), .init("", .object([]))])
             ),
-            ("{\"a\" : null}", .object(["a": .null])),
-            ("{\"a\":1,\"A\":2}", .object(["a": .number("1"), "A": .number("2")])),
+            ("{\"a\" : null}", .object([.init("a", .null)])),
+            ("{\"a\":1,\"A\":2}", .object([.init("a", .number("1")), .init("A", .number("2"))])),
             (
                 "{\"Filters\": [{\"Name\": \"key-name\", \"Values\": [\"v\"]}]}",
-                .object(["Filters": .array([.object(["Name": .string("key-name"), "Values": .array([.string("v")])])])])
+                .object([
+                    .init(
+                        "Filters",
+                        .array([.object([.init("Name", .string("key-name")), .init("Values", .array([.string("v")]))])])
+                    )
+                ])
             ),
-        ] as [(String, RawValue)])
-    func valueIsRead(_ text: String, _ value: RawValue) throws {
-        #expect(try JSONReader.read(Array(text.utf8)) == value)
+        ] as [(String, JSONValue)])
+    func valueIsRead(_ text: String, _ value: JSONValue) throws {
+        #expect(try parsed(Array(text.utf8)) == value)
     }
 
     @Test(arguments: [
@@ -35,8 +45,8 @@ struct JSONReaderTests {
         "1.000000000000000000000001",
     ])
     func numberKeepsItsText(_ text: String) throws {
-        #expect(try JSONReader.read(Array(text.utf8)) == .number(ClientText(text)))
-        #expect(try JSONReader.read(Array("[\(text)]".utf8)) == .array([.number(ClientText(text))]))
+        #expect(try parsed(Array(text.utf8)) == .number(ClientText(text)))
+        #expect(try parsed(Array("[\(text)]".utf8)) == .array([.number(ClientText(text))]))
     }
 
     @Test(arguments: [
@@ -50,13 +60,13 @@ struct JSONReaderTests {
         ("\"/\"", "/"), ("\"'\"", "'"), ("\"e\u{301}\"", "e\u{301}"), ("\"{}[],:\"", "{}[],:"),
     ])
     func stringIsRead(_ json: String, _ text: String) throws {
-        guard case .string(let read) = try JSONReader.read(Array(json.utf8)) else {
+        guard case .string(let read) = try parsed(Array(json.utf8)) else {
             Issue.record("not a string")
             return
         }
         // Scalar by scalar: Swift's own comparison takes different spellings of one text for equal.
         #expect(Array(read.unicodeScalars) == Array(text.unicodeScalars))
-        #expect(try JSONReader.read(Array("{\(json):1}".utf8)) == .object([ClientText(text): .number("1")]))
+        #expect(try parsed(Array("{\(json):1}".utf8)) == .object([.init(ClientText(text), .number("1"))]))
     }
 
     @Test(arguments: [
@@ -81,7 +91,7 @@ struct JSONReaderTests {
         "\u{200b}{}",
     ])
     func textThatIsNoJSONIsRefused(_ text: String) {
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
+        #expect(throws: JSONReader.Problem.self) { try parsed(Array(text.utf8)) }
     }
 
     @Test(arguments: [
@@ -95,16 +105,16 @@ struct JSONReaderTests {
         #""\ud83d\""#,
     ])
     func brokenEscapeIsRefused(_ text: String) {
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("{\(text):1}".utf8)) }
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("[\(text)]".utf8)) }
+        #expect(throws: JSONReader.Problem.self) { try parsed(Array(text.utf8)) }
+        #expect(throws: JSONReader.Problem.self) { try parsed(Array("{\(text):1}".utf8)) }
+        #expect(throws: JSONReader.Problem.self) { try parsed(Array("[\(text)]".utf8)) }
     }
 
     @Test func controlCharacterInAStringIsRefused() {
         for byte in UInt8(0)..<0x20 {
             let text = [UInt8(ascii: "\""), byte, UInt8(ascii: "\"")]
-            #expect(throws: JSONReader.Problem(reason: "a control character in a string", offset: 1)) {
-                try JSONReader.read(text)
+            #expect(throws: JSONReader.Problem(.syntax("a control character in a string"), at: 1)) {
+                try parsed(text)
             }
         }
     }
@@ -119,9 +129,9 @@ struct JSONReaderTests {
         ] as [[UInt8]])
     func invalidUTF8IsRefused(_ bytes: [UInt8]) {
         let quoted = [UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(quoted) }
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(bytes) }
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(Array("{".utf8) + quoted + Array(":1}".utf8)) }
+        #expect(throws: JSONReader.Problem.self) { try parsed(quoted) }
+        #expect(throws: JSONReader.Problem.self) { try parsed(bytes) }
+        #expect(throws: JSONReader.Problem.self) { try parsed(Array("{".utf8) + quoted + Array(":1}".utf8)) }
     }
 
     @Test(arguments: [
@@ -130,26 +140,42 @@ struct JSONReaderTests {
         "[{\"a\":null,\"a\":null}]", "{\"x\":{\"a\":1,\"a\":2}}",
     ])
     func nameThatStandsTwiceIsRefused(_ text: String) throws {
-        let problem = try #require(throws: JSONReader.Problem.self) { try JSONReader.read(Array(text.utf8)) }
+        let problem = try #require(throws: JSONReader.Problem.self) { try parsed(Array(text.utf8)) }
         #expect(problem.reason == "a name stands twice")
+    }
+
+    /// Swift takes texts that look alike for the same.
+    @Test func namesAreComparedByTheirBytes() throws {
+        let members: [JSONMember] = [.init("\u{e9}", .number("1")), .init("e\u{301}", .number("2"))]
+        #expect(try parsed(Array("{\"\u{e9}\":1,\"e\u{301}\":2}".utf8)) == .object(members))
+        #expect(members["e\u{301}"] == .number("2") && members["e"] == nil)
+    }
+
+    @Test func aNameHasItsLimit() throws {
+        let limits = JSONReader.Limits(depthMax: 2, valuesMax: 10, nameBytesMax: 4)
+        func read(_ name: String) throws(JSONReader.Problem) -> JSONValue {
+            try JSONReader.read(Array("[{\"\(name)\":1}]".utf8), within: limits)
+        }
+        #expect(try read("\u{e9}\u{e9}") == .array([.object([.init("\u{e9}\u{e9}", .number("1"))])]))
+        #expect(throws: JSONReader.Problem(.nameTooLong, at: 9)) { try read("abcde") }
+        #expect(throws: JSONReader.Problem(.nameTooLong, at: 10)) { try read("\u{e9}\u{e9}\u{e9}") }
     }
 
     @Test func valuesNestAsDeepAsTheLimitAndNoDeeper() throws {
         func nested(_ depth: Int, _ open: String, _ close: String) -> [UInt8] {
             Array((String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)).utf8)
         }
-        #expect(JSONReader.depthMax == 32)
         for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":", "}]")] {
             let levels = open.contains("[{") ? 2 : 1
-            _ = try JSONReader.read(nested(32 / levels, open, close))
+            _ = try parsed(nested(32 / levels, open, close))
             let problem = try #require(throws: JSONReader.Problem.self) {
-                try JSONReader.read(nested(34 / levels, open, close))
+                try parsed(nested(34 / levels, open, close))
             }
             #expect(problem.reason == "nested too deep")
         }
         for depth in [100, 10_000, 1_000_000] {
-            #expect(throws: JSONReader.Problem.self) { try JSONReader.read(nested(depth, "[", "]")) }
-            #expect(throws: JSONReader.Problem.self) { try JSONReader.read(nested(depth, "{\"a\":", "}")) }
+            #expect(throws: JSONReader.Problem.self) { try parsed(nested(depth, "[", "]")) }
+            #expect(throws: JSONReader.Problem.self) { try parsed(nested(depth, "{\"a\":", "}")) }
         }
     }
 
@@ -158,17 +184,16 @@ struct JSONReaderTests {
         func array(of count: Int) -> [UInt8] {
             Array("[\(Array(repeating: "[]", count: count).joined(separator: ","))]".utf8)
         }
-        #expect(JSONReader.valuesKept == 10_000 && JSONReader.valuesMax == 100_000)
-        #expect(try JSONReader.read(array(of: 9_999)) == .array(Array(repeating: .array([]), count: 9_999)))
+        #expect(try parsed(array(of: 9_999)) == .array(Array(repeating: .array([]), count: 9_999)))
         // What is not kept is counted, and checked.
-        let kept = [RawValue](repeating: .array([]), count: 9_999)
-        let skipped = [RawValue](repeating: .skipped, count: 90_000)
-        #expect(try JSONReader.read(array(of: 10_000)) == .array(kept + [.skipped]))
-        #expect(try JSONReader.read(array(of: 99_999)) == .array(kept + skipped))
+        let kept = [JSONValue](repeating: .array([]), count: 9_999)
+        let skipped = [JSONValue](repeating: .skipped, count: 90_000)
+        #expect(try parsed(array(of: 10_000)) == .array(kept + [.skipped]))
+        #expect(try parsed(array(of: 99_999)) == .array(kept + skipped))
         #expect(throws: JSONReader.Problem.self) {
-            try JSONReader.read(array(of: 99_998).dropLast() + Array(",nul]".utf8))
+            try parsed(array(of: 99_998).dropLast() + Array(",nul]".utf8))
         }
-        let problem = try #require(throws: JSONReader.Problem.self) { try JSONReader.read(array(of: 100_000)) }
+        let problem = try #require(throws: JSONReader.Problem.self) { try parsed(array(of: 100_000)) }
         #expect(problem.reason == "too many values")
     }
 
@@ -177,13 +202,13 @@ struct JSONReaderTests {
         func object(of count: Int) -> [UInt8] {
             Array("{\((0..<count).map { "\"\($0)\":0" }.joined(separator: ","))}".utf8)
         }
-        guard case .object(let members) = try JSONReader.read(object(of: 50_000)) else {
+        guard case .object(let members) = try parsed(object(of: 50_000)) else {
             Issue.record("no object")
             return
         }
         #expect(members.count == 10_000)
-        #expect(members.values.count { $0 == .skipped } == 1)
-        #expect(throws: JSONReader.Problem.self) { try JSONReader.read(object(of: 100_000)) }
+        #expect(members.count { $0.value == .skipped } == 1)
+        #expect(throws: JSONReader.Problem.self) { try parsed(object(of: 100_000)) }
     }
 
     @Test(arguments: [
@@ -193,6 +218,6 @@ struct JSONReaderTests {
         ("[tru]", "unexpected character", 1),
     ])
     func problemTellsWhatAndWhere(_ text: String, _ reason: String, _ offset: Int) {
-        #expect(throws: JSONReader.Problem(reason: reason, offset: offset)) { try JSONReader.read(Array(text.utf8)) }
+        #expect(throws: JSONReader.Problem(.syntax(reason), at: offset)) { try parsed(Array(text.utf8)) }
     }
 }

@@ -1,41 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+package import KeyPairModel
 
-/// Reads a JSON text (RFC 8259), strictly: one value, no name twice in an object, valid UTF-8, limited depth.
+/// Reads a JSON text (RFC 8259), strictly: one value, no name twice in an object, valid UTF-8, and all of it within limits.
+/// Names are compared by bytes, so that no text costs more than its length.
 ///
 /// Why not Foundation's decoder: see Documentation/decisions/0001-json.md.
-struct JSONReader {
-    /// How deep arrays and objects may nest. The deepest parameter takes five.
-    static let depthMax = 32
-    /// How many values are kept, so that a body cannot grow to a multiple of its size in memory before anybody knows who
-    /// sent it. The largest list takes 100.
-    static let valuesKept = 10_000
-    /// How many values a text may hold. Those that are not kept are checked and counted, so that a list that is too long is
-    /// told so (ruling 34).
-    static let valuesMax = 100_000
+package struct JSONReader {
+    package struct Limits: Sendable, Equatable {
+        /// How deep arrays and objects may nest.
+        package let depthMax: Int
+        /// How many values a text may hold, those within others included.
+        package let valuesMax: Int
+        /// How many of them are kept. The rest is checked and counted.
+        package let valuesKept: Int
+        /// How long a name may be.
+        package let nameBytesMax: Int
 
-    /// Why a text is not JSON, and where.
-    struct Problem: Error, Equatable {
-        let reason: String
-        let offset: Int
+        package init(depthMax: Int, valuesMax: Int, valuesKept: Int = .max, nameBytesMax: Int = .max) {
+            self.depthMax = depthMax
+            self.valuesMax = valuesMax
+            self.valuesKept = valuesKept
+            self.nameBytesMax = nameBytesMax
+        }
+    }
+
+    /// Why a text is not read, and where.
+    package struct Problem: Error, Equatable {
+        package enum Kind: Sendable, Equatable {
+            /// It is not JSON.
+            case syntax(String)
+            case nestedTooDeep
+            case tooManyValues
+            case nameTooLong
+            case nameTwice(ClientText)
+        }
+
+        package let kind: Kind
+        package let offset: Int
+
+        package init(_ kind: Kind, at offset: Int) {
+            self.kind = kind
+            self.offset = offset
+        }
+
+        package var reason: String {
+            switch kind {
+            case .syntax(let reason): reason
+            case .nestedTooDeep: "nested too deep"
+            case .tooManyValues: "too many values"
+            case .nameTooLong: "a name is too long"
+            case .nameTwice: "a name stands twice"
+            }
+        }
     }
 
     private let bytes: [UInt8]
+    private let limits: Limits
     private var offset = 0
     private var values = 0
 
-    static func read(_ bytes: [UInt8]) throws(Problem) -> RawValue {
-        var reader = JSONReader(bytes: bytes)
+    package static func read(_ bytes: [UInt8], within limits: Limits) throws(Problem) -> JSONValue {
+        var reader = JSONReader(bytes: bytes, limits: limits)
         let value = try reader.readValue(depth: 0)
         reader.skipSpace()
         guard reader.offset == bytes.count else { throw reader.problem("something follows the value") }
         return value
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
+    private init(bytes: [UInt8], limits: Limits) {
+        self.bytes = bytes
+        self.limits = limits
+    }
 
-    private func problem(_ reason: String) -> Problem { Problem(reason: reason, offset: offset) }
+    private func problem(_ reason: String) -> Problem { Problem(.syntax(reason), at: offset) }
+
+    private func problem(_ kind: Problem.Kind) -> Problem { Problem(kind, at: offset) }
 
     private var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
@@ -49,20 +89,20 @@ struct JSONReader {
         return true
     }
 
-    private mutating func readValue(depth: Int) throws(Problem) -> RawValue {
+    private mutating func readValue(depth: Int) throws(Problem) -> JSONValue {
         values += 1
-        guard values <= Self.valuesMax else { throw problem("too many values") }
-        let isKept = values <= Self.valuesKept
+        guard values <= limits.valuesMax else { throw problem(.tooManyValues) }
+        let isKept = values <= limits.valuesKept
         let value = try readAnyValue(depth: depth)
         return isKept ? value : .skipped
     }
 
-    private mutating func readAnyValue(depth: Int) throws(Problem) -> RawValue {
+    private mutating func readAnyValue(depth: Int) throws(Problem) -> JSONValue {
         skipSpace()
         guard let current else { throw problem("ends too early") }
         switch current {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            guard depth < Self.depthMax else { throw problem("nested too deep") }
+            guard depth < limits.depthMax else { throw problem(.nestedTooDeep) }
             return current == UInt8(ascii: "{") ? try readObject(depth: depth) : try readArray(depth: depth)
         case UInt8(ascii: "\""): return .string(try readString())
         case UInt8(ascii: "t"): return try readWord("true", as: .boolean(true))
@@ -73,40 +113,40 @@ struct JSONReader {
         }
     }
 
-    private mutating func readWord(_ word: StaticString, as value: RawValue) throws(Problem) -> RawValue {
+    private mutating func readWord(_ word: StaticString, as value: JSONValue) throws(Problem) -> JSONValue {
         let rest = bytes[offset...].prefix(word.utf8CodeUnitCount)
         guard rest.elementsEqual(word.description.utf8) else { throw problem("unexpected character") }
         offset += word.utf8CodeUnitCount
         return value
     }
 
-    private mutating func readObject(depth: Int) throws(Problem) -> RawValue {
+    private mutating func readObject(depth: Int) throws(Problem) -> JSONValue {
         offset += 1
-        var members: [ClientText: RawValue] = [:]
-        var hasSkipped = false
+        var members: [JSONMember] = []
+        var names: Set<ClientText> = []
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         while true {
             skipSpace()
             guard current == UInt8(ascii: "\"") else { throw problem("a name is expected") }
-            let name = TextLimits.shortened(try readString())
+            let name = try readString()
+            guard name.utf8.count <= limits.nameBytesMax else { throw problem(.nameTooLong) }
+            let isKept = values < limits.valuesKept
+            if isKept, !names.insert(name).inserted { throw problem(.nameTwice(name)) }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw problem("a colon is expected") }
             let value = try readValue(depth: depth + 1)
             // The first of those that are not kept stands for all of them.
-            if !hasSkipped {
-                guard members.updateValue(value, forKey: name) == nil else { throw problem("a name stands twice") }
-            }
-            if case .skipped = value { hasSkipped = true }
+            if isKept || members.last?.value != .skipped { members.append(JSONMember(name, value)) }
             skipSpace()
             if take(UInt8(ascii: "}")) { return .object(members) }
             guard take(UInt8(ascii: ",")) else { throw problem("a comma is expected") }
         }
     }
 
-    private mutating func readArray(depth: Int) throws(Problem) -> RawValue {
+    private mutating func readArray(depth: Int) throws(Problem) -> JSONValue {
         offset += 1
-        var elements: [RawValue] = []
+        var elements: [JSONValue] = []
         skipSpace()
         if take(UInt8(ascii: "]")) { return .array(elements) }
         while true {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JSON
 import KeyPairModel
-
-@testable import ActionAPI
 
 /// Foundation's reader of JSON, which ours is compared with.
 enum JSONOracle {
@@ -13,7 +12,7 @@ enum JSONOracle {
     }
 
     /// Whether what Foundation read is the same as what we read.
-    static func agrees(_ foundation: Any, with ours: RawValue) -> Bool {
+    static func agrees(_ foundation: Any, with ours: JSONValue) -> Bool {
         switch ours {
         case .null: return foundation is NSNull
         case .boolean(let flag):
@@ -32,8 +31,10 @@ enum JSONOracle {
             return zip(array, elements).allSatisfy { agrees($0, with: $1) }
         case .object(let members):
             guard let object = foundation as? [String: Any], object.count == members.count else { return false }
-            return members.allSatisfy { name, value in object[name.kept].map { agrees($0, with: value) } ?? false }
-        case .formText, .formFields, .skipped: return false
+            return members.allSatisfy { member in
+                object[member.name.kept].map { agrees($0, with: member.value) } ?? false
+            }
+        case .skipped: return false
         }
     }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import KeyPairModel
+import UseCases
+
+/// The body of a host's request: its declared fields, each of its kind and within its limit. Names that are not known are
+/// ignored.
+struct HostBody {
+    /// A body takes two levels and 16 keys; later versions may add fields. The longest name has eight bytes.
+    private static let limits = JSONReader.Limits(depthMax: 8, valuesMax: 1000, nameBytesMax: 64)
+    private static let malformed = HostRefusal.malformed("the body is not the JSON that it should be")
+
+    private enum Value {
+        case texts([ClientText])
+        case integer(Int64)
+    }
+
+    private var values: [String: Value] = [:]
+
+    init(reading bytes: [UInt8], of request: HostRequest) throws(HostRefusal) {
+        guard case .object(let members)? = try? JSONReader.read(bytes, within: Self.limits) else {
+            throw Self.malformed
+        }
+        for field in request.fields {
+            let sent = members[ClientText(field.name)] ?? .null
+            if sent != .null {
+                values[field.name] = try Self.value(of: field, in: sent)
+            } else if field.isRequired {
+                throw Self.malformed
+            }
+        }
+    }
+
+    private static func value(of field: HostField, in sent: JSONValue) throws(HostRefusal) -> Value {
+        var texts: [ClientText] = []
+        switch (field.kind, sent) {
+        case (.text, .string(let text)), (.integer, .number(let text)): texts = [text]
+        case (.texts, .array(let elements)):
+            for element in elements {
+                guard case .string(let text) = element else { throw malformed }
+                texts.append(text)
+            }
+        default: throw malformed
+        }
+        guard texts.allSatisfy({ $0.utf8.count <= field.bytesMax }) else { throw field.overLong }
+        if field.kind != .integer { return .texts(texts) }
+        guard let number = texts.first?.integer else { throw malformed }
+        return .integer(number)
+    }
+
+    func text(_ field: HostField) throws(HostRefusal) -> ClientText {
+        guard let text = try texts(field).first else { throw Self.malformed }
+        return text
+    }
+
+    func texts(_ field: HostField) throws(HostRefusal) -> [ClientText] {
+        guard case .texts(let texts) = values[field.name] else { throw Self.malformed }
+        return texts
+    }
+
+    /// `nil` where it was not sent.
+    func integer(_ field: HostField) -> Int64? {
+        if case .integer(let number) = values[field.name] { number } else { nil }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+/// What hosts may ask for, by its path below `/host/v1/`, and all that each request holds. A field that is not declared here is
+/// not read (Documentation/host-protocol.md).
+enum HostRequest: String, CaseIterable, Sendable {
+    case join
+    case authorizedKeys = "authorized-keys"
+    case hostKeys = "host-keys"
+    case credential
+
+    var method: String {
+        switch self {
+        case .join: "POST"
+        case .authorizedKeys: "GET"
+        case .hostKeys: "PUT"
+        case .credential: "DELETE"
+        }
+    }
+
+    /// The one parameter of the query.
+    var parameter: HostField? { self == .authorizedKeys ? .user : nil }
+
+    /// What the Authorization header holds.
+    var proof: HostField? { self == .join ? nil : .credential }
+
+    /// The fields of the JSON body.
+    var fields: [HostField] {
+        switch self {
+        case .join: [.token, .hostKeys, .hostname, .port]
+        case .hostKeys: [.hostKeys]
+        case .authorizedKeys, .credential: []
+        }
+    }
+}
+
+/// Something that a host sends, with its limit.
+struct HostField: Sendable, Equatable {
+    enum Kind: Sendable {
+        case text
+        case texts
+        case integer
+    }
+
+    let name: String
+    let kind: Kind
+    /// Of a text, or of each.
+    let bytesMax: Int
+    var isRequired = true
+    /// What a longer text is refused with.
+    let overLong: HostRefusal
+
+    /// A token has less than 200 bytes. One that is longer is none of ours.
+    static let token = HostField(name: "Token", kind: .text, bytesMax: 1024, overLong: .tokenWorthless)
+    static let hostKeys = HostField(
+        name: "HostKeys", kind: .texts, bytesMax: PublicKeyParameter.bytesMax,
+        overLong: .malformed("HostKeys holds what is no public key"))
+    /// Linux allows 64 characters, DNS 253. It is not used.
+    static let hostname = HostField(
+        name: "Hostname", kind: .text, bytesMax: 1024, isRequired: false, overLong: .malformed("Hostname is too long"))
+    static let port = HostField(
+        name: "SSHPort", kind: .integer, bytesMax: 20, isRequired: false,
+        overLong: .malformed("SSHPort must be 1 to 65535"))
+    /// As it is sent: 100 characters at most, of which each may take three.
+    static let user = HostField(
+        name: "user", kind: .text, bytesMax: 1024, overLong: .malformed("the query must be user=NAME"))
+    /// With its scheme; each has less than 200 bytes.
+    static let credential = HostField(
+        name: "Authorization", kind: .text, bytesMax: 1024, overLong: .credentialWorthless)
+}
