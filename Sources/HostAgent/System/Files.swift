@@ -24,7 +24,10 @@ struct FileProblem: Error, Equatable, CustomStringConvertible {
     }
 
     var isAbsence: Bool { code == ENOENT }
-    var description: String { "\(path): \(String(cString: strerror(code)))" }
+    var description: String { "\(path): \(Self.words(for: code))" }
+
+    /// What the system says of a number of its errors.
+    static func words(for code: Int32) -> String { String(cString: strerror(code)) }
 }
 
 /// Small files, read and replaced whole.
@@ -39,6 +42,29 @@ enum Files {
         defer { close(file) }
         return try readAll(file, path: path)
     }
+
+    /// What a file is, apart from its content.
+    struct Status: Equatable {
+        /// A regular file with one name.
+        let isPlain: Bool
+        let owner: UInt32
+        let mode: UInt32
+    }
+
+    /// Reads a file and no other in its place: a link is not followed.
+    static func readAsIs(_ path: String) throws(FileProblem) -> (bytes: [UInt8], status: Status) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard file >= 0 else { throw FileProblem(path: path) }
+        defer { close(file) }
+        var found = stat()
+        guard fstat(file, &found) == 0 else { throw FileProblem(path: path) }
+        let isPlain = found.st_mode & S_IFMT == S_IFREG && found.st_nlink == 1
+        let status = Status(isPlain: isPlain, owner: found.st_uid, mode: UInt32(found.st_mode) & 0o7777)
+        return (isPlain ? try readAll(file, path: path) : [], status)
+    }
+
+    /// Whether this process could make a file there: a file system that is read-only can be written by nobody.
+    static func isWritable(folder: String) -> Bool { faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 }
 
     static func readText(_ path: String) throws(FileProblem) -> String {
         String(decoding: try read(path), as: UTF8.self)
@@ -109,6 +135,12 @@ enum Files {
     /// Removes a file; none there is none to remove.
     static func remove(_ path: String) throws(FileProblem) {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileProblem(path: path) }
+    }
+
+    /// Puts a symbolic link in its place.
+    static func link(_ path: String, to target: String) throws(FileProblem) {
+        try remove(path)
+        guard symlink(target, path) == 0 else { throw FileProblem(path: path) }
     }
 
     /// Removes a folder if it is empty.
