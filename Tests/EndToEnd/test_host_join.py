@@ -2,6 +2,7 @@
 """keywright-host join, status and leave, below a root of its own."""
 
 import os
+import shutil
 import signal
 import subprocess
 
@@ -39,7 +40,7 @@ def refused(host, ended, status, *words):
 
 
 def untouched(host):
-    ran = host.root / "etc/ssh/sshd-ran"
+    ran = host.root / "ran-sshd"
     ran.unlink(missing_ok=True)
     return host.files()
 
@@ -74,7 +75,7 @@ def test_joining_twice_is_harmless(host, server, tmp_path):
     ended = host.join(server)
     assert ended.stdout == "already joined as ins-1, login user ubuntu; sshd was reloaded\n", ended
     assert len(server.joined) == 1 and server.host_keys == [" ".join(own.public.split()[:2])]
-    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").unlink()
+    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").write_text(f"{hosts.HOST_KEY} root@host\n")
     host.reloads.write_text("reloaded\n")
     assert untouched(host) == before
 
@@ -172,7 +173,7 @@ def test_a_configuration_that_sshd_refuses_already_is_left_alone(host, server):
 
 
 def test_a_drop_in_that_sshd_refuses_is_taken_back(host, server):
-    (host.root / "etc/ssh/refuse-drop-in").touch()
+    (host.root / "refuse-drop-in").touch()
     before = untouched(host)
     refused(host, host.join(server), hosts.SYSTEM, "taken back")
     assert server.joined == [] and untouched(host) == before
@@ -180,7 +181,7 @@ def test_a_drop_in_that_sshd_refuses_is_taken_back(host, server):
 
 def test_a_drop_in_that_sshd_refuses_leaves_the_old_one(host, server):
     assert host.join(server).returncode == 0
-    (host.root / "etc/ssh/refuse-drop-in").touch()
+    (host.root / "refuse-drop-in").touch()
     before = untouched(host)
     assert host.join(server).returncode == hosts.SYSTEM
     assert untouched(host) == before
@@ -207,10 +208,14 @@ def test_a_reload_that_fails_is_told_and_can_be_repeated(host, server):
 
 
 def test_without_a_command_sshd_is_told_by_its_process(host, server, tmp_path):
+    # Only what is sshd by its executable is told anything.
+    program = tmp_path / "bin/sshd"
+    program.parent.mkdir()
+    shutil.copy(os.path.realpath(shutil.which("sh")), program)
     script = "trap 'touch hung-up; exit' HUP; touch ready; while :; do sleep 0.05; done"
     # A shell cannot trap what was ignored when it began, as below nohup.
     heeding = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}
-    with subprocess.Popen(["sh", "-c", script], cwd=tmp_path, **heeding) as process:
+    with subprocess.Popen([program, "-c", script], cwd=tmp_path, **heeding) as process:
         try:
             processes.wait_until((tmp_path / "ready").exists, "it runs")
             (host.root / "run/sshd.pid").write_text(f"{process.pid}\n")

@@ -24,6 +24,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v7", sql: schemaVersion7),
         SchemaMigration(identifier: "v8", sql: schemaVersion8),
         SchemaMigration(identifier: "v9", sql: schemaVersion9),
+        SchemaMigration(identifier: "v10", sql: schemaVersion10),
     ]
 }
 

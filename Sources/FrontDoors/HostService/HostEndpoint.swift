@@ -53,10 +53,12 @@ package struct HostEndpoint: Sendable {
             switch (call.method, path) {
             case ("POST", "join"): return try await join(call)
             case ("GET", "authorized-keys"): return try await authorizedKeys(call)
+            case ("GET", "users"): return try await users(call)
             case ("PUT", "host-keys"): return try await uploadHostKeys(call)
             case ("DELETE", "credential"): return try await leave(call)
             case (_, "join"): return Self.wrongMethod(allowed: "POST")
             case (_, "authorized-keys"): return Self.wrongMethod(allowed: "GET")
+            case (_, "users"): return Self.wrongMethod(allowed: "GET")
             case (_, "host-keys"): return Self.wrongMethod(allowed: "PUT")
             case (_, "credential"): return Self.wrongMethod(allowed: "DELETE")
             default: return Self.error(404, "NotFound", "there is no such path")
@@ -79,25 +81,31 @@ package struct HostEndpoint: Sendable {
         let token: Text
         let hostKeys: [Text]
         let port: Int64?
+        let agentVersion: Text?
 
         enum CodingKeys: String, CodingKey {
             case token = "Token"
             case hostKeys = "HostKeys"
             case port = "SSHPort"
+            case agentVersion = "AgentVersion"
         }
     }
 
     private struct HostKeysRequest: Decodable {
         let hostKeys: [Text]
+        let agentVersion: Text?
 
-        enum CodingKeys: String, CodingKey { case hostKeys = "HostKeys" }
+        enum CodingKeys: String, CodingKey {
+            case hostKeys = "HostKeys"
+            case agentVersion = "AgentVersion"
+        }
     }
 
     private func join(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let request: JoinRequest = try Self.read(call)
         let membership = try await hosts.join(
             token: request.token.sent, hostKeys: request.hostKeys.map(\.sent), port: request.port ?? 22,
-            source: call.source)
+            agentVersion: request.agentVersion?.sent, source: call.source)
         log.write(
             .notice, "a host joined",
             ["instance": .text(membership.instance.text), "source": .text(call.source)])
@@ -121,12 +129,23 @@ package struct HostEndpoint: Sendable {
         }
     }
 
+    /// For whom a host may keep copies before anybody logs in.
+    private func users(_ call: RawCall) async throws(HostRefusal) -> Answer {
+        let credential = try Self.credential(of: call)
+        let users = try await inTurn(of: credential) { () async throws(HostRefusal) in
+            try await hosts.users(credential: credential)
+        }
+        return Self.json { json in json.array("Users") { json in for user in users { json.string(nil, user) } } }
+    }
+
     private func uploadHostKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let credential = try Self.credential(of: call)
         let request: HostKeysRequest = try Self.read(call)
         try await inTurn(of: credential) { () async throws(HostRefusal) in
             try await hosts.upload(
-                hostKeys: request.hostKeys.map(\.sent), credential: credential, source: call.source)
+                hostKeys: request.hostKeys.map(\.sent), agentVersion: request.agentVersion?.sent,
+                credential: credential,
+                source: call.source)
         }
         return Self.json { _ in }
     }

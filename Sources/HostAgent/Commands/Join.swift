@@ -7,7 +7,8 @@ import AuthorizedKeys
 /// Everything that can be wrong on this side is tried before the token is spent, which works once.
 struct Join {
     static let options: Set = [
-        "--server", "--ca", "--token", "--user", "--copy-age-max", "--port", "--sshd", "--reload-command", "--root",
+        "--server", "--ca", "--token", "--user", "--copy-age-max", "--port", "--server-timeout", "--sshd",
+        "--reload-command", "--root",
     ]
 
     private let paths: HostPaths
@@ -17,6 +18,7 @@ struct Join {
     private let token: String
     private let user: String?
     private let copyAgeMax: Int?
+    private let serverTimeout: Int?
     private let port: Int?
     private let sshd: SSHD
 
@@ -31,10 +33,11 @@ struct Join {
         }
         token = try Self.readToken(try arguments.required("--token"))
         user = arguments.values["--user"]
-        copyAgeMax = try arguments.number("--copy-age-max", in: 0...31_536_000)
+        copyAgeMax = try arguments.number("--copy-age-max", in: HostSettings.copyAges)
+        serverTimeout = try arguments.milliseconds("--server-timeout", in: HostSettings.serverTimeouts)
         port = try arguments.number("--port", in: 1...65_535)
         sshd = SSHD(
-            paths: paths, program: arguments.values["--sshd"] ?? "/usr/sbin/sshd",
+            paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram,
             reloadCommand: arguments.values["--reload-command"])
     }
 
@@ -119,45 +122,50 @@ struct Join {
         do throws(Failure) {
             try sshd.place(Array(SSHD.dropIn(command: command, root: paths.root, user: user).utf8))
             let inForce = try tried(command: command, user: user)
-            let (membership, isNew) = try exchange(before: before, port: port ?? inForce)
+            let (membership, isNew) = try exchange(before: before, inForce: inForce)
             let settings = HostSettings(
                 server: address.text, instance: membership.instance, loginUser: membership.loginUser, user: user,
                 madeUser: madeUser || (before?.settings.madeUser == true && before?.settings.user == user),
-                copyAgeMax: copyAgeMax ?? before?.settings.copyAgeMax ?? HostSettings.copyAgeMaxDefault)
+                copyAgeMax: copyAgeMax ?? before?.settings.copyAgeMax ?? HostSettings.copyAgeMaxDefault,
+                serverTimeout: serverTimeout ?? before?.settings.serverTimeout ?? HostSettings.serverTimeoutDefault)
             try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
+            let timer = try RefreshTimer(paths: paths).place(command: command, instance: membership.instance)
             return
-                "\(isNew ? "joined" : "already joined") as \(membership.instance), login user \(membership.loginUser.text)"
+                "\(isNew ? "joined" : "already joined") as \(membership.instance), login user \(membership.loginUser.text)\(timer)"
         } catch {
             try sshd.place(oldDropIn)
             throw error
         }
     }
 
-    /// Lets sshd judge the new configuration. Answers the port that it listens on.
-    private func tried(command: String, user: String) throws(Failure) -> Int {
+    /// Lets sshd judge the new configuration. Answers what is in force.
+    private func tried(command: String, user: String) throws(Failure) -> SSHD.Settings {
         if let complaint = try sshd.complaint() {
             throw Failure(.system, "sshd refuses the new configuration, which was taken back: \(complaint)")
         }
         let inForce = try sshd.settings()
-        guard inForce["authorizedkeyscommand"]?.hasPrefix("\(command) authorized-keys") == true else {
+        guard inForce.first("authorizedkeyscommand")?.hasPrefix("\(command) authorized-keys") == true else {
             throw Failure(.system, "another setting of AuthorizedKeysCommand stands before that of \(paths.dropIn)")
         }
         // Another user could not read the credential, so that nobody would get in.
-        guard inForce["authorizedkeyscommanduser"] == user else {
+        guard inForce.first("authorizedkeyscommanduser") == user else {
             throw Failure(.system, "another setting of AuthorizedKeysCommandUser stands before that of \(paths.dropIn)")
         }
-        return inForce["port"].flatMap { Int($0) } ?? 22
+        return inForce
     }
 
     /// The membership that is there, if the server still knows it, or the one that the token is worth.
-    private func exchange(before: JoinedHost?, port: Int) throws(Failure) -> (Membership, isNew: Bool) {
-        let hostKeys = hostKeys()
+    private func exchange(
+        before: JoinedHost?, inForce: SSHD.Settings
+    ) throws(Failure) -> (Membership, isNew: Bool) {
+        let hostKeys = try HostKeys.current(inForce)
         if let before, try isKnown(before, hostKeys: hostKeys) {
             let membership = Membership(
                 instance: before.settings.instance, credential: before.credential,
                 loginUser: before.settings.loginUser)
             return (membership, false)
         }
+        let port = port ?? inForce.first("port").flatMap { Int($0) } ?? 22
         let hostname = String(Programs.hostname.prefix(255))
         do {
             return (try server.join(token: token, hostKeys: hostKeys, hostname: hostname, port: port), true)
@@ -173,33 +181,15 @@ struct Join {
         return true
     }
 
-    /// The public keys by which clients know this host.
-    private func hostKeys() -> [PublicKey] {
-        let names = ((try? Files.names(in: paths.sshFolder)) ?? []).filter {
-            $0.hasPrefix("ssh_host_") && $0.hasSuffix("_key.pub")
-        }
-        return names.compactMap { name in
-            let text = try? Files.readText("\(paths.sshFolder)/\(name)")
-            return text?.split(separator: "\n").first.flatMap { PublicKey(line: String($0)) }
-        }
-    }
-
     private func write(_ settings: HostSettings, credential: String, owner: Owner, isNew: Bool) throws(Failure) {
         do throws(FileProblem) {
             try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
             try Files.makeFolder(paths.copies, mode: 0o700, owner: owner)
             // They tell of another instance.
-            if isNew { try KeyCopies(folder: paths.copies, ageMax: settings.copyAgeMax).removeAll() }
+            if isNew { try KeyCopies(folder: paths.copies, ageMax: 0, user: owner.user).removeAll() }
             if address.isEncrypted { try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil) }
             try Files.replace(paths.credential, with: Array("\(credential)\n".utf8), mode: 0o600, owner: owner)
             try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
         } catch { throw Failure(.system, "\(error)") }
-    }
-}
-
-extension Failure {
-    /// What the server did not do for a join.
-    fileprivate init(_ refusal: HostServer.Refusal) {
-        self.init(refusal.kind == .unreachable ? .unreachable : .badAnswer, refusal.reason)
     }
 }

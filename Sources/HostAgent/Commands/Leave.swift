@@ -14,7 +14,7 @@ struct Leave {
         try arguments.expectNoPositional()
         paths = try arguments.paths()
         sshd = SSHD(
-            paths: paths, program: arguments.values["--sshd"] ?? "/usr/sbin/sshd",
+            paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram,
             reloadCommand: arguments.values["--reload-command"])
         isForced = arguments.flags.contains("--force")
     }
@@ -39,6 +39,7 @@ struct Leave {
             throw error
         }
         if dropIn != nil { told += "; \(try sshd.reload())" }
+        try RefreshTimer(paths: paths).remove()
         try removeFiles()
         if let settings = host?.settings, settings.madeUser { try DedicatedUser.remove(settings.user) }
         return told
@@ -64,7 +65,9 @@ struct Leave {
 
     private func removeFiles() throws(Failure) {
         do {
-            if Files.exists(paths.copies) { try KeyCopies(folder: paths.copies, ageMax: 0).removeAll() }
+            if Files.exists(paths.copies) {
+                try KeyCopies(folder: paths.copies, ageMax: 0, user: Programs.user).removeAll()
+            }
             Files.removeFolder(paths.copies)
             // The settings last: as long as they are there, leave can be repeated.
             for path in [paths.ca, paths.credential, paths.settings] { try Files.remove(path) }

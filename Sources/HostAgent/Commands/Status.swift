@@ -18,7 +18,7 @@ struct Status {
     func run(now: Int) throws(Failure) -> (text: String, failure: Failure?) {
         let host = try JoinedHost(paths: paths)
         let settings = host.settings
-        let copies = KeyCopies(folder: paths.copies, ageMax: settings.copyAgeMax)
+        let copies = host.copies(paths)
         let kept = copies.users.compactMap { copies.copy(for: $0) }
         var lines = [
             "Server      \(settings.server)",

@@ -24,6 +24,8 @@ struct HostPaths: Equatable, Sendable {
     var sshdSettings: String { "\(sshFolder)/sshd_config" }
     var dropInFolder: String { "\(sshFolder)/sshd_config.d" }
     var dropIn: String { "\(dropInFolder)/10-keywright.conf" }
+    var systemdFolder: String { "\(root)/etc/systemd/system" }
+    var cronFolder: String { "\(root)/etc/cron.d" }
     var sshdProcess: String { "\(root)/run/sshd.pid" }
 
     /// Letters, digits and `/._+-`: nothing that sshd or a shell would take for more than itself.

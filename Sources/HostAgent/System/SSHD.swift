@@ -8,6 +8,9 @@
 
 /// The sshd of this host, and the one file that we put into its configuration.
 struct SSHD {
+    static let defaultProgram = "/usr/sbin/sshd"
+    /// Is there where systemd runs.
+    static let systemdMark = "/run/systemd/system"
     private static let mark = "# Written by keywright-host join; keywright-host leave takes it away."
 
     let paths: HostPaths
@@ -49,16 +52,24 @@ struct SSHD {
         return ended.succeeded ? nil : ended.reason
     }
 
-    /// What is in force, by lower-case keyword, where no Match applies.
-    func settings() throws(Failure) -> [String: String] {
+    /// What is in force: keywords in lower case with their values, some of them several times.
+    struct Settings {
+        fileprivate let lines: [(name: String, value: String)]
+
+        func first(_ name: String) -> String? { lines.first { $0.name == name }?.value }
+        func all(_ name: String) -> [String] { lines.filter { $0.name == name }.map(\.value) }
+    }
+
+    /// What is in force where no Match applies.
+    func settings() throws(Failure) -> Settings {
         let ended = try run(["-T", "-f", paths.sshdSettings])
         guard ended.succeeded else { throw Failure(.system, "\(program) -T: \(ended.reason)") }
-        let pairs = ended.output.split(separator: "\n").compactMap { line -> (String, String)? in
-            let parts = line.split(separator: " ", maxSplits: 1)
-            guard let name = parts.first else { return nil }
-            return (name.lowercased(), parts.dropFirst().first.map(String.init) ?? "")
-        }
-        return Dictionary(pairs) { first, _ in first }
+        return Settings(
+            lines: ended.output.split(separator: "\n").compactMap { line in
+                let parts = line.split(separator: " ", maxSplits: 1)
+                guard let name = parts.first else { return nil }
+                return (name.lowercased(), parts.dropFirst().first.map(String.init) ?? "")
+            })
     }
 
     private func run(_ arguments: [String]) throws(Failure) -> Programs.Ended {
@@ -95,7 +106,7 @@ struct SSHD {
             try mustSucceed("/bin/sh", ["-c", reloadCommand])
             return "sshd was reloaded"
         }
-        if paths.isMachine && Files.exists("/run/systemd/system") {
+        if paths.isMachine && Files.exists(Self.systemdMark) {
             // Debian calls it ssh, others sshd.
             let units = ["ssh.service", "sshd.service"]
             for unit in units where try isActive(unit) {
