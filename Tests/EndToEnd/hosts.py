@@ -225,6 +225,9 @@ class Host:
         """As if half a minute had gone by since the server was away."""
         (self.state / ".away").unlink(missing_ok=True)
 
+    def status(self, *words):
+        return self.run("status", "--sshd", self.sshd, *words)
+
     def refresh(self):
         return self.run("refresh", "--sshd", self.sshd)
 
@@ -269,7 +272,9 @@ def offer(line, user):
     return user, f"SHA256:{digest}", kind, text
 
 
-def run(*arguments, binary=BINARY, within=(), **options):
+def run(*arguments, binary=BINARY, within=(), environment=None, **options):
+    # Not of what goes in front, such as nsenter.
+    own = ["env", *(f"{name}={value}" for name, value in environment.items())] if environment else []
     return subprocess.run(
-        [*within, binary, *map(str, arguments)], env=processes.clean_environment(), capture_output=True, text=True,
+        [*within, *own, binary, *map(str, arguments)], env=processes.clean_environment(), capture_output=True, text=True,
         timeout=processes.DEADLINE_SECONDS, **({} if "input" in options else {"stdin": subprocess.DEVNULL}), **options)

@@ -179,6 +179,16 @@ def test_a_copy_that_is_not_believed_is_replaced_by_the_next_answer(host, server
     assert copy.stat().st_mode & 0o7777 == 0o600
 
 
+def test_without_its_folder_the_server_alone_counts(host, server):
+    with_copy(host, server).unlink()
+    host.forget_outage()
+    host.state.rmdir()
+    assert "could not be kept" in told(host.ask(KEY), KEY).stderr
+    assert host.refresh().stderr.count("No such file") == 1
+    server.stop()
+    assert "cannot be written" in closed(host.ask(KEY), hosts.UNREACHABLE)
+
+
 class TestFolders:
     """On file systems that are read-only, or full."""
 

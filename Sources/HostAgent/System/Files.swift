@@ -48,7 +48,14 @@ enum Files {
         /// A regular file with one name.
         let isPlain: Bool
         let owner: UInt32
+        let group: UInt32
         let mode: UInt32
+    }
+
+    static func status(_ path: String) throws(FileProblem) -> Status {
+        var found = stat()
+        guard stat(path, &found) == 0 else { throw FileProblem(path: path) }
+        return Status(found)
     }
 
     /// Reads a file and no other in its place: a link is not followed.
@@ -58,9 +65,8 @@ enum Files {
         defer { close(file) }
         var found = stat()
         guard fstat(file, &found) == 0 else { throw FileProblem(path: path) }
-        let isPlain = found.st_mode & S_IFMT == S_IFREG && found.st_nlink == 1
-        let status = Status(isPlain: isPlain, owner: found.st_uid, mode: UInt32(found.st_mode) & 0o7777)
-        return (isPlain ? try readAll(file, path: path) : [], status)
+        let status = Status(found)
+        return (status.isPlain ? try readAll(file, path: path) : [], status)
     }
 
     /// Whether this process could make a file there: a file system that is read-only can be written by nobody.
@@ -143,6 +149,13 @@ enum Files {
         guard symlink(target, path) == 0 else { throw FileProblem(path: path) }
     }
 
+    /// Removes what an interrupted `replace` of that file left.
+    static func removeDrafts(of path: String) throws(FileProblem) {
+        let (folder, name) = split(path)
+        guard exists(folder) else { return }
+        for draft in try names(in: folder) where draft.hasPrefix(".\(name).") { try remove("\(folder)/\(draft)") }
+    }
+
     /// Removes a folder if it is empty.
     static func removeFolder(_ path: String) { rmdir(path) }
 
@@ -172,6 +185,13 @@ enum Files {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// The file that a path leads to, past every link.
+    static func resolved(_ path: String) throws(FileProblem) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        guard realpath(path, &buffer) != nil else { throw FileProblem(path: path) }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Runs `body` while no other process does so for the same folder; without, where the lock is not free at once for
     /// long, and then answers `nil`.
     static func whileLocked<Result>(
@@ -194,6 +214,15 @@ enum Files {
     private static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path) }
         return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+}
+
+extension Files.Status {
+    fileprivate init(_ found: stat) {
+        isPlain = found.st_mode & S_IFMT == S_IFREG && found.st_nlink == 1
+        owner = found.st_uid
+        group = found.st_gid
+        mode = UInt32(found.st_mode) & 0o7777
     }
 }
 

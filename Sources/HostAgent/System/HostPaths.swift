@@ -19,6 +19,8 @@ struct HostPaths: Equatable, Sendable {
     var settings: String { "\(settingsFolder)/config" }
     var credential: String { "\(settingsFolder)/credential" }
     var ca: String { "\(settingsFolder)/ca.pem" }
+    var journal: String { "\(settingsFolder)/journal" }
+    var trialFolder: String { "\(settingsFolder)/trial" }
     var copies: String { "\(root)/var/lib/keywright-host" }
     var sshFolder: String { "\(root)/etc/ssh" }
     var sshdSettings: String { "\(sshFolder)/sshd_config" }

@@ -107,10 +107,45 @@ enum Programs {
     }
 
     /// Where this executable is.
-    static func ownPath() throws(FileProblem) -> String {
+    static func ownPath() throws(Failure) -> String {
+        do { return try Files.resolved("/proc/self/exe") } catch {
+            throw Failure(.system, "where this program is cannot be told without /proc: \(error)")
+        }
+    }
+
+    /// Whether a process of root, or of whom this is, runs an executable of that name, which may have been replaced since.
+    static func isProgram(_ process: Int32, named name: String) -> Bool {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        guard realpath("/proc/self/exe", &buffer) != nil else { throw FileProblem(path: "/proc/self/exe") }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let count = readlink("/proc/\(process)/exe", &buffer, buffer.count - 1)
+        guard count > 0, let status = try? Files.status("/proc/\(process)"), [0, user].contains(status.owner) else {
+            return false
+        }
+        var path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)[...]
+        if path.hasSuffix(" (deleted)") { path = path.dropLast(10) }
+        return path.split(separator: "/").last.map(String.init) == name
+    }
+
+    /// With what a process was started.
+    static func arguments(of process: Int32) -> [String]? {
+        guard let bytes = try? Files.read("/proc/\(process)/cmdline") else { return nil }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Becomes that program, with its arguments; answers why not.
+    static func replaceSelf(_ path: String, _ arguments: [String]) -> FileProblem {
+        var argumentPointers = copies([path] + arguments)
+        defer { for pointer in argumentPointers { free(pointer) } }
+        execv(path, &argumentPointers)
+        return FileProblem(path: path)
+    }
+
+    /// Runs this executable as sshd will: as the user who asks for keys, who must be able to reach it and to run it.
+    static func expectToRun(_ command: String, as user: String) throws(Failure) {
+        let ended: Ended
+        do { ended = try run(command, [HostCommand.tryAs, user]) } catch { throw Failure(.system, "\(error)") }
+        guard ended.succeeded, ended.output == "\(HostCommand.version)\n" else {
+            throw Failure(.system, "\(user) cannot run \(command): \(ended.reason)")
+        }
     }
 
     /// Why sshd would not run the program at this path, or `nil`: it and every folder above it must belong to root, and

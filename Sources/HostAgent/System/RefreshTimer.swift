@@ -96,7 +96,9 @@ struct RefreshTimer {
         let wasThere = Files.exists(timer)
         if wasThere { _ = systemctl(["stop", "\(Self.unit).timer"]) }
         do throws(FileProblem) {
+            for path in [timer, service, cron] { try Files.removeDrafts(of: path) }
             for path in [link, timer, service, cron] { try Files.remove(path) }
+            Files.removeFolder(wants)
         } catch { throw Failure(.system, "\(error)") }
         if wasThere { _ = systemctl(["daemon-reload"]) }
     }
