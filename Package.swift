@@ -52,11 +52,12 @@ let package = Package(
         .target(
             name: "HostAgent",
             dependencies: [
-                "AuthorizedKeys", "JSON", "KeyPairModel",
+                "AuthorizedKeys", "JSON", "KeyPairModel", "ServerIdentity",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ]
         ),
 
@@ -78,7 +79,7 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "KeyPairModel", "RequestSigning",
+                "KeyPairModel", "RequestSigning", "ServerIdentity",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -128,6 +129,9 @@ let package = Package(
             ],
             path: "Sources/Adapters/ServerCertificates"
         ),
+        .target(
+            name: "ServerIdentity", dependencies: [.product(name: "NIOSSL", package: "swift-nio-ssl")],
+            path: "Sources/Adapters/ServerIdentity"),
         .target(
             name: "SQLiteStorage",
             dependencies: [
@@ -283,7 +287,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "HostAgentTests",
-            dependencies: ["AuthorizedKeys", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel"]),
+            dependencies: ["AuthorizedKeys", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel", "ServerIdentity"]),
         .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
     ],
     swiftLanguageModes: [.v6]

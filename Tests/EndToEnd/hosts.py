@@ -13,6 +13,7 @@ import threading
 import urllib.parse
 
 import processes
+from host_requests import HOST_KEY
 
 BINARY = os.environ.get("KEYWRIGHT_HOST_BINARY", str(processes.ROOT / ".build/debug/keywright-host"))
 
@@ -28,6 +29,10 @@ class HostServer:
         self.tokens = {"kwt-good": "ins-1"}
         self.credentials = {}
         self.host_keys = []
+        self.version = None
+        # For whom keys are bound, where it is not what `bound` says.
+        self.users = None
+        self.calls = 0
         self.joined = []
         self.asked = []
         # Takes over from the protocol: gets the handler of a request for keys.
@@ -95,6 +100,11 @@ class HostServer:
 
             def do_GET(self):
                 url = urllib.parse.urlsplit(self.path)
+                server.calls += 1
+                if url.path == "/host/v1/users":
+                    if not self.instance():
+                        return self.refuse(401, "unknown credential")
+                    return self.answer(200, {"Users": server.users or sorted(server.bound)})
                 assert url.path == "/host/v1/authorized-keys"
                 user = urllib.parse.parse_qs(url.query, strict_parsing=True)["user"][0]
                 server.asked.append(user)
@@ -123,7 +133,7 @@ class HostServer:
                 request = self.body()
                 if not self.instance():
                     return self.refuse(401, "unknown credential")
-                server.host_keys = request["HostKeys"]
+                server.host_keys, server.version = request["HostKeys"], request["AgentVersion"]
                 self.answer(200, {})
 
             def do_DELETE(self):
@@ -136,19 +146,46 @@ class HostServer:
         return Handler
 
 
-# Stands for sshd where only its judgement matters: refuses what has a line of nonsense, and shows what is in force.
-_SSHD = """#!/bin/sh
-folder=$(dirname "$3")
-echo "$1" >> "$folder/sshd-ran"
-if grep -qs nonsense "$folder/sshd_config" "$folder"/sshd_config.d/*.conf || [ -e "$folder/refuse-drop-in" -a -e "$folder/sshd_config.d/10-keywright.conf" ]; then
-    echo "bad configuration option: nonsense" >&2
-    exit 255
-fi
-if [ "$1" = -T ]; then
-    echo "port 2222"
-    cat "$folder"/sshd_config.d/*.conf | sed -n 's/^AuthorizedKeysCommand /authorizedkeyscommand /p' | head -1
-    cat "$folder"/sshd_config.d/*.conf | sed -n 's/^AuthorizedKeysCommandUser /authorizedkeyscommanduser /p' | head -1
-fi
+# Stands for sshd where only its judgement matters: reads its configuration with what it includes, refuses what has a line of
+# nonsense, and shows what is in force.
+_SSHD = """#!/usr/bin/env python3
+import glob, os, re, sys
+
+mode, main = sys.argv[1], sys.argv[3]
+root = {root!r}
+open(f"{{root}}/ran-sshd", "a").write(mode + "\\n")
+in_force = {{}}
+
+
+def read(path):
+    matching = False
+    for line in open(path).read().splitlines():
+        words = [word.strip('"') for word in re.split("[ \\t=]+", line.strip()) if word]
+        if not words or words[0].startswith("#"):
+            continue
+        name = words[0].lower()
+        if name == "nonsense" or name == "authorizedkeyscommand" and os.path.exists(f"{{root}}/refuse-drop-in") and "authorized-keys" in line:
+            sys.exit("bad configuration option: nonsense")
+        if name == "match":
+            matching = True
+        elif name == "include":
+            for pattern in words[1:]:
+                for file in sorted(glob.glob(pattern if pattern.startswith("/") else f"{{root}}/etc/ssh/{{pattern}}")):
+                    read(file)
+        elif not matching:
+            in_force.setdefault(name, " ".join(words[1:]))
+
+
+read(main)
+if mode == "-T":
+    print("port 2222")
+    print("pubkeyauthentication " + in_force.pop("pubkeyauthentication", "yes"))
+    for file in sorted(glob.glob(f"{{root}}/etc/ssh/ssh_host_*_key.pub")):
+        print("hostkey " + file.removesuffix(".pub"))
+    print("hostkey /no/such/key")
+    print(f"pidfile {{root}}/run/sshd.pid")
+    for pair in in_force.items():
+        print(*pair)
 """
 
 
@@ -158,12 +195,13 @@ class Host:
     def __init__(self, directory, ca=None):
         self.ca = ca
         self.root = directory / "root"
-        for folder in ("etc/ssh/sshd_config.d", "var/lib", "run"):
+        for folder in ("etc/ssh/sshd_config.d", "var/lib", "run", "etc/systemd/system", "etc/cron.d"):
             (self.root / folder).mkdir(parents=True)
+        (self.root / "etc/ssh/ssh_host_ed25519_key.pub").write_text(f"{HOST_KEY} root@host\n")
         self.sshd_config = self.root / "etc/ssh/sshd_config"
         self.sshd_config.write_text(f"# of this machine\nInclude {self.root}/etc/ssh/sshd_config.d/*.conf\nUsePAM no\n")
         self.sshd = directory / "sshd"
-        self.sshd.write_text(_SSHD)
+        self.sshd.write_text(_SSHD.format(root=str(self.root)))
         self.sshd.chmod(0o755)
         self.reloads = self.root / "reloads"
 
@@ -177,7 +215,21 @@ class Host:
 
     @property
     def copies(self):
-        return sorted((self.root / "var/lib/keywright-host").glob("*"))
+        return sorted(path for path in self.state.glob("*") if path.name != ".away")
+
+    @property
+    def state(self):
+        return self.root / "var/lib/keywright-host"
+
+    def forget_outage(self):
+        """As if half a minute had gone by since the server was away."""
+        (self.state / ".away").unlink(missing_ok=True)
+
+    def status(self, *words):
+        return self.run("status", "--sshd", self.sshd, *words)
+
+    def refresh(self):
+        return self.run("refresh", "--sshd", self.sshd)
 
     def files(self):
         return processes.fingerprint(self.root)
@@ -203,7 +255,7 @@ class Host:
 
     def age_copy(self, seconds, user="ubuntu"):
         """Makes the copy for a user as if the server had answered so long ago."""
-        age_copy(self.root / "var/lib/keywright-host" / user.encode().hex(), seconds)
+        age_copy(self.state / user.encode().hex(), seconds)
 
 
 def age_copy(path, seconds):
@@ -220,7 +272,9 @@ def offer(line, user):
     return user, f"SHA256:{digest}", kind, text
 
 
-def run(*arguments, binary=BINARY, within=(), **options):
+def run(*arguments, binary=BINARY, within=(), environment=None, **options):
+    # Not of what goes in front, such as nsenter.
+    own = ["env", *(f"{name}={value}" for name, value in environment.items())] if environment else []
     return subprocess.run(
-        [*within, binary, *map(str, arguments)], env=processes.clean_environment(), capture_output=True, text=True,
+        [*within, *own, binary, *map(str, arguments)], env=processes.clean_environment(), capture_output=True, text=True,
         timeout=processes.DEADLINE_SECONDS, **({} if "input" in options else {"stdin": subprocess.DEVNULL}), **options)

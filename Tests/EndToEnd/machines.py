@@ -65,6 +65,11 @@ class Machine:
                 [*namespace.within, "/usr/local/sbin/sshd", "-D", "-e"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.wait_for_sshd()
 
+    @property
+    def as_agent(self):
+        """The command that makes another run as sshd runs AuthorizedKeysCommand."""
+        return ("setpriv", "--reuid", "keywright-host", "--regid", "keywright-host", "--clear-groups")
+
     def stop(self):
         self.sshd.terminate()
         self.sshd.wait(processes.DEADLINE_SECONDS)

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """keywright-host join, status and leave, below a root of its own."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 
@@ -39,7 +41,7 @@ def refused(host, ended, status, *words):
 
 
 def untouched(host):
-    ran = host.root / "etc/ssh/sshd-ran"
+    ran = host.root / "ran-sshd"
     ran.unlink(missing_ok=True)
     return host.files()
 
@@ -74,7 +76,7 @@ def test_joining_twice_is_harmless(host, server, tmp_path):
     ended = host.join(server)
     assert ended.stdout == "already joined as ins-1, login user ubuntu; sshd was reloaded\n", ended
     assert len(server.joined) == 1 and server.host_keys == [" ".join(own.public.split()[:2])]
-    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").unlink()
+    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").write_text(f"{hosts.HOST_KEY} root@host\n")
     host.reloads.write_text("reloaded\n")
     assert untouched(host) == before
 
@@ -172,7 +174,7 @@ def test_a_configuration_that_sshd_refuses_already_is_left_alone(host, server):
 
 
 def test_a_drop_in_that_sshd_refuses_is_taken_back(host, server):
-    (host.root / "etc/ssh/refuse-drop-in").touch()
+    (host.root / "refuse-drop-in").touch()
     before = untouched(host)
     refused(host, host.join(server), hosts.SYSTEM, "taken back")
     assert server.joined == [] and untouched(host) == before
@@ -180,7 +182,7 @@ def test_a_drop_in_that_sshd_refuses_is_taken_back(host, server):
 
 def test_a_drop_in_that_sshd_refuses_leaves_the_old_one(host, server):
     assert host.join(server).returncode == 0
-    (host.root / "etc/ssh/refuse-drop-in").touch()
+    (host.root / "refuse-drop-in").touch()
     before = untouched(host)
     assert host.join(server).returncode == hosts.SYSTEM
     assert untouched(host) == before
@@ -207,10 +209,14 @@ def test_a_reload_that_fails_is_told_and_can_be_repeated(host, server):
 
 
 def test_without_a_command_sshd_is_told_by_its_process(host, server, tmp_path):
+    # Only what is sshd by its executable is told anything.
+    program = tmp_path / "bin/sshd"
+    program.parent.mkdir()
+    shutil.copy(os.path.realpath(shutil.which("sh")), program)
     script = "trap 'touch hung-up; exit' HUP; touch ready; while :; do sleep 0.05; done"
     # A shell cannot trap what was ignored when it began, as below nohup.
     heeding = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}
-    with subprocess.Popen(["sh", "-c", script], cwd=tmp_path, **heeding) as process:
+    with subprocess.Popen([program, "-c", script], cwd=tmp_path, **heeding) as process:
         try:
             processes.wait_until((tmp_path / "ready").exists, "it runs")
             (host.root / "run/sshd.pid").write_text(f"{process.pid}\n")
@@ -282,20 +288,144 @@ def test_a_configuration_that_sshd_refuses_is_not_left(host, server):
 
 
 def test_status_tells_what_there_is(host, server):
-    ended = host.run("status")
+    ended = host.status()
     refused(host, ended, hosts.CONFIGURATION, "not joined")
     assert host.join(server).returncode == 0
     server.bind(KEY)
     host.ask(KEY)
     host.age_copy(100)
-    ended = host.run("status")
+    ended = host.status()
     assert ended.returncode == 0, ended
     assert server.url in ended.stdout and "ins-1" in ended.stdout and "ubuntu: 1 keys, 10" in ended.stdout
-    assert "The server  answers" in ended.stdout
+    assert "The server  answers\nAll is right\n" in ended.stdout
     assert "kwh-" not in ended.stdout
     server.stop()
-    ended = host.run("status")
+    ended = host.status()
     assert ended.returncode == hosts.UNREACHABLE and "cannot be reached" in ended.stdout
+
+
+@pytest.mark.parametrize("break_it, word", [
+    (lambda host: host.drop_in.unlink(), "is missing"),
+    (lambda host: host.sshd_config.write_text("PubkeyAuthentication no\n" + host.sshd_config.read_text()), "takes no keys"),
+    (lambda host: host.sshd_config.write_text("AuthorizedKeysCommand /usr/bin/other\n" + host.sshd_config.read_text()),
+     "another AuthorizedKeysCommand is in force"),
+    (lambda host: host.sshd_config.write_text("AuthorizedKeysCommandUser other\n" + host.sshd_config.read_text()),
+     "another AuthorizedKeysCommandUser is in force"),
+    (lambda host: host.sshd_config.write_text("nonsense\n"), "nonsense"),
+    (lambda host: host.sshd.unlink(), "there is no sshd at"),
+    (lambda host: host.state.chmod(0o777), "mode 0700"),
+    (lambda host: shutil.rmtree(host.state), "No such file"),
+    (lambda host: host.settings.with_name("journal").write_text("User root\nMadeUser no\nOwesReload yes\n"), "interrupted"),
+])
+def test_status_tells_why_a_login_would_not_work(host, server, break_it, word):
+    assert host.join(server).returncode == 0
+    break_it(host)
+    ended = host.status()
+    assert ended.returncode == hosts.SYSTEM and word in ended.stdout and "may not work" in ended.stdout, ended
+    told = json.loads(host.status("--json").stdout)
+    assert not told["IsRight"]
+    (wrong,) = [check for check in told["Checks"] if not check["IsRight"]]
+    assert word in wrong["Reason"]
+
+
+def test_status_in_json(host, server):
+    assert host.join(server).returncode == 0
+    server.bind(KEY)
+    host.ask(KEY)
+    ended = host.status("--json")
+    assert ended.returncode == 0, ended
+    told = json.loads(ended.stdout)
+    assert (told["Server"], told["InstanceId"], told["LoginUser"], told["IsRight"]) == (server.url, "ins-1", "ubuntu", True)
+    assert [check["Name"] for check in told["Checks"]] == [
+        "sshd", "program", "login user", "copies", "interrupted", "server"]
+    (copy,) = told["Copies"]
+    assert (copy["User"], copy["Keys"], copy["Serves"]) == ("ubuntu", 1, True)
+
+
+# What others have set.
+
+
+OTHERS = "AuthorizedKeysCommand /usr/bin/other %u\nAuthorizedKeysCommandUser nobody\n"
+
+
+@pytest.mark.parametrize("place", ["before", "behind", "in a Match", "in an earlier file", "in a later file"])
+def test_an_authorized_keys_command_that_is_there_is_replaced_when_asked_and_put_back(host, server, place):
+    text = host.sshd_config.read_text()
+    folder = host.root / "etc/ssh/sshd_config.d"
+    match place:
+        case "before": host.sshd_config.write_text(OTHERS + text)
+        case "behind": host.sshd_config.write_text(text + OTHERS)
+        case "in a Match": host.sshd_config.write_text(text + f"Match User x\n{OTHERS}")
+        case "in an earlier file": (folder / "05-other.conf").write_text(OTHERS)
+        case "in a later file": (folder / "50-other.conf").write_text(OTHERS)
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "/usr/bin/other", "--replace")
+    assert untouched(host) == before and server.joined == []
+    ended = host.join(server, "--replace")
+    assert ended.returncode == 0, ended
+    assert "All is right" in host.status().stdout
+    assert host.leave().returncode == 0
+    host.reloads.unlink()
+    assert untouched(host) == before
+
+
+def test_what_sets_no_command_is_no_hindrance(host, server):
+    host.sshd_config.write_text(host.sshd_config.read_text() + "AuthorizedKeysCommand none\n#AuthorizedKeysCommand /bin/x\n")
+    assert host.join(server).returncode == 0
+
+
+def test_keys_that_sshd_does_not_take_are_told_before_the_token_is_spent(host, server):
+    host.sshd_config.write_text(host.sshd_config.read_text() + "PubkeyAuthentication no\n")
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "PubkeyAuthentication")
+    assert untouched(host) == before and server.joined == []
+
+
+def test_a_host_without_host_keys_is_told_before_the_token_is_spent(host, server):
+    (host.root / "etc/ssh/ssh_host_ed25519_key.pub").unlink()
+    refused(host, host.join(server), hosts.SYSTEM, "ssh-keygen -A")
+    assert server.joined == []
+
+
+def test_a_host_without_sshd_is_told(host, server):
+    host.sshd.unlink()
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "there is no sshd at", "--sshd")
+    assert untouched(host) == before
+
+
+def test_a_process_that_is_no_sshd_is_told_nothing(host, server, tmp_path):
+    heeding = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}
+    with subprocess.Popen(["sleep", "60"], **heeding) as process:
+        try:
+            (host.root / "run/sshd.pid").write_text(f"{process.pid}\n")
+            ended = host.run(
+                "join", "--server", server.url, "--ca", host.ca, "--token", "kwt-good", "--user", "root", "--sshd", host.sshd)
+            assert ended.returncode == 0 and "no sshd was found running" in ended.stdout, ended
+            assert process.poll() is None
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("arguments, word", [
+    (("-o", "AuthorizedKeysCommand=/bin/x"), "-o AuthorizedKeysCommand"), (("-oPubkeyAuthentication=no",), "-o Pubkey"),
+    (("-f", "/etc/other"), "-f /etc/other"),
+])
+def test_arguments_of_the_sshd_that_runs_are_looked_at(host, server, tmp_path, arguments, word):
+    program = tmp_path / "bin/sshd"
+    program.parent.mkdir()
+    shutil.copy(os.path.realpath(shutil.which("sh")), program)
+    with subprocess.Popen([program, "-c", "read x; exit", "sshd", *arguments], stdin=subprocess.PIPE) as process:
+        (host.root / "run/sshd.pid").write_text(f"{process.pid}\n")
+        refused(host, host.join(server), hosts.SYSTEM, word)
+        assert server.joined == []
+
+
+def test_nothing_is_waited_for_that_a_program_leaves_behind_with_its_output_open(host, server):
+    ended = host.run(
+        "join", "--server", server.url, "--ca", host.ca, "--token", "kwt-good", "--user", "root", "--sshd", host.sshd,
+        "--reload-command", "sleep 600 & echo left behind")
+    assert ended.returncode == 0, ended
 
 
 def test_help_and_nonsense():

@@ -81,11 +81,69 @@ def test_join_makes_a_user_and_leave_undoes_everything(machine, server, maker, o
     server.bind(own_key.public)
     assert machine.ssh(own_key) == "ubuntu"
     assert "already joined" in join(machine, server, maker)
-    assert "answers" in machine.agent("status")
+    assert "All is right" in machine.agent("status", "--sshd", "/usr/local/sbin/sshd")
     assert machine.ssh(own_key) == "ubuntu"
     machine.change("leave")
     assert machine.ssh(own_key) is None
     assert state() == before
+
+
+def join_fails(machine, server, maker, *words):
+    """What is said where the token is not spent, and nothing is left."""
+    ended = hosts.run(
+        "join", "--server", server.url, "--ca", maker.root, "--token", "kwt-good", "--sshd", "/usr/local/sbin/sshd",
+        binary="/usr/local/sbin/keywright-host", within=machine.namespace.within)
+    assert ended.returncode == hosts.SYSTEM and ended.stderr.count("\n") == 1, ended
+    assert all(word in ended.stderr for word in words), ended
+    assert server.credentials == {}
+    assert "keywright-host" not in machine.namespace.run("cut", "-d:", "-f1", "/etc/passwd").split()
+    for path in ("/etc/keywright-host", "/etc/ssh/sshd_config.d/10-keywright.conf", "/var/lib/keywright-host"):
+        assert not machine.namespace.seen(path).exists(), path
+
+
+def test_a_program_that_its_user_cannot_run_is_refused(machine, server, maker):
+    machine.namespace.run("chmod", "700", "/usr/local/sbin/keywright-host")
+    join_fails(machine, server, maker, "keywright-host cannot run", "Permission denied")
+    assert server.joined == []
+
+
+def test_what_a_match_says_of_the_login_user_is_found(machine, server, maker):
+    config = machine.namespace.seen("/etc/ssh/sshd_config")
+    text = config.read_text()
+    config.write_text(text + "Match User ubuntu\n    PubkeyAuthentication no\n")
+    join_fails(machine, server, maker, "for ubuntu, sshd takes no keys")
+    config.write_text(text + "Match User stranger Address 10.0.0.0/8 LocalPort 2222\n    PubkeyAuthentication no\n")
+    server.tokens["kwt-good"] = "ins-1"
+    join(machine, server, maker)
+
+
+def test_host_keys_without_their_public_part_are_derived(machine, server, maker):
+    public = machine.namespace.run("cut", "-d ", "-f1,2", "/etc/ssh/ssh_host_ed25519_key.pub")
+    machine.namespace.run("rm", "/etc/ssh/ssh_host_ed25519_key.pub")
+    join(machine, server, maker)
+    assert server.host_keys == [public]
+
+
+def test_a_machine_whose_etc_is_read_only_is_told(machine, server, maker):
+    machine.namespace.run("mount", "-o", "remount,bind,ro", "/etc")
+    join_fails(machine, server, maker, "/etc/keywright-host", "Read-only file system")
+    assert server.joined == []
+
+
+def test_a_machine_without_proc_is_told(machine, server, maker):
+    machine.namespace.run("mount", "-t", "tmpfs", "tmpfs", "/proc")
+    join_fails(machine, server, maker, "/proc is not mounted")
+    assert server.joined == []
+
+
+def test_refresh_acts_as_the_user_who_asks(machine, server, maker, own_key):
+    join(machine, server, maker)
+    server.bind(own_key.public)
+    assert "1 users" in machine.agent("refresh", "--sshd", "/usr/local/sbin/sshd")
+    copy = "/var/lib/keywright-host/" + b"ubuntu".hex()
+    assert machine.namespace.run("stat", "-c", "%U %a", copy) == "keywright-host 600"
+    server.stop()
+    assert machine.ssh(own_key) == "ubuntu"
 
 
 def test_a_program_that_sshd_would_not_run_is_refused(machine, server, maker):

@@ -193,6 +193,53 @@ struct HostEndpointTests {
         #expect(await calls(credential).asyncStatuses(endpoint) == [200, 200, 200])
     }
 
+    @Test func aHostIsToldForWhomKeysAreBound() async throws {
+        let server = try await TestServer()
+        let endpoint = Self.endpoint(server)
+        let (instance, token) = try await server.enroll()
+        let credential = try await server.join(token).credential
+        let asked = Self.call("GET", "users", credential: credential)
+        #expect(String(decoding: await endpoint.answer(asked).body, as: UTF8.self) == #"{"Users":[]}"#)
+        let id = try #require(InstanceID(instance, of: .cvm))
+        for user in ["ubuntu", "deploy"] {
+            let names = [1, 2].map { "\(user)\($0)" }
+            var pairs: [KeyPairID] = []
+            for name in names {
+                pairs.append(try #require(KeyPairID(try await server.createdID(.cvm, name: name), of: .cvm)))
+            }
+            try await server.bind(pairs, to: id, for: user)
+            #expect(String(decoding: await endpoint.answer(asked).body, as: UTF8.self) == "{\"Users\":[\"\(user)\"]}")
+        }
+        #expect(await endpoint.answer(Self.call("GET", "users", credential: "kwh.1.ins-00000000.x")).status == 401)
+        #expect(await endpoint.answer(Self.call("POST", "users", credential: credential)).allowedMethod == "GET")
+    }
+
+    @Test func theVersionOfAHostIsKept() async throws {
+        let server = try await TestServer()
+        let endpoint = Self.endpoint(server)
+        let (instance, token) = try await server.enroll()
+        let credential = try await server.join(token).credential
+        func told(_ version: String) async -> Int {
+            let text = "{\"HostKeys\":[\"\(CannedKeys.line(1))\"],\"AgentVersion\":\"\(version)\"}"
+            return await endpoint.answer(Self.call("PUT", "host-keys", text, credential: credential)).status
+        }
+        let id = try #require(InstanceID(instance, of: .cvm))
+        func kept() async throws -> String? {
+            try await server.storage.host(id, of: Accounts.firstAccount)?.agentVersion
+        }
+        #expect(try await kept() == "")
+        #expect(await told("0.1.0") == 200)
+        #expect(try await kept() == "0.1.0")
+        for version in ["", "a b", "é", String(repeating: "1", count: Hosts.versionLengthMax + 1)] {
+            #expect(await told(version) == 400)
+        }
+        // An older program says nothing of it.
+        let without = Self.call(
+            "PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"]}", credential: credential)
+        #expect(await endpoint.answer(without).status == 200)
+        #expect(try await kept() == "0.1.0")
+    }
+
     @Test func worthlessTokensAreCountedByAddressAndNothingElseIs() async throws {
         let server = try await TestServer()
         let endpoint = Self.endpoint(server, rate: 3)

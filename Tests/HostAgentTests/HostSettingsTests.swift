@@ -6,18 +6,31 @@ import Testing
 @testable import HostAgent
 
 struct HostSettingsTests {
-    @Test func settingsAreReadAsTheyWereWritten() throws {
-        let settings = HostSettings(
+    static func settings() throws -> HostSettings {
+        HostSettings(
             server: "https://a:1", instance: "ins-1", loginUser: try #require(LoginName("ubuntu")), user: "asker",
             madeUser: true, copyAgeMax: 0)
+    }
+
+    @Test func settingsAreReadAsTheyWereWritten() throws {
+        let settings = try Self.settings()
         #expect(HostSettings(text: settings.text) == settings)
         for line in settings.text.split(separator: "\n") where !line.hasPrefix("#") {
-            #expect(HostSettings(text: settings.text.replacing(line, with: "")) == nil)
+            // Hosts that joined before it was there have no ServerTimeout.
+            let isOptional = line.hasPrefix("ServerTimeout")
+            #expect((HostSettings(text: settings.text.replacing(line, with: "")) == settings) == isOptional)
             #expect(HostSettings(text: settings.text + line) == nil)
         }
         #expect(HostSettings(text: settings.text + "More x\n") == nil)
         #expect(HostSettings(text: settings.text.replacing("yes", with: "maybe")) == nil)
         #expect(HostSettings(text: settings.text.replacing("CopyAgeMax 0", with: "CopyAgeMax -1")) == nil)
+        for timeout in ["99", "3001", "1.5", "-1", "x"] {
+            #expect(HostSettings(text: settings.text.replacing("Timeout 1500", with: "Timeout \(timeout)")) == nil)
+        }
+        #expect(HostSettings(text: settings.text.replacing("User asker", with: "User -rf")) == nil)
+        #expect(HostSettings(text: settings.text.replacing("https://a:1", with: "ftp://a")) == nil)
+        let long = String(repeating: "a", count: ServerAddress.hostBytesMax + 1)
+        #expect(HostSettings(text: settings.text.replacing("https://a:1", with: "https://\(long)")) == nil)
     }
 
     @Test(arguments: ["", "relative", "/a b", "/a/../b", "/a\n", "/%u", "/a\"b", "/ä"])

@@ -56,7 +56,7 @@ struct KeyCopyTests {
 
     @Test func theAnswerThatWasAskedForLaterStays() throws {
         try withFolder { folder in
-            let copies = KeyCopies(folder: folder, ageMax: 86_400)
+            let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
             let new = try copy(askedAt: Self.now, options: "no-pty")
             try copies.keep(new)
             try copies.keep(try copy(askedAt: Self.now - 1))
@@ -69,7 +69,7 @@ struct KeyCopyTests {
 
     @Test func theSameAnswerIsWrittenAnewOnceAMinute() throws {
         try withFolder { folder in
-            let copies = KeyCopies(folder: folder, ageMax: 86_400)
+            let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
             let first = try copy(askedAt: Self.now)
             try copies.keep(first)
             try copies.keep(try copy(askedAt: Self.now + 59))
@@ -81,7 +81,7 @@ struct KeyCopyTests {
 
     @Test func aCopyFromTheFutureIsReplaced() throws {
         try withFolder { folder in
-            let copies = KeyCopies(folder: folder, ageMax: 86_400)
+            let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
             try copies.keep(try copy(askedAt: Self.now + 3600))
             let new = try copy(askedAt: Self.now, options: "no-pty")
             try copies.keep(new)
@@ -91,7 +91,7 @@ struct KeyCopyTests {
 
     @Test func nothingIsLeftWhenAllAreRemoved() throws {
         try withFolder { folder in
-            let copies = KeyCopies(folder: folder, ageMax: 86_400)
+            let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
             try copies.keep(try copy(askedAt: Self.now))
             #expect(copies.users.map(\.text) == ["ubuntu"])
             try copies.removeAll()

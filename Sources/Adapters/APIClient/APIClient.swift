@@ -7,6 +7,7 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 import RequestSigning
+import ServerIdentity
 
 /// One API of a server, by its name and its version.
 package struct APIService: Sendable {
@@ -29,6 +30,7 @@ package struct APIClient: Sendable {
 
     package let endpoint: APIEndpoint
     private let credentials: ClientCredentials
+    private let server: ServerIdentity
     private let http: HTTPClient
 
     /// The certificates to trust cannot be read.
@@ -53,6 +55,20 @@ package struct APIClient: Sendable {
             tls.trustRoots = .certificates(certificates)
             configuration.tlsConfiguration = tls
         }
+        let server = ServerIdentity(host: endpoint.host)
+        self.server = server
+        if endpoint.scheme == "https" {
+            configuration.httpVersion = .http1Only
+            // It runs when TLS stands, and before anything is sent.
+            configuration.http1_1ConnectionDebugInitializer = { channel in
+                channel.eventLoop.submit {
+                    try server.verify(try channel.pipeline.syncOperations.nioSSL_peerCertificate())
+                }.flatMapErrorThrowing { error in
+                    channel.close(promise: nil)
+                    throw error
+                }
+            }
+        }
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
@@ -73,7 +89,7 @@ package struct APIClient: Sendable {
             let response = try await http.execute(request, timeout: Self.timeout)
             bytes = try await response.body.collect(upTo: Self.answerLengthMax)
         } catch {
-            throw .unreachable(endpoint: endpoint, reason: "\(error)")
+            throw .unreachable(endpoint: endpoint, reason: TLSTrouble.words(for: error, of: server) ?? "\(error)")
         }
         return try fields(of: Data(bytes.readableBytesView), to: action)
     }

@@ -5,6 +5,8 @@ import Foundation
 /// Where a server listens: `http://` or `https://`, a host, and a port where it is not the usual one.
 package struct APIEndpoint: Sendable, CustomStringConvertible {
     let scheme: String
+    /// Without its port.
+    let host: String
     /// The host with its port, as the Host field has it.
     let authority: String
 
@@ -17,6 +19,7 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
         let usual = scheme == "http" ? 80 : 443
         guard (1...65_535).contains(parts.port ?? usual) else { return nil }
         self.scheme = scheme
+        self.host = host
         authority = parts.port.flatMap { $0 == usual ? nil : "\(host):\($0)" } ?? host
     }
 

@@ -13,7 +13,7 @@ struct HostRows {
 
     private static let columns = """
         instance_id, revision, enrolled_at, options, address, port, host_keys, token_digest, token_until,
-        credential_digest, joined_at
+        credential_digest, joined_at, agent_version
         """
 
     /// Finds which are on a page of those whose instances are there at a time, by instance.
@@ -59,7 +59,7 @@ struct HostRows {
             options: try row.decode(atIndex: 3), address: try row.decode(atIndex: 4),
             port: try row.decode(atIndex: 5), hostKeys: keys, proof: try proof(row),
             joinedAt: try row.decode(Int64?.self, atIndex: 10).map(Instant.init(milliseconds:)),
-            revision: try row.decode(atIndex: 1))
+            agentVersion: try row.decode(atIndex: 11), revision: try row.decode(atIndex: 1))
     }
 
     private func proof(_ row: Row) throws -> EnrolledHost.Proof? {
@@ -87,8 +87,8 @@ extension Mutations {
             """
             INSERT INTO host (
                 account, product, instance_id, revision, enrolled_at, options, address, port, host_keys, token_digest,
-                token_until, credential_digest, joined_at
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                token_until, credential_digest, joined_at, agent_version
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 account.uin, host.instance.product.rawValue, host.instance.text, host.revision,
@@ -100,7 +100,7 @@ extension Mutations {
         try execute(
             """
             UPDATE host SET revision = revision + 1, options = ?, address = ?, port = ?, host_keys = ?,
-                token_digest = ?, token_until = ?, credential_digest = ?, joined_at = ?
+                token_digest = ?, token_until = ?, credential_digest = ?, joined_at = ?, agent_version = ?
             WHERE account = ? AND product = ? AND instance_id = ?
             """, changingValues(of: host) + [account.uin, host.instance.product.rawValue, host.instance.text])
     }
@@ -117,6 +117,7 @@ extension Mutations {
         return [
             host.options, host.address, host.port, keys, token.map { Data($0.digest) },
             token?.until.milliseconds, credential.map { Data($0) }, host.joinedAt?.milliseconds,
+            host.agentVersion,
         ]
     }
 }

@@ -25,6 +25,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v8", sql: schemaVersion8),
         SchemaMigration(identifier: "v9", sql: schemaVersion9),
         SchemaMigration(identifier: "v10", sql: schemaVersion10),
+        SchemaMigration(identifier: "v11", sql: schemaVersion11),
     ]
 }
 

@@ -41,6 +41,8 @@ enum HostAnswers {
             AnswerField("Port", .integer, "The port of its sshd."),
             AnswerField("HostKeys", .list(of: .string), "The keys by which its sshd proves who it is."),
             AnswerField("JoinedTime", .string, "When it joined last, in UTC; empty where it has not."),
+            AnswerField(
+                "AgentVersion", .string, "The version of its keywright-host, as it said last; empty where it has not."),
         ])
 }
 
@@ -61,6 +63,7 @@ extension JSONWriter {
         integer("Port", host.port)
         array("HostKeys") { json in for key in host.hostKeys { json.string(nil, key) } }
         string("JoinedTime", host.joinedAt?.timestamp ?? "")
+        string("AgentVersion", host.agentVersion)
     }
 }
 

@@ -7,7 +7,7 @@ import UseCases
 /// The body of a host's request: its declared fields, each of its kind and within its limit. Names that are not known are
 /// ignored.
 struct HostBody {
-    /// A body takes two levels and 16 keys; later versions may add fields. The longest name has eight bytes.
+    /// A body takes two levels and 16 keys; later versions may add fields. The longest name has twelve bytes.
     private static let limits = JSONReader.Limits(depthMax: 8, valuesMax: 1000, nameBytesMax: 64)
     private static let malformed = HostRefusal.malformed("the body is not the JSON that it should be")
 
@@ -52,6 +52,11 @@ struct HostBody {
     func text(_ field: HostField) throws(HostRefusal) -> ClientText {
         guard let text = try texts(field).first else { throw Self.malformed }
         return text
+    }
+
+    /// `nil` where it was not sent.
+    func optionalText(_ field: HostField) -> ClientText? {
+        if case .texts(let texts) = values[field.name] { texts.first } else { nil }
     }
 
     func texts(_ field: HostField) throws(HostRefusal) -> [ClientText] {

@@ -51,6 +51,7 @@ package struct HostEndpoint: Sendable {
             switch request {
             case .join: return try await join(call)
             case .authorizedKeys: return try await authorizedKeys(call)
+            case .users: return try await users(call)
             case .hostKeys: return try await uploadHostKeys(call)
             case .credential: return try await leave(call)
             }
@@ -63,7 +64,8 @@ package struct HostEndpoint: Sendable {
         let body = try Self.body(of: call, as: .join)
         let membership = try await hosts.join(
             token: try body.text(.token), hostKeys: try body.texts(.hostKeys),
-            port: body.integer(.port) ?? HostAdministration.portDefault, source: call.source)
+            port: body.integer(.port) ?? HostAdministration.portDefault, agentVersion: body.optionalText(.agentVersion),
+            source: call.source)
         log.write(
             .notice, "a host joined",
             ["instance": .text(membership.instance.text), "source": .text(call.source)])
@@ -87,11 +89,22 @@ package struct HostEndpoint: Sendable {
         }
     }
 
+    /// For whom a host may keep copies before anybody logs in.
+    private func users(_ call: RawCall) async throws(HostRefusal) -> Answer {
+        let credential = try Self.credential(of: call, as: .users)
+        let users = try await inTurn(of: credential) { () async throws(HostRefusal) in
+            try await hosts.users(credential: credential)
+        }
+        return Self.json { json in json.array("Users") { json in for user in users { json.string(nil, user) } } }
+    }
+
     private func uploadHostKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let credential = try Self.credential(of: call, as: .hostKeys)
-        let keys = try Self.body(of: call, as: .hostKeys).texts(.hostKeys)
+        let body = try Self.body(of: call, as: .hostKeys)
         try await inTurn(of: credential) { () async throws(HostRefusal) in
-            try await hosts.upload(hostKeys: keys, credential: credential, source: call.source)
+            try await hosts.upload(
+                hostKeys: try body.texts(.hostKeys), agentVersion: body.optionalText(.agentVersion),
+                credential: credential, source: call.source)
         }
         return Self.json { _ in }
     }

@@ -9,13 +9,14 @@ import UseCases
 enum HostRequest: String, CaseIterable, Sendable {
     case join
     case authorizedKeys = "authorized-keys"
+    case users
     case hostKeys = "host-keys"
     case credential
 
     var method: String {
         switch self {
         case .join: "POST"
-        case .authorizedKeys: "GET"
+        case .authorizedKeys, .users: "GET"
         case .hostKeys: "PUT"
         case .credential: "DELETE"
         }
@@ -30,9 +31,9 @@ enum HostRequest: String, CaseIterable, Sendable {
     /// The fields of the JSON body.
     var fields: [HostField] {
         switch self {
-        case .join: [.token, .hostKeys, .hostname, .port]
-        case .hostKeys: [.hostKeys]
-        case .authorizedKeys, .credential: []
+        case .join: [.token, .hostKeys, .hostname, .port, .agentVersion]
+        case .hostKeys: [.hostKeys, .agentVersion]
+        case .authorizedKeys, .users, .credential: []
         }
     }
 }
@@ -64,6 +65,9 @@ struct HostField: Sendable, Equatable {
     static let port = HostField(
         name: "SSHPort", kind: .integer, bytesMax: 20, isRequired: false,
         overLong: .malformed("SSHPort must be 1 to 65535"))
+    static let agentVersion = HostField(
+        name: "AgentVersion", kind: .text, bytesMax: Hosts.versionLengthMax, isRequired: false,
+        overLong: .malformed("AgentVersion must be 1 to \(Hosts.versionLengthMax) visible ASCII characters"))
     /// As it is sent: 100 characters at most, of which each may take three.
     static let user = HostField(
         name: "user", kind: .text, bytesMax: 1024, overLong: .malformed("the query must be user=NAME"))

@@ -45,6 +45,28 @@ struct Arguments {
         return number
     }
 
+    /// Seconds, with at most three digits behind a point, in milliseconds.
+    func milliseconds(_ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int? {
+        guard let text = values[name] else { return nil }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let digits = parts.dropFirst().first ?? "0"
+        let isNumber = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        guard isNumber, parts.count <= 2, digits.count <= 3, let seconds = parts.first.flatMap({ Int($0) }),
+            seconds <= range.upperBound,
+            let rest = Int(digits + String(repeating: "0", count: 3 - digits.count)),
+            range.contains(seconds * 1000 + rest)
+        else {
+            throw Failure(
+                .usage, "\(name) must be \(Self.seconds(range.lowerBound)) to \(Self.seconds(range.upperBound))")
+        }
+        return seconds * 1000 + rest
+    }
+
+    private static func seconds(_ milliseconds: Int) -> String {
+        milliseconds.isMultiple(of: 1000)
+            ? "\(milliseconds / 1000)" : "\(milliseconds / 1000).\(milliseconds % 1000 / 100)"
+    }
+
     /// Where everything is: `--root`, or the machine itself.
     func paths() throws(Failure) -> HostPaths {
         guard let paths = HostPaths(root: values["--root"] ?? "/") else {

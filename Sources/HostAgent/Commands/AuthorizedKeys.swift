@@ -13,12 +13,20 @@ struct AuthorizedKeys {
     }
 
     let copies: KeyCopies
+    let outage: Outage
     /// Asks the server for all keys of a user.
     let ask: (LoginName) -> KeysAnswer
 
     /// `now`: seconds since 1970, before the server is asked.
     func answer(user: LoginName, offered: OfferedKey, now: Int) -> Outcome {
-        switch ask(user) {
+        guard outage.mayAsk(at: now) else {
+            return fromCopy(
+                user: user, offered: offered, now: now,
+                reason: "the server was away less than \(Outage.retryAfter) s ago")
+        }
+        let answer = ask(user)
+        if case .unreachable = answer { outage.began(at: now) } else { outage.ended() }
+        switch answer {
         case .bound(let bound):
             var outcome = Outcome(line: bound.line(for: offered))
             do { try copies.keep(KeyCopy(bound: bound, askedAt: now)) } catch {
@@ -40,8 +48,13 @@ struct AuthorizedKeys {
     }
 
     private func fromCopy(user: LoginName, offered: OfferedKey, now: Int, reason: String) -> Outcome {
-        guard let copy = copies.copy(for: user) else {
-            return Outcome(failure: Failure(.unreachable, "\(reason); there is no copy for \(user.text)"))
+        let copy: KeyCopy
+        switch copies.found(for: user) {
+        case .copy(let found): copy = found
+        case .nothing: return Outcome(failure: Failure(.unreachable, "\(reason); there is no copy for \(user.text)"))
+        case .doubtful(let doubt):
+            return Outcome(
+                failure: Failure(.unreachable, "\(reason); the copy for \(user.text) is not believed: \(doubt)"))
         }
         guard copy.serves(at: now, ageMax: copies.ageMax) else {
             return Outcome(failure: Failure(.unreachable, "\(reason); the copy for \(user.text) is too old"))

@@ -8,24 +8,31 @@ package enum HostCommand {
     static let version = "0.1.0"
     /// Seconds within which sshd has its answer, whatever happens.
     static let answerSecondsMax: UInt32 = 5
-    /// What of them is the server's: the rest is for the copy.
-    static let serverLimit = TimeAmount.seconds(4)
 
     static let usage = """
         keywright-host makes sshd on this machine ask a Keywright server who may log in.
 
-        keywright-host join --server URL --ca FILE --token TOKEN [--user USER] [--copy-age-max SECONDS] [--port PORT]
+        keywright-host join --server URL --ca FILE --token TOKEN [--user USER] [--copy-age-max SECONDS]
+                            [--server-timeout SECONDS] [--port PORT] [--replace]
             Exchanges a one-time token of `keywright host enroll` for the credential of this host, and sets up sshd.
             --token - reads the token from standard input. Keys of the last answer serve for a day when the server
-            cannot be reached, or for SECONDS; 0 is never. --user names a user who is there, instead of making one.
+            cannot be reached, or for SECONDS; 0 is never. A login waits for the server for 1.5 seconds, or for
+            --server-timeout, 0.1 to 3; one login in half a minute while it is away. --user names a user who is there,
+            instead of making one. --replace takes an AuthorizedKeysCommand out that sshd has; leave puts it back.
         keywright-host leave [--force]
-            Undoes all of that. --force goes on when the server cannot be reached.
-        keywright-host status
-            Shows what this host is joined to, and whether the server answers.
+            Undoes all of that. --force goes on when the server cannot be reached. What was interrupted is completed by
+            running join or leave again.
+        keywright-host status [--json]
+            Shows what this host is joined to, and whether a login would work: sshd asks us and takes keys, its user can run
+            this program, the server answers. The exit status is 0 where all is right.
+        keywright-host refresh
+            What a timer that join sets up does every 5 minutes: brings copies for all users of this host, and tells the
+            server the host keys and the version of this program.
         keywright-host authorized-keys USER FINGERPRINT TYPE KEY
             What sshd calls, as %u %f %t %k: prints the line of that key if it may log in as that user.
 
-        join and leave take --sshd PATH and --reload-command COMMAND; all take --root DIR, below which everything is then.
+        join, leave, status and refresh take --sshd PATH, join and leave --reload-command COMMAND; all take --root DIR, below
+        which everything is then.
 
         """
 
@@ -37,13 +44,17 @@ package enum HostCommand {
             switch words.first {
             case "authorized-keys": return try authorizedKeys(rest)
             case "join":
-                return show(try Join(try Arguments(rest, options: Join.options)).run() + "\n")
+                return show(try Join(try Arguments(rest, options: Join.options, flags: Join.flags)).run() + "\n")
             case "leave":
                 return show(try Leave(try Arguments(rest, options: Leave.options, flags: Leave.flags)).run() + "\n")
             case "status": return try status(rest)
+            case tryAs: return try tryAs(rest)
+            case "refresh": return refresh(rest)
             case "--help", "-h", "help": return show(usage)
             case "--version": return show(version + "\n")
-            default: throw Failure(.usage, "join, leave, status or authorized-keys: see keywright-host --help")
+            // There a program of Swift finds its own words.
+            case nil where !Files.exists("/proc/self"): throw Failure(.system, "/proc is not mounted: it is needed")
+            default: throw Failure(.usage, "join, leave, status, refresh or authorized-keys: see keywright-host --help")
             }
         } catch {
             Streams.report(error.message, toSystemLog: false, isError: true)
@@ -54,9 +65,36 @@ package enum HostCommand {
     private static func show(_ text: String) -> Int32 { Streams.write(text) ? 0 : Failure.Status.output.rawValue }
 
     private static func status(_ words: [String]) throws(Failure) -> Int32 {
-        let (text, failure) = try Status(try Arguments(words, options: Status.options)).run(now: Streams.now)
+        let (text, failure) = try Status(try Arguments(words, options: Status.options, flags: Status.flags)).run(
+            now: Streams.now)
         let shown = show(text)
         return failure?.status.rawValue ?? shown
+    }
+
+    /// Nobody waits for it: what is wrong stands in the log.
+    private static func refresh(_ words: [String]) -> Int32 {
+        Streams.endAfter(seconds: Refresh.secondsMax)
+        var isMachine = false
+        do throws(Failure) {
+            let arguments = try Arguments(words, options: Refresh.options)
+            isMachine = try arguments.paths().isMachine
+            return show(try Refresh(arguments).run(now: Streams.now) + "\n")
+        } catch {
+            Streams.report("refresh: \(error.message)", toSystemLog: isMachine, isError: true)
+            return error.status.rawValue
+        }
+    }
+
+    /// What join and status call to see whether a user can run this executable: it runs it anew as that user.
+    static let tryAs = "try-as"
+
+    private static func tryAs(_ words: [String]) throws(Failure) -> Int32 {
+        guard words.count == 1, let name = words.first, let owner = DedicatedUser.owner(of: name) else {
+            throw Failure(.usage, "\(tryAs) takes a USER")
+        }
+        let path = try Programs.ownPath()
+        if owner.user != Programs.user { try Programs.become(owner) }
+        throw Failure(.system, "\(Programs.replaceSelf(path, ["--version"]))")
     }
 
     /// sshd takes what is printed only where the exit status is 0, and throws standard error away.
@@ -79,9 +117,10 @@ package enum HostCommand {
             let (user, offered) = try request(words)
             guard let offered else { return .init() }
             let host = try JoinedHost(paths: paths)
-            let copies = KeyCopies(folder: paths.copies, ageMax: host.settings.copyAgeMax)
-            let command = AuthorizedKeys(copies: copies) {
-                host.server.keys(of: $0, credential: host.credential, within: serverLimit)
+            let copies = KeyCopies(folder: paths.copies, ageMax: host.settings.copyAgeMax, user: Programs.user)
+            let limit = TimeAmount.milliseconds(Int64(host.settings.serverTimeout))
+            let command = AuthorizedKeys(copies: copies, outage: Outage(folder: paths.copies)) {
+                host.server.keys(of: $0, credential: host.credential, within: limit)
             }
             return command.answer(user: user, offered: offered, now: Streams.now)
         } catch { return .init(failure: error) }

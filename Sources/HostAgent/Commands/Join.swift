@@ -4,11 +4,14 @@ import AuthorizedKeys
 
 /// Makes this host that of an instance: exchanges the token, pins the CA, sets up sshd.
 ///
-/// Everything that can be wrong on this side is tried before the token is spent, which works once.
+/// Everything that can be wrong on this side is tried before the token is spent, which works once. What is changed is in the
+/// journal before: who was interrupted runs join again, or leave.
 struct Join {
     static let options: Set = [
-        "--server", "--ca", "--token", "--user", "--copy-age-max", "--port", "--sshd", "--reload-command", "--root",
+        "--server", "--ca", "--token", "--user", "--copy-age-max", "--port", "--server-timeout", "--sshd",
+        "--reload-command", "--root",
     ]
+    static let flags: Set = ["--replace"]
 
     private let paths: HostPaths
     private let address: ServerAddress
@@ -17,8 +20,11 @@ struct Join {
     private let token: String
     private let user: String?
     private let copyAgeMax: Int?
+    private let serverTimeout: Int?
     private let port: Int?
     private let sshd: SSHD
+    /// Takes settings of AuthorizedKeysCommand out that others made.
+    private let replaces: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
         try arguments.expectNoPositional()
@@ -31,11 +37,13 @@ struct Join {
         }
         token = try Self.readToken(try arguments.required("--token"))
         user = arguments.values["--user"]
-        copyAgeMax = try arguments.number("--copy-age-max", in: 0...31_536_000)
+        copyAgeMax = try arguments.number("--copy-age-max", in: HostSettings.copyAges)
+        serverTimeout = try arguments.milliseconds("--server-timeout", in: HostSettings.serverTimeouts)
         port = try arguments.number("--port", in: 1...65_535)
         sshd = SSHD(
-            paths: paths, program: arguments.values["--sshd"] ?? "/usr/sbin/sshd",
+            paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram,
             reloadCommand: arguments.values["--reload-command"])
+        replaces = arguments.flags.contains("--replace")
     }
 
     private static func readCA(_ path: String) throws(Failure) -> [UInt8] {
@@ -58,22 +66,26 @@ struct Join {
     /// Answers what to tell the operator.
     func run() throws(Failure) -> String {
         guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "join must run as root") }
-        let before = try membershipBefore()
-        let command = try checkedCommand()
-        let name = user ?? before?.settings.user ?? DedicatedUser.defaultName
-        let (owner, madeUser) = try dedicatedUser(name)
-        let done: String
-        do { done = try connect(command: command, user: name, owner: owner, madeUser: madeUser, before: before) } catch
-        {
-            if madeUser { try? DedicatedUser.remove(name) }
-            throw error
-        }
-        return "\(done); \(try sshd.reload())"
+        let interrupted = Journal.found(paths)
+        let before = try membershipBefore(isInterrupted: interrupted != nil)
+        let name = user ?? before?.settings.user ?? interrupted?.user ?? DedicatedUser.defaultName
+        let owner = DedicatedUser.owner(of: name)
+        if owner == nil, user != nil || !paths.isMachine { throw Failure(.usage, "--user: there is no user \(name)") }
+        let plan = try checked(before: before, user: name)
+        let wasOurs =
+            before.map { $0.settings.madeUser && $0.settings.user == name }
+            ?? interrupted.map { $0.madeUser && $0.user == name } ?? false
+        var journal = Journal(
+            user: name, madeUser: owner == nil || wasOurs, owesReload: interrupted?.owesReload ?? false)
+        let done = try connect(plan, before: before, owner: owner, journal: &journal)
+        let reloaded = try sshd.reload()
+        do { try Files.remove(paths.journal) } catch { throw Failure(.system, "\(error)") }
+        return "\(done); \(reloaded)"
     }
 
-    /// What an earlier join wrote down, if that is for this server.
-    private func membershipBefore() throws(Failure) -> JoinedHost? {
-        guard Files.exists(paths.settings) else { return nil }
+    /// What an earlier join wrote down, if that is for this server. One that was interrupted left a part at most.
+    private func membershipBefore(isInterrupted: Bool) throws(Failure) -> JoinedHost? {
+        guard Files.exists(paths.settings), Files.exists(paths.credential) || !isInterrupted else { return nil }
         let before = try JoinedHost(paths: paths)
         guard before.settings.server == address.text else {
             throw Failure(
@@ -84,75 +96,120 @@ struct Join {
         return before
     }
 
-    /// The path by which sshd can run this executable, after sshd was found to be fit for it.
-    private func checkedCommand() throws(Failure) -> String {
+    /// What is to be done, after sshd and this machine were found to be fit for it.
+    private struct Plan {
         let command: String
-        do { command = try Programs.ownPath() } catch { throw Failure(.system, "\(error)") }
+        let dropIn: [UInt8]
+        let oldDropIn: [UInt8]?
+        let hostKeys: [PublicKey]
+        let port: Int
+    }
+
+    private func checked(before: JoinedHost?, user: String) throws(Failure) -> Plan {
+        let command = try Programs.ownPath()
         if paths.isMachine, let reason = Programs.unsafety(of: command) {
             throw Failure(.system, "sshd will not run \(command): \(reason)")
         }
-        guard try sshd.includesDropIn() else {
-            throw Failure(
-                .system, "\(paths.sshdSettings) needs a line before any Match: Include \(paths.dropInFolder)/*.conf")
-        }
-        if let complaint = try sshd.complaint() {
-            throw Failure(.system, "sshd refuses its configuration as it is: \(complaint)")
-        }
-        return command
-    }
-
-    private func dedicatedUser(_ name: String) throws(Failure) -> (Owner, made: Bool) {
-        if let owner = DedicatedUser.owner(of: name) { return (owner, false) }
-        guard paths.isMachine, user == nil else { throw Failure(.usage, "--user: there is no user \(name)") }
-        try DedicatedUser.make(name)
-        guard let owner = DedicatedUser.owner(of: name) else {
-            throw Failure(.system, "the user \(name) was made and is not there")
-        }
-        return (owner, true)
-    }
-
-    /// Everything between the checks and the reload; leaves sshd's configuration as it was where it fails.
-    private func connect(
-        command: String, user: String, owner: Owner, madeUser: Bool, before: JoinedHost?
-    ) throws(Failure) -> String {
+        try sshd.expectProgram()
         let oldDropIn = try sshd.currentDropIn()
-        do throws(Failure) {
-            try sshd.place(Array(SSHD.dropIn(command: command, root: paths.root, user: user).utf8))
-            let inForce = try tried(command: command, user: user)
-            let (membership, isNew) = try exchange(before: before, port: port ?? inForce)
-            let settings = HostSettings(
-                server: address.text, instance: membership.instance, loginUser: membership.loginUser, user: user,
-                madeUser: madeUser || (before?.settings.madeUser == true && before?.settings.user == user),
-                copyAgeMax: copyAgeMax ?? before?.settings.copyAgeMax ?? HostSettings.copyAgeMaxDefault)
-            try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
-            return
-                "\(isNew ? "joined" : "already joined") as \(membership.instance), login user \(membership.loginUser.text)"
-        } catch {
-            try sshd.place(oldDropIn)
-            throw error
-        }
+        let dropIn = Array(SSHD.dropIn(command: command, root: paths.root, user: user).utf8)
+        do {
+            guard try sshd.configuration.includesDropIn() else {
+                throw Failure(
+                    .system,
+                    "\(paths.sshdSettings) needs a line before any Match: Include \(paths.dropInFolder)/*.conf")
+            }
+            if let complaint = try sshd.complaint(about: paths.sshdSettings) {
+                throw Failure(.system, "sshd refuses its configuration as it is: \(complaint)")
+            }
+            if !replaces, let conflict = try sshd.configuration.conflicts().first {
+                throw Failure(
+                    .system,
+                    "another setting stands in \(conflict.file): \(conflict.line); --replace takes it out, and leave puts it back"
+                )
+            }
+            if let override = sshd.override() { throw Failure(.system, override) }
+            let inForce = try tried(dropIn, command: command, user: user, login: before?.settings.loginUser)
+            return Plan(
+                command: command, dropIn: dropIn, oldDropIn: oldDropIn, hostKeys: try HostKeys.current(inForce),
+                port: port ?? inForce.first("port").flatMap { Int($0) } ?? 22)
+        } catch let failure as Failure { throw failure } catch { throw Failure(.system, "\(error)") }
     }
 
-    /// Lets sshd judge the new configuration. Answers the port that it listens on.
-    private func tried(command: String, user: String) throws(Failure) -> Int {
-        if let complaint = try sshd.complaint() {
+    /// Lets sshd judge the new configuration in files of its own. Answers what would be in force.
+    private func tried(
+        _ dropIn: [UInt8], command: String, user: String, login: LoginName?
+    ) throws -> SSHD.Settings {
+        let isOurs = Files.exists(paths.settingsFolder)
+        defer {
+            try? sshd.configuration.removeTrial()
+            if !isOurs { Files.removeFolder(paths.settingsFolder) }
+        }
+        let trial = try sshd.configuration.makeTrial(dropIn: dropIn, replacing: replaces)
+        if let complaint = try sshd.complaint(about: trial) {
             throw Failure(.system, "sshd refuses the new configuration, which was taken back: \(complaint)")
         }
-        let inForce = try sshd.settings()
-        guard inForce["authorizedkeyscommand"]?.hasPrefix("\(command) authorized-keys") == true else {
-            throw Failure(.system, "another setting of AuthorizedKeysCommand stands before that of \(paths.dropIn)")
+        // Who logs in is known by the answer to the token alone; a user whom no Match names stands for all.
+        let name = login?.text ?? user
+        if let objection = try sshd.objection(to: name, command: command, asking: user, in: trial) {
+            throw Failure(.system, objection)
         }
-        // Another user could not read the credential, so that nobody would get in.
-        guard inForce["authorizedkeyscommanduser"] == user else {
-            throw Failure(.system, "another setting of AuthorizedKeysCommandUser stands before that of \(paths.dropIn)")
+        return try sshd.settings(for: name, in: trial)
+    }
+
+    /// Everything between the checks and the reload; all is as it was where it fails.
+    private func connect(
+        _ plan: Plan, before: JoinedHost?, owner known: Owner?, journal: inout Journal
+    ) throws(Failure) -> String {
+        var credential: String?
+        do {
+            try journal.write(paths)
+            try Files.removeDrafts(of: paths.credential)
+            let owner = try known ?? DedicatedUser.made(journal.user)
+            try Programs.expectToRun(plan.command, as: journal.user)
+            let (membership, isNew) = try exchange(plan, before: before)
+            credential = isNew ? membership.credential : nil
+            let settings = HostSettings(
+                server: address.text, instance: membership.instance, loginUser: membership.loginUser,
+                user: journal.user, madeUser: journal.madeUser,
+                copyAgeMax: copyAgeMax ?? before?.settings.copyAgeMax ?? HostSettings.copyAgeMaxDefault,
+                serverTimeout: serverTimeout ?? before?.settings.serverTimeout ?? HostSettings.serverTimeoutDefault)
+            try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
+            journal.owesReload = true
+            try journal.write(paths)
+            if replaces { try sshd.configuration.replaceConflicts() }
+            try sshd.place(plan.dropIn)
+            if let objection = try sshd.objection(
+                to: membership.loginUser.text, command: plan.command, asking: journal.user)
+            {
+                throw Failure(.system, objection)
+            }
+            let timer = try RefreshTimer(paths: paths).place(command: plan.command, instance: membership.instance)
+            let missing = paths.isMachine && DedicatedUser.owner(of: membership.loginUser.text) == nil
+            return "\(isNew ? "joined" : "already joined") as \(membership.instance), login user "
+                + "\(membership.loginUser.text)\(missing ? ", whom this machine does not have" : "")\(timer)"
+        } catch {
+            if let credential { try? server.revoke(credential: credential) }
+            undo(plan, before: before, journal: journal)
+            if let failure = error as? Failure { throw failure }
+            throw Failure(.system, "\(error)")
         }
-        return inForce["port"].flatMap { Int($0) } ?? 22
+    }
+
+    /// As far as it goes: the reason of the failure is what the operator needs to hear.
+    private func undo(_ plan: Plan, before: JoinedHost?, journal: Journal) {
+        try? sshd.place(before == nil ? nil : plan.oldDropIn)
+        if before == nil {
+            try? sshd.configuration.putBack()
+            try? Undoing(paths: paths).removeAll(journal)
+        } else {
+            try? Files.remove(paths.journal)
+        }
     }
 
     /// The membership that is there, if the server still knows it, or the one that the token is worth.
-    private func exchange(before: JoinedHost?, port: Int) throws(Failure) -> (Membership, isNew: Bool) {
-        let hostKeys = hostKeys()
-        if let before, try isKnown(before, hostKeys: hostKeys) {
+    private func exchange(_ plan: Plan, before: JoinedHost?) throws(Failure) -> (Membership, isNew: Bool) {
+        if let before, try isKnown(before, hostKeys: plan.hostKeys) {
             let membership = Membership(
                 instance: before.settings.instance, credential: before.credential,
                 loginUser: before.settings.loginUser)
@@ -160,7 +217,7 @@ struct Join {
         }
         let hostname = String(Programs.hostname.prefix(255))
         do {
-            return (try server.join(token: token, hostKeys: hostKeys, hostname: hostname, port: port), true)
+            return (try server.join(token: token, hostKeys: plan.hostKeys, hostname: hostname, port: plan.port), true)
         } catch { throw Failure(error) }
     }
 
@@ -173,33 +230,16 @@ struct Join {
         return true
     }
 
-    /// The public keys by which clients know this host.
-    private func hostKeys() -> [PublicKey] {
-        let names = ((try? Files.names(in: paths.sshFolder)) ?? []).filter {
-            $0.hasPrefix("ssh_host_") && $0.hasSuffix("_key.pub")
-        }
-        return names.compactMap { name in
-            let text = try? Files.readText("\(paths.sshFolder)/\(name)")
-            return text?.split(separator: "\n").first.flatMap { PublicKey(line: String($0)) }
-        }
-    }
-
-    private func write(_ settings: HostSettings, credential: String, owner: Owner, isNew: Bool) throws(Failure) {
-        do throws(FileProblem) {
-            try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
-            try Files.makeFolder(paths.copies, mode: 0o700, owner: owner)
-            // They tell of another instance.
-            if isNew { try KeyCopies(folder: paths.copies, ageMax: settings.copyAgeMax).removeAll() }
-            if address.isEncrypted { try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil) }
-            try Files.replace(paths.credential, with: Array("\(credential)\n".utf8), mode: 0o600, owner: owner)
-            try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
-        } catch { throw Failure(.system, "\(error)") }
-    }
-}
-
-extension Failure {
-    /// What the server did not do for a join.
-    fileprivate init(_ refusal: HostServer.Refusal) {
-        self.init(refusal.kind == .unreachable ? .unreachable : .badAnswer, refusal.reason)
+    /// The credential last: where it is, all else is.
+    private func write(
+        _ settings: HostSettings, credential: String, owner: Owner, isNew: Bool
+    ) throws(FileProblem) {
+        try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
+        try Files.makeFolder(paths.copies, mode: 0o700, owner: owner)
+        // They tell of another instance.
+        if isNew { try KeyCopies(folder: paths.copies, ageMax: 0, user: owner.user).removeAll() }
+        if address.isEncrypted { try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil) }
+        try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
+        try Files.replace(paths.credential, with: Array("\(credential)\n".utf8), mode: 0o600, owner: owner)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Undoes what join did: the drop-in file, the credential here and at the server, the copies, the user.
+/// Undoes what join did: the drop-in file, the credential here and at the server, the copies, the user. It completes what was
+/// interrupted, of join or of itself.
 struct Leave {
     static let options: Set = ["--root", "--sshd", "--reload-command"]
     static let flags: Set = ["--force"]
@@ -14,7 +15,7 @@ struct Leave {
         try arguments.expectNoPositional()
         paths = try arguments.paths()
         sshd = SSHD(
-            paths: paths, program: arguments.values["--sshd"] ?? "/usr/sbin/sshd",
+            paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram,
             reloadCommand: arguments.values["--reload-command"])
         isForced = arguments.flags.contains("--force")
     }
@@ -22,53 +23,63 @@ struct Leave {
     /// Answers what to tell the operator.
     func run() throws(Failure) -> String {
         guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "leave must run as root") }
-        guard Files.exists(paths.settings) || Files.exists(paths.dropIn) else {
-            return "this host has not joined a server"
-        }
-        let host = try joinedHost()
+        let undoing = Undoing(paths: paths)
+        guard undoing.hasWork || Files.exists(paths.dropIn) else { return "this host has not joined a server" }
+        let interrupted = Journal.found(paths)
+        // Who was interrupted while all was only tried had written none of these yet.
+        let isInterrupted =
+            interrupted != nil || ![paths.settings, paths.credential, paths.dropIn].contains(where: Files.exists)
+        let host = try joinedHost(isInterrupted: isInterrupted)
         let dropIn = try sshd.currentDropIn()
+        if dropIn != nil { try expectSSHDWithoutUs() }
+        let journal = Journal(
+            user: host?.settings.user ?? interrupted?.user ?? DedicatedUser.defaultName,
+            madeUser: host?.settings.madeUser ?? interrupted?.madeUser ?? false,
+            owesReload: dropIn != nil || interrupted?.owesReload == true)
+        do throws(FileProblem) { try journal.write(paths) } catch { throw Failure(.system, "\(error)") }
         var told: String
-        do throws(Failure) {
-            try sshd.place(nil)
-            if dropIn != nil, let complaint = try sshd.complaint() {
-                throw Failure(.system, "sshd refuses its configuration, so that nothing was undone: \(complaint)")
-            }
-            told = try giveBack(host)
-        } catch {
-            try sshd.place(dropIn)
+        do { told = try giveBack(host, isInterrupted: isInterrupted) } catch {
+            if interrupted == nil { try? Files.remove(paths.journal) }
             throw error
         }
-        if dropIn != nil { told += "; \(try sshd.reload())" }
-        try removeFiles()
-        if let settings = host?.settings, settings.madeUser { try DedicatedUser.remove(settings.user) }
+        try sshd.place(nil)
+        do throws(FileProblem) { try sshd.configuration.putBack() } catch { throw Failure(.system, "\(error)") }
+        if journal.owesReload { told += "; \(try sshd.reload())" }
+        try undoing.removeAll(journal)
         return told
     }
 
+    /// sshd must be able to start without our file.
+    private func expectSSHDWithoutUs() throws(Failure) {
+        let complaint: String?
+        do {
+            defer { try? sshd.configuration.removeTrial() }
+            complaint = try sshd.complaint(about: try sshd.configuration.makeTrial(dropIn: nil, replacing: false))
+        } catch let failure as Failure { throw failure } catch { throw Failure(.system, "\(error)") }
+        if let complaint {
+            throw Failure(.system, "sshd refuses its configuration, so that nothing was undone: \(complaint)")
+        }
+    }
+
     /// Damaged files can be left by force only: the credential stays good at the server then.
-    private func joinedHost() throws(Failure) -> JoinedHost? {
+    private func joinedHost(isInterrupted: Bool) throws(Failure) -> JoinedHost? {
+        if isInterrupted, !Files.exists(paths.credential) || !Files.exists(paths.settings) { return nil }
         do { return try JoinedHost(paths: paths) } catch {
             if isForced { return nil }
             throw Failure(error.status, "\(error.message); --force undoes what is there")
         }
     }
 
-    private func giveBack(_ host: JoinedHost?) throws(Failure) -> String {
-        guard let host else { return "left; revoke the credential at the server" }
+    private func giveBack(_ host: JoinedHost?, isInterrupted: Bool) throws(Failure) -> String {
+        guard let host else {
+            return isInterrupted
+                ? "what was interrupted was undone" : "left; revoke the credential at the server"
+        }
         do { try host.server.revoke(credential: host.credential) } catch {
             if error.kind == .revoked { return "left \(host.settings.instance), whose credential was revoked before" }
             guard isForced else { throw Failure(.unreachable, "\(error.reason); --force leaves all the same") }
             return "left; revoke the credential of \(host.settings.instance) at the server: \(error.reason)"
         }
         return "left \(host.settings.instance)"
-    }
-
-    private func removeFiles() throws(Failure) {
-        do {
-            if Files.exists(paths.copies) { try KeyCopies(folder: paths.copies, ageMax: 0).removeAll() }
-            Files.removeFolder(paths.copies)
-            // The settings last: as long as they are there, leave can be repeated.
-            for path in [paths.ca, paths.credential, paths.settings] { try Files.remove(path) }
-            Files.removeFolder(paths.settingsFolder)
-        } catch { throw Failure(.system, "\(error)") }
     }
 }

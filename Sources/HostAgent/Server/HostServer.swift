@@ -38,6 +38,11 @@ struct HostServer {
         let reason: String
     }
 
+    /// For what nobody waits to log in.
+    static let limit = TimeAmount.seconds(15)
+    /// Of the users of one host.
+    static let usersMax = 1000
+
     let client: ServerClient
 
     func keys(of user: LoginName, credential: String, within limit: TimeAmount) -> KeysAnswer {
@@ -67,7 +72,8 @@ struct HostServer {
     func join(token: String, hostKeys: [PublicKey], hostname: String, port: Int) throws(Refusal) -> Membership {
         let body = """
             {"Token":\(JSONValue.quoted(token)),\(Self.hostKeysMember(hostKeys)),\
-            "Hostname":\(JSONValue.quoted(hostname)),"SSHPort":\(port)}
+            "Hostname":\(JSONValue.quoted(hostname)),"SSHPort":\(port),\
+            "AgentVersion":\(JSONValue.quoted(HostCommand.version))}
             """
         let answer = try call(.init(method: .POST, path: "/host/v1/join", body: body))
         guard let membership = Membership(json: answer.body) else {
@@ -76,9 +82,26 @@ struct HostServer {
         return membership
     }
 
+    /// Tells the server what this host has now; it keeps what is new.
     func upload(hostKeys: [PublicKey], credential: String) throws(Refusal) {
-        let body = "{\(Self.hostKeysMember(hostKeys))}"
+        let version = JSONValue.quoted(HostCommand.version)
+        let body = "{\(Self.hostKeysMember(hostKeys)),\"AgentVersion\":\(version)}"
         _ = try call(.init(method: .PUT, path: "/host/v1/host-keys", credential: credential, body: body))
+    }
+
+    /// For whom keys are bound to this host.
+    func users(credential: String) throws(Refusal) -> [LoginName] {
+        let answer = try call(.init(method: .GET, path: "/host/v1/users", credential: credential))
+        guard case .object(let members)? = JSONValue(answer.body), case .array(let elements)? = members["Users"],
+            elements.count <= Self.usersMax
+        else { throw Refusal(kind: .other, reason: "the server's answer is malformed") }
+        let users = elements.compactMap { element -> LoginName? in
+            if case .string(let name) = element { LoginName(name) } else { nil }
+        }
+        guard users.count == elements.count else {
+            throw Refusal(kind: .other, reason: "the server's answer is malformed")
+        }
+        return users
     }
 
     func revoke(credential: String) throws(Refusal) {
@@ -91,7 +114,7 @@ struct HostServer {
 
     private func call(_ request: ServerRequest) throws(Refusal) -> ServerAnswer {
         let answer: ServerAnswer
-        do { answer = try client.call(request, within: .seconds(15)) } catch {
+        do { answer = try client.call(request, within: Self.limit) } catch {
             switch error {
             case .unreachable(let reason): throw Refusal(kind: .unreachable, reason: "the server: \(reason)")
             case .untrusted(let reason):

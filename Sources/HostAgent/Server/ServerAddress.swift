@@ -10,6 +10,9 @@ struct ServerAddress: Equatable, Sendable {
     let host: String
     let port: Int
 
+    /// Of a name in DNS.
+    static let hostBytesMax = 253
+
     /// Why a text is no address of a server, in words for the operator.
     struct Problem: Error, Equatable {
         let reason: String
@@ -21,7 +24,8 @@ struct ServerAddress: Equatable, Sendable {
         }
         isEncrypted = scheme == "https"
         let authority = rest.hasSuffix("/") ? rest.dropLast() : rest
-        guard let (host, portText) = Self.hostAndPort(authority), !host.isEmpty, host.utf8.allSatisfy(Self.isOfHost)
+        guard let (host, portText) = Self.hostAndPort(authority), !host.isEmpty,
+            host.utf8.count <= Self.hostBytesMax, host.utf8.allSatisfy(Self.isOfHost)
         else { throw Problem(reason: "the server's URL must be https://HOST[:PORT]") }
         self.host = String(host)
         guard let port = portText.map({ Int($0) }) ?? (isEncrypted ? 443 : 80), (1...65_535).contains(port) else {

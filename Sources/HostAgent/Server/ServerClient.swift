@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import ServerIdentity
 
 /// One request of the host protocol.
 struct ServerRequest: Sendable {
@@ -37,8 +38,16 @@ struct ServerClient {
     /// Of the process, and never shut down: a name that is still being looked up must not hold up the end.
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
+    private struct TLS {
+        let context: NIOSSLContext
+        let roots: [NIOSSLCertificate]
+        let server: ServerIdentity
+        /// What is asked for by SNI; no address is.
+        let name: String?
+    }
+
     private let address: ServerAddress
-    private let tls: NIOSSLContext?
+    private let tls: TLS?
 
     /// Trusts `ca` alone, whatever the machine trusts.
     init(address: ServerAddress, ca: [UInt8]) throws(ServerProblem) {
@@ -53,118 +62,86 @@ struct ServerClient {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.trustRoots = .certificates(certificates)
             configuration.minimumTLSVersion = .tlsv12
-            tls = try NIOSSLContext(configuration: configuration)
+            tls = TLS(
+                context: try NIOSSLContext(configuration: configuration), roots: certificates,
+                server: ServerIdentity(host: address.host),
+                name: (try? SocketAddress(ipAddress: address.host, port: 0)) == nil ? address.host : nil)
         } catch { throw .untrusted("the file of the CA has no certificate in PEM") }
     }
 
     /// The answer, or why there is none after `limit`.
     func call(_ request: ServerRequest, within limit: TimeAmount) throws(ServerProblem) -> ServerAnswer {
-        let loop = Self.group.next()
-        let answer = loop.makePromise(of: ServerAnswer.self)
-        loop.scheduleTask(in: limit) { answer.fail(ServerProblem.unreachable("no answer in time")) }
-        let address = address
-        let tls = tls
-        ClientBootstrap(group: loop).connectTimeout(limit)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    if let tls {
-                        // A name is asked for by SNI and compared; an address is compared with that of the connection.
-                        let name = (try? SocketAddress(ipAddress: address.host, port: 0)) == nil ? address.host : nil
-                        try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
-                    }
-                    try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
-                    try pipeline.addHandler(Exchange(request: request, host: address.authority, answer: answer))
+        let deadline = NIODeadline.now() + limit
+        let (tls, authority) = (tls, address.authority)
+        do {
+            return try connecting(until: deadline) { channel, answer in
+                let pipeline = channel.pipeline.syncOperations
+                if let tls {
+                    try pipeline.addHandler(NIOSSLClientHandler(context: tls.context, serverHostname: tls.name))
                 }
+                try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
+                try pipeline.addHandler(
+                    Exchange(request: request, host: authority, server: tls?.server, answer: answer))
             }
-            .connect(host: address.host, port: address.port).whenFailure { answer.fail($0) }
-        do { return try answer.futureResult.wait() } catch { throw ServerProblem(error) }
-    }
-}
-
-/// Sends the request and collects the answer to it.
-private final class Exchange: ChannelInboundHandler {
-    typealias InboundIn = HTTPClientResponsePart
-    typealias OutboundOut = HTTPClientRequestPart
-
-    private let request: ServerRequest
-    private let host: String
-    private let answer: EventLoopPromise<ServerAnswer>
-    private var status = 0
-    private var body: [UInt8] = []
-
-    init(request: ServerRequest, host: String, answer: EventLoopPromise<ServerAnswer>) {
-        self.request = request
-        self.host = host
-        self.answer = answer
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        var head = HTTPRequestHead(version: .http1_1, method: request.method, uri: request.path)
-        head.headers.add(name: "Host", value: host)
-        head.headers.add(name: "Connection", value: "close")
-        if let credential = request.credential {
-            head.headers.add(name: "Authorization", value: "Bearer \(credential)")
-        }
-        let body = request.body.map { ByteBuffer(string: $0) }
-        if let body {
-            head.headers.add(name: "Content-Type", value: "application/json")
-            head.headers.add(name: "Content-Length", value: String(body.readableBytes))
-        }
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if let body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        context.fireChannelActive()
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head): status = Int(head.status.code)
-        case .body(let part):
-            guard body.count + part.readableBytes <= ServerClient.bodyBytesMax else {
-                answer.fail(ServerProblem.malformed("the answer is too large"))
-                context.close(promise: nil)
-                return
+        } catch {
+            if let tls, TLSTrouble.isOfVerification(error), let trouble = timesTrouble(tls, until: deadline) {
+                throw .unreachable("its certificate \(trouble)")
             }
-            body += part.readableBytesView
-        case .end:
-            answer.succeed(ServerAnswer(status: status, body: body))
-            context.close(promise: nil)
+            throw ServerProblem(error, of: ServerIdentity(host: address.host))
         }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        answer.fail(error)
-        context.close(promise: nil)
+    /// Whether time alone is wrong with the certificate that was refused. It is asked for once more, and refused again.
+    private func timesTrouble(_ tls: TLS, until deadline: NIODeadline) -> String? {
+        let chain = try? connecting(until: deadline) { channel, chain in
+            try channel.pipeline.syncOperations.addHandler(
+                NIOSSLClientHandler(context: tls.context, serverHostname: tls.name) {
+                    (shown: [NIOSSLCertificate], verdict: EventLoopPromise<NIOSSLVerificationResult>) in
+                    chain.succeed(shown)
+                    verdict.succeed(.failed)
+                })
+        }
+        return chain.flatMap { CertificateTimes.trouble(with: $0, roots: tls.roots, of: tls.server) }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        answer.fail(ServerProblem.unreachable("the connection ended before the answer did"))
-        context.fireChannelInactive()
+    /// What comes of a connection, of which `prepare` makes the handlers.
+    private func connecting<Value: Sendable>(
+        until deadline: NIODeadline,
+        _ prepare: @escaping @Sendable (any Channel, EventLoopPromise<Value>) throws -> Void
+    ) throws -> Value {
+        let loop = Self.group.next()
+        let value = loop.makePromise(of: Value.self)
+        loop.scheduleTask(deadline: deadline) { value.fail(ServerProblem.unreachable("no answer in time")) }
+        ClientBootstrap(group: loop).connectTimeout(max(.milliseconds(1), deadline - .now()))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try prepare(channel, value) }
+            }
+            .connect(host: address.host, port: address.port).whenFailure { value.fail($0) }
+        return try value.futureResult.wait()
     }
 }
 
 extension ServerProblem {
     /// What an error of a connection means. One that is not known means nothing good.
-    fileprivate init(_ error: any Error) {
+    fileprivate init(_ error: any Error, of server: ServerIdentity) {
         switch error {
         case let problem as ServerProblem: self = problem
-        case let error as NIOSSLError: self = Self.meaning(of: error)
-        case is NIOSSLExtraError, is BoringSSLError: self = .untrusted("\(error)")
-        case is IOError, is ChannelError, is NIOConnectionError, is SocketAddressError:
-            self = .unreachable("\(error)")
-        default: self = .malformed("\(error)")
+        // A handshake that breaks off is a server that went away; all else is no proof of identity.
+        case _ where TLSTrouble.isOfEnd(error): self = .unreachable(TLSTrouble.words(for: error, of: server) ?? "")
+        case let error as NIOConnectionError:
+            self = .unreachable(
+                error.connectionErrors.first.map { Self.words(for: $0.error) } ?? "its name is not known")
+        case is IOError, is ChannelError, is SocketAddressError: self = .unreachable(Self.words(for: error))
+        default:
+            self = TLSTrouble.words(for: error, of: server).map { .untrusted($0) } ?? .malformed("\(error)")
         }
     }
 
-    /// A handshake that breaks off is a server that went away, as is a connection that does; all else is no proof of identity.
-    private static func meaning(of error: NIOSSLError) -> ServerProblem {
+    private static func words(for error: any Error) -> String {
         switch error {
-        case .uncleanShutdown, .handshakeFailed(.syscallError), .handshakeFailed(.zeroReturn):
-            .unreachable("the connection ended before the answer did")
-        case .handshakeFailed(.sslError(let stack)) where stack.contains(.eofDuringHandshake):
-            .unreachable("the connection ended before the answer did")
-        default: .untrusted("\(error)")
+        case let error as IOError: FileProblem.words(for: error.errnoCode)
+        case ChannelError.connectTimeout: "no answer in time"
+        default: "\(error)"
         }
     }
 }

@@ -19,7 +19,16 @@ enum DedicatedUser {
         return Owner(user: entry.pw_uid, group: entry.pw_gid)
     }
 
-    static func make(_ name: String) throws(Failure) {
+    /// Makes a user, and answers its numbers.
+    static func made(_ name: String) throws(Failure) -> Owner {
+        try make(name)
+        guard let owner = owner(of: name) else {
+            throw Failure(.system, "the user \(name) was made and is not there")
+        }
+        return owner
+    }
+
+    private static func make(_ name: String) throws(Failure) {
         try run(
             "/usr/sbin/useradd",
             [

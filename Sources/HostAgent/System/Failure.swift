@@ -24,4 +24,15 @@ struct Failure: Error, Equatable {
         self.status = status
         self.message = message
     }
+
+    /// What the server did not do.
+    init(_ refusal: HostServer.Refusal) {
+        let status: Status =
+            switch refusal.kind {
+            case .unreachable: .unreachable
+            case .revoked: .revoked
+            case .other: .badAnswer
+            }
+        self.init(status, refusal.reason)
+    }
 }

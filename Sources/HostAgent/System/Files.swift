@@ -24,7 +24,10 @@ struct FileProblem: Error, Equatable, CustomStringConvertible {
     }
 
     var isAbsence: Bool { code == ENOENT }
-    var description: String { "\(path): \(String(cString: strerror(code)))" }
+    var description: String { "\(path): \(Self.words(for: code))" }
+
+    /// What the system says of a number of its errors.
+    static func words(for code: Int32) -> String { String(cString: strerror(code)) }
 }
 
 /// Small files, read and replaced whole.
@@ -39,6 +42,35 @@ enum Files {
         defer { close(file) }
         return try readAll(file, path: path)
     }
+
+    /// What a file is, apart from its content.
+    struct Status: Equatable {
+        /// A regular file with one name.
+        let isPlain: Bool
+        let owner: UInt32
+        let group: UInt32
+        let mode: UInt32
+    }
+
+    static func status(_ path: String) throws(FileProblem) -> Status {
+        var found = stat()
+        guard stat(path, &found) == 0 else { throw FileProblem(path: path) }
+        return Status(found)
+    }
+
+    /// Reads a file and no other in its place: a link is not followed.
+    static func readAsIs(_ path: String) throws(FileProblem) -> (bytes: [UInt8], status: Status) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard file >= 0 else { throw FileProblem(path: path) }
+        defer { close(file) }
+        var found = stat()
+        guard fstat(file, &found) == 0 else { throw FileProblem(path: path) }
+        let status = Status(found)
+        return (status.isPlain ? try readAll(file, path: path) : [], status)
+    }
+
+    /// Whether this process could make a file there: a file system that is read-only can be written by nobody.
+    static func isWritable(folder: String) -> Bool { faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 }
 
     static func readText(_ path: String) throws(FileProblem) -> String {
         String(decoding: try read(path), as: UTF8.self)
@@ -111,6 +143,19 @@ enum Files {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileProblem(path: path) }
     }
 
+    /// Puts a symbolic link in its place.
+    static func link(_ path: String, to target: String) throws(FileProblem) {
+        try remove(path)
+        guard symlink(target, path) == 0 else { throw FileProblem(path: path) }
+    }
+
+    /// Removes what an interrupted `replace` of that file left.
+    static func removeDrafts(of path: String) throws(FileProblem) {
+        let (folder, name) = split(path)
+        guard exists(folder) else { return }
+        for draft in try names(in: folder) where draft.hasPrefix(".\(name).") { try remove("\(folder)/\(draft)") }
+    }
+
     /// Removes a folder if it is empty.
     static func removeFolder(_ path: String) { rmdir(path) }
 
@@ -140,6 +185,13 @@ enum Files {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// The file that a path leads to, past every link.
+    static func resolved(_ path: String) throws(FileProblem) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        guard realpath(path, &buffer) != nil else { throw FileProblem(path: path) }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Runs `body` while no other process does so for the same folder; without, where the lock is not free at once for
     /// long, and then answers `nil`.
     static func whileLocked<Result>(
@@ -162,6 +214,15 @@ enum Files {
     private static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path) }
         return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+}
+
+extension Files.Status {
+    fileprivate init(_ found: stat) {
+        isPlain = found.st_mode & S_IFMT == S_IFREG && found.st_nlink == 1
+        owner = found.st_uid
+        group = found.st_gid
+        mode = UInt32(found.st_mode) & 0o7777
     }
 }
 

@@ -19,11 +19,15 @@ struct HostPaths: Equatable, Sendable {
     var settings: String { "\(settingsFolder)/config" }
     var credential: String { "\(settingsFolder)/credential" }
     var ca: String { "\(settingsFolder)/ca.pem" }
+    var journal: String { "\(settingsFolder)/journal" }
+    var trialFolder: String { "\(settingsFolder)/trial" }
     var copies: String { "\(root)/var/lib/keywright-host" }
     var sshFolder: String { "\(root)/etc/ssh" }
     var sshdSettings: String { "\(sshFolder)/sshd_config" }
     var dropInFolder: String { "\(sshFolder)/sshd_config.d" }
     var dropIn: String { "\(dropInFolder)/10-keywright.conf" }
+    var systemdFolder: String { "\(root)/etc/systemd/system" }
+    var cronFolder: String { "\(root)/etc/cron.d" }
     var sshdProcess: String { "\(root)/run/sshd.pid" }
 
     /// Letters, digits and `/._+-`: nothing that sshd or a shell would take for more than itself.

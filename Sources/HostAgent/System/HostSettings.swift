@@ -6,6 +6,11 @@ import AuthorizedKeys
 struct HostSettings: Equatable, Sendable {
     /// A day.
     static let copyAgeMaxDefault = 86_400
+    /// Up to a year.
+    static let copyAges = 0...31_536_000
+    /// How long a login waits for the server, in milliseconds.
+    static let serverTimeoutDefault = 1500
+    static let serverTimeouts = 100...3000
 
     var server: String
     var instance: String
@@ -16,6 +21,8 @@ struct HostSettings: Equatable, Sendable {
     var madeUser: Bool
     /// Seconds that a last-good copy may serve; 0: never.
     var copyAgeMax: Int
+    /// In milliseconds.
+    var serverTimeout = Self.serverTimeoutDefault
 
     var text: String {
         """
@@ -26,13 +33,15 @@ struct HostSettings: Equatable, Sendable {
         User \(user)
         MadeUser \(madeUser ? "yes" : "no")
         CopyAgeMax \(copyAgeMax)
+        ServerTimeout \(serverTimeout)
 
         """
     }
 }
 
 extension HostSettings {
-    /// `nil` where a line is missing, stands twice or is none of these.
+    /// `nil` where a line is missing, stands twice or is none of these. What was written before there was a ServerTimeout has
+    /// none.
     init?(text: String) {
         var values: [String: String] = [:]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
@@ -41,14 +50,18 @@ extension HostSettings {
                 values.updateValue(String(value), forKey: String(name)) == nil
             else { return nil }
         }
-        guard values.count == 6, let server = values["Server"], let instance = values["Instance"],
+        let timeoutText = values.removeValue(forKey: "ServerTimeout")
+        guard values.count == 6, let server = values["Server"], (try? ServerAddress(server)) != nil,
+            let instance = values["Instance"], Membership.isWord(instance),
             let loginUser = values["LoginUser"].flatMap({ LoginName($0) }), let user = values["User"],
-            let madeUser = values["MadeUser"], ["yes", "no"].contains(madeUser),
-            let copyAgeMax = values["CopyAgeMax"].flatMap({ Int($0) }), copyAgeMax >= 0
+            LoginName(user) != nil, let madeUser = values["MadeUser"], ["yes", "no"].contains(madeUser),
+            let copyAgeMax = values["CopyAgeMax"].flatMap({ Int($0) }), Self.copyAges.contains(copyAgeMax),
+            let timeout = timeoutText.map({ Int($0) }) ?? Self.serverTimeoutDefault,
+            Self.serverTimeouts.contains(timeout)
         else { return nil }
         self.init(
             server: server, instance: instance, loginUser: loginUser, user: user, madeUser: madeUser == "yes",
-            copyAgeMax: copyAgeMax)
+            copyAgeMax: copyAgeMax, serverTimeout: timeout)
     }
 }
 
@@ -57,6 +70,12 @@ struct JoinedHost {
     let settings: HostSettings
     let credential: String
     let server: HostServer
+
+    /// The copies of this host, as its own user has them.
+    func copies(_ paths: HostPaths) -> KeyCopies {
+        let owner = DedicatedUser.owner(of: settings.user)
+        return KeyCopies(folder: paths.copies, ageMax: settings.copyAgeMax, user: owner?.user ?? Programs.user)
+    }
 
     /// Reads what `join` wrote.
     init(paths: HostPaths) throws(Failure) {
@@ -69,15 +88,23 @@ struct JoinedHost {
         guard let settings = HostSettings(text: settingsText) else {
             throw Failure(.configuration, "\(paths.settings) is damaged")
         }
-        guard credentialText.last == "\n", Membership.isWord(String(credentialText.dropLast())) else {
+        guard let credential = Self.credential(in: credentialText) else {
             throw Failure(.configuration, "\(paths.credential) is damaged")
         }
         self.settings = settings
-        credential = String(credentialText.dropLast())
+        self.credential = credential
         do {
             let address = try ServerAddress(settings.server)
             let ca = address.isEncrypted ? try Files.read(paths.ca) : []
             server = HostServer(client: try ServerClient(address: address, ca: ca))
         } catch { throw Failure(.configuration, "what join wrote is damaged: \(error)") }
+    }
+
+    /// What the file of the credential says: one word and a line break.
+    static func credential(in text: String) -> String? {
+        let words = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
+        guard words.count == 2, words.last == "", let word = words.first.map({ String($0) }), Membership.isWord(word)
+        else { return nil }
+        return word
     }
 }

@@ -2,88 +2,64 @@
 
 import AuthorizedKeys
 
-/// The keys of one user as the server last answered.
-struct KeyCopy: Equatable, Sendable {
-    /// Clocks are set; a copy may be from so many seconds ahead.
-    static let clockStepMax = 60
-
-    let bound: BoundKeys
-    /// Seconds since 1970 when the server was asked: what it answered was true then or later.
-    let askedAt: Int
-
-    init(bound: BoundKeys, askedAt: Int) {
-        self.bound = bound
-        self.askedAt = askedAt
-    }
-
-    /// Whether it may serve at `now`; never for `ageMax` 0.
-    func serves(at now: Int, ageMax: Int) -> Bool {
-        ageMax > 0 && now - askedAt <= ageMax && askedAt - now <= Self.clockStepMax
-    }
-
-    var text: String {
-        let keys = bound.keys.map { "key \($0.line)\n" }.joined()
-        return """
-            keywright-host copy 1
-            user \(bound.user.text)
-            asked \(askedAt)
-            options \(bound.options.text)
-            \(keys)end \(bound.keys.count)
-
-            """
-    }
-
-    /// Reads a copy of that user's keys; `nil` where anything in it is not as it was written.
-    init?(text: String, for user: LoginName) {
-        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .map { Substring($0) }[...]
-        func take(_ prefix: String) -> String? {
-            guard let line = lines.popFirst(), line.hasPrefix(prefix) else { return nil }
-            return String(line.dropFirst(prefix.count))
-        }
-        guard take("keywright-host copy 1") == "", take("user ") == user.text,
-            let askedAt = take("asked ").flatMap({ Int($0) }),
-            let options = take("options ").flatMap({ LoginOptions($0) })
-        else { return nil }
-        var keys: [PublicKey] = []
-        while lines.first?.hasPrefix("key ") == true {
-            guard let key = take("key ").flatMap({ PublicKey(line: $0) }) else { return nil }
-            keys.append(key)
-        }
-        guard take("end ") == String(keys.count), lines.count == 1, lines.first == "" else { return nil }
-        self.init(bound: BoundKeys(user: user, options: options, keys: keys), askedAt: askedAt)
-    }
-}
-
 /// The last-good copies: a file a user, replaced whole.
 struct KeyCopies {
     /// A copy that says the same is written anew only after so many seconds, so that a burst of logins costs no disk.
     static let refreshAfter = 60
+    static let mode: UInt32 = 0o600
 
     let folder: String
     let ageMax: Int
+    /// To whom copies belong: the user who asks for keys.
+    let user: UInt32
+
+    /// What is in the place of a copy.
+    enum Found: Equatable {
+        case copy(KeyCopy)
+        case nothing
+        /// Why what is there is not believed: who can put a file there, or keep one from being replaced, could log in by it.
+        case doubtful(String)
+    }
 
     private func path(of user: LoginName) -> String { "\(folder)/\(user.fileName)" }
 
-    /// `nil` where there is none that can be read.
-    func copy(for user: LoginName) -> KeyCopy? {
-        guard let text = try? Files.readText(path(of: user)) else { return nil }
-        return KeyCopy(text: text, for: user)
+    /// The copy that serves where the server is away, whatever its age.
+    func found(for name: LoginName) -> Found {
+        guard Files.isWritable(folder: folder) else {
+            return .doubtful("\(folder) cannot be written, so that nothing in it would be replaced")
+        }
+        do throws(FileProblem) {
+            let (bytes, status) = try Files.readAsIs(path(of: name))
+            guard status.isPlain, status.owner == user, status.mode == Self.mode else {
+                return .doubtful("\(path(of: name)) is not a plain file of the user who asks, with mode 0600")
+            }
+            guard let copy = KeyCopy(text: String(decoding: bytes, as: UTF8.self), for: name) else {
+                return .doubtful("\(path(of: name)) is damaged")
+            }
+            return .copy(copy)
+        } catch {
+            return error.isAbsence ? .nothing : .doubtful("\(error)")
+        }
     }
 
-    /// Keeps an answer, unless one that was asked for later is there. Where it cannot be kept, the old copy is taken away:
-    /// it would say what the server no longer does.
+    /// `nil` where there is none that is believed.
+    func copy(for user: LoginName) -> KeyCopy? {
+        if case .copy(let copy) = found(for: user) { copy } else { nil }
+    }
+
+    /// Keeps an answer, unless one that was asked for later is there. Where it cannot be kept, an old copy that says something
+    /// else is taken away: the server no longer says that.
     func keep(_ new: KeyCopy) throws(FileProblem) {
         let user = new.bound.user
         do throws(FileProblem) {
             let isSettled = try Files.whileLocked(folder: folder) { () throws(FileProblem) -> Bool in
                 if let old = copy(for: user), !isOutdated(old, by: new) { return true }
-                try Files.replace(path(of: user), with: Array(new.text.utf8), mode: 0o600, owner: nil)
+                try Files.replace(path(of: user), with: Array(new.text.utf8), mode: Self.mode, owner: nil)
                 return true
             }
             if isSettled == nil, copy(for: user)?.bound != new.bound { try Files.remove(path(of: user)) }
         } catch {
-            try? Files.remove(path(of: user))
+            if copy(for: user)?.bound != new.bound { try? Files.remove(path(of: user)) }
             throw error
         }
     }
@@ -95,7 +71,7 @@ struct KeyCopies {
         return new.askedAt - old.askedAt >= min(Self.refreshAfter, ageMax / 2)
     }
 
-    /// Removes every copy.
+    /// Removes every copy, and what else is kept beside them.
     func removeAll() throws(FileProblem) {
         for name in try Files.names(in: folder) { try Files.remove("\(folder)/\(name)") }
     }

@@ -17,8 +17,10 @@ enum Programs {
         var reason: String { output.split(separator: "\n").last.map(String.init) ?? "it says nothing" }
     }
 
-    /// Runs a program by its path and waits for its end.
-    static func run(_ path: String, _ arguments: [String]) throws(FileProblem) -> Ended {
+    /// Runs a program by its path and waits for its end, but not for others that it leaves behind with its output open.
+    ///
+    /// - Parameter limit: In seconds; then it is killed, with those that it began.
+    static func run(_ path: String, _ arguments: [String], within limit: Int = 30) throws(FileProblem) -> Ended {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0, let reading = ends.first, let writing = ends.last else { throw FileProblem(path: path) }
         defer { close(reading) }
@@ -28,13 +30,51 @@ enum Programs {
             throw error
         }
         close(writing)
-        let output = try Files.readAll(reading, path: path)
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { throw FileProblem(path: path) } }
-        return Ended(succeeded: status == 0, output: String(decoding: output, as: UTF8.self))
+        guard fcntl(reading, F_SETFL, O_NONBLOCK) == 0 else { throw FileProblem(path: path) }
+        var output: [UInt8] = []
+        let deadline = uptime + limit * 1000
+        while true {
+            var status: Int32 = 0
+            let waited = waitpid(process, &status, WNOHANG)
+            // What it wrote before it ended is in the pipe by now.
+            let isOpen = try drain(reading, into: &output, path: path)
+            if waited == process {
+                return Ended(succeeded: status == 0, output: String(decoding: output, as: UTF8.self))
+            }
+            guard waited == 0 || errno == EINTR else { throw FileProblem(path: path) }
+            guard uptime < deadline else {
+                kill(-process, SIGKILL)
+                while waitpid(process, &status, 0) < 0, errno == EINTR {}
+                throw FileProblem(path: path, code: ETIMEDOUT)
+            }
+            var change = pollfd(fd: isOpen ? reading : -1, events: Int16(POLLIN), revents: 0)
+            poll(&change, 1, 5)
+        }
     }
 
-    /// With nothing of this process but these arguments: no files, no environment.
+    /// Takes what is there to be read; `false`: no more will come.
+    private static func drain(_ file: Int32, into bytes: inout [UInt8], path: String) throws(FileProblem) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(file, &buffer, buffer.count)
+            if count == 0 { return false }
+            if count < 0 {
+                if errno == EINTR { continue }
+                guard errno == EAGAIN else { throw FileProblem(path: path) }
+                return true
+            }
+            if bytes.count < Files.bytesMax { bytes += buffer.prefix(count) }
+        }
+    }
+
+    /// In milliseconds, on a clock that nobody sets.
+    private static var uptime: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+
+    /// With nothing of this process but these arguments: no files, no environment, a group of its own.
     private static func start(
         _ path: String, _ arguments: [String], output: Int32, unneeded: Int32
     ) throws(FileProblem) -> pid_t {
@@ -45,11 +85,16 @@ enum Programs {
         posix_spawn_file_actions_adddup2(&files, output, 1)
         posix_spawn_file_actions_adddup2(&files, output, 2)
         for file in [output, unneeded] where file > 2 { posix_spawn_file_actions_addclose(&files, file) }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setpgroup(&attributes, 0)
         var argumentPointers = copies([path] + arguments)
         var environment = copies(["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"])
         defer { for pointer in argumentPointers + environment { free(pointer) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, path, &files, nil, &argumentPointers, &environment)
+        let code = posix_spawn(&process, path, &files, &attributes, &argumentPointers, &environment)
         guard code == 0 else { throw FileProblem(path: path, code: code) }
         return process
     }
@@ -62,10 +107,45 @@ enum Programs {
     }
 
     /// Where this executable is.
-    static func ownPath() throws(FileProblem) -> String {
+    static func ownPath() throws(Failure) -> String {
+        do { return try Files.resolved("/proc/self/exe") } catch {
+            throw Failure(.system, "where this program is cannot be told without /proc: \(error)")
+        }
+    }
+
+    /// Whether a process of root, or of whom this is, runs an executable of that name, which may have been replaced since.
+    static func isProgram(_ process: Int32, named name: String) -> Bool {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        guard realpath("/proc/self/exe", &buffer) != nil else { throw FileProblem(path: "/proc/self/exe") }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let count = readlink("/proc/\(process)/exe", &buffer, buffer.count - 1)
+        guard count > 0, let status = try? Files.status("/proc/\(process)"), [0, user].contains(status.owner) else {
+            return false
+        }
+        var path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)[...]
+        if path.hasSuffix(" (deleted)") { path = path.dropLast(10) }
+        return path.split(separator: "/").last.map(String.init) == name
+    }
+
+    /// With what a process was started.
+    static func arguments(of process: Int32) -> [String]? {
+        guard let bytes = try? Files.read("/proc/\(process)/cmdline") else { return nil }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Becomes that program, with its arguments; answers why not.
+    static func replaceSelf(_ path: String, _ arguments: [String]) -> FileProblem {
+        var argumentPointers = copies([path] + arguments)
+        defer { for pointer in argumentPointers { free(pointer) } }
+        execv(path, &argumentPointers)
+        return FileProblem(path: path)
+    }
+
+    /// Runs this executable as sshd will: as the user who asks for keys, who must be able to reach it and to run it.
+    static func expectToRun(_ command: String, as user: String) throws(Failure) {
+        let ended: Ended
+        do { ended = try run(command, [HostCommand.tryAs, user]) } catch { throw Failure(.system, "\(error)") }
+        guard ended.succeeded, ended.output == "\(HostCommand.version)\n" else {
+            throw Failure(.system, "\(user) cannot run \(command): \(ended.reason)")
+        }
     }
 
     /// Why sshd would not run the program at this path, or `nil`: it and every folder above it must belong to root, and
@@ -88,7 +168,17 @@ enum Programs {
     /// Tells a process to read its configuration anew.
     static func hangUp(_ process: Int32) -> Bool { kill(process, SIGHUP) == 0 }
 
-    static var isRoot: Bool { geteuid() == 0 }
+    static var isRoot: Bool { user == 0 }
+
+    /// As whom this process acts.
+    static var user: UInt32 { geteuid() }
+
+    /// Acts as somebody else from now on, for good.
+    static func become(_ owner: Owner) throws(Failure) {
+        guard setgroups(0, nil) == 0, setgid(owner.group) == 0, setuid(owner.user) == 0 else {
+            throw Failure(.system, "cannot act as user \(owner.user): \(FileProblem.words(for: errno))")
+        }
+    }
 
     static var hostname: String {
         var buffer = [CChar](repeating: 0, count: 256)

@@ -8,6 +8,9 @@
 
 /// The sshd of this host, and the one file that we put into its configuration.
 struct SSHD {
+    static let defaultProgram = "/usr/sbin/sshd"
+    /// Is there where systemd runs.
+    static let systemdMark = "/run/systemd/system"
     private static let mark = "# Written by keywright-host join; keywright-host leave takes it away."
 
     let paths: HostPaths
@@ -26,39 +29,59 @@ struct SSHD {
             """
     }
 
-    /// Whether the main file takes up the drop-in: by an Include before the first Match, which would limit it.
-    func includesDropIn() throws(Failure) -> Bool {
-        let text: String
-        do { text = try Files.readText(paths.sshdSettings) } catch { throw Failure(.system, "\(error)") }
-        for line in text.split(separator: "\n") {
-            let words = line.split { " \t=\"".contains($0) }
-            guard let keyword = words.first?.lowercased() else { continue }
-            if keyword == "match" { return false }
-            if keyword == "include", words.dropFirst().contains(where: { matchesDropIn(String($0)) }) { return true }
+    var configuration: SSHDConfiguration { SSHDConfiguration(paths: paths) }
+
+    /// Why sshd cannot be asked for anything.
+    func expectProgram() throws(Failure) {
+        guard Files.exists(program) else {
+            throw Failure(.system, "there is no sshd at \(program): install OpenSSH's server, or name it by --sshd")
         }
-        return false
     }
 
-    private func matchesDropIn(_ pattern: String) -> Bool {
-        fnmatch(pattern.hasPrefix("/") ? pattern : "\(paths.sshFolder)/\(pattern)", paths.dropIn, FNM_PATHNAME) == 0
-    }
-
-    /// What sshd says is wrong with its configuration, or `nil`.
-    func complaint() throws(Failure) -> String? {
-        let ended = try run(["-t", "-f", paths.sshdSettings])
+    /// What sshd says is wrong with a configuration, or `nil`.
+    func complaint(about file: String) throws(Failure) -> String? {
+        let ended = try run(["-t", "-f", file])
         return ended.succeeded ? nil : ended.reason
     }
 
-    /// What is in force, by lower-case keyword, where no Match applies.
-    func settings() throws(Failure) -> [String: String] {
-        let ended = try run(["-T", "-f", paths.sshdSettings])
+    /// What is in force: keywords in lower case with their values, some of them several times.
+    struct Settings {
+        fileprivate let lines: [(name: String, value: String)]
+
+        func first(_ name: String) -> String? { lines.first { $0.name == name }?.value }
+        func all(_ name: String) -> [String] { lines.filter { $0.name == name }.map(\.value) }
+    }
+
+    /// What is in force for a user who comes from this machine: where there is a Match, sshd wants to know all of it.
+    ///
+    /// - Parameter file: `nil`: the one that sshd has.
+    func settings(for user: String = "root", in file: String? = nil) throws(Failure) -> Settings {
+        let connection = "user=\(user),host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
+        let ended = try run(["-T", "-f", file ?? paths.sshdSettings, "-C", connection])
         guard ended.succeeded else { throw Failure(.system, "\(program) -T: \(ended.reason)") }
-        let pairs = ended.output.split(separator: "\n").compactMap { line -> (String, String)? in
-            let parts = line.split(separator: " ", maxSplits: 1)
-            guard let name = parts.first else { return nil }
-            return (name.lowercased(), parts.dropFirst().first.map(String.init) ?? "")
+        return Settings(
+            lines: ended.output.split(separator: "\n").compactMap { line in
+                let parts = line.split(separator: " ", maxSplits: 1)
+                guard let name = parts.first else { return nil }
+                return (name.lowercased(), parts.dropFirst().first.map(String.init) ?? "")
+            })
+    }
+
+    /// Why nobody could log in as that user by our answers, or `nil`.
+    func objection(to user: String, command: String, asking: String, in file: String? = nil) throws(Failure) -> String?
+    {
+        let inForce = try settings(for: user, in: file)
+        guard inForce.first("authorizedkeyscommand")?.hasPrefix("\(command) authorized-keys") == true else {
+            return "for \(user), another AuthorizedKeysCommand is in force than that of \(paths.dropIn)"
         }
-        return Dictionary(pairs) { first, _ in first }
+        // Another user could not read the credential.
+        guard inForce.first("authorizedkeyscommanduser") == asking else {
+            return "for \(user), another AuthorizedKeysCommandUser is in force than that of \(paths.dropIn)"
+        }
+        guard inForce.first("pubkeyauthentication") == "yes" else {
+            return "for \(user), sshd takes no keys: PubkeyAuthentication is not yes"
+        }
+        return nil
     }
 
     private func run(_ arguments: [String]) throws(Failure) -> Programs.Ended {
@@ -95,7 +118,7 @@ struct SSHD {
             try mustSucceed("/bin/sh", ["-c", reloadCommand])
             return "sshd was reloaded"
         }
-        if paths.isMachine && Files.exists("/run/systemd/system") {
+        if paths.isMachine && Files.exists(Self.systemdMark) {
             // Debian calls it ssh, others sshd.
             let units = ["ssh.service", "sshd.service"]
             for unit in units where try isActive(unit) {
@@ -103,10 +126,41 @@ struct SSHD {
                 return "sshd was reloaded"
             }
         }
-        guard let text = try? Files.readText(paths.sshdProcess),
-            let process = Int32(text.prefix { $0.isNumber }), process > 1, Programs.hangUp(process)
-        else { return "no sshd was found running: it takes this up when it starts" }
+        guard let process = running(), Programs.hangUp(process) else {
+            return "no sshd was found running: it takes this up when it starts"
+        }
         return "sshd was reloaded"
+    }
+
+    /// The sshd that listens, as the file says that its configuration names. A number in a file may be anybody's: it must be
+    /// an sshd by its executable.
+    func running() -> Int32? {
+        let file = (try? settings().first("pidfile")) ?? paths.sshdProcess
+        guard file != "none", let text = try? Files.readText(file), let process = Int32(text.prefix { $0.isNumber }),
+            process > 1, Programs.isProgram(process, named: "sshd")
+        else { return nil }
+        return process
+    }
+
+    /// What the arguments of the sshd that runs put in the place of what stands in its files, or `nil`.
+    func override() -> String? {
+        guard let process = running(), let words = Programs.arguments(of: process) else { return nil }
+        var rest = words.dropFirst()
+        while let word = rest.popFirst() {
+            for (letter, value) in [("o", "-o"), ("f", "-f")] where word.hasPrefix(value) {
+                let given = word.count > 2 ? String(word.dropFirst(2)) : rest.popFirst() ?? ""
+                if letter == "f", given != paths.sshdSettings {
+                    return "the sshd that runs was started with -f \(given)"
+                }
+                let keyword = given.split { " \t=".contains($0) }.first?.lowercased() ?? ""
+                if letter == "o",
+                    ["authorizedkeyscommand", "authorizedkeyscommanduser", "pubkeyauthentication"].contains(keyword)
+                {
+                    return "the sshd that runs was started with -o \(given)"
+                }
+            }
+        }
+        return nil
     }
 
     private func isActive(_ unit: String) throws(Failure) -> Bool {

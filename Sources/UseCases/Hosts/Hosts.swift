@@ -10,6 +10,8 @@ package struct Hosts: Sendable {
     /// How long a token can be exchanged, in milliseconds: 15 minutes.
     package static let tokenLifetime: Int64 = 900_000
     package static let hostKeysMax = 16
+    /// Of the version of a host's program, in visible ASCII characters.
+    package static let versionLengthMax = 32
     /// Of an address that is told for a host: a name or an IP address.
     package static let addressLengthMax = 253
     private static let attemptsMax = 8
@@ -46,12 +48,15 @@ package struct Hosts: Sendable {
     /// - Parameters:
     ///   - source: Where the request came from: the host's address, where nothing else was said.
     ///   - port: Where its sshd listens.
+    ///   - version: Of its program, where it says so.
     package func join(
-        token text: ClientText, hostKeys lines: [ClientText], port: Int64, source: String
+        token text: ClientText, hostKeys lines: [ClientText], port: Int64, agentVersion version: ClientText? = nil,
+        source: String
     ) async throws(HostRefusal) -> Membership {
         guard let token = HostSecret(text, .token) else { throw .tokenWorthless }
         let keys = try Self.hostKeys(lines)
         guard (1...65_535).contains(port) else { throw .malformed("SSHPort must be 1 to 65535") }
+        let version = try Self.version(version)
         let now = time.now()
         for _ in 1...Self.attemptsMax {
             guard let found = try await find(token, at: now),
@@ -63,6 +68,7 @@ package struct Hosts: Sendable {
             host.hostKeys = keys
             host.port = port
             host.joinedAt = now
+            if let version { host.agentVersion = version }
             if host.address == nil, !source.isEmpty { host.address = source }
             if try await save(host, as: "JoinHost", of: token.account, source: source) {
                 return Membership(
@@ -117,12 +123,23 @@ package struct Hosts: Sendable {
         return AuthorizedKeys(options: host.options, lines: lines)
     }
 
-    /// Takes the keys of a host's sshd anew.
-    package func upload(hostKeys lines: [ClientText], credential text: ClientText, source: String)
-        async throws(HostRefusal)
-    {
+    /// For whom keys are bound to a host, each once.
+    package func users(credential text: ClientText) async throws(HostRefusal) -> [String] {
+        let bindings = try await require(text, at: time.now()).instance.bindings
+        return Set(bindings.map { ClientText($0.username) }).map(\.kept).sorted()
+    }
+
+    /// Takes the keys of a host's sshd anew, and the version of its program.
+    package func upload(
+        hostKeys lines: [ClientText], agentVersion version: ClientText? = nil, credential text: ClientText,
+        source: String
+    ) async throws(HostRefusal) {
         let keys = try Self.hostKeys(lines)
-        try await change(text, as: "UploadHostKeys", source: source) { $0.hostKeys = keys }
+        let version = try Self.version(version)
+        try await change(text, as: "UploadHostKeys", source: source) { host in
+            host.hostKeys = keys
+            if let version { host.agentVersion = version }
+        }
     }
 
     /// Takes a host's credential from it.
@@ -198,6 +215,13 @@ package struct Hosts: Sendable {
         } catch {
             throw .unavailable(reason: "\(error)")
         }
+    }
+
+    private static func version(_ text: ClientText?) throws(HostRefusal) -> String? {
+        guard let text else { return nil }
+        guard (1...versionLengthMax).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        else { throw .malformed("AgentVersion must be 1 to \(versionLengthMax) visible ASCII characters") }
+        return text.kept
     }
 
     /// The keys of a host, each once, parsed and written anew.

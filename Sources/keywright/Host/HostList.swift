@@ -23,12 +23,12 @@ struct HostList: AsyncParsableCommand {
     }
 
     private func table(_ hosts: [JSONValue]) -> String {
-        var table = TextTable("INSTANCE", "NAME", "STATUS", "USER", "ADDRESS", "PORT", "JOINED", "OPTIONS")
+        var table = TextTable("INSTANCE", "NAME", "STATUS", "USER", "ADDRESS", "PORT", "JOINED", "AGENT", "OPTIONS")
         for host in hosts {
             table.append(
                 host.cell("InstanceId"), host.cell("InstanceName"), host.cell("Status"), host.cell("LoginUser"),
                 host.cell("Address"), host["Port"]?.integer.map(String.init) ?? "", host.cell("JoinedTime"),
-                host.cell("Options"))
+                host.cell("AgentVersion"), host.cell("Options"))
         }
         return table.text
     }

@@ -14,6 +14,8 @@ package struct EnrolledHost: Sendable, Equatable {
     package var proof: Proof?
     /// `nil` until it has joined.
     package var joinedAt: Instant?
+    /// Of its keywright-host, as it said last; empty until it has.
+    package var agentVersion: String
     /// Counts the changes of the host, so that a change rests on what was read.
     package let revision: Int64
 
@@ -27,7 +29,8 @@ package struct EnrolledHost: Sendable, Equatable {
 
     package init(
         instance: InstanceID, enrolledAt: Instant, options: String, address: String?, port: Int64,
-        hostKeys: [String] = [], proof: Proof?, joinedAt: Instant? = nil, revision: Int64 = 0
+        hostKeys: [String] = [], proof: Proof?, joinedAt: Instant? = nil, agentVersion: String = "",
+        revision: Int64 = 0
     ) {
         self.instance = instance
         self.enrolledAt = enrolledAt
@@ -37,6 +40,7 @@ package struct EnrolledHost: Sendable, Equatable {
         self.hostKeys = hostKeys
         self.proof = proof
         self.joinedAt = joinedAt
+        self.agentVersion = agentVersion
         self.revision = revision
     }
 }

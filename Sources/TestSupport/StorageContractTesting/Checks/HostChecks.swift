@@ -20,6 +20,7 @@ let hostChecks: [StorageCheck] = [
         host.port = 65_535
         host.hostKeys = ["ssh-ed25519 AAAA", "\"\\,\u{e9}"]
         host.joinedAt = Instant(milliseconds: 1_700_000_000_001)
+        host.agentVersion = "0.1.0"
         host.proof = .credential(digest: Array(repeating: 7, count: 32))
         try await storage.change(.saveHost(host))
         let reopened = try await engine.reopen()
@@ -124,6 +125,7 @@ extension EnrolledHost {
     fileprivate func atRevision(_ revision: Int64) -> EnrolledHost {
         EnrolledHost(
             instance: instance, enrolledAt: enrolledAt, options: options, address: address, port: port,
-            hostKeys: hostKeys, proof: proof, joinedAt: joinedAt, revision: revision)
+            hostKeys: hostKeys, proof: proof, joinedAt: joinedAt, agentVersion: agentVersion,
+            revision: revision)
     }
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The server that a client asked for, by a name or by an address, and whether a certificate is that server's: for a name
+/// only names in it count, for an address only addresses (RFC 9525).
+///
+/// NIOSSL goes further: though a name was asked for, it takes a certificate that has the address of the connection, and one
+/// that has the name as its subject alone. So each client of ours asks this, too, before it sends anything.
+package struct ServerIdentity: Equatable, Sendable, CustomStringConvertible {
+    private enum Asked: Equatable, Sendable {
+        /// In lower case, without a dot at its end.
+        case name([UInt8])
+        case address([UInt8])
+    }
+
+    /// Why a server is not the one that was asked for.
+    package struct Mismatch: Error, Equatable, CustomStringConvertible {
+        package let description: String
+    }
+
+    package let description: String
+    private let asked: Asked
+
+    /// - Parameter host: As it stands in a URL; an address of version 6 with or without its brackets.
+    package init(host: String) {
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        let text = isBracketed ? String(host.dropFirst().dropLast()) : host
+        description = text
+        if let address = Self.address(text) {
+            asked = .address(address)
+        } else {
+            asked = .name(Self.plain(text.utf8))
+        }
+    }
+
+    /// Refuses a certificate, whose chain was verified, of another server.
+    package func verify(_ certificate: NIOSSLCertificate?) throws(Mismatch) {
+        guard let certificate, isShown(by: certificate) else { throw mismatch }
+    }
+
+    var mismatch: Mismatch { Mismatch(description: "its certificate is not one for \(self)") }
+
+    package func isShown(by certificate: NIOSSLCertificate) -> Bool {
+        certificate._subjectAlternativeNames().contains { name in
+            switch (asked, name.nameType) {
+            case (.name(let asked), .dnsName): Self.covers(Array(name.contents), asked)
+            case (.address(let asked), .ipAddress): asked.elementsEqual(name.contents)
+            default: false
+            }
+        }
+    }
+
+    /// Whether a name of a certificate is that one; `*` in front is one whole label.
+    private static func covers(_ certified: [UInt8], _ asked: [UInt8]) -> Bool {
+        guard !asked.isEmpty, !asked.contains(UInt8(ascii: "*")) else { return false }
+        let certified = plain(certified)
+        if certified == asked { return true }
+        guard certified.starts(with: "*.".utf8), let dot = asked.firstIndex(of: UInt8(ascii: ".")), dot > 0 else {
+            return false
+        }
+        return certified.dropFirst().elementsEqual(asked[dot...])
+    }
+
+    private static func plain(_ name: some Sequence<UInt8>) -> [UInt8] {
+        let lower = name.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+        return lower.last == UInt8(ascii: ".") ? lower.dropLast() : lower
+    }
+
+    /// The 4 or 16 bytes of an address in text.
+    private static func address(_ text: String) -> [UInt8]? {
+        for (family, length) in [(AF_INET, 4), (AF_INET6, 16)] {
+            var bytes = [UInt8](repeating: 0, count: length)
+            if inet_pton(family, text, &bytes) == 1 { return bytes }
+        }
+        return nil
+    }
+}

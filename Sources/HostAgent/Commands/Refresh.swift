@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AuthorizedKeys
+
+/// What a timer does every few minutes: brings copies for all users of this host, so that who never logged in can do so in an
+/// outage, and tells the server the host keys and the version of this program.
+struct Refresh {
+    static let options: Set = ["--root", "--sshd"]
+    /// In seconds, whatever hangs.
+    static let secondsMax: UInt32 = 120
+
+    private let paths: HostPaths
+    private let sshd: SSHD
+
+    init(_ arguments: Arguments) throws(Failure) {
+        try arguments.expectNoPositional()
+        paths = try arguments.paths()
+        sshd = SSHD(paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram, reloadCommand: nil)
+    }
+
+    /// Answers what was done.
+    func run(now: Int) throws(Failure) -> String {
+        guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "refresh must run as root") }
+        let host = try JoinedHost(paths: paths)
+        // Only root may read what sshd says of itself.
+        let hostKeys = try HostKeys.current(try sshd.settings())
+        guard let owner = DedicatedUser.owner(of: host.settings.user) else {
+            throw Failure(.configuration, "there is no user \(host.settings.user), who asks for keys")
+        }
+        // What comes from the network, and where a less trusted user may write, is nothing for root.
+        if owner.user != Programs.user { try Programs.become(owner) }
+        let outage = Outage(folder: paths.copies)
+        do throws(HostServer.Refusal) {
+            try host.server.upload(hostKeys: hostKeys, credential: host.credential)
+            let users = try host.server.users(credential: host.credential)
+            outage.ended()
+            let count = try bring(host, users: users, now: now)
+            return "brought copies for \(count) users"
+        } catch {
+            if error.kind == .unreachable { outage.began(at: now) }
+            if error.kind == .revoked { try? host.copies(paths).removeAll() }
+            throw Failure(error)
+        }
+    }
+
+    /// Asks for the users that the server names, and for those of whom there is a copy: it may say what is no longer so.
+    private func bring(_ host: JoinedHost, users: [LoginName], now: Int) throws(HostServer.Refusal) -> Int {
+        let copies = host.copies(paths)
+        let all = Set(users).union(copies.users).union([host.settings.loginUser])
+        for user in all.sorted(by: { $0.text < $1.text }) {
+            switch host.server.keys(of: user, credential: host.credential, within: HostServer.limit) {
+            case .bound(let bound):
+                do { try copies.keep(KeyCopy(bound: bound, askedAt: now)) } catch {
+                    throw .init(kind: .other, reason: "the answer of the server could not be kept: \(error)")
+                }
+            case .revoked: throw .init(kind: .revoked, reason: "the credential of this host was revoked")
+            case .unreachable(let reason): throw .init(kind: .unreachable, reason: reason)
+            case .refused(let reason): throw .init(kind: .other, reason: reason)
+            }
+        }
+        return all.count
+    }
+}

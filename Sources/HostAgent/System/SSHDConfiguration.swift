@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The files of sshd's configuration, as sshd takes them apart.
+struct SSHDConfiguration {
+    private static let depthMax = 16
+    /// Stands in front of a line that `join --replace` took out.
+    static let replacedMark = "#keywright-host# "
+
+    let paths: HostPaths
+
+    /// A setting of AuthorizedKeysCommand or its user, other than ours, that may be in force for somebody.
+    struct Conflict: Equatable {
+        let file: String
+        let line: String
+    }
+
+    /// Whether the main file takes up the drop-in: by an Include before the first Match, which would limit it.
+    func includesDropIn() throws(FileProblem) -> Bool {
+        for line in try lines(of: paths.sshdSettings) {
+            let words = Self.words(line)
+            guard let keyword = words.first?.lowercased() else { continue }
+            if keyword == "match" { return false }
+            if keyword == "include", words.dropFirst().contains(where: matchesDropIn) { return true }
+        }
+        return false
+    }
+
+    private func lines(of file: String) throws(FileProblem) -> [String] {
+        try Files.readText(file).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    private static func words(_ line: String) -> [String] {
+        line.split { " \t=\"".contains($0) }.map(String.init)
+    }
+
+    private func absolute(_ pattern: String) -> String {
+        pattern.hasPrefix("/") ? pattern : "\(paths.sshFolder)/\(pattern)"
+    }
+
+    private func matchesDropIn(_ pattern: String) -> Bool {
+        fnmatch(absolute(pattern), paths.dropIn, FNM_PATHNAME) == 0
+    }
+
+    /// The files of a pattern, in the order in which sshd reads them.
+    private func files(_ pattern: String) -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(absolute(pattern), 0, nil, &found) == 0, let list = found.gl_pathv else { return [] }
+        return (0..<Int(found.gl_pathc)).compactMap { list[$0].map { String(cString: $0) } }
+    }
+
+    /// Everything beside our drop-in that sets AuthorizedKeysCommand; `none` sets nothing.
+    func conflicts() throws(FileProblem) -> [Conflict] {
+        try conflicts(in: paths.sshdSettings, depth: 0)
+    }
+
+    private func conflicts(in file: String, depth: Int) throws(FileProblem) -> [Conflict] {
+        guard depth < Self.depthMax, file != paths.dropIn else { return [] }
+        var found: [Conflict] = []
+        for line in try lines(of: file) {
+            let words = Self.words(line)
+            if Self.isConflict(words) { found.append(Conflict(file: file, line: line)) }
+            guard words.first?.lowercased() == "include" else { continue }
+            for pattern in words.dropFirst() {
+                for included in files(pattern) { found += try conflicts(in: included, depth: depth + 1) }
+            }
+        }
+        return found
+    }
+
+    private static func isConflict(_ words: [String]) -> Bool {
+        guard let keyword = words.first?.lowercased() else { return false }
+        return keyword == "authorizedkeyscommanduser"
+            || keyword == "authorizedkeyscommand" && words.dropFirst().first?.lowercased() != "none"
+    }
+
+    // MARK: A trial
+
+    /// Copies of the main file, and of what it includes where that differs, as they will be: with the drop-in or without
+    /// one, and with what is replaced taken out. sshd judges them before anything of its own is touched.
+    ///
+    /// - Returns: The path of the main one.
+    func makeTrial(dropIn: [UInt8]?, replacing: Bool) throws(FileProblem) -> String {
+        try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
+        try Files.makeFolder(paths.trialFolder, mode: 0o700, owner: nil)
+        var draft: String?
+        if let dropIn {
+            let path = "\(paths.trialFolder)/drop-in.conf"
+            try Files.replace(path, with: dropIn, mode: 0o600, owner: nil)
+            draft = path
+        }
+        var count = 0
+        return try copy(paths.sshdSettings, draft: draft, replacing: replacing, count: &count, depth: 0)
+    }
+
+    func removeTrial() throws(FileProblem) {
+        guard Files.exists(paths.trialFolder) else { return }
+        for name in try Files.names(in: paths.trialFolder) { try Files.remove("\(paths.trialFolder)/\(name)") }
+        Files.removeFolder(paths.trialFolder)
+    }
+
+    private func copy(
+        _ file: String, draft: String?, replacing: Bool, count: inout Int, depth: Int
+    ) throws(FileProblem) -> String {
+        guard depth < Self.depthMax else { return file }
+        var text: [String] = []
+        for line in try lines(of: file) {
+            let words = Self.words(line)
+            if replacing, Self.isConflict(words) { continue }
+            guard words.first?.lowercased() == "include" else {
+                text.append(line)
+                continue
+            }
+            var included: [String] = []
+            for pattern in words.dropFirst() {
+                for path in places(pattern, draft: draft) {
+                    included.append(
+                        path == draft
+                            ? path
+                            : try copy(path, draft: draft, replacing: replacing, count: &count, depth: depth + 1))
+                }
+            }
+            if !included.isEmpty { text.append("Include \(included.map { "\"\($0)\"" }.joined(separator: " "))") }
+        }
+        count += 1
+        let copy = "\(paths.trialFolder)/\(count).conf"
+        try Files.replace(copy, with: Array(text.joined(separator: "\n").utf8), mode: 0o600, owner: nil)
+        return copy
+    }
+
+    /// The files of a pattern, with the draft where the drop-in will be.
+    private func places(_ pattern: String, draft: String?) -> [String] {
+        let others = files(pattern).filter { $0 != paths.dropIn }
+        guard let draft, matchesDropIn(pattern) else { return others }
+        let isBefore: (String) -> Bool = { $0.utf8.lexicographicallyPrecedes(paths.dropIn.utf8) }
+        return others.filter(isBefore) + [draft] + others.filter { !isBefore($0) }
+    }
+
+    // MARK: What is replaced
+
+    /// Takes the settings of others out, so that they can be put back.
+    func replaceConflicts() throws(FileProblem) {
+        for file in Set(try conflicts().map(\.file)).sorted() {
+            try edit(file) { line in Self.isConflict(Self.words(line)) ? Self.replacedMark + line : line }
+        }
+    }
+
+    /// Puts back what was taken out. What is left of it without a mark stays as it is.
+    func putBack() throws(FileProblem) {
+        for file in try marked(in: paths.sshdSettings, depth: 0) {
+            try edit(file) { line in
+                line.hasPrefix(Self.replacedMark) ? String(line.dropFirst(Self.replacedMark.count)) : line
+            }
+        }
+    }
+
+    private func marked(in file: String, depth: Int) throws(FileProblem) -> [String] {
+        guard depth < Self.depthMax else { return [] }
+        var found: [String] = []
+        let lines = try lines(of: file)
+        if lines.contains(where: { $0.hasPrefix(Self.replacedMark) }) { found.append(file) }
+        for line in lines {
+            let words = Self.words(line)
+            guard words.first?.lowercased() == "include" else { continue }
+            for pattern in words.dropFirst() {
+                for included in files(pattern) where !found.contains(included) {
+                    found += try marked(in: included, depth: depth + 1)
+                }
+            }
+        }
+        return found
+    }
+
+    private func edit(_ name: String, _ change: (String) -> String) throws(FileProblem) {
+        let file = try Files.resolved(name)
+        let status = try Files.status(file)
+        let new = try lines(of: file).map(change).joined(separator: "\n")
+        try Files.replace(
+            file, with: Array(new.utf8), mode: status.mode, owner: Owner(user: status.owner, group: status.group))
+    }
+}
