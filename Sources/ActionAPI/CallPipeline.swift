@@ -9,17 +9,14 @@ package import UseCases
 /// What every call runs through, once, from top to bottom.
 ///
 /// Each step takes the type that the step before it made, so that none can be left out or take another's place:
-/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` → wait for a turn → understand
-/// → `Call` → permit, perform → `Reply`.
+/// `RawCall` → wait for a turn of the source → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` →
+/// wait for a turn of the account → understand → `Call` → permit, perform → `Reply`.
 package struct CallPipeline: Sendable {
-    /// From so many bytes on, a body is read and its signature checked in turns of the sources, too.
-    private static let largeBody = 64 * 1024
-
     private let reader: CallReader
     private let authenticator: Authenticator
     private let failedSignatures: FailedSignatures
     private let throttle: Throttle?
-    private let turns: AccountTurns
+    private let turns: Turns
     private let understander: CallUnderstander
     private let permissions: Permissions
     private let accessKeyUses: AccessKeyUses
@@ -32,7 +29,7 @@ package struct CallPipeline: Sendable {
     package init(
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
         accessKeyUses: AccessKeyUses, refusals: RefusalLog, nonces: any NonceSpending, throttle: Throttle?,
-        turns: AccountTurns, regions: RegionCatalog,
+        turns: Turns, regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, log: ServerLog,
         legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
     ) {
@@ -80,20 +77,16 @@ package struct CallPipeline: Sendable {
         _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry, _ facts: inout RefusalNotes.Facts
     ) async throws(WireError) -> Reply {
         try Self.requireCaller()
-        let authenticated: AuthenticatedCall
-        if raw.body.count < Self.largeBody {
-            authenticated = try await identify(raw, &context, &entry, &facts)
-        } else {
-            let source = AccountTurns.Owner.source(IPAddress(raw.source))
-            authenticated = try await turns.run(for: source, refusing: WireError.init) { () async throws(WireError) in
-                try await identify(raw, &context, &entry, &facts)
-            }
+        let admitted = try await turns.sources.run(
+            for: .source(IPAddress(raw.source)), refusing: WireError.init
+        ) { () async throws(WireError) in
+            let authenticated = try await identify(raw, &context, &entry, &facts)
+            entry.account = authenticated.account
+            if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
+            return try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
         }
-        entry.account = authenticated.account
-        if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
-        let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
-        return try await turns.run(
-            for: .account(authenticated.account), refusing: WireError.init
+        return try await turns.accounts.run(
+            for: .account(admitted.authenticated.account), refusing: WireError.init
         ) { () async throws(WireError) in
             let answer = try await perform(admitted, context, &facts)
             return context.envelope.success(answer, requestID: context.requestID, language: context.language)

@@ -34,7 +34,7 @@ struct Server {
     private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
     /// Of calls at every door.
-    private let turns = AccountTurns()
+    private let turns = Turns()
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -70,7 +70,7 @@ struct Server {
             limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
             hosts: HostEndpoint(
                 hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter, log: log),
-            isReady: { [storage = store.storage] in await storage.isWritable() },
+            turns: turns, isReady: { [storage = store.storage] in await storage.isWritable() },
             refusesChanges: { [storage = store.storage] in storage.refusesChanges },
             log: log, logger: libraryLogger,
             onListening: { [stop] addresses in

@@ -36,7 +36,9 @@ final class TestServer: Sendable {
     let accessKeyUses: AccessKeyUses
     let hosts: Hosts
     let refusals: RefusalLog
+    /// Those of accounts.
     let turns: AccountTurns
+    let sourceTurns: AccountTurns
     private let pipeline: CallPipeline
     private let masterKey: MasterKey
     private let directory: URL
@@ -45,12 +47,13 @@ final class TestServer: Sendable {
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
         keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers(),
         failureLimiter: SourceLimiter? = nil, throttles: Bool = false, rates: [RateOverride] = [],
-        turns: AccountTurns = AccountTurns()
+        turns: AccountTurns = AccountTurns(), sourceTurns: AccountTurns = AccountTurns(heldMax: .max)
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
         masterKey = MasterKey.random()
         self.turns = turns
+        self.sourceTurns = sourceTurns
         let accounts = Accounts(storage: storage, masterKey: masterKey, time: clock, identifiers: identifiers)
         let credentials = try #require(FirstCredentials(secretID: Self.secretID, secretKey: Self.secretKey))
         try #require(try await accounts.createFirst(credentials))
@@ -104,7 +107,8 @@ final class TestServer: Sendable {
             permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: storage,
             throttle: try throttles
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
-            turns: turns, regions: regions, time: clock, identifiers: identifiers,
+            turns: Turns(sources: sourceTurns, accounts: turns), regions: regions, time: clock,
+            identifiers: identifiers,
             log: ServerLog(logger, time: clock),
             failureLimiter: failureLimiter)
         self.storage = storage

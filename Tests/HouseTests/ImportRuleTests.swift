@@ -20,7 +20,8 @@ struct ImportRuleTests {
         ],
         "keywright-host": ["Darwin", "Glibc", "HostAgent"],
         "HostAgent": [
-            "AuthorizedKeys", "Darwin", "Glibc", "JSON", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS",
+            "AuthorizedKeys", "Darwin", "Glibc", "JSON", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+            "NIOTLS",
             "ServerIdentity",
         ],
         "Adapters/APIClient": [

@@ -33,7 +33,8 @@ struct CallLog: Sendable {
         if let action = entry.action { values["action"] = .text(String(action.unicodeScalars.prefix(64))) }
         if let account = entry.account { values["account"] = .text(account.description) }
         if !entry.isCancelled, let reason = entry.error?.reason { values["reason"] = .text(reason) }
-        if entry.account == nil {
+        // What is refused costs its caller nothing, and no rate limits it: of one who is known, too.
+        if entry.account == nil || entry.error != nil && level == .info {
             log.writeRefusal(level, "call", from: entry.source, values)
         } else {
             log.write(level, "call", values)

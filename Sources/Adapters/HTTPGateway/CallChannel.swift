@@ -71,6 +71,7 @@ struct CallChannel: HTTPChannelHandler {
                     try connections.recount(place, as: client, at: now)
                 })
         }
+        try pipeline.addHandler(UnsentAnswers(budget: .ofAnswers, origin: origin))
         try pipeline.addHandler(StalledOutput())
         try pipeline.addHandler(CompactOutput())
         if case .always(let tls) = encryption {

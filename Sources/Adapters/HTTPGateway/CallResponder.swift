@@ -19,8 +19,10 @@ struct CallContext: RequestContext {
 struct CallResponder: HTTPResponder {
     let pipeline: CallPipeline
     let hosts: HostEndpoint
+    /// Whoever asks waits for a turn of his address, also where no account is asked for.
+    let sourceTurns: AccountTurns
     let readiness: Readiness
-    let bodyBudget = BodyBudget()
+    let bodyBudget = MemoryBudget.ofBodies
 
     func respond(to request: Request, context: CallContext) async throws -> Response {
         if request.method == .connect { return Self.noTunnel }
@@ -35,11 +37,7 @@ struct CallResponder: HTTPResponder {
                 try await call(request, path: path.kept, query: query)
             case _ where path.begins(with: HostEndpoint.prefix):
                 try await hostCall(request, path: path.kept, query: query)
-            case "/healthz": Self.plain(.ok, "ok\n")
-            case "/readyz":
-                await readiness.isReady()
-                    ? Self.plain(.ok, "ready\n") : Self.plain(.serviceUnavailable, "the store cannot be written\n")
-            default: Self.plain(.notFound, "not found\n")
+            default: try await inTurn(of: request) { await plainAnswer(at: path) }
             }
         // A client that asks for it must see it (ruling 11); `CallChannel` has made the field plain.
         if request.headers[.connection].map({ ClientText($0).isExactly(CallChannel.close) }) ?? false {
@@ -47,6 +45,23 @@ struct CallResponder: HTTPResponder {
         }
         if request.method == .head { response.body = ResponseBody() }
         return response
+    }
+
+    private func plainAnswer(at path: ClientText) async -> Response {
+        switch path {
+        case "/healthz": Self.plain(.ok, "ok\n")
+        case "/readyz":
+            await readiness.isReady()
+                ? Self.plain(.ok, "ready\n") : Self.plain(.serviceUnavailable, "the store cannot be written\n")
+        default: Self.plain(.notFound, "not found\n")
+        }
+    }
+
+    private func inTurn(of request: Request, _ answer: () async -> Response) async throws -> Response {
+        let source = AccountTurns.Owner.source(Self.address(of: request))
+        return try await sourceTurns.run(for: source, refusing: { $0 }) { () async throws(AccountTurns.Refusal) in
+            await answer()
+        }
     }
 
     private func call(_ request: Request, path: String, query: String) async throws -> Response {
@@ -76,29 +91,37 @@ struct CallResponder: HTTPResponder {
         if let host = request.head.authority { fields.append(("host", host)) }
         for field in request.headers { fields.append((field.name.canonicalName, field.value)) }
         var taken = 0
-        defer { bodyBudget.give(back: taken) }
-        let body = try await readBody(of: request, &taken)
+        let address = Self.address(of: request)
+        defer { bodyBudget.give(back: taken, of: address?.source) }
+        let body = try await readBody(of: request, for: address?.source, &taken)
         return await answer(
             RawCall(
                 method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
-                source: Self.source(of: request), isSecure: request.head.scheme == SchemeHandler.https))
+                source: address?.description ?? "", isSecure: request.head.scheme == SchemeHandler.https))
     }
 
-    private static func source(of request: Request) -> String {
+    private static func address(of request: Request) -> IPAddress? {
         let fields = request.headers.lazy.filter { $0.name.canonicalName == "x-forwarded-for" }.map(\.value)
-        return ConnectionOrigin.current?.address(forwardedFor: fields)?.description ?? ""
+        return ConnectionOrigin.current?.address(forwardedFor: fields)
     }
 
     /// Reads a body up to its limit. What is over it is not kept; Hummingbird reads it to its end after the answer.
-    private func readBody(of request: Request, _ taken: inout Int) async throws -> RawCall.Body {
+    private func readBody(
+        of request: Request, for source: IPAddress.Source?, _ taken: inout Int
+    ) async throws -> RawCall.Body {
         let limit = request.method == .get ? RawCall.Limit.getTarget : RawCall.Limit.postBody
         var bytes: [UInt8] = []
         for try await buffer in request.body {
             guard bytes.count + buffer.readableBytes <= limit else { return .tooLarge }
-            let beyond = max(0, bytes.count + buffer.readableBytes - BodyBudget.freeBytes) - taken
-            if beyond > 0 {
-                guard bodyBudget.take(beyond) else { return .overloaded }
-                taken += beyond
+            if bytes.count + buffer.readableBytes > bytes.capacity {
+                // What is taken is what it takes: an array doubles, so that it is not copied for each piece.
+                let capacity = max(2 * bytes.capacity, bytes.count + buffer.readableBytes)
+                let beyond = max(0, min(capacity, limit) - MemoryBudget.freeBytes) - taken
+                if beyond > 0 {
+                    guard bodyBudget.take(beyond, for: source) else { return .overloaded }
+                    taken += beyond
+                }
+                bytes.reserveCapacity(min(capacity, limit))
             }
             bytes.append(contentsOf: buffer.readableBytesView)
         }

@@ -83,12 +83,13 @@ package struct HTTPGateway: Sendable {
     ///   - onListening: Called once connections are accepted at every address.
     package init(
         http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, limits: ConnectionLimits, pipeline: CallPipeline,
-        hosts: HostEndpoint,
+        hosts: HostEndpoint, turns: Turns,
         isReady: @escaping @Sendable () async -> Bool, refusesChanges: @escaping @Sendable () -> Bool,
         log: ServerLog, logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
         let responder = CallResponder(
-            pipeline: pipeline, hosts: hosts, readiness: Readiness(probe: isReady, refusesChanges: refusesChanges))
+            pipeline: pipeline, hosts: hosts, sourceTurns: turns.sources,
+            readiness: Readiness(probe: isReady, refusesChanges: refusesChanges))
         let connections = Connections(inAllMax: limits.inAll, perAddressMax: limits.perAddress)
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in

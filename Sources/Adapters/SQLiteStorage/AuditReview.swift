@@ -9,7 +9,8 @@ import StorageContract
 package enum AuditReview {
     private static let checkedAtOnce = 10_000
 
-    /// The accounts with a trail that is chained under a key which is not there; the list of trails, account 0, is one.
+    /// The accounts with a trail whose key is not there; the list of trails, account 0, is one. A server that serves has a key, and
+    /// chains every record: one that is not chained was changed, too.
     package static func trailsWithoutKey(in database: URL) throws -> [AccountID] {
         let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
         defer { try? queue.close() }
@@ -19,8 +20,7 @@ package enum AuditReview {
             let key = "SELECT 1 FROM server_setting WHERE name = ?"
             guard try Row.fetchOne(db, sql: key, arguments: [SQLiteStorage.auditKeySetting]) == nil else { return [] }
             let chained = """
-                SELECT account FROM audit_chain UNION SELECT account FROM audit_record WHERE hash <> x''
-                ORDER BY account
+                SELECT account FROM audit_chain UNION SELECT account FROM audit_record ORDER BY account
                 """
             return try Int64.fetchAll(db, sql: chained).map(AccountID.init(uin:))
         }

@@ -207,7 +207,8 @@ package struct JSONReader {
         case UInt8(ascii: "n"): text.append(0x0a)
         case UInt8(ascii: "r"): text.append(0x0d)
         case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"): text.append(contentsOf: String(Character(try readUnicodeEscape())).utf8)
+        case UInt8(ascii: "u"):
+            text.append(contentsOf: UTF8.encode(try readUnicodeEscape()) ?? UTF8.encodedReplacementCharacter)
         default: throw problem("an unknown escape")
         }
     }
@@ -221,25 +222,29 @@ package struct JSONReader {
         }
         let second = try readCodeUnit()
         guard UTF16.isTrailSurrogate(second) else { throw problem("half a surrogate pair") }
-        return Unicode.Scalar(leadSurrogate: first, trailSurrogate: second)
+        let scalar = 0x1_0000 + (UInt32(first & 0x3ff) << 10 | UInt32(second & 0x3ff))
+        guard let scalar = Unicode.Scalar(scalar) else { throw problem("half a surrogate pair") }
+        return scalar
     }
 
     private mutating func readCodeUnit() throws(Problem) -> UInt16 {
         var unit: UInt16 = 0
         for _ in 0..<4 {
-            guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+            guard let byte = current, let digit = Self.hexadecimalDigit(byte) else {
                 throw problem("four hexadecimal digits are expected")
             }
-            unit = unit << 4 | UInt16(digit)
+            unit = unit << 4 | digit
             offset += 1
         }
         return unit
     }
-}
 
-extension Unicode.Scalar {
-    /// The scalar of a surrogate pair. Both halves were checked to be what they are called.
-    fileprivate init(leadSurrogate: UInt16, trailSurrogate: UInt16) {
-        self = String(decoding: [leadSurrogate, trailSurrogate], as: UTF16.self).unicodeScalars.first ?? "\u{fffd}"
+    private static func hexadecimalDigit(_ byte: UInt8) -> UInt16? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a")) + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A")) + 10
+        default: nil
+        }
     }
 }

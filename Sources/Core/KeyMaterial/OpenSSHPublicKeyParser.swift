@@ -6,7 +6,7 @@ import Foundation
 /// Reads the one line of an OpenSSH public key file: `<type> <base64> [comment]`.
 ///
 /// White space around the line is ignored, a comment may hold spaces. Options of authorized_keys, several lines, PEM,
-/// RFC 4716, private keys and anything whose blob is not exactly what its type says are refused.
+/// RFC 4716, private keys, in a comment too, and anything whose blob is not exactly what its type says are refused.
 package struct OpenSSHPublicKeyParser: Sendable {
     /// The largest text looked at: a 16384-bit RSA key takes under 3 KB.
     package static let textBytesMax = 16 * 1024
@@ -28,7 +28,9 @@ package struct OpenSSHPublicKeyParser: Sendable {
         guard fields.count >= 2,
             let type = SSHKeyType.allCases.first(where: { fields[0].elementsEqual($0.rawValue.unicodeScalars) }),
             acceptedTypes.contains(type),
-            let blob = Self.decodeBase64(String(fields[1])), Self.isConsistent(blob, as: type)
+            let blob = Self.decodeBase64(String(fields[1])), Self.isConsistent(blob, as: type),
+            // Lines that were joined may have one: `cat id_rsa.pub id_rsa`.
+            fields.count < 3 || !PublicKeyProblem.isPrivateKey(inComment: Array(String(fields[2]).utf8))
         else { return nil }
         return SSHPublicKey(type: type, blob: blob)
     }

@@ -36,6 +36,21 @@ extension PublicKeyProblem {
         return holds("PRIVATE KEY") || holds("b3BlbnNzaC1rZXktdjE") || holds("openssh-key-v1") ? .privateKey(.pem) : nil
     }
 
+    /// Whether what follows a public key in its line is a private key, or holds one.
+    static func isPrivateKey(inComment comment: [UInt8]) -> Bool {
+        privateKey(in: comment) != nil || privateKey(inFieldOf: comment[...]) != nil
+    }
+
+    /// A private key in base64 that is one of the fields of a line.
+    private static func privateKey(inFieldOf line: ArraySlice<UInt8>) -> PublicKeyProblem? {
+        for field in line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }) {
+            if case .privateKey(let form)? = base64(field).flatMap({ distinguishedEncoding(of: $0[...]) }) {
+                return .privateKey(form)
+            }
+        }
+        return nil
+    }
+
     private static func encoding(of bytes: [UInt8]) -> PublicKeyProblem? {
         // A private key in UTF-16 is one still.
         if bytes.contains(0), let found = privateKey(in: bytes.filter { $0 != 0 }) { return found }
@@ -62,7 +77,9 @@ extension PublicKeyProblem {
         guard lines.count == 1 else {
             let joined = Array(lines.joined())
             if let found = base64(joined[...]).flatMap({ distinguishedEncoding(of: $0[...]) }) { return found }
-            return anyKey(joined) != nil ? .brokenLine : .severalLines
+            // Of several keys, the first would take the others for its comment.
+            let isOneKey = !lines.contains { anyKey(Array($0)) != nil } && anyKey(joined) != nil
+            return isOneKey ? .brokenLine : .severalLines
         }
         return self.line(line)
     }
@@ -70,11 +87,7 @@ extension PublicKeyProblem {
     private static func line(_ line: ArraySlice<UInt8>) -> PublicKeyProblem {
         let fields = line.split { $0 == 0x20 || $0 == 0x09 }
         // A private key is one behind a type, too.
-        for field in fields {
-            if case .privateKey(let form)? = base64(field).flatMap({ distinguishedEncoding(of: $0[...]) }) {
-                return .privateKey(form)
-            }
-        }
+        if let found = privateKey(inFieldOf: line) { return found }
         if line.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }) { return .controlCharacter }
         guard let first = fields.first else { return .empty }
         guard let second = fields.dropFirst().first else {

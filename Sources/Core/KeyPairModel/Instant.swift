@@ -6,13 +6,17 @@ package struct Instant: Hashable, Sendable, Comparable {
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    package init(seconds: Int64) { milliseconds = seconds * 1000 }
+    /// The nearest one that there is.
+    package init(seconds: Int64) {
+        let (product, overflows) = seconds.multipliedReportingOverflow(by: 1000)
+        milliseconds = overflows ? (seconds < 0 ? .min : .max) : product
+    }
 
     /// Some 290 million years from now.
     package static let distantFuture = Instant(milliseconds: .max)
 
     /// Whole seconds, rounded down.
-    package var seconds: Int64 { milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000 }
+    package var seconds: Int64 { milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0) }
 
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }

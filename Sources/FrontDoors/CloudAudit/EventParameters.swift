@@ -34,7 +34,8 @@ enum EventParameters {
             + "PrincipalId, the number of the user or of the account; Username, the name of the user, or root; ResourceType, "
             + "the service; ResourceId or ResourceName, an identifier of what was touched; AccessKeyId; SourceIPAddress; "
             + "ApiErrorCode, 0 where it succeeded; CamErrorCode, as ErrorCode in the answer; SensitiveAction and Tags, which "
-            + "no event has.")
+            + "no event has."
+    ).confidential
     private static let value = Parameter.optionalString(
         "AttributeValue", "What it must be; an attribute without a value is not looked at."
     ).confidential

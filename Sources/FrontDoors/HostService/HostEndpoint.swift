@@ -17,7 +17,7 @@ package struct HostEndpoint: Sendable {
     static let bodyBytesMax = 64 * 1024
 
     private let hosts: Hosts
-    private let turns: AccountTurns
+    private let turns: Turns
     private let time: any TimeSource
     private let failedTokens: SourceLimiter?
     private let log: ServerLog
@@ -25,7 +25,7 @@ package struct HostEndpoint: Sendable {
     /// - Parameter failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials
     ///   are not counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
     package init(
-        hosts: Hosts, turns: AccountTurns, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog
+        hosts: Hosts, turns: Turns, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog
     ) {
         self.hosts = hosts
         self.turns = turns
@@ -43,21 +43,54 @@ package struct HostEndpoint: Sendable {
 
     package func answer(_ call: RawCall) async -> Answer {
         do throws(HostRefusal) {
-            let path = call.path.begins(with: Self.prefix) ? call.path.dropping(bytes: Self.prefix.utf8.count) : ""
-            guard let request = HostRequest(named: path) else {
-                return Self.error(404, "NotFound", "there is no such path")
-            }
-            guard call.method == request.method else { return Self.wrongMethod(allowed: request.method) }
-            switch request {
-            case .join: return try await join(call)
-            case .authorizedKeys: return try await authorizedKeys(call)
-            case .users: return try await users(call)
-            case .hostKeys: return try await uploadHostKeys(call)
-            case .credential: return try await leave(call)
+            let begun = try await turns.sources.run(
+                for: .source(IPAddress(call.source)), refusing: Self.unavailable
+            ) { () async throws(HostRefusal) in try await begin(call) }
+            switch begun {
+            case .answered(let answer): return answer
+            case .asked(let asked):
+                // What a host asks is a call of its account, once it has shown whose it is.
+                return try await turns.accounts.run(
+                    for: .account(asked.account), refusing: Self.unavailable
+                ) { () async throws(HostRefusal) in try await perform(asked, source: call.source) }
             }
         } catch {
             return refusal(error, of: call)
         }
+    }
+
+    /// A request that was read, and whose it is.
+    private struct Asked {
+        let request: HostRequest
+        let account: AccountID
+        let credential: ClientText
+        let body: HostBody?
+        let user: ClientText
+    }
+
+    private enum Begun {
+        case answered(Answer)
+        case asked(Asked)
+    }
+
+    private static func unavailable(_ refusal: AccountTurns.Refusal) -> HostRefusal {
+        .unavailable(reason: refusal == .tooMany ? "too many calls of the account wait" : "it hung up")
+    }
+
+    private func begin(_ call: RawCall) async throws(HostRefusal) -> Begun {
+        let path = call.path.begins(with: Self.prefix) ? call.path.dropping(bytes: Self.prefix.utf8.count) : ""
+        guard let request = HostRequest(named: path) else {
+            return .answered(Self.error(404, "NotFound", "there is no such path"))
+        }
+        guard call.method == request.method else { return .answered(Self.wrongMethod(allowed: request.method)) }
+        if request == .join { return .answered(try await join(call)) }
+        let user = request.parameter == nil ? "" : try Self.parameter(of: call, as: request)
+        let credential = try Self.credential(of: call, as: request)
+        let body = request.fields.isEmpty ? nil : try Self.body(of: call, as: request)
+        return .asked(
+            Asked(
+                request: request, account: try await hosts.account(provenBy: credential), credential: credential,
+                body: body, user: user))
     }
 
     private func join(_ call: RawCall) async throws(HostRefusal) -> Answer {
@@ -76,56 +109,31 @@ package struct HostEndpoint: Sendable {
         }
     }
 
-    private func authorizedKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let user = try Self.parameter(of: call, as: .authorizedKeys)
-        let credential = try Self.credential(of: call, as: .authorizedKeys)
-        let keys = try await inTurn(of: credential) { () async throws(HostRefusal) in
-            try await hosts.authorizedKeys(of: user, credential: credential)
-        }
-        return Self.json { json in
-            json.string("User", user.shown)
-            json.string("Options", keys.options)
-            json.array("Keys") { json in for line in keys.lines { json.string(nil, line) } }
-        }
-    }
-
-    /// For whom a host may keep copies before anybody logs in.
-    private func users(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let credential = try Self.credential(of: call, as: .users)
-        let users = try await inTurn(of: credential) { () async throws(HostRefusal) in
-            try await hosts.users(credential: credential)
-        }
-        return Self.json { json in json.array("Users") { json in for user in users { json.string(nil, user) } } }
-    }
-
-    private func uploadHostKeys(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let credential = try Self.credential(of: call, as: .hostKeys)
-        let body = try Self.body(of: call, as: .hostKeys)
-        try await inTurn(of: credential) { () async throws(HostRefusal) in
+    private func perform(_ asked: Asked, source: String) async throws(HostRefusal) -> Answer {
+        let credential = asked.credential
+        switch asked.request {
+        case .authorizedKeys:
+            let keys = try await hosts.authorizedKeys(of: asked.user, credential: credential)
+            return Self.json { json in
+                json.string("User", asked.user.shown)
+                json.string("Options", keys.options)
+                json.array("Keys") { json in for line in keys.lines { json.string(nil, line) } }
+            }
+        case .users:
+            // For whom a host may keep copies before anybody logs in.
+            let users = try await hosts.users(credential: credential)
+            return Self.json { json in json.array("Users") { json in for user in users { json.string(nil, user) } } }
+        case .hostKeys:
+            guard let body = asked.body else { throw .malformed("the body is absent") }
             try await hosts.upload(
                 hostKeys: try body.texts(.hostKeys), agentVersion: body.optionalText(.agentVersion),
-                credential: credential, source: call.source)
+                credential: credential, source: source)
+            return Self.json { _ in }
+        case .credential:
+            try await hosts.leave(credential: credential, source: source)
+            return Self.json { _ in }
+        case .join: throw .malformed("a host joins without a credential")
         }
-        return Self.json { _ in }
-    }
-
-    private func leave(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let credential = try Self.credential(of: call, as: .credential)
-        try await inTurn(of: credential) { () async throws(HostRefusal) in
-            try await hosts.leave(credential: credential, source: call.source)
-        }
-        return Self.json { _ in }
-    }
-
-    /// What a host asks is a call of its account, once it has shown whose it is.
-    private func inTurn<Value>(
-        of credential: ClientText, _ work: () async throws(HostRefusal) -> Value
-    ) async throws(HostRefusal) -> Value {
-        let account = try await hosts.account(provenBy: credential)
-        return try await turns.run(
-            for: .account(account),
-            refusing: { .unavailable(reason: $0 == .tooMany ? "too many calls of the account wait" : "it hung up") },
-            work)
     }
 
     // MARK: Reading

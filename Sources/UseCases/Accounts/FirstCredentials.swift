@@ -8,11 +8,13 @@ package struct FirstCredentials: Sendable, CustomStringConvertible, CustomReflec
     package let secretKey: String
 
     /// Takes credentials that an operator chose; `nil` unless both are 1–128 printable ASCII characters, the SecretId
-    /// without the separators of an Authorization header.
+    /// without the separators of an Authorization header, and they differ.
     package init?(secretID: String, secretKey: String) {
         guard [secretID, secretKey].allSatisfy({ (1...Self.lengthMax).contains($0.utf8.count) }),
             [secretID, secretKey].allSatisfy({ $0.utf8.allSatisfy { (0x21...0x7e).contains($0) } }),
-            !secretID.contains(where: { "/,;=".contains($0) })
+            !secretID.contains(where: { "/,;=".contains($0) }),
+            // The SecretId is sent with every request, for all to see.
+            secretID != secretKey
         else { return nil }
         self.secretID = secretID
         self.secretKey = secretKey

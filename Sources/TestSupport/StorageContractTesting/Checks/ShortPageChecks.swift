@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KeyPairModel
+import TestHelpers
 import StorageContract
 import Testing
 
