@@ -76,6 +76,28 @@ struct HostEndpointTests {
         #expect(await endpoint.answer(Self.call("POST", "users", credential: credential)).allowedMethod == "GET")
     }
 
+    @Test func aTokenSaysWhoLogsInAndIsNotSpent() async throws {
+        let server = try await TestServer()
+        let endpoint = Self.endpoint(server, rate: 3)
+        let (instance, token) = try await server.enroll()
+        func asked(_ token: String) async -> HostEndpoint.Answer {
+            await endpoint.answer(Self.call("POST", "invitation", "{\"Token\":\"\(token)\"}"))
+        }
+        for _ in 1...2 {
+            let answer = await asked(token)
+            #expect(answer.status == 200)
+            #expect(
+                String(decoding: answer.body, as: UTF8.self)
+                    == "{\"InstanceId\":\"\(instance)\",\"LoginUser\":\"ubuntu\"}")
+        }
+        #expect(await endpoint.answer(Self.call("GET", "invitation")).allowedMethod == "POST")
+        #expect(await endpoint.answer(Self.call("POST", "invitation", "{}")).status == 400)
+        try await server.join(token)
+        // It counts as any other worthless token.
+        for _ in 1...3 { #expect(await asked(token).status == 403) }
+        #expect(await asked(token).status == 429)
+    }
+
     @Test func theVersionOfAHostIsKept() async throws {
         let server = try await TestServer()
         let endpoint = Self.endpoint(server)

@@ -52,10 +52,12 @@ package struct HostEndpoint: Sendable {
             let path = call.path.begins(with: Self.prefix) ? call.path.dropping(bytes: Self.prefix.utf8.count) : ""
             switch (call.method, path) {
             case ("POST", "join"): return try await join(call)
+            case ("POST", "invitation"): return try await invitation(call)
             case ("GET", "authorized-keys"): return try await authorizedKeys(call)
             case ("GET", "users"): return try await users(call)
             case ("PUT", "host-keys"): return try await uploadHostKeys(call)
             case ("DELETE", "credential"): return try await leave(call)
+            case (_, "invitation"): return Self.wrongMethod(allowed: "POST")
             case (_, "join"): return Self.wrongMethod(allowed: "POST")
             case (_, "authorized-keys"): return Self.wrongMethod(allowed: "GET")
             case (_, "users"): return Self.wrongMethod(allowed: "GET")
@@ -91,6 +93,12 @@ package struct HostEndpoint: Sendable {
         }
     }
 
+    private struct InvitationRequest: Decodable {
+        let token: Text
+
+        enum CodingKeys: String, CodingKey { case token = "Token" }
+    }
+
     private struct HostKeysRequest: Decodable {
         let hostKeys: [Text]
         let agentVersion: Text?
@@ -113,6 +121,16 @@ package struct HostEndpoint: Sendable {
             json.string("InstanceId", membership.instance.text)
             json.string("Credential", membership.credential)
             json.string("LoginUser", membership.loginUser)
+        }
+    }
+
+    /// For whom a host must be fit before it spends its token.
+    private func invitation(_ call: RawCall) async throws(HostRefusal) -> Answer {
+        let request: InvitationRequest = try Self.read(call)
+        let (instance, loginUser) = try await hosts.loginUser(invitedBy: request.token.sent)
+        return Self.json { json in
+            json.string("InstanceId", instance.text)
+            json.string("LoginUser", loginUser)
         }
     }
 

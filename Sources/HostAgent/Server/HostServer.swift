@@ -66,6 +66,16 @@ struct HostServer {
         }
     }
 
+    /// Who logs in on the host that a token makes, without spending it.
+    func loginUser(invitedBy token: String) throws(Refusal) -> LoginName {
+        let body = "{\"Token\":\(JSONValue.quoted(token))}"
+        let answer = try call(.init(method: .POST, path: "/host/v1/invitation", body: body))
+        guard case .object(let members)? = JSONValue(answer.body), case .string(let user)? = members["LoginUser"],
+            let name = LoginName(user)
+        else { throw Refusal(kind: .other, reason: "the server's answer is malformed") }
+        return name
+    }
+
     /// Exchanges a one-time token for the credential of this host.
     func join(token: String, hostKeys: [PublicKey], hostname: String, port: Int) throws(Refusal) -> Membership {
         let body = """
