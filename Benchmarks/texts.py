@@ -115,6 +115,11 @@ def _places():
                         generation, place["action"], dict(_flat(_filled(place["body"], text))), **key))
     yield "host token", lambda text: _join(Token=_secret(text), HostKeys=[host_requests.HOST_KEY])
     yield "host key", lambda text: _join(Token="kwt.1.ins-00000000.x", HostKeys=[text])
+    yield "host version", lambda text: _join(
+        Token="kwt.1.ins-00000000.x", HostKeys=[host_requests.HOST_KEY], AgentVersion=text)
+    yield "token of an invitation", lambda text: host_requests.request(
+        "POST", "invitation", json.dumps({"Token": _secret(text)}, ensure_ascii=False).encode())
+    yield "bearer of users", lambda text: host_requests.request("GET", "users", credential=_secret(text))
     yield "host field", lambda text: _join(**{text: 1})
     yield "host user", lambda text: host_requests.request("GET", f"authorized-keys?user={v1.quoted(text[:10_000])}", credential="x")
     yield "bearer", lambda text: host_requests.request("GET", "authorized-keys?user=a", credential=_secret(text))

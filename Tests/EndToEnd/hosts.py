@@ -32,6 +32,7 @@ class HostServer:
         self.version = None
         # For whom keys are bound, where it is not what `bound` says.
         self.users = None
+        self.login_user = "ubuntu"
         self.calls = 0
         self.joined = []
         self.asked = []
@@ -117,8 +118,11 @@ class HostServer:
                     self.answer(200, {"User": user, "Options": server.options, "Keys": keys})
 
             def do_POST(self):
-                assert self.path == "/host/v1/join"
+                assert self.path in ("/host/v1/join", "/host/v1/invitation")
                 request = self.body()
+                if self.path == "/host/v1/invitation" and request["Token"] in server.tokens:
+                    return self.answer(
+                        200, {"InstanceId": server.tokens[request["Token"]], "LoginUser": server.login_user})
                 instance = server.tokens.pop(request["Token"], None)
                 if not instance:
                     return self.refuse(403, "the token is unknown, used or too old")
@@ -126,7 +130,7 @@ class HostServer:
                 server.credentials[credential] = instance
                 server.joined.append(request)
                 server.host_keys = request["HostKeys"]
-                self.answer(200, {"InstanceId": instance, "Credential": credential, "LoginUser": "ubuntu"})
+                self.answer(200, {"InstanceId": instance, "Credential": credential, "LoginUser": server.login_user})
 
             def do_PUT(self):
                 assert self.path == "/host/v1/host-keys"

@@ -112,9 +112,15 @@ def test_what_a_match_says_of_the_login_user_is_found(machine, server, maker):
     text = config.read_text()
     config.write_text(text + "Match User ubuntu\n    PubkeyAuthentication no\n")
     join_fails(machine, server, maker, "for ubuntu, sshd takes no keys")
+    assert server.joined == []
     config.write_text(text + "Match User stranger Address 10.0.0.0/8 LocalPort 2222\n    PubkeyAuthentication no\n")
-    server.tokens["kwt-good"] = "ins-1"
     join(machine, server, maker)
+
+
+def test_a_login_user_that_the_machine_does_not_have_is_told(machine, server, maker):
+    server.login_user = "nobody-here"
+    join_fails(machine, server, maker, "this machine has no user nobody-here")
+    assert server.joined == []
 
 
 def test_host_keys_without_their_public_part_are_derived(machine, server, maker):

@@ -99,7 +99,7 @@ struct HostEndpointTests {
 
     /// What a request is answered that is as it should be, of somebody whom nobody knows.
     private static func answer(to request: HostRequest) -> String {
-        request == .join ? "TokenWorthless" : "CredentialWorthless"
+        request.proof == nil ? "TokenWorthless" : "CredentialWorthless"
     }
 
     @Test(arguments: HostRequest.allCases)
@@ -212,6 +212,28 @@ struct HostEndpointTests {
         }
         #expect(await endpoint.answer(Self.call("GET", "users", credential: "kwh.1.ins-00000000.x")).status == 401)
         #expect(await endpoint.answer(Self.call("POST", "users", credential: credential)).allowedMethod == "GET")
+    }
+
+    @Test func aTokenSaysWhoLogsInAndIsNotSpent() async throws {
+        let server = try await TestServer()
+        let endpoint = Self.endpoint(server, rate: 3)
+        let (instance, token) = try await server.enroll()
+        func asked(_ token: String) async -> HostEndpoint.Answer {
+            await endpoint.answer(Self.call("POST", "invitation", "{\"Token\":\"\(token)\"}"))
+        }
+        for _ in 1...2 {
+            let answer = await asked(token)
+            #expect(answer.status == 200)
+            #expect(
+                String(decoding: answer.body, as: UTF8.self)
+                    == "{\"InstanceId\":\"\(instance)\",\"LoginUser\":\"ubuntu\"}")
+        }
+        #expect(await endpoint.answer(Self.call("GET", "invitation")).allowedMethod == "POST")
+        #expect(await endpoint.answer(Self.call("POST", "invitation", "{}")).status == 400)
+        try await server.join(token)
+        // It counts as any other worthless token.
+        for _ in 1...3 { #expect(await asked(token).status == 403) }
+        #expect(await asked(token).status == 429)
     }
 
     @Test func theVersionOfAHostIsKept() async throws {

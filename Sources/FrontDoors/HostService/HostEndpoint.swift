@@ -84,6 +84,7 @@ package struct HostEndpoint: Sendable {
         }
         guard call.method == request.method else { return .answered(Self.wrongMethod(allowed: request.method)) }
         if request == .join { return .answered(try await join(call)) }
+        if request == .invitation { return .answered(try await invitation(call)) }
         let user = request.parameter == nil ? "" : try Self.parameter(of: call, as: request)
         let credential = try Self.credential(of: call, as: request)
         let body = request.fields.isEmpty ? nil : try Self.body(of: call, as: request)
@@ -106,6 +107,16 @@ package struct HostEndpoint: Sendable {
             json.string("InstanceId", membership.instance.text)
             json.string("Credential", membership.credential)
             json.string("LoginUser", membership.loginUser)
+        }
+    }
+
+    /// For whom a host must be fit before it spends its token.
+    private func invitation(_ call: RawCall) async throws(HostRefusal) -> Answer {
+        let token = try Self.body(of: call, as: .invitation).text(.token)
+        let (instance, loginUser) = try await hosts.loginUser(invitedBy: token)
+        return Self.json { json in
+            json.string("InstanceId", instance.text)
+            json.string("LoginUser", loginUser)
         }
     }
 
@@ -132,7 +143,7 @@ package struct HostEndpoint: Sendable {
         case .credential:
             try await hosts.leave(credential: credential, source: source)
             return Self.json { _ in }
-        case .join: throw .malformed("a host joins without a credential")
+        case .join, .invitation: throw .malformed("there is no credential yet")
         }
     }
 

@@ -8,6 +8,7 @@ import UseCases
 /// not read (Documentation/host-protocol.md).
 enum HostRequest: String, CaseIterable, Sendable {
     case join
+    case invitation
     case authorizedKeys = "authorized-keys"
     case users
     case hostKeys = "host-keys"
@@ -15,7 +16,7 @@ enum HostRequest: String, CaseIterable, Sendable {
 
     var method: String {
         switch self {
-        case .join: "POST"
+        case .join, .invitation: "POST"
         case .authorizedKeys, .users: "GET"
         case .hostKeys: "PUT"
         case .credential: "DELETE"
@@ -26,12 +27,13 @@ enum HostRequest: String, CaseIterable, Sendable {
     var parameter: HostField? { self == .authorizedKeys ? .user : nil }
 
     /// What the Authorization header holds.
-    var proof: HostField? { self == .join ? nil : .credential }
+    var proof: HostField? { self == .join || self == .invitation ? nil : .credential }
 
     /// The fields of the JSON body.
     var fields: [HostField] {
         switch self {
         case .join: [.token, .hostKeys, .hostname, .port, .agentVersion]
+        case .invitation: [.token]
         case .hostKeys: [.hostKeys, .agentVersion]
         case .authorizedKeys, .users, .credential: []
         }

@@ -129,16 +129,28 @@ struct Join {
                 )
             }
             if let override = sshd.override() { throw Failure(.system, override) }
-            let inForce = try tried(dropIn, command: command, user: user, login: before?.settings.loginUser)
+            let login = try login(before: before)
+            let inForce = try tried(dropIn, command: command, user: user, login: login)
             return Plan(
                 command: command, dropIn: dropIn, oldDropIn: oldDropIn, hostKeys: try HostKeys.current(inForce),
                 port: port ?? inForce.first("port").flatMap { Int($0) } ?? 22)
         } catch let failure as Failure { throw failure } catch { throw Failure(.system, "\(error)") }
     }
 
+    /// Who logs in. The token says so, unless it is not needed: then it may be one that was spent.
+    private func login(before: JoinedHost?) throws(Failure) -> LoginName {
+        if let before { return before.settings.loginUser }
+        let login: LoginName
+        do { login = try server.loginUser(invitedBy: token) } catch { throw Failure(error) }
+        if paths.isMachine, DedicatedUser.owner(of: login.text) == nil {
+            throw Failure(.system, "this machine has no user \(login.text), who is to log in: make one first")
+        }
+        return login
+    }
+
     /// Lets sshd judge the new configuration in files of its own. Answers what would be in force.
     private func tried(
-        _ dropIn: [UInt8], command: String, user: String, login: LoginName?
+        _ dropIn: [UInt8], command: String, user: String, login: LoginName
     ) throws -> SSHD.Settings {
         let isOurs = Files.exists(paths.settingsFolder)
         defer {
@@ -149,12 +161,10 @@ struct Join {
         if let complaint = try sshd.complaint(about: trial) {
             throw Failure(.system, "sshd refuses the new configuration, which was taken back: \(complaint)")
         }
-        // Who logs in is known by the answer to the token alone; a user whom no Match names stands for all.
-        let name = login?.text ?? user
-        if let objection = try sshd.objection(to: name, command: command, asking: user, in: trial) {
+        if let objection = try sshd.objection(to: login.text, command: command, asking: user, in: trial) {
             throw Failure(.system, objection)
         }
-        return try sshd.settings(for: name, in: trial)
+        return try sshd.settings(for: login.text, in: trial)
     }
 
     /// Everything between the checks and the reload; all is as it was where it fails.

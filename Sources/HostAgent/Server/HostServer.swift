@@ -68,6 +68,16 @@ struct HostServer {
         }
     }
 
+    /// Who logs in on the host that a token makes, without spending it.
+    func loginUser(invitedBy token: String) throws(Refusal) -> LoginName {
+        let body = "{\"Token\":\(JSONValue.quoted(token))}"
+        let answer = try call(.init(method: .POST, path: "/host/v1/invitation", body: body))
+        guard case .object(let members)? = JSONValue(answer: answer.body), case .string(let user)? = members["LoginUser"],
+            let name = LoginName(user.kept)
+        else { throw Refusal(kind: .other, reason: "the server's answer is malformed") }
+        return name
+    }
+
     /// Exchanges a one-time token for the credential of this host.
     func join(token: String, hostKeys: [PublicKey], hostname: String, port: Int) throws(Refusal) -> Membership {
         let body = """
@@ -92,11 +102,11 @@ struct HostServer {
     /// For whom keys are bound to this host.
     func users(credential: String) throws(Refusal) -> [LoginName] {
         let answer = try call(.init(method: .GET, path: "/host/v1/users", credential: credential))
-        guard case .object(let members)? = JSONValue(answer.body), case .array(let elements)? = members["Users"],
+        guard case .object(let members)? = JSONValue(answer: answer.body), case .array(let elements)? = members["Users"],
             elements.count <= Self.usersMax
         else { throw Refusal(kind: .other, reason: "the server's answer is malformed") }
         let users = elements.compactMap { element -> LoginName? in
-            if case .string(let name) = element { LoginName(name) } else { nil }
+            if case .string(let name) = element { LoginName(name.kept) } else { nil }
         }
         guard users.count == elements.count else {
             throw Refusal(kind: .other, reason: "the server's answer is malformed")

@@ -43,6 +43,15 @@ package struct Hosts: Sendable {
         package let loginUser: String
     }
 
+    /// What a token is worth, which stays as it is: who logs in on the host that it makes.
+    package func loginUser(invitedBy text: ClientText) async throws(HostRefusal) -> (InstanceID, loginUser: String) {
+        let now = time.now()
+        guard let token = HostSecret(text, .token), let found = try await find(token, at: now),
+            case .token(let digest, let until) = found.host.proof, now < until, token.proves(digest)
+        else { throw .tokenWorthless }
+        return (token.instance, found.instance.origin.image.loginUser)
+    }
+
     /// Exchanges a token for a credential. The token is worth nothing from then on.
     ///
     /// - Parameters:
