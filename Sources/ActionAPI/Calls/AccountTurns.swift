@@ -216,7 +216,7 @@ package final class AccountTurns: Sendable {
     var freeCount: Int { state.withLock { $0.free } }
 
     /// Whether nothing is in hand, and every place is free.
-    var isIdle: Bool { state.withLock { $0.free == places && $0.held.isEmpty && $0.waiting.isEmpty } }
+    package var isIdle: Bool { state.withLock { $0.free == places && $0.held.isEmpty && $0.waiting.isEmpty } }
 }
 
 /// The place of one call.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
 import AuthorizedKeys
+import JSON
 import NIOCore
 
 /// What this host is joined to, its copies, and whether a login would work now.

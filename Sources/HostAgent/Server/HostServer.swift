@@ -72,7 +72,8 @@ struct HostServer {
     func loginUser(invitedBy token: String) throws(Refusal) -> LoginName {
         let body = "{\"Token\":\(JSONValue.quoted(token))}"
         let answer = try call(.init(method: .POST, path: "/host/v1/invitation", body: body))
-        guard case .object(let members)? = JSONValue(answer: answer.body), case .string(let user)? = members["LoginUser"],
+        guard case .object(let members)? = JSONValue(answer: answer.body),
+            case .string(let user)? = members["LoginUser"],
             let name = LoginName(user.kept)
         else { throw Refusal(kind: .other, reason: "the server's answer is malformed") }
         return name
@@ -102,7 +103,8 @@ struct HostServer {
     /// For whom keys are bound to this host.
     func users(credential: String) throws(Refusal) -> [LoginName] {
         let answer = try call(.init(method: .GET, path: "/host/v1/users", credential: credential))
-        guard case .object(let members)? = JSONValue(answer: answer.body), case .array(let elements)? = members["Users"],
+        guard case .object(let members)? = JSONValue(answer: answer.body),
+            case .array(let elements)? = members["Users"],
             elements.count <= Self.usersMax
         else { throw Refusal(kind: .other, reason: "the server's answer is malformed") }
         let users = elements.compactMap { element -> LoginName? in

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KeyPairModel
-import TestHelpers
 import StorageContract
+import TestHelpers
 import Testing
 
 /// Pages of what accounts have few of: images and projects.
