@@ -132,7 +132,10 @@ def test_a_pipe_that_nobody_reads_does_not_keep_a_server_from_its_end(start, tmp
     os.mkfifo(pipe)
     server = start("--key-pool", "0", within=with_stderr(f"2<>{pipe}"))
     call_often(server, 1000)
+    began = time.monotonic()
     assert ended_in_time(server) == 0
+    # It has waited a second for somebody to read what it had still to say.
+    assert time.monotonic() - began >= 1
 
 
 @pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full", "2</dev/null"])

@@ -14,7 +14,7 @@ let instancePageChecks: [StorageCheck] = [
         _ = try await storage.addRandomInstances(seed: 2, to: Samples.otherAccount)
         _ = try await storage.addRandomInstances(seed: 3, of: .lighthouse)
         var random = RandomInstances(of: .cvm, seed: 4)
-        var (pages, rows) = (0, 0)
+        var (pages, rows, turning) = (0, 0, 0)
         for _ in 0..<1_000 {
             let (query, time) = (try random.query(ids: mine.count), try random.instant())
             let (region, sorting) = (
@@ -35,9 +35,12 @@ let instancePageChecks: [StorageCheck] = [
                 zip(found.elements, expected.elements).allSatisfy { $0.name.utf8.elementsEqual($1.name.utf8) }, asked)
             pages += found.elements.isEmpty ? 0 : 1
             rows += found.elements.count
+            turning += mine.count { $0.course.turnsAt == time }
         }
         // Those that are drawn are no empty question.
         #expect(pages > 300 && rows > 2_000)
+        // Many turn, to the millisecond, when they are asked for.
+        #expect(turning > 1_000)
     },
     StorageCheck("what is asked by many identifiers and filters is found", [9, 22]) { engine async throws in
         let storage = engine.storage
