@@ -36,7 +36,7 @@ struct ConfidentialParameterTests {
                         .contains { name.contains($0) }
                     if isSecret { found.insert(parameter.name) }
                     #expect(
-                        parameter.isConfidential == (isSecret || name == "attributevalue"),
+                        parameter.isConfidential == (isSecret || ["attributekey", "attributevalue"].contains(name)),
                         "\(door.label) \(action.name) \(parameter.name)")
                 }
             }
