@@ -10,7 +10,7 @@ DATA ?= data
 
 BENCH ?=
 
-.PHONY: help run test test-crash bench build reference format lint
+.PHONY: help run test test-all test-crash bench build reference format lint
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ build: ## Build the release: .build/release/keywright and keywright-host, Swift 
 test: ## Run every test
 	@Scripts/install build test
 	@Scripts/test
+
+test-all: ## Run every test, and what `make test` tries a sample of: the whole takes hours
+	@KEYWRIGHT_EVERY_STEP=1 KEYWRIGHT_CRASH_ROUNDS=1000 $(MAKE) test
 
 test-crash: ## Kill the server 1,000 times and cut its power 200 times while it is changed: nothing may be lost
 	@Scripts/install build test

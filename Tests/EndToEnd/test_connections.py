@@ -5,6 +5,7 @@ import contextlib
 import re
 import socket
 import ssl
+import time
 
 import pytest
 
@@ -151,6 +152,8 @@ def test_a_kept_connection_gives_way_at_once_over_each_way(small, stack, way):
     """Over TLS, too, without waiting for what its client says."""
     kept = connect(small, stack, way=way)
     assert answered(kept)
+    # Its rest begins a moment after the client has its answer.
+    time.sleep(0.5)
     crowd = [connect(small, stack) for _ in range(ROOM)]
     # It may not even be told that TLS ends.
     with contextlib.suppress(ssl.SSLEOFError):

@@ -435,6 +435,27 @@ def test_nothing_but_a_public_key_leaves_the_machine(key, middle, tmp_path, cont
     assert middle.calls == []
 
 
+def test_no_private_key_leaves_the_machine_behind_a_public_key(key, middle, wrong_files, tmp_path):
+    """One line, as `cat id_rsa.pub id_rsa | tr -d '\\n'` makes it."""
+    public = wrong_files["public"].read_text().strip()
+    private = wrong_files["private key"].read_text()
+    body = "".join(private.split("\n")[1:-2])
+    path = tmp_path / "joined"
+    for joined in (public + private.replace("\n", ""), f"{public} {body}", f"{public} me@here {body}"):
+        path.write_text(joined)
+        line = key("import", "laptop", path, status=1, KEYWRIGHT_ENDPOINT=middle.url)
+        assert "It is a private key, " in line
+    assert middle.calls == []
+
+
+def test_two_keys_are_not_one_that_is_broken(key, middle, wrong_files, tmp_path):
+    path = tmp_path / "two.pub"
+    path.write_text(wrong_files["public"].read_text() + keys.generate(tmp_path, "ed25519").public)
+    line = key("import", "laptop", path, status=1, KEYWRIGHT_ENDPOINT=middle.url)
+    assert line == f"{path} cannot be imported. It has several lines. Import each key on its own."
+    assert middle.calls == []
+
+
 def test_a_private_key_with_its_public_key_beside_it(key, wrong_files, tmp_path):
     (tmp_path / "id").write_bytes(wrong_files["private key"].read_bytes())
     (tmp_path / "id.pub").write_bytes(wrong_files["public"].read_bytes())
@@ -610,7 +631,7 @@ def test_who_does_not_answer_is_named(key, folder):
 def test_over_https_the_ca_is_trusted_that_was_named(secure, folder):
     arguments = ("key", "create", "web1", "-o", folder / "web1", "--endpoint", secure.tls_url)
     ended = processes.run(*arguments, **ME)
-    assert ended.returncode == 4 and "CERTIFICATE_VERIFY_FAILED" in ended.stderr and modes(folder) == {}
+    assert ended.returncode == 4 and "its certificate is not of the CA that is trusted" in ended.stderr and modes(folder) == {}
     ended = processes.run(*arguments, "--ca", secure.ca, **ME)
     assert ended.returncode == 0 and CREATED.fullmatch(ended.stdout), ended
 

@@ -233,6 +233,23 @@ def test_who_is_refused_before_it_is_known_who_he_is_fills_no_log(start):
     assert len(lines) - 1 + sum(int(line["count"]) for line in left_out) == times * len(refused)
 
 
+def test_who_is_known_and_refused_fills_no_log_either(start):
+    server = start("--key-pool", "0", throttled=True)
+    refused = [tc3.Call("NoSuchAction").raw(), tc3.imports("a").raw()]
+    times = 400
+    began = time.monotonic()
+    with tc3.Connection(server) as connection:
+        for _ in range(times // 20):
+            connection.send(b"".join(refused) * 20)
+            for _ in refused * 20:
+                connection.read()
+    most = 200 + 10 * (time.monotonic() - began) + 10
+    server.stop()
+    lines = [line for line in server.log if line["message"] == "call" and line["code"] != "Success"]
+    assert 200 <= len(lines) <= most
+    assert {line["code"] for line in lines} >= {"InvalidAction"} and all(line["account"] for line in lines)
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_line_of_any_level_is_long_or_shows_an_object(start, level):
     """What a library prints of its own objects would be cut, which an ellipsis shows."""

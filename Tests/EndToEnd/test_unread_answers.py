@@ -2,6 +2,7 @@
 """Clients that ask, and do not read what they are answered: what they cost, and how they are got rid of."""
 
 import contextlib
+import json
 import pathlib
 import re
 import socket
@@ -11,6 +12,7 @@ import time
 import pytest
 
 import clients
+import keys
 import processes
 import tc3
 from processes import wait_until
@@ -65,6 +67,65 @@ def test_unread_answers_take_little_memory_and_hold_no_stop_up(start, way):
         assert server.wait() == 0
         # The server gives up on them before its time to stop is over, which is 30 s.
         assert time.monotonic() - began < 25
+
+
+SHARE = 64 * 1024 * 1024
+# What a debug build and glibc keep beside it, freed or not.
+BESIDE = 100 * 1024 * 1024
+
+
+def test_large_answers_that_are_not_read_take_no_more_than_their_share(start):
+    """Of somebody whose calls are right: 1.5 MB each, by comments that Lighthouse gives back."""
+    server = start("--tls-listen", "127.0.0.1:0", "--key-pool", "0")
+    client = clients.lighthouse(server)
+    for number in range(100):
+        clients.import_key(client, f"pair_{number}", keys.rsa_line("c" * 15_000))
+    call = tc3.Call("DescribeKeyPairs", "lighthouse", body=b'{"Limit":100}')
+    before = resident_bytes(server)
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(connect(server, "plain")) for _ in range(100)]
+        for connection in connections:
+            connection.sendall(call.raw())
+        # Those that would have had more than the share.
+        wait_until(lambda: sum(is_closed(connection) for connection in connections) > 20, "connections are closed")
+        assert resident_bytes(server) - before < SHARE + BESIDE
+        assert clients.works(server)
+    # What was taken is given back: one that reads is answered.
+    with tc3.Connection(server) as connection:
+        assert len(connection.send(call).read().body) > 1_400_000
+
+
+def is_closed(connection):
+    """Whether the server has ended it, without reading what it sent."""
+    try:
+        return b"" == connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def test_large_bodies_of_one_source_take_no_more_than_their_share(start):
+    server = start("--key-pool", "0")
+    body = b" " * 9_900_000
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (len(body) + 1)
+    before = resident_bytes(server)
+    with contextlib.ExitStack() as stack:
+        connections = []
+        for _ in range(12):
+            connection = stack.enter_context(tc3.Connection(server))
+            # All but the last byte.
+            connection.send(head + body)
+            connections.append(connection)
+        assert resident_bytes(server) - before < SHARE + BESIDE
+        answers = []
+        for connection in connections:
+            connection.send(b" ")
+            answers.append(json.loads(connection.read().body)["Response"]["Error"]["Code"])
+        assert set(answers) >= {"ServiceUnavailable"} and len(set(answers)) == 2, answers
+        # As many as fit were read, and only then.
+        assert 2 <= len(answers) - answers.count("ServiceUnavailable") <= 6
+    assert clients.works(server)
 
 
 @pytest.mark.parametrize("way", WAYS)

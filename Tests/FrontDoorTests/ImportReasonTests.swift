@@ -19,6 +19,9 @@ struct ImportReasonTests {
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICcwXJHrQkSJFy5OjdgCiImEQui60RebEvW4LbIBgVlj",
             .typeNotAccepted(.ed25519)
         ),
+        ("\(CannedKeys.line(1)) me@here -----BEGIN OPENSSH PRIVATE KEY----- \(body)", .privateKey(.pem)),
+        ("\(CannedKeys.line(1)) b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE", .privateKey(.pem)),
+        ("\(CannedKeys.line(1)) \(body)", .privateKey(.der)),
         ("ssh-rsa", .damaged),
         ("", .empty),
     ]

@@ -9,7 +9,7 @@ struct InstantTests {
             (0, 0), (1, 0), (999, 0), (1000, 1), (1999, 1), (2000, 2), (1_700_000_000_123, 1_700_000_000),
             // Down, not towards zero.
             (-1, -1), (-999, -1), (-1000, -1), (-1001, -2), (-1999, -2), (-2000, -2), (-2001, -3),
-            (Int64.max, 9_223_372_036_854_775),
+            (Int64.max, 9_223_372_036_854_775), (Int64.min, -9_223_372_036_854_776),
         ] as [(Int64, Int64)])
     func secondsAreRoundedDown(_ milliseconds: Int64, _ seconds: Int64) {
         #expect(Instant(milliseconds: milliseconds).seconds == seconds)
@@ -19,6 +19,7 @@ struct InstantTests {
         #expect(Instant(seconds: 1_700_000_000).milliseconds == 1_700_000_000_000)
         #expect(Instant(seconds: -1).milliseconds == -1000)
         #expect(Instant(seconds: -1).seconds == -1)
+        #expect(Instant(seconds: .max).milliseconds == .max && Instant(seconds: .min).milliseconds == .min)
     }
 
     @Test func instantsSortByTime() {

@@ -61,6 +61,38 @@ struct RowReviewTests {
         }
     }
 
+    /// Each column of a time, of every table.
+    @Test func everyTimeIsLookedAt() async throws {
+        let whole = try await filledDatabase()
+        let columns = try await DatabaseQueue(path: whole.path).read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT tables.name AS found, columns.name AS time FROM sqlite_schema AS tables,
+                        pragma_table_info(tables.name) AS columns
+                    WHERE tables.type = 'table' AND substr(columns.name, -3) = '_at'
+                    """
+            ).map { ($0["found"] as String, $0["time"] as String) }
+        }
+        #expect(columns.count > 15)
+        for (table, column) in columns {
+            for time in [Int64.min, -1, 253_402_300_800_000] {
+                let damaged = temporary.url.appendingPathComponent("time.sqlite")
+                try? FileManager.default.removeItem(at: damaged)
+                try FileManager.default.copyItem(at: whole, to: damaged)
+                var changed = 0
+                try edit(damaged) { db in
+                    try db.execute(sql: "UPDATE \(table) SET \(column) = ?", arguments: [time])
+                    changed = db.changesCount
+                }
+                guard changed > 0 else { continue }
+                #expect(throws: Backup.Failure.self, "\(table).\(column) \(time)") {
+                    _ = try DatabaseReview(of: damaged)
+                }
+            }
+        }
+    }
+
     private func tables(of database: URL) throws -> Set<String> {
         try DatabaseQueue(path: database.path).read { db in
             try String.fetchSet(

@@ -3,14 +3,13 @@
 import NIOCore
 import NIOHTTP1
 
-/// Refuses requests that RFC 9112 wants refused for their head: without the one Host that HTTP/1.1 has (3.2), and those of which a proxy in front of the server might see another end than the server does (RFC 9112, 6.1 and
+/// Refuses requests of which a proxy in front of the server might see another end than the server does (RFC 9112, 6.1 and
 /// 6.3): what follows the one's end would be a request of its own for the other. The decoder sees to the form of a
 /// Content-Length.
 final class BodyFraming: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
 
-    private static let host = "Host"
     private static let transferEncoding = "Transfer-Encoding"
     private static let contentLength = "Content-Length"
 
@@ -18,18 +17,12 @@ final class BodyFraming: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !hasRefused else { return }
-        if case .head(let head) = unwrapInboundIn(data), !(Self.hasHost(head) && Self.isClear(head)) {
+        if case .head(let head) = unwrapInboundIn(data), !Self.isClear(head) {
             hasRefused = true
             context.fireErrorCaught(HTTPParserError.unknown)
         } else {
             context.fireChannelRead(data)
         }
-    }
-
-    /// Old clients send none with CONNECT, which names the host itself.
-    private static func hasHost(_ head: HTTPRequestHead) -> Bool {
-        let count = head.headers[host].count
-        return count == 1 || count == 0 && (head.version == .http1_0 || head.method == .CONNECT)
     }
 
     /// No Transfer-Encoding, or `chunked` alone, in one field, in HTTP/1.1 and without a Content-Length. Other encodings are

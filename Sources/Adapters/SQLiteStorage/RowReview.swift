@@ -24,6 +24,23 @@ struct RowReview {
         try require("json_valid(instance_ids)", of: "client_token", "a client's token")
         try require("timestamp >= 0", of: "spent_nonce", "a spent nonce")
         try require("key_pairs >= 0", of: "key_pair_quota", "a quota of key pairs")
+        try readTimes()
+    }
+
+    /// In every column that is called so: from 1970 to the end of the year 9999, in milliseconds, or the end of all times.
+    private func readTimes() throws {
+        let columns = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+                WHERE tables.type = 'table' AND substr(columns.name, -3) = '_at'
+                """)
+        for row in columns {
+            let (table, column): (String, String) = (try row.decode(atIndex: 0), try row.decode(atIndex: 1))
+            try require(
+                "\(column) IS NULL OR \(column) BETWEEN 0 AND 253402300799999 OR \(column) = \(Int64.max)",
+                of: table, "a time in the table \(table)")
+        }
     }
 
     private func readIdentities(of account: AccountID) throws {

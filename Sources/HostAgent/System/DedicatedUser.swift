@@ -37,7 +37,18 @@ enum DedicatedUser {
             ])
     }
 
-    static func remove(_ name: String) throws(Failure) { try run("/usr/sbin/userdel", [name]) }
+    /// A process of the user may still run: sshd has just asked. So it is tried for two seconds.
+    static func remove(_ name: String) throws(Failure) {
+        let path = "/usr/sbin/userdel"
+        for _ in 1...20 {
+            guard let ended = try? Programs.run(path, [name]), !ended.succeeded,
+                ended.output.utf8.contains("is currently used by process".utf8)
+            else { break }
+            poll(nil, 0, 100)
+        }
+        guard owner(of: name) != nil else { return }
+        try run(path, [name])
+    }
 
     private static func run(_ path: String, _ arguments: [String]) throws(Failure) {
         let ended: Programs.Ended
