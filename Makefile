@@ -27,7 +27,7 @@ test: ## Run every test
 	@Scripts/test
 
 test-all: ## Run every test, and what `make test` tries a sample of: the whole takes hours
-	@KEYWRIGHT_EVERY_STEP=1 KEYWRIGHT_CRASH_ROUNDS=1000 $(MAKE) test
+	@KEYWRIGHT_EVERY_STEP=1 KEYWRIGHT_CRASH_ROUNDS=1000 KEYWRIGHT_FUZZ_ROUNDS=1000000 $(MAKE) test
 
 test-crash: ## Kill the server 1,000 times and cut its power 200 times while it is changed: nothing may be lost
 	@Scripts/install build test

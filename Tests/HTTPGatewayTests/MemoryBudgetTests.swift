@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IPAddresses
-import NIOCore
-import NIOEmbedded
 import Testing
 
 @testable import HTTPGateway
