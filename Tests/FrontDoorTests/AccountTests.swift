@@ -31,6 +31,12 @@ struct AccountTests {
         try await server.post(service, action, json: json, secretID: account.secretID, secretKey: account.secretKey)
     }
 
+    /// The SecretId is sent with every request, for all to see.
+    @Test func aSecretKeyIsNoSecretID() {
+        #expect(FirstCredentials(secretID: "AKIDsame", secretKey: "AKIDsame") == nil)
+        #expect(FirstCredentials(secretID: "AKIDsame", secretKey: "AKIDother")?.secretKey == "AKIDother")
+    }
+
     @Test func aNewAccountIsEmptyAndIsListed() async throws {
         let server = try await TestServer()
         _ = try await server.createdID(.cvm, name: "theirs")
