@@ -18,6 +18,7 @@ import RateLimiting
 import SQLiteStorage
 import STS
 import ServiceLifecycle
+import StorageContract
 import TagService
 import UseCases
 
@@ -70,7 +71,11 @@ struct Server {
             limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
             hosts: HostEndpoint(
                 hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter, log: log),
-            turns: turns, isReady: { [storage = store.storage] in await storage.isWritable() },
+            turns: turns,
+            isReady: { [storage = store.storage] in
+                // A disk that does not answer takes nobody's turn.
+                await CallTurns.waiting { () async throws(Never) in await storage.isWritable() }
+            },
             refusesChanges: { [storage = store.storage] in storage.refusesChanges },
             log: log, logger: libraryLogger,
             onListening: { [stop] addresses in

@@ -6,6 +6,7 @@ import threading
 import time
 
 import processes
+import proxies
 import tc3
 import v1
 from outages import status
@@ -46,3 +47,20 @@ def test_nobody_who_writes_is_kept_waiting_by_the_others(start, syncs):
     assert ready == [200] * len(ready)
     # A turn is a commit of the others and one of its own; far less than for as long as they go on.
     assert longest < 30 * SYNC_MILLISECONDS / 1000
+
+
+def test_a_probe_of_the_disk_takes_nobodys_turn(start, data, syncs):
+    """An address does not have every place while another asks: one that a probe held would be missing."""
+    server = start(data=data, environment={
+        **processes.FIRST_CREDENTIALS, "LD_PRELOAD": str(syncs), "SYNC_MILLISECONDS": "1500"})
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        began = time.monotonic()
+        ready = pool.submit(status, server, "/readyz")
+        # It writes, and waits for the sync.
+        time.sleep(0.3)
+        with proxies.Connection(server, peer="127.0.0.9") as other:
+            assert other.send(tc3.Call()).read().code == "Success"
+        assert status(server, "/healthz") == 200
+        assert tc3.exchange(server, tc3.Call()).code == "Success"
+        assert not ready.done()
+        assert ready.result() == 200 and time.monotonic() - began > 1

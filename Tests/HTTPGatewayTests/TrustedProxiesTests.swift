@@ -21,6 +21,17 @@ struct TrustedProxiesTests {
         #expect(none.origin(of: peer, forwardedFor: ["198.51.100.1"]) == peer)
     }
 
+    /// Whose requests are those of many has no share of its own of what is limited by source.
+    @Test func aTrustedProxyThatNamesNobodyStandsForMany() throws {
+        let origin = ConnectionOrigin(peer: IPAddress("10.0.0.1"), trusting: Self.proxies)
+        #expect(origin.isTrusted)
+        #expect(origin.standsForMany(origin.address(forwardedFor: [])))
+        #expect(!origin.standsForMany(origin.address(forwardedFor: ["198.51.100.1"])))
+        let other = ConnectionOrigin(peer: IPAddress("192.0.2.1"), trusting: Self.proxies)
+        #expect(!other.isTrusted && !other.standsForMany(other.address(forwardedFor: ["10.0.0.1"])))
+        #expect(!other.standsForMany(nil))
+    }
+
     @Test(
         arguments: [
             // What a client claims stands left of what the proxy has seen.

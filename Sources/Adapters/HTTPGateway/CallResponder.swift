@@ -93,7 +93,7 @@ struct CallResponder: HTTPResponder {
         var taken = 0
         let address = Self.address(of: request)
         defer { bodyBudget.give(back: taken, of: address?.source) }
-        let body = try await readBody(of: request, for: address?.source, &taken)
+        let body = try await readBody(of: request, for: address, &taken)
         return await answer(
             RawCall(
                 method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
@@ -107,9 +107,10 @@ struct CallResponder: HTTPResponder {
 
     /// Reads a body up to its limit. What is over it is not kept; Hummingbird reads it to its end after the answer.
     private func readBody(
-        of request: Request, for source: IPAddress.Source?, _ taken: inout Int
+        of request: Request, for address: IPAddress?, _ taken: inout Int
     ) async throws -> RawCall.Body {
         let limit = request.method == .get ? RawCall.Limit.getTarget : RawCall.Limit.postBody
+        let isExempt = ConnectionOrigin.current?.standsForMany(address) ?? false
         var bytes: [UInt8] = []
         for try await buffer in request.body {
             guard bytes.count + buffer.readableBytes <= limit else { return .tooLarge }
@@ -118,7 +119,7 @@ struct CallResponder: HTTPResponder {
                 let capacity = max(2 * bytes.capacity, bytes.count + buffer.readableBytes)
                 let beyond = max(0, min(capacity, limit) - MemoryBudget.freeBytes) - taken
                 if beyond > 0 {
-                    guard bodyBudget.take(beyond, for: source) else { return .overloaded }
+                    guard bodyBudget.take(beyond, for: address?.source, isExempt: isExempt) else { return .overloaded }
                     taken += beyond
                 }
                 bytes.reserveCapacity(min(capacity, limit))

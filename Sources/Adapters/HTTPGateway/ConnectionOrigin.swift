@@ -28,7 +28,7 @@ final class ConnectionOrigin: Sendable {
     /// `nil` where the peer has none.
     var address: IPAddress? { state.withLock { $0.address } }
 
-    var isTrusted: Bool { address.map(proxies.contain) ?? false }
+    var isTrusted: Bool { standsForMany(address) }
 
     /// A header of the PROXY protocol says for whom the peer has connected.
     ///
@@ -44,6 +44,9 @@ final class ConnectionOrigin: Sendable {
         let origin = address(forwardedFor: fields)
         state.withLock { $0 = State(address: origin, ignoresFields: true) }
     }
+
+    /// Whether requests from an address are those of many clients, whom a trusted proxy does not name.
+    func standsForMany(_ address: IPAddress?) -> Bool { address.map(proxies.contain) ?? false }
 
     /// Where a request with these X-Forwarded-For fields comes from.
     func address(forwardedFor fields: some BidirectionalCollection<String>) -> IPAddress? {
