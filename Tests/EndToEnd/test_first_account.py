@@ -86,6 +86,7 @@ def test_first_credentials_come_from_the_environment(start):
     {"KEYWRIGHT_FIRST_SECRET_ID": "", "KEYWRIGHT_FIRST_SECRET_KEY": "a-secret"},
     {"KEYWRIGHT_FIRST_SECRET_ID": "a/b", "KEYWRIGHT_FIRST_SECRET_KEY": "a-secret"},
     {"KEYWRIGHT_FIRST_SECRET_ID": "id", "KEYWRIGHT_FIRST_SECRET_KEY": "a-secret with spaces"},
+    {"KEYWRIGHT_FIRST_SECRET_ID": "the-same", "KEYWRIGHT_FIRST_SECRET_KEY": "the-same"},
     {"KEYWRIGHT_FIRST_SECRET_ID": "i" * 129, "KEYWRIGHT_FIRST_SECRET_KEY": "a-secret"},
 ])
 @pytest.mark.parametrize("command", [["serve", "--listen", "127.0.0.1:0"], ["init"]], ids=lambda command: command[0])
