@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What others suffer of an address that opens many connections, and what memory full connections take."""
+"""What others suffer of an address that opens many connections or asks without end, and what memory full connections take."""
 
 import contextlib
 import multiprocessing
@@ -15,7 +15,7 @@ import report
 import wrk
 from callers import Callers
 from refill import PAIRS, fill_account
-from servers import NotMeasured, Server, describe
+from servers import NotMeasured, Server, describe, tc3
 
 ATTEMPTS = 10_000
 PER_ADDRESS = 1_000
@@ -26,6 +26,15 @@ TIMES_WANTED = 2
 MEGABYTES_WANTED = 300
 # More than a head may have is refused at once; this one never ends.
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: a\r\n" + b"".join(b"X-%d: %b\r\n" % (number, b"a" * 1000) for number in range(90))
+# Each connection of a flood has so many requests on their way.
+DEPTH = 10
+# Another comes with a new connection for each request.
+FLOODED_PAUSE_SECONDS = 0.02
+FLOODS = {
+    "/healthz": b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+    "a call that names nothing": b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    "a wrong signature": None,
+}
 KINDS = {"silent": "http", "a head without an end": "http", "TLS, then silent": "https"}
 
 
@@ -37,7 +46,8 @@ def measure(directory, run):
         f"One address tries {ATTEMPTS:,} connections in {run.seconds} s, each of which is kept as long as the server keeps it. "
         f"Meanwhile another calls DescribeKeyPairs ({PAIRS} pairs) on {wrk.CONNECTIONS} open connections, with pauses. Ceiling: "
         f"the same without the crowd. The memory is the most that the server had. Then {ROOM:,} connections, all there is "
-        "room for, from several addresses.")
+        f"room for, from several addresses. At last an address asks without end on {PER_ADDRESS:,} connections, {DEPTH} requests on "
+        "each, while another comes with a new connection for each request; ceiling: the same without the flood.")
     for kind in KINDS:
         own = directory / re.sub("[^a-z]+", "-", kind.lower())
         own.mkdir()
@@ -46,6 +56,9 @@ def measure(directory, run):
         own = directory / ("full-" + re.sub("[^a-z]+", "-", kind.lower()))
         own.mkdir()
         _add_full(table, own, kind)
+    own = directory / "floods"
+    own.mkdir()
+    _add_floods(table, own, run)
     table.print()
 
 
@@ -83,6 +96,40 @@ def _add_full(table, directory, kind):
             kept = crowd.kept()
             megabytes = _peak_megabytes(server)
     table.add(f"{kept:,} connections, {kind}: memory", report.number(megabytes, " MB"))
+
+
+def _add_floods(table, directory, run):
+    with _server(directory) as server:
+        for name, request in FLOODS.items():
+            request = request or tc3.Call("DescribeKeyPairs", secret_key="wrong").raw()
+
+            def turn():
+                calm = _newcomers(server, request, run.seconds)
+                with Flood(server, request) as flood:
+                    busy = _newcomers(server, request, run.seconds)
+                return busy, calm, busy / calm, flood.rate
+
+            p99, calm_p99, times, rate = report.medians(
+                run.repetitions, f"{name} without end: p99 with and without, times, its requests/s", turn)
+            table.add(
+                f"{name} without end, {report.number(rate)}/s: p99 of another", report.number(p99, " ms"),
+                report.number(calm_p99, " ms"), times, f"at most {TIMES_WANTED}", times <= TIMES_WANTED)
+
+
+def _newcomers(server, request, seconds):
+    """The p99 of requests of one address, each on a connection of its own, in milliseconds."""
+    taken = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        start = time.perf_counter()
+        with socket.create_connection(("127.0.0.1", server.port), 60, ("127.0.0.2", 0)) as connection:
+            connection.sendall(request)
+            if not connection.recv(1 << 16).startswith(b"HTTP/1.1 200 "):
+                raise NotMeasured("another was not answered")
+        taken.append(time.perf_counter() - start)
+        time.sleep(FLOODED_PAUSE_SECONDS)
+    ordered = sorted(taken)
+    return ordered[(len(ordered) * 99 - 1) // 100] * 1e3
 
 
 def _server(directory):
@@ -131,6 +178,54 @@ class Crowd:
             return self._pipe.recv()
         except EOFError:
             raise NotMeasured("the crowd has failed") from None
+
+
+class Flood:
+    """Requests without end of one address, on as many connections as it may have, by a process of its own."""
+
+    def __init__(self, server, request):
+        self._pipe, self._other = multiprocessing.Pipe()
+        self._process = multiprocessing.Process(target=_flood, args=(self._other, server.port, request))
+
+    def __enter__(self):
+        self._process.start()
+        self._other.close()
+        self._receive()
+        return self
+
+    def __exit__(self, *_):
+        with contextlib.suppress(OSError):
+            self._pipe.send(None)
+        self.rate = self._receive()
+        self._process.join()
+
+    def _receive(self):
+        try:
+            return self._pipe.recv()
+        except EOFError:
+            raise NotMeasured("the flood has failed") from None
+
+
+def _flood(pipe, port, request):
+    # As a crowd.
+    os.nice(19)
+    poll, connections = select.epoll(), {}
+    for _ in range(PER_ADDRESS):
+        connection = socket.create_connection(("127.0.0.1", port), 60, ("127.0.0.3", 0))
+        connections[connection.fileno()] = connection
+        poll.register(connection, select.EPOLLIN)
+        connection.sendall(request * DEPTH)
+    pipe.send(None)
+    start, answers = time.perf_counter(), 0
+    while not pipe.poll():
+        for descriptor, _ in poll.poll(0.1):
+            part = connections[descriptor].recv(1 << 16)
+            if not part:
+                return
+            count = part.count(b"HTTP/1.1 200 ")
+            connections[descriptor].sendall(request * count)
+            answers += count
+    pipe.send(answers / (time.perf_counter() - start))
 
 
 def _crowd(pipe, port, kind, sources, attempts, seconds):

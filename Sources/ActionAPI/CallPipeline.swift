@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import IPAddresses
 package import KeyPairModel
 package import RateLimiting
 package import StorageContract
@@ -9,14 +8,14 @@ package import UseCases
 /// What every call runs through, once, from top to bottom.
 ///
 /// Each step takes the type that the step before it made, so that none can be left out or take another's place:
-/// `RawCall` → wait for a turn of the source → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` →
-/// wait for a turn of the account → understand → `Call` → permit, perform → `Reply`.
+/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` → wait for
+/// a turn of the account → understand → `Call` → permit, perform → `Reply`.
 package struct CallPipeline: Sendable {
     private let reader: CallReader
     private let authenticator: Authenticator
     private let failedSignatures: FailedSignatures
     private let throttle: Throttle?
-    private let turns: Turns
+    private let turns: AccountTurns
     private let understander: CallUnderstander
     private let permissions: Permissions
     private let accessKeyUses: AccessKeyUses
@@ -29,7 +28,7 @@ package struct CallPipeline: Sendable {
     package init(
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
         accessKeyUses: AccessKeyUses, refusals: RefusalLog, nonces: any NonceSpending, throttle: Throttle?,
-        turns: Turns, regions: RegionCatalog,
+        turns: AccountTurns, regions: RegionCatalog,
         time: any TimeSource, identifiers: any IdentifierSource, log: ServerLog,
         legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
     ) {
@@ -77,15 +76,12 @@ package struct CallPipeline: Sendable {
         _ raw: RawCall, _ context: inout CallContext, _ entry: inout CallLog.Entry, _ facts: inout RefusalNotes.Facts
     ) async throws(WireError) -> Reply {
         try Self.requireCaller()
-        let admitted = try await turns.sources.run(
-            for: .source(IPAddress(raw.source)), refusing: WireError.init
-        ) { () async throws(WireError) in
-            let authenticated = try await identify(raw, &context, &entry, &facts)
-            entry.account = authenticated.account
-            if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
-            return try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
-        }
-        return try await turns.accounts.run(
+        let authenticated = try await identify(raw, &context, &entry, &facts)
+        entry.account = authenticated.account
+        if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
+        let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
+        // Until here it has the turn of its source; one that is refused, until its answer is written.
+        return try await turns.run(
             for: .account(admitted.authenticated.account), refusing: WireError.init
         ) { () async throws(WireError) in
             let answer = try await perform(admitted, context, &facts)

@@ -35,7 +35,7 @@ struct Server {
     private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
     /// Of calls at every door.
-    private let turns = Turns()
+    private let turns = AccountTurns()
 
     init(settings: ServerSettings) throws {
         self.settings = settings
@@ -71,7 +71,7 @@ struct Server {
             limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
             hosts: HostEndpoint(
                 hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter, log: log),
-            turns: turns,
+            sourceTurns: .ofSources(),
             isReady: { [storage = store.storage] in
                 // A disk that does not answer takes nobody's turn.
                 await CallTurns.waiting { () async throws(Never) in await storage.isWritable() }

@@ -83,6 +83,28 @@ struct AccountTurnsTests {
         #expect(turns.isIdle)
     }
 
+    /// Sources have few places each beside others, and as many as there are sources together.
+    @Test func aSourceHasManyPlacesAlone() async throws {
+        let (clock, gate) = (Clock(), Gate())
+        let turns = AccountTurns.ofSources(cores: 2, now: { clock.now })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<65 { group.addTask { try await hold(turns, .source(nil), gate) } }
+            await gate.untilWaiting(64)
+            #expect(turns.waitingCount(of: .source(nil)) == 1)
+            // The next comes in at once, and has two.
+            for _ in 0..<3 { group.addTask { try await hold(turns, Self.bert, gate) } }
+            await gate.untilWaiting(66)
+            #expect(turns.waitingCount(of: Self.bert) == 1)
+            // The first has fewer from now on.
+            gate.letThrough(1)
+            try await hold(turns, Self.carl, Gate(isOpen: true))
+            #expect(turns.waitingCount(of: .source(nil)) == 1)
+            gate.open()
+            try await group.waitForAll()
+        }
+        #expect(turns.isIdle)
+    }
+
     @Test func theLastPlaceIsAnybodys() async throws {
         let (turns, gate) = (turns(places: 1), Gate())
         try await hold(turns, Self.bert, Gate(isOpen: true))

@@ -30,7 +30,7 @@ struct HostEndpointTests {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         return HostEndpoint(
-            hosts: server.hosts, turns: Turns(sources: server.sourceTurns, accounts: server.turns), time: server.clock,
+            hosts: server.hosts, turns: server.turns, time: server.clock,
             failedTokens: rate.map { SourceLimiter(rate: $0) }, log: ServerLog(logger, time: server.clock))
     }
 

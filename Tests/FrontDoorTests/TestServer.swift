@@ -38,7 +38,6 @@ final class TestServer: Sendable {
     let refusals: RefusalLog
     /// Those of accounts.
     let turns: AccountTurns
-    let sourceTurns: AccountTurns
     private let pipeline: CallPipeline
     private let masterKey: MasterKey
     private let directory: URL
@@ -47,13 +46,12 @@ final class TestServer: Sendable {
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
         keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers(),
         failureLimiter: SourceLimiter? = nil, throttles: Bool = false, rates: [RateOverride] = [],
-        turns: AccountTurns = AccountTurns(), sourceTurns: AccountTurns = AccountTurns(heldMax: .max)
+        turns: AccountTurns = AccountTurns()
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-test-\(UUID().uuidString)")
         let storage = FailingStorage(try SQLiteStorage(in: DataDirectory(path: directory.path)))
         masterKey = MasterKey.random()
         self.turns = turns
-        self.sourceTurns = sourceTurns
         let accounts = Accounts(storage: storage, masterKey: masterKey, time: clock, identifiers: identifiers)
         let credentials = try #require(FirstCredentials(secretID: Self.secretID, secretKey: Self.secretKey))
         try #require(try await accounts.createFirst(credentials))
@@ -107,7 +105,7 @@ final class TestServer: Sendable {
             permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: storage,
             throttle: try throttles
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
-            turns: Turns(sources: sourceTurns, accounts: turns), regions: regions, time: clock,
+            turns: turns, regions: regions, time: clock,
             identifiers: identifiers,
             log: ServerLog(logger, time: clock),
             failureLimiter: failureLimiter)

@@ -6,7 +6,7 @@ package import KeyPairModel
 import StorageContract
 import Synchronization
 
-/// Who computes, of all the calls that would.
+/// Who computes, of all the calls of accounts that would, and whose requests are read, of all the sources.
 ///
 /// A call computes on one of few threads, and is not interrupted (decision 2). So there are as many places as threads, and
 /// no account has all of them while others call. Calls beyond that wait in a line for each account, and the lines are served
@@ -37,8 +37,8 @@ package final class AccountTurns: Sendable {
 
     private struct Waiter {
         let number: Int
-        /// Whether it got a place; `false`: it was cancelled.
-        let answer: CheckedContinuation<Bool, Never>
+        /// Whether it got a place; `false`: it was cancelled. Called once, outside of the lock.
+        let answer: @Sendable (Bool) -> Void
     }
 
     private struct Held {
@@ -58,25 +58,49 @@ package final class AccountTurns: Sendable {
     }
 
     private let places: Int
+    /// How many places one owner may have, as long as nobody else calls and beside others.
+    private let share: (alone: Int, besideOthers: Int)
     private let heldMax: Int
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
+    /// Turns of accounts. As long as nobody else calls, one may have every place, so that none is left empty.
+    ///
     /// - Parameter places: How many calls compute at once, at least one.
-    package init(
+    package convenience init(
         places: Int = ProcessInfo.processInfo.activeProcessorCount, heldMax: Int = heldMaxDefault,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
-        self.places = max(1, places)
-        self.heldMax = heldMax
-        self.now = now
-        state = Mutex(State(free: max(1, places)))
+        let places = max(1, places)
+        self.init(places: places, share: (places, max(1, places - 1)), heldMax: heldMax, now: now)
     }
 
-    /// Does the work of a call when its owner's turn has come.
+    /// Turns of sources, of which nobody is refused one: an address has as many requests in hand as it has connections, and
+    /// those are limited. A source has as many places beside others as there are cores, whatever others have. Alone it has more,
+    /// so that requests which come together are read together, and few enough not to keep him waiting who comes next.
+    package static func ofSources(
+        cores: Int = ProcessInfo.processInfo.activeProcessorCount,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) -> AccountTurns {
+        AccountTurns(places: .max, share: (32 * cores, cores), heldMax: .max, now: now)
+    }
+
+    private init(
+        places: Int, share: (alone: Int, besideOthers: Int), heldMax: Int,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
+        self.places = places
+        self.share = share
+        self.heldMax = heldMax
+        self.now = now
+        state = Mutex(State(free: places))
+    }
+
+    /// Does the work of a call when its owner's turn has come. The turn that its task has already, of its source, is given up.
     package func run<Value, Failure: Error>(
         for owner: Owner, refusing failure: (Refusal) -> Failure, _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
+        CallTurns.current?.giveUp()
         do throws(Refusal) {
             try await begin(owner)
         } catch {
@@ -97,7 +121,21 @@ package final class AccountTurns: Sendable {
     // MARK: Its parts
 
     private func begin(_ owner: Owner) async throws(Refusal) {
-        let (hasPlace, number) = try state.withLock { state throws(Refusal) in
+        let (hasPlace, number) = try enter(owner)
+        if hasPlace { return }
+        let isServed = await withTaskCancellationHandler {
+            await wait(number, owner, isCancellable: true)
+        } onCancel: {
+            leave(number, owner)?(false)
+        }
+        guard !isServed else { return }
+        forget(owner)
+        throw .cancelled
+    }
+
+    /// Counts a call. Where there is no place for it at once, it is to stand in line by the number that it gets.
+    func enter(_ owner: Owner) throws(Refusal) -> (hasPlace: Bool, number: Int) {
+        try state.withLock { state throws(Refusal) in
             guard state.held[owner]?.calls ?? 0 < heldMax else { throw .tooMany }
             if state.lastOwner != owner {
                 if state.lastOwner != nil { state.ownersChangedAt = now() }
@@ -107,59 +145,65 @@ package final class AccountTurns: Sendable {
             state.lastNumber += 1
             return (takeAtOnce(owner, &state), state.lastNumber)
         }
-        if hasPlace { return }
-        let isServed = await withTaskCancellationHandler {
-            await wait(number, owner, isCancellable: true)
-        } onCancel: {
-            leave(number, owner)
-        }
-        guard !isServed else { return }
-        state.withLock { forget(owner, &$0) }
-        throw .cancelled
     }
 
     private func wait(_ number: Int, _ owner: Owner, isCancellable: Bool) async -> Bool {
         await withCheckedContinuation { answer in
+            // Then `leave` may have come first and found nobody.
+            stand(number, owner, unless: { isCancellable && Task.isCancelled }) { answer.resume(returning: $0) }
+        }
+    }
+
+    /// Puts a call into the line of its owner.
+    ///
+    /// - Parameter answer: Called once, from any thread, with `true` when it has a place.
+    func stand(
+        _ number: Int, _ owner: Owner, unless isGone: () -> Bool = { false },
+        _ answer: @escaping @Sendable (Bool) -> Void
+    ) {
+        let (isIn, served) = state.withLock { state -> (Bool, [Waiter]) in
+            guard !isGone() else { return (false, []) }
+            state.waiting.append(Waiter(number: number, answer: answer), of: owner)
+            return (true, serve(&state))
+        }
+        if !isIn { answer(false) }
+        Self.tell(served)
+    }
+
+    /// Takes a call out of its line; `nil` where it stands in none.
+    func leave(_ number: Int, _ owner: Owner) -> (@Sendable (Bool) -> Void)? {
+        state.withLock { $0.waiting.remove(of: owner) { $0.number == number } }?.answer
+    }
+
+    /// Ends a call that has a place.
+    func end(_ owner: Owner) {
+        Self.tell(
             state.withLock { state in
-                // Then `leave` may have come first and found nobody.
-                if isCancellable, Task.isCancelled {
-                    answer.resume(returning: false)
-                } else {
-                    state.waiting.append(Waiter(number: number, answer: answer), of: owner)
-                    serve(&state)
-                }
-            }
-        }
+                state.held[owner]?.computing -= 1
+                forget(owner, &state)
+                state.free += 1
+                return serve(&state)
+            })
     }
 
-    private func leave(_ number: Int, _ owner: Owner) {
-        let waiter = state.withLock { $0.waiting.remove(of: owner) { $0.number == number } }
-        waiter?.answer.resume(returning: false)
-    }
-
-    private func end(_ owner: Owner) {
-        state.withLock { state in
-            state.held[owner]?.computing -= 1
-            forget(owner, &state)
-            state.free += 1
-            serve(&state)
-        }
-    }
+    /// Ends a call that has none.
+    func forget(_ owner: Owner) { state.withLock { forget(owner, &$0) } }
 
     private func forget(_ owner: Owner, _ state: inout State) {
         state.held[owner]?.calls -= 1
         if state.held[owner]?.calls == 0 { state.held[owner] = nil }
     }
 
-    fileprivate func giveUp(_ owner: Owner) {
-        state.withLock { state in
-            state.held[owner]?.computing -= 1
-            state.free += 1
-            serve(&state)
-        }
+    func giveUp(_ owner: Owner) {
+        Self.tell(
+            state.withLock { state in
+                state.held[owner]?.computing -= 1
+                state.free += 1
+                return serve(&state)
+            })
     }
 
-    fileprivate func takeAgain(_ owner: Owner) async {
+    func takeAgain(_ owner: Owner) async {
         let (hasPlace, number) = state.withLock { state in
             state.lastNumber += 1
             return (takeAtOnce(owner, &state), state.lastNumber)
@@ -175,13 +219,18 @@ package final class AccountTurns: Sendable {
         return true
     }
 
-    private func serve(_ state: inout State) {
+    /// Gives the free places to those whose turn it is, who are to be told.
+    private func serve(_ state: inout State) -> [Waiter] {
+        var served: [Waiter] = []
         while state.free > 0, let (owner, waiter) = next(&state) {
             state.free -= 1
             state.held[owner, default: Held()].computing += 1
-            waiter.answer.resume(returning: true)
+            served.append(waiter)
         }
+        return served
     }
+
+    private static func tell(_ served: [Waiter]) { for waiter in served { waiter.answer(true) } }
 
     private func next(_ state: inout State) -> (Owner, Waiter)? {
         if state.waiting.isEmpty { return nil }
@@ -202,12 +251,9 @@ package final class AccountTurns: Sendable {
         state.held[owner]?.computing ?? 0 < share(state)
     }
 
-    /// How many places one owner may have. As long as nobody else calls, none is left empty.
     private func share(_ state: State) -> Int {
-        guard let changed = state.ownersChangedAt, changed.duration(to: now()) < .seconds(Self.aloneSeconds) else {
-            return places
-        }
-        return max(1, places - 1)
+        let hasOthers = state.ownersChangedAt.map { $0.duration(to: now()) < .seconds(Self.aloneSeconds) } ?? false
+        return hasOthers ? share.besideOthers : share.alone
     }
 
     /// How many wait for a place.

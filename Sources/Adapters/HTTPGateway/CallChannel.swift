@@ -28,6 +28,7 @@ struct CallChannel: HTTPChannelHandler {
     let connections: Connections
     let times: TimeLimits
     let proxies: TrustedProxies
+    let sourceTurns: AccountTurns
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
     let log: ServerLog
@@ -86,6 +87,7 @@ struct CallChannel: HTTPChannelHandler {
         try pipeline.addHandler(OneRequestAtATime())
         try pipeline.addHandler(LastAnswer())
         try pipeline.addHandler(RequestWatch(limits: times, connections: connections, place: place))
+        try pipeline.addHandler(SourceTurn(turns: sourceTurns, origin: origin))
         try pipeline.addHandler(NIOHTTPResponseHeadersValidator())
         try pipeline.addHandler(RequestHeadNormalizer())
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))

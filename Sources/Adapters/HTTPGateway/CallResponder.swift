@@ -19,8 +19,6 @@ struct CallContext: RequestContext {
 struct CallResponder: HTTPResponder {
     let pipeline: CallPipeline
     let hosts: HostEndpoint
-    /// Whoever asks waits for a turn of his address, also where no account is asked for.
-    let sourceTurns: AccountTurns
     let readiness: Readiness
     let bodyBudget = MemoryBudget.ofBodies
 
@@ -37,7 +35,7 @@ struct CallResponder: HTTPResponder {
                 try await call(request, path: path.kept, query: query)
             case _ where path.begins(with: HostEndpoint.prefix):
                 try await hostCall(request, path: path.kept, query: query)
-            default: try await inTurn(of: request) { await plainAnswer(at: path) }
+            default: try await plainAnswer(to: request, at: path)
             }
         // A client that asks for it must see it (ruling 11); `CallChannel` has made the field plain.
         if request.headers[.connection].map({ ClientText($0).isExactly(CallChannel.close) }) ?? false {
@@ -47,20 +45,17 @@ struct CallResponder: HTTPResponder {
         return response
     }
 
-    private func plainAnswer(at path: ClientText) async -> Response {
-        switch path {
-        case "/healthz": Self.plain(.ok, "ok\n")
-        case "/readyz":
-            await readiness.isReady()
-                ? Self.plain(.ok, "ready\n") : Self.plain(.serviceUnavailable, "the store cannot be written\n")
-        default: Self.plain(.notFound, "not found\n")
-        }
-    }
-
-    private func inTurn(of request: Request, _ answer: () async -> Response) async throws -> Response {
-        let source = AccountTurns.Owner.source(Self.address(of: request))
-        return try await sourceTurns.run(for: source, refusing: { $0 }) { () async throws(AccountTurns.Refusal) in
-            await answer()
+    private func plainAnswer(to request: Request, at path: ClientText) async throws -> Response {
+        // Its turn comes with its end.
+        for try await _ in request.body {}
+        return await Self.inTurn {
+            switch path {
+            case "/healthz": Self.plain(.ok, "ok\n")
+            case "/readyz":
+                await readiness.isReady()
+                    ? Self.plain(.ok, "ready\n") : Self.plain(.serviceUnavailable, "the store cannot be written\n")
+            default: Self.plain(.notFound, "not found\n")
+            }
         }
     }
 
@@ -94,10 +89,16 @@ struct CallResponder: HTTPResponder {
         let address = Self.address(of: request)
         defer { bodyBudget.give(back: taken, of: address?.source) }
         let body = try await readBody(of: request, for: address, &taken)
-        return await answer(
-            RawCall(
-                method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
-                source: address?.description ?? "", isSecure: request.head.scheme == SchemeHandler.https))
+        let call = RawCall(
+            method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
+            source: address?.description ?? "", isSecure: request.head.scheme == SchemeHandler.https)
+        return await Self.inTurn { await answer(call) }
+    }
+
+    /// To be begun when the end of the request has come, and with it the turn of its source.
+    private static func inTurn(_ answer: () async -> Response) async -> Response {
+        guard let turn = ConnectionOrigin.current?.turn else { return await answer() }
+        return await turn.during(answer)
     }
 
     private static func address(of request: Request) -> IPAddress? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import IPAddresses
 import NIOCore
 import Synchronization
@@ -14,6 +15,7 @@ final class ConnectionOrigin: Sendable {
         var address: IPAddress?
         /// Whether nobody knows who writes the fields: inside of a tunnel it is the client, through whatever proxies.
         var ignoresFields = false
+        var turn: HeldTurn?
     }
 
     private let proxies: TrustedProxies
@@ -42,8 +44,13 @@ final class ConnectionOrigin: Sendable {
     /// The peer has asked for a tunnel, by a request with these X-Forwarded-For fields.
     func beginTunnel(forwardedFor fields: [String]) {
         let origin = address(forwardedFor: fields)
-        state.withLock { $0 = State(address: origin, ignoresFields: true) }
+        state.withLock { ($0.address, $0.ignoresFields) = (origin, true) }
     }
+
+    /// That of the request that is being answered, once its end has come.
+    var turn: HeldTurn? { state.withLock { $0.turn } }
+
+    func begin(_ turn: HeldTurn) { state.withLock { $0.turn = turn } }
 
     /// Whether requests from an address are those of many clients, whom a trusted proxy does not name.
     func standsForMany(_ address: IPAddress?) -> Bool { address.map(proxies.contain) ?? false }

@@ -77,25 +77,27 @@ package struct HTTPGateway: Sendable {
 
     /// - Parameters:
     ///   - https: Where HTTPS is served beside HTTP; with it the HTTP port answers CONNECT.
+    ///   - sourceTurns: The turns that requests take of their sources, of which nobody is refused one: an address has as
+    ///     many requests in hand as it has connections, and those are limited.
     ///   - isReady: Whether the store can be written; asked once a second at most.
     ///   - refusesChanges: Whether the disk refused a change, and has taken none since.
     ///   - logger: For the libraries.
     ///   - onListening: Called once connections are accepted at every address.
     package init(
         http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, limits: ConnectionLimits, pipeline: CallPipeline,
-        hosts: HostEndpoint, turns: Turns,
+        hosts: HostEndpoint, sourceTurns: AccountTurns,
         isReady: @escaping @Sendable () async -> Bool, refusesChanges: @escaping @Sendable () -> Bool,
         log: ServerLog, logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
         let responder = CallResponder(
-            pipeline: pipeline, hosts: hosts, sourceTurns: turns.sources,
+            pipeline: pipeline, hosts: hosts,
             readiness: Readiness(probe: isReady, refusesChanges: refusesChanges))
         let connections = Connections(inAllMax: limits.inAll, perAddressMax: limits.perAddress)
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in
             HTTPListener(
                 address: address, encryption: encryption, connections: connections, times: limits.times,
-                proxies: proxies.proxies,
+                proxies: proxies.proxies, sourceTurns: sourceTurns,
                 expectsProxyHeader: proxies.headersOn.contains(encryption.isFromTheStart ? .https : .http),
                 responder: responder, log: log, logger: logger
             ) { bound in
@@ -117,6 +119,7 @@ package struct HTTPListener: Sendable {
     let connections: Connections
     let times: TimeLimits
     let proxies: TrustedProxies
+    let sourceTurns: AccountTurns
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
     let responder: CallResponder
@@ -130,13 +133,13 @@ package struct HTTPListener: Sendable {
     package func run() async throws {
         let (address, encryption, connections, times) = (address, encryption, connections, times)
         let (proxies, onListening) = (proxies, onListening)
-        let (expectsProxyHeader, log) = (expectsProxyHeader, log)
+        let (sourceTurns, expectsProxyHeader, log) = (sourceTurns, expectsProxyHeader, log)
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {
                 CallChannel(
                     encryption: encryption, connections: connections, times: times, proxies: proxies,
-                    expectsProxyHeader: expectsProxyHeader, log: log, responder: $0)
+                    sourceTurns: sourceTurns, expectsProxyHeader: expectsProxyHeader, log: log, responder: $0)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), backlog: HTTPGateway.backlog),

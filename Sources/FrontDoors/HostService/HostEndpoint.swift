@@ -17,7 +17,7 @@ package struct HostEndpoint: Sendable {
     static let bodyBytesMax = 64 * 1024
 
     private let hosts: Hosts
-    private let turns: Turns
+    private let turns: AccountTurns
     private let time: any TimeSource
     private let failedTokens: SourceLimiter?
     private let log: ServerLog
@@ -25,7 +25,7 @@ package struct HostEndpoint: Sendable {
     /// - Parameter failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials
     ///   are not counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
     package init(
-        hosts: Hosts, turns: Turns, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog
+        hosts: Hosts, turns: AccountTurns, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog
     ) {
         self.hosts = hosts
         self.turns = turns
@@ -43,14 +43,11 @@ package struct HostEndpoint: Sendable {
 
     package func answer(_ call: RawCall) async -> Answer {
         do throws(HostRefusal) {
-            let begun = try await turns.sources.run(
-                for: .source(IPAddress(call.source)), refusing: Self.unavailable
-            ) { () async throws(HostRefusal) in try await begin(call) }
-            switch begun {
+            switch try await begin(call) {
             case .answered(let answer): return answer
             case .asked(let asked):
                 // What a host asks is a call of its account, once it has shown whose it is.
-                return try await turns.accounts.run(
+                return try await turns.run(
                     for: .account(asked.account), refusing: Self.unavailable
                 ) { () async throws(HostRefusal) in try await perform(asked, source: call.source) }
             }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import StorageContract
+import Synchronization
+
+/// A turn that events take and give back: the parts of a request and of its answer, as an event loop sees them.
+package final class HeldTurn: CallTurn {
+    private enum Stage {
+        case notBegun
+        case waiting(number: Int)
+        case computing
+        /// It was given up, for a while or for good.
+        case givenUp
+        case takenAgain
+        case ended
+    }
+
+    private let turns: AccountTurns
+    private let owner: AccountTurns.Owner
+    /// Never held while one of `turns` is called.
+    private let stage = Mutex(Stage.notBegun)
+
+    /// - Parameter turns: Those that refuse nobody.
+    package init(of turns: AccountTurns, for owner: AccountTurns.Owner) {
+        self.turns = turns
+        self.owner = owner
+    }
+
+    /// Whether there is a place at once. Else `served` is called when there is, from any thread, unless it has ended by then.
+    package func begin(_ served: @escaping @Sendable () -> Void) -> Bool {
+        guard let (hasPlace, number) = try? turns.enter(owner) else { return true }
+        stage.withLock { $0 = hasPlace ? .computing : .waiting(number: number) }
+        if hasPlace { return true }
+        turns.stand(number, owner) { [self] _ in
+            let isWaiting = stage.withLock { stage in
+                guard case .waiting = stage else { return false }
+                stage = .computing
+                return true
+            }
+            if isWaiting { served() } else { turns.end(owner) }
+        }
+        return false
+    }
+
+    /// Does a work that may give the turn up: while it waits, or for good.
+    package func during<Value>(_ work: () async -> Value) async -> Value {
+        await CallTurns.$current.withValue(self, operation: work)
+    }
+
+    package func giveUp() {
+        let isGivenUp = stage.withLock { stage in
+            guard case .computing = stage else { return false }
+            stage = .givenUp
+            return true
+        }
+        if isGivenUp { turns.giveUp(owner) }
+    }
+
+    package func takeAgain() async {
+        let isTaken = stage.withLock { stage in
+            guard case .givenUp = stage else { return false }
+            stage = .takenAgain
+            return true
+        }
+        guard isTaken else { return }
+        await turns.takeAgain(owner)
+        let hasEnded = stage.withLock { stage in
+            guard case .takenAgain = stage else { return true }
+            stage = .computing
+            return false
+        }
+        if hasEnded { turns.end(owner) }
+    }
+
+    /// Gives back what it has, at whatever stage.
+    package func end() {
+        let before = stage.withLock { stage in
+            defer { stage = .ended }
+            return stage
+        }
+        switch before {
+        // The place that is waited for is given back when it comes.
+        case .notBegun, .takenAgain, .ended: break
+        case .waiting(let number): if turns.leave(number, owner) != nil { turns.forget(owner) }
+        case .computing: turns.end(owner)
+        case .givenUp: turns.forget(owner)
+        }
+    }
+}
