@@ -45,7 +45,8 @@ def measure(directory, run):
         "Connections",
         f"One address tries {ATTEMPTS:,} connections in {run.seconds} s, each of which is kept as long as the server keeps it. "
         f"Meanwhile another calls DescribeKeyPairs ({PAIRS} pairs) on {wrk.CONNECTIONS} open connections, with pauses. Ceiling: "
-        f"the same without the crowd. The memory is the most that the server had. Then {ROOM:,} connections, all there is "
+        f"the same while the crowd tries a process that only accepts, keeps as many and reads what they send, which is the "
+        f"machine's part (over TLS: without a crowd). The memory is the most that the server had. Then {ROOM:,} connections, all there is "
         f"room for, from several addresses. At last an address asks without end on {PER_ADDRESS:,} connections, {DEPTH} requests on "
         "each, while another comes with a new connection for each request; ceiling: the same without the flood.")
     for kind in KINDS:
@@ -71,17 +72,26 @@ def _add_crowd(table, directory, run, kind):
             # The crowd of the turn before is gone by then.
             time.sleep(1)
             calm = _load(directory, server, run.seconds)
-            with Crowd(server, kind, ["127.0.0.2"], ATTEMPTS, run.seconds) as crowd:
+            beside = calm
+            if KINDS[kind] == "http":
+                with Sink() as sink, Crowd(sink.port, kind, ["127.0.0.2"], ATTEMPTS, run.seconds):
+                    beside = _load(directory, server, run.seconds)
+                time.sleep(1)
+            with Crowd(_port(server, kind), kind, ["127.0.0.2"], ATTEMPTS, run.seconds) as crowd:
                 busy = _load(directory, server, run.seconds)
                 kept = crowd.kept()
-            return busy.p99, calm.p99, busy.p99 / calm.p99, kept
+            return busy.p99, beside.p99, busy.p99 / beside.p99, calm.p99, busy.p99 / calm.p99, kept
 
-        p99, calm_p99, times, kept = report.medians(
-            run.repetitions, f"{kind}: p99 with and without, times, kept", turn)
+        p99, beside_p99, times, calm_p99, calm_times, kept = report.medians(
+            run.repetitions, f"{kind}: p99 with the crowd, beside it, times, without, times, kept", turn)
         megabytes = _peak_megabytes(server)
     table.add(
-        f"{kind}: p99 of another", report.number(p99, " ms"), report.number(calm_p99, " ms"), times,
+        f"{kind}: p99 of another", report.number(p99, " ms"), report.number(beside_p99, " ms"), times,
         f"at most {TIMES_WANTED}", times <= TIMES_WANTED)
+    if KINDS[kind] == "http":
+        table.add(
+            f"{kind}: p99 of another, ceiling without a crowd", report.number(p99, " ms"),
+            report.number(calm_p99, " ms"), calm_times)
     table.add(
         f"{kind}: connections kept", report.number(kept), "", None, f"{PER_ADDRESS:,}", kept == PER_ADDRESS)
     table.add(
@@ -92,7 +102,7 @@ def _add_crowd(table, directory, run, kind):
 def _add_full(table, directory, kind):
     with _server(directory) as server:
         sources = [f"127.0.0.{number}" for number in range(2, 2 + ROOM // PER_ADDRESS)]
-        with Crowd(server, kind, sources, ROOM, 0) as crowd:
+        with Crowd(_port(server, kind), kind, sources, ROOM, 0) as crowd:
             kept = crowd.kept()
             megabytes = _peak_megabytes(server)
     table.add(f"{kept:,} connections, {kind}: memory", report.number(megabytes, " MB"))
@@ -136,6 +146,10 @@ def _server(directory):
     return Server(directory, "--tls-listen", "127.0.0.1:0", "--key-pool", "0")
 
 
+def _port(server, kind):
+    return server.port if KINDS[kind] == "http" else server.https_port
+
+
 def _load(directory, server, seconds):
     load = wrk.load(directory, server.port, [describe()], seconds, pause=PAUSE_MILLISECONDS)
     server.require_success(load.requests)
@@ -157,8 +171,7 @@ def _raise_files():
 class Crowd:
     """Connections from some addresses, tried one after the other by a process of its own, and kept until the end."""
 
-    def __init__(self, server, kind, sources, attempts, seconds):
-        port = server.port if KINDS[kind] == "http" else server.https_port
+    def __init__(self, port, kind, sources, attempts, seconds):
         self._pipe, self._other = multiprocessing.Pipe()
         self._process = multiprocessing.Process(
             target=_crowd, args=(self._other, port, kind, sources, attempts, seconds))
@@ -178,6 +191,40 @@ class Crowd:
             return self._pipe.recv()
         except EOFError:
             raise NotMeasured("the crowd has failed") from None
+
+
+class Sink:
+    """A process that accepts connections, keeps as many as an address may have, and reads what they send."""
+
+    def __init__(self):
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=4096)
+        self.port = self._listener.getsockname()[1]
+        self._process = multiprocessing.Process(target=_sink, args=(self._listener,))
+
+    def __enter__(self):
+        self._process.start()
+        self._listener.close()
+        return self
+
+    def __exit__(self, *_):
+        self._process.kill()
+        self._process.join()
+
+
+def _sink(listener):
+    poll, kept = select.epoll(), {}
+    poll.register(listener.fileno(), select.EPOLLIN)
+    while True:
+        for descriptor, _ in poll.poll():
+            if descriptor == listener.fileno():
+                connection = listener.accept()[0]
+                if len(kept) < PER_ADDRESS:
+                    kept[connection.fileno()] = connection
+                    poll.register(connection.fileno(), select.EPOLLIN)
+                else:
+                    connection.close()
+            elif not kept[descriptor].recv(1 << 15):
+                poll.unregister(descriptor)
 
 
 class Flood:
