@@ -152,6 +152,7 @@ extension HeldRights.Kind {
         case .hostCredential: ("host credential", "host credentials")
         case .invitation: ("invitation", "invitations")
         case .binding: ("binding", "bindings")
+        case .hostGrant: ("grant", "grants")
         }
     }
 
