@@ -32,7 +32,8 @@ package enum HostAccess {
         CommonErrorCode.invalidParameterValue.when(
             "There are InstanceIds and Tags, an instance is no host, a tag is none that a resource can have, Username or EndTime "
                 + "breaks its rules, there are more than \(Hosts.grantsAtOnceMax) key pairs times hosts or tags, or the account "
-                + "would have more than \(Hosts.grantQuota) grants; when they are taken back, that a key pair has none there."),
+                + "would have more than \(Hosts.grantQuota) grants; when they are taken back, that a key pair has none there."
+        ),
         CommonErrorCode.missingParameter.when("There are neither InstanceIds nor Tags."),
     ]
 
@@ -60,7 +61,8 @@ package enum HostAccess {
     ) -> Permission {
         Permission(
             action,
-            on: "instance/<id> for each id; for each tag instance/* of every region, where a deny of any instance is one of all, and "
+            on:
+                "instance/<id> for each id; for each tag instance/* of every region, where a deny of any instance is one of all, and "
                 + "an allow by qcs:resource_tag is by that tag; keypair/<id> for each id",
             of: { parameters throws(DomainFailure) in try asked(parameters, instances, keyPairs) })
     }

@@ -62,7 +62,8 @@ package import KeyPairModel
 /// Grants:
 /// - S24 A grant is worth something until its end, and as long as its key pair and its host are there, or any host has its tag.
 ///   It goes with either. Of several for one key pair, hosts and user there is the last.
-package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading, AccountReading,
+package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
+    AccountReading,
     AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
 {}
 

@@ -199,6 +199,13 @@ extension HostGrantMutation {
         }
     }
 
+    var rows: Int {
+        switch self {
+        case .grant(let grants): grants.count
+        case .revoke(let keyPairs, let targets, _): keyPairs.count * targets.count
+        }
+    }
+
     /// What observers are told when this mutation happened.
     func notices(for account: AccountID) -> [ChangeNotice] {
         let products =

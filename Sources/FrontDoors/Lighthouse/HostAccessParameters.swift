@@ -11,7 +11,8 @@ enum HostAccessParameters {
         "1–\(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once.")
     static let instanceIDs = Parameter.optionalStrings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "At most \(IdentifierLists.countMax) identifiers of hosts, lhins-xxxxxxxx, each once; \(HostAccess.targetLimits)")
+        "At most \(IdentifierLists.countMax) identifiers of hosts, lhins-xxxxxxxx, each once; \(HostAccess.targetLimits)"
+    )
     static let declarations = [
         keyIDs.declaration, instanceIDs.declaration, HostAccess.tags.declaration, HostAccess.username.declaration,
     ]

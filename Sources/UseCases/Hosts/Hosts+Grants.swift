@@ -43,14 +43,15 @@ extension Hosts {
         if let until, until <= caller.time { throw .hostGrant(.endPassed) }
         let hosts = try await requireHosts(scope.hosts, in: region, for: caller)
         // Of a host the user is written down, as a binding does it.
-        let targets =
-            hosts.map { (HostGrantTarget.host($0.id), username ?? $0.origin.image.loginUser) }
-            + scope.tags.map { (.tag($0), username) }
+        var targets: [(target: HostGrantTarget, username: String?)] = hosts.map {
+            (.host($0.id), username ?? $0.origin.image.loginUser)
+        }
+        for tag in scope.tags { targets.append((.tag(tag), username)) }
         let grants = Set(scope.keyPairs).sorted().flatMap { keyPair in
-            targets.map { target, username in
+            targets.map {
                 HostGrant(
-                    keyPair: keyPair, target: target, username: username, until: until, grantedAt: caller.time,
-                    grantedBy: caller.identity)
+                    keyPair: keyPair, target: $0.target, username: $0.username, until: until,
+                    grantedAt: caller.time, grantedBy: caller.identity)
             }
         }
         let quota = HostGrantPrecondition.quotaAllows(grants, quota: Self.grantQuota, at: caller.time)

@@ -124,7 +124,7 @@ package struct Hosts: Sendable {
             return AuthorizedKeys(options: host.options, lines: [])
         }
         let keyPairs = try await asking { () async throws(StorageFailure) in
-            try await keyPairs(opening: instance, for: user, of: account, at: now)
+            try await self.keyPairs(opening: instance, for: user, of: account, at: now)
         }
         return AuthorizedKeys(options: host.options, lines: try await lines(of: keyPairs, in: account))
     }
@@ -155,7 +155,7 @@ package struct Hosts: Sendable {
         let instance = try await require(text, at: now).instance
         guard let account = HostSecret(text, .credential)?.account else { throw .credentialWorthless }
         let users = try await asking { () async throws(StorageFailure) in
-            try await users(of: instance, in: account, at: now)
+            try await self.users(of: instance, in: account, at: now)
         }
         return Array(users.prefix(Self.usersMax))
     }

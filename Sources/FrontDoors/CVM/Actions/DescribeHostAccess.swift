@@ -14,7 +14,8 @@ struct DescribeHostAccess: CVMAction {
     static let accessLevel = AccessLevel.read
     static let summary = HostAccess.describeSummary
     static let parameters = [
-        instanceIDs.declaration, keyIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration,
+        instanceIDs.declaration, keyIDs.declaration, PageParameters.offset.declaration,
+        PageParameters.limit.declaration,
     ]
     static let requestRate = RequestRate.usual
     static let permission = Permission.onInstancesOrAll(name, instanceIDs)

@@ -16,7 +16,8 @@ struct DescribeHostAccess: LighthouseAction {
     static let accessLevel = AccessLevel.read
     static let summary = HostAccess.describeSummary
     static let parameters = [
-        instanceIDs.declaration, keyIDs.declaration, PageParameters.offset.declaration, PageParameters.limit.declaration,
+        instanceIDs.declaration, keyIDs.declaration, PageParameters.offset.declaration,
+        PageParameters.limit.declaration,
     ]
     static let requestRate = RequestRate.usual
     static let permission = Permission.onInstancesOrAll(name, instanceIDs)
@@ -30,7 +31,8 @@ struct DescribeHostAccess: LighthouseAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let query = HostGrantQuery(
-            product: .lighthouse, region: call.region.id, hosts: try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs]),
+            product: .lighthouse, region: call.region.id,
+            hosts: try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs]),
             keyPairs: try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs]))
         let page = try await hosts.grants(query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.hostAccess(page) }
