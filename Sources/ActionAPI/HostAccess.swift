@@ -20,21 +20,34 @@ package enum HostAccess {
         "Lists the grants that have not ended, newest first; of hosts that are named, those that open one of them, by itself or by a "
         + "tag that it has. \(ours)"
 
-    package static let tags = TagParameter.optional
+    package static let tags = TagParameter.anyOf
     package static let username = Parameter.optionalString(
-        "Username", "Who logs in: 1–100 of [A-Za-z0-9._@\\+$-], not beginning with -.")
+        "Username",
+        "Who logs in: 1–100 of [A-Za-z0-9._@\\+$-], not beginning with -. When absent, the login user of each host is granted, and "
+            + "what is taken back is taken from whichever user.")
     package static let endTime = Parameter.optionalString(
         "EndTime", "YYYY-MM-DDThh:mm:ssZ, in the future; the grant does not end when absent.")
 
     package static let targetLimits = "excludes Tags; one of the two is needed."
 
-    package static let conditions: [DeclaredError] = [
+    private static let targets = "There are InstanceIds and Tags, a tag is none that a resource can have"
+    private static let scopes =
+        "\(targets), an instance is no host, Username breaks its rules, there are more than \(Hosts.grantsAtOnceMax) key pairs times "
+        + "hosts or tags"
+    private static let targetMissing = CommonErrorCode.missingParameter.when("There are neither InstanceIds nor Tags.")
+
+    package static let grantingConditions: [DeclaredError] = [
         CommonErrorCode.invalidParameterValue.when(
-            "There are InstanceIds and Tags, an instance is no host, a tag is none that a resource can have, Username or EndTime "
-                + "breaks its rules, there are more than \(Hosts.grantsAtOnceMax) key pairs times hosts or tags, or the account "
-                + "would have more than \(Hosts.grantQuota) grants; when they are taken back, that a key pair has none there."
+            "\(scopes), EndTime is none or not in the future, or the account would have more than \(Hosts.grantQuota) grants."
         ),
-        CommonErrorCode.missingParameter.when("There are neither InstanceIds nor Tags."),
+        targetMissing,
+    ]
+    package static let revokingConditions: [DeclaredError] = [
+        CommonErrorCode.invalidParameterValue.when("\(scopes), or one of the key pairs has no such grant."),
+        targetMissing,
+    ]
+    package static let describingConditions: [DeclaredError] = [
+        CommonErrorCode.invalidParameterValue.when("\(targets).")
     ]
 
     package static let answer = AnswerField.page(
@@ -83,16 +96,29 @@ package enum HostAccess {
     package static func scope(
         _ call: Call, of product: Product, keyPairs: [KeyPairID], hosts: [InstanceID]
     ) throws(DomainFailure) -> Hosts.GrantScope {
+        Hosts.GrantScope(
+            product: product, keyPairs: keyPairs, hosts: hosts, tags: try tags(of: call),
+            username: try call.parameters[username])
+    }
+
+    package static func query(
+        _ call: Call, of product: Product, keyPairs: [KeyPairID], hosts: [InstanceID]
+    ) throws(DomainFailure) -> HostGrantQuery {
+        let tags = try tags(of: call)
+        // Each is asked for by another permission.
+        guard hosts.isEmpty || tags.isEmpty else { throw .hostGrant(.targetsExclusive) }
+        return HostGrantQuery(product: product, region: call.region.id, hosts: hosts, tags: tags, keyPairs: keyPairs)
+    }
+
+    /// Each once. One key may stand with several values: hosts that have either are meant.
+    private static func tags(of call: Call) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
         for tag in try TagParameter.unchecked(try call.parameters[Self.tags]) {
-            guard let tag = try? Tag(key: ClientText(tag.key), value: ClientText(tag.value)) else {
-                throw .hostGrant(.tagInvalid(key: tag.key))
-            }
+            let isTag = (try? Tag(key: ClientText(tag.key), value: ClientText(tag.value))) != nil
+            guard isTag else { throw .hostGrant(.tagInvalid(key: ClientText(tag.key).shown)) }
             if !tags.contains(tag) { tags.append(tag) }
         }
-        return Hosts.GrantScope(
-            product: product, keyPairs: keyPairs, hosts: hosts, tags: tags,
-            username: try call.parameters[username])
+        return tags
     }
 
     package static func until(_ call: Call) throws(DomainFailure) -> Instant? {

@@ -400,7 +400,7 @@ def test_what_join_wrote_and_is_damaged_closes_the_door(host, server, name, cont
 @pytest.mark.parametrize("line", [
     "Server https://a b", "Server https://[", "Server https://[::1]:99999999999999999999", "Server http://keys.example",
     f"Server https://{'a' * 300}", "Instance", "LoginUser -x", "User ../x", "User -rf", "MadeUser maybe",
-    f"CopyAgeMax {2**63}", f"CopyAgeMax {-2**63}", "CopyAgeMax 1e3", "CopyAgeMax", "Server https://a",
+    f"CopyAgeMax {2**63}", f"CopyAgeMax {-2**63}", "CopyAgeMax 1e3", "CopyAgeMax", "Server https://a", "LoginUsers a,,b",
 ])
 def test_settings_that_are_none_close_the_door(host, server, line):
     name = line.split(" ")[0]

@@ -102,6 +102,12 @@ extension SQLCondition {
         self.init()
         add(HostGrantRows.isThere, [time.milliseconds])
         if !query.keyPairs.isEmpty { add("key_id", isOneOfListed: query.keyPairs.map(\.text)) }
+        if !query.tags.isEmpty {
+            let one = "(tag_key = ? AND tag_value = ?)"
+            add(
+                "(\(query.tags.map { _ in one }.joined(separator: " OR ")))",
+                StatementArguments(query.tags.flatMap { [$0.key, $0.value] }))
+        }
         var direct = SQLCondition()
         var tagged = SQLCondition()
         if !query.hosts.isEmpty {

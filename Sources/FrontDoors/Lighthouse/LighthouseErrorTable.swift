@@ -115,7 +115,8 @@ extension LighthouseFrontDoor {
             case ImportKeyPair.name: LighthouseErrorCode.importKeyPairFailed
             case DescribeBlueprints.name: LighthouseErrorCode.describeBlueprintsFailed
             case DescribeBundles.name: LighthouseErrorCode.describeBundlesFailed
-            case DescribeGeneralResourceQuotas.name, DescribeInstances.name,
+            case DescribeGeneralResourceQuotas.name, DescribeHostAccess.name, GrantHostAccess.name,
+                RevokeHostAccess.name, DescribeInstances.name,
                 DescribeInstancesHostKeys.name, DescribeKeyPairs.name,
                 DescribeRegions.name, DescribeZones.name:
                 LighthouseErrorCode.failedOperation

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import Foundation
 package import KeyPairModel
 import StorageContract
 
@@ -57,7 +58,7 @@ extension Hosts {
         let quota = HostGrantPrecondition.quotaAllows(grants, quota: Self.grantQuota, at: caller.time)
         try await storage.make(
             .hostGrants(.grant(grants)), if: [.hostGrants(quota)],
-            resources: scope.resources + (until.map { ["until/\($0.milliseconds / 1000)"] } ?? []), for: caller)
+            resources: scope.resources + (until.map { ["until/\(Self.text(of: $0))"] } ?? []), for: caller)
     }
 
     /// Takes back grants, all or nothing: each of the key pairs must have one on each of the hosts or tags. Where no user is named,
@@ -82,6 +83,11 @@ extension Hosts {
         try await storing { () async throws(StorageFailure) in
             try await storage.hostGrants(of: caller.account, query, range: range, at: caller.time)
         }
+    }
+
+    /// As the API writes it.
+    private static func text(of time: Instant) -> String {
+        Date(timeIntervalSince1970: TimeInterval(time.seconds)).formatted(.iso8601)
     }
 
     private static func checked(_ scope: GrantScope) throws(DomainFailure) -> String? {

@@ -39,11 +39,16 @@ package struct HostGrantQuery: Sendable, Equatable {
     package let region: String
     /// Those that open one of these, by itself or by a tag that it has; empty: whatever they open.
     package let hosts: [InstanceID]
+    /// Those by one of these tags; empty: whatever they are by.
+    package let tags: [Tag]
     /// Empty: those of all key pairs.
     package let keyPairs: [KeyPairID]
 
-    package init(product: Product, region: String, hosts: [InstanceID] = [], keyPairs: [KeyPairID] = []) {
+    package init(
+        product: Product, region: String, hosts: [InstanceID] = [], tags: [Tag] = [], keyPairs: [KeyPairID] = []
+    ) {
         self.product = product
+        self.tags = tags
         self.region = region
         self.hosts = hosts
         self.keyPairs = keyPairs

@@ -14,24 +14,24 @@ struct DescribeHostAccess: CVMAction {
     static let accessLevel = AccessLevel.read
     static let summary = HostAccess.describeSummary
     static let parameters = [
-        instanceIDs.declaration, keyIDs.declaration, PageParameters.offset.declaration,
+        instanceIDs.declaration, HostAccess.tags.declaration, keyIDs.declaration, PageParameters.offset.declaration,
         PageParameters.limit.declaration,
     ]
     static let requestRate = RequestRate.usual
     static let permission = Permission.onInstancesOrAll(name, instanceIDs)
     static let answer = HostAccess.answer
+    static let conditions = HostAccess.describingConditions
     static let errors: [CVMErrorCode] = [
         .instanceIDMalformed, .internalServerError, .keyPairIDMalformed, .limitInvalid, .listLimitExceeded,
-        .offsetInvalid,
+        .offsetInvalid, .tagResourceQuota,
     ]
 
     let hosts: Hosts
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let query = HostGrantQuery(
-            product: .cvm, region: call.region.id,
-            hosts: try IdentifierParameters.instanceIDs(try call.parameters[Self.instanceIDs], of: .cvm),
-            keyPairs: try IdentifierParameters.keyPairIDs(try call.parameters[Self.keyIDs], of: .cvm))
+        let query = try HostAccess.query(
+            call, of: .cvm, keyPairs: try IdentifierParameters.keyPairIDs(try call.parameters[Self.keyIDs], of: .cvm),
+            hosts: try IdentifierParameters.instanceIDs(try call.parameters[Self.instanceIDs], of: .cvm))
         let page = try await hosts.grants(query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.hostAccess(page) }
     }

@@ -16,12 +16,13 @@ struct DescribeHostAccess: LighthouseAction {
     static let accessLevel = AccessLevel.read
     static let summary = HostAccess.describeSummary
     static let parameters = [
-        instanceIDs.declaration, keyIDs.declaration, PageParameters.offset.declaration,
+        instanceIDs.declaration, HostAccess.tags.declaration, keyIDs.declaration, PageParameters.offset.declaration,
         PageParameters.limit.declaration,
     ]
     static let requestRate = RequestRate.usual
     static let permission = Permission.onInstancesOrAll(name, instanceIDs)
     static let answer = HostAccess.answer
+    static let conditions = HostAccess.describingConditions
     static let errors: [LighthouseErrorCode] = [
         .duplicated, .failedOperation, .instanceIDMalformed, .keyPairIDMalformed, .listLimitExceeded, .negative,
         .noPermission, .outOfRange,
@@ -30,10 +31,9 @@ struct DescribeHostAccess: LighthouseAction {
     let hosts: Hosts
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let query = HostGrantQuery(
-            product: .lighthouse, region: call.region.id,
-            hosts: try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs]),
-            keyPairs: try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs]))
+        let query = try HostAccess.query(
+            call, of: .lighthouse, keyPairs: try IdentifierLists.keyPairIDs(try call.parameters[Self.keyIDs]),
+            hosts: try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs]))
         let page = try await hosts.grants(query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.hostAccess(page) }
     }

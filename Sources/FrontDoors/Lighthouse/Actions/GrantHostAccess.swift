@@ -12,7 +12,7 @@ struct GrantHostAccess: LighthouseAction {
     static let permission = HostAccess.permission(
         name, instances: HostAccessParameters.instanceIDs, keyPairs: HostAccessParameters.keyIDs)
     static let answer: [AnswerField] = []
-    static let conditions = HostAccess.conditions
+    static let conditions = HostAccess.grantingConditions
     static let errors = HostAccessParameters.errors
 
     let hosts: Hosts
