@@ -227,7 +227,7 @@ struct HostGrantTests {
         #expect(try await site.server.cvm("TerminateInstances", ["InstanceIds": [site.hosts[0]]]).code == nil)
         site.server.clock.advance(by: 60)
         let left = try await site.described()
-        #expect(left.map { $0["InstanceId"] as? String ?? "tag" } == [site.hosts[1], "tag"])
+        #expect(Set(left.map { $0["InstanceId"] as? String ?? "tag" }) == [site.hosts[1], "tag"])
         #expect(try await site.grant([0], hosts: [0]) == "InvalidInstanceId.NotFound")
         #expect(try await site.opening(host: 1) == [0])
     }

@@ -138,7 +138,8 @@ package struct Hosts: Sendable {
                 try await storage.keyPairs(
                     of: account, product: part.first?.product ?? .cvm, query: .ids(part), range: .longest)
             }
-            for keyPair in page.elements {
+            let found = Dictionary(page.elements.map { ($0.id, $0) }) { first, _ in first }
+            for keyPair in part.compactMap({ found[$0] }) {
                 guard let type = SSHKeyType(rawValue: keyPair.publicKey.type) else { continue }
                 let line = SSHPublicKey(type: type, blob: keyPair.publicKey.blob).line
                 bytes += line.utf8.count
