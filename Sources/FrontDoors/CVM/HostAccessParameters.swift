@@ -14,7 +14,7 @@ enum HostAccessParameters {
         keyIDs.declaration, instanceIDs.declaration, HostAccess.tags.declaration, HostAccess.username.declaration,
     ]
     static let errors: [CVMErrorCode] = [
-        .instanceIDMalformed, .instanceIDNotFound, .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound,
+        .instanceIDMalformed, .instanceIDNotFound, .internalServerError, .keyPairIDMalformed,
         .listLimitExceeded, .tagResourceQuota,
     ]
 

@@ -17,7 +17,7 @@ enum HostAccessParameters {
         keyIDs.declaration, instanceIDs.declaration, HostAccess.tags.declaration, HostAccess.username.declaration,
     ]
     static let errors: [LighthouseErrorCode] = [
-        .duplicated, .failedOperation, .instanceIDMalformed, .instanceIDNotFound, .keyIDNotFound, .keyPairIDMalformed,
+        .duplicated, .failedOperation, .instanceIDMalformed, .instanceIDNotFound, .keyPairIDMalformed,
         .listLimitExceeded, .noPermission,
     ]
 

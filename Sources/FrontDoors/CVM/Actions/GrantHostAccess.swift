@@ -13,7 +13,7 @@ struct GrantHostAccess: CVMAction {
         name, instances: HostAccessParameters.instanceIDs, keyPairs: HostAccessParameters.keyIDs)
     static let answer: [AnswerField] = []
     static let conditions = HostAccess.grantingConditions
-    static let errors = HostAccessParameters.errors
+    static let errors = HostAccessParameters.errors + [.keyPairIDNotFound]
 
     let hosts: Hosts
 

@@ -13,7 +13,7 @@ struct GrantHostAccess: LighthouseAction {
         name, instances: HostAccessParameters.instanceIDs, keyPairs: HostAccessParameters.keyIDs)
     static let answer: [AnswerField] = []
     static let conditions = HostAccess.grantingConditions
-    static let errors = HostAccessParameters.errors
+    static let errors = HostAccessParameters.errors + [.keyIDNotFound]
 
     let hosts: Hosts
 
