@@ -29,6 +29,7 @@ package enum Mutation: Sendable {
 
     case project(ProjectMutation)
     case instance(InstanceMutation)
+    case hostGrants(HostGrantMutation)
 
     case identity(IdentityMutation)
 }
@@ -57,6 +58,7 @@ package enum Precondition: Sendable, Hashable {
     case tags(TagPrecondition)
     case project(ProjectPrecondition)
     case instance(InstancePrecondition)
+    case hostGrants(HostGrantPrecondition)
 
     case identity(IdentityPrecondition)
 }

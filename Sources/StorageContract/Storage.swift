@@ -58,7 +58,12 @@ package import KeyPairModel
 /// Callers who are gone:
 /// - S23 Where the task that reads is cancelled, the read is refused as unavailable: nobody waits for what it finds. Changes and
 ///   nonces that were handed over are made all the same.
-package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, AccountReading,
+///
+/// Grants:
+/// - S24 A grant is worth something until its end, and as long as its key pair and its host are there, or any host has its tag.
+///   It goes with either. Of several for one key pair, hosts and user there is the last.
+package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
+    AccountReading,
     AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
 {}
 

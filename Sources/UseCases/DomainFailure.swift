@@ -42,6 +42,7 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case project(ProjectFailure)
     case instance(InstanceFailure)
     case host(HostFailure)
+    case hostGrant(HostGrantFailure)
     case identity(IdentityFailure)
     case federation(FederationFailure)
     case audit(AuditFailure)

@@ -38,7 +38,7 @@ extension Precondition {
             .instance(.imageIDIsFree), .identity(.userIDIsFree), .identity(.secretIDIsFree), .identity(.policyIDIsFree):
             true
         case .account, .keyPairExists, .keyPairNameIsFree, .publicKeyIsFree, .keyPairQuotaAllowsOneMore,
-            .keyPairIsUnbound, .keyPairIsInNoImage, .tags, .project, .instance, .identity:
+            .keyPairIsUnbound, .keyPairIsInNoImage, .tags, .project, .instance, .hostGrants, .identity:
             false
         }
     }

@@ -29,6 +29,10 @@ extension DomainFailure {
         case .instance(.stays(let id)): self = .instanceNotFound(id)
         case .instance(.imageExists(let id)): self = .instance(.imageNotFound(id))
         case .instance(.quotaAllows(_, _, let quota, _)): self = .instance(.quotaReached(quota))
+        case .hostGrants(.isHost(let id)): self = .instanceNotFound(id)
+        case .hostGrants(.isGranted(let id, _, _)): self = .hostGrant(.notGranted(id))
+        case .hostGrants(.quotaAllows(_, let quota, _)): self = .hostGrant(.quotaReached(quota))
+        case .hostGrants(.hasNone(let id, _)): self = .instance(.keyPairInUse(id))
         case .account(.exists): self = .accountGone
         case .keyPairIDIsFree, .project(.idIsFree), .instance(.idIsFree), .instance(.imageIDIsFree):
             self = .fault(reason: "every identifier drawn was taken: \(precondition)")

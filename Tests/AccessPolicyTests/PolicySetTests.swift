@@ -47,6 +47,37 @@ struct PolicySetTests {
                 == .deniedBy(StatementReference(policy: "deny", index: 0), resource: keyPair("skey-1")))
     }
 
+    /// All instances with a tag, of whichever region, that are there or come: an allow must be for each, a deny may be for one.
+    @Test func whatStandsForManyIsAllowedAsAWholeAndDeniedForOne() throws {
+        let every = PolicyResource(service: "cvm", "instance/*", tags: [tag("role", "web")], isEvery: true)
+        let call = request("GrantHostAccess", on: [every])
+        func allows(_ policies: CompiledPolicy...) -> Bool { PolicySet(.user(policies)).decide(call).isAllowed }
+        func tagged(_ text: String) -> String { #"{"for_any_value:string_equal":{"qcs:resource_tag":"\#(text)"}}"# }
+        for resource in ["*", "qcs::cvm:::instance/*", "qcs::cvm:::*", "qcs::*:::inst*", "qcs::cvm:*::instance/*"] {
+            #expect(allows(try policy(.allow, resource: resource)), "\(resource)")
+        }
+        for resource in [
+            "qcs::cvm:ap-guangzhou::instance/*", "qcs::cvm:::instance/ins-*", "qcs::cvm:::instance/ins-1",
+            "qcs::cvm:::keypair/*", "qcs::lighthouse:::instance/*", "qcs::cvm:ap-*::instance/*",
+        ] { #expect(!allows(try policy(.allow, resource: resource)), "\(resource)") }
+        #expect(allows(try policy(.allow, condition: tagged("role&web"))))
+        #expect(!allows(try policy(.allow, condition: tagged("role&blog"))))
+        #expect(!allows(try policy(.allow, condition: tagged("env&test"))))
+        let all = try policy(.allow, name: "all")
+        for resource in [
+            "*", "qcs::cvm:ap-shanghai::instance/*", "qcs::cvm:::instance/ins-1", "qcs::cvm:::*/ins-1",
+            "qcs::cvm:::instance/", "qcs::cvm:::i*1", "qcs::cvm:::*",
+        ] { #expect(!allows(all, try policy(.deny, resource: resource)), "\(resource)") }
+        for resource in [
+            "qcs::cvm:::instance", "qcs::cvm:::image/*", "qcs::cvm:::keypair/skey-1", "qcs::lighthouse:::instance/*",
+            "qcs::cvm:::instances/*", "qcs::cvm:::j*",
+        ] { #expect(allows(all, try policy(.deny, resource: resource)), "\(resource)") }
+        // Nobody knows what else those have that have the tag.
+        #expect(!allows(all, try policy(.deny, condition: tagged("env&prod"))))
+        #expect(!allows(all, try policy(.deny, resource: "qcs::cvm:::instance/*", condition: tagged("role&web"))))
+        #expect(allows(all, try policy(.deny, resource: "qcs::cvm:::keypair/*", condition: tagged("env&prod"))))
+    }
+
     @Test func narrowingPolicyOnlyTakesAway() throws {
         let describe = try policy(.allow, action: "cvm:Describe*", name: "own")
         let all = try policy(.allow, name: "inline")

@@ -342,6 +342,40 @@ def test_status_in_json(host, server):
     assert (copy["User"], copy["Keys"], copy["Serves"]) == ("ubuntu", 1, True)
 
 
+def test_the_login_users_are_kept_and_can_be_changed(host, server):
+    for users in ("", ",", "a,", "a b", "-a", "**", "!root", "deploy"):
+        ended = host.join(server, "--login-users", users)
+        assert ended.returncode == hosts.USAGE and "--login-users" in ended.stderr, (users, ended)
+    assert "leaves out ubuntu, the login user of this host" in ended.stderr
+    assert (server.joined, host.drop_in.exists()) == ([], False)
+
+    def permitted():
+        (line,) = [line for line in host.settings.read_text().splitlines() if line.startswith("LoginUsers ")]
+        assert json.loads(host.status("--json").stdout)["LoginUsers"] == line.removeprefix("LoginUsers ")
+        return line.removeprefix("LoginUsers ")
+
+    assert host.join(server).returncode == 0
+    assert permitted() == "*,!root"
+    assert host.join(server, "--login-users", "ubuntu,deploy").returncode == 0
+    assert permitted() == "deploy,ubuntu"
+    # Nothing said: as before.
+    assert host.join(server).returncode == 0
+    assert permitted() == "deploy,ubuntu"
+    for user, asked in (("deploy", True), ("ubuntu", True), ("root", False), ("Deploy", False)):
+        server.bind(KEY, user=user)
+        server.asked.clear()
+        ended = host.ask(KEY, user=user)
+        assert (ended.returncode, KEY in ended.stdout, server.asked) == (0, asked, [user] * asked), ended
+    assert len(server.joined) == 1
+    # One that joined before there was the option goes on as it was.
+    lines = host.settings.read_text().splitlines(keepends=True)
+    host.settings.write_text("".join(line for line in lines if not line.startswith("LoginUsers ")))
+    assert KEY in host.ask(KEY, user="root").stdout
+    # The login user itself can be taken out by hand; status says so.
+    host.settings.write_text("".join(lines).replace("deploy,ubuntu", "deploy"))
+    assert "ubuntu is none of the login users" in host.status().stdout
+
+
 # What others have set.
 
 

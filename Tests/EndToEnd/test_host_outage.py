@@ -301,7 +301,7 @@ def test_a_certificate_that_expired_is_an_outage(tmp_path, old_maker):
         assert f"its certificate expired on {end}" in message and "a copy that is" in message
         assert_no_paths_of_a_build(message)
         host.forget_outage()
-        closed(host.ask(KEY, user="root"), hosts.UNREACHABLE)
+        closed(host.ask(KEY, user="stranger"), hosts.UNREACHABLE)
         assert server.asked == []
 
 

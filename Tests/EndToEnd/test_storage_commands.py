@@ -379,6 +379,8 @@ def backed_up_with_others(servers, tmp_path):
     clients.response(
         clients.cvm(server), "AssociateInstancesKeyPairs", KeyIds=[key_id], InstanceIds=[joined["InstanceId"]],
         ForceStop=True)
+    for target in ({"InstanceIds": [joined["InstanceId"]]}, {"Tags": [{"Key": "role", "Value": "web"}]}):
+        clients.response(clients.cvm(server), "GrantHostAccess", KeyIds=[key_id], **target)
     server.stop()
     backup = tmp_path / "backup"
     storage("backup", backup, "--include-secrets", "--data", server.data)
@@ -387,7 +389,7 @@ def backed_up_with_others(servers, tmp_path):
 
 
 OPERATOR = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": processes.SECRET_KEY}
-HELD = "2 users, 4 active access keys, 1 policy, 1 host credential, 1 invitation, 1 binding"
+HELD = "2 users, 4 active access keys, 1 policy, 1 host credential, 1 invitation, 1 binding, 2 grants"
 
 
 def run(*arguments, **environment):
@@ -414,15 +416,19 @@ def test_a_restore_names_what_the_data_that_were_served_last_do_not_hold(servers
     clients.response(operator, "DeleteUser", Name=user["Name"], Force=1)
     enrolled.host(server, "revoke", invited["InstanceId"])
     clients.import_key(clients.cvm(server), "later")
+    key_id = clients.described(clients.cvm(server))[-1]["KeyId"]
+    clients.response(
+        clients.cvm(server), "RevokeHostAccess", KeyIds=[key_id], Tags=[{"Key": "role", "Value": "web"}])
     command = ("restore", backup, "--compare-with", latest, "--data", tmp_path / "restored")
     lines = storage(*command)
     assert lines[2].startswith(f"It holds {HELD}.")
     assert lines[3:] == [
         f"Not in {latest} any more, and alive again: 1 user, 1 active access key, 0 policies, 0 host credentials, "
-        "1 invitation, 0 bindings.",
+        "1 invitation, 0 bindings, 1 grant.",
         f"  user deputy ({user['Uin']}) of 100000000001",
         f"  active access key {keys[0][0]} of {user['Uin']}",
         f"  invitation {invited['InstanceId']} of 100000000001",
+        f"  grant {key_id} to tag role=web of 100000000001",
     ]
     none = ("restore", backup, "--compare-with", tmp_path / "none", "--data", tmp_path / "again")
     assert refusal(*none).startswith(f"keywright: cannot compare with the data in {tmp_path}/none: ")

@@ -138,6 +138,8 @@ extension Mutation {
         switch self {
         case .account, .identity: .permissionManagement
         case .addKeyPair, .modifyKeyPair, .removeKeyPairs, .changeTags, .project: .write
+        // As a binding: a key pair, and an instance that it opens.
+        case .hostGrants: .write
         case .instance(let mutation): mutation.accessLevel
         }
     }

@@ -109,6 +109,28 @@ final class FailingStorage: Storage {
         return try await real.hosts(of: account, query, range: range, at: time)
     }
 
+    func hostGrants(
+        of account: AccountID, _ query: HostGrantQuery, range: PageRange, at time: Instant
+    ) async throws(StorageFailure) -> Page<HostGrant> {
+        try check()
+        return try await real.hostGrants(of: account, query, range: range, at: time)
+    }
+
+    func keyPairs(
+        grantedOn host: InstanceID, of account: AccountID, to username: String, isLoginUser: Bool, at time: Instant
+    ) async throws(StorageFailure) -> [KeyPairID] {
+        try check()
+        return try await real.keyPairs(
+            grantedOn: host, of: account, to: username, isLoginUser: isLoginUser, at: time)
+    }
+
+    func usernames(
+        grantedOn host: InstanceID, of account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [String] {
+        try check()
+        return try await real.usernames(grantedOn: host, of: account, at: time)
+    }
+
     func privateAddresses(
         of ids: [InstanceID], in account: AccountID, at time: Instant
     ) async throws(StorageFailure) -> [InstanceID: String] {

@@ -238,7 +238,7 @@ private let lighthouseInstancePermissionCases: [PermissionCase] =
 
 let permissionCases: [PermissionCase] =
     camPermissionCases + tagPermissionCases + lighthouseInstancePermissionCases + auditPermissionCases
-    + hostKeyPermissionCases
+    + hostKeyPermissionCases + hostGrantPermissionCases
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }

@@ -31,7 +31,7 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
 }
 
 /// Every action of every door, on what `Tenants` gives the owner.
-let strangersCalls: [StrangersCall] = hostKeyStrangersCalls + vendorsStrangersCalls
+let strangersCalls: [StrangersCall] = hostKeyStrangersCalls + hostGrantStrangersCalls + vendorsStrangersCalls
 
 private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall("cvm", "AssociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),

@@ -50,6 +50,13 @@ struct Tenants {
                 ],
                 by: Self.owner)
         }
+        for product in Product.allCases {
+            let keyPair = try #require(KeyPairID(product.keyPairIDPrefix + "owner000", of: product))
+            let grant = HostGrant(
+                keyPair: keyPair, target: .tag(try Tag(key: "team", value: "owner")), username: nil, until: nil,
+                grantedAt: now, grantedBy: Self.owner.mainIdentity)
+            try await server.apply(.hostGrants(.grant([grant])), by: Self.owner)
+        }
         let user = User(
             id: Self.ownersUser, name: try #require(UserName("owned")), details: UserDetails(), createdAt: now)
         let key = try server.sealedKey("AKIDownersuser", of: user.id, in: Self.owner)
@@ -106,6 +113,10 @@ struct Tenants {
                 of: owner, product: product, query: .all, region: RegionCatalog.defaultRegionID, sorted: .newestFirst,
                 range: .longest, at: server.clock.now())
             state += instances.elements.map { "\($0)" }
+            state += try await storage.hostGrants(
+                of: owner, HostGrantQuery(product: product, region: RegionCatalog.defaultRegionID), range: .longest,
+                at: server.clock.now()
+            ).elements.map { "\($0)" }
             state += try await storage.images(of: owner, product: product, matching: [], offset: 0, limit: 1_000)
                 .elements.map { "\($0)" }
         }
@@ -120,7 +131,7 @@ struct Tenants {
         }
         state += try await storage.auditRecords(of: owner, limit: 100).map { "\($0)" }
         state.append("\(String(describing: try await storage.account(owner)))")
-        #expect(state.count == 23)
+        #expect(state.count == 27)
         return state.joined(separator: "\n")
     }
 

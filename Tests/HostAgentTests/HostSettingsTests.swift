@@ -16,8 +16,8 @@ struct HostSettingsTests {
         let settings = try Self.settings()
         #expect(HostSettings(text: settings.text) == settings)
         for line in settings.text.split(separator: "\n") where !line.hasPrefix("#") {
-            // Hosts that joined before it was there have no ServerTimeout.
-            let isOptional = line.hasPrefix("ServerTimeout")
+            // Hosts that joined before they were there have no ServerTimeout and no LoginUsers.
+            let isOptional = line.hasPrefix("ServerTimeout") || line.hasPrefix("LoginUsers")
             #expect((HostSettings(text: settings.text.replacing(line, with: "")) == settings) == isOptional)
             #expect(HostSettings(text: settings.text + line) == nil)
         }
@@ -27,10 +27,30 @@ struct HostSettingsTests {
         for timeout in ["99", "3001", "1.5", "-1", "x"] {
             #expect(HostSettings(text: settings.text.replacing("Timeout 1500", with: "Timeout \(timeout)")) == nil)
         }
+        for users in ["", ",", "a,", "a,*", "!root", "*,!a", "-a", "a b", "**"] {
+            #expect(HostSettings(text: settings.text.replacing("LoginUsers *", with: "LoginUsers \(users)")) == nil)
+        }
         #expect(HostSettings(text: settings.text.replacing("User asker", with: "User -rf")) == nil)
         #expect(HostSettings(text: settings.text.replacing("https://a:1", with: "ftp://a")) == nil)
         let long = String(repeating: "a", count: ServerAddress.hostBytesMax + 1)
         #expect(HostSettings(text: settings.text.replacing("https://a:1", with: "https://\(long)")) == nil)
+    }
+
+    /// A host that joined before there were LoginUsers keeps who logs in; one that joins keeps root out, if it is not for root.
+    @Test func theLoginUsersArePermittedAndNobodyElse() throws {
+        let names = try ["root", "ubuntu", "deploy", "ROOT"].map { try #require(LoginName($0)) }
+        func permitted(_ users: LoginUsers?) -> [String] { names.filter { users?.permit($0) == true }.map(\.text) }
+        #expect(permitted(LoginUsers("*")) == ["root", "ubuntu", "deploy", "ROOT"])
+        #expect(permitted(LoginUsers("*,!root")) == ["ubuntu", "deploy", "ROOT"])
+        #expect(permitted(LoginUsers("deploy,root,deploy")) == ["root", "deploy"])
+        #expect(permitted(.usual(loginUser: names[1])) == ["ubuntu", "deploy", "ROOT"])
+        #expect(permitted(.usual(loginUser: names[0])) == ["root", "ubuntu", "deploy", "ROOT"])
+        for text in ["*", "*,!root", "deploy,root", "a@b\\c"] { #expect(LoginUsers(text)?.text == text) }
+        var settings = try Self.settings()
+        settings.loginUsers = try #require(LoginUsers("deploy,ubuntu"))
+        #expect(HostSettings(text: settings.text) == settings)
+        let before = settings.text.replacing("LoginUsers deploy,ubuntu\n", with: "")
+        #expect(HostSettings(text: before)?.loginUsers == .everybody)
     }
 
     @Test(arguments: ["", "relative", "/a b", "/a/../b", "/a\n", "/%u", "/a\"b", "/ä"])

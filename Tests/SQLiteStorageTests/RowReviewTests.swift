@@ -18,6 +18,7 @@ struct RowReviewTests {
         "audit_record": "UPDATE audit_record SET resources = '{}' WHERE sequence = 1",
         "client_token": "UPDATE client_token SET instance_ids = 'ins'",
         "host": "UPDATE host SET host_keys = '{}'",
+        "host_grant": "UPDATE host_grant SET key_id = 'nonsense'",
         "image": "UPDATE image SET source_instance_id = 'nonsense'",
         "image_key_pair": "UPDATE image_key_pair SET key_id = 'nonsense'",
         "instance": "UPDATE instance SET image_id = 'nonsense'",
@@ -121,6 +122,10 @@ struct RowReviewTests {
             .instance(.addImage(try Samples.image(1, holding: [1]))),
         ]
         for mutation in mutations { try await storage.apply(Samples.change(mutation)) }
+        try await storage.apply(
+            Samples.change(.instance(.enroll(try Samples.instance(2), try Samples.grantedHost(2)))))
+        try await storage.apply(
+            Samples.change(.hostGrants(.grant([try Samples.grant(1, on: 2, as: "ubuntu", until: Samples.time)]))))
         try storage.close()
         let database = DataDirectory.databaseURL(in: path)
         let account = Samples.account.uin

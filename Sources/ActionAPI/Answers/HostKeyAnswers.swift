@@ -32,7 +32,7 @@ package enum HostKeyAnswers {
                             [
                                 AnswerField("KeyId", .string, "The key pair."),
                                 AnswerField("LoginUser", .string, "Whom it lets in."),
-                            ])), "The key pairs that open it; empty where there are none."),
+                            ])), "The key pairs that are bound to it; empty where there are none."),
             ]), "The hosts, by identifier.")
 }
 

@@ -9,6 +9,16 @@ extension Instant {
         Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }
 
+    /// Reads `YYYY-MM-DDThh:mm:ssZ`.
+    package init?(timestamp text: ClientText) {
+        guard let text = text.identifier(bytesMax: 20), let date = try? Date(text, strategy: .iso8601) else {
+            return nil
+        }
+        self.init(seconds: Int64(date.timeIntervalSince1970))
+        // Foundation takes the 31st of June for the 1st of July, and other forms, too.
+        guard timestamp == text else { return nil }
+    }
+
     /// Reads `YYYY-MM-DD hh:mm:ss` in UTC.
     package init?(plainTimestamp text: String) {
         guard text.utf8.count == 19, text.wholeMatch(of: /[0-9-]{10} [0-9:]{8}/) != nil,

@@ -22,6 +22,10 @@ package enum TagParameter {
 
     package static let optional = Parameter.optionalStructures(
         "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
+    /// Tags of which a resource has one.
+    package static let anyOf = Parameter.optionalStructures(
+        "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax,
+        "At most \(Tag.perCallMax): what has any of them. A key may stand with several values.")
     package static let required = Parameter.structures(
         "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
 

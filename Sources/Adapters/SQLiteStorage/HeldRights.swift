@@ -16,6 +16,8 @@ package struct HeldRights: Sendable {
         /// Tokens by which a host may join, those that are too old by now with them.
         case invitation
         case binding
+        /// Those that have ended by now with them.
+        case hostGrant
     }
 
     private struct Right: Hashable {
@@ -71,6 +73,11 @@ extension HeldRights.Kind {
             "SELECT instance_id || ' of ' || account, token_digest FROM host WHERE token_digest IS NOT NULL"
         case .binding:
             "SELECT key_id || ' to ' || instance_id || ' of ' || account, CAST(username AS BLOB) FROM key_pair_binding"
+        case .hostGrant:
+            """
+            SELECT key_id || ' to ' || coalesce(instance_id, 'tag ' || tag_key || '=' || tag_value) || ' of ' || account,
+                CAST(username AS BLOB) FROM host_grant
+            """
         }
     }
 }

@@ -66,8 +66,10 @@ extension Mutations {
             "DELETE FROM key_pair_binding WHERE account = ? AND product = ? AND instance_id = ?", key(of: instance.id))
         try addBindings(of: instance)
         guard instance.course.last == nil else { return }
-        try execute(
-            "DELETE FROM instance_tag WHERE account = ? AND product = ? AND instance_id = ?", key(of: instance.id))
+        for table in ["instance_tag", "host_grant"] {
+            try execute(
+                "DELETE FROM \(table) WHERE account = ? AND product = ? AND instance_id = ?", key(of: instance.id))
+        }
     }
 
     private static let changingColumns = [

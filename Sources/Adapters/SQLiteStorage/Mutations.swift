@@ -20,6 +20,7 @@ extension Mutation {
             case .changeTags(let change): [.exists(change.resource)]
             case .project(let mutation): mutation.inherentPreconditions.map(Precondition.project)
             case .instance(let mutation): mutation.inherentPreconditions
+            case .hostGrants(let mutation): mutation.inherentPreconditions
             case .identity(let mutation): mutation.inherentPreconditions.map(Precondition.identity)
             }
         // Its account may have been deleted since the caller was let in.
@@ -47,6 +48,7 @@ extension Mutation {
         case .changeTags(let change): [change.resource.notice(for: account)]
         case .project: [.projects(account)]
         case .instance(let mutation): mutation.notices(for: account)
+        case .hostGrants(let mutation): mutation.notices(for: account)
         case .identity(let mutation): [mutation.notice(for: account)]
         }
     }
@@ -69,6 +71,7 @@ package struct Mutations {
         case .changeTags(let change): try self.change(change)
         case .project(let mutation): try perform(mutation)
         case .instance(let mutation): try perform(mutation)
+        case .hostGrants(let mutation): try perform(mutation)
         case .identity(let mutation): try perform(mutation)
         }
     }

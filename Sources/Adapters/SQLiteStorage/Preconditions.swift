@@ -45,6 +45,8 @@ struct Preconditions {
             return try holds(precondition)
         case .instance(let precondition):
             return try holds(precondition)
+        case .hostGrants(let precondition):
+            return try holds(precondition)
         case .identity(let precondition):
             return try IdentityPreconditions(all: self).holds(precondition)
         }

@@ -55,6 +55,7 @@ struct RowReview {
         for id in try instanceIDs(in: "host", of: account, product) { _ = try hosts.host(id) }
         let rows = InstanceRows(db: db, account: account, product: product)
         _ = try ImageRows(db: db, account: account, product: product).page([], offset: 0, limit: .max)
+        try HostGrantRows(db: db, account: account, product: product).readAll()
         let ids = try instanceIDs(in: "instance", of: account, product)
         for start in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
             // Those that are gone, too.

@@ -25,8 +25,12 @@ struct SQLCondition {
 
     /// That a column has one of these identifiers, in a statement that is the same for any number of them.
     mutating func add(_ column: String, isOneOf ids: [InstanceID]) {
-        // They are made of letters, digits and hyphens.
-        let list = ids.map { "\"\($0.text)\"" }.joined(separator: ",")
+        add(column, isOneOfListed: ids.map(\.text))
+    }
+
+    /// The same for the texts of identifiers, which are made of letters, digits and hyphens.
+    mutating func add(_ column: String, isOneOfListed ids: [String]) {
+        let list = ids.map { "\"\($0)\"" }.joined(separator: ",")
         add("\(column) IN (SELECT value FROM json_each(?))", ["[\(list)]"])
     }
 

@@ -273,6 +273,7 @@ extension Mutation {
             instances.reduce(0) { $0 + 1 + $1.bindings.count + $1.tags.count }
         case .instance(.addImage(let image)): image.keyPairs.count
         case .removeKeyPairs(let ids): ids.count
+        case .hostGrants(let mutation): mutation.rows
         case .account, .addKeyPair, .modifyKeyPair, .changeTags, .project, .instance, .identity: 1
         }
     }

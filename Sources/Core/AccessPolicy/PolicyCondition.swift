@@ -95,6 +95,7 @@ struct PolicyCondition: Sendable {
         case .before(let instants): instants.contains { request.time < $0 }
         case .after(let instants): instants.contains { request.time > $0 }
         case .requestTag(let patterns): Self.any(of: request.requestTags, matches: patterns)
+        case .resourceTag where resource.isEvery && effect == .deny: true
         case .resourceTag(let patterns): resource.tags.map { Self.any(of: $0, matches: patterns) } ?? (effect == .deny)
         }
     }

@@ -61,16 +61,22 @@ package struct PolicyResource: Sendable, Equatable {
     /// The tags that it has; `nil` where nobody looked, since no policy asks (`PolicySet.needsResourceTags`). Were they
     /// asked for all the same, an allow would take them for missing and a deny for matching.
     package let tags: [Tag]?
+    /// Whether it stands for every resource that has these tags, also later, of all regions; `text` ends in `*` then. Nobody knows
+    /// what else they are: an allow must be for all of them, a deny of any of them is enough.
+    package let isEvery: Bool
 
     let serviceBytes: [UInt8]
     let regionBytes: [UInt8]?
     let textBytes: [UInt8]
 
-    package init(service: String, region: String? = nil, _ text: String, tags: [Tag]? = nil) {
+    package init(
+        service: String, region: String? = nil, _ text: String, tags: [Tag]? = nil, isEvery: Bool = false
+    ) {
         self.service = service
         self.region = region.flatMap { $0.isEmpty ? nil : $0 }
         self.text = text
         self.tags = tags
+        self.isEvery = isEvery
         serviceBytes = PolicyText.lowerCased(service.utf8)
         regionBytes = self.region.map { Array($0.utf8) }
         textBytes = Array(text.utf8)

@@ -61,8 +61,17 @@ struct ResourcePattern: Sendable {
     /// name the region of the call, or none (ruling 3). A call without a region is in none: an allow that names one does
     /// not match it, a deny does, so that leaving the region out escapes nothing. A resource that is named with a region
     /// is in that one.
+    ///
+    /// Of what stands for many, an allow must be for each and in every region; a deny is about it that is about one of them.
     func matches(_ resource: PolicyResource, region: [UInt8]?, effect: PolicyEffect) -> Bool {
         guard let segments else { return true }
+        if resource.isEvery {
+            guard segments.service.matches(resource.serviceBytes) else { return false }
+            return switch effect {
+            case .allow: segments.resource.matches(resource.textBytes) && segments.region.matchesAll
+            case .deny: segments.resource.matchesSome(beginningWith: resource.textBytes.dropLast())
+            }
+        }
         guard segments.service.matches(resource.serviceBytes), segments.resource.matches(resource.textBytes) else {
             return false
         }

@@ -26,6 +26,11 @@ final class WildcardPattern: Sendable {
     /// Whether every text matches.
     var matchesAll: Bool { hasStar && lengthMin == 0 }
 
+    /// Whether a text matches that begins so.
+    func matchesSome(beginningWith beginning: ArraySlice<UInt8>) -> Bool {
+        prefix.starts(with: beginning) || (hasStar && beginning.starts(with: prefix))
+    }
+
     func matches(_ text: [UInt8]) -> Bool {
         guard hasStar else { return text == prefix }
         guard text.count >= lengthMin, text.starts(with: prefix), text.suffix(suffix.count).elementsEqual(suffix) else {

@@ -19,7 +19,7 @@ extension CAMFrontDoor {
             .filterUnknown, .filterValueInvalid, .tagInvalid, .tagRepeated, .resourceTypeInvalid, .nothingToModify,
             .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .projectNotFound,
             .keyPairNotFound, .instanceNotFound, .nameTaken, .publicKeyTaken, .quotaReached, .keyGenerationFailed,
-            .account, .accountGone, .federation, .audit, .project, .tags, .host, .instance:
+            .account, .accountGone, .federation, .audit, .project, .tags, .host, .hostGrant, .instance:
             internalError(in: type(of: action).name, reason: "not a failure of CAM: \(failure)")
         }
     }

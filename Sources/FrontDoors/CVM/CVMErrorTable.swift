@@ -64,6 +64,7 @@ extension CVMFrontDoor {
             .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
         case .instance(let failure):
             error(for: failure, in: action)
+        case .hostGrant(let failure): HostAccess.error(for: failure)
         case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .accountGone,
             .identity, .federation, .audit, .project, .tags, .host:
             internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")

@@ -46,7 +46,8 @@ extension LegacyAFrontDoor {
             WireError(LegacyAErrorCode.instanceNotSupported, parameter: "instanceIds", value: id.text)
         case .instance(.keyPairInUse(let id)), .instance(.keyPairInImage(let id)):
             WireError(LegacyAErrorCode.keyPairNotSupported, value: id.text)
-        case .account, .accountGone, .identity, .federation, .audit, .project, .tags, .host, .instance,
+        case .account, .accountGone, .identity, .federation, .audit, .project, .tags, .host, .hostGrant,
+            .instance,
             .bindingTypeInvalid,
             .descriptionTooLong, .filterUnknown, .filterValueInvalid, .idsAndFilters, .nothingToModify, .orderInvalid,
             .projectNotFound, .quotaNameUnknown, .resourceTypeInvalid, .tagInvalid,

@@ -72,6 +72,7 @@ extension LighthouseFrontDoor {
         case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
             internalError(in: type(of: action).name, reason: reason)
         case .instance(let failure): error(for: failure, in: action)
+        case .hostGrant(let failure): HostAccess.error(for: failure)
         case .notPermitted(let refusal):
             .notPermitted(
                 // Two lists of the vendor do not have it.
@@ -114,7 +115,8 @@ extension LighthouseFrontDoor {
             case ImportKeyPair.name: LighthouseErrorCode.importKeyPairFailed
             case DescribeBlueprints.name: LighthouseErrorCode.describeBlueprintsFailed
             case DescribeBundles.name: LighthouseErrorCode.describeBundlesFailed
-            case DescribeGeneralResourceQuotas.name, DescribeInstances.name,
+            case DescribeGeneralResourceQuotas.name, DescribeHostAccess.name, GrantHostAccess.name,
+                RevokeHostAccess.name, DescribeInstances.name,
                 DescribeInstancesHostKeys.name, DescribeKeyPairs.name,
                 DescribeRegions.name, DescribeZones.name:
                 LighthouseErrorCode.failedOperation

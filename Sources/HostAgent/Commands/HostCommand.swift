@@ -13,12 +13,14 @@ package enum HostCommand {
         keywright-host makes sshd on this machine ask a Keywright server who may log in.
 
         keywright-host join --server URL --ca FILE --token TOKEN [--user USER] [--copy-age-max SECONDS]
-                            [--server-timeout SECONDS] [--port PORT] [--replace]
+                            [--server-timeout SECONDS] [--port PORT] [--login-users LIST] [--replace]
             Exchanges a one-time token of `keywright host enroll` for the credential of this host, and sets up sshd.
             --token - reads the token from standard input. Keys of the last answer serve for a day when the server
             cannot be reached, or for SECONDS; 0 is never. A login waits for the server for 1.5 seconds, or for
             --server-timeout, 0.1 to 3; one login in half a minute while it is away. --user names a user who is there,
-            instead of making one. --replace takes an AuthorizedKeysCommand out that sshd has; leave puts it back.
+            instead of making one. --login-users names as whom keys of the server may ever let somebody in, whatever it
+            answers: ubuntu,deploy, or * for everybody; by default everybody but root (*,!root), unless root is the login
+            user of the host. --replace takes an AuthorizedKeysCommand out that sshd has; leave puts it back.
         keywright-host leave [--force]
             Undoes all of that. --force goes on when the server cannot be reached. What was interrupted is completed by
             running join or leave again.
@@ -117,6 +119,9 @@ package enum HostCommand {
             let (user, offered) = try request(words)
             guard let offered else { return .init() }
             let host = try JoinedHost(paths: paths)
+            guard host.settings.loginUsers.permit(user) else {
+                return .init(notice: "\(user.text) is none of the login users of this host (\(paths.settings))")
+            }
             let copies = KeyCopies(folder: paths.copies, ageMax: host.settings.copyAgeMax, user: Programs.user)
             let limit = TimeAmount.milliseconds(Int64(host.settings.serverTimeout))
             let command = AuthorizedKeys(copies: copies, outage: Outage(folder: paths.copies)) {

@@ -9,7 +9,7 @@ import AuthorizedKeys
 struct Join {
     static let options: Set = [
         "--server", "--ca", "--token", "--user", "--copy-age-max", "--port", "--server-timeout", "--sshd",
-        "--reload-command", "--root",
+        "--reload-command", "--root", "--login-users",
     ]
     static let flags: Set = ["--replace"]
 
@@ -22,6 +22,8 @@ struct Join {
     private let copyAgeMax: Int?
     private let serverTimeout: Int?
     private let port: Int?
+    /// As whom keys may ever let in; `nil`: as before, or the usual.
+    private let loginUsers: LoginUsers?
     private let sshd: SSHD
     /// Takes settings of AuthorizedKeysCommand out that others made.
     private let replaces: Bool
@@ -40,6 +42,7 @@ struct Join {
         copyAgeMax = try arguments.number("--copy-age-max", in: HostSettings.copyAges)
         serverTimeout = try arguments.milliseconds("--server-timeout", in: HostSettings.serverTimeouts)
         port = try arguments.number("--port", in: 1...65_535)
+        loginUsers = try Self.readLoginUsers(arguments.values["--login-users"])
         sshd = SSHD(
             paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram,
             reloadCommand: arguments.values["--reload-command"])
@@ -48,6 +51,14 @@ struct Join {
 
     private static func readCA(_ path: String) throws(Failure) -> [UInt8] {
         do { return try Files.read(path) } catch { throw Failure(.usage, "--ca: \(error)") }
+    }
+
+    private static func readLoginUsers(_ text: String?) throws(Failure) -> LoginUsers? {
+        guard let text else { return nil }
+        guard let users = LoginUsers(text) else {
+            throw Failure(.usage, "--login-users must be names of users with commas in between, * or *,!root")
+        }
+        return users
     }
 
     /// `-` reads it from standard input: a command line can be seen by every user of the machine.
@@ -130,6 +141,9 @@ struct Join {
             }
             if let override = sshd.override() { throw Failure(.system, override) }
             let login = try login(before: before)
+            guard loginUsers?.permit(login) ?? true else {
+                throw Failure(.usage, "--login-users leaves out \(login.text), the login user of this host")
+            }
             let inForce = try tried(dropIn, command: command, user: user, login: login)
             return Plan(
                 command: command, dropIn: dropIn, oldDropIn: oldDropIn, hostKeys: try HostKeys.current(inForce),
@@ -183,7 +197,8 @@ struct Join {
                 server: address.text, instance: membership.instance, loginUser: membership.loginUser,
                 user: journal.user, madeUser: journal.madeUser,
                 copyAgeMax: copyAgeMax ?? before?.settings.copyAgeMax ?? HostSettings.copyAgeMaxDefault,
-                serverTimeout: serverTimeout ?? before?.settings.serverTimeout ?? HostSettings.serverTimeoutDefault)
+                serverTimeout: serverTimeout ?? before?.settings.serverTimeout ?? HostSettings.serverTimeoutDefault,
+                loginUsers: loginUsers ?? before?.settings.loginUsers ?? .usual(loginUser: membership.loginUser))
             try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
             journal.owesReload = true
             try journal.write(paths)

@@ -47,6 +47,7 @@ struct Refresh {
     private func bring(_ host: JoinedHost, users: [LoginName], now: Int) throws(HostServer.Refusal) -> Int {
         let copies = host.copies(paths)
         let all = Set(users).union(copies.users).union([host.settings.loginUser])
+            .filter { host.settings.loginUsers.permit($0) }
         for user in all.sorted(by: { $0.text < $1.text }) {
             switch host.server.keys(of: user, credential: host.credential, within: HostServer.limit) {
             case .bound(let bound):

@@ -53,8 +53,13 @@ struct Status {
                 }),
             Check(
                 name: "login user",
-                failure: paths.isMachine && DedicatedUser.owner(of: settings.loginUser.text) == nil
-                    ? Failure(.system, "this machine has no user \(settings.loginUser.text)") : nil),
+                failure: failure { () throws(Failure) in
+                    guard settings.loginUsers.permit(settings.loginUser) else {
+                        return "\(settings.loginUser.text) is none of the login users that \(paths.settings) permits"
+                    }
+                    return paths.isMachine && DedicatedUser.owner(of: settings.loginUser.text) == nil
+                        ? "this machine has no user \(settings.loginUser.text)" : nil
+                }),
             Check(name: "copies", failure: objectionToCopies(host).map { Failure(.system, $0) }),
             Check(
                 name: "interrupted",
@@ -99,6 +104,7 @@ struct Status {
             "Server      \(settings.server)",
             "Instance    \(settings.instance)",
             "Login user  \(settings.loginUser.text)",
+            "Permitted   \(settings.loginUsers.text)",
             "Last answer \(kept.map(\.askedAt).max().map { "\(max(0, now - $0)) s ago" } ?? "none is kept")",
         ]
         for copy in kept {
@@ -133,7 +139,8 @@ struct Status {
         }
         return """
             {"Server":\(JSONValue.quoted(settings.server)),"InstanceId":\(JSONValue.quoted(settings.instance)),\
-            "LoginUser":\(JSONValue.quoted(settings.loginUser.text)),"AgentVersion":\(JSONValue.quoted(HostCommand.version)),\
+            "LoginUser":\(JSONValue.quoted(settings.loginUser.text)),\
+            "LoginUsers":\(JSONValue.quoted(settings.loginUsers.text)),"AgentVersion":\(JSONValue.quoted(HostCommand.version)),\
             "IsRight":\(checks.allSatisfy { $0.failure == nil }),"Checks":[\(checked.joined(separator: ","))],\
             "Copies":[\(copies.joined(separator: ","))]}
 

@@ -23,6 +23,7 @@ struct HostSettings: Equatable, Sendable {
     var copyAgeMax: Int
     /// In milliseconds.
     var serverTimeout = Self.serverTimeoutDefault
+    var loginUsers = LoginUsers.everybody
 
     var text: String {
         """
@@ -34,14 +35,15 @@ struct HostSettings: Equatable, Sendable {
         MadeUser \(madeUser ? "yes" : "no")
         CopyAgeMax \(copyAgeMax)
         ServerTimeout \(serverTimeout)
+        LoginUsers \(loginUsers.text)
 
         """
     }
 }
 
 extension HostSettings {
-    /// `nil` where a line is missing, stands twice or is none of these. What was written before there was a ServerTimeout has
-    /// none.
+    /// `nil` where a line is missing, stands twice or is none of these. What was written before there was a ServerTimeout or there
+    /// were LoginUsers has none, and everybody may log in.
     init?(text: String) {
         var values: [String: String] = [:]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
@@ -51,17 +53,19 @@ extension HostSettings {
             else { return nil }
         }
         let timeoutText = values.removeValue(forKey: "ServerTimeout")
+        let usersText = values.removeValue(forKey: "LoginUsers")
         guard values.count == 6, let server = values["Server"], (try? ServerAddress(server)) != nil,
             let instance = values["Instance"], Membership.isWord(instance),
             let loginUser = values["LoginUser"].flatMap({ LoginName($0) }), let user = values["User"],
             LoginName(user) != nil, let madeUser = values["MadeUser"], ["yes", "no"].contains(madeUser),
             let copyAgeMax = values["CopyAgeMax"].flatMap({ Int($0) }), Self.copyAges.contains(copyAgeMax),
             let timeout = timeoutText.map({ Int($0) }) ?? Self.serverTimeoutDefault,
-            Self.serverTimeouts.contains(timeout)
+            Self.serverTimeouts.contains(timeout),
+            let loginUsers = usersText.map({ LoginUsers($0) }) ?? LoginUsers.everybody
         else { return nil }
         self.init(
             server: server, instance: instance, loginUser: loginUser, user: user, madeUser: madeUser == "yes",
-            copyAgeMax: copyAgeMax, serverTimeout: timeout)
+            copyAgeMax: copyAgeMax, serverTimeout: timeout, loginUsers: loginUsers)
     }
 }
 

@@ -15,6 +15,10 @@ package struct Hosts: Sendable {
     /// Of an address that is told for a host: a name or an IP address.
     package static let addressLengthMax = 253
     private static let attemptsMax = 8
+    /// How many bytes of public keys a host is told at once: it takes answers of 1 MiB. Those of 1,200 keys of RSA with 4,096 bits.
+    static let authorizedBytesMax = 900_000
+    /// How many users of a host it is told: more it does not take.
+    static let usersMax = 1000
 
     let storage: any Storage
     let identifiers: any IdentifierSource
@@ -100,7 +104,7 @@ package struct Hosts: Sendable {
         return credential.account
     }
 
-    /// The keys that open a host for one of its users, with what stands in front of each.
+    /// The keys that open a host for one of its users, bound or granted, with what stands in front of each.
     package struct AuthorizedKeys: Sendable, Equatable {
         package let options: String
         /// `<type> <base64>`, written anew from the key itself.
@@ -115,27 +119,46 @@ package struct Hosts: Sendable {
         guard let user = LoginName(userText.kept)?.text else { throw .malformed("the user's name is malformed") }
         let now = time.now()
         let (host, instance) = try await require(text, at: now)
-        let bound = instance.bindings.filter { $0.username.utf8.elementsEqual(user.utf8) }.map(\.keyPair)
         let state = instance.course.state(at: now)
-        guard state == .running || state == .rebooting, !bound.isEmpty,
-            let account = HostSecret(text, .credential)?.account
-        else { return AuthorizedKeys(options: host.options, lines: []) }
-        let page = try await asking { () async throws(StorageFailure) in
-            try await storage.keyPairs(
-                of: account, product: instance.id.product, query: .ids(bound), range: .longest)
+        guard state == .running || state == .rebooting, let account = HostSecret(text, .credential)?.account else {
+            return AuthorizedKeys(options: host.options, lines: [])
         }
-        let lines = page.elements.compactMap { keyPair in
-            SSHKeyType(rawValue: keyPair.publicKey.type).map {
-                SSHPublicKey(type: $0, blob: keyPair.publicKey.blob).line
-            }
+        let keyPairs = try await asking { () async throws(StorageFailure) in
+            try await self.keyPairs(opening: instance, for: user, of: account, at: now)
         }
-        return AuthorizedKeys(options: host.options, lines: lines)
+        return AuthorizedKeys(options: host.options, lines: try await lines(of: keyPairs, in: account))
     }
 
-    /// For whom keys are bound to a host, each once.
+    /// The public keys of key pairs, as many as hosts take: the first of them.
+    private func lines(of ids: [KeyPairID], in account: AccountID) async throws(HostRefusal) -> [String] {
+        var (lines, bytes) = ([String](), 0)
+        for start in stride(from: 0, to: ids.count, by: Int(PageRange.limits.upperBound)) {
+            let part = Array(ids[start..<min(start + Int(PageRange.limits.upperBound), ids.count)])
+            let page = try await asking { () async throws(StorageFailure) in
+                try await storage.keyPairs(
+                    of: account, product: part.first?.product ?? .cvm, query: .ids(part), range: .longest)
+            }
+            let found = Dictionary(page.elements.map { ($0.id, $0) }) { first, _ in first }
+            for keyPair in part.compactMap({ found[$0] }) {
+                guard let type = SSHKeyType(rawValue: keyPair.publicKey.type) else { continue }
+                let line = SSHPublicKey(type: type, blob: keyPair.publicKey.blob).line
+                bytes += line.utf8.count
+                guard bytes <= Self.authorizedBytesMax else { return lines }
+                lines.append(line)
+            }
+        }
+        return lines
+    }
+
+    /// For whom keys are bound to a host or granted on it, each once: as many as hosts take, the first of them.
     package func users(credential text: ClientText) async throws(HostRefusal) -> [String] {
-        let bindings = try await require(text, at: time.now()).instance.bindings
-        return Set(bindings.map { ClientText($0.username) }).map(\.kept).sorted()
+        let now = time.now()
+        let instance = try await require(text, at: now).instance
+        guard let account = HostSecret(text, .credential)?.account else { throw .credentialWorthless }
+        let users = try await asking { () async throws(StorageFailure) in
+            try await self.users(of: instance, in: account, at: now)
+        }
+        return Array(users.prefix(Self.usersMax))
     }
 
     /// Takes the keys of a host's sshd anew, and the version of its program.

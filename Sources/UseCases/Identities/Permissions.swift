@@ -14,11 +14,14 @@ package struct AskedResource: Sendable, Equatable {
     package let region: String?
     /// `keypair/skey-…`, `uin/…`.
     package let text: String
+    /// It stands for every resource that has this tag, also later; `text` ends in `*` then. `nil`: it is the one that it names.
+    package let everyWithTag: Tag?
 
-    package init(service: String? = nil, region: String? = nil, _ text: String) {
+    package init(service: String? = nil, region: String? = nil, _ text: String, everyWithTag: Tag? = nil) {
         self.service = service
         self.region = region
         self.text = text
+        self.everyWithTag = everyWithTag
     }
 }
 
@@ -215,7 +218,8 @@ package final class Permissions: Sendable, ChangeObserver {
             resources: question.resources.map { resource in
                 PolicyResource(
                     service: resource.service ?? question.service, region: resource.region, resource.text,
-                    tags: tags.map { $0[resource.text] ?? [] })
+                    tags: resource.everyWithTag.map { [$0] } ?? tags.map { $0[resource.text] ?? [] },
+                    isEvery: resource.everyWithTag != nil)
             },
             requestTags: question.requestTags, sourceAddress: IPAddress(caller.source), time: caller.time)
     }

@@ -107,7 +107,9 @@ package struct KeyPairs: Sendable {
         var seen: Set<KeyPairID> = []
         let ids = ids.filter { seen.insert($0).inserted }
         try await storage.make(
-            .removeKeyPairs(ids), if: ids.map(Precondition.keyPairExists), resources: ids.map(\.text), for: caller)
+            .removeKeyPairs(ids),
+            if: ids.map(Precondition.keyPairExists) + ids.map { .hostGrants(.hasNone($0, at: caller.time)) },
+            resources: ids.map(\.text), for: caller)
     }
 
     /// The quota of the account and how much of it is free.

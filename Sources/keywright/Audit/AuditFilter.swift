@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Foundation
 import UseCases
 
 /// Which records are asked for.
@@ -44,19 +43,10 @@ struct AuditFilter: ParsableArguments {
     }
 
     /// In Unix seconds.
-    func since(now: Int64) throws -> Int64? { try since.map { try Self.time($0, "--since", now: now) } }
-    func until(now: Int64) throws -> Int64? { try until.map { try Self.time($0, "--until", now: now) } }
-
-    private static func time(_ text: String, _ name: String, now: Int64) throws -> Int64 {
-        if let seconds = Int64(text), seconds >= 0 { return seconds }
-        if let date = try? Date(text, strategy: .iso8601) { return Int64(date.timeIntervalSince1970) }
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        if let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0,
-            case let (seconds, overflow) = count.multipliedReportingOverflow(by: unit), !overflow, seconds <= now
-        {
-            return now - seconds
-        }
-        throw OneLine(
-            "\(name) must be a time such as 2026-11-21T20:00:00Z, Unix seconds, or 90s, 30m, 12h or 7d, not \(text)")
+    func since(now: Int64) throws -> Int64? {
+        try since.map { try PointInTime.seconds($0, of: "--since", now: now, .ago) }
+    }
+    func until(now: Int64) throws -> Int64? {
+        try until.map { try PointInTime.seconds($0, of: "--until", now: now, .ago) }
     }
 }

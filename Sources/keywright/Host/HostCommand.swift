@@ -10,10 +10,13 @@ struct HostCommand: AsyncParsableCommand {
         commandName: "host", abstract: "Work with the hosts: instances that are real machines.",
         discussion: """
             A host joins by `keywright-host join` with a token that works once and for 15 minutes. From then on its sshd asks \
-            this server who may log in: those whose key pairs are bound to its instance. Only the operator's identities may \
-            do this.
+            this server who may log in: those whose key pairs are bound to its instance or granted on it. Who owns a host \
+            says so by allow and deny; the rest is for the operator's identities.
             """,
-        subcommands: [HostEnroll.self, HostList.self, HostSet.self, HostInvite.self, HostRevoke.self])
+        subcommands: [
+            HostEnroll.self, HostList.self, HostSet.self, HostInvite.self, HostRevoke.self,
+            HostAllow.self, HostDeny.self, HostAccessList.self,
+        ])
 }
 
 /// Whose hosts are meant.

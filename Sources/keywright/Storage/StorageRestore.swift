@@ -20,8 +20,8 @@ struct StorageRestore: AsyncParsableCommand {
             The master key that sealed the backup is needed to serve it: in the backup (--include-secrets), in the file \
             that --master-key-file names, in KEYWRIGHT_MASTER_KEY, or put into DIR/master.key afterwards.
 
-            A backup knows nothing of what came after it: users, access keys, policies, credentials of hosts, invitations \
-            and bindings that were deleted, disabled or revoked since are alive again. The command says how many of each \
+            A backup knows nothing of what came after it: users, access keys, policies, credentials of hosts, invitations, \
+            bindings and grants that were deleted, disabled or revoked since are alive again. The command says how many of each \
             there are, and the time of the last change that the backup has. Where the data are still there that were served \
             last, --compare-with names what those no longer hold.
 
@@ -30,7 +30,7 @@ struct StorageRestore: AsyncParsableCommand {
             Each is a record in the audit trail of its account. It is done before anybody can serve the data, and needs the \
             master key, for the trail. Afterwards the operator enables the keys of its sub-users again by UpdateAccessKey, \
             "keywright account reset-key" gives another account a new key, with which it does the same, and "keywright host \
-            invite" lets a host join again. Users, policies and bindings stay as they are in the backup.
+            invite" lets a host join again. Users, policies, bindings and grants stay as they are in the backup.
 
             \(SettingsHelp.discussion)
             """)
@@ -152,6 +152,7 @@ extension HeldRights.Kind {
         case .hostCredential: ("host credential", "host credentials")
         case .invitation: ("invitation", "invitations")
         case .binding: ("binding", "bindings")
+        case .hostGrant: ("grant", "grants")
         }
     }
 

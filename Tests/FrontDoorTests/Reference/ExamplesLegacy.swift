@@ -75,4 +75,4 @@ let legacyAExamples: [ReferenceExample] = [
 let allExamples =
     cvmExamples + cvmInstanceExamples + legacyInstanceExamples + lighthouseExamples + camExamples + tagExamples
     + auditExamples + stsExamples + adminExamples + legacyBExamples
-    + legacyAExamples + hostKeyExamples
+    + legacyAExamples + hostKeyExamples + hostGrantExamples

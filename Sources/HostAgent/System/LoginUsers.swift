@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AuthorizedKeys
+
+/// As whom keys of the server may ever let somebody in, as the operator of this machine says: whatever the server answers for
+/// others, nobody gets in by it.
+enum LoginUsers: Equatable, Sendable {
+    /// Root, too.
+    case everybody
+    case everybodyButRoot
+    case listed(Set<LoginName>)
+
+    static let countMax = 1000
+    private static let root = "root"
+    private static let everybodyText = "*"
+    private static let everybodyButRootText = "*,!root"
+
+    /// What holds where the operator says nothing: root only where the host was enrolled for root.
+    static func usual(loginUser: LoginName) -> LoginUsers { loginUser.text == root ? .everybody : .everybodyButRoot }
+
+    /// Reads names with commas in between, `*` or `*,!root`: no name of a user holds a star.
+    init?(_ text: String) {
+        switch text {
+        case Self.everybodyText: self = .everybody
+        case Self.everybodyButRootText: self = .everybodyButRoot
+        default:
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let names = parts.compactMap { LoginName(String($0)) }
+            guard names.count == parts.count, names.count <= Self.countMax else { return nil }
+            self = .listed(Set(names))
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .everybody: Self.everybodyText
+        case .everybodyButRoot: Self.everybodyButRootText
+        case .listed(let names): names.map(\.text).sorted().joined(separator: ",")
+        }
+    }
+
+    func permit(_ user: LoginName) -> Bool {
+        switch self {
+        case .everybody: true
+        case .everybodyButRoot: user.text != Self.root
+        case .listed(let names): names.contains(user)
+        }
+    }
+}

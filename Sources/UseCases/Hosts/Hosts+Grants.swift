@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AuthorizedKeys
+import Foundation
+package import KeyPairModel
+import StorageContract
+
+// Who may log in to hosts beside those whose key pairs are bound.
+extension Hosts {
+    /// How many grants an account may have.
+    package static let grantQuota = 10_000
+    /// How many one call makes or takes back: its key pairs times its hosts or tags.
+    package static let grantsAtOnceMax = 1_000
+
+    /// What a call names: key pairs, and hosts by themselves or by tags.
+    package struct GrantScope: Sendable {
+        package let product: Product
+        package let keyPairs: [KeyPairID]
+        package let hosts: [InstanceID]
+        package let tags: [Tag]
+        package let username: ClientText?
+
+        package init(
+            product: Product, keyPairs: [KeyPairID], hosts: [InstanceID], tags: [Tag], username: ClientText?
+        ) {
+            self.product = product
+            self.keyPairs = keyPairs
+            self.hosts = hosts
+            self.tags = tags
+            self.username = username
+        }
+
+        fileprivate var resources: [String] {
+            hosts.map(\.text) + tags.map { "tag/\($0.key)=\($0.value)" } + keyPairs.map(\.text)
+                + (username.map { ["user/\($0.kept)"] } ?? [])
+        }
+    }
+
+    /// Lets key pairs in to hosts, beside what lets in already: all or nothing. The same grant again has the new end.
+    package func grant(
+        _ scope: GrantScope, until: Instant?, in region: Region, for caller: Caller
+    ) async throws(DomainFailure) {
+        let username = try Self.checked(scope)
+        if let until, until <= caller.time { throw .hostGrant(.endPassed) }
+        let hosts = try await requireHosts(scope.hosts, in: region, for: caller)
+        // Of a host the user is written down, as a binding does it.
+        var targets: [(target: HostGrantTarget, username: String?)] = hosts.map {
+            (.host($0.id), username ?? $0.origin.image.loginUser)
+        }
+        for tag in scope.tags { targets.append((.tag(tag), username)) }
+        let grants = Set(scope.keyPairs).sorted().flatMap { keyPair in
+            targets.map {
+                HostGrant(
+                    keyPair: keyPair, target: $0.target, username: $0.username, until: until,
+                    grantedAt: caller.time, grantedBy: caller.identity)
+            }
+        }
+        let quota = HostGrantPrecondition.quotaAllows(grants, quota: Self.grantQuota, at: caller.time)
+        try await storage.make(
+            .hostGrants(.grant(grants)), if: [.hostGrants(quota)],
+            resources: scope.resources + (until.map { ["until/\(Self.text(of: $0))"] } ?? []), for: caller)
+    }
+
+    /// Takes back grants, all or nothing: each of the key pairs must have one on each of the hosts or tags. Where no user is named,
+    /// those for whichever user.
+    package func revokeGrants(
+        _ scope: GrantScope, in region: Region, for caller: Caller
+    ) async throws(DomainFailure) {
+        let username = try Self.checked(scope)
+        let hosts = try await requireHosts(scope.hosts, in: region, for: caller)
+        try await storage.make(
+            .hostGrants(
+                .revoke(
+                    Set(scope.keyPairs).sorted(), on: hosts.map { .host($0.id) } + scope.tags.map { .tag($0) },
+                    username: username)), if: [],
+            resources: scope.resources, for: caller)
+    }
+
+    /// A page of the grants that have not ended, the newest first.
+    package func grants(
+        _ query: HostGrantQuery, range: PageRange, for caller: Caller
+    ) async throws(DomainFailure) -> Page<HostGrant> {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.hostGrants(of: caller.account, query, range: range, at: caller.time)
+        }
+    }
+
+    /// As the API writes it.
+    private static func text(of time: Instant) -> String {
+        Date(timeIntervalSince1970: TimeInterval(time.seconds)).formatted(.iso8601)
+    }
+
+    private static func checked(_ scope: GrantScope) throws(DomainFailure) -> String? {
+        if scope.hosts.isEmpty, scope.tags.isEmpty { throw .hostGrant(.targetMissing) }
+        guard scope.hosts.isEmpty || scope.tags.isEmpty else { throw .hostGrant(.targetsExclusive) }
+        guard scope.keyPairs.count * (scope.hosts.count + scope.tags.count) <= grantsAtOnceMax else {
+            throw .hostGrant(.tooMany(grantsAtOnceMax))
+        }
+        guard let username = scope.username else { return nil }
+        guard let name = LoginName(username.kept) else { throw .hostGrant(.usernameInvalid(username.shown)) }
+        return name.text
+    }
+
+    /// The instances, each once, by their identifiers.
+    private func requireHosts(
+        _ ids: [InstanceID], in region: Region, for caller: Caller
+    ) async throws(DomainFailure) -> [Instance] {
+        let ids = Set(ids).sorted()
+        let found = try await storing { () async throws(StorageFailure) in
+            try await storage.instances(ids, of: caller.account, at: caller.time)
+        }.filter { $0.origin.region == region.id }
+        var hosts: [Instance] = []
+        for id in ids {
+            guard let instance = found.first(where: { $0.id == id }) else { throw .instanceNotFound(id) }
+            guard instance.isHost else { throw .hostGrant(.isNoHost(id)) }
+            hosts.append(instance)
+        }
+        return hosts
+    }
+
+    // MARK: What a host asks for
+
+    /// The key pairs that open a host for a user: those that are bound, and then those that are granted, each once.
+    func keyPairs(
+        opening instance: Instance, for user: String, of account: AccountID, at now: Instant
+    ) async throws(StorageFailure) -> [KeyPairID] {
+        let granted = try await storage.keyPairs(
+            grantedOn: instance.id, of: account, to: user,
+            isLoginUser: user.utf8.elementsEqual(instance.origin.image.loginUser.utf8), at: now)
+        let bound = instance.bindings.filter { $0.username.utf8.elementsEqual(user.utf8) }.map(\.keyPair)
+        return bound + granted.filter { !bound.contains($0) }
+    }
+
+    /// For whom something opens a host, each once and in order.
+    func users(of instance: Instance, in account: AccountID, at now: Instant) async throws(StorageFailure) -> [String] {
+        let granted = try await storage.usernames(grantedOn: instance.id, of: account, at: now)
+            .map { $0.isEmpty ? instance.origin.image.loginUser : $0 }
+        let all = instance.bindings.map(\.username) + granted
+        return Set(all.map { ClientText($0) }).map(\.kept).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}
