@@ -1,6 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The release is linked against an older glibc than that of the machine: Scripts/build-release says where it is.
+let linking: [LinkerSetting] =
+    if let glibc = Context.environment["KEYWRIGHT_GLIBC"], let gcc = Context.environment["KEYWRIGHT_GCC"] {
+        [.unsafeFlags(["-Xclang-linker", "--sysroot=\(glibc)", "-Xclang-linker", "--gcc-install-dir=\(gcc)"])]
+    } else {
+        []
+    }
+
 // Layers, top to bottom. Imports point down only; `Tests/HouseTests` checks the same table against the sources.
 
 let package = Package(
@@ -44,11 +52,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ]
+            ],
+            linkerSettings: linking
         ),
 
         // What sshd of a host asks. Small, and without anything of the server.
-        .executableTarget(name: "keywright-host", dependencies: ["HostAgent"]),
+        .executableTarget(name: "keywright-host", dependencies: ["HostAgent"], linkerSettings: linking),
         .target(
             name: "HostAgent",
             dependencies: [
