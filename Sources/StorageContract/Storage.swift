@@ -58,8 +58,13 @@ package import KeyPairModel
 /// Callers who are gone:
 /// - S23 Where the task that reads is cancelled, the read is refused as unavailable: nobody waits for what it finds. Changes and
 ///   nonces that were handed over are made all the same.
+///
+/// Hosts that join by one token:
+/// - S24 The token of a group makes as many hosts as it may at most, however many join at once, and none when it has ended; each
+///   use is counted with the host that it made.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, AccountReading,
-    AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
+    HostGroupReading, HostSightingKeeping, AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping,
+    NonceSpending, ChangeFeed
 {}
 
 /// Why the storage did not do what it was asked.

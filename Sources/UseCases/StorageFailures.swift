@@ -29,8 +29,11 @@ extension DomainFailure {
         case .instance(.stays(let id)): self = .instanceNotFound(id)
         case .instance(.imageExists(let id)): self = .instance(.imageNotFound(id))
         case .instance(.quotaAllows(_, _, let quota, _)): self = .instance(.quotaReached(quota))
+        case .instance(.hostNameIsFree(let name, _, _)): self = .host(.nameTaken(name))
+        case .instance(.hostGroupExists(let id)): self = .host(.groupNotFound(id.text))
         case .account(.exists): self = .accountGone
-        case .keyPairIDIsFree, .project(.idIsFree), .instance(.idIsFree), .instance(.imageIDIsFree):
+        case .keyPairIDIsFree, .project(.idIsFree), .instance(.idIsFree), .instance(.imageIDIsFree),
+            .instance(.hostGroupIDIsFree):
             self = .fault(reason: "every identifier drawn was taken: \(precondition)")
         case .account, .identity, .instance: self = .fault(reason: "unexpected precondition: \(precondition)")
         }

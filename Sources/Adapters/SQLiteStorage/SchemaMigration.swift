@@ -26,6 +26,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v9", sql: schemaVersion9),
         SchemaMigration(identifier: "v10", sql: schemaVersion10),
         SchemaMigration(identifier: "v11", sql: schemaVersion11),
+        SchemaMigration(identifier: "v12", sql: schemaVersion12),
     ]
 }
 

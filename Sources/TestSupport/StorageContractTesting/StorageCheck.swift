@@ -34,6 +34,7 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + taggedInstanceChecks
-    + tenantChecks + instanceChecks + instancePageChecks + hostChecks + policyPageChecks + shortPageChecks
+    + tenantChecks + instanceChecks + instancePageChecks + hostChecks + hostGroupChecks + policyPageChecks
+    + shortPageChecks
     + longPageChecks
     + feedChecks + nonceChecks + auditChecks + cancellationChecks
