@@ -71,9 +71,9 @@ struct LocalCAFiles {
         let ca: LocalCA
         do {
             ca = try LocalCA(
-                certificatePEM: try text(path(number, "pem")), keyPEM: try text(path(number, "key")), at: now)
+                certificatePEM: try text(number, "pem"), keyPEM: try text(number, "key"), at: now)
         } catch let unusable as LocalCA.Unusable {
-            throw anew("the local CA in \(path(number, "pem")) cannot be used: \(unusable.reason)")
+            throw anew("the local CA in \(place(of: number)) cannot be used: \(unusable.reason)", number)
         }
         if ca.notValidAfter < now + Self.warnBefore {
             log.write(
@@ -117,15 +117,18 @@ struct LocalCAFiles {
         }
     }
 
-    private func text(_ path: String) throws -> String {
+    private func text(_ number: Int, _ suffix: String) throws -> String {
         do {
-            return try String(contentsOfFile: path, encoding: .utf8)
+            return try String(contentsOfFile: path(number, suffix), encoding: .utf8)
         } catch {
-            throw anew("the local CA's \(path) cannot be read")
+            throw anew("the local CA's \(path(number, suffix)) cannot be read", number)
         }
     }
 
-    private func anew(_ problem: String) -> OneLine {
-        OneLine("\(problem); remove \(directory) to have a new CA made, which clients must be told to trust")
+    /// What is removed to have it made anew: of the first, all.
+    private func place(of number: Int) -> String { number == 1 ? directory : path(number, "pem") }
+
+    private func anew(_ problem: String, _ number: Int) -> OneLine {
+        OneLine("\(problem); remove \(place(of: number)) to have a new CA made, which clients must be told to trust")
     }
 }
