@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real sshd that asks keywright-host, and a server that says what a test lets it say."""
 
+import re
+
 import pytest
 
 import hosts
 import keys
+import processes
 from test_tls import Maker
 
 
@@ -59,6 +62,23 @@ def test_a_login_works_while_the_server_is_away(machine, server, maker, own_key)
     server.stop()
     assert machine.ssh(own_key) == "ubuntu"
     assert machine.ssh(own_key, user="stranger") is None
+
+
+def test_the_way_in_of_operating_hosts_needs_no_server(machine, server, maker, own_key, tmp_path):
+    text = (processes.ROOT / "Documentation/operating-hosts.md").read_text()
+    (recipe,) = re.findall(r"^```\n(# useradd .*?)^```$", text, re.MULTILINE | re.DOTALL)
+    commands = [line.removeprefix("# ") for line in recipe.splitlines()]
+    assert commands.pop() == "sshd -t && systemctl reload ssh"
+    (tmp_path / "rescue.pub").write_text(own_key.public + "\n")
+    machine.namespace.run("sh", "-ec", f"cd {tmp_path}\n" + "\n".join(commands) + "\n/usr/local/sbin/sshd -t")
+    join(machine, server, maker)
+    server.bind(own_key.public)
+    server.stop()
+    # No copy either.
+    assert machine.ssh(own_key) is None
+    assert machine.ssh(own_key, user="rescue") == "rescue"
+    machine.change("leave", "--force")
+    assert machine.ssh(own_key, user="rescue") == "rescue"
 
 
 def test_sshd_logs_the_status_of_a_failure(machine, server, maker, own_key):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The example of a login in README.md: from nothing to a shell, in its own words, on a machine and a network of its own."""
+"""The example of a login in README.md, after the first one: from `make run` to a shell, in its own words, on a machine and a
+network of its own."""
 
+import pathlib
 import re
 import subprocess
 
@@ -15,13 +17,13 @@ import readme
 # /usr/sbin has links to all that was there.
 _PLACE = """
 set -e
-memory=$1 keywright=$2
+memory=$1
 mkdir "$memory/sbin" "$memory/real-sbin"
 mount --bind /usr/sbin "$memory/real-sbin"
 ln -s "$memory"/real-sbin/* "$memory/sbin/"
 cp /usr/local/sbin/sshd "$memory/sbin/sshd"
 mount --bind "$memory/sbin" /usr/sbin
-ln -s "$keywright" /usr/local/sbin/keywright
+rm /usr/local/sbin/keywright-host
 ip link set lo up
 # ssh goes by this, whatever HOME says.
 mkdir -m 700 "$memory/home"
@@ -42,15 +44,16 @@ done
 def namespace(tmp_path):
     mounts.require()
     with mounts.Mounts(tmp_path, network=True) as namespace:
-        memory = namespace.mount_memory("256m")
-        namespace.run("sh", "-c", machines.PREPARE, "sh", memory, machines.OPENSSH, machines.hosts.BINARY, 22)
-        namespace.run("sh", "-c", _PLACE, "sh", memory, processes.BINARY)
+        memory = namespace.mount_memory("1g")
+        namespace.run("sh", "-c", machines.PREPARE, "sh", memory, machines.OPENSSH, machines.hosts.BINARY)
+        namespace.run("sh", "-c", machines.CONFIGURE, "sh", 22)
+        namespace.run("sh", "-c", _PLACE, "sh", memory)
         yield namespace
 
 
 def masked(text):
     """Without what is another in each run."""
-    for pattern, name in [(r"(kwt\.[0-9]+\.ins-)\S+", r"\1…"), (r"(ins|skey)-[a-z0-9]{8}", r"\1-…"), (r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME"), (r"\s+", " ")]:
+    for pattern, name in [(r"(--ca-fingerprint )\S+", r"\1…"), (r"(kwt\.[0-9]+\.ins-)\S+", r"\1…"), (r"(ins|skey)-[a-z0-9]{8}", r"\1-…"), (r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME"), (r"\s+", " ")]:
         text = re.sub(pattern, name, text)
     return text.strip()
 
@@ -62,17 +65,31 @@ def test_the_login_of_the_readme_works_as_it_stands_there(namespace, tmp_path):
     with log.open("wb") as file:
         sshd = subprocess.Popen(
             [*namespace.within, "/usr/sbin/sshd", "-D", "-e"], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+    # The clone of who has built it.
     folder = tmp_path / "folder"
-    folder.mkdir()
+    (folder / ".build/release").mkdir(parents=True)
+    for binary in (processes.BINARY, machines.hosts.BINARY):
+        (folder / ".build/release" / pathlib.Path(binary).name).symlink_to(binary)
+    serve = subprocess.run(
+        ["make", "--dry-run", "--old-file=build", "run"], cwd=processes.ROOT, capture_output=True, text=True, check=True).stdout
+    announced = tmp_path / "announced"
+    with announced.open("wb") as file:
+        server = subprocess.Popen(
+            [*namespace.within, "bash", "-c", f"cd {folder}\n{serve}"], stdin=subprocess.DEVNULL, stdout=file,
+            stderr=subprocess.DEVNULL, env=processes.clean_environment(HOME=str(folder)))
     try:
         processes.wait_until(lambda: "Server listening" in log.read_text(), "sshd listens")
+        processes.wait_until(lambda: "Listening on https" in announced.read_text(), "the server listens")
+        secret_id, secret_key = re.search(r"SecretId: +(\S+)\nSecretKey: +(\S+)\n", announced.read_text()).groups()
         ended = subprocess.run(
-            [*namespace.within, "bash", "-c", f"cd {folder}\n{_RUN}\nkill %1; wait"],
-            input="".join(f"{command}\n" for command, _ in commands), env=processes.clean_environment(HOME=str(folder)),
+            [*namespace.within, "bash", "-c", f"cd {folder}\n{_RUN}"],
+            input="".join(f"{command}\n" for command, _ in commands), env=processes.clean_environment(
+                HOME=str(folder), TENCENTCLOUD_SECRET_ID=secret_id, TENCENTCLOUD_SECRET_KEY=secret_key),
             capture_output=True, text=True, timeout=processes.DEADLINE_SECONDS)
     finally:
-        sshd.terminate()
-        sshd.wait(processes.DEADLINE_SECONDS)
+        for process in (server, sshd):
+            process.terminate()
+            process.wait(processes.DEADLINE_SECONDS)
     said = re.split(r"^--- .*\n", ended.stdout, flags=re.MULTILINE)[1:]
     assert len(said) == len(commands), ended
     for (command, expected), output in zip(commands, said, strict=True):

@@ -129,6 +129,48 @@ struct SourceTurnTests {
         #expect(turns.isIdle)
     }
 
+    /// One that is refused by its head.
+    @Test func whatIsAnsweredWhileItsEndWaitsIsHandedOnWhole() throws {
+        let (first, second) = (try Connection(turns), try Connection(turns))
+        for connection in [first, second] { try connection.request() }
+        second.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        #expect(try second.parts() == ["head"])
+        second.answer()
+        #expect(try second.parts() == ["end", "closed"])
+        // It takes none any more.
+        try first.request()
+        first.answer()
+        #expect(try first.parts() == ["head", "end", "head", "end"])
+        first.answer()
+        #expect(turns.isIdle)
+    }
+
+    @Test func aLargeRequestTakesSeveralPlaces() throws {
+        // 8 places.
+        let turns = AccountTurns(places: 8, heldMax: .max)
+        func large(_ bytes: Int) throws -> Connection {
+            let connection = try Connection(turns)
+            try connection.receive(
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(bytes)\r\n\r\n" + String(repeating: "a", count: bytes))
+            return connection
+        }
+        let first = try large(3 * 2048)
+        let others = try (1...5).map { _ in try Connection(turns) }
+        for other in others { try other.request() }
+        #expect(try first.parts() == ["head", "body", "end"])
+        #expect(try others.map { try $0.parts().count } == [2, 2, 2, 2, 1])
+        // Larger than all: it waits until it is the only one.
+        let huge = try large(100 * 2048)
+        for connection in [first] + others { connection.answer() }
+        #expect(try huge.parts().last == "end")
+        try others[0].request()
+        #expect(try others[0].parts() == ["head"])
+        huge.answer()
+        #expect(try others[0].parts() == ["end"])
+        others[0].answer()
+        #expect(turns.isIdle)
+    }
+
     @Test func whoGivesHisTurnUpLetsTheNextGo() async throws {
         let (first, second) = (try Connection(turns), try Connection(turns))
         for connection in [first, second] { try connection.request() }

@@ -37,11 +37,13 @@ package final class AccountTurns: Sendable {
 
     private struct Waiter {
         let number: Int
+        let weight: Int
         /// Whether it got a place; `false`: it was cancelled. Called once, outside of the lock.
         let answer: @Sendable (Bool) -> Void
     }
 
     private struct Held {
+        /// The weights of those that compute.
         var computing = 0
         /// With those that wait, for a place or for something else.
         var calls = 0
@@ -58,7 +60,7 @@ package final class AccountTurns: Sendable {
     }
 
     private let places: Int
-    /// How many places one owner may have, as long as nobody else calls and beside others.
+    /// What one owner's calls that compute may weigh, as long as nobody else calls and beside others.
     private let share: (alone: Int, besideOthers: Int)
     private let heldMax: Int
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -77,7 +79,8 @@ package final class AccountTurns: Sendable {
 
     /// Turns of sources, of which nobody is refused one: an address has as many requests in hand as it has connections, and
     /// those are limited. A source has as many places beside others as there are cores, whatever others have. Alone it has more,
-    /// so that requests which come together are read together, and few enough not to keep him waiting who comes next.
+    /// so that requests which come together are read together, and few enough not to keep him waiting who comes next. A large
+    /// request weighs as much as several: it takes longer to read.
     package static func ofSources(
         cores: Int = ProcessInfo.processInfo.activeProcessorCount,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -124,7 +127,7 @@ package final class AccountTurns: Sendable {
         let (hasPlace, number) = try enter(owner)
         if hasPlace { return }
         let isServed = await withTaskCancellationHandler {
-            await wait(number, owner, isCancellable: true)
+            await wait(number, owner, weight: 1, isCancellable: true)
         } onCancel: {
             leave(number, owner)?(false)
         }
@@ -134,7 +137,7 @@ package final class AccountTurns: Sendable {
     }
 
     /// Counts a call. Where there is no place for it at once, it is to stand in line by the number that it gets.
-    func enter(_ owner: Owner) throws(Refusal) -> (hasPlace: Bool, number: Int) {
+    func enter(_ owner: Owner, weight: Int = 1) throws(Refusal) -> (hasPlace: Bool, number: Int) {
         try state.withLock { state throws(Refusal) in
             guard state.held[owner]?.calls ?? 0 < heldMax else { throw .tooMany }
             if state.lastOwner != owner {
@@ -143,14 +146,16 @@ package final class AccountTurns: Sendable {
             }
             state.held[owner, default: Held()].calls += 1
             state.lastNumber += 1
-            return (takeAtOnce(owner, &state), state.lastNumber)
+            return (takeAtOnce(owner, weight, &state), state.lastNumber)
         }
     }
 
-    private func wait(_ number: Int, _ owner: Owner, isCancellable: Bool) async -> Bool {
+    private func wait(_ number: Int, _ owner: Owner, weight: Int, isCancellable: Bool) async -> Bool {
         await withCheckedContinuation { answer in
             // Then `leave` may have come first and found nobody.
-            stand(number, owner, unless: { isCancellable && Task.isCancelled }) { answer.resume(returning: $0) }
+            stand(number, owner, weight: weight, unless: { isCancellable && Task.isCancelled }) {
+                answer.resume(returning: $0)
+            }
         }
     }
 
@@ -158,12 +163,12 @@ package final class AccountTurns: Sendable {
     ///
     /// - Parameter answer: Called once, from any thread, with `true` when it has a place.
     func stand(
-        _ number: Int, _ owner: Owner, unless isGone: () -> Bool = { false },
+        _ number: Int, _ owner: Owner, weight: Int, unless isGone: () -> Bool = { false },
         _ answer: @escaping @Sendable (Bool) -> Void
     ) {
         let (isIn, served) = state.withLock { state -> (Bool, [Waiter]) in
             guard !isGone() else { return (false, []) }
-            state.waiting.append(Waiter(number: number, answer: answer), of: owner)
+            state.waiting.append(Waiter(number: number, weight: weight, answer: answer), of: owner)
             return (true, serve(&state))
         }
         if !isIn { answer(false) }
@@ -176,10 +181,10 @@ package final class AccountTurns: Sendable {
     }
 
     /// Ends a call that has a place.
-    func end(_ owner: Owner) {
+    func end(_ owner: Owner, weight: Int = 1) {
         Self.tell(
             state.withLock { state in
-                state.held[owner]?.computing -= 1
+                state.held[owner]?.computing -= weight
                 forget(owner, &state)
                 state.free += 1
                 return serve(&state)
@@ -194,28 +199,30 @@ package final class AccountTurns: Sendable {
         if state.held[owner]?.calls == 0 { state.held[owner] = nil }
     }
 
-    func giveUp(_ owner: Owner) {
+    func giveUp(_ owner: Owner, weight: Int = 1) {
         Self.tell(
             state.withLock { state in
-                state.held[owner]?.computing -= 1
+                state.held[owner]?.computing -= weight
                 state.free += 1
                 return serve(&state)
             })
     }
 
-    func takeAgain(_ owner: Owner) async {
+    func takeAgain(_ owner: Owner, weight: Int = 1) async {
         let (hasPlace, number) = state.withLock { state in
             state.lastNumber += 1
-            return (takeAtOnce(owner, &state), state.lastNumber)
+            return (takeAtOnce(owner, weight, &state), state.lastNumber)
         }
-        if !hasPlace { _ = await wait(number, owner, isCancellable: false) }
+        if !hasPlace { _ = await wait(number, owner, weight: weight, isCancellable: false) }
     }
 
     /// Whoever has waited longer goes first.
-    private func takeAtOnce(_ owner: Owner, _ state: inout State) -> Bool {
-        guard state.free > 0, state.waiting.count(of: owner) == 0, mayCompute(owner, state) else { return false }
+    private func takeAtOnce(_ owner: Owner, _ weight: Int, _ state: inout State) -> Bool {
+        guard state.free > 0, state.waiting.count(of: owner) == 0, mayCompute(owner, weight, share(state), state) else {
+            return false
+        }
         state.free -= 1
-        state.held[owner, default: Held()].computing += 1
+        state.held[owner, default: Held()].computing += weight
         return true
     }
 
@@ -224,7 +231,7 @@ package final class AccountTurns: Sendable {
         var served: [Waiter] = []
         while state.free > 0, let (owner, waiter) = next(&state) {
             state.free -= 1
-            state.held[owner, default: Held()].computing += 1
+            state.held[owner, default: Held()].computing += waiter.weight
             served.append(waiter)
         }
         return served
@@ -238,8 +245,8 @@ package final class AccountTurns: Sendable {
         var (waiting, served) = (RoundRobin<Owner, Waiter>(), Owner?.none)
         swap(&waiting, &state.waiting)
         defer { swap(&waiting, &state.waiting) }
-        let waiter = waiting.next { owner, _ in
-            guard state.held[owner]?.computing ?? 0 < share else { return false }
+        let waiter = waiting.next { owner, waiter in
+            guard mayCompute(owner, waiter.weight, share, state) else { return false }
             served = owner
             return true
         }
@@ -247,8 +254,10 @@ package final class AccountTurns: Sendable {
         return (served, waiter)
     }
 
-    private func mayCompute(_ owner: Owner, _ state: State) -> Bool {
-        state.held[owner]?.computing ?? 0 < share(state)
+    /// What weighs more than its owner's share computes while nothing else of him does.
+    private func mayCompute(_ owner: Owner, _ weight: Int, _ share: Int, _ state: State) -> Bool {
+        let computing = state.held[owner]?.computing ?? 0
+        return computing == 0 || computing + weight <= share
     }
 
     private func share(_ state: State) -> Int {

@@ -17,27 +17,31 @@ package final class HeldTurn: CallTurn {
 
     private let turns: AccountTurns
     private let owner: AccountTurns.Owner
+    private let weight: Int
     /// Never held while one of `turns` is called.
     private let stage = Mutex(Stage.notBegun)
 
-    /// - Parameter turns: Those that refuse nobody.
-    package init(of turns: AccountTurns, for owner: AccountTurns.Owner) {
+    /// - Parameters:
+    ///   - turns: Those that refuse nobody.
+    ///   - weight: How many places it takes.
+    package init(of turns: AccountTurns, for owner: AccountTurns.Owner, weight: Int = 1) {
         self.turns = turns
         self.owner = owner
+        self.weight = weight
     }
 
     /// Whether there is a place at once. Else `served` is called when there is, from any thread, unless it has ended by then.
     package func begin(_ served: @escaping @Sendable () -> Void) -> Bool {
-        guard let (hasPlace, number) = try? turns.enter(owner) else { return true }
+        guard let (hasPlace, number) = try? turns.enter(owner, weight: weight) else { return true }
         stage.withLock { $0 = hasPlace ? .computing : .waiting(number: number) }
         if hasPlace { return true }
-        turns.stand(number, owner) { [self] _ in
+        turns.stand(number, owner, weight: weight) { [self] _ in
             let isWaiting = stage.withLock { stage in
                 guard case .waiting = stage else { return false }
                 stage = .computing
                 return true
             }
-            if isWaiting { served() } else { turns.end(owner) }
+            if isWaiting { served() } else { turns.end(owner, weight: weight) }
         }
         return false
     }
@@ -53,7 +57,7 @@ package final class HeldTurn: CallTurn {
             stage = .givenUp
             return true
         }
-        if isGivenUp { turns.giveUp(owner) }
+        if isGivenUp { turns.giveUp(owner, weight: weight) }
     }
 
     package func takeAgain() async {
@@ -63,13 +67,13 @@ package final class HeldTurn: CallTurn {
             return true
         }
         guard isTaken else { return }
-        await turns.takeAgain(owner)
+        await turns.takeAgain(owner, weight: weight)
         let hasEnded = stage.withLock { stage in
             guard case .takenAgain = stage else { return true }
             stage = .computing
             return false
         }
-        if hasEnded { turns.end(owner) }
+        if hasEnded { turns.end(owner, weight: weight) }
     }
 
     /// Gives back what it has, at whatever stage.
@@ -82,7 +86,7 @@ package final class HeldTurn: CallTurn {
         // The place that is waited for is given back when it comes.
         case .notBegun, .takenAgain, .ended: break
         case .waiting(let number): if turns.leave(number, owner) != nil { turns.forget(owner) }
-        case .computing: turns.end(owner)
+        case .computing: turns.end(owner, weight: weight)
         case .givenUp: turns.forget(owner)
         }
     }

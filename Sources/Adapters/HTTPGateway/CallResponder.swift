@@ -60,7 +60,8 @@ struct CallResponder: HTTPResponder {
     }
 
     private func call(_ request: Request, path: String, query: String) async throws -> Response {
-        try await read(request, path: path, query: query) { call in
+        let limit = request.method == .get ? RawCall.Limit.getTarget : RawCall.Limit.postBody
+        return try await read(request, path: path, query: query, limit: limit) { call in
             Response(
                 status: .ok, headers: [.contentType: Reply.contentType],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: await pipeline.answer(call).body)))
@@ -68,7 +69,7 @@ struct CallResponder: HTTPResponder {
     }
 
     private func hostCall(_ request: Request, path: String, query: String) async throws -> Response {
-        try await read(request, path: path, query: query) { call in
+        try await read(request, path: path, query: query, limit: HostEndpoint.bodyBytesMax) { call in
             let answer = await hosts.answer(call)
             var headers: HTTPFields = [.contentType: Reply.contentType]
             if let method = answer.allowedMethod { headers[.allow] = method }
@@ -80,7 +81,7 @@ struct CallResponder: HTTPResponder {
     }
 
     private func read(
-        _ request: Request, path: String, query: String, _ answer: (RawCall) async -> Response
+        _ request: Request, path: String, query: String, limit: Int, _ answer: (RawCall) async -> Response
     ) async throws -> Response {
         var fields: [(name: String, value: String)] = []
         if let host = request.head.authority { fields.append(("host", host)) }
@@ -88,7 +89,7 @@ struct CallResponder: HTTPResponder {
         var taken = 0
         let address = Self.address(of: request)
         defer { bodyBudget.give(back: taken, of: address?.source) }
-        let body = try await readBody(of: request, for: address, &taken)
+        let body = try await readBody(of: request, limit: limit, for: address, &taken)
         let call = RawCall(
             method: request.method.rawValue, path: path, query: query, headers: HeaderFields(fields), body: body,
             source: address?.description ?? "", isSecure: request.head.scheme == SchemeHandler.https)
@@ -108,9 +109,8 @@ struct CallResponder: HTTPResponder {
 
     /// Reads a body up to its limit. What is over it is not kept; Hummingbird reads it to its end after the answer.
     private func readBody(
-        of request: Request, for address: IPAddress?, _ taken: inout Int
+        of request: Request, limit: Int, for address: IPAddress?, _ taken: inout Int
     ) async throws -> RawCall.Body {
-        let limit = request.method == .get ? RawCall.Limit.getTarget : RawCall.Limit.postBody
         let isExempt = ConnectionOrigin.current?.standsForMany(address) ?? false
         var bytes: [UInt8] = []
         for try await buffer in request.body {

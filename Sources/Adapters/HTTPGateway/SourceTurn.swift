@@ -16,9 +16,16 @@ final class SourceTurn: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// A request takes a place for each so many bytes, which take up to a millisecond to read. Most have fewer.
+    static let bytesOfPlace = 2048
+
     private let turns: AccountTurns
     private let origin: ConnectionOrigin
-    /// Of the request that is not answered.
+    private var owner = AccountTurns.Owner.source(nil)
+    private var bytes = 0
+    /// A head has come, and the end of its answer was not written.
+    private var isAnswering = false
+    /// Of the request whose end has come.
     private var turn: HeldTurn?
     private var end: HTTPServerRequestPart?
     private var isInputClosed = false
@@ -31,21 +38,24 @@ final class SourceTurn: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            let address = origin.address(forwardedFor: head.headers["X-Forwarded-For"])
-            let turn = HeldTurn(of: turns, for: .source(address))
-            self.turn = turn
-            origin.begin(turn)
-        case .body: break
+            owner = .source(origin.address(forwardedFor: head.headers["X-Forwarded-For"]))
+            bytes = head.uri.utf8.count + head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+            isAnswering = true
+        case .body(let part): bytes += part.readableBytes
         case .end(let trailers):
             // One that was answered before its end computes nothing any more.
-            guard let turn, !hasTurn(turn, context) else { break }
+            guard isAnswering, !takesTurn(context) else { break }
             end = .end(trailers)
             return
         }
         context.fireChannelRead(data)
     }
 
-    private func hasTurn(_ turn: HeldTurn, _ context: ChannelHandlerContext) -> Bool {
+    /// Whether it has a turn at once.
+    private func takesTurn(_ context: ChannelHandlerContext) -> Bool {
+        let turn = HeldTurn(of: turns, for: owner, weight: 1 + bytes / Self.bytesOfPlace)
+        self.turn = turn
+        origin.begin(turn)
         let place = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         return turn.begin { [eventLoop = context.eventLoop] in
             eventLoop.execute { place.value.handler.handOn(place.value.context) }
@@ -57,7 +67,9 @@ final class SourceTurn: ChannelDuplexHandler {
         self.end = nil
         context.fireChannelRead(wrapInboundOut(end))
         context.fireChannelReadComplete()
-        if isInputClosed { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
+        guard isInputClosed else { return }
+        isInputClosed = false
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -70,8 +82,10 @@ final class SourceTurn: ChannelDuplexHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+        // Nothing waits for the end of a request that was answered before.
+        handOn(context)
         let turn = turn
-        self.turn = nil
+        (self.turn, isAnswering) = (nil, false)
         // May bring the next request.
         context.write(data, promise: promise)
         turn?.end()
