@@ -43,7 +43,7 @@ COPY_OLDER = """
 set -e
 memory=$1 system=$2 directory=$3
 cp -a "$system/." "$memory"
-mkdir -p "$memory/proc" "$memory/dev" "$memory$directory"
+mkdir -p "$memory/proc" "$memory/dev" "$memory$directory" "$memory/usr/local/sbin"
 mount --rbind /proc "$memory/proc"
 mount --rbind /dev "$memory/dev"
 mount --bind "$directory" "$memory$directory"
@@ -74,7 +74,7 @@ Port $port
 ListenAddress 127.0.0.1
 UsePAM no
 PasswordAuthentication no
-KbdInteractiveAuthentication no
+ChallengeResponseAuthentication no
 AuthorizedKeysFile none
 PidFile /run/sshd.pid
 LogLevel VERBOSE

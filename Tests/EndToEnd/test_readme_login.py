@@ -2,6 +2,7 @@
 """The example of a login in README.md, after the first one: from `make run` to a shell, in its own words, on a machine and a
 network of its own."""
 
+import json
 import pathlib
 import re
 import subprocess
@@ -80,11 +81,12 @@ def test_the_login_of_the_readme_works_as_it_stands_there(namespace, tmp_path):
     try:
         processes.wait_until(lambda: "Server listening" in log.read_text(), "sshd listens")
         processes.wait_until(lambda: "Listening on https" in announced.read_text(), "the server listens")
-        secret_id, secret_key = re.search(r"SecretId: +(\S+)\nSecretKey: +(\S+)\n", announced.read_text()).groups()
+        # On a terminal it is printed.
+        key = json.loads((folder / "data/first-access-key.json").read_text())
         ended = subprocess.run(
             [*namespace.within, "bash", "-c", f"cd {folder}\n{_RUN}"],
             input="".join(f"{command}\n" for command, _ in commands), env=processes.clean_environment(
-                HOME=str(folder), TENCENTCLOUD_SECRET_ID=secret_id, TENCENTCLOUD_SECRET_KEY=secret_key),
+                HOME=str(folder), TENCENTCLOUD_SECRET_ID=key["SecretId"], TENCENTCLOUD_SECRET_KEY=key["SecretKey"]),
             capture_output=True, text=True, timeout=processes.DEADLINE_SECONDS)
     finally:
         for process in (server, sshd):
