@@ -17,6 +17,15 @@ package enum InstanceMutation: Sendable {
     case enroll(Instance, EnrolledHost)
     /// Keeps what can change of a host; it must still be at its revision, which goes up by one.
     case saveHost(EnrolledHost)
+    /// Keeps what can change of the instance of a host, as `save` does. Where its course ends in nothing, the host has nothing to
+    /// prove itself with any more.
+    case saveHostInstance(Instance)
+    case addHostGroup(HostGroup)
+    /// Its token is worth nothing from then on; the hosts that it made stay.
+    case removeHostGroup(HostGroupID)
+    /// Adds a host by the token of a group, which is used once more: it must exist, have a use left, and not have ended by the
+    /// time at which the host is enrolled.
+    case joinGroup(HostGroupID, Instance, EnrolledHost)
     case addImage(CustomImage)
     case removeImage(ImageID)
 }
@@ -34,6 +43,14 @@ package enum InstancePrecondition: Sendable, Hashable {
     case tokenIsFree(ClientToken)
     /// The instance is a host that has not changed since it had this revision.
     case hostIsAtRevision(InstanceID, Int64)
+    /// No other host of the account and product, of those that are there at a time, has this name.
+    case hostNameIsFree(String, besides: InstanceID, at: Instant)
+    case hostGroupIDIsFree(HostGroupID)
+    case hostGroupExists(HostGroupID)
+    /// The group exists, and its token has not ended by then.
+    case hostGroupLasts(HostGroupID, at: Instant)
+    /// The token of the group has a use left.
+    case hostGroupHasUse(HostGroupID)
     case imageIDIsFree(ImageID)
     case imageExists(ImageID)
 }

@@ -62,9 +62,13 @@ package import KeyPairModel
 /// Grants:
 /// - S24 A grant is worth something until its end, and as long as its key pair and its host are there, or any host has its tag.
 ///   It goes with either. Of several for one key pair, hosts and user there is the last.
+///
+/// Hosts that join by one token:
+/// - S25 The token of a group makes as many hosts as it may at most, however many join at once, and none when it has ended; each
+///   use is counted with the host that it made.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
-    AccountReading,
-    AccessKeyUseKeeping, IdentityReading, AuditReading, AuditKeeping, NonceSpending, ChangeFeed
+    AccountReading, HostGroupReading, HostSightingKeeping, AccessKeyUseKeeping, IdentityReading, AuditReading,
+    AuditKeeping, NonceSpending, ChangeFeed
 {}
 
 /// Why the storage did not do what it was asked.

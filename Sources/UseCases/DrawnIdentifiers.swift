@@ -35,7 +35,8 @@ extension Precondition {
     fileprivate var isOfDrawnIdentifier: Bool {
         switch self {
         case .keyPairIDIsFree, .account(.idIsFree), .account(.appIDIsFree), .project(.idIsFree), .instance(.idIsFree),
-            .instance(.imageIDIsFree), .identity(.userIDIsFree), .identity(.secretIDIsFree), .identity(.policyIDIsFree):
+            .instance(.imageIDIsFree), .instance(.hostGroupIDIsFree), .identity(.userIDIsFree),
+            .identity(.secretIDIsFree), .identity(.policyIDIsFree):
             true
         case .account, .keyPairExists, .keyPairNameIsFree, .publicKeyIsFree, .keyPairQuotaAllowsOneMore,
             .keyPairIsUnbound, .keyPairIsInNoImage, .tags, .project, .instance, .hostGrants, .identity:

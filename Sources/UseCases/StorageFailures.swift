@@ -33,8 +33,11 @@ extension DomainFailure {
         case .hostGrants(.isGranted(let id, _, _)): self = .hostGrant(.notGranted(id))
         case .hostGrants(.quotaAllows(_, let quota, _)): self = .hostGrant(.quotaReached(quota))
         case .hostGrants(.hasNone(let id, _)): self = .instance(.keyPairInUse(id))
+        case .instance(.hostNameIsFree(let name, _, _)): self = .host(.nameTaken(name))
+        case .instance(.hostGroupExists(let id)): self = .host(.groupNotFound(id.text))
         case .account(.exists): self = .accountGone
-        case .keyPairIDIsFree, .project(.idIsFree), .instance(.idIsFree), .instance(.imageIDIsFree):
+        case .keyPairIDIsFree, .project(.idIsFree), .instance(.idIsFree), .instance(.imageIDIsFree),
+            .instance(.hostGroupIDIsFree):
             self = .fault(reason: "every identifier drawn was taken: \(precondition)")
         case .account, .identity, .instance: self = .fault(reason: "unexpected precondition: \(precondition)")
         }

@@ -15,6 +15,7 @@ package protocol IdentifierSource: Sendable {
     func keyPairID(of product: Product) -> KeyPairID
     func instanceID(of product: Product) -> InstanceID
     func imageID(of product: Product) -> ImageID
+    func hostGroupID() -> HostGroupID
     /// Of an instance that is no machine: a private one of 10.0.0.0/8, and one of the networks that documents use (RFC 5737),
     /// which lead nowhere.
     func addresses() -> (private: String, public: String)
@@ -68,6 +69,11 @@ package struct RandomIdentifiers: IdentifierSource {
     package func imageID(of product: Product) -> ImageID {
         var generator = SystemRandomNumberGenerator()
         return .random(of: product, using: &generator)
+    }
+
+    package func hostGroupID() -> HostGroupID {
+        var generator = SystemRandomNumberGenerator()
+        return .random(using: &generator)
     }
 
     package func addresses() -> (private: String, public: String) {

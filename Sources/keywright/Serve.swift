@@ -19,7 +19,8 @@ struct Serve: AsyncParsableCommand {
             With --tls-listen, HTTPS is served too, by TLS 1.2 and 1.3. Without a certificate of your own, a local CA is \
             made on the first start: clients that trust DIR/tls/ca.pem reach the server as localhost, 127.0.0.1, ::1 and \
             under the production names (*.tencentcloudapi.com, *.intl.tencentcloudapi.com, \
-            *.REGION.tencentcloudapi.com, *.api.qcloud.com). The HTTP port then answers CONNECT for port 443 of these \
+            *.REGION.tencentcloudapi.com, *.api.qcloud.com). A name for which it may not sign, since it was added later by \
+            --tls-name, gets one more CA, DIR/tls/ca-2.pem. The HTTP port then answers CONNECT for port 443 of these \
             names, so that HTTPS_PROXY=http://HOST:PORT is all that a client with built-in names needs.
 
             GET /healthz answers 200 while the process serves, GET /readyz while the store can be written, else 503.
@@ -55,6 +56,12 @@ struct Serve: AsyncParsableCommand {
             "Another name of the server: for the certificate of the local CA and for CONNECT. A DNS name, which may begin with *., or an IP address; may be repeated.",
             valueName: "name"))
     var tlsName: [String] = []
+
+    @Option(
+        help: .init(
+            "Where hosts reach this server, for invitations. (default: the first --tls-name without *, with the port of --tls-listen)",
+            valueName: "url"))
+    var hostURL: String?
 
     @Option(
         help: .init(
@@ -165,7 +172,7 @@ struct Serve: AsyncParsableCommand {
             let settings = try await options.settings(
                 overriding: [
                     "listen": listen, "tls-listen": tlsListen, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
-                    "tls-name": Self.joined(tlsName), "trusted-proxy": Self.joined(trustedProxy),
+                    "tls-name": Self.joined(tlsName), "host-url": hostURL, "trusted-proxy": Self.joined(trustedProxy),
                     "proxy-protocol": proxyProtocol, "quota": Self.joined(quota), "rate": Self.joined(rate),
                     "no-throttle": noThrottle ? "true" : nil, "key-bits": keyBits,
                     "key-pool": keyPool,

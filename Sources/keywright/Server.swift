@@ -31,6 +31,8 @@ struct Server {
     private let stop: StopService
     private let stopDeadline: StopDeadline
     private let accessKeyUses: AccessKeyUses
+    private let sightings: HostSightings
+    private let reach = KnownReach()
     /// Counts what fails to prove itself, at whatever door.
     private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
@@ -51,6 +53,7 @@ struct Server {
             stop.stop(because: OneLine(reason))
         }
         accessKeyUses = AccessKeyUses(storage: store.storage)
+        sightings = HostSightings(storage: store.storage)
         failureLimiter = settings.failedSignatureRate.map { SourceLimiter(rate: $0) }
         refusals = RefusalLog(storage: store.storage)
     }
@@ -70,7 +73,8 @@ struct Server {
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
             limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
             hosts: HostEndpoint(
-                hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter, log: log),
+                hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter,
+                authorities: try tls?.authorityPEMs() ?? [], log: log),
             sourceTurns: .ofSources(),
             isReady: { [storage = store.storage] in
                 // A disk that does not answer takes nobody's turn.
@@ -79,13 +83,13 @@ struct Server {
             refusesChanges: { [storage = store.storage] in storage.refusesChanges },
             log: log, logger: libraryLogger,
             onListening: { [stop] addresses in
-                await stop.onFailure { try await start(listeningOn: addresses, caPath: tls?.caPath) }
+                await stop.onFailure { try await start(listeningOn: addresses, tls) }
             })
         let trail = AuditTrailService(
             refusals: refusals, retention: settings.auditRetention, storage: store.storage, time: SystemTime())
         let services: [any Service] =
-            [AccessKeyUseService(uses: accessKeyUses), trail, LeftOutLinesService(log: log)]
-            + (tls.map { [$0.certificate] } ?? []) + gateway.listeners
+            [AccessKeyUseService(uses: accessKeyUses, sightings: sightings), trail, LeftOutLinesService(log: log)]
+            + (tls?.certificates ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
             // Whichever fails, the others end as they do when the server is told to stop.
             services: [Self.named(stop, onSuccess: .gracefullyShutdownGroup)]
@@ -97,6 +101,7 @@ struct Server {
         await stop.onFailure { try await group.run() }
         stopDeadline.begin()
         await accessKeyUses.keep()
+        await sightings.keep()
         await refusals.keep(at: nil)
         keyPool.shutDown()
         log.tellLeftOut()
@@ -121,12 +126,17 @@ struct Server {
 
     /// Makes the first account where there is none, and says where the server listens. Done when the ports are known to
     /// be free, so that a start that fails has made no account.
-    private func start(listeningOn addresses: HTTPGateway.Addresses, caPath: String?) async throws {
+    private func start(listeningOn addresses: HTTPGateway.Addresses, _ tls: ServerTLS?) async throws {
+        if let tls, let https = addresses.https {
+            reach.know(try tls.reach(saying: settings.hostURL, listeningOn: https))
+        } else if let url = settings.hostURL {
+            reach.know(HostReach(url: url.text, caFingerprint: ""))
+        }
         if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
         try StandardOutput.announce("Listening on http://\(addresses.http)")
         var values: [String: LogValue] = ["address": .text("\(addresses.http)")]
         if let https = addresses.https {
-            try StandardOutput.announce("Listening on https://\(https)\(caPath.map { ", local CA \($0)" } ?? "")")
+            try StandardOutput.announce("Listening on https://\(https)\(tls?.caPath.map { ", local CA \($0)" } ?? "")")
             values["tlsAddress"] = .text("\(https)")
         }
         log.write(.info, "ready", values)
@@ -181,7 +191,8 @@ struct Server {
                 lighthouse: instances(of: .lighthouse, permissions)),
             hosts: HostAdministration(
                 accounts: accounts, hosts: hosts, cvm: instances(of: .cvm, permissions),
-                lighthouse: instances(of: .lighthouse, permissions), regions: settings.regions),
+                lighthouse: instances(of: .lighthouse, permissions), regions: settings.regions,
+                reach: { [reach] in reach.now }),
             trail: trail)
         let accessKeys = AccessKeys(
             storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
@@ -207,7 +218,7 @@ struct Server {
     }
 
     private var hosts: Hosts {
-        Hosts(storage: store.storage, identifiers: RandomIdentifiers(), time: SystemTime())
+        Hosts(storage: store.storage, identifiers: RandomIdentifiers(), time: SystemTime(), sightings: sightings)
     }
 
     private func instances(of product: Product, _ permissions: Permissions) -> Instances {

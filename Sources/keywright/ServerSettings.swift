@@ -18,6 +18,8 @@ struct ServerSettings {
     let base: Settings
     let listen: ListenAddress
     let tls: TLSSettings?
+    /// `nil` where it is not said.
+    let hostURL: HostURL?
     let proxies: ProxyTrust
     let quotas: KeyPairQuotas
     let throttling: ThrottleSettings
@@ -42,7 +44,8 @@ extension Settings {
         let regions = try regionCatalog()
         let tls = try tls(regions: regions)
         return ServerSettings(
-            base: self, listen: try listenAddress(), tls: tls, proxies: try proxyTrust(servesHTTPS: tls != nil),
+            base: self, listen: try listenAddress(), tls: tls, hostURL: try hostURL(),
+            proxies: try proxyTrust(servesHTTPS: tls != nil),
             quotas: try quotas(), throttling: try throttling(),
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
             regions: regions, instanceDelay: try instanceDelay(),

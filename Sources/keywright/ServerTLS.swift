@@ -9,34 +9,69 @@ import ServerCertificates
 import ServiceLifecycle
 import UseCases
 
-/// The certificate of a server and where it is shown.
+/// The certificates of a server and where they are shown.
 struct ServerTLS {
-    let certificate: ServerCertificate
+    let certificates: [ServerCertificate]
     let https: HTTPGateway.HTTPS
     /// The certificate that clients are to trust, where this server signs for itself.
     let caPath: String?
+    /// The local CAs, each with the names that it signs for.
+    private let authorities: [LocalCAFiles.Authority]
+    private let names: ServedNames
 
     init(_ settings: TLSSettings, dataPath: String, time: any TimeSource, log: ServerLog) throws {
         let files = LocalCAFiles(dataPath: dataPath)
+        names = settings.names
+        let first: ServerCertificate
+        var others: [(certificate: ServerCertificate, names: ServedNames)] = []
         do {
             switch settings.source {
             case .localCA:
-                let ca = try files.load(for: settings.names, at: time.date, log: log)
+                let (own, more) = try files.load(for: settings.names, at: time.date, log: log)
                 caPath = files.certificatePath
-                certificate = try .issued(by: ca, for: settings.names, now: { time.date }) { Self.tell($0, log) }
+                authorities = [own] + more
+                func certificate(of authority: LocalCAFiles.Authority) throws -> ServerCertificate {
+                    try .issued(by: authority.ca, for: authority.names, now: { time.date }) { Self.tell($0, log) }
+                }
+                first = try certificate(of: own)
+                for authority in more where !authority.names.all.isEmpty {
+                    others.append((try certificate(of: authority), authority.names))
+                }
             case .files(let certificatePath, let keyPath):
                 caPath = nil
-                certificate = try .files(certificatePath: certificatePath, keyPath: keyPath, now: { time.date }) {
+                authorities = []
+                first = try .files(certificatePath: certificatePath, keyPath: keyPath, now: { time.date }) {
                     Self.tell($0, log)
                 }
             }
         } catch let unusable as ServerCertificate.Unusable {
             throw OneLine("the TLS certificate cannot be used: \(unusable.reason)")
         }
-        let names = settings.names
+        certificates = [first] + others.map(\.certificate)
         https = HTTPGateway.HTTPS(
             address: settings.listen,
-            tls: TLSTermination(context: try certificate.makeContext(), serves: { names.contains($0) }))
+            tls: TLSTermination(
+                context: try first.makeContext(besides: others), serves: { [names] in names.contains($0) }))
+    }
+
+    /// What hosts are to trust, in PEM.
+    func authorityPEMs() throws -> [String] { try authorities.map { try $0.ca.certificatePEM() } }
+
+    /// Of the local CA that signs for a host; empty where none does.
+    func caFingerprint(for host: String) throws -> String {
+        try authorities.first { $0.names.contains(host) }?.ca.fingerprint() ?? ""
+    }
+
+    /// What hosts reach this server by.
+    ///
+    /// - Parameter url: What the operator said, before the first name that was added.
+    func reach(saying url: HostURL?, listeningOn address: ListenAddress) throws -> HostReach {
+        if let url { return HostReach(url: url.text, caFingerprint: try caFingerprint(for: url.host)) }
+        guard let name = names.firstAdded?.description else {
+            return HostReach(url: "", caFingerprint: try authorities.first?.ca.fingerprint() ?? "")
+        }
+        let host = name.contains(":") ? "[\(name)]" : name
+        return HostReach(url: "https://\(host):\(address.port)", caFingerprint: try caFingerprint(for: name))
     }
 
     private static func tell(_ news: ServerCertificate.News, _ log: ServerLog) {
@@ -57,72 +92,5 @@ struct ServerTLS {
 extension ServerCertificate: Service {}
 
 extension TimeSource {
-    fileprivate var date: Date { Date(timeIntervalSince1970: TimeInterval(now().milliseconds) / 1000) }
-}
-
-/// The local CA in the data directory.
-struct LocalCAFiles {
-    /// Its files in the data directory.
-    static let names = ["tls/ca.key", "tls/ca.pem"]
-    private static let warnBefore = TimeInterval(365 * 86_400)
-
-    private let directory: String
-    private var keyPath: String { "\(directory)/ca.key" }
-    var certificatePath: String { "\(directory)/ca.pem" }
-
-    init(dataPath: String) { directory = "\(dataPath)/tls" }
-
-    /// Reads the CA, or makes one where there is none. The certificate is written last: with it, the key is there.
-    func load(for names: ServedNames, at now: Date, log: ServerLog) throws -> LocalCA {
-        guard FileManager.default.fileExists(atPath: certificatePath) else {
-            return try make(for: names, at: now, log: log)
-        }
-        let ca: LocalCA
-        do {
-            ca = try LocalCA(certificatePEM: try read(certificatePath), keyPEM: try read(keyPath), at: now)
-        } catch let unusable as LocalCA.Unusable {
-            throw anew("the local CA in \(directory) cannot be used: \(unusable.reason)")
-        }
-        if let name = ca.namesNotPermitted(of: names).first {
-            throw anew("the local CA in \(directory) was made before \(name) was asked for and may not sign for it")
-        }
-        if ca.notValidAfter < now + Self.warnBefore {
-            log.write(.warning, "the local CA ends soon", ["notValidAfter": .text("\(ca.notValidAfter)")])
-        }
-        return ca
-    }
-
-    private func make(for names: ServedNames, at now: Date, log: ServerLog) throws -> LocalCA {
-        let ca = try LocalCA.make(for: names, at: now)
-        try makeDirectory()
-        if FileManager.default.fileExists(atPath: keyPath) {
-            log.write(
-                .warning, "the key of a local CA without its certificate is replaced; no client trusts the new one yet",
-                ["path": .text(keyPath)])
-        }
-        try SecretFile.write(try ca.keyPEM(), to: keyPath)
-        try SecretFile.write(try ca.certificatePEM(), to: certificatePath, isPublic: true)
-        log.write(.notice, "a local CA was made; clients are to trust it", ["path": .text(certificatePath)])
-        return ca
-    }
-
-    private func makeDirectory() throws {
-        var isDirectory: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
-        guard exists ? isDirectory.boolValue : mkdir(directory, 0o700) == 0 else {
-            throw OneLine("cannot make \(directory): \(exists ? "a file is there" : String(cString: strerror(errno)))")
-        }
-    }
-
-    private func read(_ path: String) throws -> String {
-        do {
-            return try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw anew("the local CA's \(path) cannot be read")
-        }
-    }
-
-    private func anew(_ problem: String) -> OneLine {
-        OneLine("\(problem); remove \(directory) to have a new CA made, which clients must be told to trust")
-    }
+    var date: Date { Date(timeIntervalSince1970: TimeInterval(now().milliseconds) / 1000) }
 }

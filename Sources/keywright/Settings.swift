@@ -16,7 +16,7 @@ struct Settings {
     /// Everything that a configuration file may set.
     static let names = [
         "audit-max-records", "audit-retention-days", "ca", "connections-per-address", "data", "default-region",
-        "endpoint", "failed-signatures",
+        "endpoint", "failed-signatures", "host-url",
         "import-key-types", "instance-delay", "key-bits", "key-pool", "legacy-window", "listen", "log-level",
         "master-key-file", "no-throttle", "output", "product", "profile", "proxy-protocol", "quota", "rate", "region",
         "regions", "request-timeout", "stop-timeout", "tls-certificate", "tls-key", "tls-listen", "tls-name",

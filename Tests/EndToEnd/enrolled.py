@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real machine that is an instance of a real server: enrolled and joined, and what its owner does then."""
 
+import hashlib
 import json
 import urllib.parse
 
@@ -48,10 +49,20 @@ def join(server, token, **fields):
     return exchange(server, "POST", "join", {"Token": token, "HostKeys": [HOST_KEY], "SSHPort": 22, **fields})
 
 
-def keys_of(server, user, credential):
-    """Those that open the host of a credential for a user; `None` where it is worthless."""
+def shown_by(machine):
+    """What tells a machine from a copy of its disk, as a header."""
+    path = machine.namespace.seen("/etc/machine-id")
+    if not path.exists():
+        return ()
+    word = f"keywright-host:{path.read_text().strip()}"
+    return (f"Keywright-Machine: {hashlib.sha256(word.encode()).hexdigest()}",)
+
+
+def keys_of(server, user, credential, machine=None):
+    """Those that open the host of a credential for a user, asked from its machine; `None` where it is worthless."""
     path = f"authorized-keys?user={urllib.parse.quote(user, safe='')}"
-    status, answer = exchange(server, "GET", path, credential=credential)
+    headers = shown_by(machine) if machine else ()
+    status, answer = exchange(server, "GET", path, credential=credential, headers=headers)
     if status == 401:
         assert answer["Error"]["Code"] == "CredentialWorthless"
         return None

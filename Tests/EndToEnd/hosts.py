@@ -34,7 +34,12 @@ class HostServer:
         self.users = None
         self.login_user = "ubuntu"
         self.calls = 0
+        # The certificates of CAs that it tells of, in PEM.
+        self.authorities = []
+        # Every request: what it asks for, and with which credential.
+        self.requests = []
         self.joined = []
+        self.reports = []
         self.asked = []
         # Takes over from the protocol: gets the handler of a request for keys.
         self.instead = None
@@ -81,6 +86,12 @@ class HostServer:
                     # Who asks may not trust us, or may have gone.
                     pass
 
+            def parse_request(self):
+                is_one = super().parse_request()
+                if is_one:
+                    server.requests.append((self.command, self.path, self.headers.get("Authorization")))
+                return is_one
+
             def answer(self, status, value):
                 self.answer_bytes(status, json.dumps(value).encode())
 
@@ -102,6 +113,8 @@ class HostServer:
             def do_GET(self):
                 url = urllib.parse.urlsplit(self.path)
                 server.calls += 1
+                if url.path == "/host/v1/ca":
+                    return self.answer(200, {"Certificates": server.authorities})
                 if url.path == "/host/v1/users":
                     if not self.instance():
                         return self.refuse(401, "unknown credential")
@@ -137,6 +150,7 @@ class HostServer:
                 request = self.body()
                 if not self.instance():
                     return self.refuse(401, "unknown credential")
+                server.reports.append(request)
                 server.host_keys, server.version = request["HostKeys"], request["AgentVersion"]
                 self.answer(200, {})
 
@@ -219,7 +233,7 @@ class Host:
 
     @property
     def copies(self):
-        return sorted(path for path in self.state.glob("*") if path.name != ".away")
+        return sorted(path for path in self.state.glob("*") if path.name not in (".away", ".authorities"))
 
     @property
     def state(self):
@@ -232,8 +246,11 @@ class Host:
     def status(self, *words):
         return self.run("status", "--sshd", self.sshd, *words)
 
-    def refresh(self):
-        return self.run("refresh", "--sshd", self.sshd)
+    def refresh(self, *words, **options):
+        return self.run("refresh", "--sshd", self.sshd, *words, **options)
+
+    def set(self, *words, **options):
+        return self.run("set", *words, **options)
 
     def files(self):
         return processes.fingerprint(self.root)
@@ -242,7 +259,8 @@ class Host:
         return run(command, "--root", self.root, *arguments, **options)
 
     def join(self, server, *arguments, token="kwt-good", ca=None, **options):
-        pinned = ("--ca", ca or self.ca) if server.url.startswith("https") else ()
+        by_fingerprint = "--ca-fingerprint" in arguments
+        pinned = ("--ca", ca or self.ca) if server.url.startswith("https") and not by_fingerprint else ()
         return self.run(
             "join", "--server", server.url, *pinned, "--token", token, "--user",
             pwd.getpwuid(os.geteuid()).pw_name, *self.sshd_options(), *arguments, **options)

@@ -2,6 +2,7 @@
 """A machine with a real sshd, at the paths that a machine has, in a mount namespace of its own."""
 
 import contextlib
+import shutil
 import socket
 import subprocess
 
@@ -14,7 +15,7 @@ OPENSSH = processes.ROOT / ".build/openssh-server"
 # /etc is a copy; what a machine writes to is in memory. sshd's libraries are beside it, where it was unpacked.
 PREPARE = """
 set -e
-memory=$1 openssh=$2 binary=$3 port=$4
+memory=$1 openssh=$2 binary=$3
 cp -a /etc "$memory/etc"
 mkdir -m 755 "$memory/programs" "$memory/run" "$memory/lib" "$memory/log"
 cp "$binary" "$memory/programs/keywright-host"
@@ -32,6 +33,39 @@ for user in ubuntu stranger; do
     userdel "$user" 2>/dev/null || true
     useradd --create-home --base-dir /run/homes --shell /bin/sh --password '*' "$user"
 done
+"""
+
+
+OLDER_SYSTEM = processes.ROOT / ".build/debian-11-system"
+
+# The whole system is a copy in memory. What its packages would do when they are installed, as far as it matters.
+COPY_OLDER = """
+set -e
+memory=$1 system=$2 directory=$3
+cp -a "$system/." "$memory"
+mkdir -p "$memory/proc" "$memory/dev" "$memory$directory"
+mount --rbind /proc "$memory/proc"
+mount --rbind /dev "$memory/dev"
+mount --bind "$directory" "$memory$directory"
+"""
+PREPARE_OLDER = """
+set -e
+[ -e /bin/sh ] || ln -s dash /bin/sh
+cp /usr/share/base-passwd/passwd.master /etc/passwd
+cp /usr/share/base-passwd/group.master /etc/group
+pwconv
+ln -s /usr/sbin/sshd /usr/local/sbin/sshd
+mkdir -p -m 755 /run/sshd /run/homes /var/lib /etc/ssh/sshd_config.d
+useradd --system --no-create-home --home-dir /run/sshd --shell /usr/sbin/nologin sshd
+for user in ubuntu stranger; do
+    useradd --create-home --base-dir /run/homes --shell /bin/sh --password '*' "$user"
+done
+"""
+
+# The rest of both.
+CONFIGURE = """
+set -e
+port=$1
 rm -f /etc/ssh/ssh_host_*
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 cat > /etc/ssh/sshd_config <<END
@@ -57,13 +91,17 @@ class Machine:
         self.directory = directory
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        memory = namespace.mount_memory("256m")
-        namespace.run("sh", "-c", PREPARE, "sh", memory, OPENSSH, hosts.BINARY, self.port)
+        self._prepare()
+        namespace.run("sh", "-c", CONFIGURE, "sh", self.port)
         self.log = directory / "sshd.log"
         with self.log.open("wb") as log:
             self.sshd = subprocess.Popen(
                 [*namespace.within, "/usr/local/sbin/sshd", "-D", "-e"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.wait_for_sshd()
+
+    def _prepare(self):
+        memory = self.namespace.mount_memory("256m")
+        self.namespace.run("sh", "-c", PREPARE, "sh", memory, OPENSSH, hosts.BINARY)
 
     @property
     def as_agent(self):
@@ -133,12 +171,23 @@ class Machine:
         return ended.stdout.rstrip("\n")
 
 
+class OlderMachine(Machine):
+    """One with nothing but Debian 11: its glibc, its sshd and its tools."""
+
+    def _prepare(self):
+        memory = self.namespace.mount_memory("512m")
+        self.namespace.run("sh", "-c", COPY_OLDER, "sh", memory, OLDER_SYSTEM, self.directory)
+        shutil.copy(hosts.BINARY, self.namespace.seen(memory / "usr/local/sbin/keywright-host"))
+        self.namespace.within = (*self.namespace.within, "chroot", str(memory))
+        self.namespace.run("/bin/dash", "-c", PREPARE_OLDER)
+
+
 @contextlib.contextmanager
-def running(directory):
+def running(directory, kind=Machine):
     """A machine for the time of a block; skips the test where nothing can be mounted."""
     mounts.require()
     with mounts.Mounts(directory) as namespace:
-        machine = Machine(namespace, directory)
+        machine = kind(namespace, directory)
         try:
             yield machine
         finally:

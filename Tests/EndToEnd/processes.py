@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import pwd
 import re
 import signal
 import subprocess
@@ -30,6 +31,11 @@ def clean_environment(**settings):
         if not name.upper().startswith(("KEYWRIGHT_", "TENCENTCLOUD_", "TCCLI_")) and not name.lower().endswith("_proxy")
     }
     return kept | settings
+
+
+def own_user():
+    """Who runs the tests."""
+    return pwd.getpwuid(os.geteuid()).pw_name
 
 
 def wait_until(condition, what):

@@ -34,6 +34,7 @@ class Try:
         self.host = hosts.Host(directory)
         self.killing = killing.environment(library, step)
         self.before = self.state()
+        self.is_set = False
         self.server.bind(KEY)
         if joined:
             assert self.host.join(self.server).returncode == 0
@@ -46,7 +47,10 @@ class Try:
 
     def run(self, command):
         """Whether it was killed."""
-        words = {"join": lambda: self.host.join(self.server, environment=self.killing),
+        self.is_set = command == "set"
+        words = {"set": lambda: self.host.set("--server", self.server.url.replace("127.0.0.1", "localhost"),
+                                              environment=self.killing),
+                 "join": lambda: self.host.join(self.server, environment=self.killing),
                  "leave": lambda: self.host.run("leave", *self.host.sshd_options(), environment=self.killing)}
         ended = words[command]()
         if ended.returncode == -signal.SIGKILL:
@@ -57,6 +61,8 @@ class Try:
 
     def assert_nothing_is_broken(self):
         if self.host.drop_in.exists():
+            if self.is_set:
+                assert self.host.ask(KEY).stdout == KEY + "\n"
             assert self.host.settings.exists() and self.host.settings.with_name("credential").exists()
 
     def join_again(self):
@@ -78,6 +84,15 @@ class Try:
         assert ended.returncode == 0, ended
         if owed:
             assert self.host.reloads.exists()
+        assert self.state() == self.before
+
+    def set_again(self):
+        ended = self.host.set("--server", self.server.url.replace("127.0.0.1", "localhost"))
+        assert ended.returncode == 0, ended
+        assert "Server http://localhost:" in self.host.settings.read_text()
+        assert not self.host.settings.with_name("journal").exists()
+        assert self.host.ask(KEY).stdout == KEY + "\n"
+        assert self.host.leave().returncode == 0
         assert self.state() == self.before
 
     def close(self):
@@ -112,10 +127,10 @@ def steps(command, again, tmp_path, library, joined):
 
 @pytest.mark.parametrize("command, joined, again", [
     ("join", False, "join_again"), ("join", False, "leave_again"), ("leave", True, "leave_again"),
-    ("leave", True, "join_again"),
+    ("leave", True, "join_again"), ("set", True, "set_again"), ("set", True, "leave_again"),
 ])
 def test_what_is_killed_anywhere_is_completed_or_undone(tmp_path, library, command, joined, again):
-    assert steps(command, again, tmp_path, library, joined) > 15
+    assert steps(command, again, tmp_path, library, joined) > (5 if command == "set" else 15)
 
 
 def test_a_user_that_an_interrupted_join_made_is_removed_by_leave(machine, library, tmp_path):

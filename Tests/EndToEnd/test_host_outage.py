@@ -340,6 +340,7 @@ def test_refresh_brings_what_nobody_asked_for_yet(host, server):
     ended = host.refresh()
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "brought copies for 2 users\n", ""), ended
     assert server.version == hosts.run("--version").stdout.strip()
+    assert server.reports[-1]["CopiesAge"] in range(60) and "NewHostKeys" not in server.reports[-1]
     server.stop()
     told(host.ask(KEY), KEY)
     told(host.ask(OTHER, user="deploy"), OTHER)

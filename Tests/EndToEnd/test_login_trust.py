@@ -64,8 +64,8 @@ def test_a_host_cannot_read_the_keys_of_another(server, tmp_path):
         assert other.instance in own
         forged = own.replace(other.instance, one.instance)
         assert keys_of(server, "ubuntu", forged) is None
-        assert keys_of(server, "ubuntu", own) == []
-        assert len(keys_of(server, "stranger", own)) == 1
+        assert keys_of(server, "ubuntu", own, machine_of["b"]) == []
+        assert len(keys_of(server, "stranger", own, machine_of["b"])) == 1
         credential_file(machine_of["b"]).write_text(forged + "\n")
         assert other.ssh(key) is None
         assert one.ssh(key) == "ubuntu"
@@ -122,7 +122,7 @@ def test_a_second_join_is_harmless_and_a_used_token_worthless(server, machine, t
     (tmp_path / "thief").mkdir()
     with machines.running(tmp_path / "thief") as thief:
         assert "the token is unknown, used or too old" in join_fails(thief, server, token)
-    assert keys_of(server, "ubuntu", before) == []
+    assert keys_of(server, "ubuntu", before, machine) == []
 
 
 def test_a_stolen_token_is_noticed(server, machine):
@@ -133,7 +133,7 @@ def test_a_stolen_token_is_noticed(server, machine):
     assert "the token is unknown, used or too old" in join_fails(machine, server, token)
     machine.change("join", *enrolled.way(server), "--token", invite(server, instance))
     assert keys_of(server, "ubuntu", stolen["Credential"]) is None
-    assert keys_of(server, "ubuntu", credential(machine)) == []
+    assert keys_of(server, "ubuntu", credential(machine), machine) == []
 
 
 def test_a_token_is_good_for_a_quarter_of_an_hour(server, machine):

@@ -50,7 +50,7 @@ def namespace(tmp_path):
 
 def masked(text):
     """Without what is another in each run."""
-    for pattern, name in [(r"(kwt\.[0-9]+\.ins-)\S+", r"\1…"), (r"(ins|skey)-[a-z0-9]{8}", r"\1-…"), (r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME"), (r"\s+", " ")]:
+    for pattern, name in [(r"(--ca-fingerprint )\S+", r"\1…"), (r"(kwt\.[0-9]+\.ins-)\S+", r"\1…"), (r"(ins|skey)-[a-z0-9]{8}", r"\1-…"), (r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME"), (r"\s+", " ")]:
         text = re.sub(pattern, name, text)
     return text.strip()
 

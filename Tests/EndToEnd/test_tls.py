@@ -761,11 +761,53 @@ def test_an_address_for_https_that_is_taken(refused_on, stopped_on, secure):
         assert line.endswith(f"cannot listen on 127.0.0.1:{port}: Address already in use")
 
 
-def test_a_name_that_came_after_the_local_ca(refused_on, stopped_on):
-    for name in ("keys.example", "*.example", "com"):
-        assert refused_on(*TLS, "--tls-name", name).endswith(
-            f"the local CA in {stopped_on} was made before {name} was asked for and may not sign for it; "
-            f"remove {stopped_on} to have a new CA made, which clients must be told to trust")
+def test_a_name_that_came_after_the_local_ca(start, stopped_on, data):
+    """Who trusts the first CA goes on by its names; a second one signs for the new name alone."""
+    first = (stopped_on / "ca.pem").read_bytes()
+    names = ("--tls-name", "keys.example", "--tls-name", "10.1.2.3")
+    server = start(*TLS, *names, data=data, environment={})
+    second = stopped_on / "ca-2.pem"
+    assert (stopped_on / "ca.pem").read_bytes() == first and (stopped_on / "ca-2.key").stat().st_mode & 0o777 == 0o600
+
+    def trusted(ca, name):
+        context = ssl.create_default_context(cafile=ca)
+        try:
+            with socket.create_connection(("127.0.0.1", server.tls_port), 30) as connection:
+                with context.wrap_socket(connection, server_hostname=name) as secured:
+                    return {value for _, value in secured.getpeercert()["subjectAltName"]}
+        except ssl.SSLCertVerificationError:
+            return None
+
+    for name in ("localhost", "127.0.0.1", "cvm.tencentcloudapi.com", "10.1.2.3"):
+        shown = trusted(stopped_on / "ca.pem", name)
+        assert "localhost" in shown and "keys.example" not in shown
+        assert trusted(second, name) is None
+    assert trusted(second, "keys.example") == {"keys.example"}
+    assert trusted(stopped_on / "ca.pem", "keys.example") is None
+    assert "DNS:keys.example" in openssl("x509", "-in", second, "-noout", "-text") \
+        and "tencentcloudapi" not in openssl("x509", "-in", second, "-noout", "-text")
+    server.stop()
+
+    # The same names make no third, and one more name does.
+    kept = second.read_bytes()
+    start(*TLS, *names, data=data, environment={}).stop()
+    assert second.read_bytes() == kept and not (stopped_on / "ca-3.pem").exists()
+    server = start(*TLS, *names, "--tls-name", "*.lab.example", data=data, environment={})
+    assert second.read_bytes() == kept
+    assert trusted(stopped_on / "ca-3.pem", "a.lab.example") == {"*.lab.example"}
+    assert trusted(second, "keys.example") == {"keys.example"}
+    server.stop()
+
+    # Without its name it signs for nothing.
+    server = start(*TLS, data=data, environment={})
+    assert trusted(stopped_on / "ca.pem", "localhost") and trusted(second, "keys.example") is None
+
+
+def test_a_later_local_ca_that_cannot_be_used(start, refused_on, stopped_on, data):
+    start(*TLS, "--tls-name", "keys.example", data=data, environment={}).stop()
+    (stopped_on / "ca-2.key").write_text("nonsense")
+    line = refused_on(*TLS, "--tls-name", "keys.example")
+    assert f"the local CA in {stopped_on}/ca-2.pem cannot be used: its key cannot be read" in line
 
 
 def test_an_address_that_came_after_the_local_ca(start, stopped_on, data):

@@ -150,7 +150,7 @@ extension InstanceMutation {
         switch self {
         case .add, .save, .addImage, .removeImage: .write
         // A host's credential, its invitation, and what stands in front of each of its keys.
-        case .enroll, .saveHost: .permissionManagement
+        case .enroll, .saveHost, .saveHostInstance, .addHostGroup, .removeHostGroup, .joinGroup: .permissionManagement
         }
     }
 }

@@ -33,6 +33,9 @@ struct DrawnIdentifierTests {
             return try await server.call(
                 .admin, "CreateImage", ["InstanceId": id, "ImageName": "i\(number)"], region: nil)
         },
+        Making(kind: .hostGroup) { server, _ in
+            try await server.call(.admin, "InviteHostGroup", ["Product": "cvm"], region: nil)
+        },
         Making(kind: .account) { server, _ in try await server.call(.admin, "CreateAccount", region: nil) },
         Making(kind: .appID) { server, _ in try await server.call(.admin, "CreateAccount", region: nil) },
         Making(kind: .user) { server, number in try await server.cam("AddUser", ["Name": "n\(number)"]) },
@@ -108,7 +111,7 @@ struct DrawnIdentifierTests {
 /// Draws the same of one kind a few times, and at random otherwise.
 final class RepeatingIdentifiers: IdentifierSource {
     enum Kind: String, CaseIterable, Sendable {
-        case keyPair, instance, image, account, appID, user, secretID, policy, project
+        case keyPair, instance, image, hostGroup, account, appID, user, secretID, policy, project
     }
 
     private let kind: Kind
@@ -146,6 +149,8 @@ final class RepeatingIdentifiers: IdentifierSource {
     func imageID(of product: Product) -> ImageID {
         draw(.image, ImageID("\(product.imageIDPrefix)repeated", of: product)) { random.imageID(of: product) }
     }
+
+    func hostGroupID() -> HostGroupID { draw(.hostGroup, HostGroupID("hg-repeated")) { random.hostGroupID() } }
 
     func addresses() -> (private: String, public: String) { random.addresses() }
     func accountID() -> AccountID { draw(.account, AccountID(uin: 150_000_000_007)) { random.accountID() } }

@@ -265,6 +265,21 @@ final class FailingStorage: Storage {
         return try await real.keyPairQuota(of: account, product: product)
     }
 
+    func keepSightings(_ sightings: [HostSighting]) async throws(StorageFailure) {
+        try check()
+        try await real.keepSightings(sightings)
+    }
+
+    func hostGroup(_ id: HostGroupID, of account: AccountID) async throws(StorageFailure) -> HostGroup? {
+        try check()
+        return try await real.hostGroup(id, of: account)
+    }
+
+    func hostGroups(of account: AccountID, _ range: PageRange) async throws(StorageFailure) -> Page<HostGroup> {
+        try check()
+        return try await real.hostGroups(of: account, range)
+    }
+
     func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) {
         try check()
         try await real.keepUses(uses)

@@ -14,11 +14,13 @@ import UseCases
 struct HostEndpointTests {
     private static func call(
         _ method: String, _ path: String, _ text: String = "", body: RawCall.Body? = nil, query: String = "",
-        credential: String? = nil, source: String = "192.0.2.1"
+        credential: String? = nil, machine: String? = nil, source: String = "192.0.2.1"
     ) -> RawCall {
         RawCall(
             method: method, path: HostEndpoint.prefix + path, query: query,
-            headers: HeaderFields(credential.map { [("authorization", "Bearer \($0)")] } ?? []),
+            headers: HeaderFields(
+                (credential.map { [("authorization", "Bearer \($0)")] } ?? [])
+                    + (machine.map { [("keywright-machine", $0)] } ?? [])),
             body: body ?? .complete(Array(text.utf8)), source: source, isSecure: true)
     }
 
@@ -31,7 +33,8 @@ struct HostEndpointTests {
         logger.logLevel = .critical
         return HostEndpoint(
             hosts: server.hosts, turns: server.turns, time: server.clock,
-            failedTokens: rate.map { SourceLimiter(rate: $0) }, log: ServerLog(logger, time: server.clock))
+            failedTokens: rate.map { SourceLimiter(rate: $0) },
+            authorities: ["one", "two"], log: ServerLog(logger, time: server.clock))
     }
 
     @Test func whatTheServerCannotSayIsAnswered503() async throws {
@@ -42,7 +45,9 @@ struct HostEndpointTests {
         let calls = [
             Self.call("POST", "join", Self.joining(token)),
             Self.call("GET", "authorized-keys", query: "user=ubuntu", credential: credential),
-            Self.call("PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"]}", credential: credential),
+            Self.call(
+                "PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"],\"NewHostKeys\":true}",
+                credential: credential),
             Self.call("DELETE", "credential", credential: credential),
         ]
         server.storage.fail()
@@ -71,6 +76,7 @@ struct HostEndpointTests {
             case .text: members[field.name] = sent
             case .texts: members[field.name] = [sent]
             case .integer: members[field.name] = field == changed ? text : 22
+            case .boolean: members[field.name] = field == changed ? text : true
             }
         }
         var body = String(decoding: try JSONSerialization.data(withJSONObject: members), as: UTF8.self)
@@ -79,8 +85,12 @@ struct HostEndpointTests {
         return call(
             request.method, request.rawValue, String(body.dropLast()) + more + "}",
             query: request.parameter.map { "\($0.name)=\(name)" } ?? "",
-            credential: request.proof.map { $0 == changed ? String(text.dropFirst("Bearer ".count)) : "x" })
+            credential: request.proof.map { $0 == changed ? String(text.dropFirst("Bearer ".count)) : "x" },
+            machine: request.machine.flatMap { $0 == changed ? text : nil })
     }
+
+    /// But for what anybody may ask.
+    private static let requests = HostRequest.allCases.filter { $0 != .authorities }
 
     private static func code(_ call: RawCall, at endpoint: HostEndpoint) async throws -> String {
         let body = await endpoint.answer(call).body
@@ -91,6 +101,11 @@ struct HostEndpointTests {
     private static func code(of refusal: HostRefusal) -> String {
         switch refusal {
         case .tokenWorthless: "TokenWorthless"
+        case .tokenEnded: "TokenEnded"
+        case .tokenUsedUp: "TokenUsedUp"
+        case .instanceQuota: "InstanceQuota"
+        case .otherMachine: "OtherMachine"
+        case .hostKeysReplaced: "HostKeysReplaced"
         case .credentialWorthless: "CredentialWorthless"
         case .malformed: "Malformed"
         case .unavailable: "Unavailable"
@@ -102,12 +117,21 @@ struct HostEndpointTests {
         request.proof == nil ? "TokenWorthless" : "CredentialWorthless"
     }
 
-    @Test(arguments: HostRequest.allCases)
+    @Test func anybodyMayAskForTheCertificatesOfTheCAs() async throws {
+        let endpoint = Self.endpoint(try await TestServer())
+        let answer = await endpoint.answer(Self.call("GET", "ca"))
+        #expect(answer.status == 200)
+        #expect(String(decoding: answer.body, as: UTF8.self) == #"{"Certificates":["one","two"]}"#)
+        #expect(await endpoint.answer(Self.call("POST", "ca")).allowedMethod == "GET")
+    }
+
+    @Test(arguments: requests)
     func everyFieldHasItsLimit(_ request: HostRequest) async throws {
         let server = try await TestServer()
         let endpoint = Self.endpoint(server)
         #expect(try await Self.code(try Self.call(request), at: endpoint) == Self.answer(to: request))
-        for field in request.fields + [request.parameter, request.proof].compactMap(\.self) {
+        for field in request.fields + [request.parameter, request.proof, request.machine].compactMap(\.self)
+        where field.kind != .boolean {
             let letter = field.kind == .integer ? "1" : "a"
             for long in [String(repeating: letter, count: field.bytesMax + 1), Self.marks] {
                 // A number has no marks.
@@ -117,7 +141,7 @@ struct HostEndpointTests {
                         == Self.code(of: field.overLong), "\(field.name)")
             }
         }
-        for field in request.fields where field.kind != .integer {
+        for field in request.fields where ![.integer, .boolean].contains(field.kind) {
             let longest = String(repeating: "a", count: field.bytesMax)
             guard case .complete(let body) = try Self.call(request, field, longest).body else { continue }
             #expect(try HostBody(reading: body, of: request).texts(field) == [ClientText(longest)])
@@ -126,7 +150,7 @@ struct HostEndpointTests {
         }
     }
 
-    @Test(arguments: HostRequest.allCases.filter { !$0.fields.isEmpty })
+    @Test(arguments: requests.filter { !$0.fields.isEmpty })
     func aNameHasItsLimitAndStandsOnce(_ request: HostRequest) async throws {
         let server = try await TestServer()
         let endpoint = Self.endpoint(server)
@@ -158,7 +182,7 @@ struct HostEndpointTests {
             let isOfItsKind =
                 switch (field.kind, value) {
                 case (_, nil), (_, is NSNull): !field.isRequired
-                case (.text, is String), (.texts, is [String]), (.integer, 1 as Int): true
+                case (.text, is String), (.texts, is [String]), (.integer, 1 as Int), (.boolean, is Bool): true
                 default: false
                 }
             #expect(answer == (isOfItsKind ? Self.answer(to: request) : "Malformed"), "\(field.name): \(value ?? "-")")
@@ -180,7 +204,9 @@ struct HostEndpointTests {
         let calls = { (credential: String) in
             [
                 Self.call("GET", "authorized-keys", query: "user=ubuntu", credential: credential),
-                Self.call("PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"]}", credential: credential),
+                Self.call(
+                    "PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"],\"NewHostKeys\":true}",
+                    credential: credential),
                 Self.call("DELETE", "credential", credential: credential),
             ]
         }
@@ -257,7 +283,8 @@ struct HostEndpointTests {
         }
         // An older program says nothing of it.
         let without = Self.call(
-            "PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"]}", credential: credential)
+            "PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"],\"NewHostKeys\":true}",
+            credential: credential)
         #expect(await endpoint.answer(without).status == 200)
         #expect(try await kept() == "0.1.0")
     }

@@ -110,7 +110,7 @@ struct HostGrantTests {
         #expect(try await site.opening("deploy") == [2])
         #expect(try await site.opening("root") == [])
         #expect(try await site.opening(host: 1) == [])
-        let users = try await site.server.hosts.users(credential: ClientText(site.credentials[0]))
+        let users = try await site.server.hosts.users(HostProof(site.credentials[0]))
         #expect(users == ["deploy", "ubuntu"])
         #expect(try await site.revoke([0]) == nil)
         #expect(Set(try await site.opening()) == [1, 3])
@@ -153,7 +153,7 @@ struct HostGrantTests {
         site.server.clock.advance(by: 1)
         #expect(try await site.opening() == [1])
         #expect(try await site.described().map { $0["KeyId"] as? String } == [site.keys[1]])
-        let users = { try await site.server.hosts.users(credential: ClientText(site.credentials[0])) }
+        let users = { try await site.server.hosts.users(HostProof(site.credentials[0])) }
         #expect(try await users() == ["ubuntu"])
         #expect(try await site.grant([1]) == nil)
         site.server.clock.advance(by: 1_000_000)
@@ -189,7 +189,7 @@ struct HostGrantTests {
         // Its login user is another.
         #expect(try await hosts.authorizedKeys(of: "admin", credential: credential).lines.count == 1)
         #expect(try await hosts.authorizedKeys(of: "ubuntu", credential: credential).lines.isEmpty)
-        #expect(try await hosts.users(credential: ClientText(credential)) == ["admin", "deploy"])
+        #expect(try await hosts.users(HostProof(credential)) == ["admin", "deploy"])
         try await site.setTag("role", nil, of: 0)
         #expect(try await site.opening() == [])
         #expect(try await site.revoke([0], tags: [("role", "web")]) == nil)

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyMaterial
+import KeyPairModel
+import StorageContract
+import Testing
 import UseCases
 
 private let web: [String: any Sendable] = ["Product": "cvm", "InstanceName": "web1"]
@@ -12,6 +16,12 @@ private func enrolling(_ code: String, _ parameters: [String: any Sendable]) -> 
 private func modifying(_ code: String, _ parameters: [String: any Sendable]) -> Refusal {
     Refusal(.admin, "ModifyHost", code, unknownHost.merging(parameters) { _, new in new })
 }
+
+private func inviting(_ code: String, _ parameters: [String: any Sendable]) -> Refusal {
+    Refusal(.admin, "InviteHostGroup", code, ["Product": "cvm"].merging(parameters) { _, new in new })
+}
+
+private let renamed: [String: any Sendable] = unknownHost.merging(["InstanceName": "web9"]) { $1 }
 
 private let optionsThatAreNone = [
     "cert-authority", "principals=\"a\"", "no-pty,", "from=10.0.0.1", "from=\"a", "no-pty\nssh-rsa AAAA", "x",
@@ -35,6 +45,51 @@ let hostRefusals: [Refusal] =
         },
         .fault(.admin, "EnrollHost", "InternalError", web),
         .fault(.admin, "ListHosts", "InternalError"),
+        .fault(.admin, "ListHostGroups", "InternalError"),
+        .fault(.admin, "InviteHostGroup", "InternalError", ["Product": "cvm"]),
+        .fault(.admin, "RevokeHostGroup", "InternalError", ["HostGroupId": "hg-00000001"]),
+        .fault(.admin, "RenameHost", "InternalError", renamed),
+        Refusal(.admin, "ListHostGroups", "ResourceNotFound.Account", ["Uin": "x"]),
+        Refusal(.admin, "ListHostGroups", "InvalidParameterValue.Page", ["Limit": 101]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.Page", ["Offset": -1]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.Product", ["Product": "tke"]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.HostStatus", ["Status": "joined"]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.UnseenFor", ["UnseenFor": -1]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.UnseenFor", ["UnseenFor": Int.max]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.Tag", ["TagKey": "role"]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.Tag", ["TagValue": "web"]),
+        Refusal(.admin, "ListHosts", "InvalidParameterValue.Tag", ["TagKey": "", "TagValue": ""]),
+        Refusal(.admin, "RenameHost", "ResourceNotFound.Account", renamed.merging(["Uin": "1"]) { $1 }),
+        Refusal(.admin, "RenameHost", "ResourceNotFound.Host", renamed),
+        Refusal(
+            .admin, "RenameHost", "InvalidParameterValue.InstanceIdMalformed",
+            renamed.merging(["InstanceId": "x"]) { $1 }),
+        Refusal(
+            .admin, "RenameHost", "InvalidParameterValue.InstanceName", renamed.merging(["InstanceName": ""]) { $1 }),
+        Refusal(.admin, "RenameHost", "InvalidParameterValue.HostNameTaken") { server in
+            _ = try await server.call(.admin, "EnrollHost", web)
+            let other = try await server.call(.admin, "EnrollHost", web.merging(["InstanceName": "web2"]) { $1 })
+            let id = other.fields["InstanceId"] as? String ?? ""
+            return try await server.call(.admin, "RenameHost", ["InstanceId": id, "InstanceName": "web1"])
+        },
+        inviting("ResourceNotFound.Account", ["Uin": "x"]),
+        inviting("InvalidParameterValue.Product", ["Product": ""]),
+        inviting("InvalidParameterValue.InstanceRegion", ["InstanceRegion": "ap-nowhere"]),
+        inviting("InvalidParameterValue.ImageIdMalformed", ["ImageId": "x"]),
+        inviting("ResourceNotFound.Image", ["ImageId": "img-00000000"]),
+        inviting("InvalidParameterValue.HostImage", ["ImageId": "img-win2022e"]),
+        inviting("InvalidParameterValue.LoginOptions", ["Options": "cert-authority"]),
+        inviting("InvalidParameterValue.LoginUser", ["LoginUser": "-"]),
+        inviting("InvalidParameterValue.Tag", ["Tags": [["Key": "", "Value": "x"]]]),
+        inviting("InvalidParameterValue.Tag", ["Tags": [["Key": "a", "Value": "x"], ["Key": "a", "Value": "y"]]]),
+        Refusal(.admin, "InviteHostGroup", "LimitExceeded.TagQuota") { server in
+            try await server.fillTagKeys()
+            return try await server.call(
+                .admin, "InviteHostGroup", ["Product": "cvm", "Tags": [["Key": "one-more", "Value": "x"]]])
+        },
+        Refusal(.admin, "RevokeHostGroup", "ResourceNotFound.Account", ["HostGroupId": "hg-00000001", "Uin": "1"]),
+        Refusal(.admin, "RevokeHostGroup", "ResourceNotFound.HostGroup", ["HostGroupId": "hg-00000001"]),
+        Refusal(.admin, "RevokeHostGroup", "InvalidParameterValue.HostGroupIdMalformed", ["HostGroupId": "hg-1"]),
         Refusal(.admin, "ListHosts", "ResourceNotFound.Account", ["Uin": "x"]),
         modifying("MissingParameter", [:]),
         modifying("ResourceNotFound.Host", ["Port": 22]),
@@ -42,7 +97,9 @@ let hostRefusals: [Refusal] =
         modifying("InvalidParameterValue.InstanceIdMalformed", ["Port": 22, "InstanceId": "skey-00000001"]),
         .fault(.admin, "ModifyHost", "InternalError", ["InstanceId": "ins-00000001", "Port": 22]),
     ]
-    + ["InviteHost", "RevokeHost"].flatMap { action in
+    + [0, -1, 10_001, Int.max].map { inviting("InvalidParameterValue.HostGroupUses", ["Uses": $0]) }
+    + [0, 59, 31_536_001, Int.max].map { inviting("InvalidParameterValue.HostGroupLifetime", ["Lifetime": $0]) }
+    + ["DeleteHost", "InviteHost", "RevokeHost"].flatMap { action in
         [
             Refusal(.admin, action, "ResourceNotFound.Host", unknownHost),
             Refusal(.admin, action, "ResourceNotFound.Account", ["InstanceId": "ins-00000001", "Uin": "1"]),
@@ -71,3 +128,25 @@ let hostRefusals: [Refusal] =
             modifying("InvalidParameterValue.HostPort", ["Port": $0]),
         ]
     }
+
+extension TestServer {
+    /// Key pairs with as many different keys of tags as an account may have.
+    fileprivate func fillTagKeys() async throws {
+        for number in 0..<(Tag.keysMax / Tag.perResourceMax) {
+            let id = try #require(KeyPairID("skey-tags\(1000 + number)", of: .cvm))
+            let blob = CannedKeys.blob(UInt32(5000 + number))
+            let tags = try (0..<Tag.perResourceMax).map {
+                try Tag(key: "k\(number * Tag.perResourceMax + $0)", value: "x")
+            }
+            try await apply(
+                .addKeyPair(
+                    KeyPair(
+                        id: id, name: try KeyPairName("tags\(number)"), project: .default, description: .empty,
+                        publicKey: StoredPublicKey(
+                            type: "ssh-rsa", blob: blob, fingerprint: SSHPublicKey(type: .rsa, blob: blob).fingerprint,
+                            text: CannedKeys.line(UInt32(5000 + number))),
+                        createdAt: clock.now(), tags: tags.sorted { $0.key < $1.key })),
+                by: Accounts.firstAccount)
+        }
+    }
+}

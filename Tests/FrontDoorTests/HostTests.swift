@@ -221,8 +221,12 @@ extension TestServer {
     }
 
     @discardableResult
-    func join(_ token: String) async throws(HostRefusal) -> Hosts.Membership {
-        try await hosts.join(token: token, hostKeys: [CannedKeys.line(1)], port: 22, source: "192.0.2.1")
+    func join(
+        _ token: String, hostname: String? = nil, machine: String? = nil, source: String = "192.0.2.1"
+    ) async throws(HostRefusal) -> Hosts.Membership {
+        try await hosts.join(
+            token: token, hostKeys: [CannedKeys.line(1)], port: 22, hostname: hostname, machine: machine,
+            source: source)
     }
 
     /// Binds key pairs, without an action.

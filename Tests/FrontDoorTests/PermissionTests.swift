@@ -261,7 +261,16 @@ let permissionCases: [PermissionCase] =
             product: .admin, action: "ModifyHost", parameters: ["InstanceId": "ins-00000000", "Port": 22],
             resources: []),
     ]
-    + ["InviteHost", "RevokeHost"].map {
+    + [
+        PermissionCase(
+            product: .admin, action: "RenameHost",
+            parameters: ["InstanceId": "ins-00000000", "InstanceName": "web2"], resources: []),
+        PermissionCase(product: .admin, action: "InviteHostGroup", parameters: ["Product": "cvm"], resources: []),
+        PermissionCase(product: .admin, action: "ListHostGroups", parameters: [:], resources: []),
+        PermissionCase(
+            product: .admin, action: "RevokeHostGroup", parameters: ["HostGroupId": "hg-00000000"], resources: []),
+    ]
+    + ["DeleteHost", "InviteHost", "RevokeHost"].map {
         PermissionCase(product: .admin, action: $0, parameters: ["InstanceId": "ins-00000000"], resources: [])
     }
     + ["DeleteAccount", "DescribeQuotas", "DisableAccount", "EnableAccount"].map {

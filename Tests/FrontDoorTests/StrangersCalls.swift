@@ -216,6 +216,12 @@ private let vendorsStrangersCalls: [StrangersCall] = [
         "admin", "SetInstanceState",
         #"{"Uin":"150000000002","InstanceIds":["ins-owner000"],"InstanceState":"STOPPED"}"#),
     StrangersCall("admin", "EnrollHost", #"{"Uin":"150000000002","Product":"cvm","InstanceName":"mine"}"#),
+    StrangersCall("admin", "DeleteHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
+    StrangersCall(
+        "admin", "RenameHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000","InstanceName":"mine"}"#),
+    StrangersCall("admin", "InviteHostGroup", #"{"Uin":"150000000002","Product":"cvm"}"#),
+    StrangersCall("admin", "ListHostGroups", #"{"Uin":"150000000002"}"#),
+    StrangersCall("admin", "RevokeHostGroup", #"{"Uin":"150000000002","HostGroupId":"hg-owner000"}"#),
     StrangersCall("admin", "InviteHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000"}"#),
     StrangersCall("admin", "ListHosts", #"{"Uin":"150000000002"}"#),
     StrangersCall("admin", "ModifyHost", #"{"Uin":"150000000002","InstanceId":"ins-owner000","Port":2222}"#),

@@ -30,6 +30,10 @@ final class TestServer: Sendable {
     static let userSecretID = "AKIDuser"
     static let user = IdentityID(uin: 200_000_000_001)
 
+    /// What hosts are told.
+    static let reach = HostReach(
+        url: "https://keys.example:7743", caFingerprint: String(repeating: "5c", count: 32))
+
     let clock = ManualClock()
     let storage: FailingStorage
     let doors: [any FrontDoor]
@@ -71,7 +75,8 @@ final class TestServer: Sendable {
         let accessKeys = AccessKeys(
             storage: storage, masterKey: masterKey, identifiers: identifiers, uses: accessKeyUses)
         let projects = Projects(storage: storage, identifiers: identifiers)
-        hosts = Hosts(storage: storage, identifiers: identifiers, time: clock)
+        hosts = Hosts(
+            storage: storage, identifiers: identifiers, time: clock, sightings: HostSightings(storage: storage))
         let administration = AccountAdministration(accounts: accounts, quotas: quotas)
         doors = [
             AdminFrontDoor(
@@ -80,7 +85,7 @@ final class TestServer: Sendable {
                     accounts: administration, cvm: instances(.cvm), lighthouse: instances(.lighthouse)),
                 hosts: HostAdministration(
                     accounts: administration, hosts: hosts, cvm: instances(.cvm), lighthouse: instances(.lighthouse),
-                    regions: regions),
+                    regions: regions, reach: { Self.reach }),
                 trail: trail),
             CVMFrontDoor(keyPairs: keyPairs(.cvm), instances: instances(.cvm), hosts: hosts, regions: regions),
             LighthouseFrontDoor(

@@ -19,6 +19,7 @@ struct RowReviewTests {
         "client_token": "UPDATE client_token SET instance_ids = 'ins'",
         "host": "UPDATE host SET host_keys = '{}'",
         "host_grant": "UPDATE host_grant SET key_id = 'nonsense'",
+        "host_group": "UPDATE host_group SET tags = '[7]'",
         "image": "UPDATE image SET source_instance_id = 'nonsense'",
         "image_key_pair": "UPDATE image_key_pair SET key_id = 'nonsense'",
         "instance": "UPDATE instance SET image_id = 'nonsense'",
@@ -142,6 +143,12 @@ struct RowReviewTests {
             try insertRow(into: "key_pair_quota", ["account": account, "product": "cvm"], db)
             try insertRow(
                 into: "host", ["account": account, "product": "cvm", "instance_id": instance, "host_keys": "[]"], db)
+            try insertRow(
+                into: "host_group",
+                [
+                    "account": account, "product": "cvm", "group_id": "hg-00000000", "image_id": "img-00000000",
+                    "tags": "[]", "token_digest": Data(repeating: 1, count: 32),
+                ], db)
         }
         return database
     }

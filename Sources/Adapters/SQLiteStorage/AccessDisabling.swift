@@ -50,6 +50,7 @@ package struct AccessDisabling: Sendable {
             var outcome = Outcome()
             try disableAccessKeys(in: db, chains, &outcome)
             try revokeHosts(in: db, chains, &outcome)
+            try removeHostGroups(in: db, chains, &outcome)
             try chains.finish()
             return outcome
         }
@@ -104,5 +105,15 @@ package struct AccessDisabling: Sendable {
                 UPDATE host SET revision = revision + 1, token_digest = NULL, token_until = NULL,
                     credential_digest = NULL WHERE \(proven)
                 """)
+    }
+
+    private func removeHostGroups(in db: Database, _ chains: AuditChains, _ outcome: inout Outcome) throws {
+        let groups = try Row.fetchAll(db, sql: "SELECT account, group_id FROM host_group ORDER BY account, group_id")
+        for group in groups {
+            let account = AccountID(uin: try group.decode(atIndex: 0))
+            try chains.append(record(account, "RevokeHostGroup", [try group.decode(atIndex: 1)]), to: account)
+        }
+        try db.execute(sql: "DELETE FROM host_group")
+        outcome.invitations += groups.count
     }
 }

@@ -70,7 +70,10 @@ extension HeldRights.Kind {
         case .hostCredential:
             "SELECT instance_id || ' of ' || account, credential_digest FROM host WHERE credential_digest IS NOT NULL"
         case .invitation:
-            "SELECT instance_id || ' of ' || account, token_digest FROM host WHERE token_digest IS NOT NULL"
+            """
+            SELECT instance_id || ' of ' || account, token_digest FROM host WHERE token_digest IS NOT NULL
+            UNION ALL SELECT group_id || ' of ' || account, token_digest FROM host_group
+            """
         case .binding:
             "SELECT key_id || ' to ' || instance_id || ' of ' || account, CAST(username AS BLOB) FROM key_pair_binding"
         case .hostGrant:

@@ -13,7 +13,7 @@ struct HostRows {
 
     private static let columns = """
         instance_id, revision, enrolled_at, options, address, port, host_keys, token_digest, token_until,
-        credential_digest, joined_at, agent_version
+        credential_digest, joined_at, agent_version, machine, seen_at, copies_at
         """
 
     /// Finds which are on a page of those whose instances are there at a time, by instance.
@@ -59,7 +59,11 @@ struct HostRows {
             options: try row.decode(atIndex: 3), address: try row.decode(atIndex: 4),
             port: try row.decode(atIndex: 5), hostKeys: keys, proof: try proof(row),
             joinedAt: try row.decode(Int64?.self, atIndex: 10).map(Instant.init(milliseconds:)),
-            agentVersion: try row.decode(atIndex: 11), revision: try row.decode(atIndex: 1))
+            agentVersion: try row.decode(atIndex: 11),
+            machine: try row.decode(Data?.self, atIndex: 12).map { Array($0) },
+            seenAt: try row.decode(Int64?.self, atIndex: 13).map(Instant.init(milliseconds:)),
+            copiesAt: try row.decode(Int64?.self, atIndex: 14).map(Instant.init(milliseconds:)),
+            revision: try row.decode(atIndex: 1))
     }
 
     private func proof(_ row: Row) throws -> EnrolledHost.Proof? {
@@ -75,8 +79,16 @@ extension SQLCondition {
         self.init()
         if let region = query.region { add("region", isOneOf: [region]) }
         if !query.ids.isEmpty { add("instance_id", isOneOf: query.ids) }
-        if query.joinedOnly { add("token_digest IS NULL AND credential_digest IS NOT NULL") }
-        if let last = query.after { add("instance_id > ?", [last.text]) }
+        if let name = query.name { add("name", isOneOf: [name]) }
+        if let user = query.loginUser { add("login_user", isOneOf: [user]) }
+        switch query.status {
+        case .invited: add("token_digest IS NOT NULL")
+        case .joined: add("token_digest IS NULL AND credential_digest IS NOT NULL")
+        case .revoked: add("token_digest IS NULL AND credential_digest IS NULL")
+        case nil: break
+        }
+        if let time = query.unseenSince { add("(seen_at IS NULL OR seen_at < ?)", [time.milliseconds]) }
+        if let tag = query.tag { addTag(of: .instances, key: tag.key, valueIs: [tag.value]) }
     }
 }
 
@@ -87,8 +99,8 @@ extension Mutations {
             """
             INSERT INTO host (
                 account, product, instance_id, revision, enrolled_at, options, address, port, host_keys, token_digest,
-                token_until, credential_digest, joined_at, agent_version
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                token_until, credential_digest, joined_at, agent_version, machine
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 account.uin, host.instance.product.rawValue, host.instance.text, host.revision,
@@ -100,9 +112,18 @@ extension Mutations {
         try execute(
             """
             UPDATE host SET revision = revision + 1, options = ?, address = ?, port = ?, host_keys = ?,
-                token_digest = ?, token_until = ?, credential_digest = ?, joined_at = ?, agent_version = ?
+                token_digest = ?, token_until = ?, credential_digest = ?, joined_at = ?, agent_version = ?,
+                machine = ?
             WHERE account = ? AND product = ? AND instance_id = ?
             """, changingValues(of: host) + [account.uin, host.instance.product.rawValue, host.instance.text])
+    }
+
+    func removeProof(of id: InstanceID) throws {
+        try execute(
+            """
+            UPDATE host SET revision = revision + 1, token_digest = NULL, token_until = NULL, credential_digest = NULL
+            WHERE account = ? AND product = ? AND instance_id = ?
+            """, [account.uin, id.product.rawValue, id.text])
     }
 
     private func changingValues(of host: EnrolledHost) throws -> StatementArguments {
@@ -117,7 +138,7 @@ extension Mutations {
         return [
             host.options, host.address, host.port, keys, token.map { Data($0.digest) },
             token?.until.milliseconds, credential.map { Data($0) }, host.joinedAt?.milliseconds,
-            host.agentVersion,
+            host.agentVersion, host.machine.map { Data($0) },
         ]
     }
 }

@@ -21,6 +21,15 @@ extension Mutations {
             try add(instance)
             try add(host)
         case .saveHost(let host): try save(host)
+        case .saveHostInstance(let instance):
+            try save(instance)
+            if instance.course.last == nil { try removeProof(of: instance.id) }
+        case .addHostGroup(let group): try add(group)
+        case .removeHostGroup(let id): try remove(id)
+        case .joinGroup(let id, let instance, let host):
+            try countUse(of: id)
+            try add(instance)
+            try add(host)
         case .addImage(let image): try add(image)
         case .removeImage(let id):
             try execute(
@@ -156,6 +165,14 @@ extension InstanceMutation {
             instances.map { .instance(.isAtRevision($0.id, $0.revision)) } + Self.boundKeyPairs(of: instances)
         case .enroll(let instance, _): [.instance(.idIsFree(instance.id))] + Self.boundKeyPairs(of: [instance])
         case .saveHost(let host): [.instance(.hostIsAtRevision(host.instance, host.revision))]
+        case .saveHostInstance(let instance): InstanceMutation.save([instance]).inherentPreconditions
+        case .addHostGroup(let group): [.instance(.hostGroupIDIsFree(group.id))]
+        case .removeHostGroup(let id): [.instance(.hostGroupExists(id))]
+        case .joinGroup(let id, let instance, let host):
+            [
+                .instance(.hostGroupLasts(id, at: host.enrolledAt)), .instance(.hostGroupHasUse(id)),
+                .instance(.idIsFree(instance.id)),
+            ] + Self.boundKeyPairs(of: [instance])
         case .addImage(let image):
             [.instance(.imageIDIsFree(image.id))] + image.keyPairs.map(Precondition.keyPairExists)
         case .removeImage(let id): [.instance(.imageExists(id))]
@@ -172,7 +189,11 @@ extension InstanceMutation {
         case .add(let instances, _), .save(let instances):
             Set(instances.map(\.id.product)).flatMap { [.instances(account, $0), .keyPairs(account, $0)] }
         case .enroll(let instance, _): [.instances(account, instance.id.product)]
+        case .saveHostInstance(let instance):
+            [.instances(account, instance.id.product), .keyPairs(account, instance.id.product)]
+        case .joinGroup(_, let instance, _): [.instances(account, instance.id.product)]
         case .saveHost(let host): [.instances(account, host.instance.product)]
+        case .addHostGroup, .removeHostGroup: []
         case .addImage(let image): [.instances(account, image.id.product)]
         case .removeImage(let id): [.instances(account, id.product)]
         }
@@ -213,6 +234,12 @@ extension Preconditions {
             return try exists(
                 "SELECT 1 FROM host WHERE account = ? AND product = ? AND instance_id = ? AND revision = ?",
                 [account.uin, id.product.rawValue, id.text, revision])
+        case .hostNameIsFree(let name, let id, let time): return try !isHostName(name, ofOtherThan: id, at: time)
+        case .hostGroupIDIsFree(let id): return try !exists(id)
+        case .hostGroupExists(let id): return try exists(id)
+        case .hostGroupLasts(let id, let time):
+            return try exists(id, " AND ends_at > ?", [time.milliseconds])
+        case .hostGroupHasUse(let id): return try exists(id, " AND uses < uses_max")
         case .imageIDIsFree(let id): return try !imageExists(id)
         case .imageExists(let id): return try imageExists(id)
         }

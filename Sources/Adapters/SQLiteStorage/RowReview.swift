@@ -16,6 +16,7 @@ struct RowReview {
             let account = AccountID(uin: uin)
             _ = try AccountRows(db: db).account(account)
             try readIdentities(of: account)
+            try HostGroupRows(db: db, account: account).readAll()
             _ = try ProjectRows(db: db, account: account).page(
                 ProjectQuery(includesDisabled: true), offset: 0, limit: .max)
             for product in Product.allCases { try readResources(of: account, product) }

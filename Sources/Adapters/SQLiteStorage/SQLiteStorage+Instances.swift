@@ -60,6 +60,20 @@ extension SQLiteStorage {
         }
     }
 
+    package func hostGroup(_ id: HostGroupID, of account: AccountID) async throws(StorageFailure) -> HostGroup? {
+        try readers.read { try HostGroupRows(db: $0, account: account).group(id) }
+    }
+
+    package func hostGroups(
+        of account: AccountID, _ range: PageRange
+    ) async throws(StorageFailure) -> Page<HostGroup> {
+        try readers.read { try HostGroupRows(db: $0, account: account).page(range) }
+    }
+
+    package func keepSightings(_ sightings: [HostSighting]) async throws(StorageFailure) {
+        try await writer.keepSightings(sightings)
+    }
+
     package func images(
         of account: AccountID, product: Product, matching filters: [ImageFilter], offset: Int64, limit: Int64
     ) async throws(StorageFailure) -> Page<CustomImage> {

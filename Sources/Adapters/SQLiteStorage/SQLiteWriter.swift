@@ -128,6 +128,26 @@ final class SQLiteWriter: Sendable {
         }
     }
 
+    func keepSightings(_ sightings: [HostSighting]) async throws(StorageFailure) {
+        do {
+            try await database.write { db in
+                let statement = try db.cachedStatement(
+                    sql: """
+                        UPDATE host SET seen_at = max(coalesce(seen_at, 0), ?), copies_at = coalesce(?, copies_at)
+                        WHERE account = ? AND product = ? AND instance_id = ?
+                        """)
+                for sighting in sightings {
+                    try statement.execute(arguments: [
+                        sighting.seenAt.milliseconds, sighting.copiesAt?.milliseconds, sighting.account.uin,
+                        sighting.instance.product.rawValue, sighting.instance.text,
+                    ])
+                }
+            }
+        } catch {
+            throw database.failure(for: error)
+        }
+    }
+
     func keepServerSetting(_ name: String, _ value: [UInt8]) throws(StorageFailure) {
         do {
             try database.write { db in

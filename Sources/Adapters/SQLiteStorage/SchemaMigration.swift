@@ -27,6 +27,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v10", sql: schemaVersion10),
         SchemaMigration(identifier: "v11", sql: schemaVersion11),
         SchemaMigration(identifier: "v12", sql: schemaVersion12),
+        SchemaMigration(identifier: "v13", sql: schemaVersion13),
     ]
 }
 

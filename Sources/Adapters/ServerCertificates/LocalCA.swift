@@ -74,6 +74,13 @@ package struct LocalCA: Sendable {
 
     package func certificatePEM() throws -> String { try certificate.serializeAsPEM().pemString + "\n" }
     package func keyPEM() throws -> String { try key.serializeAsPEM().pemString + "\n" }
+    /// SHA-256 of the certificate in DER, in hexadecimal digits.
+    package func fingerprint() throws -> String {
+        SHA256.hash(data: try certificate.serializeAsPEM().derBytes).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0\(digits)" : digits
+        }.joined()
+    }
     package var notValidAfter: Date { certificate.notValidAfter }
 
     /// The names for which this CA may not sign: those that were added after it was made.

@@ -93,7 +93,26 @@ package struct ServedNames: Sendable {
         let standard = Self.thisMachine + vendors.map(ServedName.dns)
         self.added = added.filter { !standard.contains($0) }
         all = standard + self.added
+        domains = ["localhost"] + Self.vendorDomains + self.added.compactMap(\.domain)
     }
+
+    /// These alone.
+    package init(only names: [ServedName]) {
+        (all, added) = (names, names)
+        domains = names.compactMap(\.domain)
+    }
+
+    private init(all: [ServedName], added: [ServedName], domains: [String]) {
+        (self.all, self.added, self.domains) = (all, added, domains)
+    }
+
+    package func without(_ names: [ServedName]) -> ServedNames {
+        ServedNames(
+            all: all.filter { !names.contains($0) }, added: added.filter { !names.contains($0) }, domains: domains)
+    }
+
+    /// The first that an operator added and that a client can ask for: one without a wildcard.
+    package var firstAdded: ServedName? { added.first { !$0.description.hasPrefix("*") } }
 
     /// Whether a client that asks for this host is meant for this server.
     package func contains(_ host: String) -> Bool {
@@ -102,5 +121,5 @@ package struct ServedNames: Sendable {
     }
 
     /// What the certificate of a local CA may be constrained to.
-    var domains: [String] { ["localhost"] + Self.vendorDomains + added.compactMap(\.domain) }
+    let domains: [String]
 }

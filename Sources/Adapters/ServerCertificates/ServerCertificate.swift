@@ -91,8 +91,18 @@ package struct ServerCertificate: Sendable {
     func check() throws { try reloader.reload() }
 
     /// TLS 1.2 and 1.3 with HTTP/1.1 inside. Each handshake shows the certificate that is good then.
-    package func makeContext() throws -> NIOSSLContext {
+    ///
+    /// - Parameter others: Those that are shown to who asks for one of their names.
+    package func makeContext(besides others: [(certificate: ServerCertificate, names: ServedNames)] = []) throws
+        -> NIOSSLContext
+    {
         var configuration = try TLSConfiguration.makeServerConfiguration(certificateReloader: reloader)
+        if !others.isEmpty {
+            configuration.sslContextCallback = { [reloader] asked, shown in
+                let other = asked.serverHostname.flatMap { name in others.first { $0.names.contains(name) } }
+                shown.succeed((other?.certificate.reloader ?? reloader).sslContextConfigurationOverride)
+            }
+        }
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         // Idle clients do not answer the end of TLS; a server that stops does not wait for them.

@@ -26,7 +26,7 @@ package struct PageRange: Sendable, Equatable {
         self.init(checkedOffset: offset, limit: limit)
     }
 
-    private init(checkedOffset offset: Int64, limit: Int64) {
+    fileprivate init(checkedOffset offset: Int64, limit: Int64) {
         self.offset = offset
         self.limit = limit
     }
@@ -70,6 +70,9 @@ package struct JoinedPage<Element: Sendable> {
         self.offset = offset
         self.limit = limit
     }
+
+    /// What the next list is asked for.
+    package var range: PageRange { PageRange(checkedOffset: offset, limit: limit) }
 
     package mutating func append(_ next: Page<Element>) {
         page = Page(totalCount: page.totalCount + next.totalCount, elements: page.elements + next.elements)

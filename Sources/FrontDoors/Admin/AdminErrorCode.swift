@@ -10,10 +10,16 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case auditFilterInvalid = "InvalidParameterValue.AuditFilter"
     case auditTokenInvalid = "InvalidParameterValue.AuditToken"
     case hostAddressInvalid = "InvalidParameterValue.HostAddress"
+    case hostGroupUsesInvalid = "InvalidParameterValue.HostGroupUses"
+    case hostGroupNotFound = "ResourceNotFound.HostGroup"
+    case hostGroupLifetimeInvalid = "InvalidParameterValue.HostGroupLifetime"
+    case hostGroupIDMalformed = "InvalidParameterValue.HostGroupIdMalformed"
     case hostImageInvalid = "InvalidParameterValue.HostImage"
+    case hostNameTaken = "InvalidParameterValue.HostNameTaken"
     case hostNotFound = "ResourceNotFound.Host"
     case hostPortInvalid = "InvalidParameterValue.HostPort"
     case hostRegionInvalid = "InvalidParameterValue.InstanceRegion"
+    case hostStatusInvalid = "InvalidParameterValue.HostStatus"
     case imageIDMalformed = "InvalidParameterValue.ImageIdMalformed"
     case imageNameInvalid = "InvalidParameterValue.ImageName"
     case imageNotFound = "ResourceNotFound.Image"
@@ -29,6 +35,9 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case productUnknown = "InvalidParameterValue.Product"
     case quotaOutOfRange = "InvalidParameterValue.KeyPairQuota"
     case remarkTooLong = "InvalidParameterValue.RemarkTooLong"
+    case unseenInvalid = "InvalidParameterValue.UnseenFor"
+    case tagQuota = "LimitExceeded.TagQuota"
+    case tagInvalid = "InvalidParameterValue.Tag"
 
     var text: LocalizedText {
         switch self {
@@ -36,10 +45,16 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .auditFilterInvalid: LocalizedText("A filter of audit records is invalid.", "审计记录的筛选条件不合法。")
         case .auditTokenInvalid: LocalizedText("The token was not given out.", "凭证无效。")
         case .hostAddressInvalid: LocalizedText("The address is no host name and no IP address.", "地址不是主机名或IP地址。")
+        case .hostGroupUsesInvalid: LocalizedText("The number of uses is out of range.", "使用次数超出范围。")
+        case .hostGroupNotFound: LocalizedText("The group invitation does not exist.", "主机组邀请不存在。")
+        case .hostGroupLifetimeInvalid: LocalizedText("The lifetime of the token is out of range.", "凭证有效期超出范围。")
+        case .hostGroupIDMalformed: LocalizedText("The group ID is malformed.", "主机组ID格式不正确。")
         case .hostImageInvalid: LocalizedText("A host cannot be shown with an image of Windows.", "主机不支持Windows镜像。")
+        case .hostNameTaken: LocalizedText("Another host has this name.", "主机名称已被使用。")
         case .hostNotFound: LocalizedText("The instance is no enrolled host.", "实例不是已登记的主机。")
         case .hostPortInvalid: LocalizedText("The port is out of range.", "端口超出范围。")
         case .hostRegionInvalid: LocalizedText("The region is not served.", "不支持该地域。")
+        case .hostStatusInvalid: LocalizedText("There is no such status of hosts.", "主机状态不存在。")
         case .imageIDMalformed: LocalizedText("The image ID is malformed.", "镜像ID格式不正确。")
         case .imageNameInvalid: LocalizedText("The name of the image is empty or too long.", "镜像名称为空或过长。")
         case .imageNotFound: LocalizedText("The image does not exist.", "镜像不存在。")
@@ -57,6 +72,9 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .productUnknown: LocalizedText("There is no such product.", "产品不存在。")
         case .quotaOutOfRange: LocalizedText("The quota is out of range.", "配额超出范围。")
         case .remarkTooLong: LocalizedText("The remark is too long.", "备注过长。")
+        case .unseenInvalid: LocalizedText("The time is out of range.", "时间超出范围。")
+        case .tagQuota: LocalizedText("The account can have no more tags.", "账号的标签数量已达上限。")
+        case .tagInvalid: LocalizedText("The key or the value of a tag is invalid, or a key stands twice.", "标签不合法或重复。")
         }
     }
 
@@ -68,10 +86,22 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .auditTokenInvalid: "NextToken was not given out."
         case .hostAddressInvalid:
             "Address is empty, has more than \(Hosts.addressLengthMax) characters, or characters other than letters, digits and .:_- in it."
+        case .hostGroupIDMalformed:
+            "HostGroupId is not hg- and eight of [a-z0-9]."
+        case .hostGroupLifetimeInvalid:
+            "Lifetime is not in \(Hosts.lifetimesAllowed.lowerBound)–\(Hosts.lifetimesAllowed.upperBound)."
+        case .hostGroupNotFound:
+            "The account has no group invitation with this HostGroupId."
+        case .hostGroupUsesInvalid:
+            "Uses is not in \(Hosts.usesAllowed.lowerBound)–\(Hosts.usesAllowed.upperBound)."
         case .hostImageInvalid: "ImageId is an image of Windows."
+        case .hostNameTaken:
+            "Another host of the account and product has this InstanceName."
         case .hostNotFound: "The account has no host with this InstanceId."
         case .hostPortInvalid: "Port is not in 1–65535."
         case .hostRegionInvalid: "InstanceRegion is not served here."
+        case .hostStatusInvalid:
+            "Status is neither INVITED, JOINED nor REVOKED."
         case .imageIDMalformed: "ImageId is neither img- nor lhbp- and eight of [a-z0-9]."
         case .imageNameInvalid: "ImageName is empty, or has more than \(Instances.imageNameLengthMax) characters."
         case .imageNotFound: "The account has made no image with this ImageId."
@@ -90,6 +120,12 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .productUnknown: "Product is neither cvm nor lighthouse."
         case .quotaOutOfRange: "KeyPairQuota is not in 0–\(KeyPairQuotas.limitMax)."
         case .remarkTooLong: "Remark has more than \(AccountAdministration.remarkLengthMax) characters."
+        case .unseenInvalid:
+            "UnseenFor is not in \(HostAdministration.unseenAllowed.lowerBound)–\(HostAdministration.unseenAllowed.upperBound)."
+        case .tagQuota:
+            "The account has too many different keys of tags, or too many values of one."
+        case .tagInvalid:
+            "A key or value has no characters, too many or others than a tag may have, a key begins with a reserved prefix or stands twice, or TagValue is there without TagKey or the other way around."
         }
     }
 }

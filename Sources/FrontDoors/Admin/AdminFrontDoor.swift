@@ -20,6 +20,7 @@ package struct AdminFrontDoor: FrontDoor {
             CreateAccount(accounts: accounts),
             CreateImage(instances: instances),
             DeleteAccount(accounts: accounts),
+            DeleteHost(hosts: hosts),
             DeleteImage(instances: instances),
             DescribeAuditRecords(trail: trail),
             DescribeQuotas(accounts: accounts),
@@ -27,12 +28,16 @@ package struct AdminFrontDoor: FrontDoor {
             EnableAccount(accounts: accounts),
             EnrollHost(hosts: hosts),
             InviteHost(hosts: hosts),
+            InviteHostGroup(hosts: hosts),
             ListAccounts(accounts: accounts),
+            ListHostGroups(hosts: hosts),
             ListHosts(hosts: hosts),
             ListImages(instances: instances),
             ModifyHost(hosts: hosts),
             ModifyQuota(accounts: accounts),
+            RenameHost(hosts: hosts),
             RevokeHost(hosts: hosts),
+            RevokeHostGroup(hosts: hosts),
             SetInstanceState(instances: instances),
             VerifyAuditTrail(trail: trail),
         ]
@@ -51,6 +56,10 @@ package struct AdminFrontDoor: FrontDoor {
         case .instanceNotFound(let id): WireError(AdminErrorCode.instanceNotFound, value: id.text)
         case .instance(let failure): Self.error(for: failure, in: action) ?? unknown(failure: failure, in: action)
         case .host(let failure): Self.error(for: failure)
+        case .tagInvalid(_, let key), .tagRepeated(let key):
+            WireError(AdminErrorCode.tagInvalid, parameter: "Tags", value: key)
+        case .tags(.keyQuotaReached(let quota)), .tags(.valueQuotaReached(let quota)):
+            WireError(AdminErrorCode.tagQuota, parameter: "Tags", value: String(quota))
         case .nothingToModify: .missing("Options")
         case .audit(let failure): Self.error(for: failure)
         case .pageInvalid(let problem, let value):
@@ -77,6 +86,18 @@ package struct AdminFrontDoor: FrontDoor {
         case .portInvalid(let port): WireError(AdminErrorCode.hostPortInvalid, parameter: "Port", value: String(port))
         case .regionNotServed(let text):
             WireError(AdminErrorCode.hostRegionInvalid, parameter: "InstanceRegion", value: text)
+        case .nameTaken(let text): WireError(AdminErrorCode.hostNameTaken, parameter: "InstanceName", value: text)
+        case .statusUnknown(let text): WireError(AdminErrorCode.hostStatusInvalid, parameter: "Status", value: text)
+        case .unseenOutOfRange(let seconds):
+            WireError(AdminErrorCode.unseenInvalid, parameter: "UnseenFor", value: String(seconds))
+        case .groupIDMalformed(let text):
+            WireError(AdminErrorCode.hostGroupIDMalformed, parameter: "HostGroupId", value: text)
+        case .groupNotFound(let text):
+            WireError(AdminErrorCode.hostGroupNotFound, parameter: "HostGroupId", value: text)
+        case .usesOutOfRange(let uses):
+            WireError(AdminErrorCode.hostGroupUsesInvalid, parameter: "Uses", value: String(uses))
+        case .lifetimeOutOfRange(let seconds):
+            WireError(AdminErrorCode.hostGroupLifetimeInvalid, parameter: "Lifetime", value: String(seconds))
         case .notEnrolled(let text): WireError(AdminErrorCode.hostNotFound, parameter: "InstanceId", value: text)
         }
     }
@@ -86,7 +107,7 @@ package struct AdminFrontDoor: FrontDoor {
         case .imageIDMalformed(let text): WireError(AdminErrorCode.imageIDMalformed, parameter: "ImageId", value: text)
         case .imageNotFound(let id): WireError(AdminErrorCode.imageNotFound, parameter: "ImageId", value: id.text)
         case .nameTooLong(let name):
-            action is EnrollHost
+            action is EnrollHost || action is RenameHost
                 ? WireError(AdminErrorCode.instanceNameInvalid, parameter: "InstanceName", value: name)
                 : WireError(AdminErrorCode.imageNameInvalid, parameter: "ImageName", value: name)
         case .windowsImage(let id): WireError(AdminErrorCode.hostImageInvalid, parameter: "ImageId", value: id.text)

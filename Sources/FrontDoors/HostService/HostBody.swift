@@ -14,6 +14,7 @@ struct HostBody {
     private enum Value {
         case texts([ClientText])
         case integer(Int64)
+        case boolean(Bool)
     }
 
     private var values: [String: Value] = [:]
@@ -36,6 +37,7 @@ struct HostBody {
         var texts: [ClientText] = []
         switch (field.kind, sent) {
         case (.text, .string(let text)), (.integer, .number(let text)): texts = [text]
+        case (.boolean, .boolean(let value)): return .boolean(value)
         case (.texts, .array(let elements)):
             for element in elements {
                 guard case .string(let text) = element else { throw malformed }
@@ -67,5 +69,10 @@ struct HostBody {
     /// `nil` where it was not sent.
     func integer(_ field: HostField) -> Int64? {
         if case .integer(let number) = values[field.name] { number } else { nil }
+    }
+
+    /// `nil` where it was not sent.
+    func boolean(_ field: HostField) -> Bool? {
+        if case .boolean(let value) = values[field.name] { value } else { nil }
     }
 }

@@ -20,13 +20,18 @@ package struct HostEndpoint: Sendable {
     private let turns: AccountTurns
     private let time: any TimeSource
     private let failedTokens: SourceLimiter?
+    private let authorities: [String]
     private let log: ServerLog
 
-    /// - Parameter failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials
-    ///   are not counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
+    /// - Parameters:
+    ///   - authorities: The certificates of the CAs that sign for this server, in PEM.
+    ///   - failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials are not
+    ///     counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
     package init(
-        hosts: Hosts, turns: AccountTurns, time: any TimeSource, failedTokens: SourceLimiter?, log: ServerLog
+        hosts: Hosts, turns: AccountTurns, time: any TimeSource, failedTokens: SourceLimiter?, authorities: [String],
+        log: ServerLog
     ) {
+        self.authorities = authorities
         self.hosts = hosts
         self.turns = turns
         self.time = time
@@ -60,7 +65,7 @@ package struct HostEndpoint: Sendable {
     private struct Asked {
         let request: HostRequest
         let account: AccountID
-        let credential: ClientText
+        let proof: HostProof
         let body: HostBody?
         let user: ClientText
     }
@@ -82,21 +87,29 @@ package struct HostEndpoint: Sendable {
         guard call.method == request.method else { return .answered(Self.wrongMethod(allowed: request.method)) }
         if request == .join { return .answered(try await join(call)) }
         if request == .invitation { return .answered(try await invitation(call)) }
+        if request == .authorities {
+            return .answered(
+                Self.json { json in
+                    json.array("Certificates") { json in for one in authorities { json.string(nil, one) } }
+                })
+        }
         let user = request.parameter == nil ? "" : try Self.parameter(of: call, as: request)
-        let credential = try Self.credential(of: call, as: request)
+        let proof = HostProof(
+            credential: try Self.credential(of: call, as: request), machine: try Self.machine(of: call, as: request))
         let body = request.fields.isEmpty ? nil : try Self.body(of: call, as: request)
         return .asked(
             Asked(
-                request: request, account: try await hosts.account(provenBy: credential), credential: credential,
-                body: body, user: user))
+                request: request, account: try await hosts.account(provenBy: proof), proof: proof, body: body,
+                user: user))
     }
 
     private func join(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let body = try Self.body(of: call, as: .join)
-        let membership = try await hosts.join(
-            token: try body.text(.token), hostKeys: try body.texts(.hostKeys),
-            port: body.integer(.port) ?? HostAdministration.portDefault, agentVersion: body.optionalText(.agentVersion),
-            source: call.source)
+        let joining = Hosts.Joining(
+            hostKeys: try body.texts(.hostKeys), port: body.integer(.port) ?? HostAdministration.portDefault,
+            hostname: body.optionalText(.hostname), machine: try Self.machine(of: call, as: .join),
+            agentVersion: body.optionalText(.agentVersion))
+        let membership = try await hosts.join(token: try body.text(.token), joining, source: call.source)
         log.write(
             .notice, "a host joined",
             ["instance": .text(membership.instance.text), "source": .text(call.source)])
@@ -112,16 +125,17 @@ package struct HostEndpoint: Sendable {
         let token = try Self.body(of: call, as: .invitation).text(.token)
         let (instance, loginUser) = try await hosts.loginUser(invitedBy: token)
         return Self.json { json in
-            json.string("InstanceId", instance.text)
+            // The token of a group makes one when it is used.
+            json.string("InstanceId", instance?.text ?? "")
             json.string("LoginUser", loginUser)
         }
     }
 
     private func perform(_ asked: Asked, source: String) async throws(HostRefusal) -> Answer {
-        let credential = asked.credential
+        let proof = asked.proof
         switch asked.request {
         case .authorizedKeys:
-            let keys = try await hosts.authorizedKeys(of: asked.user, credential: credential)
+            let keys = try await hosts.authorizedKeys(of: asked.user, proof)
             return Self.json { json in
                 json.string("User", asked.user.shown)
                 json.string("Options", keys.options)
@@ -129,18 +143,19 @@ package struct HostEndpoint: Sendable {
             }
         case .users:
             // For whom a host may keep copies before anybody logs in.
-            let users = try await hosts.users(credential: credential)
+            let users = try await hosts.users(proof)
             return Self.json { json in json.array("Users") { json in for user in users { json.string(nil, user) } } }
         case .hostKeys:
             guard let body = asked.body else { throw .malformed("the body is absent") }
-            try await hosts.upload(
-                hostKeys: try body.texts(.hostKeys), agentVersion: body.optionalText(.agentVersion),
-                credential: credential, source: source)
+            let report = Hosts.Report(
+                hostKeys: try body.texts(.hostKeys), replacesAll: body.boolean(.newHostKeys) ?? false,
+                agentVersion: body.optionalText(.agentVersion), copiesAge: body.integer(.copiesAge))
+            try await hosts.upload(report, proof, source: source)
             return Self.json { _ in }
         case .credential:
-            try await hosts.leave(credential: credential, source: source)
+            try await hosts.leave(proof, source: source)
             return Self.json { _ in }
-        case .join, .invitation: throw .malformed("there is no credential yet")
+        case .join, .invitation, .authorities: throw .malformed("there is no credential yet")
         }
     }
 
@@ -152,6 +167,13 @@ package struct HostEndpoint: Sendable {
         guard text.utf8.count <= field.bytesMax else { throw field.overLong }
         guard text.begins(with: prefix) else { throw .credentialWorthless }
         return text.dropping(bytes: prefix.utf8.count)
+    }
+
+    /// `nil` where the host says nothing.
+    private static func machine(of call: RawCall, as request: HostRequest) throws(HostRefusal) -> ClientText? {
+        guard let field = request.machine, let text = call.headers[field.name] else { return nil }
+        guard text.utf8.count <= field.bytesMax else { throw field.overLong }
+        return text
     }
 
     /// The one parameter of the query, with everything but letters and digits as `%XX`.
@@ -177,9 +199,26 @@ package struct HostEndpoint: Sendable {
 
     // MARK: Answering
 
+    private static let otherMachine = """
+        the credential was given to another machine, of whose disk this may be a copy: keywright-host leave, and join with a \
+        token of its own; where it is the same machine, keywright host invite makes a token by which it rejoins
+        """
+    private static let hostKeysReplaced = """
+        all host keys are others than before: where this is a copy of a disk, keywright-host leave, and join with a token of \
+        its own; where this machine made new ones, keywright-host refresh --new-host-keys
+        """
+
     private func refusal(_ refusal: HostRefusal, of call: RawCall) -> Answer {
         switch refusal {
-        case .tokenWorthless: return tokenRefusal(from: call.source)
+        case .tokenWorthless, .tokenEnded, .tokenUsedUp: return tokenRefusal(refusal, from: call.source)
+        case .instanceQuota:
+            return Self.error(403, "InstanceQuota", "the account can have no more instances, or no more tags")
+        case .otherMachine:
+            log.writeRefusal(.warning, "a credential was used from another machine", from: call.source)
+            return Self.error(403, "OtherMachine", Self.otherMachine)
+        case .hostKeysReplaced:
+            log.writeRefusal(.warning, "all host keys of a host are others than before", from: call.source)
+            return Self.error(409, "HostKeysReplaced", Self.hostKeysReplaced)
         case .credentialWorthless:
             return Self.error(401, "CredentialWorthless", "the credential is unknown or was revoked")
         case .malformed(let reason): return Self.error(400, "Malformed", reason)
@@ -193,7 +232,7 @@ package struct HostEndpoint: Sendable {
     }
 
     /// Who tries tokens fills no log.
-    private func tokenRefusal(from source: String) -> Answer {
+    private func tokenRefusal(_ refusal: HostRefusal, from source: String) -> Answer {
         if let failedTokens, case .limited(let isNews) = failedTokens.count(IPAddress(source), at: time.monotonicNow())
         {
             if isNews {
@@ -202,7 +241,12 @@ package struct HostEndpoint: Sendable {
             return Self.error(429, "TooManyFailures", "too many calls of this address were refused")
         }
         log.writeRefusal(.notice, "a token was refused", from: source)
-        return Self.error(403, "TokenWorthless", "the token is unknown, used or too old")
+        return switch refusal {
+        case .tokenEnded: Self.error(403, "TokenEnded", "the time of the group's token is over")
+        case .tokenUsedUp:
+            Self.error(403, "TokenUsedUp", "the group's token was used as often as it may be")
+        default: Self.error(403, "TokenWorthless", "the token is unknown, used or too old")
+        }
     }
 
     private static func wrongMethod(allowed: String) -> Answer {

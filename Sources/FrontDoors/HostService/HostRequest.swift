@@ -9,6 +9,7 @@ import UseCases
 enum HostRequest: String, CaseIterable, Sendable {
     case join
     case invitation
+    case authorities = "ca"
     case authorizedKeys = "authorized-keys"
     case users
     case hostKeys = "host-keys"
@@ -17,7 +18,7 @@ enum HostRequest: String, CaseIterable, Sendable {
     var method: String {
         switch self {
         case .join, .invitation: "POST"
-        case .authorizedKeys, .users: "GET"
+        case .authorities, .authorizedKeys, .users: "GET"
         case .hostKeys: "PUT"
         case .credential: "DELETE"
         }
@@ -27,15 +28,18 @@ enum HostRequest: String, CaseIterable, Sendable {
     var parameter: HostField? { self == .authorizedKeys ? .user : nil }
 
     /// What the Authorization header holds.
-    var proof: HostField? { self == .join || self == .invitation ? nil : .credential }
+    var proof: HostField? { [.join, .invitation, .authorities].contains(self) ? nil : .credential }
+
+    /// The header by which a machine is told from a copy of its disk.
+    var machine: HostField? { self == .invitation || self == .authorities ? nil : .machine }
 
     /// The fields of the JSON body.
     var fields: [HostField] {
         switch self {
         case .join: [.token, .hostKeys, .hostname, .port, .agentVersion]
         case .invitation: [.token]
-        case .hostKeys: [.hostKeys, .agentVersion]
-        case .authorizedKeys, .users, .credential: []
+        case .hostKeys: [.hostKeys, .newHostKeys, .agentVersion, .copiesAge]
+        case .authorities, .authorizedKeys, .users, .credential: []
         }
     }
 }
@@ -46,6 +50,7 @@ struct HostField: Sendable, Equatable {
         case text
         case texts
         case integer
+        case boolean
     }
 
     let name: String
@@ -61,7 +66,7 @@ struct HostField: Sendable, Equatable {
     static let hostKeys = HostField(
         name: "HostKeys", kind: .texts, bytesMax: PublicKeyParameter.bytesMax,
         overLong: .malformed("HostKeys holds what is no public key"))
-    /// Linux allows 64 characters, DNS 253. It is not used.
+    /// Linux allows 64 characters, DNS 253. The name of a host that the token of a group makes.
     static let hostname = HostField(
         name: "Hostname", kind: .text, bytesMax: 1024, isRequired: false, overLong: .malformed("Hostname is too long"))
     static let port = HostField(
@@ -70,6 +75,16 @@ struct HostField: Sendable, Equatable {
     static let agentVersion = HostField(
         name: "AgentVersion", kind: .text, bytesMax: Hosts.versionLengthMax, isRequired: false,
         overLong: .malformed("AgentVersion must be 1 to \(Hosts.versionLengthMax) visible ASCII characters"))
+    /// Whether all host keys may be others than before.
+    static let newHostKeys = HostField(
+        name: "NewHostKeys", kind: .boolean, bytesMax: 5, isRequired: false,
+        overLong: .malformed("NewHostKeys must be true or false"))
+    static let copiesAge = HostField(
+        name: "CopiesAge", kind: .integer, bytesMax: 20, isRequired: false,
+        overLong: .malformed("CopiesAge must be 0 to 31536000"))
+    static let machine = HostField(
+        name: "keywright-machine", kind: .text, bytesMax: HostProof.machineLength, isRequired: false,
+        overLong: .malformed("Keywright-Machine must be \(HostProof.machineLength) hexadecimal digits in lower case"))
     /// As it is sent: 100 characters at most, of which each may take three.
     static let user = HostField(
         name: "user", kind: .text, bytesMax: 1024, overLong: .malformed("the query must be user=NAME"))

@@ -12,26 +12,33 @@ package enum HostCommand {
     static let usage = """
         keywright-host makes sshd on this machine ask a Keywright server who may log in.
 
-        keywright-host join --server URL --ca FILE --token TOKEN [--user USER] [--copy-age-max SECONDS]
-                            [--server-timeout SECONDS] [--port PORT] [--login-users LIST] [--replace]
-            Exchanges a one-time token of `keywright host enroll` for the credential of this host, and sets up sshd.
-            --token - reads the token from standard input. Keys of the last answer serve for a day when the server
+        keywright-host join --server URL (--ca FILE | --ca-fingerprint SHA256) --token TOKEN [--user USER]
+                            [--copy-age-max SECONDS] [--server-timeout SECONDS] [--port PORT] [--login-users LIST] [--replace]
+            Exchanges a token of `keywright host enroll` or `host invite` for the credential of this host, and sets up sshd.
+            The CA is that of a file, or the server's own with the fingerprint that the invitation says: nothing else is sent
+            before it fits. --token - reads the token from standard input. Keys of the last answer serve for a day when the server
             cannot be reached, or for SECONDS; 0 is never. A login waits for the server for 1.5 seconds, or for
             --server-timeout, 0.1 to 3; one login in half a minute while it is away. --user names a user who is there,
             instead of making one. --login-users names as whom keys of the server may ever let somebody in, whatever it
             answers: ubuntu,deploy, or * for everybody; by default everybody but root (*,!root), unless root is the login
             user of the host. --replace takes an AuthorizedKeysCommand out that sshd has; leave puts it back.
+        keywright-host set [--server URL] [--ca FILE | --ca-fingerprint SHA256]
+            Changes where the server is, or the CA, without leaving. It is kept only where the server there is trusted by that CA
+            and knows this host.
         keywright-host leave [--force]
             Undoes all of that. --force goes on when the server cannot be reached. What was interrupted is completed by
             running join or leave again.
         keywright-host status [--json]
             Shows what this host is joined to, and whether a login would work: sshd asks us and takes keys, its user can run
             this program, the server answers. The exit status is 0 where all is right.
-        keywright-host refresh
-            What a timer that join sets up does every 5 minutes: brings copies for all users of this host, and tells the
-            server the host keys and the version of this program.
+        keywright-host refresh [--new-host-keys]
+            What a timer that join sets up does every 5 minutes: brings copies for all users of this host and the CAs of the
+            server, and tells the server the host keys and the version of this program. --new-host-keys says that it is to be
+            so where all of them are others: the server takes that for a copy of a disk.
         keywright-host authorized-keys USER FINGERPRINT TYPE KEY
             What sshd calls, as %u %f %t %k: prints the line of that key if it may log in as that user.
+
+        The server refuses a machine-id that is not the one that joined: a copy of a disk leaves, and joins by a token of its own.
 
         join, leave, status and refresh take --sshd PATH, join and leave --reload-command COMMAND; all take --root DIR, below
         which everything is then.
@@ -47,6 +54,8 @@ package enum HostCommand {
             case "authorized-keys": return try authorizedKeys(rest)
             case "join":
                 return show(try Join(try Arguments(rest, options: Join.options, flags: Join.flags)).run() + "\n")
+            case "set":
+                return show(try SetServer(try Arguments(rest, options: SetServer.options)).run() + "\n")
             case "leave":
                 return show(try Leave(try Arguments(rest, options: Leave.options, flags: Leave.flags)).run() + "\n")
             case "status": return try status(rest)
@@ -56,7 +65,8 @@ package enum HostCommand {
             case "--version": return show(version + "\n")
             // There a program of Swift finds its own words.
             case nil where !Files.exists("/proc/self"): throw Failure(.system, "/proc is not mounted: it is needed")
-            default: throw Failure(.usage, "join, leave, status, refresh or authorized-keys: see keywright-host --help")
+            default:
+                throw Failure(.usage, "join, set, leave, status, refresh or authorized-keys: see keywright-host --help")
             }
         } catch {
             Streams.report(error.message, toSystemLog: false, isError: true)
@@ -78,7 +88,7 @@ package enum HostCommand {
         Streams.endAfter(seconds: Refresh.secondsMax)
         var isMachine = false
         do throws(Failure) {
-            let arguments = try Arguments(words, options: Refresh.options)
+            let arguments = try Arguments(words, options: Refresh.options, flags: Refresh.flags)
             isMachine = try arguments.paths().isMachine
             return show(try Refresh(arguments).run(now: Streams.now) + "\n")
         } catch {

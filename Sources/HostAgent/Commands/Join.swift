@@ -8,8 +8,8 @@ import AuthorizedKeys
 /// journal before: who was interrupted runs join again, or leave.
 struct Join {
     static let options: Set = [
-        "--server", "--ca", "--token", "--user", "--copy-age-max", "--port", "--server-timeout", "--sshd",
-        "--reload-command", "--root", "--login-users",
+        "--server", "--ca", "--ca-fingerprint", "--token", "--user", "--copy-age-max", "--port", "--server-timeout",
+        "--sshd", "--reload-command", "--root", "--login-users",
     ]
     static let flags: Set = ["--replace"]
 
@@ -33,10 +33,8 @@ struct Join {
         paths = try arguments.paths()
         let url = try arguments.required("--server")
         do { address = try ServerAddress(url) } catch { throw Failure(.usage, error.reason) }
-        ca = address.isEncrypted ? try Self.readCA(try arguments.required("--ca")) : []
-        do { server = HostServer(client: try ServerClient(address: address, ca: ca)) } catch {
-            throw Failure(.usage, "--ca: the file has no certificate in PEM")
-        }
+        ca = try Self.ca(of: address, arguments) { () throws(Failure) in try arguments.required("--ca") }
+        server = try Self.server(address, ca: ca, paths: paths)
         token = try Self.readToken(try arguments.required("--token"))
         user = arguments.values["--user"]
         copyAgeMax = try arguments.number("--copy-age-max", in: HostSettings.copyAges)
@@ -49,7 +47,18 @@ struct Join {
         replaces = arguments.flags.contains("--replace")
     }
 
-    private static func readCA(_ path: String) throws(Failure) -> [UInt8] {
+    /// The CA that is to be trusted, in PEM: that of `--ca`, or that of the server with the fingerprint that was given.
+    static func ca(
+        of address: ServerAddress, _ arguments: Arguments, missing: () throws(Failure) -> String
+    ) throws(Failure) -> [UInt8] {
+        guard address.isEncrypted else { return [] }
+        if let text = arguments.values["--ca-fingerprint"] {
+            guard arguments.values["--ca"] == nil else {
+                throw Failure(.usage, "either --ca or --ca-fingerprint, not both")
+            }
+            return try Authority.fetched(from: address, fingerprint: try Authority.fingerprint(text))
+        }
+        let path = try missing()
         do { return try Files.read(path) } catch { throw Failure(.usage, "--ca: \(error)") }
     }
 
@@ -59,6 +68,12 @@ struct Join {
             throw Failure(.usage, "--login-users must be names of users with commas in between, * or *,!root")
         }
         return users
+    }
+
+    static func server(_ address: ServerAddress, ca: [UInt8], paths: HostPaths) throws(Failure) -> HostServer {
+        do {
+            return HostServer(client: try ServerClient(address: address, ca: ca), machine: Machine.digest(paths))
+        } catch { throw Failure(.usage, "--ca: the file has no certificate in PEM") }
     }
 
     /// `-` reads it from standard input: a command line can be seen by every user of the machine.
@@ -234,7 +249,8 @@ struct Join {
 
     /// The membership that is there, if the server still knows it, or the one that the token is worth.
     private func exchange(_ plan: Plan, before: JoinedHost?) throws(Failure) -> (Membership, isNew: Bool) {
-        if let before, try isKnown(before, hostKeys: plan.hostKeys) {
+        var doubt: String?
+        if let before, try isKnown(before, hostKeys: plan.hostKeys, doubt: &doubt) {
             let membership = Membership(
                 instance: before.settings.instance, credential: before.credential,
                 loginUser: before.settings.loginUser)
@@ -243,14 +259,26 @@ struct Join {
         let hostname = String(Programs.hostname.prefix(255))
         do {
             return (try server.join(token: token, hostKeys: plan.hostKeys, hostname: hostname, port: plan.port), true)
-        } catch { throw Failure(error) }
+        } catch {
+            let failure = Failure(error)
+            guard let doubt else { throw failure }
+            throw Failure(failure.status, "\(doubt); by the token: \(failure.message)")
+        }
     }
 
-    /// Gives the server the host keys as they are now. Whether the credential is good for that.
-    private func isKnown(_ host: JoinedHost, hostKeys: [PublicKey]) throws(Failure) -> Bool {
+    /// Gives the server the host keys as they are now. Whether the credential is good for that: it is not on a copy of the disk
+    /// that it was given to, which joins by the token as a machine of its own.
+    private func isKnown(
+        _ host: JoinedHost, hostKeys: [PublicKey], doubt: inout String?
+    ) throws(Failure) -> Bool {
         do { try server.upload(hostKeys: hostKeys, credential: host.credential) } catch {
-            if error.kind == .revoked { return false }
-            throw Failure(error)
+            switch error.kind {
+            case .revoked: return false
+            case .otherMachine, .hostKeysReplaced:
+                doubt = error.reason
+                return false
+            case .unreachable, .notFound, .other: throw Failure(error)
+            }
         }
         return true
     }
@@ -262,7 +290,10 @@ struct Join {
         try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
         try Files.makeFolder(paths.copies, mode: 0o700, owner: owner)
         // They tell of another instance.
-        if isNew { try KeyCopies(folder: paths.copies, ageMax: 0, user: owner.user).removeAll() }
+        if isNew {
+            try KeyCopies(folder: paths.copies, ageMax: 0, user: owner.user).removeAll()
+            try AuthoritiesFile(folder: paths.copies, user: owner.user).remove()
+        }
         if address.isEncrypted { try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil) }
         try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
         try Files.replace(paths.credential, with: Array("\(credential)\n".utf8), mode: 0o600, owner: owner)

@@ -77,6 +77,9 @@ struct Leave {
         }
         do { try host.server.revoke(credential: host.credential) } catch {
             if error.kind == .revoked { return "left \(host.settings.instance), whose credential was revoked before" }
+            if error.kind == .otherMachine {
+                return "left; \(host.settings.instance) is another machine, whose credential stays good"
+            }
             guard isForced else { throw Failure(.unreachable, "\(error.reason); --force leaves all the same") }
             return "left; revoke the credential of \(host.settings.instance) at the server: \(error.reason)"
         }

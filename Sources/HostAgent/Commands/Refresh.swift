@@ -3,19 +3,24 @@
 import AuthorizedKeys
 
 /// What a timer does every few minutes: brings copies for all users of this host, so that who never logged in can do so in an
-/// outage, and tells the server the host keys and the version of this program.
+/// outage, and the CAs that the server has by now, and tells it the host keys, the version of this program and how old the copies
+/// are.
 struct Refresh {
     static let options: Set = ["--root", "--sshd"]
+    static let flags: Set = ["--new-host-keys"]
     /// In seconds, whatever hangs.
     static let secondsMax: UInt32 = 120
 
     private let paths: HostPaths
     private let sshd: SSHD
+    /// Whether all host keys may be others than before.
+    private let replacesHostKeys: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
         try arguments.expectNoPositional()
         paths = try arguments.paths()
         sshd = SSHD(paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram, reloadCommand: nil)
+        replacesHostKeys = arguments.flags.contains("--new-host-keys")
     }
 
     /// Answers what was done.
@@ -31,10 +36,14 @@ struct Refresh {
         if owner.user != Programs.user { try Programs.become(owner) }
         let outage = Outage(folder: paths.copies)
         do throws(HostServer.Refusal) {
-            try host.server.upload(hostKeys: hostKeys, credential: host.credential)
             let users = try host.server.users(credential: host.credential)
             outage.ended()
             let count = try bring(host, users: users, now: now)
+            try bringAuthorities(host)
+            // Last, so that it can say how old the copies are.
+            try host.server.upload(
+                hostKeys: hostKeys, replacesAll: replacesHostKeys, copiesAge: oldestCopy(host, at: now),
+                credential: host.credential)
             return "brought copies for \(count) users"
         } catch {
             if error.kind == .unreachable { outage.began(at: now) }
@@ -60,5 +69,22 @@ struct Refresh {
             }
         }
         return all.count
+    }
+
+    /// So that a name of the server can be asked for that was added after this host joined.
+    private func bringAuthorities(_ host: JoinedHost) throws(HostServer.Refusal) {
+        guard !host.pinned.isEmpty else { return }
+        let listed = try host.server.authorities()
+        do { try host.authorities.add(listed, to: Authority.all(in: host.pinned)) } catch {
+            throw .init(kind: .other, reason: "the CAs of the server could not be kept: \(error)")
+        }
+    }
+
+    /// In seconds; `nil` where none is kept.
+    private func oldestCopy(_ host: JoinedHost, at now: Int) -> Int? {
+        let copies = host.copies(paths)
+        return copies.users.compactMap { copies.copy(for: $0)?.askedAt }.min().map {
+            min(max(0, now - $0), HostSettings.copyAges.upperBound)
+        }
     }
 }

@@ -63,8 +63,11 @@ struct Status {
             Check(name: "copies", failure: objectionToCopies(host).map { Failure(.system, $0) }),
             Check(
                 name: "interrupted",
-                failure: Journal.found(paths).map { _ in
-                    Failure(.system, "join or leave was interrupted: run it again")
+                failure: Journal.found(paths).map { journal in
+                    Failure(
+                        .system,
+                        journal.newServer.map { "set --server \($0) was interrupted: run it again" }
+                            ?? "join or leave was interrupted: run it again")
                 }),
             Check(
                 name: "server",

@@ -49,6 +49,7 @@ final class Exchange: ChannelInboundHandler {
         if let credential = request.credential {
             head.headers.add(name: "Authorization", value: "Bearer \(credential)")
         }
+        if let machine = request.machine { head.headers.add(name: "Keywright-Machine", value: machine) }
         let body = request.body.map { ByteBuffer(string: $0) }
         if let body {
             head.headers.add(name: "Content-Type", value: "application/json")

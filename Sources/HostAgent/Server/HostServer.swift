@@ -31,6 +31,11 @@ struct HostServer {
         enum Kind {
             case revoked
             case unreachable
+            /// The credential was given to another machine.
+            case otherMachine
+            /// All host keys are others than the server has.
+            case hostKeysReplaced
+            case notFound
             case other
         }
 
@@ -44,10 +49,13 @@ struct HostServer {
     static let usersMax = 1000
 
     let client: ServerClient
+    /// What tells this machine from a copy of its disk.
+    var machine: String?
 
     func keys(of user: LoginName, credential: String, within limit: TimeAmount) -> KeysAnswer {
         let request = ServerRequest(
-            method: .GET, path: "/host/v1/authorized-keys?user=\(user.queryValue)", credential: credential)
+            method: .GET, path: "/host/v1/authorized-keys?user=\(user.queryValue)", credential: credential,
+            machine: machine)
         do { return Self.keys(in: try client.call(request, within: limit), of: user) } catch {
             switch error {
             case .unreachable(let reason): return .unreachable(reason)
@@ -64,8 +72,27 @@ struct HostServer {
             return .bound(bound)
         case 401: return .revoked
         case 429, 500...599: return .unreachable("the server answers \(answer.status)")
-        default: return .refused("the server answers \(answer.status)")
+        default: return .refused(message(in: answer))
         }
+    }
+
+    /// The CAs that sign for the server; none where it is of before it could say so.
+    func authorities() throws(Refusal) -> [Authority] {
+        let answer: ServerAnswer
+        do { answer = try call(.init(method: .GET, path: "/host/v1/ca")) } catch {
+            if error.kind == .notFound { return [] }
+            throw error
+        }
+        guard case .object(let members)? = JSONValue(answer: answer.body),
+            case .array(let elements)? = members["Certificates"], elements.count <= Authority.countMax
+        else { throw Refusal(kind: .other, reason: "the server's answer is malformed") }
+        let found = elements.compactMap { element -> Authority? in
+            if case .string(let text) = element { Authority(pem: Array(text.utf8)) } else { nil }
+        }
+        guard found.count == elements.count else {
+            throw Refusal(kind: .other, reason: "the server's answer is malformed")
+        }
+        return found
     }
 
     /// Who logs in on the host that a token makes, without spending it.
@@ -94,9 +121,16 @@ struct HostServer {
     }
 
     /// Tells the server what this host has now; it keeps what is new.
-    func upload(hostKeys: [PublicKey], credential: String) throws(Refusal) {
+    ///
+    /// - Parameters:
+    ///   - replacesAll: Whether it is to be so where the server knows none of the host keys.
+    ///   - copiesAge: Of the oldest copy, in seconds.
+    func upload(
+        hostKeys: [PublicKey], replacesAll: Bool = false, copiesAge: Int? = nil, credential: String
+    ) throws(Refusal) {
         let version = JSONValue.quoted(HostCommand.version)
-        let body = "{\(Self.hostKeysMember(hostKeys)),\"AgentVersion\":\(version)}"
+        let more = (replacesAll ? ",\"NewHostKeys\":true" : "") + (copiesAge.map { ",\"CopiesAge\":\($0)" } ?? "")
+        let body = "{\(Self.hostKeysMember(hostKeys)),\"AgentVersion\":\(version)\(more)}"
         _ = try call(.init(method: .PUT, path: "/host/v1/host-keys", credential: credential, body: body))
     }
 
@@ -126,6 +160,8 @@ struct HostServer {
 
     private func call(_ request: ServerRequest) throws(Refusal) -> ServerAnswer {
         let answer: ServerAnswer
+        var request = request
+        request.machine = machine
         do { answer = try client.call(request, within: Self.limit) } catch {
             switch error {
             case .unreachable(let reason): throw Refusal(kind: .unreachable, reason: "the server: \(reason)")
@@ -138,8 +174,17 @@ struct HostServer {
         case 200...299: return answer
         case 401: throw Refusal(kind: .revoked, reason: Self.message(in: answer))
         case 429, 500...599: throw Refusal(kind: .unreachable, reason: Self.message(in: answer))
-        default: throw Refusal(kind: .other, reason: Self.message(in: answer))
+        default: throw Refusal(kind: Self.kind(of: answer), reason: Self.message(in: answer))
         }
+    }
+
+    private static func kind(of answer: ServerAnswer) -> Refusal.Kind {
+        if answer.status == 404 { return .notFound }
+        guard case .object(let members)? = JSONValue(answer: answer.body), case .object(let error)? = members["Error"],
+            case .string(let code)? = error["Code"]
+        else { return .other }
+        return code.isExactly("OtherMachine")
+            ? .otherMachine : code.isExactly("HostKeysReplaced") ? .hostKeysReplaced : .other
     }
 
     private static func message(in answer: ServerAnswer) -> String {

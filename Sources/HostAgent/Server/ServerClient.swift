@@ -11,6 +11,8 @@ struct ServerRequest: Sendable {
     var method: HTTPMethod
     var path: String
     var credential: String?
+    /// What tells this machine from a copy of its disk.
+    var machine: String?
     var body: String?
 }
 
@@ -41,7 +43,8 @@ struct ServerClient {
     private struct TLS {
         let context: NIOSSLContext
         let roots: [NIOSSLCertificate]
-        let server: ServerIdentity
+        /// Whose certificate must be shown; `nil`: anybody's.
+        let server: ServerIdentity?
         /// What is asked for by SNI; no address is.
         let name: String?
     }
@@ -64,9 +67,29 @@ struct ServerClient {
             configuration.minimumTLSVersion = .tlsv12
             tls = TLS(
                 context: try NIOSSLContext(configuration: configuration), roots: certificates,
-                server: ServerIdentity(host: address.host),
-                name: (try? SocketAddress(ipAddress: address.host, port: 0)) == nil ? address.host : nil)
+                server: ServerIdentity(host: address.host), name: Self.serverName(of: address))
         } catch { throw .untrusted("the file of the CA has no certificate in PEM") }
+    }
+
+    /// Trusts whoever answers: to ask for what can be checked by itself.
+    init(unverified address: ServerAddress) throws(ServerProblem) {
+        self.address = address
+        guard address.isEncrypted else {
+            tls = nil
+            return
+        }
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.certificateVerification = .none
+        configuration.minimumTLSVersion = .tlsv12
+        do {
+            tls = TLS(
+                context: try NIOSSLContext(configuration: configuration), roots: [], server: nil,
+                name: Self.serverName(of: address))
+        } catch { throw .malformed("\(error)") }
+    }
+
+    private static func serverName(of address: ServerAddress) -> String? {
+        (try? SocketAddress(ipAddress: address.host, port: 0)) == nil ? address.host : nil
     }
 
     /// The answer, or why there is none after `limit`.
@@ -84,7 +107,9 @@ struct ServerClient {
                     Exchange(request: request, host: authority, server: tls?.server, answer: answer))
             }
         } catch {
-            if let tls, TLSTrouble.isOfVerification(error), let trouble = timesTrouble(tls, until: deadline) {
+            if let tls, let server = tls.server, TLSTrouble.isOfVerification(error),
+                let trouble = timesTrouble(tls, of: server, until: deadline)
+            {
                 throw .unreachable("its certificate \(trouble)")
             }
             throw ServerProblem(error, of: ServerIdentity(host: address.host))
@@ -92,7 +117,7 @@ struct ServerClient {
     }
 
     /// Whether time alone is wrong with the certificate that was refused. It is asked for once more, and refused again.
-    private func timesTrouble(_ tls: TLS, until deadline: NIODeadline) -> String? {
+    private func timesTrouble(_ tls: TLS, of server: ServerIdentity, until deadline: NIODeadline) -> String? {
         let chain = try? connecting(until: deadline) { channel, chain in
             try channel.pipeline.syncOperations.addHandler(
                 NIOSSLClientHandler(context: tls.context, serverHostname: tls.name) {
@@ -101,7 +126,7 @@ struct ServerClient {
                     verdict.succeed(.failed)
                 })
         }
-        return chain.flatMap { CertificateTimes.trouble(with: $0, roots: tls.roots, of: tls.server) }
+        return chain.flatMap { CertificateTimes.trouble(with: $0, roots: tls.roots, of: server) }
     }
 
     /// What comes of a connection, of which `prepare` makes the handlers.

@@ -31,7 +31,7 @@ struct Failure: Error, Equatable {
             switch refusal.kind {
             case .unreachable: .unreachable
             case .revoked: .revoked
-            case .other: .badAnswer
+            case .otherMachine, .hostKeysReplaced, .notFound, .other: .badAnswer
             }
         self.init(status, refusal.reason)
     }

@@ -20,6 +20,7 @@ struct HostPaths: Equatable, Sendable {
     var credential: String { "\(settingsFolder)/credential" }
     var ca: String { "\(settingsFolder)/ca.pem" }
     var journal: String { "\(settingsFolder)/journal" }
+    var machineID: String { "\(root)/etc/machine-id" }
     var trialFolder: String { "\(settingsFolder)/trial" }
     var copies: String { "\(root)/var/lib/keywright-host" }
     var sshFolder: String { "\(root)/etc/ssh" }

@@ -74,6 +74,10 @@ struct JoinedHost {
     let settings: HostSettings
     let credential: String
     let server: HostServer
+    /// The CAs that join or set pinned, in PEM.
+    let pinned: [UInt8]
+    /// Those of which the server told since.
+    let authorities: AuthoritiesFile
 
     /// The copies of this host, as its own user has them.
     func copies(_ paths: HostPaths) -> KeyCopies {
@@ -99,8 +103,12 @@ struct JoinedHost {
         self.credential = credential
         do {
             let address = try ServerAddress(settings.server)
-            let ca = address.isEncrypted ? try Files.read(paths.ca) : []
-            server = HostServer(client: try ServerClient(address: address, ca: ca))
+            // A login looks up no user.
+            let user = Programs.isRoot ? DedicatedUser.owner(of: settings.user)?.user : nil
+            authorities = AuthoritiesFile(folder: paths.copies, user: user ?? Programs.user)
+            pinned = address.isEncrypted ? try Files.read(paths.ca) : []
+            let ca = address.isEncrypted ? pinned + Authority.pem(of: authorities.all) : []
+            server = HostServer(client: try ServerClient(address: address, ca: ca), machine: Machine.digest(paths))
         } catch { throw Failure(.configuration, "what join wrote is damaged: \(error)") }
     }
 

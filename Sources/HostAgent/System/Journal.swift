@@ -2,7 +2,7 @@
 
 import AuthorizedKeys
 
-/// What join or leave has begun and not ended: written before anything is changed, removed when all is done. What was
+/// What join, set or leave has begun and not ended: written before anything is changed, removed when all is done. What was
 /// interrupted is told by it to the next one.
 struct Journal: Equatable {
     /// Who asks for keys.
@@ -11,18 +11,21 @@ struct Journal: Equatable {
     var madeUser: Bool
     /// Whether sshd has not taken up what its files say.
     var owesReload: Bool
+    /// The server that `set` goes to; `nil` where it is not `set` that was begun.
+    var newServer: String?
 
     var text: String {
         """
-        # Written by keywright-host; there while join or leave runs, or was interrupted.
+        # Written by keywright-host; there while join, set or leave runs, or was interrupted.
         User \(user)
         MadeUser \(madeUser ? "yes" : "no")
         OwesReload \(owesReload ? "yes" : "no")
 
-        """
+        """ + (newServer.map { "NewServer \($0)\n" } ?? "")
     }
 
-    init(user: String, madeUser: Bool, owesReload: Bool) {
+    init(user: String, madeUser: Bool, owesReload: Bool, newServer: String? = nil) {
+        self.newServer = newServer
         self.user = user
         self.madeUser = madeUser
         self.owesReload = owesReload
@@ -39,7 +42,8 @@ struct Journal: Equatable {
         guard let user = values["User"], LoginName(user) != nil, let madeUser = values["MadeUser"],
             let owesReload = values["OwesReload"], [madeUser, owesReload].allSatisfy({ ["yes", "no"].contains($0) })
         else { return nil }
-        self.init(user: user, madeUser: madeUser == "yes", owesReload: owesReload == "yes")
+        self.init(
+            user: user, madeUser: madeUser == "yes", owesReload: owesReload == "yes", newServer: values["NewServer"])
     }
 
     /// The one of this host. A damaged one, which only a disk can make, says nothing.

@@ -71,9 +71,11 @@ struct KeyCopies {
         return new.askedAt - old.askedAt >= min(Self.refreshAfter, ageMax / 2)
     }
 
-    /// Removes every copy, and what else is kept beside them.
+    /// Removes every copy, and what else is kept beside them but the CAs, which are no keys.
     func removeAll() throws(FileProblem) {
-        for name in try Files.names(in: folder) { try Files.remove("\(folder)/\(name)") }
+        for name in try Files.names(in: folder) where name != AuthoritiesFile.name {
+            try Files.remove("\(folder)/\(name)")
+        }
     }
 
     /// Whose copies there are.

@@ -14,6 +14,7 @@ struct Undoing {
             try Files.remove(paths.credential)
             if Files.exists(paths.copies) {
                 try KeyCopies(folder: paths.copies, ageMax: 0, user: Programs.user).removeAll()
+                try AuthoritiesFile(folder: paths.copies, user: Programs.user).remove()
             }
             Files.removeFolder(paths.copies)
         } catch { throw Failure(.system, "\(error)") }

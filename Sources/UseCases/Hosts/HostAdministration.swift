@@ -10,10 +10,14 @@ package struct HostAdministration: Sendable {
     private let cvm: Instances
     private let lighthouse: Instances
     private let regions: RegionCatalog
+    /// How hosts find this server; asked at each invitation, since ports are known only when it listens.
+    package let reach: @Sendable () -> HostReach
 
     package init(
-        accounts: AccountAdministration, hosts: Hosts, cvm: Instances, lighthouse: Instances, regions: RegionCatalog
+        accounts: AccountAdministration, hosts: Hosts, cvm: Instances, lighthouse: Instances, regions: RegionCatalog,
+        reach: @escaping @Sendable () -> HostReach
     ) {
+        self.reach = reach
         self.accounts = accounts
         self.hosts = hosts
         self.cvm = cvm
@@ -54,18 +58,8 @@ package struct HostAdministration: Sendable {
         _ order: Order, in uin: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Hosts.Invitation {
         let account = try await accounts.account(of: uin, for: caller)
-        guard let product = Product(named: order.product) else {
-            throw .account(.productUnknown(order.product.shown))
-        }
-        let instances =
-            switch product {
-            case .cvm: cvm
-            case .lighthouse: lighthouse
-            }
-        let nameLength = order.name.unicodeScalars.count
-        guard (1...Instances.nameLengthMax).contains(nameLength) else {
-            throw .instance(.nameTooLong(order.name.shown))
-        }
+        let instances = try instances(of: order.product)
+        try Self.check(name: order.name)
         let image = try await image(order.image, of: instances, in: account)
         if image.isWindows { throw .instance(.windowsImage(image.id)) }
         return try await hosts.enroll(
@@ -115,7 +109,129 @@ package struct HostAdministration: Sendable {
             in: try await accounts.account(of: uin, for: caller), for: caller)
     }
 
-    package func list(in uin: ClientText?, for caller: Caller) async throws(DomainFailure) -> [HostedInstance] {
-        try await hosts.list(in: try await accounts.account(of: uin, for: caller), at: caller.time)
+    package func rename(
+        _ id: InstanceID, to name: ClientText, in uin: ClientText?, for caller: Caller
+    ) async throws(DomainFailure) {
+        try Self.check(name: name)
+        try await hosts.rename(
+            id, to: name.kept, in: try await accounts.account(of: uin, for: caller), for: caller)
+    }
+
+    package func delete(_ id: InstanceID, in uin: ClientText?, for caller: Caller) async throws(DomainFailure) {
+        try await hosts.delete(id, in: try await accounts.account(of: uin, for: caller), for: caller)
+    }
+
+    /// Which hosts are listed, as it was asked for. What is `nil` leaves out none.
+    package struct Filter: Sendable {
+        package let product: ClientText?
+        package let name: ClientText?
+        package let status: ClientText?
+        package let loginUser: ClientText?
+        /// In seconds.
+        package let unseenFor: Int64?
+        package let tag: Tag?
+
+        package init(
+            product: ClientText?, name: ClientText?, status: ClientText?, loginUser: ClientText?, unseenFor: Int64?,
+            tag: Tag?
+        ) {
+            self.product = product
+            self.name = name
+            self.status = status
+            self.loginUser = loginUser
+            self.unseenFor = unseenFor
+            self.tag = tag
+        }
+    }
+
+    package static let unseenAllowed: ClosedRange<Int64> = 0...315_360_000
+
+    package func list(
+        _ filter: Filter, range: PageRange, in uin: ClientText?, for caller: Caller
+    ) async throws(DomainFailure) -> Page<HostedInstance> {
+        let account = try await accounts.account(of: uin, for: caller)
+        let product = try filter.product.map { text throws(DomainFailure) in try Self.product(text) }
+        let status = try filter.status.map { text throws(DomainFailure) in
+            guard let status = EnrolledHost.Status(named: text) else { throw .host(.statusUnknown(text.shown)) }
+            return status
+        }
+        let unseenSince = try filter.unseenFor.map { seconds throws(DomainFailure) in
+            guard Self.unseenAllowed.contains(seconds) else { throw .host(.unseenOutOfRange(seconds)) }
+            return Instant(milliseconds: caller.time.milliseconds - seconds * 1000)
+        }
+        return try await hosts.list(
+            { product in
+                HostQuery(
+                    product: product, name: filter.name?.kept, status: status, loginUser: filter.loginUser?.kept,
+                    unseenSince: unseenSince, tag: filter.tag)
+            }, of: product, range: range, in: account, at: caller.time)
+    }
+
+    // MARK: Groups
+
+    /// - Parameters:
+    ///   - uses: How many hosts the token makes; 1 where it is absent.
+    ///   - lifetime: In seconds.
+    package func inviteGroup(
+        _ order: Order, tags: [Tag], uses: Int64?, lifetime: Int64?, in uin: ClientText?, for caller: Caller
+    ) async throws(DomainFailure) -> Hosts.GroupInvitation {
+        let account = try await accounts.account(of: uin, for: caller)
+        let image = try await image(order.image, of: try instances(of: order.product), in: account)
+        if image.isWindows { throw .instance(.windowsImage(image.id)) }
+        return try await hosts.inviteGroup(
+            Hosts.GroupOrder(
+                region: try region(order.region), image: image, loginUser: order.loginUser?.kept,
+                options: order.options?.kept ?? "", tags: tags, uses: uses ?? 1,
+                lifetime: lifetime ?? Hosts.lifetimeDefault),
+            in: account, for: caller)
+    }
+
+    package func revokeGroup(
+        _ text: ClientText, in uin: ClientText?, for caller: Caller
+    ) async throws(DomainFailure) {
+        guard let id = HostGroupID(text) else { throw .host(.groupIDMalformed(text.shown)) }
+        try await hosts.revokeGroup(id, in: try await accounts.account(of: uin, for: caller), for: caller)
+    }
+
+    package func groups(
+        _ range: PageRange, in uin: ClientText?, for caller: Caller
+    ) async throws(DomainFailure) -> Page<HostGroup> {
+        try await hosts.groups(range, in: try await accounts.account(of: uin, for: caller))
+    }
+
+    // MARK: Reading what was asked for
+
+    private static func product(_ text: ClientText) throws(DomainFailure) -> Product {
+        guard let product = Product(named: text) else { throw .account(.productUnknown(text.shown)) }
+        return product
+    }
+
+    private func instances(of product: ClientText) throws(DomainFailure) -> Instances {
+        switch try Self.product(product) {
+        case .cvm: cvm
+        case .lighthouse: lighthouse
+        }
+    }
+
+    private static func check(name: ClientText) throws(DomainFailure) {
+        guard (1...Instances.nameLengthMax).contains(name.unicodeScalars.count) else {
+            throw .instance(.nameTooLong(name.shown))
+        }
+    }
+}
+
+/// How hosts find a server, as its operator said.
+package struct HostReach: Sendable, Equatable {
+    /// `https://HOST:PORT`; empty where nobody said.
+    package let url: String
+    /// SHA-256 of the certificate of the CA that signed what the server shows there, in hexadecimal digits; empty where it is
+    /// not one of its own.
+    package let caFingerprint: String
+
+    package static let unknown = HostReach(url: "", caFingerprint: "")
+
+    package init(url: String, caFingerprint: String) {
+        self.url = url
+        self.caFingerprint = caFingerprint
     }
 }

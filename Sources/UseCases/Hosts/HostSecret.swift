@@ -11,30 +11,24 @@ struct HostSecret {
         case credential = "kwh"
     }
 
-    /// More than the longest: 4, 20, 14 and 80 characters.
-    private static let bytesMax = 256
-
     let account: AccountID
     let instance: InstanceID
     let secret: String
 
-    /// Draws a new one. Its secret has 64 characters of 62, more than 380 bits.
+    /// Draws a new one.
     init(of instance: InstanceID, in account: AccountID, from identifiers: any IdentifierSource) {
         self.account = account
         self.instance = instance
-        secret = identifiers.secretKey() + identifiers.secretKey()
+        secret = SecretParts.drawn(from: identifiers)
     }
 
     init?(_ text: ClientText, _ kind: Kind) {
-        // Short and ASCII before anything else is looked at.
-        guard let text = text.identifier(bytesMax: Self.bytesMax) else { return nil }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 4, parts[0] == kind.rawValue, let uin = Int64(parts[1]), String(uin) == parts[1],
-            let instance = Product.allCases.lazy.compactMap({ InstanceID(parts[2], of: $0) }).first
+        guard let parts = SecretParts(text, prefix: kind.rawValue),
+            let instance = Product.allCases.lazy.compactMap({ InstanceID(parts.subject, of: $0) }).first
         else { return nil }
-        account = AccountID(uin: uin)
+        account = parts.account
         self.instance = instance
-        secret = parts[3]
+        secret = parts.secret
     }
 
     func text(_ kind: Kind) -> String { "\(kind.rawValue).\(account).\(instance).\(secret)" }
@@ -42,4 +36,62 @@ struct HostSecret {
     var digest: [UInt8] { SecretDigest(of: secret).bytes }
 
     func proves(_ digest: [UInt8]) -> Bool { SecretDigest.matches(secret, digest) }
+}
+
+/// What the hosts of a group join by: `kwg.<account>.<group>.<secret>`.
+struct HostGroupSecret {
+    private static let prefix = "kwg"
+
+    let account: AccountID
+    let group: HostGroupID
+    private let secret: String
+
+    /// Draws a new one.
+    init(of group: HostGroupID, in account: AccountID, from identifiers: any IdentifierSource) {
+        self.account = account
+        self.group = group
+        secret = SecretParts.drawn(from: identifiers)
+    }
+
+    init?(_ text: ClientText) {
+        guard let parts = SecretParts(text, prefix: Self.prefix), let group = HostGroupID(parts.subject) else {
+            return nil
+        }
+        account = parts.account
+        self.group = group
+        secret = parts.secret
+    }
+
+    var text: String { "\(Self.prefix).\(account).\(group).\(secret)" }
+
+    var digest: [UInt8] { SecretDigest(of: secret).bytes }
+
+    func proves(_ digest: [UInt8]) -> Bool { SecretDigest.matches(secret, digest) }
+}
+
+/// The four parts of each.
+private struct SecretParts {
+    /// More than the longest: 4, 20, 14 and 80 characters.
+    private static let bytesMax = 256
+
+    let account: AccountID
+    let subject: String
+    let secret: String
+
+    init?(_ text: ClientText, prefix: String) {
+        // Short and ASCII before anything else is looked at.
+        guard let text = text.identifier(bytesMax: Self.bytesMax) else { return nil }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 4, parts[0] == prefix, let uin = Int64(parts[1]), String(uin) == parts[1] else {
+            return nil
+        }
+        account = AccountID(uin: uin)
+        subject = parts[2]
+        secret = parts[3]
+    }
+
+    /// 64 characters of 62, more than 380 bits.
+    static func drawn(from identifiers: any IdentifierSource) -> String {
+        identifiers.secretKey() + identifiers.secretKey()
+    }
 }

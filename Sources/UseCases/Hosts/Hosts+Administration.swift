@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 package import KeyPairModel
 import StorageContract
 
@@ -36,7 +35,7 @@ extension Hosts {
         _ order: Order, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> Invitation {
         try Self.check(options: order.options, address: order.address, port: order.port)
-        if let user = order.loginUser, LoginName(user) == nil { throw .host(.loginUserInvalid(user)) }
+        try Self.check(loginUser: order.loginUser)
         guard let zone = order.region.zones.first else { throw .fault(reason: "a region without zones") }
         let product = order.image.id.product
         let until = Instant(milliseconds: caller.time.milliseconds + Self.tokenLifetime)
@@ -47,7 +46,10 @@ extension Hosts {
                 instance: id, enrolledAt: caller.time, options: order.options, address: order.address,
                 port: order.port, proof: .token(digest: token.digest, until: until))
             let change = changed(
-                .enroll(instance(id, order, zone: zone, for: caller), host),
+                .enroll(
+                    instance(
+                        id, HostShape(order, zone: zone.id), operation: "EnrollHost", requestID: caller.requestID,
+                        at: caller.time), host),
                 if: [.instance(.quotaAllows(more: 1, product, quota: Instances.quota, at: caller.time))],
                 resources: [id.text], in: account, for: caller)
             return (Invitation(instance: id, token: token.text(.token), until: until), change)
@@ -55,24 +57,33 @@ extension Hosts {
         return try storing(made)
     }
 
-    private func instance(_ id: InstanceID, _ order: Order, zone: Zone, for caller: Caller) -> Instance {
-        let image = SystemImage(
-            id: order.image.id, osName: order.image.osName, platform: order.image.platform,
-            isWindows: order.image.isWindows, loginUser: order.loginUser ?? order.image.loginUser)
+    /// What the instance of a host is.
+    struct HostShape {
+        let name: String
+        let region: String
+        let zone: String
+        /// With the login user of the host.
+        let image: SystemImage
+        let tags: [Tag]
+    }
+
+    func instance(
+        _ id: InstanceID, _ host: HostShape, operation: String, requestID: String, at time: Instant
+    ) -> Instance {
         let addresses = identifiers.addresses()
         return Instance(
             id: id,
             origin: InstanceOrigin(
-                region: order.region.id, zone: zone.id, project: .default, image: image,
+                region: host.region, zone: host.zone, project: .default, image: host.image,
                 uuid: identifiers.requestID(), hostName: "", privateAddress: addresses.private, publicAddress: nil,
-                createdAt: caller.time),
+                createdAt: time),
             shape: InstanceShape(
                 type: id.product == .cvm ? "HOST.CUSTOM" : "bundle_host", systemDiskType: "LOCAL_BASIC",
                 systemDiskSize: 0, bandwidthOut: 0,
                 chargeType: id.product == .cvm ? "POSTPAID_BY_HOUR" : "PREPAID", months: 0),
-            name: order.name, course: InstanceCourse(restingIn: .running, since: caller.time),
-            operation: InstanceOperation(name: "EnrollHost", requestID: caller.requestID, startedAt: caller.time),
-            hasPassword: false, bindings: [], tags: [])
+            name: host.name, course: InstanceCourse(restingIn: .running, since: time),
+            operation: InstanceOperation(name: operation, requestID: requestID, startedAt: time),
+            hasPassword: false, bindings: [], tags: host.tags)
     }
 
     /// Makes a new token for a host. What it had before, token or credential, is worth nothing from then on.
@@ -102,28 +113,74 @@ extension Hosts {
         }
     }
 
-    /// The hosts of an account, by product and instance, those that are gone left out.
-    package func list(in account: AccountID, at time: Instant) async throws(DomainFailure) -> [HostedInstance] {
-        try await storing { () async throws(StorageFailure) in
-            var found: [HostedInstance] = []
-            for product in Product.allCases {
-                var last: InstanceID?
-                repeat {
-                    let page = try await storage.hosts(
-                        of: account, HostQuery(product: product, after: last), range: .longest, at: time)
-                    found += page.elements
-                    last = page.elements.count < page.totalCount ? page.elements.last?.instance.id : nil
-                } while last != nil
-            }
-            return found
+    /// A page of the hosts of an account, by product and instance, those that are gone left out.
+    ///
+    /// - Parameter product: `nil`: of both.
+    package func list(
+        _ query: (Product) -> HostQuery, of product: Product?, range: PageRange, in account: AccountID,
+        at time: Instant
+    ) async throws(DomainFailure) -> Page<HostedInstance> {
+        // What is noted only in memory would be missing.
+        await sightings.keep()
+        var found = JoinedPage<HostedInstance>(range)
+        for one in Product.allCases where product == nil || product == one {
+            let part = found.range
+            found.append(
+                try await storing { () async throws(StorageFailure) in
+                    try await storage.hosts(of: account, query(one), range: part, at: time)
+                })
         }
+        return found.page
+    }
+
+    /// Gives a host another name, which no other host of the account and product has.
+    package func rename(
+        _ id: InstanceID, to name: String, in account: AccountID, for caller: Caller
+    ) async throws(DomainFailure) {
+        try await changeInstance(
+            id, if: .hostNameIsFree(name, besides: id, at: caller.time), in: account, for: caller
+        ) { $0.name = name }
+    }
+
+    /// Takes a host away, with what is bound to it, and its credential with it.
+    package func delete(_ id: InstanceID, in account: AccountID, for caller: Caller) async throws(DomainFailure) {
+        try await changeInstance(id, if: nil, in: account, for: caller) { instance in
+            instance.course = InstanceCourse(.terminating, into: nil, from: caller.time, milliseconds: 0)
+            instance.operation = InstanceOperation(
+                name: "DeleteHost", requestID: caller.requestID, startedAt: caller.time)
+            instance.bindings = []
+        }
+    }
+
+    private func changeInstance(
+        _ id: InstanceID, if precondition: InstancePrecondition?, in account: AccountID, for caller: Caller,
+        _ edit: (inout Instance) -> Void
+    ) async throws(DomainFailure) {
+        for _ in 1...Self.attemptsMax {
+            let read = try await storing { () async throws(StorageFailure) in
+                try await storage.instances([id], of: account, at: caller.time).first { $0.isHost }
+            }
+            guard var instance = read else { throw .host(.notEnrolled(id.text)) }
+            edit(&instance)
+            if instance == read { return }
+            do throws(StorageFailure) {
+                return try await storage.apply(
+                    changed(
+                        .saveHostInstance(instance), if: precondition.map { [.instance($0)] } ?? [],
+                        resources: [id.text],
+                        in: account, for: caller))
+            } catch {
+                guard case .unmet(.instance(.isAtRevision)) = error else { throw DomainFailure(error) }
+            }
+        }
+        throw .fault(reason: "the instance \(id) is changed too often")
     }
 
     private func change(
         _ id: InstanceID, in account: AccountID, for caller: Caller, _ edit: (inout EnrolledHost) -> Void
     ) async throws(DomainFailure) {
         // Who changes it at the same time is the host itself or another operator: a few times are enough.
-        for _ in 1...8 {
+        for _ in 1...Self.attemptsMax {
             let read = try await storing { () async throws(StorageFailure) in
                 // One whose instance is gone stays a while, and joins no more.
                 let isThere = try await !storage.instances([id], of: account, at: caller.time).isEmpty
@@ -142,7 +199,7 @@ extension Hosts {
         throw .fault(reason: "the host \(id) is changed too often")
     }
 
-    private func changed(
+    func changed(
         _ mutation: InstanceMutation, if preconditions: [Precondition], resources: [String], in account: AccountID,
         for caller: Caller
     ) -> Change {
@@ -150,22 +207,15 @@ extension Hosts {
             account: account, mutation: .instance(mutation), preconditions: preconditions,
             audit: caller.successRecord(resources: resources))
     }
+}
 
-    private static func isAddress(_ bytes: [UInt8]) -> Bool {
-        func isLetterOrDigit(_ byte: UInt8?) -> Bool {
-            byte.map { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) } ?? false
-        }
-        return isLetterOrDigit(bytes.first) && isLetterOrDigit(bytes.last)
-            && bytes.allSatisfy { isLetterOrDigit($0) || ".:_-".utf8.contains($0) }
-    }
-
-    private static func check(options: String, address: String?, port: Int64) throws(DomainFailure) {
-        guard LoginOptions(options) != nil else { throw .host(.optionsInvalid(options)) }
-        guard (1...65_535).contains(port) else { throw .host(.portInvalid(port)) }
-        guard let address else { return }
-        // What can stand in a line of ssh_config and of known_hosts.
-        guard address.utf8.count <= addressLengthMax, isAddress(Array(address.utf8)) else {
-            throw .host(.addressInvalid(address))
-        }
+extension Hosts.HostShape {
+    init(_ order: Hosts.Order, zone: String) {
+        let image = order.image
+        self.init(
+            name: order.name, region: order.region.id, zone: zone,
+            image: SystemImage(
+                id: image.id, osName: image.osName, platform: image.platform, isWindows: image.isWindows,
+                loginUser: order.loginUser ?? image.loginUser), tags: [])
     }
 }

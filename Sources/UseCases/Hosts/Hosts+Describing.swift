@@ -14,7 +14,7 @@ extension Hosts {
     ) async throws(DomainFailure) -> Page<HostedInstance> {
         try await storing { () async throws(StorageFailure) in
             try await storage.hosts(
-                of: caller.account, HostQuery(product: product, region: region.id, ids: ids, joinedOnly: true),
+                of: caller.account, HostQuery(product: product, region: region.id, ids: ids, status: .joined),
                 range: range, at: caller.time)
         }
     }

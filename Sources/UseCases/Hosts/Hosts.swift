@@ -12,9 +12,11 @@ package struct Hosts: Sendable {
     package static let hostKeysMax = 16
     /// Of the version of a host's program, in visible ASCII characters.
     package static let versionLengthMax = 32
+    /// In seconds, up to a year.
+    static let copiesAges: ClosedRange<Int64> = 0...31_536_000
     /// Of an address that is told for a host: a name or an IP address.
     package static let addressLengthMax = 253
-    private static let attemptsMax = 8
+    static let attemptsMax = 8
     /// How many bytes of public keys a host is told at once: it takes answers of 1 MiB. Those of 1,200 keys of RSA with 4,096 bits.
     static let authorizedBytesMax = 900_000
     /// How many users of a host it is told: more it does not take.
@@ -23,11 +25,15 @@ package struct Hosts: Sendable {
     let storage: any Storage
     let identifiers: any IdentifierSource
     let time: any TimeSource
+    let sightings: HostSightings
 
-    package init(storage: any Storage, identifiers: any IdentifierSource, time: any TimeSource) {
+    package init(
+        storage: any Storage, identifiers: any IdentifierSource, time: any TimeSource, sightings: HostSightings
+    ) {
         self.storage = storage
         self.identifiers = identifiers
         self.time = time
+        self.sightings = sightings
     }
 
     /// A token that was made for a host. It is in the answer and nowhere else.
@@ -48,28 +54,24 @@ package struct Hosts: Sendable {
     }
 
     /// What a token is worth, which stays as it is: who logs in on the host that it makes.
-    package func loginUser(invitedBy text: ClientText) async throws(HostRefusal) -> (InstanceID, loginUser: String) {
+    package func loginUser(invitedBy text: ClientText) async throws(HostRefusal) -> (InstanceID?, loginUser: String) {
         let now = time.now()
+        if let token = HostGroupSecret(text) { return (nil, try await group(of: token, at: now).image.loginUser) }
         guard let token = HostSecret(text, .token), let found = try await find(token, at: now),
             case .token(let digest, let until) = found.host.proof, now < until, token.proves(digest)
         else { throw .tokenWorthless }
         return (token.instance, found.instance.origin.image.loginUser)
     }
 
-    /// Exchanges a token for a credential. The token is worth nothing from then on.
+    /// Exchanges a token for a credential. The token of one host is worth nothing from then on, that of a group once less.
     ///
-    /// - Parameters:
-    ///   - source: Where the request came from: the host's address, where nothing else was said.
-    ///   - port: Where its sshd listens.
-    ///   - version: Of its program, where it says so.
+    /// - Parameter source: Where the request came from: the host's address, where nothing else was said.
     package func join(
-        token text: ClientText, hostKeys lines: [ClientText], port: Int64, agentVersion version: ClientText? = nil,
-        source: String
+        token text: ClientText, _ joining: Joining, source: String
     ) async throws(HostRefusal) -> Membership {
+        if let token = HostGroupSecret(text) { return try await join(token, joining, source: source) }
         guard let token = HostSecret(text, .token) else { throw .tokenWorthless }
-        let keys = try Self.hostKeys(lines)
-        guard (1...65_535).contains(port) else { throw .malformed("SSHPort must be 1 to 65535") }
-        let version = try Self.version(version)
+        let facts = try joining.checked()
         let now = time.now()
         for _ in 1...Self.attemptsMax {
             guard let found = try await find(token, at: now),
@@ -78,12 +80,14 @@ package struct Hosts: Sendable {
             var host = found.host
             let credential = HostSecret(of: token.instance, in: token.account, from: identifiers)
             host.proof = .credential(digest: credential.digest)
-            host.hostKeys = keys
-            host.port = port
+            host.hostKeys = facts.hostKeys
+            host.machine = facts.machine
+            host.port = joining.port
             host.joinedAt = now
-            if let version { host.agentVersion = version }
+            if let version = facts.version { host.agentVersion = version }
             if host.address == nil, !source.isEmpty { host.address = source }
             if try await save(host, as: "JoinHost", of: token.account, source: source) {
+                sightings.note(host.instance, of: token.account, at: now)
                 return Membership(
                     instance: host.instance, credential: credential.text(.credential),
                     loginUser: found.instance.origin.image.loginUser)
@@ -93,7 +97,8 @@ package struct Hosts: Sendable {
     }
 
     /// Whose the host is that has a credential. Little is read for it; the instance may be gone.
-    package func account(provenBy text: ClientText) async throws(HostRefusal) -> AccountID {
+    package func account(provenBy proof: HostProof) async throws(HostRefusal) -> AccountID {
+        let text = proof.credential
         let host = try await asking { () async throws(StorageFailure) -> EnrolledHost? in
             guard let credential = HostSecret(text, .credential) else { return nil }
             return try await storage.host(credential.instance, of: credential.account)
@@ -113,14 +118,14 @@ package struct Hosts: Sendable {
 
     /// Who may log in to a host as a user: nobody where its instance was stopped or is to be released. A reboot is none of these:
     /// nothing reboots the machine.
-    package func authorizedKeys(of userText: ClientText, credential text: ClientText) async throws(HostRefusal)
+    package func authorizedKeys(of userText: ClientText, _ proof: HostProof) async throws(HostRefusal)
         -> AuthorizedKeys
     {
         guard let user = LoginName(userText.kept)?.text else { throw .malformed("the user's name is malformed") }
         let now = time.now()
-        let (host, instance) = try await require(text, at: now)
+        let (host, instance) = try await require(proof, at: now)
         let state = instance.course.state(at: now)
-        guard state == .running || state == .rebooting, let account = HostSecret(text, .credential)?.account else {
+        guard state == .running || state == .rebooting, let account = HostSecret(proof.credential, .credential)?.account else {
             return AuthorizedKeys(options: host.options, lines: [])
         }
         let keyPairs = try await asking { () async throws(StorageFailure) in
@@ -151,42 +156,58 @@ package struct Hosts: Sendable {
     }
 
     /// For whom keys are bound to a host or granted on it, each once: as many as hosts take, the first of them.
-    package func users(credential text: ClientText) async throws(HostRefusal) -> [String] {
+    package func users(_ proof: HostProof) async throws(HostRefusal) -> [String] {
         let now = time.now()
-        let instance = try await require(text, at: now).instance
-        guard let account = HostSecret(text, .credential)?.account else { throw .credentialWorthless }
+        let instance = try await require(proof, at: now).instance
+        guard let account = HostSecret(proof.credential, .credential)?.account else { throw .credentialWorthless }
         let users = try await asking { () async throws(StorageFailure) in
             try await self.users(of: instance, in: account, at: now)
         }
         return Array(users.prefix(Self.usersMax))
     }
 
-    /// Takes the keys of a host's sshd anew, and the version of its program.
-    package func upload(
-        hostKeys lines: [ClientText], agentVersion version: ClientText? = nil, credential text: ClientText,
-        source: String
-    ) async throws(HostRefusal) {
-        let keys = try Self.hostKeys(lines)
-        let version = try Self.version(version)
-        try await change(text, as: "UploadHostKeys", source: source) { host in
+    /// Takes the keys of a host's sshd anew, the version of its program, and how old its copies are.
+    package func upload(_ report: Report, _ proof: HostProof, source: String) async throws(HostRefusal) {
+        let keys = try Self.hostKeys(report.hostKeys)
+        let version = try Self.version(report.agentVersion)
+        let machine = try HostProof.machine(proof.machine)
+        let now = time.now()
+        var copiesAt: Instant?
+        if let age = report.copiesAge {
+            guard Self.copiesAges.contains(age) else { throw .malformed("CopiesAge must be 0 to 31536000") }
+            copiesAt = Instant(milliseconds: max(0, now.milliseconds - age * 1000))
+        }
+        try await change(proof, as: "UploadHostKeys", copiesAt: copiesAt, source: source) {
+            host throws(HostRefusal) in
+            // The keys of a copy of the disk are others, where it made new ones; so are those that somebody made by hand.
+            guard report.replacesAll || host.hostKeys.isEmpty || keys.contains(where: host.hostKeys.contains) else {
+                throw .hostKeysReplaced
+            }
             host.hostKeys = keys
+            // One that joined before it could say so.
+            host.machine = host.machine ?? machine
             if let version { host.agentVersion = version }
         }
     }
 
     /// Takes a host's credential from it.
-    package func leave(credential text: ClientText, source: String) async throws(HostRefusal) {
-        try await change(text, as: "LeaveHost", source: source) { $0.proof = nil }
+    package func leave(_ proof: HostProof, source: String) async throws(HostRefusal) {
+        try await change(proof, as: "LeaveHost", source: source) { host throws(HostRefusal) in host.proof = nil }
     }
 
     // MARK: Its parts
 
     private func require(
-        _ text: ClientText, at now: Instant
+        _ proof: HostProof, at now: Instant, copiesAt: Instant? = nil
     ) async throws(HostRefusal) -> (host: EnrolledHost, instance: Instance) {
-        guard let credential = HostSecret(text, .credential), let found = try await find(credential, at: now),
+        guard let credential = HostSecret(proof.credential, .credential),
+            let found = try await find(credential, at: now),
             case .credential(let digest) = found.host.proof, credential.proves(digest)
         else { throw .credentialWorthless }
+        if let machine = found.host.machine {
+            guard try HostProof.machine(proof.machine) == machine else { throw .otherMachine }
+        }
+        sightings.note(credential.instance, of: credential.account, at: now, copiesAt: copiesAt)
         return found
     }
 
@@ -204,13 +225,14 @@ package struct Hosts: Sendable {
     }
 
     private func change(
-        _ text: ClientText, as action: String, source: String, _ edit: (inout EnrolledHost) -> Void
+        _ proof: HostProof, as action: String, copiesAt: Instant? = nil, source: String,
+        _ edit: (inout EnrolledHost) throws(HostRefusal) -> Void
     ) async throws(HostRefusal) {
         for _ in 1...Self.attemptsMax {
-            var host = try await require(text, at: time.now()).host
-            guard let account = HostSecret(text, .credential)?.account else { throw .credentialWorthless }
+            var host = try await require(proof, at: time.now(), copiesAt: copiesAt).host
+            guard let account = HostSecret(proof.credential, .credential)?.account else { throw .credentialWorthless }
             let before = host
-            edit(&host)
+            try edit(&host)
             if host == before { return }
             if try await save(host, as: action, of: account, source: source) { return }
         }
@@ -221,12 +243,9 @@ package struct Hosts: Sendable {
     private func save(
         _ host: EnrolledHost, as action: String, of account: AccountID, source: String
     ) async throws(HostRefusal) -> Bool {
-        let record = AuditRecord(
-            time: time.now(), identity: account.mainIdentity, accessKeyID: "", source: source, door: "host",
-            action: action, resources: [host.instance.text], code: AuditRecord.success,
-            requestID: identifiers.requestID())
         let change = Change(
-            account: account, mutation: .instance(.saveHost(host)), preconditions: [], audit: record)
+            account: account, mutation: .instance(.saveHost(host)), preconditions: [],
+            audit: record(of: action, on: [host.instance.text], in: account, source: source))
         do throws(StorageFailure) {
             try await storage.apply(change)
             return true
@@ -239,7 +258,13 @@ package struct Hosts: Sendable {
         }
     }
 
-    private func asking<Value>(
+    func record(of action: String, on resources: [String], in account: AccountID, source: String) -> AuditRecord {
+        AuditRecord(
+            time: time.now(), identity: account.mainIdentity, accessKeyID: "", source: source, door: "host",
+            action: action, resources: resources, code: AuditRecord.success, requestID: identifiers.requestID())
+    }
+
+    func asking<Value>(
         _ work: () async throws(StorageFailure) -> Value
     ) async throws(HostRefusal) -> Value {
         do throws(StorageFailure) {
@@ -249,7 +274,7 @@ package struct Hosts: Sendable {
         }
     }
 
-    private static func version(_ text: ClientText?) throws(HostRefusal) -> String? {
+    static func version(_ text: ClientText?) throws(HostRefusal) -> String? {
         guard let text else { return nil }
         guard (1...versionLengthMax).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { throw .malformed("AgentVersion must be 1 to \(versionLengthMax) visible ASCII characters") }
@@ -257,7 +282,7 @@ package struct Hosts: Sendable {
     }
 
     /// The keys of a host, each once, parsed and written anew.
-    private static func hostKeys(_ lines: [ClientText]) throws(HostRefusal) -> [String] {
+    static func hostKeys(_ lines: [ClientText]) throws(HostRefusal) -> [String] {
         guard (1...hostKeysMax).contains(lines.count) else {
             throw .malformed("HostKeys must be 1 to \(hostKeysMax) keys")
         }

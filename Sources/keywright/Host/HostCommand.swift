@@ -9,13 +9,14 @@ struct HostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "host", abstract: "Work with the hosts: instances that are real machines.",
         discussion: """
-            A host joins by `keywright-host join` with a token that works once and for 15 minutes. From then on its sshd asks \
-            this server who may log in: those whose key pairs are bound to its instance or granted on it. Who owns a host \
-            says so by allow and deny; the rest is for the operator's identities.
+            A host joins by `keywright-host join` with a token that works once and for 15 minutes, or with that of a group. \
+            From then on its sshd asks this server who may log in: those whose key pairs are bound to its instance or granted \
+            on it. A host is named by the identifier of its instance or by its name. Who owns a host says so by allow and \
+            deny; the rest is for the operator's identities.
             """,
         subcommands: [
-            HostEnroll.self, HostList.self, HostSet.self, HostInvite.self, HostRevoke.self,
-            HostAllow.self, HostDeny.self, HostAccessList.self,
+            HostEnroll.self, HostList.self, HostSet.self, HostRename.self, HostInvite.self, HostGroups.self,
+            HostRevoke.self, HostDelete.self, HostAllow.self, HostDeny.self, HostAccessList.self,
         ])
 }
 
@@ -52,27 +53,5 @@ struct HostDetails: ParsableArguments {
             "Options": loginOptions.map { .text($0) }, "Address": address.map { .text($0) },
             "Port": port.map { .integer(Int64($0)) },
         ]
-    }
-}
-
-extension SignedClient {
-    /// Calls an action that invites a host, and says how the host joins.
-    func invite(_ action: String, _ parameters: JSONValue) async throws {
-        let answer: JSONValue = try await call(action, of: .admin, parameters)
-        let (instance, token) = (answer.cell("InstanceId"), answer.cell("Token"))
-        // Somebody pastes it into a shell of root.
-        guard [instance, token].allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9.-]+/) != nil }) else {
-            throw OneLine("the server answers what is no identifier or no token; nothing of it is shown")
-        }
-        let text = """
-            Instance \(instance). Until \(answer.cell("ExpiredTime").withInvisiblesEscaped), on the host, as root:
-
-                keywright-host join --server \(client.endpoint) --token \(token)
-
-            with --ca FILE where the server's certificate is from its own CA (DIR/tls/ca.pem).
-            """
-        try StandardOutput.write(
-            form == .json ? try form.json(answer) : text,
-            or: "\(instance) was invited, and nobody has seen its token: invite it again")
     }
 }

@@ -31,6 +31,7 @@ struct HostEnroll: AsyncParsableCommand {
     var loginUser: String?
 
     @OptionGroup var details: HostDetails
+    @OptionGroup var way: HostWay
     @OptionGroup var owner: HostOwner
     @OptionGroup var options: ClientOptions
 
@@ -41,6 +42,6 @@ struct HostEnroll: AsyncParsableCommand {
             "LoginUser": loginUser.map { .text($0) },
         ]
         let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
-        try await options.withClient { try await $0.invite("EnrollHost", parameters) }
+        try await options.withClient { try await $0.invite("EnrollHost", parameters, by: way) }
     }
 }

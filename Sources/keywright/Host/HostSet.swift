@@ -8,8 +8,8 @@ struct HostSet: AsyncParsableCommand {
         commandName: "set", abstract: "Change what stands in front of a host's keys, or where ssh finds it.",
         discussion: ClientOptions.discussion)
 
-    @Argument(help: .init("The identifier of its instance.", valueName: "instance"))
-    var instance: String
+    @Argument(help: .init("The host.", valueName: "host"))
+    var host: String
 
     @OptionGroup var details: HostDetails
     @OptionGroup var owner: HostOwner
@@ -22,10 +22,11 @@ struct HostSet: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let own: [String: JSONValue?] = ["InstanceId": .text(instance)]
-        let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
         try await options.withClient { client in
-            try await client.change("ModifyHost", parameters, saying: "\(instance) was changed.")
+            let found = try await client.host(host, of: owner)
+            let own: [String: JSONValue?] = ["InstanceId": .text(found.id)]
+            let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
+            try await client.change("ModifyHost", parameters, saying: "\(found) was changed.")
         }
     }
 }

@@ -56,7 +56,7 @@ struct StorageBackup: AsyncParsableCommand {
         guard copy.opens(with: key) else {
             throw OneLine("the master key that is there does not open every secret in \(dataPath)")
         }
-        let ca = LocalCAFiles.names.compactMap { name in
+        let ca = LocalCAFiles(dataPath: dataPath).names.compactMap { name in
             FileManager.default.contents(atPath: "\(dataPath)/\(name)").map { Backup.Extra(name: name, contents: $0) }
         }
         return [Backup.Extra(name: DataDirectory.masterKeyName, contents: Data("\(key.base64())\n".utf8))] + ca

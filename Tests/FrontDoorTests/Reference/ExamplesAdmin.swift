@@ -30,6 +30,16 @@ private func hostExample(_ action: String, _ json: String) -> ReferenceExample {
     ReferenceExample("admin", action, .json(json), prepare: prepareHost)
 }
 
+private let groupOfTwenty = #"{"Product":"cvm","Uses":20,"Lifetime":86400,"Tags":[{"Key":"role","Value":"web"}]}"#
+
+private func groupExample(_ action: String, _ json: String) -> ReferenceExample {
+    ReferenceExample("admin", action, .json(json)) { server in
+        _ = try await server.call(
+            .admin, "InviteHostGroup",
+            ["Product": "cvm", "Uses": 20, "Lifetime": 86_400, "Tags": [["Key": "role", "Value": "web"]]], region: nil)
+    }
+}
+
 private func example(_ action: String, _ json: String) -> ReferenceExample {
     ReferenceExample("admin", action, .json(json), prepare: prepare)
 }
@@ -58,6 +68,11 @@ let adminExamples: [ReferenceExample] = [
         "admin", "EnrollHost",
         .json(#"{"Product":"cvm","InstanceName":"web1","LoginUser":"deploy","Options":"no-port-forwarding"}"#)),
     hostExample("ListHosts", "{}"),
+    hostExample("RenameHost", #"{"InstanceId":"ins-example1","InstanceName":"web2"}"#),
+    hostExample("DeleteHost", #"{"InstanceId":"ins-example1"}"#),
+    ReferenceExample("admin", "InviteHostGroup", .json(groupOfTwenty)),
+    groupExample("ListHostGroups", "{}"),
+    groupExample("RevokeHostGroup", #"{"HostGroupId":"hg-example1"}"#),
     hostExample("InviteHost", #"{"InstanceId":"ins-example1"}"#),
     hostExample("ModifyHost", #"{"InstanceId":"ins-example1","Options":"from=\"10.0.0.0/8\"","Port":2222}"#),
     hostExample("RevokeHost", #"{"InstanceId":"ins-example1"}"#),

@@ -56,6 +56,11 @@ private final class ReferenceIdentifiers: IdentifierSource {
         return ImageID("\(product.imageIDPrefix)example1", of: product) ?? .random(of: product, using: &generator)
     }
 
+    func hostGroupID() -> HostGroupID {
+        var generator = SystemRandomNumberGenerator()
+        return HostGroupID("hg-example1") ?? .random(using: &generator)
+    }
+
     func addresses() -> (private: String, public: String) { ("10.0.0.7", "203.0.113.7") }
 
     func requestID() -> String {

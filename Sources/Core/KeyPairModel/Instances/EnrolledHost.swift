@@ -16,6 +16,13 @@ package struct EnrolledHost: Sendable, Equatable {
     package var joinedAt: Instant?
     /// Of its keywright-host, as it said last; empty until it has.
     package var agentVersion: String
+    /// What tells its machine from a copy of its disk: the SHA-256 that the host makes of its machine-id; `nil` where it has
+    /// said nothing.
+    package var machine: [UInt8]?
+    /// When it asked for something last, to about a minute; `nil` where it never has. Kept beside the rest: it is no change.
+    package let seenAt: Instant?
+    /// When the oldest of its last-good copies was asked for, as it said last. Kept like `seenAt`.
+    package let copiesAt: Instant?
     /// Counts the changes of the host, so that a change rests on what was read.
     package let revision: Int64
 
@@ -30,7 +37,7 @@ package struct EnrolledHost: Sendable, Equatable {
     package init(
         instance: InstanceID, enrolledAt: Instant, options: String, address: String?, port: Int64,
         hostKeys: [String] = [], proof: Proof?, joinedAt: Instant? = nil, agentVersion: String = "",
-        revision: Int64 = 0
+        machine: [UInt8]? = nil, seenAt: Instant? = nil, copiesAt: Instant? = nil, revision: Int64 = 0
     ) {
         self.instance = instance
         self.enrolledAt = enrolledAt
@@ -41,6 +48,43 @@ package struct EnrolledHost: Sendable, Equatable {
         self.proof = proof
         self.joinedAt = joinedAt
         self.agentVersion = agentVersion
+        self.machine = machine
+        self.seenAt = seenAt
+        self.copiesAt = copiesAt
         self.revision = revision
+    }
+}
+
+extension EnrolledHost {
+    package enum Status: String, Sendable, CaseIterable {
+        /// It has a token that was not used.
+        case invited = "INVITED"
+        case joined = "JOINED"
+        /// It has nothing to prove itself with: it left, or was revoked.
+        case revoked = "REVOKED"
+    }
+
+    package var status: Status {
+        switch proof {
+        case .token: .invited
+        case .credential: .joined
+        case nil: .revoked
+        }
+    }
+}
+
+/// That a host asked for something.
+package struct HostSighting: Sendable, Equatable {
+    package let account: AccountID
+    package let instance: InstanceID
+    package let seenAt: Instant
+    /// When the oldest of its copies was asked for; `nil` where it did not say.
+    package let copiesAt: Instant?
+
+    package init(account: AccountID, instance: InstanceID, seenAt: Instant, copiesAt: Instant?) {
+        self.account = account
+        self.instance = instance
+        self.seenAt = seenAt
+        self.copiesAt = copiesAt
     }
 }

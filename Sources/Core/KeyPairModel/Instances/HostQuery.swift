@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which hosts of an account and product are asked for.
+/// Which hosts of an account and product are asked for. What is `nil` or empty leaves out none.
 package struct HostQuery: Sendable, Equatable {
     package let product: Product
-    /// `nil`: wherever they are.
     package let region: String?
-    /// Empty: all. Unknown ones are left out.
+    /// Unknown ones are left out.
     package let ids: [InstanceID]
-    /// Whether those are left out that were revoked, or are to join anew.
-    package let joinedOnly: Bool
-    /// Only those after it, in the order of the identifiers.
-    package let after: InstanceID?
+    /// The whole name.
+    package let name: String?
+    package let status: EnrolledHost.Status?
+    package let loginUser: String?
+    /// Only those that were not seen since then, or never.
+    package let unseenSince: Instant?
+    package let tag: Tag?
 
     package init(
-        product: Product, region: String? = nil, ids: [InstanceID] = [], joinedOnly: Bool = false,
-        after: InstanceID? = nil
+        product: Product, region: String? = nil, ids: [InstanceID] = [], name: String? = nil,
+        status: EnrolledHost.Status? = nil, loginUser: String? = nil, unseenSince: Instant? = nil, tag: Tag? = nil
     ) {
         self.product = product
         self.region = region
         self.ids = ids
-        self.joinedOnly = joinedOnly
-        self.after = after
+        self.name = name
+        self.status = status
+        self.loginUser = loginUser
+        self.unseenSince = unseenSince
+        self.tag = tag
     }
 }
 

@@ -19,6 +19,6 @@ struct InviteHost: AdminAction {
         let invitation = try await hosts.invite(
             try HostParameters.instanceID(call.parameters), in: try call.parameters[InstanceParameters.owner],
             for: call.caller)
-        return Answer { $0.invitation(invitation) }
+        return Answer { [reach = hosts.reach()] in $0.invitation(invitation, reach) }
     }
 }

@@ -21,6 +21,7 @@ let hostChecks: [StorageCheck] = [
         host.hostKeys = ["ssh-ed25519 AAAA", "\"\\,\u{e9}"]
         host.joinedAt = Instant(milliseconds: 1_700_000_000_001)
         host.agentVersion = "0.1.0"
+        host.machine = Array(repeating: 9, count: 32)
         host.proof = .credential(digest: Array(repeating: 7, count: 32))
         try await storage.change(.saveHost(host))
         let reopened = try await engine.reopen()
@@ -125,7 +126,7 @@ extension EnrolledHost {
     fileprivate func atRevision(_ revision: Int64) -> EnrolledHost {
         EnrolledHost(
             instance: instance, enrolledAt: enrolledAt, options: options, address: address, port: port,
-            hostKeys: hostKeys, proof: proof, joinedAt: joinedAt, agentVersion: agentVersion,
-            revision: revision)
+            hostKeys: hostKeys, proof: proof, joinedAt: joinedAt, agentVersion: agentVersion, machine: machine,
+            seenAt: seenAt, copiesAt: copiesAt, revision: revision)
     }
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import KeyPairModel
+import StorageContract
+
+/// Reads the group invitations of one account.
+struct HostGroupRows {
+    let db: Database
+    let account: AccountID
+
+    private static let columns = """
+        group_id, created_at, ends_at, token_digest, uses, uses_max, product, region, zone, image_id, os_name, platform,
+        login_user, options, tags
+        """
+
+    func group(_ id: HostGroupID) throws -> HostGroup? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(Self.columns) FROM host_group WHERE account = ? AND group_id = ?")
+        return try Row.fetchOne(statement, arguments: [account.uin, id.text]).map(read)
+    }
+
+    func page(_ range: PageRange) throws -> Page<HostGroup> {
+        let count = try db.cachedStatement(sql: "SELECT count(*) FROM host_group WHERE account = ?")
+        let page = try db.cachedStatement(
+            sql: """
+                SELECT \(Self.columns) FROM host_group WHERE account = ?
+                ORDER BY created_at DESC, group_id LIMIT ? OFFSET ?
+                """)
+        return Page(
+            totalCount: try Int.fetchOne(count, arguments: [account.uin]) ?? 0,
+            elements: try Row.fetchAll(page, arguments: [account.uin, range.limit, range.offset]).map(read))
+    }
+
+    /// Everything, for a review.
+    func readAll() throws {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT \(Self.columns) FROM host_group WHERE account = ?", arguments: [account.uin])
+        { _ = try read(row) }
+    }
+
+    private func read(_ row: Row) throws -> HostGroup {
+        let text: String = try row.decode(atIndex: 0)
+        let pairs = try? JSONDecoder().decode(
+            [[String]].self, from: Data(try row.decode(String.self, atIndex: 14).utf8))
+        guard let id = HostGroupID(text), let product = Product(rawValue: try row.decode(atIndex: 6)),
+            let image = ImageID(try row.decode(String.self, atIndex: 9), of: product),
+            let pairs, pairs.allSatisfy({ $0.count == 2 })
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the host group \(text) is damaged") }
+        return HostGroup(
+            id: id, createdAt: Instant(milliseconds: try row.decode(atIndex: 1)),
+            endsAt: Instant(milliseconds: try row.decode(atIndex: 2)),
+            digest: Array(try row.decode(Data.self, atIndex: 3)), usesMax: try row.decode(atIndex: 5),
+            uses: try row.decode(atIndex: 4), region: try row.decode(atIndex: 7), zone: try row.decode(atIndex: 8),
+            image: SystemImage(
+                id: image, osName: try row.decode(atIndex: 10), platform: try row.decode(atIndex: 11), isWindows: false,
+                loginUser: try row.decode(atIndex: 12)),
+            options: try row.decode(atIndex: 13),
+            tags: pairs.map { Tag(storedKey: $0.first ?? "", value: $0.last ?? "") })
+    }
+}
+
+// Group invitations.
+extension Mutations {
+    func add(_ group: HostGroup) throws {
+        let tags = String(
+            decoding: try JSONEncoder().encode(group.tags.map { [$0.key, $0.value] }), as: UTF8.self)
+        try execute(
+            """
+            INSERT INTO host_group (
+                account, group_id, created_at, ends_at, token_digest, uses, uses_max, product, region, zone, image_id,
+                os_name, platform, login_user, options, tags
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                account.uin, group.id.text, group.createdAt.milliseconds, group.endsAt.milliseconds,
+                Data(group.digest), group.uses, group.usesMax, group.image.id.product.rawValue, group.region,
+                group.zone,
+                group.image.id.text, group.image.osName, group.image.platform, group.image.loginUser, group.options,
+                tags,
+            ])
+    }
+
+    func remove(_ id: HostGroupID) throws {
+        try execute("DELETE FROM host_group WHERE account = ? AND group_id = ?", [account.uin, id.text])
+    }
+
+    func countUse(of id: HostGroupID) throws {
+        try execute(
+            "UPDATE host_group SET uses = uses + 1 WHERE account = ? AND group_id = ?", [account.uin, id.text])
+    }
+}
+
+// Of group invitations, and of names of hosts.
+extension Preconditions {
+    func exists(_ id: HostGroupID, _ condition: String = "", _ arguments: StatementArguments = []) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM host_group WHERE account = ? AND group_id = ?\(condition)",
+            [account.uin, id.text] + arguments)
+    }
+
+    func isHostName(_ name: String, ofOtherThan id: InstanceID, at time: Instant) throws -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM host JOIN instance USING (account, product, instance_id)
+            WHERE account = ? AND product = ? AND name = ? AND instance_id <> ?
+                AND (last_state IS NOT NULL OR ends_at > ?)
+            """, [account.uin, id.product.rawValue, name, id.text, time.milliseconds])
+    }
+}

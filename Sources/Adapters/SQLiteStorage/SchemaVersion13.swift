@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A host says which machine it is; it is known when it was seen, and how old its copies are. Groups are invited.
+let schemaVersion13 = """
+    ALTER TABLE host ADD COLUMN machine BLOB CHECK (length(machine) = 32);
+    ALTER TABLE host ADD COLUMN seen_at INTEGER;
+    ALTER TABLE host ADD COLUMN copies_at INTEGER;
+
+    CREATE TABLE host_group (
+        account INTEGER NOT NULL REFERENCES account (account) ON DELETE CASCADE,
+        group_id TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        ends_at INTEGER NOT NULL,
+        token_digest BLOB NOT NULL CHECK (length(token_digest) = 32),
+        uses INTEGER NOT NULL CHECK (uses BETWEEN 0 AND uses_max),
+        uses_max INTEGER NOT NULL,
+        product TEXT NOT NULL,
+        region TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        image_id TEXT NOT NULL,
+        os_name TEXT NOT NULL,
+        platform TEXT NOT NULL,
+        login_user TEXT NOT NULL,
+        options TEXT NOT NULL,
+        -- A list of pairs in JSON.
+        tags TEXT NOT NULL,
+        PRIMARY KEY (account, group_id)
+    ) STRICT, WITHOUT ROWID;
+    """

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Changes where the server is, or which CA it is trusted by, without leaving: the credential, the copies and sshd stay as they
+/// are.
+///
+/// What is new is tried before anything is changed. Then both CAs are trusted until the rest is written: whoever is interrupted
+/// reaches the old server or the new one, and runs it again.
+struct SetServer {
+    static let options: Set = ["--server", "--ca", "--ca-fingerprint", "--root"]
+
+    private let paths: HostPaths
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) throws(Failure) {
+        try arguments.expectNoPositional()
+        paths = try arguments.paths()
+        self.arguments = arguments
+        guard ["--server", "--ca", "--ca-fingerprint"].contains(where: { arguments.values[$0] != nil }) else {
+            throw Failure(.usage, "set needs --server, --ca or --ca-fingerprint")
+        }
+    }
+
+    /// Answers what to tell the operator.
+    func run() throws(Failure) -> String {
+        guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "set must run as root") }
+        let host = try JoinedHost(paths: paths)
+        let interrupted = Journal.found(paths)
+        if let interrupted, interrupted.newServer == nil {
+            throw Failure(.system, "join or leave was interrupted: run it again first")
+        }
+        let address: ServerAddress
+        do { address = try ServerAddress(arguments.values["--server"] ?? host.settings.server) } catch {
+            throw Failure(.usage, error.reason)
+        }
+        let ca = try ca(of: address, host)
+        try expectHost(host, at: try Join.server(address, ca: ca, paths: paths), address)
+        var settings = host.settings
+        settings.server = address.text
+        do throws(FileProblem) {
+            try Journal(
+                user: settings.user, madeUser: settings.madeUser, owesReload: interrupted?.owesReload ?? false,
+                newServer: address.text
+            ).write(paths)
+            try Files.removeDrafts(of: paths.ca)
+            try Files.removeDrafts(of: paths.settings)
+            let trusted = Authority.all(in: host.pinned) + host.authorities.all
+            let both = ca + Authority.pem(of: trusted.filter { !Authority.all(in: ca).contains($0) })
+            if !both.isEmpty { try Files.replace(paths.ca, with: both, mode: 0o644, owner: nil) }
+            try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
+            if address.isEncrypted {
+                try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil)
+            } else {
+                try Files.remove(paths.ca)
+            }
+            try host.authorities.remove()
+            // Whoever waits for the old server waits no more.
+            Outage(folder: paths.copies).ended()
+            try Files.remove(paths.journal)
+        } catch { throw Failure(.system, "\(error)") }
+        return "\(settings.instance) asks \(address.text) from now on"
+    }
+
+    /// What is given, or all that is trusted by now.
+    private func ca(of address: ServerAddress, _ host: JoinedHost) throws(Failure) -> [UInt8] {
+        if arguments.values["--ca"] == nil, arguments.values["--ca-fingerprint"] == nil, !host.pinned.isEmpty {
+            return address.isEncrypted ? host.pinned + Authority.pem(of: host.authorities.all) : []
+        }
+        return try Join.ca(of: address, arguments) { () throws(Failure) in try arguments.required("--ca") }
+    }
+
+    /// The new server must be trusted, and know this host.
+    private func expectHost(_ host: JoinedHost, at server: HostServer, _ address: ServerAddress) throws(Failure) {
+        let unchanged = "nothing was changed"
+        do { _ = try server.users(credential: host.credential) } catch {
+            let reason = error.kind == .revoked ? "\(address.text) does not know this host" : error.reason
+            throw Failure(Failure(error).status, "\(reason); \(unchanged)")
+        }
+        switch server.keys(of: host.settings.loginUser, credential: host.credential, within: HostServer.limit) {
+        case .bound: return
+        case .revoked: throw Failure(.revoked, "\(address.text) does not know this host; \(unchanged)")
+        case .unreachable(let reason): throw Failure(.unreachable, "\(reason); \(unchanged)")
+        case .refused(let reason): throw Failure(.badAnswer, "\(reason); \(unchanged)")
+        }
+    }
+}
