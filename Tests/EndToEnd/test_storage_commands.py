@@ -579,7 +579,7 @@ def test_a_number_that_no_server_writes_ends_no_server(servers, tmp_path, column
     # While it serves: it is the rows that count, not the start.
     with contextlib.closing(sqlite3.connect(server.data / "keywright.sqlite", isolation_level=None)) as database:
         assert database.execute(f"UPDATE instance SET {column} = ?", (number,)).rowcount == 2
-    for client, code in ((cvm, "InternalServerError"), (lighthouse, "InternalError")):
+    for client, code in ((cvm, "InternalServerError"), (lighthouse, "FailedOperation")):
         assert clients.outcome(client, "DescribeInstances") == code
         assert clients.outcome(client, "DescribeKeyPairs") == "Success"
     assert f"{column} in the table instance is damaged" in refusal("verify", "--data", server.data)
