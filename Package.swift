@@ -144,7 +144,7 @@ let package = Package(
         .target(
             name: "SQLiteStorage",
             dependencies: [
-                "KeyPairModel", "StorageContract",
+                "AccessPolicy", "AuthorizedKeys", "KeyPairModel", "StorageContract",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

@@ -220,7 +220,16 @@ def test_a_backup_is_made_of_a_trail_that_was_altered(busy, tmp_path):
     """What is left of the data must not be lost for it."""
     with contextlib.closing(sqlite3.connect(busy.data / "keywright.sqlite", isolation_level=None)) as database:
         database.execute("DELETE FROM audit_record WHERE sequence = 4")
-    assert processes.run("storage", "backup", tmp_path / "backup", "--data", busy.data).returncode == 0
+    backup, restored = tmp_path / "backup", tmp_path / "restored"
+    finding = f"the audit trail in {backup} is not whole: record 4 of account {UIN} was removed"
+    made = processes.refusal("storage", "backup", backup, "--data", busy.data)
+    assert made == f"keywright: made {backup}, but it is not whole: {finding}"
+    # Without the key it cannot be seen; with it, nothing is restored.
+    assert "not checked" in processes.run("storage", "verify", backup).stdout
+    key = ("--master-key-file", busy.data / "master.key")
+    for command in (("verify", backup), ("restore", backup, "--data", restored)):
+        assert processes.refusal("storage", *command, *key) == f"keywright: {finding}"
+    assert not restored.exists()
 
 
 def test_a_new_master_key_leaves_the_trail_whole(servers):

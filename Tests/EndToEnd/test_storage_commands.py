@@ -4,6 +4,7 @@
 import base64
 import contextlib
 import json
+import os
 import re
 import shutil
 import signal
@@ -314,8 +315,13 @@ def test_what_no_server_writes_is_found(filled, tmp_path, sql, finding):
     with contextlib.closing(sqlite3.connect(filled / "keywright.sqlite", isolation_level=None)) as database:
         assert database.execute(sql).rowcount > 0
     assert finding in refusal("verify", "--data", filled)
-    assert finding in refusal("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
-    assert not (tmp_path / "backup").exists()
+    # What is left is copied all the same, and nothing is said of it that is not so.
+    said = refusal("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
+    assert said.startswith(f"keywright: made {tmp_path}/backup, but it is not whole: ") and finding in said
+    assert (tmp_path / "backup/master.key").read_bytes() == (filled / "master.key").read_bytes()
+    assert finding in refusal("verify", tmp_path / "backup")
+    assert finding in refusal("restore", tmp_path / "backup", "--data", tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
 
 
 def test_a_restore_that_is_killed_is_not_taken_for_a_beginning(filled, servers, tmp_path):
@@ -518,8 +524,90 @@ def test_an_audit_trail_without_its_key_is_named(filled, tmp_path):
     # As if there never had been a chain.
     change("UPDATE audit_record SET hash = x''")
     assert refusal("verify", "--data", filled) == line
+    # Nor is it served after a backup and a restore as if nothing were amiss, with the key or without.
+    backup = tmp_path / "backup"
+    line = line.replace(f"in {filled}", f"in {backup}")
+    assert refusal("backup", backup, "--data", filled) == line.replace(
+        "keywright: ", f"keywright: made {backup}, but it is not whole: ")
     (filled / "master.key").rename(tmp_path / "master.key")
-    assert refusal("verify", "--data", filled) == line
+    assert refusal("verify", "--data", filled) == line.replace(f"in {backup}", f"in {filled}")
+    assert refusal("restore", backup, "--data", tmp_path / "restored") == line
+    assert not (tmp_path / "restored").exists()
+
+
+def test_an_emptied_database_is_told_as_a_server_tells_it(filled, tmp_path):
+    backup, restored = tmp_path / "backup", tmp_path / "restored"
+    storage("backup", backup, "--include-secrets", "--data", filled)
+    (filled / "keywright.sqlite").write_bytes(b"")
+    (line,) = processes.run("serve", "--listen", "127.0.0.1:0", "--data", filled).stderr.splitlines()[-1:]
+    assert "is damaged: it is empty, but not what belongs to it" in line
+    for command in (("verify", "--data", filled), ("backup", tmp_path / "other", "--data", filled)):
+        assert refusal(*command).removeprefix("keywright: ") in line
+    assert not (tmp_path / "other").exists()
+    # With a list of checksums that fits.
+    for secret in (True, False):
+        (backup / "keywright.sqlite").write_bytes(b"")
+        names = ["keywright.sqlite", "master.key"] if secret else ["keywright.sqlite"]
+        if not secret:
+            (backup / "master.key").unlink()
+        sums = subprocess.run(["sha256sum", *names], cwd=backup, capture_output=True, check=True).stdout
+        (backup / "SHA256SUMS").write_bytes(sums)
+        for command in (("verify", backup), ("restore", backup, "--data", restored)):
+            assert f"the database {backup}/keywright.sqlite is damaged: it is empty" in refusal(*command)
+        assert not restored.exists()
+
+
+def test_a_trigger_of_another_is_named(filled, tmp_path):
+    with contextlib.closing(sqlite3.connect(filled / "keywright.sqlite", isolation_level=None)) as database:
+        database.execute("CREATE TRIGGER evil AFTER INSERT ON audit_record BEGIN DELETE FROM access_key; END")
+    finding = "is damaged: the trigger evil is not of its schema"
+    assert finding in refusal("verify", "--data", filled)
+    assert finding in refusal("backup", tmp_path / "backup", "--data", filled)
+    assert finding in refusal("restore", tmp_path / "backup", "--data", tmp_path / "restored")
+
+
+@pytest.mark.parametrize("column, number", [
+    ("months", 2**62), ("months", 2**63 - 1), ("created_at", 2**63 - 1), ("created_at", -(2**63))])
+def test_a_number_that_no_server_writes_ends_no_server(servers, tmp_path, column, number):
+    server = servers.start(data=tmp_path / "data")
+    cvm, lighthouse = clients.cvm(server), clients.lighthouse(server)
+    clients.response(cvm, "RunInstances", Placement={"Zone": "ap-guangzhou-3"}, ImageId="img-487zeit5")
+    clients.response(
+        lighthouse, "CreateInstances", BundleId="bundle2022_gen_01", BlueprintId="lhbp-ubuntu22",
+        InstanceChargePrepaid={"Period": 1})
+    server.expected_errors = 2
+    # While it serves: it is the rows that count, not the start.
+    with contextlib.closing(sqlite3.connect(server.data / "keywright.sqlite", isolation_level=None)) as database:
+        assert database.execute(f"UPDATE instance SET {column} = ?", (number,)).rowcount == 2
+    for client, code in ((cvm, "InternalServerError"), (lighthouse, "FailedOperation")):
+        assert clients.outcome(client, "DescribeInstances") == code
+        assert clients.outcome(client, "DescribeKeyPairs") == "Success"
+    assert f"{column} in the table instance is damaged" in refusal("verify", "--data", server.data)
+    server.stop()
+
+
+@pytest.mark.parametrize("name", ["keywright.sqlite", "SHA256SUMS"])
+def test_a_pipe_in_a_backup_is_not_waited_for(filled, tmp_path, name):
+    backup = tmp_path / "backup"
+    storage("backup", backup, "--data", filled)
+    (backup / name).unlink()
+    os.mkfifo(backup / name)
+    for command in (("verify", backup), ("restore", backup, "--data", tmp_path / "restored")):
+        assert name in refusal(*command)
+
+
+def test_nothing_is_written_into_a_backup_that_is_looked_at(filled, tmp_path):
+    backup = tmp_path / "backup"
+    storage("backup", backup, "--data", filled)
+    (backup / "keywright.sqlite-wal").write_bytes(bytes(64))
+    names = ["keywright.sqlite", "keywright.sqlite-wal"]
+    sums = subprocess.run(["sha256sum", *names], cwd=backup, capture_output=True, check=True).stdout
+    (backup / "SHA256SUMS").write_bytes(sums)
+    before = {path.name: path.read_bytes() for path in backup.iterdir()}
+    line = f"keywright: the backup {backup} is not whole: keywright.sqlite-wal does not belong to a backup"
+    assert refusal("verify", backup) == line
+    assert refusal("restore", backup, "--data", tmp_path / "restored") == line
+    assert {path.name: path.read_bytes() for path in backup.iterdir()} == before
 
 
 def test_help_says_what_a_restore_needs():

@@ -3,10 +3,10 @@
 import Foundation
 import GRDB
 import KeyPairModel
-import SQLiteStorage
 import StorageContract
 import Testing
 
+@testable import SQLiteStorage
 @testable import StorageContractTesting
 
 struct BackupTests {
@@ -54,12 +54,77 @@ struct BackupTests {
         #expect(problem { try backup.verify() }.hasSuffix("is not whole: tls/ca.pem is missing"))
         try Data("certificate".utf8).write(to: certificate)
         try Data().write(to: backup.url.appendingPathComponent("more"))
-        #expect(problem { try backup.verify() }.hasSuffix("is not whole: more is not in SHA256SUMS"))
+        #expect(problem { try backup.verify() }.hasSuffix("is not whole: more does not belong to a backup"))
         try FileManager.default.removeItem(at: backup.url.appendingPathComponent("more"))
         try Data(String(contentsOf: sums, encoding: .utf8).dropLast().utf8).write(to: sums)
         #expect(problem { try backup.verify() }.hasSuffix("is not whole: SHA256SUMS is damaged"))
         try FileManager.default.removeItem(at: sums)
         #expect(problem { try backup.verify() }.hasSuffix("is not a complete backup: it has no SHA256SUMS"))
+    }
+
+    @Test(arguments: [
+        "keywright.sqlite-wal", "keywright.sqlite-shm", "keywright.sqlite-journal", "keywright.sqlite.new",
+        "keywright.lock",
+        "tls/more/ca.pem",
+    ])
+    func whatDoesNotBelongIsRefusedWithItsChecksumToo(name: String) throws {
+        let file = backup.url.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data().write(to: file)
+        let sums = backup.url.appendingPathComponent("SHA256SUMS")
+        // Of no bytes.
+        let line = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  \(name)\n"
+        try Data((String(contentsOf: sums, encoding: .utf8) + line).utf8).write(to: sums)
+        #expect(problem { try backup.verify() }.hasSuffix("does not belong to a backup"))
+        #expect(
+            problem { try backup.restore(into: temporary.path + "/restored") }.hasSuffix("does not belong to a backup"))
+    }
+
+    /// Nobody writes into the pipe: opening it as a file would wait for ever.
+    @Test(arguments: ["keywright.sqlite", "tls/ca.pem", "SHA256SUMS"])
+    func aPipeOrALinkInPlaceOfAFileIsRefused(name: String) throws {
+        let file = backup.url.appendingPathComponent(name)
+        let outside = temporary.url.appendingPathComponent("outside")
+        try FileManager.default.moveItem(at: file, to: outside)
+        try FileManager.default.createSymbolicLink(at: file, withDestinationURL: outside)
+        let ending = name == "SHA256SUMS" ? "it has no SHA256SUMS" : "\(name) is not a file"
+        #expect(problem { try backup.verify() }.hasSuffix(ending))
+        try FileManager.default.removeItem(at: file)
+        #expect(mkfifo(file.path, 0o600) == 0)
+        #expect(problem { try backup.verify() }.hasSuffix(ending))
+        #expect(problem { try backup.restore(into: temporary.path + "/restored") }.hasSuffix(ending))
+    }
+
+    @Test func aListOfChecksumsIsNotReadWithoutEnd() throws {
+        let sums = backup.url.appendingPathComponent("SHA256SUMS")
+        #expect(truncate(sums.path, 1 << 40) == 0)
+        #expect(problem { try backup.verify() }.hasSuffix("is not whole: SHA256SUMS has over 64 KB"))
+    }
+
+    /// Reading it would make files in the backup.
+    @Test func aDatabaseWithALogIsRefused() throws {
+        try DatabaseQueue(path: backup.databaseURL.path).writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA journal_mode = WAL")
+        }
+        let before = try FileManager.default.contentsOfDirectory(atPath: backup.url.path).sorted()
+        try Checksums.write(in: backup.url)
+        #expect(problem { try backup.verify() }.hasSuffix("as no copy has that a backup is made of"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: backup.url.path).sorted() == before)
+    }
+
+    /// As a server says it.
+    @Test func anEmptiedDatabaseIsNotWhole() throws {
+        try Data().write(to: database)
+        #expect(
+            problem { _ = try DatabaseReview(of: database) } == "the database \(database.path) is damaged: it is empty")
+        try Data("key".utf8).write(to: database.deletingLastPathComponent().appendingPathComponent("master.key"))
+        let words = problem { _ = try SQLiteStorage(in: DataDirectory(path: temporary.path + "/data")) }
+        #expect(words.contains("is damaged: it is empty, but not what belongs to it"))
+        #expect(problem { _ = try DatabaseReview(of: database) } == words)
+        let other = Backup(at: temporary.path + "/other")
+        #expect(problem { try other.make(of: database, with: { _ in [] }) } == words)
+        #expect(!FileManager.default.fileExists(atPath: other.url.path))
     }
 
     @Test func itIsNotMadeOverAnything() throws {

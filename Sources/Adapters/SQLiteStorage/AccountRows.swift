@@ -26,9 +26,9 @@ struct AccountRows {
 
     private static func account(_ row: Row) throws -> Account {
         Account(
-            id: AccountID(uin: try row.decode(atIndex: 0)), appID: try row.decode(atIndex: 1),
+            id: AccountID(uin: try row.decode(atIndex: 0)), appID: try row.number(.identifier, atIndex: 1),
             remark: try row.decode(atIndex: 2), isActive: try row.decode(atIndex: 3),
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 4)))
+            createdAt: try row.time(atIndex: 4))
     }
 
     func accessKey(secretID: String) throws -> SealedAccessKey? {
@@ -46,8 +46,8 @@ struct AccountRows {
         AccessKey(
             secretID: try row.decode(atIndex: 0), identity: IdentityID(uin: try row.decode(atIndex: 1)),
             isActive: try row.decode(atIndex: 2), description: try row.decode(atIndex: 3),
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 4)),
-            lastUsedAt: try row.decode(Int64?.self, atIndex: 5).map(Instant.init(milliseconds:)))
+            createdAt: try row.time(atIndex: 4),
+            lastUsedAt: try row.optionalTime(atIndex: 5))
     }
 
     private static func sealedAccessKey(_ row: Row) throws -> SealedAccessKey {

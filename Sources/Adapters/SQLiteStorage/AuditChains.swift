@@ -64,6 +64,11 @@ struct AuditChain {
         ])
     }
 
+    /// Whether it has nothing but an end: what else a row has says nothing of a list.
+    var isOfAList: Bool {
+        number == 0 && firstSequence == 1 && numberHash.isEmpty && hashBefore.isEmpty && firstSeal.isEmpty
+    }
+
     // MARK: Seals
 
     func hasFirstSeal(of key: AuditKey) -> Bool {

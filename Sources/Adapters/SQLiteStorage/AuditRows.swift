@@ -40,7 +40,8 @@ struct AuditRow {
     }
 
     func record() throws -> AuditRecord {
-        guard texts.count == Self.textCount,
+        guard texts.count == Self.textCount, StoredNumber.time.holds(time), StoredNumber.identifier.holds(sequence),
+            StoredNumber.occurrences.holds(occurrences),
             let resources = try? JSONDecoder().decode([String].self, from: Data(texts[4].utf8))
         else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an audit record is damaged")

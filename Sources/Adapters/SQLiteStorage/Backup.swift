@@ -33,8 +33,11 @@ package struct Backup: Sendable {
     /// Copies a database of which another process may be the server: the copy is of one moment. What was made is removed
     /// where it cannot be finished.
     ///
+    /// A database that is damaged is copied as far as SQLite can read it: what is left of it must not be lost.
+    ///
     /// - Parameter extras: What else goes into the backup of this copy.
-    package func make(of database: URL, with extras: (DatabaseReview) throws -> [Extra]) throws {
+    package func make(of database: URL, with extras: (_ copy: URL) throws -> [Extra]) throws {
+        try OpeningChecks(database: database).requirePresent()
         guard FileManager.default.fileExists(atPath: database.path) else {
             throw Failure(description: "there is no database \(database.path)")
         }
@@ -43,7 +46,7 @@ package struct Backup: Sendable {
         do {
             try Self.makeDirectory(url)
             try copy(database)
-            for extra in try extras(DatabaseReview(of: databaseURL)) { try write(extra.contents, to: extra.name) }
+            for extra in try extras(databaseURL) { try write(extra.contents, to: extra.name) }
             try Checksums.write(in: url)
         } catch {
             let made =
@@ -54,7 +57,28 @@ package struct Backup: Sendable {
     }
 
     /// Checks every byte against its checksum. What the database says is `DatabaseReview`'s to check.
-    package func verify() throws { try Checksums.verify(url) }
+    package func verify() throws {
+        try Checksums.verify(url)
+        let file = try BackupFiles.open(databaseURL)
+        defer { try? file.close() }
+        let header = try file.read(upToCount: 20) ?? Data()
+        // With a write-ahead log, reading would make files in the backup.
+        guard header.dropFirst(18).allSatisfy({ $0 == 1 }) else {
+            throw Failure(
+                description: "the backup \(url.path) is not whole: \(Self.databaseName) has a write-ahead log, "
+                    + "as no copy has that a backup is made of")
+        }
+    }
+
+    /// Why a database was damaged before it was copied, where its copy does not show it; `nil` where it was not.
+    package static func problem(ofCopied database: URL) -> String? {
+        do {
+            try OpeningChecks(database: database).requireIntact()
+            return nil
+        } catch {
+            return error.description
+        }
+    }
 
     /// Puts the backup, which must be whole, into an empty data directory and holds its lock while it does.
     ///
@@ -68,7 +92,7 @@ package struct Backup: Sendable {
             let database = directory.databaseURL
             // Copied first, so that the directory is never taken for that of a new server, and named last.
             try restore(Self.databaseName, as: Self.unfinished(database))
-            for name in try Checksums.files(in: url) where name != Self.databaseName {
+            for name in try BackupFiles.all(in: url) where name != Self.databaseName {
                 let file = target.appendingPathComponent(name)
                 try Self.makeDirectory(file.deletingLastPathComponent())
                 try restore(name, as: file)
@@ -88,7 +112,7 @@ package struct Backup: Sendable {
 
     /// Copies a file durably. It is its owner's alone, whatever the backup's file is.
     private func restore(_ name: String, as copy: URL) throws {
-        let source = try FileHandle(forReadingFrom: url.appendingPathComponent(name))
+        let source = try BackupFiles.open(url.appendingPathComponent(name))
         defer { try? source.close() }
         guard
             FileManager.default.createFile(

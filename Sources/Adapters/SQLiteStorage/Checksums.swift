@@ -7,6 +7,8 @@ import Foundation
 enum Checksums {
     static let name = "SHA256SUMS"
     static let chunkBytes = 1024 * 1024
+    /// The longest list that is read: one of hundreds of files.
+    static let bytesMax = 64 * 1024
 
     /// Writes the checksums of all files, durably. A directory that has them is complete.
     static func write(in directory: URL) throws {
@@ -18,8 +20,14 @@ enum Checksums {
 
     /// - Throws: Which file is not what it was. Every byte counts, those of the list itself too.
     static func verify(_ directory: URL) throws {
-        guard let kept = try? Data(contentsOf: directory.appendingPathComponent(name)) else {
+        guard let list = try? BackupFiles.open(directory.appendingPathComponent(name)) else {
             throw Backup.Failure(description: "\(directory.path) is not a complete backup: it has no \(name)")
+        }
+        defer { try? list.close() }
+        let kept = try list.read(upToCount: bytesMax + 1) ?? Data()
+        guard kept.count <= bytesMax else {
+            throw Backup.Failure(
+                description: "the backup \(directory.path) is not whole: \(name) has over \(bytesMax / 1024) KB")
         }
         let found = try text(of: directory)
         guard kept != Data(found.utf8) else { return }
@@ -32,18 +40,8 @@ enum Checksums {
         throw Backup.Failure(description: "the backup \(directory.path) is not whole: \(damage)")
     }
 
-    /// Every file of a directory but the list, by its path in it, in order.
-    static func files(in directory: URL) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: directory.path).filter { path in
-            var isDirectory = ObjCBool(false)
-            let file = directory.appendingPathComponent(path).path
-            return FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) && !isDirectory.boolValue
-                && path != name
-        }.sorted()
-    }
-
     static func checksum(of file: URL) throws -> String {
-        let handle = try FileHandle(forReadingFrom: file)
+        let handle = try BackupFiles.open(file)
         defer { try? handle.close() }
         var hash = SHA256()
         while let chunk = try handle.read(upToCount: chunkBytes), !chunk.isEmpty { hash.update(data: chunk) }
@@ -51,7 +49,8 @@ enum Checksums {
     }
 
     private static func text(of directory: URL) throws -> String {
-        try files(in: directory).map { "\(try checksum(of: directory.appendingPathComponent($0)))  \($0)\n" }.joined()
+        try BackupFiles.all(in: directory).map { "\(try checksum(of: directory.appendingPathComponent($0)))  \($0)\n" }
+            .joined()
     }
 
     private static func lines(_ text: String) -> [String: String] {

@@ -22,9 +22,17 @@ package struct DatabaseReview: Sendable {
             throw Backup.Failure(description: "there is no database \(path)")
         }
         do {
+            try OpeningChecks(database: database).requireIntact()
             let queue = try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
             let migrator = SchemaMigrator(migrations: SchemaMigration.all, path: path)
             try migrator.inspect(queue)
+            let differences = try migrator.differences(of: queue)
+            guard differences.isEmpty else {
+                let others = differences.count - Self.differencesNamed
+                throw Backup.Failure(
+                    description: differences.prefix(Self.differencesNamed).joined(separator: ", ")
+                        + (others > 0 ? " and \(others) more" : ""))
+            }
             self = try migrator.upgraded(queue).read { db in
                 if let problem = try Self.firstProblem(in: db) { throw Backup.Failure(description: problem) }
                 return try DatabaseReview(reading: db)
@@ -36,6 +44,15 @@ package struct DatabaseReview: Sendable {
             throw Backup.Failure(
                 description: "the database \(path) is damaged: \(SQLiteStorage.words(for: error))")
         }
+    }
+
+    private static let differencesNamed = 20
+
+    /// What is sealed in a database of which nothing else need be whole.
+    package static func sealed(in database: URL) throws -> [Sealed] {
+        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
+        defer { try? queue.close() }
+        return try queue.read(Sealed.all)
     }
 
     private init(reading db: Database) throws {
@@ -82,11 +99,27 @@ package struct DatabaseReview: Sendable {
         for account in try Int64.fetchAll(db, sql: "SELECT account FROM account") {
             for product in Product.allCases {
                 try KeyPairRows(db: db, account: AccountID(uin: account), product: product).forEach { keyPair in
-                    let fingerprint = SHA256.hash(data: keyPair.publicKey.blob)
-                    if !fingerprint.elementsEqual(keyPair.publicKey.fingerprint) { damaged = damaged ?? keyPair.id }
+                    if !keyPair.publicKey.isOfOneKey { damaged = damaged ?? keyPair.id }
                 }
             }
         }
         return damaged
+    }
+}
+
+extension StoredPublicKey {
+    /// Whether the type, the blob, its fingerprint and the text are those of one key.
+    fileprivate var isOfOneKey: Bool {
+        let name = Array(type.utf8)
+        // A blob begins with the length of its type in 32 bits, and its type (RFC 4253, section 6.6).
+        let beginning = [0, 0, 0, UInt8(truncatingIfNeeded: name.count)] + name
+        // As bytes, since `==` of texts takes different ones for equal. A text may have been kept as it was sent.
+        let blanks = " \t\r\n".utf8
+        let fields = text.utf8.split(maxSplits: 2, whereSeparator: blanks.contains)
+        return blob.starts(with: beginning) && SHA256.hash(data: blob).elementsEqual(fingerprint)
+            && fields.count > 1 && fields[0].elementsEqual(name)
+            && fields[1].elementsEqual(Data(blob).base64EncodedString().utf8)
+            && !text.utf8.drop(while: blanks.contains).reversed().drop(while: blanks.contains)
+                .contains { $0 < 0x20 && $0 != UInt8(ascii: "\t") }
     }
 }

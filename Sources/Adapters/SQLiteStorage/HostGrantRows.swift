@@ -73,8 +73,8 @@ struct HostGrantRows {
         let username: String = try row.decode(atIndex: 4)
         return HostGrant(
             keyPair: keyPair, target: try target(row, of: text), username: username.isEmpty ? nil : username,
-            until: try row.decode(Int64?.self, atIndex: 5).map(Instant.init(milliseconds:)),
-            grantedAt: Instant(milliseconds: try row.decode(atIndex: 6)),
+            until: try row.optionalTime(atIndex: 5),
+            grantedAt: try row.time(atIndex: 6),
             grantedBy: IdentityID(uin: try row.decode(atIndex: 7)))
     }
 

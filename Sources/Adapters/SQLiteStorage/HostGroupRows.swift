@@ -49,10 +49,11 @@ struct HostGroupRows {
             let pairs, pairs.allSatisfy({ $0.count == 2 })
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the host group \(text) is damaged") }
         return HostGroup(
-            id: id, createdAt: Instant(milliseconds: try row.decode(atIndex: 1)),
-            endsAt: Instant(milliseconds: try row.decode(atIndex: 2)),
-            digest: Array(try row.decode(Data.self, atIndex: 3)), usesMax: try row.decode(atIndex: 5),
-            uses: try row.decode(atIndex: 4), region: try row.decode(atIndex: 7), zone: try row.decode(atIndex: 8),
+            id: id, createdAt: try row.time(atIndex: 1),
+            endsAt: try row.time(atIndex: 2),
+            digest: Array(try row.decode(Data.self, atIndex: 3)), usesMax: try row.number(.count, atIndex: 5),
+            uses: try row.number(.count, atIndex: 4), region: try row.decode(atIndex: 7),
+            zone: try row.decode(atIndex: 8),
             image: SystemImage(
                 id: image, osName: try row.decode(atIndex: 10), platform: try row.decode(atIndex: 11), isWindows: false,
                 loginUser: try row.decode(atIndex: 12)),

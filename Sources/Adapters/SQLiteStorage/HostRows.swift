@@ -55,20 +55,20 @@ struct HostRows {
         guard let id = InstanceID(text, of: product), let keys = try? JSONDecoder().decode([String].self, from: keys)
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the host of \(text) is damaged") }
         return EnrolledHost(
-            instance: id, enrolledAt: Instant(milliseconds: try row.decode(atIndex: 2)),
+            instance: id, enrolledAt: try row.time(atIndex: 2),
             options: try row.decode(atIndex: 3), address: try row.decode(atIndex: 4),
-            port: try row.decode(atIndex: 5), hostKeys: keys, proof: try proof(row),
-            joinedAt: try row.decode(Int64?.self, atIndex: 10).map(Instant.init(milliseconds:)),
+            port: try row.number(.port, atIndex: 5), hostKeys: keys, proof: try proof(row),
+            joinedAt: try row.optionalTime(atIndex: 10),
             agentVersion: try row.decode(atIndex: 11),
             machine: try row.decode(Data?.self, atIndex: 12).map { Array($0) },
-            seenAt: try row.decode(Int64?.self, atIndex: 13).map(Instant.init(milliseconds:)),
-            copiesAt: try row.decode(Int64?.self, atIndex: 14).map(Instant.init(milliseconds:)),
-            revision: try row.decode(atIndex: 1))
+            seenAt: try row.optionalTime(atIndex: 13),
+            copiesAt: try row.optionalTime(atIndex: 14),
+            revision: try row.number(.identifier, atIndex: 1))
     }
 
     private func proof(_ row: Row) throws -> EnrolledHost.Proof? {
-        if let digest = try row.decode(Data?.self, atIndex: 7), let until = try row.decode(Int64?.self, atIndex: 8) {
-            return .token(digest: Array(digest), until: Instant(milliseconds: until))
+        if let digest = try row.decode(Data?.self, atIndex: 7), let until = try row.optionalTime(atIndex: 8) {
+            return .token(digest: Array(digest), until: until)
         }
         return try row.decode(Data?.self, atIndex: 9).map { .credential(digest: Array($0)) }
     }

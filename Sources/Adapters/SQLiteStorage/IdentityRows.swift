@@ -60,7 +60,7 @@ struct IdentityRows {
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin, user.uin]).map { row in
             PolicyAttachment(
                 policy: PolicyID(number: try row.decode(atIndex: 0)), user: user,
-                attachedAt: Instant(milliseconds: try row.decode(atIndex: 1)))
+                attachedAt: try row.time(atIndex: 1))
         }
     }
 
@@ -96,7 +96,7 @@ struct IdentityRows {
                 details: UserDetails(
                     remark: try row.decode(atIndex: 2), phoneNumber: try row.decode(atIndex: 3),
                     countryCode: try row.decode(atIndex: 4), email: try row.decode(atIndex: 5)),
-                createdAt: Instant(milliseconds: try row.decode(atIndex: 6)))
+                createdAt: try row.time(atIndex: 6))
         }
     }
 
@@ -106,8 +106,8 @@ struct IdentityRows {
             guard let name = PolicyName(nameText) else { throw Self.damaged("policy \(nameText)") }
             return Policy(
                 id: PolicyID(number: try row.decode(atIndex: 0)), name: name, description: try row.decode(atIndex: 2),
-                document: try row.decode(atIndex: 3), createdAt: Instant(milliseconds: try row.decode(atIndex: 4)),
-                updatedAt: Instant(milliseconds: try row.decode(atIndex: 5)))
+                document: try row.decode(atIndex: 3), createdAt: try row.time(atIndex: 4),
+                updatedAt: try row.time(atIndex: 5))
         }
     }
 

@@ -53,7 +53,7 @@ struct ImageRows {
                 id: id, osName: try row.decode(atIndex: 2), platform: try row.decode(atIndex: 3),
                 isWindows: try row.decode(atIndex: 4), loginUser: try row.decode(atIndex: 5)),
             name: try row.decode(atIndex: 1), source: source,
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 7)),
+            createdAt: try row.time(atIndex: 7),
             keyPairs: keyPairs.utf8.split(separator: JoinedPairs.separator).compactMap {
                 KeyPairID(String(decoding: $0, as: UTF8.self), of: product)
             })

@@ -104,8 +104,17 @@ struct InstanceRows {
         let arguments: StatementArguments = [
             account.uin, token.identity.uin, product.rawValue, token.text, oldest,
         ]
-        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
-        return MadeInstances(
+        return try Row.fetchOne(statement, arguments: arguments).map(made)
+    }
+
+    /// Reads every token of a client, for a review.
+    func readTokens() throws {
+        let sql = "SELECT instance_ids, key_ids FROM client_token WHERE account = ? AND product = ?"
+        for row in try Row.fetchAll(db, sql: sql, arguments: [account.uin, product.rawValue]) { _ = try made(row) }
+    }
+
+    private func made(_ row: Row) throws -> MadeInstances {
+        MadeInstances(
             ids: try list(row, 0) { InstanceID($0, of: product) },
             keyPairs: try list(row, 1) { KeyPairID($0, of: product) })
     }
@@ -134,14 +143,16 @@ struct InstanceRows {
             id: id, isHost: try row.decode(atIndex: 36), origin: try origin(row, of: id.text),
             shape: InstanceShape(
                 type: try row.decode(atIndex: 15), systemDiskType: try row.decode(atIndex: 16),
-                systemDiskSize: try row.decode(atIndex: 17), bandwidthOut: try row.decode(atIndex: 18),
-                chargeType: try row.decode(atIndex: 19), months: try row.decode(atIndex: 20),
+                systemDiskSize: try row.number(.count, atIndex: 17),
+                bandwidthOut: try row.number(.count, atIndex: 18),
+                chargeType: try row.decode(atIndex: 19), months: try row.number(.months, atIndex: 20),
                 renewFlag: try row.decode(atIndex: 33)),
             name: try row.decode(atIndex: 21), course: try course(row, of: id.text),
             operation: try operation(row),
             hasPassword: try row.decode(atIndex: 31), stoppedWithoutCharging: try row.decode(atIndex: 32),
             bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 34), of: id),
-            tags: Tag.list(try row.decode(String?.self, atIndex: 35)), revision: try row.decode(atIndex: 1))
+            tags: Tag.list(try row.decode(String?.self, atIndex: 35)), revision: try row.number(.identifier, atIndex: 1)
+        )
     }
 
     private func origin(_ row: Row, of text: String) throws -> InstanceOrigin {
@@ -156,7 +167,7 @@ struct InstanceRows {
                 isWindows: try row.decode(atIndex: 8), loginUser: try row.decode(atIndex: 9)),
             uuid: try row.decode(atIndex: 10), hostName: try row.decode(atIndex: 11),
             privateAddress: try row.decode(atIndex: 12), publicAddress: try row.decode(atIndex: 13),
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 14)))
+            createdAt: try row.time(atIndex: 14))
     }
 
     private func course(_ row: Row, of text: String) throws -> InstanceCourse {
@@ -167,15 +178,15 @@ struct InstanceRows {
         else { throw damaged("instance \(text)") }
         return InstanceCourse(
             first: first, second: second, last: last.flatMap(InstanceState.init),
-            turnsAt: Instant(milliseconds: try row.decode(atIndex: 25)),
-            endsAt: Instant(milliseconds: try row.decode(atIndex: 26)))
+            turnsAt: try row.time(atIndex: 25, .timeOrNever),
+            endsAt: try row.time(atIndex: 26, .timeOrNever))
     }
 
     private func operation(_ row: Row) throws -> InstanceOperation? {
         guard let name = try row.decode(String?.self, atIndex: 27) else { return nil }
         return InstanceOperation(
             name: name, requestID: try row.decode(atIndex: 28),
-            startedAt: Instant(milliseconds: try row.decode(atIndex: 29)), fails: try row.decode(atIndex: 30))
+            startedAt: try row.time(atIndex: 29), fails: try row.decode(atIndex: 30))
     }
 
     private func damaged(_ what: String) -> DatabaseError {

@@ -25,13 +25,13 @@ struct KeyPairRows {
     func count() throws -> Int {
         let statement = try db.cachedStatement(
             sql: "SELECT key_pairs FROM key_pair_count WHERE account = ? AND product = ?")
-        return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue]) ?? 0
+        return try StoredNumber.count.fetchOne(statement, [account.uin, product.rawValue]) ?? 0
     }
 
     func quota() throws -> Int? {
         let statement = try db.cachedStatement(
             sql: "SELECT key_pairs FROM key_pair_quota WHERE account = ? AND product = ?")
-        return try Int.fetchOne(statement, arguments: [account.uin, product.rawValue])
+        return try StoredNumber.count.fetchOne(statement, [account.uin, product.rawValue])
     }
 
     /// Whether there are fewer than the quota of the account allows, or the default where it has none of its own.
@@ -105,11 +105,12 @@ struct KeyPairRows {
             let description = KeyPairDescription(descriptionText)
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "key pair \(idText) is damaged") }
         return KeyPair(
-            id: id, name: name, project: ProjectID(number: try row.decode(atIndex: 2)), description: description,
+            id: id, name: name, project: ProjectID(number: try row.number(.identifier, atIndex: 2)),
+            description: description,
             publicKey: StoredPublicKey(
                 type: try row.decode(atIndex: 4), blob: Array(try row.decode(Data.self, atIndex: 5)),
                 fingerprint: Array(try row.decode(Data.self, atIndex: 6)), text: try row.decode(atIndex: 7)),
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 8)),
+            createdAt: try row.time(atIndex: 8),
             tags: Tag.list(try row.decode(String?.self, atIndex: 9)),
             bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 10), of: id))
     }

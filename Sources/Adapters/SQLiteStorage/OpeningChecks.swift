@@ -9,41 +9,55 @@ struct OpeningChecks {
     static let freeBytesMin = 1024 * 1024
     private static let walHeaderBytes = 32
 
-    let directory: DataDirectory
-    private var path: String { directory.databaseURL.path }
+    let database: URL
+    private var directory: URL { database.deletingLastPathComponent() }
+    private var path: String { database.path }
     private var walPath: String { path + "-wal" }
     private var hasMasterKey: Bool {
-        size(of: directory.url.appendingPathComponent(DataDirectory.masterKeyName).path) != nil
+        size(of: directory.appendingPathComponent(DataDirectory.masterKeyName).path) != nil
     }
 
+    /// What a server looks at before it opens a database.
     func requireWhole() throws(OpenFailure) {
         try requireRoom()
-        let (database, log) = (size(of: path), size(of: walPath))
-        if database == nil, size(of: Backup.unfinished(directory.databaseURL).path) != nil {
-            throw .unfinishedRestore(path: directory.url.path)
-        }
-        // The first page is written before the log is begun, and before a master key is drawn.
-        if database ?? 0 == 0 && (log ?? 0 > 0 || hasMasterKey) {
-            throw damaged("it is \(database == nil ? "missing" : "empty"), but not what belongs to it")
-        }
-        if let log, log > Self.walHeaderBytes && !walHeaderIsWhole() {
+        try requireIntact()
+    }
+
+    /// The part of it that says something of the data: also of those that nobody serves, and of a backup.
+    func requireIntact() throws(OpenFailure) {
+        try requirePresent()
+        if let log = size(of: walPath), log > Self.walHeaderBytes && !walHeaderIsWhole() {
             throw damaged("the first bytes of its write-ahead log \(walPath) are not what was written")
         }
         // With a log or a journal, SQLite itself makes good what was cut.
-        if let database, log ?? 0 == 0, size(of: path + "-journal") == nil, let page = pageSize(),
-            !database.isMultiple(of: page)
+        if let size = size(of: path), self.size(of: walPath) ?? 0 == 0, self.size(of: path + "-journal") == nil,
+            let page = pageSize(), !size.isMultiple(of: page)
         {
             throw damaged("it ends in the middle of a page")
         }
     }
 
+    /// Whether there is a database, or nothing yet that belongs to one.
+    func requirePresent() throws(OpenFailure) {
+        let size = size(of: path)
+        if size == nil, self.size(of: Backup.unfinished(database).path) != nil {
+            throw .unfinishedRestore(path: directory.path)
+        }
+        // Opening a pipe waits for somebody to write into it.
+        guard size == nil || isFile(path) else { throw damaged("it is not a file") }
+        // The first page is written before the log is begun, and before a master key is drawn.
+        if size ?? 0 == 0 && (self.size(of: walPath) ?? 0 > 0 || hasMasterKey) {
+            throw damaged("it is \(size == nil ? "missing" : "empty"), but not what belongs to it")
+        }
+    }
+
     private func requireRoom() throws(OpenFailure) {
         var disk = statvfs()
-        guard statvfs(directory.url.path, &disk) == 0 else { return }
+        guard statvfs(directory.path, &disk) == 0 else { return }
         let blocks = geteuid() == 0 ? disk.f_bfree : disk.f_bavail
         let free = Int(clamping: UInt64(blocks).multipliedReportingOverflow(by: UInt64(disk.f_frsize)).partialValue)
         guard free < Self.freeBytesMin, disk.f_flag & UInt(ST_RDONLY) == 0 else { return }
-        throw .noRoom(path: directory.url.path, freeKilobytes: free / 1024)
+        throw .noRoom(path: directory.path, freeKilobytes: free / 1024)
     }
 
     private func damaged(_ reason: String) -> OpenFailure { .damaged(path: path, reason: reason) }
@@ -51,6 +65,11 @@ struct OpeningChecks {
     private func size(of path: String) -> Int? {
         var found = stat()
         return stat(path, &found) == 0 ? Int(found.st_size) : nil
+    }
+
+    private func isFile(_ path: String) -> Bool {
+        var found = stat()
+        return stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFREG
     }
 
     /// The 16 bits at 16 of the header of a SQLite database; 1 stands for 65536.

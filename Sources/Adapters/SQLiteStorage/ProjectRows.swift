@@ -34,6 +34,6 @@ struct ProjectRows {
         return Project(
             id: ProjectID(number: try row.decode(atIndex: 0)), name: name, info: try row.decode(atIndex: 2),
             creator: IdentityID(uin: try row.decode(atIndex: 3)), isDisabled: try row.decode(atIndex: 4),
-            createdAt: Instant(milliseconds: try row.decode(atIndex: 5)))
+            createdAt: try row.time(atIndex: 5))
     }
 }

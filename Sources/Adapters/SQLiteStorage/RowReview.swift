@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AccessPolicy
+import AuthorizedKeys
+import Foundation
 import GRDB
 import KeyPairModel
 
@@ -11,6 +14,8 @@ struct RowReview {
 
     /// - Throws: What cannot be read.
     func readEverything() throws {
+        // First, since they are named by their columns.
+        try readNumbers()
         // The access keys are read with what is sealed.
         for uin in try Int64.fetchAll(db, sql: "SELECT account FROM account") {
             let account = AccountID(uin: uin)
@@ -22,39 +27,81 @@ struct RowReview {
             for product in Product.allCases { try readResources(of: account, product) }
         }
         try readAuditTrails()
-        try require("json_valid(instance_ids)", of: "client_token", "a client's token")
-        try require("timestamp >= 0", of: "spent_nonce", "a spent nonce")
-        try require("key_pairs >= 0", of: "key_pair_quota", "a quota of key pairs")
-        try readTimes()
+        try readTexts()
+        try readReferences()
     }
 
-    /// In every column that is called so: from 1970 to the end of the year 9999, in milliseconds, or the end of all times.
-    private func readTimes() throws {
+    /// Every whole number of the schema, those that nothing reckons with too.
+    private func readNumbers() throws {
         let columns = try Row.fetchAll(
             db,
             sql: """
                 SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
-                WHERE tables.type = 'table' AND substr(columns.name, -3) = '_at'
+                WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%' AND columns.type = 'INTEGER'
                 """)
         for row in columns {
             let (table, column): (String, String) = (try row.decode(atIndex: 0), try row.decode(atIndex: 1))
-            try require(
-                "\(column) IS NULL OR \(column) BETWEEN 0 AND 253402300799999 OR \(column) = \(Int64.max)",
-                of: table, "a time in the table \(table)")
+            let what = "\(column) in the table \(table)"
+            guard let number = StoredNumber.of(column, in: table) else { throw Self.damaged(what) }
+            try require(number.condition(of: column), of: table, what)
         }
+    }
+
+    /// What a server takes as it is, since it was checked before it was written.
+    private func readTexts() throws {
+        for table in ["host", "host_group"] {
+            try requireTexts("SELECT DISTINCT options FROM \(table)", "options in the table \(table)") {
+                LoginOptions($0) != nil
+            }
+        }
+        try requireTexts("SELECT DISTINCT username FROM key_pair_binding", "the user of a binding") {
+            LoginName($0) != nil
+        }
+        try requireTexts("SELECT DISTINCT username FROM host_grant WHERE username <> ''", "the user of a grant") {
+            LoginName($0) != nil
+        }
+        let policies = try Row.fetchCursor(db, sql: "SELECT account, policy, document FROM policy")
+        while let row = try policies.next() {
+            let owner = AccountID(uin: try row.decode(atIndex: 0))
+            let document: String = try row.decode(atIndex: 2)
+            guard (try? PolicyDocument(parsing: document, ownedBy: owner)) != nil else {
+                throw Self.damaged("the policy \(try row.decode(Int64.self, atIndex: 1))")
+            }
+        }
+    }
+
+    private func requireTexts(_ sql: String, _ what: String, _ isWhole: (String) -> Bool) throws {
+        let rows = try Row.fetchCursor(db, sql: sql)
+        while let row = try rows.next() {
+            guard isWhole(try row.decode(atIndex: 0)) else { throw Self.damaged(what) }
+        }
+    }
+
+    /// What no foreign key looks after.
+    private func readReferences() throws {
+        try require(
+            """
+            policy BETWEEN 1 AND \(PolicyID.presetMax) OR EXISTS (SELECT 1 FROM policy
+                WHERE policy.account = policy_attachment.account AND policy.policy = policy_attachment.policy)
+            """, of: "policy_attachment", "what a user's policy refers to")
+        try require(
+            """
+            identity = account OR EXISTS (SELECT 1 FROM user
+                WHERE user.account = access_key.account AND user.identity = access_key.identity)
+            """, of: "access_key", "whose an access key is")
     }
 
     private func readIdentities(of account: AccountID) throws {
         let rows = IdentityRows(db: db, account: account)
         for user in try rows.users() { _ = try rows.attachments(of: user.id) }
         _ = try rows.policies(nameHolding: "", offset: 0, limit: .max)
-        try require("json_valid(document)", of: "policy", "a policy")
     }
 
     private func readResources(of account: AccountID, _ product: Product) throws {
         let hosts = HostRows(db: db, account: account, product: product)
         for id in try instanceIDs(in: "host", of: account, product) { _ = try hosts.host(id) }
         let rows = InstanceRows(db: db, account: account, product: product)
+        try rows.readTokens()
         _ = try ImageRows(db: db, account: account, product: product).page([], offset: 0, limit: .max)
         try HostGrantRows(db: db, account: account, product: product).readAll()
         let ids = try instanceIDs(in: "instance", of: account, product)
@@ -79,7 +126,10 @@ struct RowReview {
         let records = try Row.fetchCursor(db, sql: "SELECT \(AuditRow.columns) FROM audit_record")
         while let row = try records.next() { _ = try AuditRow(row).record() }
         _ = try AuditChain.all(in: db)
-        _ = try AuditChain.find(AuditChain.list, in: db)
+        // The end of the list of trails, of which only the end counts.
+        if let list = try AuditChain.find(AuditChain.list, in: db), !list.isOfAList {
+            throw Self.damaged("the end of the list of audit trails")
+        }
     }
 
     private func require(_ condition: String, of table: String, _ what: String) throws {

@@ -58,7 +58,7 @@ package final class SQLiteStorage: Storage {
         let path = directory.databaseURL.path
         let damageWatch = DamageWatch(path: path)
         do {
-            try OpeningChecks(directory: directory).requireWhole()
+            try OpeningChecks(database: directory.databaseURL).requireWhole()
             let migrator = SchemaMigrator(migrations: migrations, path: path)
             try migrator.inspect()
             let database = try SQLiteConnection.openWriter(path: path)

@@ -75,6 +75,19 @@ struct SchemaMigrator {
     /// Migrates a database of which there is a copy already.
     func migrateWithoutCopy(_ database: DatabaseQueue) throws { try makeMigrator().migrate(database) }
 
+    /// How the schema of a database differs from the one that its steps make, each difference in words.
+    func differences(of database: DatabaseQueue) throws -> [String] {
+        let (applied, found) = try database.read { db in
+            (try makeMigrator().appliedIdentifiers(db), try SchemaEntries.all(in: db))
+        }
+        guard !applied.isEmpty else { return ["it is empty"] }
+        let steps = Array(migrations.prefix(applied.count))
+        guard Set(steps.map(\.identifier)) == applied else { return ["steps of its schema were left out"] }
+        let fresh = try DatabaseQueue()
+        try SchemaMigrator(migrations: steps, path: path).migrateWithoutCopy(fresh)
+        return SchemaEntries.differences(of: found, from: try fresh.read(SchemaEntries.all))
+    }
+
     /// The same database, or, where its schema is older, what it would become: a copy in memory.
     func upgraded(_ database: DatabaseQueue) throws -> DatabaseQueue {
         let migrator = makeMigrator()

@@ -123,6 +123,6 @@ extension Preconditions {
 
     private func valueCount(of key: String) throws -> Int {
         let sql = "SELECT tag_values FROM tag_key WHERE account = ? AND tag_key = ?"
-        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [account.uin, key]) ?? 0
+        return try StoredNumber.count.fetchOne(db.cachedStatement(sql: sql), [account.uin, key]) ?? 0
     }
 }

@@ -34,7 +34,7 @@ struct TagRows {
         let sql = "SELECT tag_key, tag_values FROM tag_key WHERE account = ?\(marks) ORDER BY tag_key"
         let arguments: StatementArguments = [account.uin] + StatementArguments(keys)
         let all = try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
-            (key: try row.decode(String.self, atIndex: 0), count: try row.decode(Int.self, atIndex: 1))
+            (key: try row.decode(String.self, atIndex: 0), count: Int(try row.number(.count, atIndex: 1)))
         }
         guard let value else { return all }
         return try all.filter { try resources(of: $0.key, values: [value]) > 0 }.map { ($0.key, 1) }
@@ -54,7 +54,7 @@ struct TagRows {
         if values.isEmpty { return try Int.fetchOne(any, arguments: [account.uin, key]) ?? 0 }
         let one = try db.cachedStatement(
             sql: "SELECT resources FROM tag WHERE account = ? AND tag_key = ? AND tag_value = ?")
-        return try values.reduce(0) { try $0 + (Int.fetchOne(one, arguments: [account.uin, key, $1]) ?? 0) }
+        return try values.reduce(0) { try $0 + (StoredNumber.count.fetchOne(one, [account.uin, key, $1]) ?? 0) }
     }
 
     // MARK: Tagged resources

@@ -14,8 +14,9 @@ struct StorageRestore: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Put a backup into an empty data directory.",
         discussion: """
-            The backup is checked first; one that is not whole is refused, and so is a data directory that is not empty. \
-            The backup is left as it is.
+            The backup is checked first, as "keywright storage verify" does it; one that is not whole is refused, and so is a \
+            data directory that is not empty. The backup is left as it is. Where the master key is at hand, the audit trail is \
+            checked, too.
 
             The master key that sealed the backup is needed to serve it: in the backup (--include-secrets), in the file \
             that --master-key-file names, in KEYWRIGHT_MASTER_KEY, or put into DIR/master.key afterwards.
@@ -59,7 +60,10 @@ struct StorageRestore: AsyncParsableCommand {
             let dataPath = try settings.dataPath
             let source = Backup(at: backup)
             try source.verify()
-            let review = try DatabaseReview(of: source.databaseURL)
+            let inBackup = MasterKeySource.file(path: "\(backup)/\(DataDirectory.masterKeyName)")
+            let review = try DataCheck(
+                of: source.databaseURL, in: backup, keysFrom: [try settings.masterKeySource(), inBackup]
+            ).review
             let rights = try HeldRights(of: source.databaseURL)
             let latest = try compareWith.map { try rightsHeld(in: $0) }
             let disabling = disableAccessKeys ? try disabling(of: review, settings) : nil

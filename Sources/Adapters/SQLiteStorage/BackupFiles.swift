@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KeyPairModel
+
+/// The files of a backup. Whoever keeps backups may put anything in their place: nothing but a file that belongs to one is
+/// opened, and no link is followed out of it.
+enum BackupFiles {
+    /// Where the certificates of a local CA and their keys are, in a backup and in a data directory.
+    private static let certificates = "tls"
+
+    /// Every file of a backup but the list of checksums, by its path in it, in order.
+    ///
+    /// - Throws: Which of them does not belong to a backup.
+    static func all(in directory: URL) throws -> [String] {
+        var files: [String] = []
+        for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted() {
+            var found = stat()
+            guard lstat(directory.appendingPathComponent(path).path, &found) == 0 else { throw Self.failure(path) }
+            switch found.st_mode & S_IFMT {
+            case S_IFDIR where path == certificates: continue
+            case S_IFREG where path == Checksums.name: continue
+            case S_IFREG where belongs(path): files.append(path)
+            case S_IFREG, S_IFDIR: throw Self.refusal(path, "does not belong to a backup", in: directory)
+            default: throw Self.refusal(path, "is not a file", in: directory)
+            }
+        }
+        return files
+    }
+
+    /// A log or a journal does not: opening the database would bring it in.
+    private static func belongs(_ path: String) -> Bool {
+        if [Backup.databaseName, DataDirectory.masterKeyName].contains(path) { return true }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts[0] == certificates
+    }
+
+    /// Opens a file. A pipe in its place is not waited for.
+    static func open(_ file: URL) throws -> FileHandle {
+        // The other one is this function.
+        let descriptor = Foundation.open(file.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(file.path) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var found = stat()
+        guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG else {
+            throw Backup.Failure(description: "\(file.path) is not a file")
+        }
+        return handle
+    }
+
+    private static func failure(_ path: String) -> Backup.Failure {
+        Backup.Failure(description: "cannot read \(path): \(String(cString: strerror(errno)))")
+    }
+
+    private static func refusal(_ path: String, _ reason: String, in directory: URL) -> Backup.Failure {
+        let name = path.withInvisiblesEscaped
+        return Backup.Failure(description: "the backup \(directory.path) is not whole: \(name) \(reason)")
+    }
+}

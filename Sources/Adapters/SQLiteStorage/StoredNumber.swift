@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import KeyPairModel
+
+/// What a whole number of the database may be.
+///
+/// SQLite keeps any number of 64 bits, and arithmetic on such ends the process. Whatever is reckoned with is read by
+/// `Row.number`, which refuses what is out of range as damage.
+struct StoredNumber {
+    let range: ClosedRange<Int64>
+    /// Whether the end of all times is one: what never comes.
+    var orNever = false
+
+    /// From 1970 to the end of the year 9999, in milliseconds.
+    static let time = StoredNumber(range: 0...253_402_300_799_999)
+    static let timeOrNever = StoredNumber(range: time.range, orNever: true)
+    /// Terms of instances: a hundred years at most.
+    static let months = StoredNumber(range: 0...1200)
+    /// Things that are counted, and sizes in GB or Mbps.
+    static let count = StoredNumber(range: 0...Int64(Int32.max))
+    static let port = StoredNumber(range: 1...65_535)
+    /// Numbers that tell something apart: up to those that every reader of JSON takes exactly.
+    static let identifier = StoredNumber(range: 0...9_007_199_254_740_991)
+    static let occurrences = StoredNumber(range: 1...count.range.upperBound)
+    private static let positive = StoredNumber(range: 1...identifier.range.upperBound)
+    private static let flag = StoredNumber(range: 0...1)
+    /// In seconds.
+    private static let timestamp = StoredNumber(range: 0...time.range.upperBound / 1000)
+
+    func holds(_ number: Int64) -> Bool { range.contains(number) || orNever && number == .max }
+
+    /// In SQL; NULL is no number.
+    func condition(of column: String) -> String {
+        "(\(column) IS NULL OR \(column) BETWEEN \(range.lowerBound) AND \(range.upperBound)"
+            + (orNever ? " OR \(column) = \(Int64.max))" : ")")
+    }
+
+    /// What a column of the schema may hold; `nil` where nobody has said it yet.
+    static func of(_ column: String, in table: String) -> StoredNumber? {
+        if table == "instance", ["turns_at", "ends_at"].contains(column) { return timeOrNever }
+        return if column.hasSuffix("_at") { time } else { byName[column] }
+    }
+
+    private static let byName: [String: StoredNumber] = [
+        "account": identifier, "app_id": identifier, "bandwidth_out": count, "creator": identifier,
+        "first_sequence": identifier, "granted_by": identifier, "has_password": flag, "identity": identifier,
+        "is_active": flag, "is_disabled": flag, "is_windows": flag, "key_pairs": count,
+        "last_sequence": identifier, "months": months, "number": identifier, "occurrences": occurrences,
+        "operation_fails": flag, "policy": positive, "port": port, "project": positive, "project_id": identifier,
+        "resources": count, "revision": identifier, "sequence": positive, "stopped_without_charging": flag,
+        "system_disk_size": count, "tag_values": count, "time": time, "timestamp": timestamp, "token_until": time,
+        "uses": count, "uses_max": count,
+    ]
+}
+
+// By the way of reading that throws: a value may be damaged, and the other way ends the process then.
+extension Row {
+    func number(_ kind: StoredNumber, atIndex index: Int) throws -> Int64 {
+        try kind.checked(try decode(Int64.self, atIndex: index))
+    }
+
+    func time(atIndex index: Int, _ kind: StoredNumber = .time) throws -> Instant {
+        Instant(milliseconds: try number(kind, atIndex: index))
+    }
+
+    func optionalTime(atIndex index: Int) throws -> Instant? {
+        try decode(Int64?.self, atIndex: index).map { Instant(milliseconds: try StoredNumber.time.checked($0)) }
+    }
+}
+
+extension StoredNumber {
+    fileprivate func checked(_ number: Int64) throws -> Int64 {
+        guard holds(number) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a number is out of range: the row is damaged")
+        }
+        return number
+    }
+
+    /// The number that a statement answers; `nil` where it answers none.
+    func fetchOne(_ statement: Statement, _ arguments: StatementArguments) throws -> Int? {
+        try Row.fetchOne(statement, arguments: arguments).map { Int(try $0.number(self, atIndex: 0)) }
+    }
+}
