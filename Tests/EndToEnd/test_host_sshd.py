@@ -108,11 +108,11 @@ def test_join_makes_a_user_and_leave_undoes_everything(machine, server, maker, o
     assert state() == before
 
 
-def join_fails(machine, server, maker, *words):
+def join_fails(machine, server, maker, *words, options=()):
     """What is said where the token is not spent, and nothing is left."""
     ended = hosts.run(
         "join", "--server", server.url, "--ca", maker.root, "--token", "kwt-good", "--sshd", "/usr/local/sbin/sshd",
-        binary="/usr/local/sbin/keywright-host", within=machine.namespace.within)
+        *options, binary="/usr/local/sbin/keywright-host", within=machine.namespace.within)
     assert ended.returncode == hosts.SYSTEM and ended.stderr.count("\n") == 1, ended
     assert all(word in ended.stderr for word in words), ended
     assert server.credentials == {}
@@ -135,6 +135,30 @@ def test_what_a_match_says_of_the_login_user_is_found(machine, server, maker):
     assert server.joined == []
     config.write_text(text + "Match User stranger Address 10.0.0.0/8 LocalPort 2222\n    PubkeyAuthentication no\n")
     join(machine, server, maker)
+
+
+def test_what_a_match_says_of_the_other_login_users_is_found(machine, server, maker, own_key):
+    config = machine.namespace.seen("/etc/ssh/sshd_config")
+    text = config.read_text()
+    match = text + "Match User stranger\n    PubkeyAuthentication no\n"
+    config.write_text(match)
+    join_fails(
+        machine, server, maker, "for stranger, sshd takes no keys", options=["--login-users", "ubuntu,stranger"])
+    config.write_text(text)
+    join(machine, server, maker)
+
+    def status():
+        return hosts.run(
+            "status", "--sshd", "/usr/local/sbin/sshd", binary="/usr/local/sbin/keywright-host",
+            within=machine.namespace.within)
+
+    config.write_text(match)
+    assert status().returncode == 0
+    # Whoever has keys has a copy.
+    server.bind(own_key.public, user="stranger")
+    machine.agent("refresh", "--sshd", "/usr/local/sbin/sshd")
+    ended = status()
+    assert ended.returncode == hosts.SYSTEM and "for stranger, sshd takes no keys" in ended.stdout, ended
 
 
 def test_a_login_user_that_the_machine_does_not_have_is_told(machine, server, maker):

@@ -12,7 +12,6 @@ final class SQLiteWriter: Sendable {
     /// How much work shares a transaction at most, so that the first does not wait for all that follows: this many changes of
     /// few rows. A change that is more by itself has a transaction to itself.
     static let workPerTransactionMax = 128
-
     /// The name of the row that `isWritable` writes.
     static let writeProbe = "write-probe"
     /// How much is written to see whether there is room again, in bytes: more than nearly all changes.

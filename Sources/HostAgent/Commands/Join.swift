@@ -40,7 +40,7 @@ struct Join {
         copyAgeMax = try arguments.number("--copy-age-max", in: HostSettings.copyAges)
         serverTimeout = try arguments.milliseconds("--server-timeout", in: HostSettings.serverTimeouts)
         port = try arguments.number("--port", in: 1...65_535)
-        loginUsers = try Self.readLoginUsers(arguments.values["--login-users"])
+        loginUsers = try LoginUsers.option(arguments.values["--login-users"])
         sshd = SSHD(
             paths: paths, program: arguments.values["--sshd"] ?? SSHD.defaultProgram,
             reloadCommand: arguments.values["--reload-command"])
@@ -60,14 +60,6 @@ struct Join {
         }
         let path = try missing()
         do { return try Files.read(path) } catch { throw Failure(.usage, "--ca: \(error)") }
-    }
-
-    private static func readLoginUsers(_ text: String?) throws(Failure) -> LoginUsers? {
-        guard let text else { return nil }
-        guard let users = LoginUsers(text) else {
-            throw Failure(.usage, "--login-users must be names of users with commas in between, * or *,!root")
-        }
-        return users
     }
 
     static func server(_ address: ServerAddress, ca: [UInt8], paths: HostPaths) throws(Failure) -> HostServer {
@@ -159,7 +151,8 @@ struct Join {
             guard loginUsers?.permit(login) ?? true else {
                 throw Failure(.usage, "--login-users leaves out \(login.text), the login user of this host")
             }
-            let inForce = try tried(dropIn, command: command, user: user, login: login)
+            let users = (loginUsers ?? before?.settings.loginUsers ?? .usual(loginUser: login)).known(with: login)
+            let inForce = try tried(dropIn, command: command, user: user, for: users, login: login)
             return Plan(
                 command: command, dropIn: dropIn, oldDropIn: oldDropIn, hostKeys: try HostKeys.current(inForce),
                 port: port ?? inForce.first("port").flatMap { Int($0) } ?? 22)
@@ -179,7 +172,7 @@ struct Join {
 
     /// Lets sshd judge the new configuration in files of its own. Answers what would be in force.
     private func tried(
-        _ dropIn: [UInt8], command: String, user: String, login: LoginName
+        _ dropIn: [UInt8], command: String, user: String, for users: [LoginName], login: LoginName
     ) throws -> SSHD.Settings {
         let isOurs = Files.exists(paths.settingsFolder)
         defer {
@@ -190,7 +183,7 @@ struct Join {
         if let complaint = try sshd.complaint(about: trial) {
             throw Failure(.system, "sshd refuses the new configuration, which was taken back: \(complaint)")
         }
-        if let objection = try sshd.objection(to: login.text, command: command, asking: user, in: trial) {
+        if let objection = try sshd.objection(to: users, command: command, asking: user, in: trial) {
             throw Failure(.system, objection)
         }
         return try sshd.settings(for: login.text, in: trial)
@@ -220,7 +213,7 @@ struct Join {
             if replaces { try sshd.configuration.replaceConflicts() }
             try sshd.place(plan.dropIn)
             if let objection = try sshd.objection(
-                to: membership.loginUser.text, command: plan.command, asking: journal.user)
+                to: settings.loginUsers.known(with: membership.loginUser), command: plan.command, asking: journal.user)
             {
                 throw Failure(.system, objection)
             }

@@ -44,7 +44,9 @@ struct Status {
     private func checks(of host: JoinedHost) -> [Check] {
         let settings = host.settings
         return [
-            Check(name: "sshd", failure: failure { () throws(Failure) in try objectionOfSSHD(settings) }),
+            Check(
+                name: "sshd",
+                failure: failure { () throws(Failure) in try objectionOfSSHD(settings, copies: host.copies(paths)) }),
             Check(
                 name: "program",
                 failure: failure { () throws(Failure) in
@@ -80,13 +82,14 @@ struct Status {
         do { return try check().map { Failure(.system, $0) } } catch { return error }
     }
 
-    private func objectionOfSSHD(_ settings: HostSettings) throws(Failure) -> String? {
+    private func objectionOfSSHD(_ settings: HostSettings, copies: KeyCopies) throws(Failure) -> String? {
         guard Files.exists(paths.dropIn) else { return "\(paths.dropIn) is missing" }
         try sshd.expectProgram()
         if let complaint = try sshd.complaint(about: paths.sshdSettings) { return complaint }
         let command = try Programs.ownPath()
-        return try sshd.objection(to: settings.loginUser.text, command: command, asking: settings.user)
-            ?? sshd.override()
+        // Whoever has keys has a copy: refresh makes them.
+        let users = settings.loginUsers.known(with: settings.loginUser, and: copies.users)
+        return try sshd.objection(to: users, command: command, asking: settings.user) ?? sshd.override()
     }
 
     private func objectionToCopies(_ host: JoinedHost) -> String? {

@@ -31,12 +31,28 @@ enum LoginUsers: Equatable, Sendable {
         }
     }
 
+    /// What `--login-users` says, if it is there.
+    static func option(_ text: String?) throws(Failure) -> LoginUsers? {
+        guard let text else { return nil }
+        guard let users = LoginUsers(text) else {
+            throw Failure(.usage, "--login-users must be names of users with commas in between, * or *,!root")
+        }
+        return users
+    }
+
     var text: String {
         switch self {
         case .everybody: Self.everybodyText
         case .everybodyButRoot: Self.everybodyButRootText
         case .listed(let names): names.map(\.text).sorted().joined(separator: ",")
         }
+    }
+
+    /// Those whose names are known, the login user first: for each of them sshd is asked whether a login would work.
+    func known(with loginUser: LoginName, and others: [LoginName] = []) -> [LoginName] {
+        var names = Set(others.filter(permit))
+        if case .listed(let listed) = self { names.formUnion(listed) }
+        return [loginUser] + names.subtracting([loginUser]).sorted { $0.text < $1.text }
     }
 
     func permit(_ user: LoginName) -> Bool {

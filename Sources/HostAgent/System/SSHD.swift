@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AuthorizedKeys
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -67,9 +69,20 @@ struct SSHD {
             })
     }
 
-    /// Why nobody could log in as that user by our answers, or `nil`.
-    func objection(to user: String, command: String, asking: String, in file: String? = nil) throws(Failure) -> String?
-    {
+    /// Why nobody could log in as one of these users by our answers, or `nil`.
+    func objection(
+        to users: [LoginName], command: String, asking: String, in file: String? = nil
+    ) throws(Failure) -> String? {
+        for user in users {
+            let objection = try objection(to: user.text, command: command, asking: asking, in: file)
+            if objection != nil { return objection }
+        }
+        return nil
+    }
+
+    private func objection(
+        to user: String, command: String, asking: String, in file: String?
+    ) throws(Failure) -> String? {
         let inForce = try settings(for: user, in: file)
         guard inForce.first("authorizedkeyscommand")?.hasPrefix("\(command) authorized-keys") == true else {
             return "for \(user), another AuthorizedKeysCommand is in force than that of \(paths.dropIn)"

@@ -28,7 +28,7 @@ let hostGroupChecks: [StorageCheck] = [
         try await reopened.apply(Samples.change(.account(.remove(Samples.otherAccount))))
         #expect(try await reopened.hostGroup(groups[0].id, of: Samples.otherAccount) == nil)
     },
-    StorageCheck("the token of a group makes as many hosts as it may, however many join at once", [3, 24]) {
+    StorageCheck("the token of a group makes as many hosts as it may, however many join at once", [3, 25]) {
         engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
@@ -50,7 +50,7 @@ let hostGroupChecks: [StorageCheck] = [
             Samples.change(.instance(.joinGroup(group.id, try Samples.instance(9), try Samples.member(9)))),
             in: storage)
     },
-    StorageCheck("the token of a group that has ended, or of none, makes no host", [3, 10, 24]) { engine async throws in
+    StorageCheck("the token of a group that has ended, or of none, makes no host", [3, 10, 25]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         let (over, others) = (try Samples.group(1, endsAt: Samples.time), try Samples.group(2))
