@@ -125,7 +125,8 @@ package struct Hosts: Sendable {
         let now = time.now()
         let (host, instance) = try await require(proof, at: now)
         let state = instance.course.state(at: now)
-        guard state == .running || state == .rebooting, let account = HostSecret(proof.credential, .credential)?.account else {
+        guard state == .running || state == .rebooting, let account = HostSecret(proof.credential, .credential)?.account
+        else {
             return AuthorizedKeys(options: host.options, lines: [])
         }
         let keyPairs = try await asking { () async throws(StorageFailure) in

@@ -26,6 +26,16 @@ import KeyPairModel
         .admin, "EnrollHost", ["Product": "cvm", "InstanceName": "web1", "LoginUser": "deploy"], region: nil)
 }
 
+@Sendable private func prepareTaggedHost(_ server: TestServer) async throws {
+    try await prepareHost(server)
+    _ = try await server.tag(
+        "ModifyResourceTags",
+        [
+            "Resource": "qcs::cvm:ap-guangzhou:uin/:instance/ins-example1",
+            "ReplaceTags": [["TagKey": "role", "TagValue": "web"]],
+        ])
+}
+
 private func hostExample(_ action: String, _ json: String) -> ReferenceExample {
     ReferenceExample("admin", action, .json(json), prepare: prepareHost)
 }
@@ -67,7 +77,7 @@ let adminExamples: [ReferenceExample] = [
     ReferenceExample(
         "admin", "EnrollHost",
         .json(#"{"Product":"cvm","InstanceName":"web1","LoginUser":"deploy","Options":"no-port-forwarding"}"#)),
-    hostExample("ListHosts", "{}"),
+    ReferenceExample("admin", "ListHosts", .json("{}"), prepare: prepareTaggedHost),
     hostExample("RenameHost", #"{"InstanceId":"ins-example1","InstanceName":"web2"}"#),
     hostExample("DeleteHost", #"{"InstanceId":"ins-example1"}"#),
     ReferenceExample("admin", "InviteHostGroup", .json(groupOfTwenty)),
