@@ -16,7 +16,7 @@ BENCH ?=
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## Build, then serve on LISTEN (127.0.0.1:7722) and TLS_LISTEN (127.0.0.1:7743) with data in DATA (./data)
+run: build ## Build, then serve on LISTEN (127.0.0.1:7722) and TLS_LISTEN (127.0.0.1:7743) with data in DATA (./data); hosts are told HOST_URL
 	@exec .build/release/keywright serve --listen $(LISTEN) --tls-listen $(TLS_LISTEN) --host-url $(HOST_URL) --data $(DATA)
 
 build: ## Build the release: .build/release/keywright and keywright-host, Swift and SQLite linked statically
