@@ -19,7 +19,8 @@ struct PacedInputTests {
         init() throws {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(HalfClosing())
-            try pipeline.addHandlers(HTTPCodec().handlers)
+            try pipeline.addHandlers(
+                HTTPCodec(largeHeads: LargeHeads(), origin: ConnectionOrigin(peer: nil, trusting: .init([]))).handlers)
             try pipeline.addHandlers([seen, OneRequestAtATime()])
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }

@@ -23,7 +23,8 @@ struct RequestWatchTests {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(HalfClosing())
             if let client { try pipeline.addHandler(client) }
-            try pipeline.addHandlers(HTTPCodec().handlers)
+            try pipeline.addHandlers(
+                HTTPCodec(largeHeads: LargeHeads(), origin: ConnectionOrigin(peer: nil, trusting: .init([]))).handlers)
             try pipeline.addHandlers([
                 OneRequestAtATime(), LastAnswer(),
                 RequestWatch(limits: RequestWatchTests.limits, connections: connections, place: place),

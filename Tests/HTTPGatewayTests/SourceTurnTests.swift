@@ -24,7 +24,7 @@ struct SourceTurnTests {
         {
             origin = ConnectionOrigin(peer: IPAddress(peer), trusting: proxies)
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandlers(HTTPCodec().handlers)
+            try pipeline.addHandlers(HTTPCodec(largeHeads: LargeHeads(), origin: origin).handlers)
             try pipeline.addHandlers([OneRequestAtATime(), SourceTurn(turns: turns, origin: origin), EventNames()])
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }

@@ -29,6 +29,7 @@ struct CallChannel: HTTPChannelHandler {
     let times: TimeLimits
     let proxies: TrustedProxies
     let sourceTurns: AccountTurns
+    let largeHeads: LargeHeads
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
     let log: ServerLog
@@ -78,11 +79,11 @@ struct CallChannel: HTTPChannelHandler {
         if case .always(let tls) = encryption {
             try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
         }
-        let codec = HTTPCodec()
+        let codec = HTTPCodec(largeHeads: largeHeads, origin: origin)
         try pipeline.addHandlers(codec.handlers)
         try pipeline.addHandler(BodyFraming())
         if case .onRequest(let tls) = encryption {
-            try pipeline.addHandler(TunnelHandler(to: tls, outer: codec, origin: origin))
+            try pipeline.addHandler(TunnelHandler(to: tls, outer: codec, largeHeads: largeHeads, origin: origin))
         }
         try pipeline.addHandler(OneRequestAtATime())
         try pipeline.addHandler(LastAnswer())

@@ -19,8 +19,17 @@ struct HTTPCodec {
             leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop, limitConfiguration: limits),
         maximumBufferSize: waitingBytesMax)
 
+    private let input: PacedInput
+    /// The end of the handlers that the codec has in a pipeline.
+    let parts: DecodedParts
+
+    init(largeHeads: LargeHeads, origin: ConnectionOrigin) {
+        input = PacedInput(largeHeads: largeHeads, origin: origin)
+        parts = DecodedParts(of: input)
+    }
+
     /// What a pipeline takes, from its beginning.
-    var handlers: [any ChannelHandler] { [PacedInput(), encoder, decoder] }
+    var handlers: [any ChannelHandler] { [input, encoder, decoder, parts] }
 
     private static var limits: NIOHTTPDecoderLimitConfiguration {
         var limits = NIOHTTPDecoderLimitConfiguration()

@@ -92,12 +92,13 @@ package struct HTTPGateway: Sendable {
         let responder = CallResponder(
             pipeline: pipeline, hosts: hosts,
             readiness: Readiness(probe: isReady, refusesChanges: refusesChanges))
+        let largeHeads = LargeHeads()
         let connections = Connections(inAllMax: limits.inAll, perAddressMax: limits.perAddress)
         let board = ListeningBoard(awaitsHTTPS: https != nil)
         let listener = { (address: ListenAddress, encryption: Encryption) in
             HTTPListener(
                 address: address, encryption: encryption, connections: connections, times: limits.times,
-                proxies: proxies.proxies, sourceTurns: sourceTurns,
+                proxies: proxies.proxies, sourceTurns: sourceTurns, largeHeads: largeHeads,
                 expectsProxyHeader: proxies.headersOn.contains(encryption.isFromTheStart ? .https : .http),
                 responder: responder, log: log, logger: logger
             ) { bound in
@@ -120,6 +121,7 @@ package struct HTTPListener: Sendable {
     let times: TimeLimits
     let proxies: TrustedProxies
     let sourceTurns: AccountTurns
+    let largeHeads: LargeHeads
     /// Whether every connection begins with a header of the PROXY protocol.
     let expectsProxyHeader: Bool
     let responder: CallResponder
@@ -132,14 +134,15 @@ package struct HTTPListener: Sendable {
     /// Serves until its task is cancelled or its service group shuts down; requests in flight are answered first.
     package func run() async throws {
         let (address, encryption, connections, times) = (address, encryption, connections, times)
-        let (proxies, onListening) = (proxies, onListening)
+        let (proxies, largeHeads, onListening) = (proxies, largeHeads, onListening)
         let (sourceTurns, expectsProxyHeader, log) = (sourceTurns, expectsProxyHeader, log)
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {
                 CallChannel(
                     encryption: encryption, connections: connections, times: times, proxies: proxies,
-                    sourceTurns: sourceTurns, expectsProxyHeader: expectsProxyHeader, log: log, responder: $0)
+                    sourceTurns: sourceTurns, largeHeads: largeHeads, expectsProxyHeader: expectsProxyHeader, log: log,
+                    responder: $0)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), backlog: HTTPGateway.backlog),

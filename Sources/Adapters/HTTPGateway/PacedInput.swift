@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPAddresses
 import NIOCore
 
 /// Hands the bytes of a connection on in small pieces, each only when it is asked for by a read. A decoder above makes
 /// many parts of few bytes, each a thousand times as dear; so what waits for its turn waits as bytes.
 ///
 /// Whoever holds back reads, as `OneRequestAtATime` does while an answer is outstanding, so holds back the
-/// decoder as well as the socket.
+/// decoder as well as the socket. Of a large head the pieces wait for the pace of their source (`LargeHeads`).
 final class PacedInput: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -26,13 +27,33 @@ final class PacedInput: ChannelDuplexHandler {
     private var endWaits = false
     private var isOutputClosed = false
 
+    private let largeHeads: LargeHeads
+    private let origin: ConnectionOrigin
+    /// What was handed on since a part of a request came out of the decoder.
+    private var undecodedBytes = 0
+    /// The next piece of a large head, while it waits.
+    private var pause: Pause?
+
+    private struct Pause {
+        let bytes: Int
+        let source: IPAddress.Source?
+        let end: Scheduled<Void>
+    }
+
+    init(largeHeads: LargeHeads, origin: ConnectionOrigin) {
+        self.largeHeads = largeHeads
+        self.origin = origin
+    }
+
+    func partWasDecoded() { undecodedBytes = 0 }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // What comes after the last answer is read, or the client would not see that answer, but it is of no use.
         guard !isOutputClosed else { return }
         var bytes = unwrapInboundIn(data)
         if waiting.readableBytes == 0 { waiting = bytes } else { waiting.writeBuffer(&bytes) }
         if waiting.readableBytes > Self.waitingBytesMax {
-            waiting = ByteBuffer()
+            discard()
             context.close(promise: nil)
         }
     }
@@ -47,13 +68,15 @@ final class PacedInput: ChannelDuplexHandler {
         if waiting.readableBytes > 0 { handOn(context) } else if !isHandingOn { context.read() }
     }
 
-    private func handOn(_ context: ChannelHandlerContext) {
+    private func handOn(_ context: ChannelHandlerContext, isPaid: Bool = false) {
         guard !isHandingOn else { return }
         isHandingOn = true
-        while isAsked, let piece = waiting.readSlice(length: min(Self.pieceBytes, waiting.readableBytes)),
-            piece.readableBytes > 0
+        var isPaid = isPaid
+        while isAsked, waiting.readableBytes > 0, isPaid || mayGoOn(context),
+            let piece = waiting.readSlice(length: nextPieceBytes)
         {
-            isAsked = false
+            (isAsked, isPaid) = (false, false)
+            undecodedBytes += piece.readableBytes
             context.fireChannelRead(wrapInboundOut(piece))
             context.fireChannelReadComplete()
             // As the channel itself does after each of its reads.
@@ -64,6 +87,32 @@ final class PacedInput: ChannelDuplexHandler {
         waiting = ByteBuffer()
         sendEnd(context)
         if isAsked { context.read() }
+    }
+
+    private var nextPieceBytes: Int { min(Self.pieceBytes, waiting.readableBytes) }
+
+    /// Whether the next piece need not wait. Else it is handed on when its time has come.
+    private func mayGoOn(_ context: ChannelHandlerContext) -> Bool {
+        guard pause == nil else { return false }
+        guard undecodedBytes >= LargeHeads.freeBytes, !origin.isTrusted else { return true }
+        let (bytes, source) = (nextPieceBytes, origin.address?.source)
+        let time = largeHeads.take(bytes, of: source, at: context.eventLoop.now)
+        guard time > .zero else { return true }
+        let end = context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
+            pause = nil
+            handOn(context, isPaid: true)
+        }
+        pause = Pause(bytes: bytes, source: source, end: end)
+        return false
+    }
+
+    /// Nothing of what waits is of use any more.
+    private func discard() {
+        waiting = ByteBuffer()
+        guard let pause else { return }
+        self.pause = nil
+        pause.end.cancel()
+        largeHeads.give(back: pause.bytes, of: pause.source)
     }
 
     private func sendEnd(_ context: ChannelHandlerContext) {
@@ -83,7 +132,7 @@ final class PacedInput: ChannelDuplexHandler {
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode == .output {
             isOutputClosed = true
-            waiting = ByteBuffer()
+            discard()
         }
         context.close(mode: mode, promise: promise)
         if mode == .output {
@@ -93,7 +142,9 @@ final class PacedInput: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        waiting = ByteBuffer()
+        discard()
         context.fireChannelInactive()
     }
+
+    func handlerRemoved(context: ChannelHandlerContext) { discard() }
 }

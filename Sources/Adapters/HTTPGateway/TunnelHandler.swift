@@ -16,12 +16,14 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let tls: TLSTermination
     /// The codec of the request for the tunnel. What is inside of it gets one of its own.
     private let outer: HTTPCodec
+    private let largeHeads: LargeHeads
     private let origin: ConnectionOrigin
     private var isAccepted = false
 
-    init(to tls: TLSTermination, outer: HTTPCodec, origin: ConnectionOrigin) {
+    init(to tls: TLSTermination, outer: HTTPCodec, largeHeads: LargeHeads, origin: ConnectionOrigin) {
         self.tls = tls
         self.outer = outer
+        self.largeHeads = largeHeads
         self.origin = origin
     }
 
@@ -54,9 +56,9 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
             // Past the encoder: it would add a Content-Length, which this answer must not have (RFC 9110, 9.3.6).
             try pipeline.context(handler: outer.encoder).writeAndFlush(
                 NIOAny(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n")), promise: nil)
-            let inner = HTTPCodec()
+            let inner = HTTPCodec(largeHeads: largeHeads, origin: origin)
             try pipeline.addHandlers(
-                [NIOSSLServerHandler(context: tls.context)] + inner.handlers, position: .after(outer.decoder))
+                [NIOSSLServerHandler(context: tls.context)] + inner.handlers, position: .after(outer.parts))
         } catch {
             context.fireErrorCaught(error)
             context.close(promise: nil)
