@@ -146,6 +146,25 @@ struct LargeHeadsTests {
         #expect(wait == .seconds(1))
     }
 
+    @Test func aHeadThatCannotEndAnyMoreEndsItsConnection() throws {
+        exhaust(Self.peer)
+        let connection = try Connection(heads, from: Self.peer)
+        try connection.receive(Self.start + Self.fields(20))
+        #expect(connection.channel.isActive)
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        #expect(!connection.channel.isActive)
+    }
+
+    @Test func aHeadThatIsWholeIsHandedOnAlsoAfterTheEndOfTheInput() throws {
+        exhaust(Self.peer)
+        let connection = try Connection(heads, from: Self.peer)
+        try connection.receive(Self.start + Self.fields(20) + "\r\n")
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        connection.wait(.seconds(2))
+        #expect(try connection.parts() == 2)
+        _ = try? connection.channel.finish()
+    }
+
     @Test func timeBringsTheRateBack() {
         let source = IPAddress(Self.peer)?.source
         exhaust(Self.peer)

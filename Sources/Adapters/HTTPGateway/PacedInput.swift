@@ -53,8 +53,7 @@ final class PacedInput: ChannelDuplexHandler {
         var bytes = unwrapInboundIn(data)
         if waiting.readableBytes == 0 { waiting = bytes } else { waiting.writeBuffer(&bytes) }
         if waiting.readableBytes > Self.waitingBytesMax {
-            discard()
-            context.close(promise: nil)
+            close(context)
         }
     }
 
@@ -98,12 +97,28 @@ final class PacedInput: ChannelDuplexHandler {
         let (bytes, source) = (nextPieceBytes, origin.address?.source)
         let time = largeHeads.take(bytes, of: source, at: context.eventLoop.now)
         guard time > .zero else { return true }
+        guard !endWaits || mayEndHead else {
+            close(context)
+            return false
+        }
         let end = context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
             pause = nil
             handOn(context, isPaid: true)
         }
         pause = Pause(bytes: bytes, source: source, end: end)
         return false
+    }
+
+    /// Whether what waits may have the empty line by which the head, chunk or trailer before it ends, that nothing more can.
+    private var mayEndHead: Bool {
+        let bytes = waiting.readableBytesView
+        return bytes.starts(with: "\n".utf8) || bytes.starts(with: "\r\n".utf8)
+            || bytes.firstRange(of: "\n\r\n".utf8) != nil || bytes.firstRange(of: "\n\n".utf8) != nil
+    }
+
+    private func close(_ context: ChannelHandlerContext) {
+        discard()
+        context.close(promise: nil)
     }
 
     /// Nothing of what waits is of use any more.
@@ -124,6 +139,7 @@ final class PacedInput: ChannelDuplexHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event, waiting.readableBytes > 0 {
             endWaits = true
+            if pause != nil, !mayEndHead { close(context) }
         } else {
             context.fireUserInboundEventTriggered(event)
         }
