@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import IPAddresses
 import NIOCore
 
@@ -111,9 +112,23 @@ final class PacedInput: ChannelDuplexHandler {
 
     /// Whether what waits may have the empty line by which the head, chunk or trailer before it ends, that nothing more can.
     private var mayEndHead: Bool {
-        let bytes = waiting.readableBytesView
-        return bytes.starts(with: "\n".utf8) || bytes.starts(with: "\r\n".utf8)
-            || bytes.firstRange(of: "\n\r\n".utf8) != nil || bytes.firstRange(of: "\n\n".utf8) != nil
+        waiting.withUnsafeReadableBytes { bytes in
+            var index = 0
+            // Its beginning may have been handed on.
+            if Self.isLineEnd(bytes[...]) { return true }
+            // Many wait when a crowd hangs up; `memchr` looks at many bytes at once.
+            while let start = bytes.baseAddress,
+                let found = memchr(start + index, CInt(UInt8(ascii: "\n")), bytes.count - index)
+            {
+                index = start.distance(to: UnsafeRawPointer(found)) + 1
+                if Self.isLineEnd(bytes[index...]) { return true }
+            }
+            return false
+        }
+    }
+
+    private static func isLineEnd(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+        bytes.first == UInt8(ascii: "\n") || bytes.prefix(2).elementsEqual("\r\n".utf8)
     }
 
     private func close(_ context: ChannelHandlerContext) {
