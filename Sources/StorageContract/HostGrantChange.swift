@@ -6,16 +6,17 @@ package import KeyPairModel
 package enum HostGrantMutation: Sendable {
     /// Adds grants. One for the same key pair, hosts and user as another takes its place.
     case grant([HostGrant])
-    /// Takes back those of each of these key pairs on each of these hosts; `username` `nil`: for whichever user.
-    case revoke([KeyPairID], on: [HostGrantTarget], username: String?)
+    /// Takes back those of each of these key pairs on each of these hosts, that have not ended at a time; `username` `nil`: for
+    /// whichever user.
+    case revoke([KeyPairID], on: [HostGrantTarget], username: String?, at: Instant)
 }
 
 /// What must hold of them inside the transaction of a change.
 package enum HostGrantPrecondition: Sendable, Hashable {
     /// The instance is a host, and its course does not end in nothing.
     case isHost(InstanceID)
-    /// There is a grant of the key pair on these hosts; `username` `nil`: for whichever user.
-    case isGranted(KeyPairID, on: HostGrantTarget, username: String?)
+    /// There is a grant of the key pair on these hosts that has not ended at a time; `username` `nil`: for whichever user.
+    case isGranted(KeyPairID, on: HostGrantTarget, username: String?, at: Instant)
     /// The account has no more grants than this with these. Those that have ended at a time do not count.
     case quotaAllows([HostGrant], quota: Int, at: Instant)
     /// The key pair has no grant that has not ended at a time.

@@ -30,7 +30,7 @@ extension DomainFailure {
         case .instance(.imageExists(let id)): self = .instance(.imageNotFound(id))
         case .instance(.quotaAllows(_, _, let quota, _)): self = .instance(.quotaReached(quota))
         case .hostGrants(.isHost(let id)): self = .instanceNotFound(id)
-        case .hostGrants(.isGranted(let id, _, _)): self = .hostGrant(.notGranted(id))
+        case .hostGrants(.isGranted(let id, _, _, _)): self = .hostGrant(.notGranted(id))
         case .hostGrants(.quotaAllows(_, let quota, _)): self = .hostGrant(.quotaReached(quota))
         case .hostGrants(.hasNone(let id, _)): self = .instance(.keyPairInUse(id))
         case .instance(.hostNameIsFree(let name, _, _)): self = .host(.nameTaken(name))

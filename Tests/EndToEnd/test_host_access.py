@@ -130,3 +130,26 @@ def test_what_is_no_access_is_refused_and_changes_nothing(server):
         (grant,) = host(server, "access", "--output", "json")
         assert (grant["KeyId"], grant["InstanceId"]) == (key_id, instance)
         assert grant["EndTime"] == {"2": "2035-01-01T00:00:00Z"}[until[0]], grant
+
+
+def test_a_deny_says_what_still_opens_the_host(server, site):
+    (first, _), (second, _) = (site.create(name) for name in ("first", "second"))
+    set_tags(server, site.instance, {"role": "app"})
+    site.bind(second)
+    host(server, "allow", "--tag", "role=app", "--key", "first")
+    host(server, "allow", "web1", "--key", "first", "second")
+
+    def denied(*keys, status):
+        done = processes.run("host", "deny", "web1", "--key", *keys, *GUANGZHOU, "--endpoint", server.url, **ME)
+        assert done.returncode == status, done
+        return done
+
+    by_tag = f"keywright: key pair first ({first}) still opens it by a grant on the tag role=app: "
+    done = denied("first", status=5)
+    assert done.stdout == f"Key pair first ({first}) is no longer granted on web1 ({site.instance}).\n"
+    assert done.stderr == f"{by_tag}`keywright host deny --tag role=app --key {first}` takes it back\n"
+    refused = denied("first", status=3)
+    assert refused.stderr.startswith(by_tag) and "InvalidParameterValue" in refused.stderr
+    done = denied("second", status=5)
+    assert f"still opens it as ubuntu by its binding to {site.instance}: `keywright key unbind` ends it" in done.stderr
+    host(server, "deny", "--tag", "role=app", "--key", "first")

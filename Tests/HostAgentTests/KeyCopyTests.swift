@@ -98,4 +98,42 @@ struct KeyCopyTests {
             #expect(try Files.names(in: folder) == [])
         }
     }
+
+    /// What a copy's removal must not stumble over: sorted before it and behind it, and none of it followed.
+    @Test func nothingKeepsACopyFromBeingRemoved() throws {
+        try withFolder { folder in
+            try withFolder { other in
+                let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
+                try copies.keep(try copy(askedAt: Self.now))
+                try Files.replace("\(other)/kept", with: [1], mode: 0o600, owner: nil)
+                for name in [".a", "zz"] {
+                    try Files.makeFolder("\(folder)/\(name)", mode: 0o700, owner: nil)
+                    try Files.makeFolder("\(folder)/\(name)/b", mode: 0o700, owner: nil)
+                    try Files.link("\(folder)/\(name)/b/c", to: other)
+                    try Files.replace("\(folder)/\(name)/b/d", with: [1], mode: 0o600, owner: nil)
+                }
+                try Files.link("\(folder)/zzz", to: other)
+                try copies.removeAll()
+                #expect(try Files.names(in: folder) == [])
+                #expect(try Files.names(in: other) == ["kept"])
+            }
+        }
+    }
+
+    @Test func aCopyGoesAlsoWhereSomethingElseCannot() throws {
+        try withFolder { folder in
+            let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
+            try copies.keep(try copy(askedAt: Self.now))
+            // Too many folders in each other.
+            var deep = "\(folder)/.a"
+            for _ in 0...(Files.treeDepthMax + 1) {
+                try Files.makeFolder(deep, mode: 0o700, owner: nil)
+                deep += "/a"
+            }
+            #expect(throws: FileProblem.self) { try copies.removeAll() }
+            #expect(try Files.names(in: folder) == [".a"])
+            // What was left is less deep.
+            for _ in 0..<3 { try? copies.removeAll() }
+        }
+    }
 }

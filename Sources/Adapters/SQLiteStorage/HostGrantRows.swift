@@ -153,7 +153,7 @@ extension Mutations {
         case .grant(let grants):
             if let first = grants.first { try removeEnded(at: first.grantedAt) }
             for grant in grants { try add(grant) }
-        case .revoke(let keyPairs, let targets, let username):
+        case .revoke(let keyPairs, let targets, let username, _):
             for keyPair in keyPairs { for target in targets { try revoke(keyPair, on: target, username: username) } }
         }
     }
@@ -198,9 +198,9 @@ extension HostGrantMutation {
         case .grant(let grants):
             Set(grants.map(\.keyPair)).sorted().map(Precondition.keyPairExists)
                 + Set(grants.compactMap(\.host)).sorted().map { .hostGrants(.isHost($0)) }
-        case .revoke(let keyPairs, let targets, let username):
+        case .revoke(let keyPairs, let targets, let username, let time):
             keyPairs.flatMap { keyPair in
-                targets.map { .hostGrants(.isGranted(keyPair, on: $0, username: username)) }
+                targets.map { .hostGrants(.isGranted(keyPair, on: $0, username: username, at: time)) }
             }
         }
     }
@@ -208,7 +208,7 @@ extension HostGrantMutation {
     var rows: Int {
         switch self {
         case .grant(let grants): grants.count
-        case .revoke(let keyPairs, let targets, _): keyPairs.count * targets.count
+        case .revoke(let keyPairs, let targets, _, _): keyPairs.count * targets.count
         }
     }
 
@@ -217,7 +217,7 @@ extension HostGrantMutation {
         let products =
             switch self {
             case .grant(let grants): Set(grants.map(\.keyPair.product))
-            case .revoke(let keyPairs, _, _): Set(keyPairs.map(\.product))
+            case .revoke(let keyPairs, _, _, _): Set(keyPairs.map(\.product))
             }
         return products.map { .instances(account, $0) }
     }
@@ -242,11 +242,60 @@ extension Preconditions {
                 SELECT 1 FROM host JOIN instance USING (account, product, instance_id)
                 WHERE account = ? AND product = ? AND instance_id = ? AND last_state IS NOT NULL
                 """, [account.uin, id.product.rawValue, id.text])
-        case .isGranted(let keyPair, let target, let username):
-            let condition = SQLCondition(on: target, username: username)
+        case .isGranted(let keyPair, let target, let username, let time):
+            return try isThere(keyPair, on: target, username: username, at: time)
+        case .quotaAllows(let grants, let quota, let time):
+            let free =
+                try quota
+                - count("host_grant WHERE account = ? AND \(HostGrantRows.isThere)", [account.uin, time.milliseconds])
+            // One that is there is not another.
+            return try grants.count <= free || grants.filter { try !isThere($0, at: time) }.count <= free
+        case .hasNone(let keyPair, let time):
+            return try !exists(
+                """
+                SELECT 1 FROM host_grant
+                WHERE account = ? AND product = ? AND key_id = ? AND \(HostGrantRows.isThere)
+                """, [account.uin, keyPair.product.rawValue, keyPair.text, time.milliseconds])
+        }
+    }
+
+    private func isThere(_ grant: HostGrant, at time: Instant) throws -> Bool {
+        try isThere(grant.keyPair, on: grant.target, username: grant.username ?? "", at: time)
+    }
+
+    private func isThere(
+        _ keyPair: KeyPairID, on target: HostGrantTarget, username: String?, at time: Instant
+    ) throws -> Bool {
+        let condition = SQLCondition(on: target, username: username)
+        return try exists(
+            """
+            SELECT 1 FROM host_grant
+            WHERE account = ? AND product = ? AND key_id = ?\(condition.sql) AND \(HostGrantRows.isThere)
+            """, [account.uin, keyPair.product.rawValue, keyPair.text] + condition.arguments + [time.milliseconds])
+    }
+}
+
+extension HostGrant {
+    fileprivate var host: InstanceID? {
+        switch target {
+        case .host(let id): id
+        case .tag: nil
+        }
+    }
+}
+
+// Of grants.
+extension Preconditions {
+    func holds(_ precondition: HostGrantPrecondition) throws -> Bool {
+        switch precondition {
+        case .isHost(let id):
             return try exists(
-                "SELECT 1 FROM host_grant WHERE account = ? AND product = ? AND key_id = ?\(condition.sql)",
-                [account.uin, keyPair.product.rawValue, keyPair.text] + condition.arguments)
+                """
+                SELECT 1 FROM host JOIN instance USING (account, product, instance_id)
+                WHERE account = ? AND product = ? AND instance_id = ? AND last_state IS NOT NULL
+                """, [account.uin, id.product.rawValue, id.text])
+        case .isGranted(let keyPair, let target, let username, let time):
+            return try isThere(keyPair, on: target, username: username, at: time)
         case .quotaAllows(let grants, let quota, let time):
             let free =
                 try quota

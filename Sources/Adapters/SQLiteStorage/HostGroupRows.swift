@@ -105,7 +105,7 @@ extension Preconditions {
         try exists(
             """
             SELECT 1 FROM host JOIN instance USING (account, product, instance_id)
-            WHERE account = ? AND product = ? AND name = ? AND instance_id <> ?
+            WHERE account = ? AND product = ? AND name = ? COLLATE NOCASE AND instance_id <> ?
                 AND (last_state IS NOT NULL OR ends_at > ?)
             """, [account.uin, id.product.rawValue, name, id.text, time.milliseconds])
     }

@@ -98,5 +98,5 @@ struct AuthoritiesFile {
         try Files.replace(path, with: Authority.pem(of: kept), mode: KeyCopies.mode, owner: nil)
     }
 
-    func remove() throws(FileProblem) { try Files.remove(path) }
+    func remove() throws(FileProblem) { try Files.removeTree(path) }
 }

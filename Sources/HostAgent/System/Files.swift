@@ -173,6 +173,10 @@ enum Files {
     static func names(in folder: String) throws(FileProblem) -> [String] {
         guard let stream = opendir(folder) else { throw FileProblem(path: folder) }
         defer { closedir(stream) }
+        return names(of: stream).sorted()
+    }
+
+    static func names(of stream: OpaquePointer) -> [String] {
         var names: [String] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
@@ -180,7 +184,7 @@ enum Files {
             }
             if name != "." && name != ".." { names.append(name) }
         }
-        return names.sorted()
+        return names
     }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

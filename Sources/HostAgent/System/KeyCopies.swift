@@ -71,11 +71,14 @@ struct KeyCopies {
         return new.askedAt - old.askedAt >= min(Self.refreshAfter, ageMax / 2)
     }
 
-    /// Removes every copy, and what else is kept beside them but the CAs, which are no keys.
+    /// Removes every copy, and what else is kept beside them but the CAs, which are no keys. One that cannot be removed keeps no
+    /// other one.
     func removeAll() throws(FileProblem) {
+        var problem: FileProblem?
         for name in try Files.names(in: folder) where name != AuthoritiesFile.name {
-            try Files.remove("\(folder)/\(name)")
+            do throws(FileProblem) { try Files.removeTree("\(folder)/\(name)") } catch { problem = problem ?? error }
         }
+        if let problem { throw problem }
     }
 
     /// Whose copies there are.

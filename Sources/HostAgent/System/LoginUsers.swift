@@ -58,7 +58,8 @@ enum LoginUsers: Equatable, Sendable {
     func permit(_ user: LoginName) -> Bool {
         switch self {
         case .everybody: true
-        case .everybodyButRoot: user.text != Self.root
+        // Whatever it is called: a machine may have several users with the number of root.
+        case .everybodyButRoot: user.text != Self.root && DedicatedUser.owner(of: user.text)?.user != 0
         case .listed(let names): names.contains(user)
         }
     }

@@ -12,18 +12,18 @@ struct Undoing {
         do throws(FileProblem) {
             try Files.removeDrafts(of: paths.credential)
             try Files.remove(paths.credential)
-            if Files.exists(paths.copies) {
-                try KeyCopies(folder: paths.copies, ageMax: 0, user: Programs.user).removeAll()
-                try AuthoritiesFile(folder: paths.copies, user: Programs.user).remove()
-            }
-            Files.removeFolder(paths.copies)
         } catch { throw Failure(.system, "\(error)") }
+        // It belongs to a less trusted user, who is not to keep the rest from being removed.
+        var problem: FileProblem?
+        do throws(FileProblem) { try Files.removeTree(paths.copies) } catch { problem = error }
         try RefreshTimer(paths: paths).remove()
         if journal.madeUser, DedicatedUser.owner(of: journal.user) != nil { try DedicatedUser.remove(journal.user) }
         do throws(FileProblem) {
             try SSHDConfiguration(paths: paths).removeTrial()
             for path in [paths.dropIn, paths.ca, paths.settings, paths.journal] { try Files.removeDrafts(of: path) }
-            for path in [paths.ca, paths.settings, paths.journal] { try Files.remove(path) }
+            for path in [paths.ca, paths.settings] { try Files.remove(path) }
+            if let problem { throw problem }
+            try Files.remove(paths.journal)
             Files.removeFolder(paths.settingsFolder)
         } catch { throw Failure(.system, "\(error)") }
     }

@@ -36,6 +36,7 @@ extension Hosts {
     ) async throws(DomainFailure) -> Invitation {
         try Self.check(options: order.options, address: order.address, port: order.port)
         try Self.check(loginUser: order.loginUser)
+        try Self.check(name: order.name)
         guard let zone = order.region.zones.first else { throw .fault(reason: "a region without zones") }
         let product = order.image.id.product
         let until = Instant(milliseconds: caller.time.milliseconds + Self.tokenLifetime)
@@ -133,13 +134,23 @@ extension Hosts {
         return found.page
     }
 
-    /// Gives a host another name, which no other host of the account and product has.
+    /// Gives a host another name, which no other host of the account and product has, whatever the case of its letters.
     package func rename(
         _ id: InstanceID, to name: String, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) {
+        try Self.check(name: name)
         try await changeInstance(
             id, if: .hostNameIsFree(name, besides: id, at: caller.time), in: account, for: caller
         ) { $0.name = name }
+    }
+
+    /// A host that is called like an identifier can never be named: identifiers come first.
+    static func check(name: String) throws(DomainFailure) {
+        if isIdentifier(name) { throw .host(.nameTaken(name)) }
+    }
+
+    static func isIdentifier(_ name: String) -> Bool {
+        Product.allCases.contains { InstanceID(name, of: $0) != nil }
     }
 
     /// Takes a host away, with what is bound to it, and its credential with it.

@@ -72,7 +72,7 @@ extension Hosts {
             .hostGrants(
                 .revoke(
                     Set(scope.keyPairs).sorted(), on: hosts.map { .host($0.id) } + scope.tags.map { .tag($0) },
-                    username: username)), if: [],
+                    username: username, at: caller.time)), if: [],
             resources: scope.resources, for: caller)
     }
 
@@ -131,11 +131,15 @@ extension Hosts {
         return bound + granted.filter { !bound.contains($0) }
     }
 
-    /// For whom something opens a host, each once and in order.
+    /// For whom something opens a host, each once: its login user and those of bindings first, since hosts take a limited number,
+    /// and others in order.
     func users(of instance: Instance, in account: AccountID, at now: Instant) async throws(StorageFailure) -> [String] {
+        let loginUser = instance.origin.image.loginUser
         let granted = try await storage.usernames(grantedOn: instance.id, of: account, at: now)
-            .map { $0.isEmpty ? instance.origin.image.loginUser : $0 }
-        let all = instance.bindings.map(\.username) + granted
-        return Set(all.map { ClientText($0) }).map(\.kept).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            .map { ClientText($0.isEmpty ? loginUser : $0) }
+        let bound = instance.bindings.map { ClientText($0.username) }
+        let first = granted.filter { $0 == ClientText(loginUser) }.prefix(1) + bound
+        var seen: Set<ClientText> = []
+        return (first + granted).filter { seen.insert($0).inserted }.map(\.kept)
     }
 }

@@ -150,6 +150,7 @@ extension Hosts {
             throw .malformed(
                 "Hostname must be 1 to \(hostnameLengthMax) letters, digits and ._- for the token of a group")
         }
+        guard !isIdentifier(name) else { throw .malformed("Hostname must not be the identifier of an instance") }
         return name
     }
 }

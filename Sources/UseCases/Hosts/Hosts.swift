@@ -205,9 +205,8 @@ package struct Hosts: Sendable {
             let found = try await find(credential, at: now),
             case .credential(let digest) = found.host.proof, credential.proves(digest)
         else { throw .credentialWorthless }
-        if let machine = found.host.machine {
-            guard try HostProof.machine(proof.machine) == machine else { throw .otherMachine }
-        }
+        let machine = try HostProof.machine(proof.machine)
+        if let known = found.host.machine, known != machine { throw .otherMachine }
         sightings.note(credential.instance, of: credential.account, at: now, copiesAt: copiesAt)
         return found
     }

@@ -21,9 +21,7 @@ struct HostAccessList: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             let (parameters, _) = try await targets.found(by: client)
-            let bound = parameters["InstanceIds"] == nil ? [] : try await Self.bindings(client, parameters)
-            let granted = try await Self.all(client, "DescribeHostAccess", "HostAccessSet", parameters)
-            let access = bound + granted
+            let access = try await Self.access(client, parameters)
             switch client.form {
             case .json: try StandardOutput.write(try client.form.json(access))
             case .text:
@@ -31,6 +29,12 @@ struct HostAccessList: AsyncParsableCommand {
                 try StandardOutput.write(Self.table(access, names))
             }
         }
+    }
+
+    /// What opens hosts that are named, or what is granted.
+    static func access(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
+        let bound = parameters["InstanceIds"] == nil ? [] : try await bindings(client, parameters)
+        return bound + (try await all(client, "DescribeHostAccess", "HostAccessSet", parameters))
     }
 
     /// What is bound to hosts that joined, like what is granted.

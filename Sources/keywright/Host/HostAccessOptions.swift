@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APIClient
 import ArgumentParser
 import KeyPairModel
 
@@ -56,9 +57,12 @@ struct HostAccessOptions: ParsableArguments {
         if key.isEmpty { throw ValidationError("Say which key pairs: --key.") }
     }
 
-    /// - Parameter words: What is done to the key pairs, before the hosts are named, and after.
+    /// - Parameters:
+    ///   - words: What is done to the key pairs, before the hosts are named, and after.
+    ///   - end: What is done at the end, whether or not it was refused, with the key pairs and the parameter that names hosts.
     func change(
-        _ action: String, _ own: [String: JSONValue?], saying words: (before: String, after: String)
+        _ action: String, _ own: [String: JSONValue?], saying words: (before: String, after: String),
+        atTheEnd end: (ProductClient, [NamedResource], [String: JSONValue]) async throws -> Void = { _, _, _ in }
     ) async throws {
         try await options.withClient { client in
             let keyPairs = try await client.find(.keyPair, key)
@@ -67,8 +71,14 @@ struct HostAccessOptions: ParsableArguments {
             parameters["KeyIds"] = .texts(keyPairs.map(\.id))
             parameters.merge(hosts) { first, _ in first }
             let keys = keyPairs.map(\.description).joined(separator: ", ")
-            try await client.change(
-                action, parameters, saying: "Key pair \(keys) \(words.before) \(names)\(words.after).")
+            do {
+                try await client.change(
+                    action, parameters, saying: "Key pair \(keys) \(words.before) \(names)\(words.after).")
+            } catch let failure as APIFailure {
+                try? await end(client, keyPairs, hosts)
+                throw failure
+            }
+            try await end(client, keyPairs, hosts)
         }
     }
 }

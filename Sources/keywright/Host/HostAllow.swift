@@ -23,6 +23,7 @@ struct HostAllow: AsyncParsableCommand {
     var user: String?
 
     @Option(
+        parsing: .unconditional,
         help: .init(
             "When it ends by itself: \(PointInTime.forms). (default: it does not)", valueName: "time"))
     var until: String?

@@ -23,10 +23,13 @@ struct HostInvite: AsyncParsableCommand {
     @Flag(help: "Make a token for several machines.")
     var group = false
 
-    @Option(help: .init("How many hosts the token makes at most, with --group. (default: 1)", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: .init("How many hosts the token makes at most, with --group. (default: 1)", valueName: "n"))
     var uses: Int?
 
     @Option(
+        parsing: .unconditional,
         help: .init(
             "How long the token can be used, as 30m, 24h or 7d, with --group. (default: 24h)", valueName: "time"))
     var lifetime: String?

@@ -75,18 +75,27 @@ let hostGrantChecks: [StorageCheck] = [
             try Samples.grant(1, on: 1, as: "a"), try Samples.grant(1, on: 1, as: "b"),
             try Samples.grant(2, on: 1, as: "a"), try Samples.grant(1, on: 2, as: "a"),
         ])
-        func revoke(_ keys: [Int], _ targets: [HostGrantTarget], _ username: String?) throws -> Change {
+        func revoke(
+            _ keys: [Int], _ targets: [HostGrantTarget], _ username: String?, at time: Instant = now
+        ) throws -> Change {
             Samples.change(
-                .hostGrants(.revoke(try keys.map { try Samples.keyPairID($0) }, on: targets, username: username)))
+                .hostGrants(
+                    .revoke(try keys.map { try Samples.keyPairID($0) }, on: targets, username: username, at: time)))
         }
         for (target, username) in [(one, "c"), (tag, "a"), (one, "")] {
             await expectUnmet(
-                .hostGrants(.isGranted(try Samples.keyPairID(1), on: target, username: username)),
+                .hostGrants(.isGranted(try Samples.keyPairID(1), on: target, username: username, at: Samples.time)),
                 try revoke([1], [target], username), in: storage)
         }
         await expectUnmet(
-            .hostGrants(.isGranted(try Samples.keyPairID(2), on: one, username: "b")), try revoke([1, 2], [one], "b"),
+            .hostGrants(.isGranted(try Samples.keyPairID(2), on: one, username: "b", at: Samples.time)),
+            try revoke([1, 2], [one], "b"),
             in: storage)
+        try await storage.grant([try Samples.grant(3, on: 1, as: "a", until: later)])
+        await expectUnmet(
+            .hostGrants(.isGranted(try Samples.keyPairID(3), on: one, username: "a", at: later)),
+            try revoke([3], [one], "a", at: later), in: storage)
+        try await storage.apply(try revoke([3], [one], "a"))
         #expect(try await storage.grants().count == 4)
         try await storage.apply(try revoke([1, 2], [one], "a"))
         #expect(try await storage.users(of: 1) == ["b"])

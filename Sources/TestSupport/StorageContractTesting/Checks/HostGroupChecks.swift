@@ -152,7 +152,7 @@ let hostGroupChecks: [StorageCheck] = [
         let user = try Samples.instance(1).origin.image.loginUser
         #expect(try await found(HostQuery(product: .cvm, loginUser: user)) == ids)
         #expect(try await found(HostQuery(product: .cvm, loginUser: "\(user)x")).isEmpty)
-        for (name, number, isFree) in [("web", 1, false), ("Web", 3, true), ("other", 1, true)] {
+        for (name, number, isFree) in [("web", 1, false), ("Web", 3, false), ("wéb", 3, true), ("other", 1, true)] {
             let precondition = Precondition.instance(
                 .hostNameIsFree(name, besides: try Samples.instanceID(number), at: Samples.time))
             let found = try await storage.firstUnmet([precondition], of: Samples.account)
