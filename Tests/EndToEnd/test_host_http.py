@@ -174,6 +174,21 @@ def test_another_token_is_worthless(house, alter):
         house, 403, "TokenWorthless", "POST", "join", body={"Token": alter(house.used_token), "HostKeys": [HOST_KEY]})
 
 
+def test_a_used_token_is_told_again_to_the_secret_that_used_it_alone(house):
+    instance, token = enroll(house, name="repeated")
+    body = {"Token": token, "HostKeys": [HOST_KEY], "Secret": "0123456789abcdef" * 4}
+    refused(house, 400, "Malformed", "POST", "join", body={**body, "Secret": "a" * 64})
+    status, first = enrolled.join(house, token, Secret=body["Secret"])
+    assert (status, first["InstanceId"]) == (200, instance) and first["Credential"].endswith(f".{body['Secret']}")
+    assert enrolled.join(house, token, Secret=body["Secret"]) == (200, first)
+    status, invited = exchange(house, "POST", "invitation", {"Token": token, "Secret": body["Secret"]})
+    assert (status, invited["InstanceId"]) == (200, instance)
+    for secret in ({}, {"Secret": "fedcba9876543210" * 4}):
+        refused(house, 403, "TokenWorthless", "POST", "join", body={"Token": token, "HostKeys": [HOST_KEY], **secret})
+        refused(house, 403, "TokenWorthless", "POST", "invitation", body={"Token": token, **secret})
+    assert keys_of(house, "ubuntu", first["Credential"]) == []
+
+
 def test_a_credential_is_no_token_and_a_token_no_credential(house):
     _, token = enroll(house)
     refused(house, 403, "TokenWorthless", "POST", "join", body={"Token": house.credential, "HostKeys": [HOST_KEY]})

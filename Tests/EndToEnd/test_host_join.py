@@ -105,6 +105,54 @@ def test_the_token_may_come_from_standard_input(host, server):
     assert host.join(server, token="-", input="kwt-good\n").returncode == 0
 
 
+def secrets_of(host, server):
+    """Files that hold what a join drew or was told."""
+    journal = host.settings.with_name("journal")
+    seed = [line.split()[1] for line in journal.read_text().splitlines() if line.startswith("Seed ")] \
+        if journal.exists() else []
+    words = [*seed, *(request["Secret"] for request in server.joined)]
+    return [path.name for path in host.root.rglob("*") if path.is_file() and any(
+        word in path.read_text(errors="replace") for word in words)]
+
+
+def test_a_join_whose_answer_was_lost_is_asked_again(host, server):
+    server.loses_answer = True
+    before = untouched(host)
+    refused(host, host.join(server), hosts.UNREACHABLE, "run join again with the same token")
+    journal = host.settings.with_name("journal")
+    assert journal.stat().st_mode & 0o777 == 0o600 and secrets_of(host, server) == ["journal"]
+    assert not host.drop_in.exists() and len(server.joined) == 1
+    ended = host.join(server)
+    assert ended.stdout == "joined as ins-1, login user ubuntu; sshd was reloaded\n", ended
+    assert len(server.joined) == len(server.credentials) == 1 and secrets_of(host, server) == []
+    server.bind(KEY)
+    assert host.ask(KEY).stdout == KEY + "\n"
+    assert host.leave().returncode == 0
+    host.reloads.unlink()
+    assert untouched(host) == before
+
+
+def test_leave_undoes_a_join_whose_answer_was_lost(host, server):
+    server.loses_answer = True
+    before = untouched(host)
+    assert host.join(server).returncode == hosts.UNREACHABLE
+    assert host.leave().returncode == 0
+    assert untouched(host) == before and secrets_of(host, server) == []
+    # What it drew is gone: another token is needed.
+    refused(host, host.join(server), hosts.BAD_ANSWER, "403", "used or too old")
+    assert len(server.joined) == 1
+
+
+def test_an_older_server_gives_no_second_answer_and_join_says_so(host, server):
+    server.loses_answer, server.knows_secrets = True, False
+    assert host.join(server).returncode == hosts.UNREACHABLE
+    refused(host, host.join(server), hosts.BAD_ANSWER, "403", "keywright host invite makes another token")
+    server.tokens["kwt-other"] = "ins-2"
+    assert "joined as ins-2" in host.join(server, token="kwt-other").stdout
+    first, second = (request["Secret"] for request in server.joined)
+    assert first != second and len(first) == len(second) == 64 and secrets_of(host, server) == []
+
+
 def test_another_server_takes_a_leave_first(host, server, maker):
     assert host.join(server).returncode == 0
     before = untouched(host)

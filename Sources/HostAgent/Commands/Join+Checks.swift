@@ -15,7 +15,8 @@ extension Join {
         let port: Int
     }
 
-    func checked(before: JoinedHost?, user: String) throws(Failure) -> Plan {
+    /// - Parameter seed: Of a join that was interrupted.
+    func checked(before: JoinedHost?, user: String, seed: JoinSeed?) throws(Failure) -> Plan {
         let command = try Programs.ownPath()
         if paths.isMachine, let reason = Programs.unsafety(of: command) {
             throw Failure(.system, "sshd will not run \(command): \(reason)")
@@ -45,23 +46,33 @@ extension Join {
                 )
             }
             if let override = sshd.override() { throw Failure(.system, override) }
-            let login = try login(before: before)
+            let login = try login(before: before, seed: seed)
             guard loginUsers?.permit(login) ?? true else {
                 throw Failure(.usage, "--login-users leaves out \(login.text), the login user of this host")
             }
             let users = (loginUsers ?? before?.settings.loginUsers ?? .usual(loginUser: login)).known(with: login)
             let inForce = try tried(dropIn, by: sshd, command: command, user: user, for: users, login: login)
             return Plan(
-                command: command, sshd: sshd, dropIn: dropIn, oldDropIn: oldDropIn, hostKeys: try HostKeys.current(inForce),
-                port: port ?? inForce.first("port").flatMap { Int($0) } ?? 22)
+                command: command, sshd: sshd, dropIn: dropIn, oldDropIn: oldDropIn,
+                hostKeys: try HostKeys.current(inForce), port: port ?? inForce.first("port").flatMap { Int($0) } ?? 22)
         } catch let failure as Failure { throw failure } catch { throw Failure(.system, "\(error)") }
     }
 
     /// Who logs in. The token says so, unless it is not needed: then it may be one that was spent.
-    private func login(before: JoinedHost?) throws(Failure) -> LoginName {
+    private func login(before: JoinedHost?, seed: JoinSeed?) throws(Failure) -> LoginName {
         if let before { return before.settings.loginUser }
         let login: LoginName
-        do { login = try server.loginUser(invitedBy: token) } catch { throw Failure(error) }
+        let secret = seed?.secret(server: address.text, token: token)
+        do { login = try server.loginUser(invitedBy: token, secret: secret) } catch {
+            let failure = Failure(error)
+            guard secret != nil, error.kind == .other else { throw failure }
+            throw Failure(
+                failure.status,
+                """
+                \(failure.message); an earlier join may have spent it at a server that gives no second answer: \
+                keywright host invite makes another token
+                """)
+        }
         if paths.isMachine, DedicatedUser.owner(of: login.text) == nil {
             throw Failure(.system, "this machine has no user \(login.text), who is to log in: make one first")
         }

@@ -14,7 +14,7 @@ struct Join {
     static let flags: Set = ["--replace"]
 
     let paths: HostPaths
-    private let address: ServerAddress
+    let address: ServerAddress
     private let ca: [UInt8]
     let server: HostServer
     let token: String
@@ -89,12 +89,13 @@ struct Join {
         let name = user ?? before?.settings.user ?? interrupted?.user ?? DedicatedUser.defaultName
         let owner = DedicatedUser.owner(of: name)
         if owner == nil, user != nil || !paths.isMachine { throw Failure(.usage, "--user: there is no user \(name)") }
-        let plan = try checked(before: before, user: name)
+        let plan = try checked(before: before, user: name, seed: interrupted?.seed)
         let wasOurs =
             before.map { $0.settings.madeUser && $0.settings.user == name }
             ?? interrupted.map { $0.madeUser && $0.user == name } ?? false
         var journal = Journal(
-            user: name, madeUser: owner == nil || wasOurs, owesReload: interrupted?.owesReload ?? false)
+            user: name, madeUser: owner == nil || wasOurs, owesReload: interrupted?.owesReload ?? false,
+            seed: interrupted?.seed ?? .random())
         let done = try connect(plan, before: before, owner: owner, journal: &journal)
         let reloaded = try sshd.reload()
         do { try Files.remove(paths.journal) } catch { throw Failure(.system, "\(error)") }
@@ -119,12 +120,13 @@ struct Join {
         _ plan: Plan, before: JoinedHost?, owner known: Owner?, journal: inout Journal
     ) throws(Failure) -> String {
         var credential: String?
+        var isUnheard = false
         do {
             try journal.write(paths)
             try Files.removeDrafts(of: paths.credential)
             let owner = try known ?? DedicatedUser.made(journal.user)
             try Programs.expectToRun(plan.command, as: journal.user)
-            let (membership, isNew) = try exchange(plan, before: before)
+            let (membership, isNew) = try exchange(plan, before: before, seed: journal.seed, isUnheard: &isUnheard)
             credential = isNew ? membership.credential : nil
             let settings = HostSettings(
                 server: address.text, instance: membership.instance, loginUser: membership.loginUser,
@@ -134,6 +136,7 @@ struct Join {
                 loginUsers: loginUsers ?? before?.settings.loginUsers ?? .usual(loginUser: membership.loginUser))
             try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
             journal.owesReload = true
+            journal.seed = nil
             try journal.write(paths)
             if replaces { try plan.sshd.configuration.replaceConflicts() }
             try sshd.place(plan.dropIn)
@@ -147,6 +150,7 @@ struct Join {
             return "\(isNew ? "joined" : "already joined") as \(membership.instance), login user "
                 + "\(membership.loginUser.text)\(missing ? ", whom this machine does not have" : "")\(timer)"
         } catch {
+            if isUnheard { throw (error as? Failure) ?? Failure(.system, "\(error)") }
             if let credential { try? server.revoke(credential: credential) }
             undo(plan, before: before, journal: journal)
             if let failure = error as? Failure { throw failure }
@@ -166,7 +170,12 @@ struct Join {
     }
 
     /// The membership that is there, if the server still knows it, or the one that the token is worth.
-    private func exchange(_ plan: Plan, before: JoinedHost?) throws(Failure) -> (Membership, isNew: Bool) {
+    ///
+    /// - Parameter isUnheard: Becomes whether the server may have taken the token, and did not say so: the journal then has what
+    ///   it takes to ask again.
+    private func exchange(
+        _ plan: Plan, before: JoinedHost?, seed: JoinSeed?, isUnheard: inout Bool
+    ) throws(Failure) -> (Membership, isNew: Bool) {
         var doubt: String?
         if let before, try isKnown(before, hostKeys: plan.hostKeys, doubt: &doubt) {
             let membership = Membership(
@@ -175,10 +184,19 @@ struct Join {
             return (membership, false)
         }
         let hostname = String(Programs.hostname.prefix(255))
+        let secret = (seed ?? .random()).secret(server: address.text, token: token)
         do {
-            return (try server.join(token: token, hostKeys: plan.hostKeys, hostname: hostname, port: plan.port), true)
+            let membership = try server.join(
+                token: token, secret: secret, hostKeys: plan.hostKeys, hostname: hostname, port: plan.port)
+            return (membership, true)
         } catch {
-            let failure = Failure(error)
+            isUnheard = error.kind == .unreachable
+            var failure = Failure(error)
+            if isUnheard {
+                failure = Failure(
+                    failure.status,
+                    "\(failure.message); run join again with the same token, or leave: the server may have taken it")
+            }
             guard let doubt else { throw failure }
             throw Failure(failure.status, "\(doubt); by the token: \(failure.message)")
         }
