@@ -39,6 +39,11 @@ class HostServer:
         # Every request: what it asks for, and with which credential.
         self.requests = []
         self.joined = []
+        # Credentials by the token and the secret that made them; a server of before there were secrets knows none.
+        self.told = {}
+        self.knows_secrets = True
+        # Whether the next join is done and not answered.
+        self.loses_answer = False
         self.reports = []
         self.asked = []
         # Takes over from the protocol: gets the handler of a request for keys.
@@ -133,17 +138,26 @@ class HostServer:
             def do_POST(self):
                 assert self.path in ("/host/v1/join", "/host/v1/invitation")
                 request = self.body()
+                told = server.told.get((request["Token"], request.get("Secret"))) if server.knows_secrets else None
+                if told and told["Credential"] in server.credentials:
+                    return self.answer(200, told)
                 if self.path == "/host/v1/invitation" and request["Token"] in server.tokens:
                     return self.answer(
                         200, {"InstanceId": server.tokens[request["Token"]], "LoginUser": server.login_user})
-                instance = server.tokens.pop(request["Token"], None)
+                instance = self.path == "/host/v1/join" and server.tokens.pop(request["Token"], None)
                 if not instance:
                     return self.refuse(403, "the token is unknown, used or too old")
                 credential = f"kwh-{len(server.joined) + 1}"
                 server.credentials[credential] = instance
                 server.joined.append(request)
                 server.host_keys = request["HostKeys"]
-                self.answer(200, {"InstanceId": instance, "Credential": credential, "LoginUser": server.login_user})
+                answer = {"InstanceId": instance, "Credential": credential, "LoginUser": server.login_user}
+                server.told[request["Token"], request["Secret"]] = answer
+                if server.loses_answer:
+                    server.loses_answer = False
+                    self.close_connection = True
+                    return None
+                return self.answer(200, answer)
 
             def do_PUT(self):
                 assert self.path == "/host/v1/host-keys"

@@ -174,6 +174,35 @@ def test_another_token_is_worthless(house, alter):
         house, 403, "TokenWorthless", "POST", "join", body={"Token": alter(house.used_token), "HostKeys": [HOST_KEY]})
 
 
+def test_a_used_token_is_told_again_to_the_secret_that_used_it_alone(house):
+    instance, token = enroll(house, name="repeated")
+    body = {"Token": token, "HostKeys": [HOST_KEY], "Secret": "0123456789abcdef" * 4}
+    refused(house, 400, "Malformed", "POST", "join", body={**body, "Secret": "a" * 64})
+    status, first = enrolled.join(house, token, Secret=body["Secret"])
+    assert (status, first["InstanceId"]) == (200, instance) and first["Credential"].endswith(f".{body['Secret']}")
+    assert enrolled.join(house, token, Secret=body["Secret"]) == (200, first)
+    status, invited = exchange(house, "POST", "invitation", {"Token": token, "Secret": body["Secret"]})
+    assert (status, invited["InstanceId"]) == (200, instance)
+    for secret in ({}, {"Secret": "fedcba9876543210" * 4}):
+        refused(house, 403, "TokenWorthless", "POST", "join", body={"Token": token, "HostKeys": [HOST_KEY], **secret})
+        refused(house, 403, "TokenWorthless", "POST", "invitation", body={"Token": token, **secret})
+    assert keys_of(house, "ubuntu", first["Credential"]) == []
+
+
+def test_a_groups_token_makes_one_host_of_a_secret_and_counts_it_once(house):
+    group = enrolled.host(house, "invite", "--group", "--uses", "1", "--lifetime", "1h", "--output", "json")
+    one = {"Secret": "0123456789abcdef" * 4, "Hostname": "grouped-1"}
+    status, first = enrolled.join(house, group["Token"], **one)
+    assert status == 200 and enrolled.join(house, group["Token"], **one) == (200, first)
+    status, invited = exchange(house, "POST", "invitation", {"Token": group["Token"], "Secret": one["Secret"]})
+    assert (status, invited["InstanceId"]) == (200, first["InstanceId"])
+    for secret in ({}, {"Secret": "fedcba9876543210" * 4}):
+        body = {"Token": group["Token"], "HostKeys": [HOST_KEY], "Hostname": "grouped-2", **secret}
+        refused(house, 403, "TokenUsedUp", "POST", "join", body=body)
+    listed = enrolled.host(house, "list", "--output", "json")
+    assert [host["InstanceId"] for host in listed if host["InstanceName"].startswith("grouped")] == [first["InstanceId"]]
+
+
 def test_a_credential_is_no_token_and_a_token_no_credential(house):
     _, token = enroll(house)
     refused(house, 403, "TokenWorthless", "POST", "join", body={"Token": house.credential, "HostKeys": [HOST_KEY]})

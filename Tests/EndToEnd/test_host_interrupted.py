@@ -48,6 +48,7 @@ class Try:
     def run(self, command):
         """Whether it was killed."""
         self.is_set = command == "set"
+        self.has_left = command == "leave"
         words = {"set": lambda: self.host.set("--server", self.server.url.replace("127.0.0.1", "localhost"),
                                               environment=self.killing),
                  "join": lambda: self.host.join(self.server, environment=self.killing),
@@ -66,11 +67,14 @@ class Try:
             assert self.host.settings.exists() and self.host.settings.with_name("credential").exists()
 
     def join_again(self):
-        # A token is spent by the answer, whether or not it was heard.
-        self.server.tokens["kwt-good"] = "ins-1"
+        # Who left needs another token; who did not hear the answer does not.
+        if self.has_left:
+            self.server.tokens["kwt-good"] = "ins-1"
         dropped = self.host.drop_in.exists()
         ended = self.host.join(self.server)
         assert ended.returncode == 0 and "sshd was reloaded" in ended.stdout, (dropped, ended)
+        # A leave that was killed early gave nothing back.
+        assert len(self.server.joined) <= 1 + self.has_left and len(self.server.credentials) == 1
         assert self.host.ask(KEY).stdout == KEY + "\n"
         assert not self.host.settings.with_name("journal").exists()
         assert [path for path in self.host.settings.parent.iterdir() if path.name.startswith(".credential")] == []

@@ -3,6 +3,7 @@
 
 import json
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -104,6 +105,54 @@ def test_the_token_may_come_from_standard_input(host, server):
     assert host.join(server, token="-", input="kwt-good\n").returncode == 0
 
 
+def secrets_of(host, server):
+    """Files that hold what a join drew or was told."""
+    journal = host.settings.with_name("journal")
+    seed = [line.split()[1] for line in journal.read_text().splitlines() if line.startswith("Seed ")] \
+        if journal.exists() else []
+    words = [*seed, *(request["Secret"] for request in server.joined)]
+    return [path.name for path in host.root.rglob("*") if path.is_file() and any(
+        word in path.read_text(errors="replace") for word in words)]
+
+
+def test_a_join_whose_answer_was_lost_is_asked_again(host, server):
+    server.loses_answer = True
+    before = untouched(host)
+    refused(host, host.join(server), hosts.UNREACHABLE, "run join again with the same token")
+    journal = host.settings.with_name("journal")
+    assert journal.stat().st_mode & 0o777 == 0o600 and secrets_of(host, server) == ["journal"]
+    assert not host.drop_in.exists() and len(server.joined) == 1
+    ended = host.join(server)
+    assert ended.stdout == "joined as ins-1, login user ubuntu; sshd was reloaded\n", ended
+    assert len(server.joined) == len(server.credentials) == 1 and secrets_of(host, server) == []
+    server.bind(KEY)
+    assert host.ask(KEY).stdout == KEY + "\n"
+    assert host.leave().returncode == 0
+    host.reloads.unlink()
+    assert untouched(host) == before
+
+
+def test_leave_undoes_a_join_whose_answer_was_lost(host, server):
+    server.loses_answer = True
+    before = untouched(host)
+    assert host.join(server).returncode == hosts.UNREACHABLE
+    assert host.leave().returncode == 0
+    assert untouched(host) == before and secrets_of(host, server) == []
+    # What it drew is gone: another token is needed.
+    refused(host, host.join(server), hosts.BAD_ANSWER, "403", "used or too old")
+    assert len(server.joined) == 1
+
+
+def test_an_older_server_gives_no_second_answer_and_join_says_so(host, server):
+    server.loses_answer, server.knows_secrets = True, False
+    assert host.join(server).returncode == hosts.UNREACHABLE
+    refused(host, host.join(server), hosts.BAD_ANSWER, "403", "keywright host invite makes another token")
+    server.tokens["kwt-other"] = "ins-2"
+    assert "joined as ins-2" in host.join(server, token="kwt-other").stdout
+    first, second = (request["Secret"] for request in server.joined)
+    assert first != second and len(first) == len(second) == 64 and secrets_of(host, server) == []
+
+
 def test_another_server_takes_a_leave_first(host, server, maker):
     assert host.join(server).returncode == 0
     before = untouched(host)
@@ -153,8 +202,55 @@ def test_arguments_that_are_none_are_refused(host, arguments, words):
 def test_a_configuration_without_the_include_is_named(host, server, content):
     host.sshd_config.write_text(content.format(host.root))
     before = untouched(host)
-    refused(host, host.join(server), hosts.SYSTEM, "Include", "sshd_config.d/*.conf")
+    ended = host.join(server)
+    reason, *lines = ended.stderr.splitlines()
+    assert (ended.returncode, ended.stdout) == (hosts.SYSTEM, "")
+    assert all(word in reason for word in ("Include", "sshd_config.d/*.conf", "before any Match")), reason
+    assert lines == by_hand(host)
     assert server.joined == [] and untouched(host) == before
+
+
+def by_hand(host):
+    """What stands in sshd_config where no folder is included."""
+    return [f"AuthorizedKeysCommand {os.path.realpath(hosts.BINARY)} authorized-keys --root {host.root} %u %f %t %k",
+            f"AuthorizedKeysCommandUser {pwd.getpwuid(os.geteuid()).pw_name}"]
+
+
+def test_lines_that_are_written_by_hand_will_do_without_the_include(host, server):
+    command, user = by_hand(host)
+    host.sshd_config.write_text(f"UsePAM no\n  {user}\n{command.replace(' authorized', '   authorized')}\nMatch User x\n")
+    before = untouched(host)
+    ended = host.join(server)
+    assert ended.stdout == "joined as ins-1, login user ubuntu; sshd was reloaded\n", ended
+    assert not host.drop_in.exists() and host.status().returncode == 0
+    assert "already joined as ins-1" in host.join(server).stdout
+    # What stands there no more is noticed, and what stands there for some only.
+    text = host.sshd_config.read_text()
+    for other in (text.replace("%u", "%f"), f"Match User x\n{text}"):
+        host.sshd_config.write_text(other)
+        assert host.status().returncode == hosts.SYSTEM
+        assert host.join(server).returncode == hosts.SYSTEM
+    host.sshd_config.write_text(text)
+    ended = host.leave()
+    assert ended.returncode == 0, ended
+    first, *lines = ended.stdout.splitlines()
+    assert first.startswith("left ins-1; sshd was reloaded; take these lines out of ") and lines == by_hand(host)
+    host.reloads.unlink()
+    assert untouched(host) == before
+
+
+@pytest.mark.parametrize("where", ["{0}{1}", "{1}{0}"])
+def test_another_setting_beside_lines_that_are_written_by_hand_is_named(host, server, where):
+    own = "".join(f"{line}\n" for line in by_hand(host))
+    host.sshd_config.write_text(where.format(own, "AuthorizedKeysCommand /usr/bin/other\n"))
+    before = untouched(host)
+    refused(host, host.join(server), hosts.SYSTEM, "another setting", "/usr/bin/other")
+    assert server.joined == [] and untouched(host) == before
+    assert host.join(server, "--replace").returncode == 0
+    assert own in host.sshd_config.read_text() and "#keywright-host# " in host.sshd_config.read_text()
+    assert host.leave().returncode == 0
+    host.reloads.unlink()
+    assert untouched(host) == before
 
 
 @pytest.mark.parametrize("content", [

@@ -161,6 +161,48 @@ def test_what_a_match_says_of_the_other_login_users_is_found(machine, server, ma
     assert ended.returncode == hosts.SYSTEM and "for stranger, sshd takes no keys" in ended.stdout, ended
 
 
+def test_lines_written_by_hand_will_do_where_nothing_is_included(machine, server, maker, own_key, tmp_path):
+    config = machine.namespace.seen("/etc/ssh/sshd_config")
+    # As before OpenSSH 8.2; another way in stays, whatever becomes of ours.
+    other = keys.generate(tmp_path, "ed25519")
+    text = config.read_text().replace("Include /etc/ssh/sshd_config.d/*.conf\n", "") \
+        + "Match User stranger\n    AuthorizedKeysFile /run/other-keys\n"
+    machine.namespace.seen("/run/other-keys").write_text(other.public + "\n")
+    config.write_text(text)
+    ended = hosts.run(
+        "join", "--server", server.url, "--ca", maker.root, "--token", "kwt-good", "--sshd", "/usr/local/sbin/sshd",
+        binary="/usr/local/sbin/keywright-host", within=machine.namespace.within)
+    reason, *lines = ended.stderr.splitlines()
+    assert ended.returncode == hosts.SYSTEM and "OpenSSH before 8.2" in reason, ended
+    assert lines == ["AuthorizedKeysCommand /usr/local/sbin/keywright-host authorized-keys %u %f %t %k",
+                     "AuthorizedKeysCommandUser keywright-host"]
+    assert server.joined == []
+
+    config.write_text("".join(f"{line}\n" for line in lines) + text)
+    join(machine, server, maker)
+    server.bind(own_key.public)
+    assert machine.ssh(own_key) == "ubuntu"
+    assert "All is right" in machine.agent("status", "--sshd", "/usr/local/sbin/sshd")
+    assert not machine.namespace.seen("/etc/ssh/sshd_config.d/10-keywright.conf").exists()
+
+    said = machine.change("leave")
+    assert said.splitlines()[1:] == lines
+    # Until they are taken out the command fails, and the others are let in.
+    assert machine.ssh(own_key) is None
+    assert machine.ssh(other, user="stranger") == "stranger"
+
+
+def test_what_a_match_says_of_a_group_of_a_login_user_is_found(machine, server, maker):
+    config = machine.namespace.seen("/etc/ssh/sshd_config")
+    text = config.read_text()
+    machine.namespace.run("groupadd", "closed")
+    machine.namespace.run("usermod", "--append", "--groups", "closed", "stranger")
+    config.write_text(text + "Match Group closed\n    PubkeyAuthentication no\n")
+    join_fails(
+        machine, server, maker, "for stranger, sshd takes no keys", options=["--login-users", "ubuntu,stranger"])
+    join(machine, server, maker)
+
+
 def test_a_login_user_that_the_machine_does_not_have_is_told(machine, server, maker):
     server.login_user = "nobody-here"
     join_fails(machine, server, maker, "this machine has no user nobody-here")

@@ -136,6 +136,35 @@ def test_a_bound_user_and_a_folder_of_keys_are_taken(server, keywright, home, tm
     assert line == f"keywright: cannot read the folder {tmp_path}/nowhere\n"
 
 
+def test_what_is_granted_by_name_or_by_tag_is_taken(server, keywright, home, host_key):
+    for name in ("named", "tagged"):
+        keywright("key", "create", name, "-o", home / f".ssh/{name}")
+    web1, web2 = (enroll(keywright, server, name, [host_key()], "--login-user", "ubuntu") for name in ("web1", "web2"))
+    enroll(keywright, server, "db1", [host_key()], "--login-user", "ubuntu")
+    config = home / "config"
+
+    def login(name):
+        config.write_text(keywright("ssh-config"))
+        options = understood(config, name)
+        return options["user"], options["identityfile"] if options["identitiesonly"] == ["yes"] else None
+
+    keywright("host", "allow", "web1", "--key", "named", "--user", "deploy")
+    assert login("web1") == (["deploy"], [f"{home}/.ssh/named"])
+    assert login("web2") == (["ubuntu"], None)
+    for web in (web1, web2):
+        clients.response(
+            clients.tag(server), "ModifyResourceTags", Resource=f"qcs::cvm:ap-guangzhou:uin/:instance/{web}",
+            ReplaceTags=[{"TagKey": "role", "TagValue": "web"}])
+    keywright("host", "allow", "--tag", "role=web", "--key", "tagged")
+    # The login user comes first.
+    assert login("web1") == (["ubuntu"], [f"{home}/.ssh/tagged"])
+    assert login("web2") == (["ubuntu"], [f"{home}/.ssh/tagged"])
+    assert login("db1") == (["ubuntu"], None)
+    keywright("host", "deny", "--tag", "role=web", "--key", "tagged")
+    assert login("web1") == (["deploy"], [f"{home}/.ssh/named"])
+    assert login("web2") == (["ubuntu"], None)
+
+
 @pytest.mark.parametrize("name", [
     "two words", "a*", "a?", "!a", "-oProxyCommand=x", "#a", 'a"b', "a'b", "a\\b", "a,b", "a%h", "$(a)", "a;b", "a/b", "a=b",
     "a\nProxyCommand touch x", "a\rProxyCommand x", "a\u2028b", "a\u202eb", "a\x1b[31m", "a\0b", "", " ", ".a", "a" * 200,

@@ -14,11 +14,11 @@ extension HostProof {
 extension Hosts {
     func join(
         token: String, hostKeys: [String], port: Int64, hostname: String? = nil, machine: String? = nil,
-        source: String
+        secret: String? = nil, source: String
     ) async throws(HostRefusal) -> Membership {
         let joining = Joining(
             hostKeys: hostKeys.map { ClientText($0) }, port: port, hostname: hostname.map { ClientText($0) },
-            machine: machine.map { ClientText($0) })
+            machine: machine.map { ClientText($0) }, secret: secret.map { ClientText($0) })
         return try await join(token: ClientText(token), joining, source: source)
     }
 

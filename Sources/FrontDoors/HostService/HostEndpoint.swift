@@ -108,7 +108,7 @@ package struct HostEndpoint: Sendable {
         let joining = Hosts.Joining(
             hostKeys: try body.texts(.hostKeys), port: body.integer(.port) ?? HostAdministration.portDefault,
             hostname: body.optionalText(.hostname), machine: try Self.machine(of: call, as: .join),
-            agentVersion: body.optionalText(.agentVersion))
+            agentVersion: body.optionalText(.agentVersion), secret: body.optionalText(.secret))
         let membership = try await hosts.join(token: try body.text(.token), joining, source: call.source)
         log.write(
             .notice, "a host joined",
@@ -122,8 +122,9 @@ package struct HostEndpoint: Sendable {
 
     /// For whom a host must be fit before it spends its token.
     private func invitation(_ call: RawCall) async throws(HostRefusal) -> Answer {
-        let token = try Self.body(of: call, as: .invitation).text(.token)
-        let (instance, loginUser) = try await hosts.loginUser(invitedBy: token)
+        let body = try Self.body(of: call, as: .invitation)
+        let (instance, loginUser) = try await hosts.loginUser(
+            invitedBy: try body.text(.token), secret: body.optionalText(.secret))
         return Self.json { json in
             // The token of a group makes one when it is used.
             json.string("InstanceId", instance?.text ?? "")

@@ -36,8 +36,8 @@ enum HostRequest: String, CaseIterable, Sendable {
     /// The fields of the JSON body.
     var fields: [HostField] {
         switch self {
-        case .join: [.token, .hostKeys, .hostname, .port, .agentVersion]
-        case .invitation: [.token]
+        case .join: [.token, .secret, .hostKeys, .hostname, .port, .agentVersion]
+        case .invitation: [.token, .secret]
         case .hostKeys: [.hostKeys, .newHostKeys, .agentVersion, .copiesAge]
         case .authorities, .authorizedKeys, .users, .credential: []
         }
@@ -63,6 +63,10 @@ struct HostField: Sendable, Equatable {
 
     /// A token has less than 200 bytes. One that is longer is none of ours.
     static let token = HostField(name: "Token", kind: .text, bytesMax: 1024, overLong: .tokenWorthless)
+    /// That of the credential, which a host draws itself so that it can ask again.
+    static let secret = HostField(
+        name: "Secret", kind: .text, bytesMax: 64, isRequired: false,
+        overLong: .malformed("Secret must be 64 letters and digits, drawn at random"))
     static let hostKeys = HostField(
         name: "HostKeys", kind: .texts, bytesMax: PublicKeyParameter.bytesMax,
         overLong: .malformed("HostKeys holds what is no public key"))

@@ -22,6 +22,8 @@ package enum HostCommand {
             instead of making one. --login-users names as whom keys of the server may ever let somebody in, whatever it
             answers: ubuntu,deploy, or * for everybody; by default everybody but root (*,!root), unless root is the login
             user of the host. --replace takes an AuthorizedKeysCommand out that sshd has; leave puts it back.
+            Where sshd_config does not include sshd_config.d, as before OpenSSH 8.2, join prints two lines and spends nothing:
+            write them into sshd_config, run join again, and take them out after leave.
         keywright-host set [--server URL] [--ca FILE | --ca-fingerprint SHA256]
             Changes where the server is, or the CA, without leaving. It is kept only where the server there is trusted by that CA
             and knows this host.
@@ -70,6 +72,7 @@ package enum HostCommand {
             }
         } catch {
             Streams.report(error.message, toSystemLog: false, isError: true)
+            Streams.tell(error.lines)
             return error.status.rawValue
         }
     }

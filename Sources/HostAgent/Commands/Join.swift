@@ -13,20 +13,20 @@ struct Join {
     ]
     static let flags: Set = ["--replace"]
 
-    private let paths: HostPaths
-    private let address: ServerAddress
+    let paths: HostPaths
+    let address: ServerAddress
     private let ca: [UInt8]
-    private let server: HostServer
-    private let token: String
+    let server: HostServer
+    let token: String
     private let user: String?
     private let copyAgeMax: Int?
     private let serverTimeout: Int?
-    private let port: Int?
+    let port: Int?
     /// As whom keys may ever let in; `nil`: as before, or the usual.
-    private let loginUsers: LoginUsers?
-    private let sshd: SSHD
+    let loginUsers: LoginUsers?
+    let sshd: SSHD
     /// Takes settings of AuthorizedKeysCommand out that others made.
-    private let replaces: Bool
+    let replaces: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
         try arguments.expectNoPositional()
@@ -89,12 +89,13 @@ struct Join {
         let name = user ?? before?.settings.user ?? interrupted?.user ?? DedicatedUser.defaultName
         let owner = DedicatedUser.owner(of: name)
         if owner == nil, user != nil || !paths.isMachine { throw Failure(.usage, "--user: there is no user \(name)") }
-        let plan = try checked(before: before, user: name)
+        let plan = try checked(before: before, user: name, seed: interrupted?.seed)
         let wasOurs =
             before.map { $0.settings.madeUser && $0.settings.user == name }
             ?? interrupted.map { $0.madeUser && $0.user == name } ?? false
         var journal = Journal(
-            user: name, madeUser: owner == nil || wasOurs, owesReload: interrupted?.owesReload ?? false)
+            user: name, madeUser: owner == nil || wasOurs, owesReload: interrupted?.owesReload ?? false,
+            seed: interrupted?.seed ?? .random())
         let done = try connect(plan, before: before, owner: owner, journal: &journal)
         let reloaded = try sshd.reload()
         do { try Files.remove(paths.journal) } catch { throw Failure(.system, "\(error)") }
@@ -114,92 +115,18 @@ struct Join {
         return before
     }
 
-    /// What is to be done, after sshd and this machine were found to be fit for it.
-    private struct Plan {
-        let command: String
-        let dropIn: [UInt8]
-        let oldDropIn: [UInt8]?
-        let hostKeys: [PublicKey]
-        let port: Int
-    }
-
-    private func checked(before: JoinedHost?, user: String) throws(Failure) -> Plan {
-        let command = try Programs.ownPath()
-        if paths.isMachine, let reason = Programs.unsafety(of: command) {
-            throw Failure(.system, "sshd will not run \(command): \(reason)")
-        }
-        try sshd.expectProgram()
-        let oldDropIn = try sshd.currentDropIn()
-        let dropIn = Array(SSHD.dropIn(command: command, root: paths.root, user: user).utf8)
-        do {
-            guard try sshd.configuration.includesDropIn() else {
-                throw Failure(
-                    .system,
-                    "\(paths.sshdSettings) needs a line before any Match: Include \(paths.dropInFolder)/*.conf")
-            }
-            if let complaint = try sshd.complaint(about: paths.sshdSettings) {
-                throw Failure(.system, "sshd refuses its configuration as it is: \(complaint)")
-            }
-            if !replaces, let conflict = try sshd.configuration.conflicts().first {
-                throw Failure(
-                    .system,
-                    "another setting stands in \(conflict.file): \(conflict.line); --replace takes it out, and leave puts it back"
-                )
-            }
-            if let override = sshd.override() { throw Failure(.system, override) }
-            let login = try login(before: before)
-            guard loginUsers?.permit(login) ?? true else {
-                throw Failure(.usage, "--login-users leaves out \(login.text), the login user of this host")
-            }
-            let users = (loginUsers ?? before?.settings.loginUsers ?? .usual(loginUser: login)).known(with: login)
-            let inForce = try tried(dropIn, command: command, user: user, for: users, login: login)
-            return Plan(
-                command: command, dropIn: dropIn, oldDropIn: oldDropIn, hostKeys: try HostKeys.current(inForce),
-                port: port ?? inForce.first("port").flatMap { Int($0) } ?? 22)
-        } catch let failure as Failure { throw failure } catch { throw Failure(.system, "\(error)") }
-    }
-
-    /// Who logs in. The token says so, unless it is not needed: then it may be one that was spent.
-    private func login(before: JoinedHost?) throws(Failure) -> LoginName {
-        if let before { return before.settings.loginUser }
-        let login: LoginName
-        do { login = try server.loginUser(invitedBy: token) } catch { throw Failure(error) }
-        if paths.isMachine, DedicatedUser.owner(of: login.text) == nil {
-            throw Failure(.system, "this machine has no user \(login.text), who is to log in: make one first")
-        }
-        return login
-    }
-
-    /// Lets sshd judge the new configuration in files of its own. Answers what would be in force.
-    private func tried(
-        _ dropIn: [UInt8], command: String, user: String, for users: [LoginName], login: LoginName
-    ) throws -> SSHD.Settings {
-        let isOurs = Files.exists(paths.settingsFolder)
-        defer {
-            try? sshd.configuration.removeTrial()
-            if !isOurs { Files.removeFolder(paths.settingsFolder) }
-        }
-        let trial = try sshd.configuration.makeTrial(dropIn: dropIn, replacing: replaces)
-        if let complaint = try sshd.complaint(about: trial) {
-            throw Failure(.system, "sshd refuses the new configuration, which was taken back: \(complaint)")
-        }
-        if let objection = try sshd.objection(to: users, command: command, asking: user, in: trial) {
-            throw Failure(.system, objection)
-        }
-        return try sshd.settings(for: login.text, in: trial)
-    }
-
     /// Everything between the checks and the reload; all is as it was where it fails.
     private func connect(
         _ plan: Plan, before: JoinedHost?, owner known: Owner?, journal: inout Journal
     ) throws(Failure) -> String {
         var credential: String?
+        var isUnheard = false
         do {
             try journal.write(paths)
             try Files.removeDrafts(of: paths.credential)
             let owner = try known ?? DedicatedUser.made(journal.user)
             try Programs.expectToRun(plan.command, as: journal.user)
-            let (membership, isNew) = try exchange(plan, before: before)
+            let (membership, isNew) = try exchange(plan, before: before, seed: journal.seed, isUnheard: &isUnheard)
             credential = isNew ? membership.credential : nil
             let settings = HostSettings(
                 server: address.text, instance: membership.instance, loginUser: membership.loginUser,
@@ -209,10 +136,11 @@ struct Join {
                 loginUsers: loginUsers ?? before?.settings.loginUsers ?? .usual(loginUser: membership.loginUser))
             try write(settings, credential: membership.credential, owner: owner, isNew: isNew)
             journal.owesReload = true
+            journal.seed = nil
             try journal.write(paths)
-            if replaces { try sshd.configuration.replaceConflicts() }
+            if replaces { try plan.sshd.configuration.replaceConflicts() }
             try sshd.place(plan.dropIn)
-            if let objection = try sshd.objection(
+            if let objection = try plan.sshd.objection(
                 to: settings.loginUsers.known(with: membership.loginUser), command: plan.command, asking: journal.user)
             {
                 throw Failure(.system, objection)
@@ -222,6 +150,7 @@ struct Join {
             return "\(isNew ? "joined" : "already joined") as \(membership.instance), login user "
                 + "\(membership.loginUser.text)\(missing ? ", whom this machine does not have" : "")\(timer)"
         } catch {
+            if isUnheard { throw (error as? Failure) ?? Failure(.system, "\(error)") }
             if let credential { try? server.revoke(credential: credential) }
             undo(plan, before: before, journal: journal)
             if let failure = error as? Failure { throw failure }
@@ -241,7 +170,12 @@ struct Join {
     }
 
     /// The membership that is there, if the server still knows it, or the one that the token is worth.
-    private func exchange(_ plan: Plan, before: JoinedHost?) throws(Failure) -> (Membership, isNew: Bool) {
+    ///
+    /// - Parameter isUnheard: Becomes whether the server may have taken the token, and did not say so: the journal then has what
+    ///   it takes to ask again.
+    private func exchange(
+        _ plan: Plan, before: JoinedHost?, seed: JoinSeed?, isUnheard: inout Bool
+    ) throws(Failure) -> (Membership, isNew: Bool) {
         var doubt: String?
         if let before, try isKnown(before, hostKeys: plan.hostKeys, doubt: &doubt) {
             let membership = Membership(
@@ -250,10 +184,19 @@ struct Join {
             return (membership, false)
         }
         let hostname = String(Programs.hostname.prefix(255))
+        let secret = (seed ?? .random()).secret(server: address.text, token: token)
         do {
-            return (try server.join(token: token, hostKeys: plan.hostKeys, hostname: hostname, port: plan.port), true)
+            let membership = try server.join(
+                token: token, secret: secret, hostKeys: plan.hostKeys, hostname: hostname, port: plan.port)
+            return (membership, true)
         } catch {
-            let failure = Failure(error)
+            isUnheard = error.kind == .unreachable
+            var failure = Failure(error)
+            if isUnheard {
+                failure = Failure(
+                    failure.status,
+                    "\(failure.message); run join again with the same token, or leave: the server may have taken it")
+            }
             guard let doubt else { throw failure }
             throw Failure(failure.status, "\(doubt); by the token: \(failure.message)")
         }

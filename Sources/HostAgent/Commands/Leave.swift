@@ -32,10 +32,11 @@ struct Leave {
         let host = try joinedHost(isInterrupted: isInterrupted)
         let dropIn = try sshd.currentDropIn()
         if dropIn != nil { try expectSSHDWithoutUs() }
+        let user = host?.settings.user ?? interrupted?.user ?? DedicatedUser.defaultName
+        let byHand = try sshd.byHand(command: try Programs.ownPath(), user: user)
         let journal = Journal(
-            user: host?.settings.user ?? interrupted?.user ?? DedicatedUser.defaultName,
-            madeUser: host?.settings.madeUser ?? interrupted?.madeUser ?? false,
-            owesReload: dropIn != nil || interrupted?.owesReload == true)
+            user: user, madeUser: host?.settings.madeUser ?? interrupted?.madeUser ?? false,
+            owesReload: dropIn != nil || byHand != nil || interrupted?.owesReload == true)
         do throws(FileProblem) { try journal.write(paths) } catch { throw Failure(.system, "\(error)") }
         var told: String
         do { told = try giveBack(host, isInterrupted: isInterrupted) } catch {
@@ -46,7 +47,10 @@ struct Leave {
         do throws(FileProblem) { try sshd.configuration.putBack() } catch { throw Failure(.system, "\(error)") }
         if journal.owesReload { told += "; \(try sshd.reload())" }
         try undoing.removeAll(journal)
-        return told
+        guard let byHand else { return told }
+        // Until then sshd finds that the command fails, and goes on with its other ways to log in.
+        return "\(told); take these lines out of \(paths.sshdSettings), and reload sshd:\n"
+            + byHand.ownLines.joined(separator: "\n")
     }
 
     /// sshd must be able to start without our file.

@@ -83,10 +83,11 @@ struct Status {
     }
 
     private func objectionOfSSHD(_ settings: HostSettings, copies: KeyCopies) throws(Failure) -> String? {
-        guard Files.exists(paths.dropIn) else { return "\(paths.dropIn) is missing" }
+        let command = try Programs.ownPath()
+        let sshd = try sshd.byHand(command: command, user: settings.user) ?? sshd
+        guard Files.exists(sshd.place) else { return "\(sshd.place) is missing" }
         try sshd.expectProgram()
         if let complaint = try sshd.complaint(about: paths.sshdSettings) { return complaint }
-        let command = try Programs.ownPath()
         // Whoever has keys has a copy: refresh makes them.
         let users = settings.loginUsers.known(with: settings.loginUser, and: copies.users)
         return try sshd.objection(to: users, command: command, asking: settings.user) ?? sshd.override()

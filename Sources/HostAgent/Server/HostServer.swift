@@ -96,8 +96,11 @@ struct HostServer {
     }
 
     /// Who logs in on the host that a token makes, without spending it.
-    func loginUser(invitedBy token: String) throws(Refusal) -> LoginName {
-        let body = "{\"Token\":\(JSONValue.quoted(token))}"
+    ///
+    /// - Parameter secret: Where the token may have been spent by a join whose answer was not heard.
+    func loginUser(invitedBy token: String, secret: String?) throws(Refusal) -> LoginName {
+        let known = secret.map { ",\"Secret\":\(JSONValue.quoted($0))" } ?? ""
+        let body = "{\"Token\":\(JSONValue.quoted(token))\(known)}"
         let answer = try call(.init(method: .POST, path: "/host/v1/invitation", body: body))
         guard case .object(let members)? = JSONValue(answer: answer.body),
             case .string(let user)? = members["LoginUser"],
@@ -107,9 +110,13 @@ struct HostServer {
     }
 
     /// Exchanges a one-time token for the credential of this host.
-    func join(token: String, hostKeys: [PublicKey], hostname: String, port: Int) throws(Refusal) -> Membership {
+    ///
+    /// - Parameter secret: That of the credential. A server of before there was one draws its own.
+    func join(
+        token: String, secret: String, hostKeys: [PublicKey], hostname: String, port: Int
+    ) throws(Refusal) -> Membership {
         let body = """
-            {"Token":\(JSONValue.quoted(token)),\(Self.hostKeysMember(hostKeys)),\
+            {"Token":\(JSONValue.quoted(token)),"Secret":\(JSONValue.quoted(secret)),\(Self.hostKeysMember(hostKeys)),\
             "Hostname":\(JSONValue.quoted(hostname)),"SSHPort":\(port),\
             "AgentVersion":\(JSONValue.quoted(HostCommand.version))}
             """

@@ -19,10 +19,13 @@ struct Failure: Error, Equatable {
 
     let status: Status
     let message: String
+    /// What the operator is to write somewhere, as it is to stand there.
+    let lines: [String]
 
-    init(_ status: Status, _ message: String) {
+    init(_ status: Status, _ message: String, lines: [String] = []) {
         self.status = status
         self.message = message
+        self.lines = lines
     }
 
     /// What the server did not do.

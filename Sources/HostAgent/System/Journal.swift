@@ -13,6 +13,8 @@ struct Journal: Equatable {
     var owesReload: Bool
     /// The server that `set` goes to; `nil` where it is not `set` that was begun.
     var newServer: String?
+    /// Of a join whose answer was not heard yet.
+    var seed: JoinSeed?
 
     var text: String {
         """
@@ -21,10 +23,11 @@ struct Journal: Equatable {
         MadeUser \(madeUser ? "yes" : "no")
         OwesReload \(owesReload ? "yes" : "no")
 
-        """ + (newServer.map { "NewServer \($0)\n" } ?? "")
+        """ + (newServer.map { "NewServer \($0)\n" } ?? "") + (seed.map { "Seed \($0.text)\n" } ?? "")
     }
 
-    init(user: String, madeUser: Bool, owesReload: Bool, newServer: String? = nil) {
+    init(user: String, madeUser: Bool, owesReload: Bool, newServer: String? = nil, seed: JoinSeed? = nil) {
+        self.seed = seed
         self.newServer = newServer
         self.user = user
         self.madeUser = madeUser
@@ -43,7 +46,8 @@ struct Journal: Equatable {
             let owesReload = values["OwesReload"], [madeUser, owesReload].allSatisfy({ ["yes", "no"].contains($0) })
         else { return nil }
         self.init(
-            user: user, madeUser: madeUser == "yes", owesReload: owesReload == "yes", newServer: values["NewServer"])
+            user: user, madeUser: madeUser == "yes", owesReload: owesReload == "yes", newServer: values["NewServer"],
+            seed: values["Seed"].flatMap { JoinSeed($0) })
     }
 
     /// The one of this host. A damaged one, which only a disk can make, says nothing.

@@ -19,19 +19,38 @@ struct SSHD {
     let program: String
     /// What an operator says reloads sshd; `nil`: as the machine does.
     let reloadCommand: String?
+    /// Our settings that the operator wrote into sshd_config, where there is no drop-in file.
+    var ownLines: [String] = []
 
-    /// The lines of the drop-in file, for a command that sshd can run.
-    static func dropIn(command: String, root: String, user: String) -> String {
+    /// Our settings, for a command that sshd can run.
+    static func lines(command: String, root: String, user: String) -> [String] {
         let place = root.isEmpty ? "" : " --root \(root)"
-        return """
-            \(mark)
-            AuthorizedKeysCommand \(command) authorized-keys\(place) %u %f %t %k
-            AuthorizedKeysCommandUser \(user)
-
-            """
+        return [
+            "AuthorizedKeysCommand \(command) authorized-keys\(place) %u %f %t %k", "AuthorizedKeysCommandUser \(user)",
+        ]
     }
 
-    var configuration: SSHDConfiguration { SSHDConfiguration(paths: paths) }
+    /// The content of the drop-in file.
+    static func dropIn(_ lines: [String]) -> [UInt8] { Array(([mark] + lines).map { "\($0)\n" }.joined().utf8) }
+
+    /// The same, which goes by the lines that the operator wrote into sshd_config, if they stand there for everybody and there
+    /// is no drop-in file.
+    func byHand(command: String, user: String) throws(Failure) -> SSHD? {
+        let lines = Self.lines(command: command, root: paths.root, user: user)
+        do throws(FileProblem) {
+            guard !Files.exists(paths.dropIn), Files.exists(paths.sshdSettings),
+                try configuration.holds(lines)
+            else { return nil }
+        } catch { throw Failure(.system, "\(error)") }
+        var sshd = self
+        sshd.ownLines = lines
+        return sshd
+    }
+
+    var configuration: SSHDConfiguration { SSHDConfiguration(paths: paths, ownLines: ownLines) }
+
+    /// Where our settings stand.
+    var place: String { ownLines.isEmpty ? paths.dropIn : paths.sshdSettings }
 
     /// Why sshd cannot be asked for anything.
     func expectProgram() throws(Failure) {
@@ -85,11 +104,11 @@ struct SSHD {
     ) throws(Failure) -> String? {
         let inForce = try settings(for: user, in: file)
         guard inForce.first("authorizedkeyscommand")?.hasPrefix("\(command) authorized-keys") == true else {
-            return "for \(user), another AuthorizedKeysCommand is in force than that of \(paths.dropIn)"
+            return "for \(user), another AuthorizedKeysCommand is in force than that of \(place)"
         }
         // Another user could not read the credential.
         guard inForce.first("authorizedkeyscommanduser") == asking else {
-            return "for \(user), another AuthorizedKeysCommandUser is in force than that of \(paths.dropIn)"
+            return "for \(user), another AuthorizedKeysCommandUser is in force than that of \(place)"
         }
         guard inForce.first("pubkeyauthentication") == "yes" else {
             return "for \(user), sshd takes no keys: PubkeyAuthentication is not yes"

@@ -13,6 +13,8 @@ struct SSHDConfiguration {
     static let replacedMark = "#keywright-host# "
 
     let paths: HostPaths
+    /// Settings in the main file that are ours: the operator wrote them there.
+    var ownLines: [String] = []
 
     /// A setting of AuthorizedKeysCommand or its user, other than ours, that may be in force for somebody.
     struct Conflict: Equatable {
@@ -22,14 +24,23 @@ struct SSHDConfiguration {
 
     /// Whether the main file takes up the drop-in: by an Include before the first Match, which would limit it.
     func includesDropIn() throws(FileProblem) -> Bool {
-        for line in try lines(of: paths.sshdSettings) {
-            let words = Self.words(line)
-            guard let keyword = words.first?.lowercased() else { continue }
-            if keyword == "match" { return false }
-            if keyword == "include", words.dropFirst().contains(where: matchesDropIn) { return true }
+        try linesForEverybody().map(Self.words).contains { words in
+            words.first?.lowercased() == "include" && words.dropFirst().contains(where: matchesDropIn)
         }
-        return false
     }
+
+    /// Whether these stand in the main file, before the first Match, in any place and order.
+    func holds(_ wanted: [String]) throws(FileProblem) -> Bool {
+        let lines = try linesForEverybody().map(Self.fields)
+        return wanted.map(Self.fields).allSatisfy(lines.contains)
+    }
+
+    private func linesForEverybody() throws(FileProblem) -> ArraySlice<String> {
+        try lines(of: paths.sshdSettings).prefix { Self.words($0).first?.lowercased() != "match" }
+    }
+
+    /// What stands between spaces.
+    private static func fields(_ line: String) -> [Substring] { line.split { " \t\r".contains($0) } }
 
     private func lines(of file: String) throws(FileProblem) -> [String] {
         try Files.readText(file).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -65,7 +76,7 @@ struct SSHDConfiguration {
         var found: [Conflict] = []
         for line in try lines(of: file) {
             let words = Self.words(line)
-            if Self.isConflict(words) { found.append(Conflict(file: file, line: line)) }
+            if isConflict(line, in: file) { found.append(Conflict(file: file, line: line)) }
             guard words.first?.lowercased() == "include" else { continue }
             for pattern in words.dropFirst() {
                 for included in files(pattern) { found += try conflicts(in: included, depth: depth + 1) }
@@ -74,8 +85,10 @@ struct SSHDConfiguration {
         return found
     }
 
-    private static func isConflict(_ words: [String]) -> Bool {
-        guard let keyword = words.first?.lowercased() else { return false }
+    private func isConflict(_ line: String, in file: String) -> Bool {
+        let isOwn = file == paths.sshdSettings && ownLines.contains { Self.fields($0) == Self.fields(line) }
+        let words = Self.words(line)
+        guard !isOwn, let keyword = words.first?.lowercased() else { return false }
         return keyword == "authorizedkeyscommanduser"
             || keyword == "authorizedkeyscommand" && words.dropFirst().first?.lowercased() != "none"
     }
@@ -112,7 +125,7 @@ struct SSHDConfiguration {
         var text: [String] = []
         for line in try lines(of: file) {
             let words = Self.words(line)
-            if replacing, Self.isConflict(words) { continue }
+            if replacing, isConflict(line, in: file) { continue }
             guard words.first?.lowercased() == "include" else {
                 text.append(line)
                 continue
@@ -147,7 +160,7 @@ struct SSHDConfiguration {
     /// Takes the settings of others out, so that they can be put back.
     func replaceConflicts() throws(FileProblem) {
         for file in Set(try conflicts().map(\.file)).sorted() {
-            try edit(file) { line in Self.isConflict(Self.words(line)) ? Self.replacedMark + line : line }
+            try edit(file) { line in isConflict(line, in: file) ? Self.replacedMark + line : line }
         }
     }
 

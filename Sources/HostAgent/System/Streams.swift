@@ -39,6 +39,11 @@ enum Streams {
         }
     }
 
+    /// Lines of ours that are to be copied, on standard error.
+    static func tell(_ lines: [String]) {
+        _ = Files.writeAll(Array(lines.map { "\($0)\n" }.joined().utf8), to: STDERR_FILENO)
+    }
+
     /// LOG_AUTHPRIV.
     private static var authPrivileged: Int32 { 10 << 3 }
 

@@ -22,6 +22,13 @@ struct HostSecret {
         secret = SecretParts.drawn(from: identifiers)
     }
 
+    /// By a secret that the host drew.
+    init(of instance: InstanceID, in account: AccountID, secret: String) {
+        self.account = account
+        self.instance = instance
+        self.secret = secret
+    }
+
     init?(_ text: ClientText, _ kind: Kind) {
         guard let parts = SecretParts(text, prefix: kind.rawValue),
             let instance = Product.allCases.lazy.compactMap({ InstanceID(parts.subject, of: $0) }).first

@@ -84,8 +84,8 @@ extension Hosts {
 
     // MARK: What a host asks for
 
-    /// The group that a token names, if it can be used. Who has not the right token learns nothing of it.
-    func group(of token: HostGroupSecret, at now: Instant) async throws(HostRefusal) -> HostGroup {
+    /// The group that a token names. Who has not the right token learns nothing of it.
+    func group(of token: HostGroupSecret) async throws(HostRefusal) -> HostGroup {
         let found = try await asking { () async throws(StorageFailure) -> HostGroup? in
             guard let group = try await storage.hostGroup(token.group, of: token.account),
                 try await storage.account(token.account)?.isActive == true
@@ -93,9 +93,12 @@ extension Hosts {
             return group
         }
         guard let group = found, token.proves(group.digest) else { throw .tokenWorthless }
+        return group
+    }
+
+    static func expectUse(of group: HostGroup, at now: Instant) throws(HostRefusal) {
         guard now < group.endsAt else { throw .tokenEnded }
         guard group.uses < group.usesMax else { throw .tokenUsedUp }
-        return group
     }
 
     func join(
@@ -104,11 +107,18 @@ extension Hosts {
         let facts = try joining.checked()
         let name = try Self.name(of: joining.hostname)
         let now = time.now()
-        let group = try await group(of: token, at: now)
+        let group = try await group(of: token)
+        if let secret = facts.secret,
+            let again = try await membership(by: token, group, secret: secret, machine: facts.machine, at: now)
+        {
+            return again
+        }
+        try Self.expectUse(of: group, at: now)
         let product = group.image.id.product
-        for _ in 1...Self.attemptsMax {
-            let id = identifiers.instanceID(of: product)
-            let credential = HostSecret(of: id, in: token.account, from: identifiers)
+        for attempt in 1...Self.attemptsMax {
+            let derived = facts.secret.flatMap { Self.instanceID(in: group, secret: $0, attempt: attempt) }
+            let id = derived ?? identifiers.instanceID(of: product)
+            let credential = credential(of: id, in: token.account, secret: facts.secret)
             let host = EnrolledHost(
                 instance: id, enrolledAt: now, options: group.options, address: source.isEmpty ? nil : source,
                 port: joining.port, hostKeys: facts.hostKeys, proof: .credential(digest: credential.digest),
@@ -127,6 +137,12 @@ extension Hosts {
                 return Membership(
                     instance: id, credential: credential.text(.credential), loginUser: group.image.loginUser)
             } catch {
+                // It may be its own, where it asks twice at once.
+                if let secret = facts.secret,
+                    let again = try await membership(by: token, group, secret: secret, machine: facts.machine, at: now)
+                {
+                    return again
+                }
                 switch error {
                 case .unmet(.instance(.idIsFree)): continue
                 case .unmet(.instance(.hostGroupHasUse)): throw .tokenUsedUp

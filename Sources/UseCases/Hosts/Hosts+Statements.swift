@@ -11,16 +11,19 @@ extension Hosts {
         let hostname: ClientText?
         let machine: ClientText?
         let agentVersion: ClientText?
+        let secret: ClientText?
 
         /// - Parameters:
         ///   - port: Where its sshd listens.
         ///   - hostname: The name of a host that a group's token makes.
         ///   - machine: What tells the machine from a copy of its disk, where it says so.
         ///   - version: Of its program, where it says so.
+        ///   - secret: That of its credential, where it draws it itself.
         package init(
             hostKeys: [ClientText], port: Int64, hostname: ClientText? = nil, machine: ClientText? = nil,
-            agentVersion version: ClientText? = nil
+            agentVersion version: ClientText? = nil, secret: ClientText? = nil
         ) {
+            self.secret = secret
             self.hostKeys = hostKeys
             self.port = port
             self.hostname = hostname
@@ -33,13 +36,15 @@ extension Hosts {
             let hostKeys: [String]
             let machine: [UInt8]?
             let version: String?
+            let secret: String?
         }
 
         func checked() throws(HostRefusal) -> Facts {
             let keys = try Hosts.hostKeys(hostKeys)
             guard (1...65_535).contains(port) else { throw .malformed("SSHPort must be 1 to 65535") }
             return Facts(
-                hostKeys: keys, machine: try HostProof.machine(machine), version: try Hosts.version(agentVersion))
+                hostKeys: keys, machine: try HostProof.machine(machine), version: try Hosts.version(agentVersion),
+                secret: try Hosts.secret(secret))
         }
     }
 

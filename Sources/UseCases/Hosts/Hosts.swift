@@ -45,57 +45,6 @@ package struct Hosts: Sendable {
 
     // MARK: What a host asks for
 
-    /// What a host is after it joined.
-    package struct Membership: Sendable {
-        package let instance: InstanceID
-        /// In the answer and nowhere else.
-        package let credential: String
-        package let loginUser: String
-    }
-
-    /// What a token is worth, which stays as it is: who logs in on the host that it makes.
-    package func loginUser(invitedBy text: ClientText) async throws(HostRefusal) -> (InstanceID?, loginUser: String) {
-        let now = time.now()
-        if let token = HostGroupSecret(text) { return (nil, try await group(of: token, at: now).image.loginUser) }
-        guard let token = HostSecret(text, .token), let found = try await find(token, at: now),
-            case .token(let digest, let until) = found.host.proof, now < until, token.proves(digest)
-        else { throw .tokenWorthless }
-        return (token.instance, found.instance.origin.image.loginUser)
-    }
-
-    /// Exchanges a token for a credential. The token of one host is worth nothing from then on, that of a group once less.
-    ///
-    /// - Parameter source: Where the request came from: the host's address, where nothing else was said.
-    package func join(
-        token text: ClientText, _ joining: Joining, source: String
-    ) async throws(HostRefusal) -> Membership {
-        if let token = HostGroupSecret(text) { return try await join(token, joining, source: source) }
-        guard let token = HostSecret(text, .token) else { throw .tokenWorthless }
-        let facts = try joining.checked()
-        let now = time.now()
-        for _ in 1...Self.attemptsMax {
-            guard let found = try await find(token, at: now),
-                case .token(let digest, let until) = found.host.proof, now < until, token.proves(digest)
-            else { throw .tokenWorthless }
-            var host = found.host
-            let credential = HostSecret(of: token.instance, in: token.account, from: identifiers)
-            host.proof = .credential(digest: credential.digest)
-            host.hostKeys = facts.hostKeys
-            host.machine = facts.machine
-            host.port = joining.port
-            host.joinedAt = now
-            if let version = facts.version { host.agentVersion = version }
-            if host.address == nil, !source.isEmpty { host.address = source }
-            if try await save(host, as: "JoinHost", of: token.account, source: source) {
-                sightings.note(host.instance, of: token.account, at: now)
-                return Membership(
-                    instance: host.instance, credential: credential.text(.credential),
-                    loginUser: found.instance.origin.image.loginUser)
-            }
-        }
-        throw .busy(reason: "the host is changed too often")
-    }
-
     /// Whose the host is that has a credential. Little is read for it; the instance may be gone.
     package func account(provenBy proof: HostProof) async throws(HostRefusal) -> AccountID {
         let text = proof.credential
@@ -212,7 +161,7 @@ package struct Hosts: Sendable {
     }
 
     /// The host that a secret names, if its account may act.
-    private func find(
+    func find(
         _ secret: HostSecret, at now: Instant
     ) async throws(HostRefusal) -> (host: EnrolledHost, instance: Instance)? {
         try await asking { () async throws(StorageFailure) in
@@ -240,7 +189,7 @@ package struct Hosts: Sendable {
     }
 
     /// Whether it was saved; `false` where it changed since it was read.
-    private func save(
+    func save(
         _ host: EnrolledHost, as action: String, of account: AccountID, source: String
     ) async throws(HostRefusal) -> Bool {
         let change = Change(

@@ -51,7 +51,7 @@ struct HostAccessList: AsyncParsableCommand {
         }
     }
 
-    private static func all(
+    static func all(
         _ client: ProductClient, _ action: String, _ list: String, _ parameters: [String: JSONValue]
     ) async throws -> [JSONValue] {
         var parameters = parameters

@@ -14,7 +14,7 @@ struct SSHConfig: AsyncParsableCommand {
             identifier. With --write it becomes the file config in ~/.ssh/keywright, beside known_hosts with the host keys, \
             each replaced as a whole: ssh asks nothing then, and refuses whoever cannot prove to be the host. \
             An instance goes by its identifier alone where its name has spaces or signs, has a dot and there is no --prefix, \
-            or is that of two. A private key is used where its public key FILE.pub is beside it and bound to the instance.
+            or is that of two. A private key is used where its public key FILE.pub is beside it and bound to the instance or granted on it, and then its user, too.
 
             \(ClientOptions.discussion)
             """)

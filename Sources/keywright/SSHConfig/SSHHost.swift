@@ -24,7 +24,7 @@ struct SSHHost {
     let loginUser: LoginName
     /// `<type> <base64>` each.
     let keys: [String]
-    let logins: [Login]
+    private(set) var logins: [Login]
 
     /// What of an instance ssh cannot use.
     struct Unusable: Error {
@@ -45,6 +45,17 @@ struct SSHHost {
                 let user = LoginName(binding.cell("LoginUser"))
             else { return nil }
             return Login(keyPair: keyPair.text, user: user)
+        }
+    }
+
+    /// Takes up what is granted on it; who is not named is its login user.
+    mutating func add(_ granted: [JSONValue]) {
+        logins += granted.compactMap { grant in
+            let user = grant.cell("Username")
+            guard let keyPair = KeyPairID(grant.cell("KeyId"), of: id.product),
+                let name = user.isEmpty ? loginUser : LoginName(user)
+            else { return nil }
+            return Login(keyPair: keyPair.text, user: name)
         }
     }
 

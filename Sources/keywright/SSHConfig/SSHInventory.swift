@@ -49,8 +49,29 @@ struct SSHInventory {
             }
         }
         answers += elements
+        try await addGrants(to: &new, client)
         hosts += new
         try await findIdentities(of: new, client, files)
+    }
+
+    /// Who may log in beside what is bound: granted on a host, or by a tag that it has, of which the server tells for each.
+    private mutating func addGrants(to hosts: inout [SSHHost], _ client: ProductClient) async throws {
+        let (action, list) = ("DescribeHostAccess", "HostAccessSet")
+        guard !hosts.isEmpty else { return }
+        do {
+            let all = try await HostAccessList.all(client, action, list, [:])
+            let isByTag = all.contains { $0.cell("InstanceId").isEmpty }
+            for index in hosts.indices where !all.isEmpty {
+                let id = hosts[index].id.text
+                let granted =
+                    isByTag
+                    ? try await HostAccessList.all(client, action, list, ["InstanceIds": .texts([id])])
+                    : all.filter { $0.cell("InstanceId") == id }
+                hosts[index].add(granted)
+            }
+        } catch let failure as APIFailure where failure.isForWantOfPermission {
+            notes.append("Without grants of \(client.product.rawValue): \(failure)")
+        }
     }
 
     private mutating func findIdentities(

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KeyPairModel
+import SecretSealing
+import StorageContract
+
+// How a token becomes a credential.
+extension Hosts {
+    /// What a host is after it joined.
+    package struct Membership: Sendable, Equatable {
+        package let instance: InstanceID
+        /// In the answer and nowhere else.
+        package let credential: String
+        package let loginUser: String
+    }
+
+    /// What a token is worth, which stays as it is: who logs in on the host that it makes.
+    ///
+    /// - Parameter secret: Of a host that may have joined by it and did not hear so.
+    package func loginUser(
+        invitedBy text: ClientText, secret: ClientText? = nil
+    ) async throws(HostRefusal) -> (InstanceID?, loginUser: String) {
+        let now = time.now()
+        if let token = HostGroupSecret(text) {
+            let secret = try Self.secret(secret)
+            let group = try await group(of: token)
+            if let secret, let found = try await joined(by: token, group, secret: secret, at: now) {
+                return (found.host.instance, found.instance.origin.image.loginUser)
+            }
+            try Self.expectUse(of: group, at: now)
+            return (nil, group.image.loginUser)
+        }
+        guard let token = HostSecret(text, .token) else { throw .tokenWorthless }
+        let secret = try Self.secret(secret)
+        guard let found = try await find(token, at: now),
+            Self.isOpen(found.host, to: token, at: now) || Self.hasJoined(found.host, token.account, by: secret)
+        else { throw .tokenWorthless }
+        return (token.instance, found.instance.origin.image.loginUser)
+    }
+
+    /// Exchanges a token for a credential. The token of one host is worth nothing from then on, that of a group once less.
+    ///
+    /// A host that draws the secret of its credential itself may ask again, where it did not hear the answer: who knows that
+    /// secret has the credential by now, and is told nothing new.
+    ///
+    /// - Parameter source: Where the request came from: the host's address, where nothing else was said.
+    package func join(
+        token text: ClientText, _ joining: Joining, source: String
+    ) async throws(HostRefusal) -> Membership {
+        if let token = HostGroupSecret(text) { return try await join(token, joining, source: source) }
+        guard let token = HostSecret(text, .token) else { throw .tokenWorthless }
+        let facts = try joining.checked()
+        let now = time.now()
+        for _ in 1...Self.attemptsMax {
+            guard let found = try await find(token, at: now) else { throw .tokenWorthless }
+            if Self.hasJoined(found.host, token.account, by: facts.secret), let secret = facts.secret {
+                return try Self.membership(found, token.account, secret: secret, machine: facts.machine)
+            }
+            guard Self.isOpen(found.host, to: token, at: now) else { throw .tokenWorthless }
+            var host = found.host
+            let credential = credential(of: token.instance, in: token.account, secret: facts.secret)
+            host.proof = .credential(digest: credential.digest)
+            host.hostKeys = facts.hostKeys
+            host.machine = facts.machine
+            host.port = joining.port
+            host.joinedAt = now
+            if let version = facts.version { host.agentVersion = version }
+            if host.address == nil, !source.isEmpty { host.address = source }
+            if try await save(host, as: "JoinHost", of: token.account, source: source) {
+                sightings.note(host.instance, of: token.account, at: now)
+                return Membership(
+                    instance: host.instance, credential: credential.text(.credential),
+                    loginUser: found.instance.origin.image.loginUser)
+            }
+        }
+        throw .busy(reason: "the host is changed too often")
+    }
+
+    private static func isOpen(_ host: EnrolledHost, to token: HostSecret, at now: Instant) -> Bool {
+        guard case .token(let digest, let until) = host.proof else { return false }
+        return now < until && token.proves(digest)
+    }
+
+    // MARK: Again
+
+    /// Of the secret that a host draws: as many characters as those that the server draws.
+    static let secretLength = 64
+    /// Fewer different ones have only texts that nobody drew: of 64 random hexadecimal digits one in 10^28.
+    static let secretCharactersMin = 6
+
+    /// The secret that a host drew for its credential; older hosts have none.
+    static func secret(_ text: ClientText?) throws(HostRefusal) -> String? {
+        guard let text else { return nil }
+        guard let secret = text.identifier(bytesMax: secretLength), secret.utf8.count == secretLength,
+            secret.utf8.allSatisfy({
+                (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
+            }), Set(secret.utf8).count >= secretCharactersMin
+        else { throw .malformed("Secret must be \(secretLength) letters and digits, drawn at random") }
+        return secret
+    }
+
+    /// The credential that a host gets: by the secret that it drew, or by one that is drawn here.
+    func credential(of instance: InstanceID, in account: AccountID, secret: String?) -> HostSecret {
+        secret.map { HostSecret(of: instance, in: account, secret: $0) }
+            ?? HostSecret(of: instance, in: account, from: identifiers)
+    }
+
+    /// Whether the credential of a host is that of the secret.
+    private static func hasJoined(_ host: EnrolledHost, _ account: AccountID, by secret: String?) -> Bool {
+        guard let secret, case .credential(let digest) = host.proof else { return false }
+        return HostSecret(of: host.instance, in: account, secret: secret).proves(digest)
+    }
+
+    /// What a host was told when it joined.
+    private static func membership(
+        _ found: (host: EnrolledHost, instance: Instance), _ account: AccountID, secret: String, machine: [UInt8]?
+    ) throws(HostRefusal) -> Membership {
+        if let known = found.host.machine, known != machine { throw .otherMachine }
+        let credential = HostSecret(of: found.host.instance, in: account, secret: secret)
+        return Membership(
+            instance: found.host.instance, credential: credential.text(.credential),
+            loginUser: found.instance.origin.image.loginUser)
+    }
+
+    /// What a host was told when it joined by the token of a group; `nil` where none has joined by this secret.
+    func membership(
+        by token: HostGroupSecret, _ group: HostGroup, secret: String, machine: [UInt8]?, at now: Instant
+    ) async throws(HostRefusal) -> Membership? {
+        guard let found = try await joined(by: token, group, secret: secret, at: now) else { return nil }
+        return try Self.membership(found, token.account, secret: secret, machine: machine)
+    }
+
+    private func joined(
+        by token: HostGroupSecret, _ group: HostGroup, secret: String, at now: Instant
+    ) async throws(HostRefusal) -> (host: EnrolledHost, instance: Instance)? {
+        for attempt in 1...Self.attemptsMax {
+            guard let id = Self.instanceID(in: group, secret: secret, attempt: attempt),
+                let found = try await find(HostSecret(of: id, in: token.account, secret: secret), at: now),
+                Self.hasJoined(found.host, token.account, by: secret)
+            else { continue }
+            return found
+        }
+        return nil
+    }
+
+    /// The identifier of the host that a group's token makes for a secret: always the same, so that the host is found again
+    /// and no second one is made. It tells nothing of the secret.
+    static func instanceID(in group: HostGroup, secret: String, attempt: Int) -> InstanceID? {
+        let product = group.image.id.product
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+        let digest = SecretDigest(of: "instance \(group.id) \(attempt) \(secret)").bytes
+        let suffix = digest.prefix(8).map { alphabet[Int($0) % alphabet.count] }
+        return InstanceID(product.instanceIDPrefix + String(suffix), of: product)
+    }
+}
