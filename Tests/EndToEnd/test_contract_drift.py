@@ -2,7 +2,8 @@
 """What the actions of the vendor's products declare, beside the models that come with the official command line.
 
 `Documentation/reference` is made from the declarations. Each difference stands in `Tests/Contract/drift.json` under its
-reason. `KEYWRIGHT_RENEW_DRIFT=1` takes away those that are gone and puts new ones under an empty reason, which is refused.
+reason. `KEYWRIGHT_RENEW_DRIFT=1` takes away those that are gone and puts new ones under an empty reason, which is
+refused.
 """
 
 import json
