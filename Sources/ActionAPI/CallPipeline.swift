@@ -33,11 +33,12 @@ package struct CallPipeline: Sendable {
         legacyWindow: LegacyWindow = .default, failureLimiter: SourceLimiter? = nil
     ) {
         reader = CallReader(doors: doors)
+        failedSignatures = FailedSignatures(limiter: failureLimiter, log: log)
         authenticator = Authenticator(
             credentials: credentials, temporaryKeys: temporaryKeys, nonces: nonces, legacyWindow: legacyWindow,
             time: time,
-            products: Set(doors.map(\.name)))
-        failedSignatures = FailedSignatures(limiter: failureLimiter, log: log)
+            products: Set(doors.map(\.name)), productionHosts: ProductionHosts(regions: regions),
+            failedSignatures: failedSignatures)
         self.throttle = throttle
         self.turns = turns
         understander = CallUnderstander(doors: doors, regions: regions)

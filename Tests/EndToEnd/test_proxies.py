@@ -8,6 +8,7 @@ import types
 
 import pytest
 
+import clients
 import processes
 import proxies
 import tc3
@@ -205,6 +206,23 @@ def test_the_client_of_haproxy_is_where_a_call_came_from(haproxy, way):
     options = {"way": "https" if way == "v2-tls" else "http", "peer": "127.0.0.5"}
     for _ in range(3):
         assert proxies.source(before, call, **options) == "127.0.0.5"
+
+
+def test_a_gateway_may_have_a_host_of_its_own(start, tmp_path):
+    """It is reached by another name than the signed one, or writes another Host (ruling 32)."""
+    server = start("--trusted-proxy", "127.0.0.1")
+    gateway = ["mode http", "option forwardfor", "http-request set-header Host gateway.internal:8080",
+               f"server s {server.endpoint}"]
+    with proxies.HAProxy(tmp_path, {"gateway": gateway}) as haproxy:
+        port = haproxy.port["gateway"]
+        for transport in clients.TRANSPORTS:
+            way = {"protocol": "http", "endpoint": "cvm.ap-guangzhou.tencentcloudapi.com"}
+            client = clients.client("cvm", server, transport=transport, way=way)
+            client.profile.httpProfile.apigw_endpoint = f"127.0.0.1:{port}"
+            assert clients.outcome(client, "DescribeKeyPairs") == "Success", transport
+            for other in ("lighthouse.tencentcloudapi.com", "cvm.ap-beijing.tencentcloudapi.com", "127.0.0.1"):
+                client.profile.httpProfile.endpoint = other
+                assert clients.outcome(client, "DescribeKeyPairs") == "AuthFailure.SignatureFailure", (transport, other)
 
 
 def test_bad_settings_of_proxies(refused_on):

@@ -6,7 +6,7 @@ import pytest
 import tc3
 from tc3 import exchange
 from v1 import Call, answered, spelled
-from wire import GENERATIONS, code, outcome, unread
+from wire import GENERATIONS, code, outcome
 
 pytestmark = pytest.mark.usefixtures("unharmed")
 
@@ -33,7 +33,7 @@ def query_outcome(house, query, action="DescribeKeyPairs"):
 def test_a_name_stands_once(house, generation, more):
     for method in METHODS:
         call = Call(generation=generation, method=method, more_form=more)
-        assert answered(house.server, call, unread(generation)) == "InvalidParameter"
+        assert answered(house.server, call) == code("InvalidParameter", generation)
 
 
 @pytest.mark.parametrize("query", [
@@ -75,11 +75,11 @@ BROKEN = [
 def test_what_does_not_decode_is_refused(house, generation, text):
     for more in (b"&RequestClient=" + text, b"&" + text + b"=1", b"&" + text, b"&KeyIds." + text + b"=a"):
         post = Call(generation=generation, method="POST", more_form=more)
-        assert answered(house.server, post, unread(generation)) == "InvalidParameter"
+        assert answered(house.server, post) == code("InvalidParameter", generation)
         # A target of other bytes than ASCII is the HTTP parser's to refuse.
         if more.isascii():
             get = Call(generation=generation, more_form=more)
-            assert answered(house.server, get, unread(generation)) == "InvalidParameter"
+            assert answered(house.server, get) == code("InvalidParameter", generation)
             assert query_outcome(house, more[1:].decode()) == "InvalidParameter"
 
 

@@ -31,11 +31,6 @@ def code(of, generation):
     return {"3.0": of, "B": name, "A": f"{number} {name}"}[generation]
 
 
-def unread(generation):
-    """Whose envelope it is while the parameters cannot be read: whether there is a Version is not known then."""
-    return "B" if generation == "A" else generation
-
-
 def outcome(answer, generation="3.0"):
     """`Success` or the code of a refusal, from an answer that has all that its generation's must have, and no more."""
     assert answer.status == 200, answer

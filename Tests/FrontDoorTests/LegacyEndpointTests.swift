@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import Foundation
 import KeyPairModel
+import RequestSigning
+import TestHelpers
 import Testing
 import UseCases
 
@@ -126,6 +129,89 @@ struct LegacyEndpointTests {
         #expect(await text("DescribeKeyPairs", version: "2016-01-01").contains("\"Code\":\"NoSuchVersion\""))
         let missing = await text("ImportKeyPair", version: nil, ["KeyName": "a", "ProjectId": "0"])
         #expect(missing.contains("\"Code\":\"MissingParameter\"") && missing.contains("`Version`"))
+    }
+
+    @Test func theSourceOfARequestIsACommonParameterHereOnly() async throws {
+        let source = ["RequestSource": "qcloudcli_1.9.20"]
+        #expect(try await generationB("DescribeKeyPairs", source).code == nil)
+        #expect(try await generationA("DescribeKeyPairs", source).code == 0)
+        let long = ["RequestSource": String(repeating: "s", count: 1025)]
+        #expect(try await generationB("DescribeKeyPairs", long).code == "InvalidParameterValue")
+        var request = FormRequest(
+            "DescribeKeyPairs", version: "2017-03-12", timestamp: server.clock.now().seconds, source)
+        #expect(String(decoding: await server.answer(request), as: UTF8.self).contains("\"UnknownParameter\""))
+        // Signed: another value is another request.
+        request = FormRequest("DescribeKeyPairs", version: nil, timestamp: server.clock.now().seconds, source)
+        request.path = LegacyEndpoint.path
+        request.signature = FormRequest.absent
+        #expect(String(decoding: await server.answer(request), as: UTF8.self).contains("4100"))
+    }
+
+    private func sent(_ request: FormRequest, as type: String, body: String) async -> String {
+        let call = RawCall(
+            method: "POST", path: LegacyEndpoint.path, query: "",
+            headers: HeaderFields([("host", request.host), ("content-type", type)]), body: .complete(Array(body.utf8)),
+            source: "127.0.0.1", isSecure: false)
+        return String(decoding: await server.answer(call), as: UTF8.self)
+    }
+
+    /// As the legacy Java SDK does (ruling 31).
+    @Test(arguments: ["2017-03-12", nil])
+    func aFormInPartsIsSignedAsIfItCameInAForm(_ version: String?) async throws {
+        let type = "multipart/form-data; boundary=--b"
+        var request = FormRequest("DescribeKeyPairs", version: version, timestamp: server.clock.now().seconds)
+        request.method = "POST"
+        request.path = LegacyEndpoint.path
+        request.host = "cvm.api.qcloud.com"
+        let signed = V1Request(
+            method: "POST", host: request.host, path: request.path, isSecure: false,
+            parameters: request.parameters,
+            algorithm: request.algorithm)
+        let pairs = request.parameters + [("Signature", signed.signature(secretKey: TestServer.secretKey))]
+        let parts = pairs.map { "\r\n----b\r\nContent-Disposition: form-data; name=\"\($0.name)\"\r\n\r\n\($0.value)" }
+        let body = parts.joined() + "\r\n----b--\r\n"
+        let answer = await sent(request, as: type, body: body)
+        #expect(answer.contains(version == nil ? "\"code\":0" : "\"TotalCount\":0"), "\(answer)")
+        let changed = await sent(
+            request, as: type, body: body.replacing("ap-guangzhou", with: "ap-shanghai"))
+        #expect(changed.contains("SignatureFailure"), "\(changed)")
+        // No other endpoint takes it.
+        let elsewhere = RawCall(
+            method: "POST", path: "/", query: "", headers: HeaderFields([("host", "h"), ("content-type", type)]),
+            body: .complete(Array(body.utf8)), source: "127.0.0.1", isSecure: false)
+        #expect(String(decoding: await server.answer(elsewhere), as: UTF8.self).contains("Content-Type"))
+    }
+
+    /// Whatever cannot be read of it: the words are those of the generation that was asked for.
+    @Test(
+        arguments: [
+            ("application/json", "{}"), ("text/plain", "a=1"), ("application/x-www-form-urlencoded", "Action=a&b=%"),
+            ("application/x-www-form-urlencoded", "a=1&a=2"),
+            ("multipart/form-data; boundary=b", "\r\n--b\r\nbroken"), ("multipart/form-data", ""), ("", ""),
+        ], ["2017-03-12", nil])
+    func whatCannotBeReadIsRefusedInTheWordsOfItsGeneration(
+        _ sample: (type: String, body: String), _ version: String?
+    ) async throws {
+        let form = version.map { "Version=\($0)" } ?? ""
+        let part = version.map { "\r\n--b\r\nContent-Disposition: form-data; name=\"Version\"\r\n\r\n\($0)" } ?? ""
+        let body = (sample.type.hasPrefix("multipart/form-data;") ? part : form + "&") + sample.body
+        guard version == nil || sample.type != "multipart/form-data" else { return }
+        let request = FormRequest("DescribeKeyPairs", version: version, timestamp: 0)
+        let answer = await sent(request, as: sample.type, body: body)
+        #expect(answer.hasPrefix(version == nil ? "{\"codeDesc\":\"InvalidParameter\"" : "{\"Response\":"), "\(answer)")
+    }
+
+    @Test(arguments: ["2017-03-12", nil])
+    func aQueryThatCannotBeReadIsRefusedInTheWordsOfItsGeneration(_ version: String?) async throws {
+        for (method, query) in [("GET", "b=%"), ("GET", "a=1&a=2"), ("PUT", ""), ("DELETE", "")] {
+            let text = (version.map { "Version=\($0)&" } ?? "") + query
+            let call = RawCall(
+                method: method, path: LegacyEndpoint.path, query: method == "GET" ? text : "",
+                headers: HeaderFields([("host", "cvm.api.qcloud.com")]), body: .complete(Array(text.utf8)),
+                source: "127.0.0.1", isSecure: false)
+            let answer = String(decoding: await server.answer(call), as: UTF8.self)
+            #expect(answer.hasPrefix(version == nil ? "{\"codeDesc\":" : "{\"Response\":"), "\(method): \(answer)")
+        }
     }
 
     // MARK: Generation A

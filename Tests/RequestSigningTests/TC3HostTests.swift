@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeyPairModel
 import RequestSigning
 import TestHelpers
 import Testing
@@ -83,5 +84,22 @@ struct TC3HostTests {
         #expect(signature != signature.uppercased())
         #expect(!Self.key.isValid(signature.uppercased(), of: request))
         for length in 0..<64 { #expect(!Self.key.isValid(String(signature.prefix(length)), of: request)) }
+    }
+
+    @Test func anotherHostIsAcceptedWhereItIsNamedAndOnlyThere() {
+        let signed = Self.request(host: "cvm.tencentcloudapi.com")
+        let signature = ClientText(Self.key.signature(of: signed))
+        let sent = Self.request(host: "gateway.example:8080")
+        #expect(!Self.key.isValid(signature, of: sent))
+        #expect(Self.key.isValid(signature, of: sent, forHosts: ["cvm.example", "cvm.tencentcloudapi.com"]))
+        // In the place of the received host, which is tried without them.
+        #expect(
+            !Self.key.isValid(ClientText(Self.key.signature(of: sent)), of: sent, forHosts: ["cvm.tencentcloudapi.com"])
+        )
+        for hosts in [[], ["cvm.tencentcloudapi.co"], ["cvm.tencentcloudapi.com:80"], [""]] as [[String]] {
+            #expect(!Self.key.isValid(signature, of: sent, forHosts: hosts.map { ClientText($0) }))
+        }
+        let other = Self.request(host: "gateway.example", contentType: "text/plain")
+        #expect(!Self.key.isValid(signature, of: other, forHosts: ["cvm.tencentcloudapi.com"]))
     }
 }

@@ -53,6 +53,21 @@ struct V1RequestTests {
         #expect(isAccepted(request(host: received, isSecure: isSecure), signedAs: request(host: signed)) == accepted)
     }
 
+    @Test func anotherHostIsAcceptedWhereItIsNamedAndOnlyThere() {
+        let signature = ClientText(request(host: "cvm.api.qcloud.com").signature(secretKey: key))
+        let sent = request(host: "gateway.example")
+        #expect(!sent.isSigned(with: signature, secretKey: key))
+        #expect(sent.isSigned(with: signature, secretKey: key, forHosts: ["cvm.example", "cvm.api.qcloud.com"]))
+        #expect(
+            !sent.isSigned(
+                with: ClientText(sent.signature(secretKey: key)), secretKey: key, forHosts: ["cvm.api.qcloud.com"]))
+        for hosts in [[], ["cvm.api.qcloud.co"], [""]] as [[ClientText]] {
+            #expect(!sent.isSigned(with: signature, secretKey: key, forHosts: hosts))
+        }
+        let other = request(host: "gateway.example", [("a", "2")])
+        #expect(!other.isSigned(with: signature, secretKey: key, forHosts: ["cvm.api.qcloud.com"]))
+    }
+
     /// `a_c` sorts after `a.b` as `a.c`, and after `aB` as it is.
     @Test func underscoresAreSignedInThreeWays() {
         let sent = request([("a_c", "1"), ("aB", "2"), ("a.d", "3")])

@@ -15,7 +15,8 @@ enum BodyReader {
         case form(FormReader.Form)
     }
 
-    static func read(_ raw: RawCall) throws(WireError) -> Content {
+    /// - Parameter isLegacy: Whether it came to the legacy endpoint, whose Java SDK sends its forms in parts (ruling 31).
+    static func read(_ raw: RawCall, isLegacy: Bool = false) throws(WireError) -> Content {
         switch raw.method {
         case "GET":
             _ = try body(of: raw)
@@ -26,23 +27,41 @@ enum BodyReader {
                 throw .malformed(LocalizedText("The query is not UTF-8.", "查询串不是 UTF-8 编码。"))
             }
             return .form(try FormReader.read(raw.query.utf8))
-        case "POST": return try readPost(raw)
+        case "POST": return try readPost(raw, isLegacy: isLegacy)
         default: throw WireError(CommonErrorCode.unsupportedProtocol, value: raw.method)
         }
     }
 
     /// The query beside a body may be signed, but holds no parameters.
-    private static func readPost(_ raw: RawCall) throws(WireError) -> Content {
+    private static func readPost(_ raw: RawCall, isLegacy: Bool) throws(WireError) -> Content {
         switch mediaType(of: raw.headers["content-type"] ?? "") {
         case "application/json": return .json(try readJSON(try body(of: raw)))
         case "application/x-www-form-urlencoded":
-            guard case .complete(let bytes) = raw.body, bytes.count <= RawCall.Limit.formBody else {
-                // What the live service answers (contract 1); its hint is ours.
-                throw WireError(CommonErrorCode.signatureFailure, detail: Details.formTooLarge)
-            }
-            return .form(try FormReader.read(bytes))
+            return .form(try FormReader.read(try formBody(of: raw)))
+        case MultipartReader.mediaType where isLegacy:
+            return .form(
+                try MultipartReader.read(try formBody(of: raw), contentType: raw.headers["content-type"] ?? ""))
         default: throw notJSON(raw)
         }
+    }
+
+    private static func formBody(of raw: RawCall) throws(WireError) -> [UInt8] {
+        guard case .complete(let bytes) = raw.body, bytes.count <= RawCall.Limit.formBody else {
+            // What the live service answers (contract 1); its hint is ours.
+            throw WireError(CommonErrorCode.signatureFailure, detail: Details.formTooLarge)
+        }
+        return bytes
+    }
+
+    /// What of a form can be read where the whole may not be one; `nil` where there is nothing of it. For the words of a
+    /// refusal alone.
+    static func readable(_ raw: RawCall) -> [FormReader.Pair]? {
+        if raw.method != "POST" && !raw.query.isEmpty { return FormReader.readable(raw.query.utf8) }
+        guard case .complete(let bytes) = raw.body else { return nil }
+        let contentType = raw.headers["content-type"] ?? ""
+        return mediaType(of: contentType) == MultipartReader.mediaType
+            ? MultipartReader.readable(bytes, contentType: contentType)
+            : FormReader.readable(bytes.prefix(RawCall.Limit.formBody))
     }
 
     static func notJSON(_ raw: RawCall) -> WireError {

@@ -9,14 +9,10 @@ struct CallReader: Sendable {
 
     /// - Parameter context: Learns the language and the envelope as soon as the request has named them.
     func read(_ raw: RawCall, _ context: inout CallContext) throws(WireError) -> ReadCall {
+        if LegacyEndpoint.isPath(raw.path) { return try readLegacy(raw, &context) }
         try TextLimits.require(raw.headers)
         context.language = Language(named: raw.headers["x-tc-language"] ?? "") ?? .english
-        let content = try BodyReader.read(raw)
-        if LegacyEndpoint.isPath(raw.path) {
-            guard case .form(let form) = content else { throw BodyReader.notJSON(raw) }
-            return try readLegacy(raw, form, &context)
-        }
-        switch content {
+        switch try BodyReader.read(raw) {
         case .json(let members):
             return try readHeaderForm(raw, parameters: members)
         case .form(let form):
@@ -79,15 +75,23 @@ struct CallReader: Sendable {
     }
 
     /// As the parameter form, at the path of the legacy endpoint: the Version tells its generations apart.
-    private func readLegacy(
-        _ raw: RawCall, _ form: FormReader.Form, _ context: inout CallContext
-    ) throws(WireError) -> ReadCall {
-        // The generation, which tells the form of the answer, is looked for in what was read.
+    private func readLegacy(_ raw: RawCall, _ context: inout CallContext) throws(WireError) -> ReadCall {
+        let form: FormReader.Form
+        do throws(WireError) {
+            try TextLimits.require(raw.headers)
+            context.language = Language(named: raw.headers["x-tc-language"] ?? "") ?? .english
+            guard case .form(let read) = try BodyReader.read(raw, isLegacy: true) else { throw BodyReader.notJSON(raw) }
+            form = read
+        } catch {
+            // The generation, which tells the form of the answer, is looked for in whatever can be read.
+            context.envelope = LegacyEndpoint.envelope(among: doors, for: BodyReader.readable(raw))
+            throw error
+        }
         let pairs = form.pairs
-        try TextLimits.require(pairs)
+        context.envelope = LegacyEndpoint.envelope(among: doors, for: pairs)
+        try TextLimits.require(pairs, isLegacy: true)
         context.language = Language(named: pairs.value("Language") ?? "") ?? .english
         let door = try LegacyEndpoint.door(among: doors, pairs)
-        context.envelope = door.envelope
         _ = try form.whole()
         guard let action = pairs.nonEmpty("Action") else { throw .missing("Action") }
         let name = door.dialect == .legacyA ? LegacyEndpoint.actionName(action) : action
@@ -98,9 +102,10 @@ struct CallReader: Sendable {
     private func call(
         _ raw: RawCall, _ door: any FrontDoor, _ common: CommonParameters, _ pairs: [FormReader.Pair]
     ) throws(WireError) -> ReadCall {
-        ReadCall(
+        let commonNames = door.dialect.isLegacy ? Self.legacyCommonNames : Self.commonNames
+        return ReadCall(
             raw: raw, door: door, common: common, claim: try readClaim(raw, pairs),
-            parameters: try FormReader.tree(pairs.filter { !Self.commonNames.contains($0.name) }))
+            parameters: try FormReader.tree(pairs.filter { !commonNames.contains($0.name) }))
     }
 
     private func readCommon(
@@ -130,6 +135,7 @@ struct CallReader: Sendable {
     }
 
     private static let commonNames = Set(TextLimits.commonParameters.map { ClientText($0.name) })
+    private static let legacyCommonNames = Set(TextLimits.legacyCommonParameters.map { ClientText($0.name) })
 }
 
 /// The numbers of the signature methods: timestamps and nonces.

@@ -31,6 +31,11 @@ struct FailedSignatures: Sendable {
             detail: LocalizedText("Too many of its calls could not be authenticated.", "过多请求未能通过鉴权。"))
     }
 
+    /// Whether a source has not failed too often. Nothing is counted.
+    func mayTryMore(from source: String, at now: MonotonicInstant) -> Bool {
+        limiter?.isWithinLimit(IPAddress(source), at: now) ?? true
+    }
+
     /// A wrong clock is no guess; but it is found after the key, and would else tell that there is one.
     private static let counted: Set<CommonErrorCode> = [
         .invalidSecretID, .secretIDNotFound, .signatureExpire, .signatureFailure,

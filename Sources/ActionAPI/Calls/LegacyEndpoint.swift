@@ -11,15 +11,27 @@ package enum LegacyEndpoint {
     /// A Version names generation B; none is generation A.
     static func door(among doors: [any FrontDoor], _ pairs: [FormReader.Pair]) throws(WireError) -> any FrontDoor {
         let version = pairs.nonEmpty("Version")
-        let dialect: Dialect = version == nil ? .legacyA : .legacyB
-        // Generation A spells these keyName and pubKey: who writes them so means generation B.
-        if version == nil && (pairs.value("KeyName") != nil || pairs.value("PublicKey") != nil) {
-            throw .missing("Version")
-        }
+        let dialect = dialect(asked: pairs)
+        if version == nil && dialect == .legacyB { throw .missing("Version") }
         guard let door = doors.first(where: { $0.dialect == dialect && (version.map($0.isVersion) ?? true) }) else {
             throw WireError(CommonErrorCode.noSuchVersion, parameter: "Version", value: version?.shown)
         }
         return door
+    }
+
+    /// The generation that a request asks for. Generation A spells keyName and pubKey so: who writes them with capitals means
+    /// generation B.
+    private static func dialect(asked pairs: [FormReader.Pair]) -> Dialect {
+        pairs.nonEmpty("Version") != nil || pairs.value("KeyName") != nil || pairs.value("PublicKey") != nil
+            ? .legacyB : .legacyA
+    }
+
+    /// The envelope of that generation.
+    ///
+    /// - Parameter pairs: `nil` where nothing of the request can be read: generation B's is for a request that nobody knows.
+    static func envelope(among doors: [any FrontDoor], for pairs: [FormReader.Pair]?) -> any Envelope {
+        let dialect = pairs.map(dialect) ?? .legacyB
+        return doors.first { $0.dialect == dialect }?.envelope ?? ResponseEnvelope.legacyB
     }
 
     /// Generation A compares the first letter without case: examples write `unBindInstanceKey`.

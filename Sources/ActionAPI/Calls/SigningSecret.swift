@@ -24,21 +24,25 @@ final class SigningSecret: Sendable {
     }
 
     /// Whether the signature of a request that is signed by its parameters is this key's.
-    func verifies(_ claim: V1Claim) -> Bool { claim.request.isSigned(with: claim.signature, secretKey: secretKey) }
+    func verifies(_ claim: V1Claim, forHosts hosts: [ClientText]? = nil) -> Bool {
+        claim.request.isSigned(with: claim.signature, secretKey: secretKey, forHosts: hosts)
+    }
 
     /// Whether a signature is this key's. The derived key is kept once it has verified a signature, so that a caller
     /// without the secret cannot fill the memory with scopes.
-    func verifies(_ signature: ClientText, of request: TC3Request) -> Bool {
+    func verifies(_ signature: ClientText, of request: TC3Request, forHosts hosts: [ClientText]? = nil) -> Bool {
         // Short and ASCII before it is looked for under the lock. No client has a service of another form.
         guard let date = request.date.identifier(bytesMax: 10), let service = request.service.identifier(bytesMax: 64)
         else {
             return TC3SigningKey(secretKey: secretKey, date: request.date, service: request.service)
-                .isValid(signature, of: request)
+                .isValid(signature, of: request, forHosts: hosts)
         }
         let scope = Scope(date: date, service: service)
-        if let kept = signingKeys.withLock({ $0[scope] }) { return kept.isValid(signature, of: request) }
+        if let kept = signingKeys.withLock({ $0[scope] }) {
+            return kept.isValid(signature, of: request, forHosts: hosts)
+        }
         let derived = TC3SigningKey(secretKey: secretKey, date: request.date, service: request.service)
-        guard derived.isValid(signature, of: request) else { return false }
+        guard derived.isValid(signature, of: request, forHosts: hosts) else { return false }
         signingKeys.withLock { keys in
             if keys.count >= Self.signingKeysMax { keys.removeAll() }
             keys[scope] = derived

@@ -33,20 +33,53 @@ enum FormReader {
 
     /// The parameters in their order. None may stand twice, also not as `a.b` and `a_b`: clients sign one for the other.
     static func read(_ text: some Sequence<UInt8>) throws(WireError) -> Form {
-        var pairs: [Pair] = []
-        var seen: Set<ClientText> = []
+        var collector = Collector()
         var rest = Array(text)[...]
-        while !rest.isEmpty {
-            let field = rest.prefix { $0 != UInt8(ascii: "&") }
-            rest = rest[field.endIndex...].dropFirst()
-            if field.isEmpty { continue }
-            guard pairs.count < TextLimits.pairsMax else { return Form(pairs: pairs, isTooLong: true) }
-            let pair = try read(field: field)
+        while let field = nextField(of: &rest) {
+            guard collector.hasRoom() else { return collector.form }
+            try collector.add(try read(field: field))
+        }
+        return collector.form
+    }
+
+    /// Those of the parameters that can be read, whatever the others are.
+    static func readable(_ text: some Sequence<UInt8>) -> [Pair] {
+        var pairs: [Pair] = []
+        var rest = Array(text)[...]
+        while pairs.count < TextLimits.pairsMax, let field = nextField(of: &rest) {
+            if let pair = try? read(field: field) { pairs.append(pair) }
+        }
+        return pairs
+    }
+
+    /// The next field that is not empty.
+    private static func nextField(of rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        rest = rest.drop { $0 == UInt8(ascii: "&") }
+        if rest.isEmpty { return nil }
+        let field = rest.prefix { $0 != UInt8(ascii: "&") }
+        rest = rest[field.endIndex...]
+        return field
+    }
+
+    /// Parameters as they are read, of which none may stand twice.
+    struct Collector {
+        private var pairs: [Pair] = []
+        private var seen: Set<ClientText> = []
+        private var isTooLong = false
+
+        var form: Form { Form(pairs: pairs, isTooLong: isTooLong) }
+
+        /// Whether one more may be added. Where there is one and it may not, the form is too long.
+        mutating func hasRoom() -> Bool {
+            isTooLong = pairs.count >= TextLimits.pairsMax
+            return !isTooLong
+        }
+
+        mutating func add(_ pair: Pair) throws(WireError) {
             let dotted = pair.name.mapped { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 }
             guard seen.insert(dotted).inserted else { throw twice(pair.name) }
             pairs.append(pair)
         }
-        return Form(pairs: pairs, isTooLong: false)
     }
 
     private static func read(field: ArraySlice<UInt8>) throws(WireError) -> Pair {
@@ -75,7 +108,7 @@ enum FormReader {
         return fields
     }
 
-    private static func twice(_ name: ClientText) -> WireError {
+    fileprivate static func twice(_ name: ClientText) -> WireError {
         .malformed(
             LocalizedText("A parameter stands twice or in two forms.", "参数重复，或同时以两种形式出现。"), parameter: name.shown)
     }

@@ -45,6 +45,9 @@ enum TextLimits {
         Limit("Timestamp"), Limit("Token", long, .tokenFailure), Limit("Version"),
     ]
 
+    /// Beside the others at the legacy endpoint: `qcloudcli` sends it with every call.
+    static let legacyCommonParameters = commonParameters + [Limit("RequestSource")]
+
     static func require(_ headers: HeaderFields) throws(WireError) {
         for limit in self.headers {
             for value in headers.values(limit.name) where value.utf8.count > limit.bytesMax {
@@ -53,15 +56,20 @@ enum TextLimits {
         }
     }
 
-    static func require(_ pairs: [FormReader.Pair]) throws(WireError) {
+    static func require(_ pairs: [FormReader.Pair], isLegacy: Bool = false) throws(WireError) {
+        let limits = isLegacy ? legacyLimitsByName : limitsByName
         for pair in pairs {
-            guard let limit = limitsByName[pair.name], pair.value.utf8.count > limit.bytesMax else { continue }
+            guard let limit = limits[pair.name], pair.value.utf8.count > limit.bytesMax else { continue }
             throw refusal(limit, pair.value)
         }
     }
 
-    private static let limitsByName = Dictionary(
-        uniqueKeysWithValues: commonParameters.map { (ClientText($0.name), $0) })
+    private static let limitsByName = byName(commonParameters)
+    private static let legacyLimitsByName = byName(legacyCommonParameters)
+
+    private static func byName(_ limits: [Limit]) -> [ClientText: Limit] {
+        Dictionary(uniqueKeysWithValues: limits.map { (ClientText($0.name), $0) })
+    }
 
     private static func refusal(_ limit: Limit, _ value: ClientText) -> WireError {
         limit.code == .invalidParameterValue

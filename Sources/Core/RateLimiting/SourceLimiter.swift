@@ -70,6 +70,16 @@ package final class SourceLimiter: Sendable {
         }
     }
 
+    /// Whether an event now would be within the limit. Counts nothing.
+    package func isWithinLimit(_ address: IPAddress?, at now: MonotonicInstant) -> Bool {
+        let index = Self.index(of: address)
+        return state.withLock { state in
+            // Of a copy.
+            var bucket = state.sources[index].bucket
+            return bucket.take(rate, at: now)
+        }
+    }
+
     private static func index(of address: IPAddress?) -> Int {
         var hasher = Hasher()
         hasher.combine(address?.source)

@@ -25,13 +25,23 @@ package struct TC3SigningKey: Sendable {
     ///
     /// The variants are exact texts, each compared in constant time: values as sent or in lower case (the newest
     /// document example signs `x-tc-action` so), and the host with its port or, as Node's SDK signs it, without.
-    package func isValid(_ signature: ClientText, of request: TC3Request) -> Bool {
+    ///
+    /// - Parameter hosts: In the place of the received host: the names that another host than the signed one stands for.
+    package func isValid(
+        _ signature: ClientText, of request: TC3Request, forHosts hosts: [ClientText]? = nil
+    ) -> Bool {
         guard let code = Array(lowerCaseHex: signature), code.count == SHA256.byteCount else { return false }
-        let sent = request.signedHeaders.map(\.value)
-        let withoutPort = request.signedHeaders.map { $0.name == "host" ? Self.host(withoutPort: $0.value) : $0.value }
+        let variants: [[ClientText]] =
+            if let hosts {
+                hosts.map { host in request.signedHeaders.map { $0.name == "host" ? host : $0.value } }
+            } else {
+                [
+                    request.signedHeaders.map(\.value),
+                    request.signedHeaders.map { $0.name == "host" ? Self.host(withoutPort: $0.value) : $0.value },
+                ]
+            }
         var tried: [[ClientText]] = []
-        for values in [sent, withoutPort, sent.map(\.lowercasedASCII), withoutPort.map(\.lowercasedASCII)]
-        where !tried.contains(values) {
+        for values in variants + variants.map({ $0.map(\.lowercasedASCII) }) where !tried.contains(values) {
             if HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: request.stringToSign(values), using: key) {
                 return true
             }

@@ -50,7 +50,11 @@ package struct V1Request: Sendable {
     ///
     /// The variants are exact texts, each compared in constant time: the host as received or with the scheme's port, and
     /// three ways of SDKs with an underscore in a name.
-    package func isSigned(with signature: ClientText, secretKey: String) -> Bool {
+    ///
+    /// - Parameter hosts: In the place of the received host: the names that another host than the signed one stands for.
+    package func isSigned(
+        with signature: ClientText, secretKey: String, forHosts hosts: [ClientText]? = nil
+    ) -> Bool {
         guard let code = Self.bytes(of: signature) else { return false }
         let names: [NameForm] =
             parameters.contains { $0.name.utf8.contains(UInt8(ascii: "_")) }
@@ -58,7 +62,8 @@ package struct V1Request: Sendable {
         // Sorted once for each form, not for each host.
         for form in names {
             let query = queryToSign(names: form)
-            for host in hosts where isValid(code, for: text(host: host, query: query), secretKey: secretKey) {
+            for host in hosts ?? receivedHosts
+            where isValid(code, for: text(host: host, query: query), secretKey: secretKey) {
                 return true
             }
         }
@@ -103,7 +108,7 @@ package struct V1Request: Sendable {
     }
 
     /// The host as received; where it names no port, also with the one of the scheme.
-    private var hosts: [ClientText] {
+    private var receivedHosts: [ClientText] {
         let bytes = host.utf8
         let afterBracket = bytes.lastIndex(of: UInt8(ascii: "]")).map { bytes[$0...] } ?? bytes[...]
         return afterBracket.contains(UInt8(ascii: ":"))

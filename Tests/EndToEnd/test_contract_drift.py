@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the actions of the vendor's products declare, beside the models that come with the official command line.
+
+`Documentation/reference` is made from the declarations. Each difference stands in `Tests/Contract/drift.json` under its
+reason. `KEYWRIGHT_RENEW_DRIFT=1` takes away those that are gone and puts new ones under an empty reason, which is
+refused.
+"""
+
+import json
+import os
+import pathlib
+import re
+
+import tccli
+
+import processes
+
+PAGES = processes.ROOT / "Documentation/reference"
+LIST = processes.ROOT / "Tests/Contract/drift.json"
+MODELS = pathlib.Path(tccli.__file__).parent / "services"
+VERSIONS = {
+    "cam": "v20190116", "cloudaudit": "v20190319", "cvm": "v20170312", "lighthouse": "v20200324", "sts": "v20180813",
+    "tag": "v20180813"}
+# Read before the surroundings are taken away from the tests.
+RENEW = bool(os.environ.get("KEYWRIGHT_RENEW_DRIFT"))
+# A list that nothing is ever in, and whose elements are not declared.
+EMPTY = "empty list"
+SCALARS = {"String", "Integer", "Boolean", "Float"}
+
+
+def rows(text, section):
+    """Path, type and the last cells of each row of a section's tables."""
+    parts = text.split(f"\n## {section}\n")
+    if len(parts) < 2:
+        return {}
+    found = re.findall(r"^\| `([^`]+)` \| (.*) \|$", parts[1].split("\n## ")[0], re.MULTILINE)
+    return {path: [cell.strip() for cell in rest.split(" | ")] for path, rest in found}
+
+
+def ours(text):
+    """The fields of both directions: path to type, and whether a parameter is required or an output may be null."""
+    def kind(name):
+        if name == "empty array":
+            return EMPTY
+        inner = name.removeprefix("Array of ")
+        inner = "String" if inner == "Timestamp" else inner if inner in SCALARS else "structure"
+        return f"list of {inner}" if name.startswith("Array of ") else inner
+
+    asked = {path: (kind(cells[0]), cells[1] == "yes") for path, cells in rows(text, "Parameters").items()}
+    answered = {
+        path: (kind(cells[0]), bool(re.search(r"\bnull\b", cells[1]))) for path, cells in rows(text, "Answer").items()}
+    return {"parameter": asked, "output": answered}
+
+
+def theirs(objects, structure, direction, prefix="", above=()):
+    fields = {}
+    for member in objects[structure]["members"]:
+        if member.get("disabled"):
+            continue
+        path = prefix + member["name"]
+        is_list, of = member["type"] == "list", member["member"]
+        is_structure = of in objects
+        scalar = "String" if of in ("string", "datetime", "datetime_iso", "date", "binary") else (
+            "Boolean" if of == "bool" else "Float" if of in ("float", "double") else "Integer")
+        name = "structure" if is_structure else scalar
+        flag = member.get("required") if direction == "parameter" else member.get("value_allowed_null")
+        fields[path] = (f"list of {name}" if is_list else name, bool(flag))
+        if is_structure and of not in above:
+            fields |= theirs(objects, of, direction, path + ("[]." if is_list else "."), (*above, of))
+    return fields
+
+
+def compared(label, direction, ours, theirs):
+    """A line for each difference. What is missing is one, whatever is in it."""
+    flag = {"parameter": "required", "output": "nullable"}[direction]
+    lines = []
+    for path in sorted({*ours, *theirs}):
+        above = [path[:match.start()].removesuffix("[]") for match in re.finditer(r"\.", path)]
+        if any((one in ours) != (one in theirs) or ours[one][0] == EMPTY for one in above):
+            continue
+        if path not in ours or path not in theirs:
+            lines.append(f"{label} {direction} {path}: {'ours alone' if path in ours else 'not here'}")
+            continue
+        (our_type, our_flag), (their_type, their_flag) = ours[path], theirs[path]
+        if our_type != their_type and not (our_type == EMPTY and their_type.startswith("list of ")):
+            lines.append(f"{label} {direction} {path}: {our_type}, not {their_type}")
+        if our_flag != their_flag:
+            lines.append(f"{label} {direction} {path}: {'' if our_flag else 'not '}{flag}")
+    return lines
+
+
+def differences():
+    lines, count = [], 0
+    for product, version in VERSIONS.items():
+        model = json.loads((MODELS / product / version / "api.json").read_text())
+        for page in sorted((PAGES / product).glob("*.md")):
+            label = f"{product}:{page.stem}"
+            action = model["actions"].get(page.stem)
+            if action is None:
+                lines.append(f"{label}: no action of the vendor's")
+                continue
+            count += 1
+            declared = ours(page.read_text())
+            for direction, structure in (("parameter", action["input"]), ("output", action["output"])):
+                official = theirs(model["objects"], structure, direction)
+                lines += compared(label, direction, declared[direction], official)
+    return lines, count
+
+
+def test_every_difference_from_the_models_of_the_vendor_has_a_reason():
+    found, count = differences()
+    assert count > 60 and len(set(found)) == len(found)
+    reasons = json.loads(LIST.read_text())
+    if RENEW:
+        known = {line for lines in reasons.values() for line in lines}
+        reasons = {reason: [line for line in lines if line in found] for reason, lines in reasons.items()}
+        reasons.setdefault("", []).extend(line for line in found if line not in known)
+        reasons = {reason: lines for reason, lines in reasons.items() if lines}
+        LIST.write_text(json.dumps(reasons, indent=1, ensure_ascii=False) + "\n")
+    listed = [line for lines in reasons.values() for line in lines]
+    assert sorted(set(found) - set(listed)) == [], "a difference without a reason"
+    assert sorted(set(listed) - set(found)) == [], "no difference any more"
+    assert len(set(listed)) == len(listed) and all(len(reason.split()) >= 4 for reason in reasons)
+
+
+def test_a_difference_of_each_kind_is_seen():
+    theirs = {"A": ("String", True), "B": ("list of structure", False), "B[].C": ("Integer", False)}
+    assert compared("x", "parameter", theirs, theirs) == []
+    for ours, line in (
+        ({**theirs, "A": ("String", False)}, "x parameter A: not required"),
+        ({**theirs, "A": ("Integer", True)}, "x parameter A: Integer, not String"),
+        ({**theirs, "D": ("String", False)}, "x parameter D: ours alone"),
+        ({"A": theirs["A"]}, "x parameter B: not here"),
+        ({"A": theirs["A"], "B": theirs["B"]}, "x parameter B[].C: not here"),
+        ({**theirs, "B[].C": ("Integer", True)}, "x parameter B[].C: required"),
+        ({"A": (EMPTY, True), "B": (EMPTY, False)}, f"x parameter A: {EMPTY}, not String"),
+    ):
+        assert compared("x", "parameter", ours, theirs) == [line]
