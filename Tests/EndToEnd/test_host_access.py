@@ -147,7 +147,7 @@ def test_a_deny_says_what_still_opens_the_host(server, site):
     by_tag = f"keywright: key pair first ({first}) still opens it by a grant on the tag role=app: "
     done = denied("first", status=5)
     assert done.stdout == f"Key pair first ({first}) is no longer granted on web1 ({site.instance}).\n"
-    assert done.stderr == f"{by_tag}`keywright host deny --tag role=app --key {first}` takes it back\n"
+    assert done.stderr == f"{by_tag}`keywright host deny --tag 'role=app' --key {first}` takes it back\n"
     refused = denied("first", status=3)
     assert refused.stderr.startswith(by_tag) and "InvalidParameterValue" in refused.stderr
     done = denied("second", status=5)

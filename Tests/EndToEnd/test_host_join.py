@@ -478,7 +478,7 @@ def test_the_login_users_are_kept_and_can_be_changed(host, server):
 OTHERS = "AuthorizedKeysCommand /usr/bin/other %u\nAuthorizedKeysCommandUser nobody\n"
 
 
-@pytest.mark.parametrize("place", ["before", "behind", "in a Match", "in an earlier file", "in a later file"])
+@pytest.mark.parametrize("place", ["before", "behind", "in a Match", "in an earlier file", "in a later file", "with CRLF"])
 def test_an_authorized_keys_command_that_is_there_is_replaced_when_asked_and_put_back(host, server, place):
     text = host.sshd_config.read_text()
     folder = host.root / "etc/ssh/sshd_config.d"
@@ -488,6 +488,8 @@ def test_an_authorized_keys_command_that_is_there_is_replaced_when_asked_and_put
         case "in a Match": host.sshd_config.write_text(text + f"Match User x\n{OTHERS}")
         case "in an earlier file": (folder / "05-other.conf").write_text(OTHERS)
         case "in a later file": (folder / "50-other.conf").write_text(OTHERS)
+        case "with CRLF":
+            (folder / "05-other.conf").write_bytes(f"# A comment\nMatch User x\n{OTHERS}".replace("\n", "\r\n").encode())
     before = untouched(host)
     refused(host, host.join(server), hosts.SYSTEM, "/usr/bin/other", "--replace")
     assert untouched(host) == before and server.joined == []

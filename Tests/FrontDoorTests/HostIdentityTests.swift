@@ -227,6 +227,19 @@ struct HostIdentityTests {
         }
     }
 
+    @Test(arguments: ["", "x", String(repeating: "A", count: 64), String(repeating: "a", count: 63)])
+    func aMalformedMachineIsRefusedAlsoWhereNoneIsKnown(_ machine: String) async throws {
+        let server = try await TestServer()
+        let (_, token) = try await server.enroll()
+        let credential = try await server.join(token).credential
+        _ = try await server.hosts.users(HostProof(credential))
+        await #expect {
+            try await server.hosts.users(HostProof(credential, machine: machine))
+        } throws: {
+            if case .malformed = $0 as? HostRefusal { true } else { false }
+        }
+    }
+
     @Test func theNameOfAnotherHostIsNotTaken() async throws {
         let server = try await TestServer()
         let (first, _) = try await server.enroll()
@@ -238,9 +251,14 @@ struct HostIdentityTests {
                 .admin, "RenameHost", ["InstanceId": id, "InstanceName": name], region: nil
             ).code
         }
-        #expect(try await rename(id, "web1") == "InvalidParameterValue.HostNameTaken")
-        #expect(try await rename(id, "web2") == nil)
-        #expect(try await rename(id, "Web1") == nil)
+        // Names that differ in case only are one to ssh; by an identifier another would be meant.
+        for name in ["web1", "Web1", first, "lhins-00000000"] {
+            #expect(try await rename(id, name) == "InvalidParameterValue.HostNameTaken", "\(name)")
+        }
+        #expect(try await rename(id, "WEB2") == nil)
+        let named = ["Product": "cvm", "InstanceName": first]
+        let code = try await server.call(.admin, "EnrollHost", named, region: nil).code
+        #expect(code == "InvalidParameterValue.HostNameTaken")
         #expect(try await server.call(.admin, "DeleteHost", ["InstanceId": first], region: nil).code == nil)
         #expect(try await rename(id, "web1") == nil)
         #expect(try await Self.listed(server, ["InstanceName": "web1"]).map { $0["InstanceId"] as? String } == [id])

@@ -74,7 +74,7 @@ struct Join {
         if argument == "-" {
             do {
                 let text = String(decoding: try Files.readAll(0, path: "standard input"), as: UTF8.self)
-                token = text.split(separator: "\n").first.map(String.init) ?? ""
+                token = text.textLines.first.map(String.init) ?? ""
             } catch { throw Failure(.usage, "\(error)") }
         }
         guard Membership.isWord(token) else { throw Failure(.usage, "--token is not a token") }

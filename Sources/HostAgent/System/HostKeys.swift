@@ -28,6 +28,6 @@ enum HostKeys {
     }
 
     private static func first(_ text: String) -> PublicKey? {
-        text.split(separator: "\n").first.flatMap { PublicKey(line: String($0)) }
+        text.textLines.first.flatMap { PublicKey(line: String($0)) }
     }
 }

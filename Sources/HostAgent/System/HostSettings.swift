@@ -46,7 +46,7 @@ extension HostSettings {
     /// were LoginUsers has none, and everybody may log in.
     init?(text: String) {
         var values: [String: String] = [:]
-        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+        for line in text.textLines where !line.hasPrefix("#") {
             let parts = line.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, let name = parts.first, let value = parts.last,
                 values.updateValue(String(value), forKey: String(name)) == nil

@@ -37,7 +37,7 @@ struct Journal: Equatable {
     /// `nil` where it is none.
     init?(text: String) {
         var values: [String: String] = [:]
-        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+        for line in text.textLines where !line.hasPrefix("#") {
             let parts = line.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, let name = parts.first, let value = parts.last else { return nil }
             values[String(name)] = String(value)

@@ -14,7 +14,7 @@ enum Programs {
         let output: String
 
         /// The last line that says anything, for a message.
-        var reason: String { output.split(separator: "\n").last.map(String.init) ?? "it says nothing" }
+        var reason: String { output.textLines.last.map(String.init) ?? "it says nothing" }
     }
 
     /// Runs a program by its path and waits for its end, but not for others that it leaves behind with its output open.

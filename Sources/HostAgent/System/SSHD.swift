@@ -81,7 +81,7 @@ struct SSHD {
         let ended = try run(["-T", "-f", file ?? paths.sshdSettings, "-C", connection])
         guard ended.succeeded else { throw Failure(.system, "\(program) -T: \(ended.reason)") }
         return Settings(
-            lines: ended.output.split(separator: "\n").compactMap { line in
+            lines: ended.output.textLines.compactMap { line in
                 let parts = line.split(separator: " ", maxSplits: 1)
                 guard let name = parts.first else { return nil }
                 return (name.lowercased(), parts.dropFirst().first.map(String.init) ?? "")

@@ -43,11 +43,13 @@ struct SSHDConfiguration {
     private static func fields(_ line: String) -> [Substring] { line.split { " \t\r".contains($0) } }
 
     private func lines(of file: String) throws(FileProblem) -> [String] {
-        try Files.readText(file).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // By bytes: to Swift CRLF is one character, and no LF.
+        try Files.readText(file).utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
     }
 
     private static func words(_ line: String) -> [String] {
-        line.split { " \t=\"".contains($0) }.map(String.init)
+        line.split { " \t\r=\"".contains($0) }.map(String.init)
     }
 
     private func absolute(_ pattern: String) -> String {

@@ -6,7 +6,7 @@ import KeyPairModel
 
 /// `keywright host deny`
 struct HostDeny: AsyncParsableCommand {
-    /// Taken back, and there is another way in.
+    /// Taken back, and there is another way in, or may be.
     private static let stillOpen: Int32 = 5
 
     static let configuration = CommandConfiguration(
@@ -14,7 +14,7 @@ struct HostDeny: AsyncParsableCommand {
         discussion: """
             It holds from the next login on. What is bound stays bound: that is for `key unbind`; and who may log in by a tag \
             is to be denied by that tag. Where one of the key pairs still opens one of the hosts so, standard error says by \
-            what, and the exit status is \(stillOpen).
+            what, and the exit status is \(stillOpen); also where that cannot be asked.
 
             \(ClientOptions.discussion)
             """)
@@ -35,6 +35,9 @@ struct HostDeny: AsyncParsableCommand {
         }
     }
 
+    /// As one word of a shell, whatever a tag holds.
+    private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
+
     /// By what else the key pairs open hosts that are named by themselves.
     private func otherWays(
         _ client: ProductClient, _ keyPairs: [NamedResource], _ hosts: [String: JSONValue]
@@ -45,7 +48,7 @@ struct HostDeny: AsyncParsableCommand {
             found = try await HostAccessList.access(client, hosts)
         } catch let failure as APIFailure {
             LogOutput.writeLast("keywright: whether there is another way in is not known: \(failure)")
-            return []
+            throw ExitCode(Self.stillOpen)
         }
         return found.compactMap { one in
             guard let keyPair = keyPairs.first(where: { $0.id == one.cell("KeyId") }) else { return nil }
@@ -54,7 +57,7 @@ struct HostDeny: AsyncParsableCommand {
             let tag = one["Tag"].flatMap { tag in tag["Key"]?.text.map { "\($0)=\(tag.cell("Value"))" } }
             let way =
                 if let tag {
-                    "by a grant on the tag \(tag): `keywright host deny --tag \(tag) --key \(keyPair.id)` takes it back"
+                    "by a grant on the tag \(tag): `keywright host deny --tag \(Self.quoted(tag)) --key \(keyPair.id)` takes it back"
                 } else if one.cell("CreatedTime").isEmpty {
                     "by its binding to \(one.cell("InstanceId")): `keywright key unbind` ends it"
                 } else {
