@@ -17,10 +17,17 @@ struct SourceTree {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Every Swift file below a folder.
-    static func swiftFiles(in folder: String) throws -> [File] {
+    static func swiftFiles(in folder: String) throws -> [File] { try files(in: folder, endingIn: ".swift") }
+
+    /// Every file below a folder whose name has an ending.
+    static func files(in folder: String, endingIn ending: String) throws -> [File] {
         let start = root.appendingPathComponent(folder).path
         let names = try #require(FileManager.default.enumerator(atPath: start)).compactMap { $0 as? String }
-        return try names.filter { $0.hasSuffix(".swift") }.sorted().map { try file("\(folder)/\($0)") }
+        return try names.filter { $0.hasSuffix(ending) }.sorted().map { try file("\(folder)/\($0)") }
+    }
+
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path)
     }
 
     static func file(_ path: String) throws -> File {
