@@ -78,10 +78,9 @@ struct CitationTests {
     /// A citation may go on in the next line of a comment.
     private static func citations(in file: SourceTree.File) -> Set<Citation> {
         let lines = file.lines
+        let mayCite = lines.map { line in ["ontract", "uling", "ecision"].contains { line.contains($0) } } + [false]
         var found: Set<Citation> = []
-        for (index, line) in lines.enumerated()
-        where line.contains("ontract") || line.contains("uling") || line.contains("ecision") || line.contains("ection")
-        {
+        for (index, line) in lines.enumerated() where mayCite[index] || mayCite[index + 1] {
             let next = index + 1 < lines.count ? lines[index + 1].drop { " /#*|-".contains($0) } : ""
             found.formUnion(citations(in: "\(line) \(next)"))
         }
