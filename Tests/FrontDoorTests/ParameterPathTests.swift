@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// A refusal names the parameter by its full path.
+struct ParameterPathTests {
+    private static let bad = "no-id"
+    private static let filters: [any Sendable] = [
+        ["Name": "zone", "Values": ["ap-guangzhou-3"]], ["Name": "instance-id", "Values": ["ins-00000000", bad]],
+    ]
+
+    @Test func valuesOfFiltersAreNamedByTheirPlace() async throws {
+        let server = try await TestServer()
+        for (filter, path) in [
+            (Self.filters[1], "Filters.1.Values.1"),
+            (["Name": "uuid", "Values": [Self.bad]], "Filters.1.Values.0"),
+            (["Name": "tag:", "Values": [Self.bad]], "Filters.1.Name"),
+            (["Name": "tag:\u{0009}", "Values": [Self.bad]], "Filters.1.Name"),
+        ] as [(any Sendable, String)] {
+            let answer = try await server.cvm("DescribeInstances", ["Filters": [Self.filters[0], filter]])
+            #expect(answer.message.contains("`\(path)`"), "\(answer.message)")
+        }
+        let lighthouse = try await server.lighthouse(
+            "DescribeInstances", ["Filters": [["Name": "zone", "Values": ["a-1", "?"]]]])
+        #expect(lighthouse.message.contains("`Filters.0.Values.1`"), "\(lighthouse.message)")
+    }
+
+    @Test func whatIsInAStructureIsNamedWithIt() async throws {
+        let server = try await TestServer()
+        for (product, parameters, path) in [
+            ("cvm", ["LoginSettings": ["KeyIds": [Self.bad]]], "LoginSettings.KeyIds"),
+            ("cvm", ["LoginSettings": ["KeyIds": ["skey-00000000"]]], "LoginSettings.KeyIds"),
+            ("cvm", ["LoginSettings": ["Password": "short"]], "LoginSettings.Password"),
+            ("cvm", ["Placement": ["Zone": "ap-guangzhou-3", "ProjectId": -1]], "Placement.ProjectId"),
+            ("cvm", ["Placement": ["Zone": "ap-guangzhou-3", "ProjectId": 4711]], "Placement.ProjectId"),
+            ("cvm", ["Placement": ["Zone": "nowhere"]], "Placement.Zone"),
+            ("lighthouse", ["LoginConfiguration": ["KeyIds": [Self.bad]]], "LoginConfiguration.KeyIds"),
+            ("lighthouse", ["LoginConfiguration": ["KeyIds": ["lhkp-00000000"]]], "LoginConfiguration.KeyIds"),
+            (
+                "lighthouse", ["LoginConfiguration": ["KeyIds": ["lhkp-00000000", "lhkp-00000000"]]],
+                "LoginConfiguration.KeyIds"
+            ),
+            ("lighthouse", ["LoginConfiguration": ["Password": "short"]], "LoginConfiguration.Password"),
+        ] as [(String, [String: any Sendable], String)] {
+            let answer =
+                product == "cvm"
+                ? try await server.cvm("RunInstances", linuxOrder.merging(parameters) { _, new in new })
+                : try await server.lighthouse("CreateInstances", lighthouseOrder(parameters))
+            #expect(answer.code != nil)
+            #expect(answer.message.contains("`\(path)`"), "\(answer.message)")
+        }
+    }
+
+    @Test func aPasswordOfItsOwnIsNamedPlainly() async throws {
+        let server = try await TestServer()
+        let id = try await server.running()
+        let cvm = try await server.cvm("ResetInstancesPassword", ["InstanceIds": [id], "Password": "short"])
+        #expect(cvm.message.contains("`Password`"), "\(cvm.message)")
+    }
+
+    @Test func tagsAreNamedByTheirPlace() async throws {
+        let server = try await TestServer()
+        let tags: [any Sendable] = [["Key": "k", "Value": "v"], ["Key": "qcloud:k", "Value": "v"]]
+        let cvm = try await server.cvm(
+            "CreateKeyPair",
+            [
+                "KeyName": "n", "ProjectId": 0,
+                "TagSpecification": [["ResourceType": "keypair", "Tags": tags] as [String: any Sendable]],
+            ])
+        #expect(cvm.message.contains("`TagSpecification.0.Tags.1.Key`"), "\(cvm.message)")
+        let lighthouse = try await server.lighthouse("CreateKeyPair", ["KeyName": "n", "Tags": tags])
+        #expect(lighthouse.message.contains("`Tags.1.Key`"), "\(lighthouse.message)")
+    }
+}
