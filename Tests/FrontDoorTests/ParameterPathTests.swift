@@ -5,23 +5,23 @@ import Testing
 /// A refusal names the parameter by its full path.
 struct ParameterPathTests {
     private static let bad = "no-id"
-    private static let filters: [any Sendable] = [
-        ["Name": "zone", "Values": ["ap-guangzhou-3"]], ["Name": "instance-id", "Values": ["ins-00000000", bad]],
-    ]
+    private static func filter(_ name: String, _ values: String...) -> [String: any Sendable] {
+        ["Name": name, "Values": values]
+    }
 
     @Test func valuesOfFiltersAreNamedByTheirPlace() async throws {
         let server = try await TestServer()
         for (filter, path) in [
-            (Self.filters[1], "Filters.1.Values.1"),
-            (["Name": "uuid", "Values": [Self.bad]], "Filters.1.Values.0"),
-            (["Name": "tag:", "Values": [Self.bad]], "Filters.1.Name"),
-            (["Name": "tag:\u{0009}", "Values": [Self.bad]], "Filters.1.Name"),
-        ] as [(any Sendable, String)] {
-            let answer = try await server.cvm("DescribeInstances", ["Filters": [Self.filters[0], filter]])
+            (Self.filter("instance-id", "ins-00000000", Self.bad), "Filters.1.Values.1"),
+            (Self.filter("uuid", Self.bad), "Filters.1.Values.0"),
+            (Self.filter("unknown", Self.bad), "Filters.1.Name"),
+            (Self.filter("tag:\u{0009}", Self.bad), "Filters.1.Name"),
+        ] {
+            let filters = [Self.filter("zone", "ap-guangzhou-3"), filter]
+            let answer = try await server.cvm("DescribeInstances", ["Filters": filters])
             #expect(answer.message.contains("`\(path)`"), "\(answer.message)")
         }
-        let lighthouse = try await server.lighthouse(
-            "DescribeInstances", ["Filters": [["Name": "zone", "Values": ["a-1", "?"]]]])
+        let lighthouse = try await server.lighthouse("DescribeInstances", ["Filters": [Self.filter("zone", "a-1", "?")]])
         #expect(lighthouse.message.contains("`Filters.0.Values.1`"), "\(lighthouse.message)")
     }
 
@@ -60,7 +60,7 @@ struct ParameterPathTests {
 
     @Test func tagsAreNamedByTheirPlace() async throws {
         let server = try await TestServer()
-        let tags: [any Sendable] = [["Key": "k", "Value": "v"], ["Key": "qcloud:k", "Value": "v"]]
+        let tags: [[String: any Sendable]] = [["Key": "k", "Value": "v"], ["Key": "qcloud:k", "Value": "v"]]
         let cvm = try await server.cvm(
             "CreateKeyPair",
             [
