@@ -73,6 +73,8 @@ package struct Call: Sendable {
     package let region: Region
     package let language: Language
     package let parameters: ParameterValues
+    /// The door's answer to what failed of a part of the call, where the parts succeed or fail by themselves.
+    package let refusal: @Sendable (DomainFailure) -> WireError
 }
 
 /// The fields of an answer, in their documented order. RequestId follows them.

@@ -112,11 +112,8 @@ package struct CallPipeline: Sendable {
             try await require(type(of: action), for: call, at: door)
             return try await action.perform(call)
         } catch {
-            if error == .accountGone {
-                throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId")
-            }
             if case .notPermitted(let refusal) = error { facts.notPermittedOn = refusal.resource }
-            throw door.error(for: error, in: action).hidingValues(of: type(of: action))
+            throw door.error(for: error, in: type(of: action)).hidingValues(of: type(of: action))
         }
     }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import UseCases
-
 /// One API: its name, its version, its actions and its error table.
 package protocol FrontDoor: Sendable {
     /// The service name: in host names, credential scopes, policies and the audit trail.
@@ -16,15 +14,21 @@ package protocol FrontDoor: Sendable {
     var label: String { get }
     var envelope: any Envelope { get }
 
-    /// The door's answer to a failure of the domain, in one of its actions.
-    func error(for failure: DomainFailure, in action: any Action) -> WireError
-    /// The door's answer to parameters that do not fit their declaration, where the doors differ.
-    func error(for problem: DoorParameterProblem, in action: any Action) -> WireError
+    /// What the door refuses a parameter with, where the doors differ.
+    func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal
+    /// What the door refuses a caller with whose policies do not allow an action.
+    func notPermittedCode(in action: any Action.Type) -> any ErrorCode
     /// The door's answer to a fault of the server before or in an action. The reason is for the log.
     func internalError(in action: String, reason: String) -> WireError
 }
 
 extension FrontDoor {
+    package func notPermittedCode(in action: any Action.Type) -> any ErrorCode {
+        CommonErrorCode.unauthorizedOperation
+    }
+    package func internalError(in action: String, reason: String) -> WireError {
+        WireError(CommonErrorCode.internalError, reason: reason)
+    }
     package var unsupportedActions: Set<String> { [] }
     package var dialect: Dialect { .api3 }
     package var label: String { name }
@@ -39,10 +43,4 @@ package enum Dialect: String, Sendable {
 
     /// Whether the names of regions may be the old short codes, and a Nonce may be used once.
     var isLegacy: Bool { self != .api3 }
-}
-
-/// Problems of parameters for which each door has a code of its own.
-package enum DoorParameterProblem: Sendable, Equatable {
-    case filterMalformed(name: String)
-    case listTooLong(name: String, of: ListKind, countMax: Int)
 }

@@ -113,9 +113,8 @@ package enum HostAccess {
     /// Each once. One key may stand with several values: hosts that have either are meant.
     private static func tags(of call: Call) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
-        for tag in try TagParameter.unchecked(try call.parameters[Self.tags]) {
-            let isTag = (try? Tag(key: ClientText(tag.key), value: ClientText(tag.value))) != nil
-            guard isTag else { throw .hostGrant(.tagInvalid(key: ClientText(tag.key).shown)) }
+        for structure in try call.parameters[Self.tags] {
+            let tag = try TagParameter.tag(structure)
             if !tags.contains(tag) { tags.append(tag) }
         }
         return tags
@@ -123,7 +122,7 @@ package enum HostAccess {
 
     package static func until(_ call: Call) throws(DomainFailure) -> Instant? {
         guard let text = try call.parameters[endTime] else { return nil }
-        guard let time = Instant(timestamp: text) else { throw .hostGrant(.endInvalid(text.shown)) }
+        guard let time = Instant(timestamp: text) else { throw .invalid(call.parameters.path(of: endTime), text.shown) }
         return time
     }
 
@@ -135,11 +134,9 @@ package enum HostAccess {
         case .quotaReached(let quota), .tooMany(let quota):
             .invalidValue(of: "KeyIds", String(quota), detail: Details.tooMany)
         case .usernameInvalid(let text): .invalidValue(of: username.declaration.name, text)
-        case .endInvalid(let text): .invalidValue(of: endTime.declaration.name, text)
         case .endPassed: .invalidValue(of: endTime.declaration.name, "", detail: Details.endPassed)
         case .targetMissing: .missing("InstanceIds")
         case .targetsExclusive: .invalidValue(of: "Tags", "", detail: Details.exclusive)
-        case .tagInvalid(let key): .invalidValue(of: "Tags", key)
         }
     }
 

@@ -1,46 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyMaterial
-package import KeyPairModel
+/// Why an action is refused or failed: what a concern finds, or what may happen in every action.
+package enum DomainFailure: Error, Sendable {
+    /// The request itself is refused, by the layer that reads requests.
+    case request(any RequestFailure)
 
-/// Why an action is refused or failed, in words of the domain. Each door gives each case its own code.
-package enum DomainFailure: Error, Sendable, Equatable {
-    // Values.
-    case nameInvalid(KeyPairName.Problem, text: String)
-    case projectNegative(Int64)
-    case descriptionTooLong(String)
-    case publicKeyMalformed(PublicKeyProblem)
-    case keyPairIDMalformed(String)
-    case keyPairIDRepeated(String)
-    case instanceIDMalformed(String)
-    case instanceIDRepeated(String)
-    case pageInvalid(PageRange.Problem, value: Int64)
-    case idsAndFilters
-    case filterUnknown(String)
-    case filterValueInvalid(String)
-    case tagInvalid(Tag.Problem, key: String)
-    case tagRepeated(key: String)
-    case resourceTypeInvalid(String)
-    case nothingToModify
-    case bindingTypeInvalid(parameter: String, value: String)
-    case usernameWithoutOnline(String)
-    case orderInvalid(parameter: String, value: String)
-    case quotaNameUnknown(String)
-
-    // Existence.
-    case projectNotFound(ProjectID)
-    case keyPairNotFound(KeyPairID)
-    case instanceNotFound(InstanceID)
-
-    // Uniqueness and quota.
-    case nameTaken(KeyPairName)
-    case publicKeyTaken
-    case quotaReached(Int)
-
-    case account(AccountFailure)
-    case tags(TagFailure)
-    case project(ProjectFailure)
+    // What the rules of a concern and the storage find. A door has a table for each concern of its actions.
+    case keyPair(KeyPairFailure)
     case instance(InstanceFailure)
+    case state(InstanceStateFailure)
+    case binding(BindingFailure)
+    case order(OrderFailure)
+    case login(LoginFailure)
+    case instanceAdministration(InstanceAdministrationFailure)
+    case project(ProjectFailure)
+    case projectAdministration(ProjectAdministrationFailure)
+    case tagQuota(TagQuotaFailure)
+    case tagging(TaggingFailure)
+    case account(AccountFailure)
     case host(HostFailure)
     case hostGrant(HostGrantFailure)
     case identity(IdentityFailure)
@@ -57,6 +34,9 @@ package enum DomainFailure: Error, Sendable, Equatable {
     case storageUnavailable(reason: String)
     case fault(reason: String)
 }
+
+/// What is wrong with a request, in words of the layer that reads requests.
+package protocol RequestFailure: Error, Sendable {}
 
 /// What a caller may not do.
 package struct PermissionRefusal: Sendable, Equatable {

@@ -81,12 +81,12 @@ struct ParameterCheckFormTests {
             ("KeyName=a%00b", .invalidValue(name: "KeyName", value: "a\0b")),
             (
                 "KeyName=k&KeyIds.0=a&KeyIds.1=b&KeyIds.2=c",
-                .door(.listTooLong(name: "KeyIds", of: .identifiers, countMax: 2))
+                .door(.listTooLong(of: .identifiers, countMax: 2), name: "KeyIds")
             ),
             ("KeyName=k&Filters.0=n", .type("Filters.0", "Filter")),
             ("KeyName=k&Filters.Name=n", .type("Filters", "Array of Filter")),
-            ("KeyName=k&Filters.0.Name=n", .door(.filterMalformed(name: "Filters.0.Values"))),
-            ("KeyName=k&Filters.0.Values.0=v", .door(.filterMalformed(name: "Filters.0.Name"))),
+            ("KeyName=k&Filters.0.Name=n", .door(.filterMalformed, name: "Filters.0.Values")),
+            ("KeyName=k&Filters.0.Values.0=v", .door(.filterMalformed, name: "Filters.0.Name")),
             ("KeyName=k&Filters.0.Name=n&Filters.0.Values=v", .type("Filters.0.Values", "Array of String")),
             ("KeyName=k&Filters.0.Name=n&Filters.0.Values.0=v&Filters.0.X=1", .unknown(name: "Filters.0.X")),
             ("KeyName=k&Filters.0.Name=n&Filters.0.Values.0.x=v", .type("Filters.0.Values.0", "String")),
@@ -104,7 +104,7 @@ struct ParameterCheckFormTests {
 
     /// The figure is the limit of the list, and a list that just fits is not too long.
     @Test(
-        arguments: [(10, nil), (11, .door(.listTooLong(name: "Filters", of: .filters, countMax: 10)))]
+        arguments: [(10, nil), (11, .door(.listTooLong(of: .filters, countMax: 10), name: "Filters"))]
             as [(Int, ParameterCheck.Problem?)])
     func listMayBeAsLongAsItsLimit(_ count: Int, _ problem: ParameterCheck.Problem?) throws {
         let filters = (1...count).map { "&Filters.\($0).Name=n&Filters.\($0).Values.1=v" }.joined()

@@ -38,8 +38,11 @@ struct ParameterCheckTests {
         #expect(try !checked.values[Parameters.dryRun])
         #expect(try checked.values[Parameters.ids] == [])
         #expect(try checked.values[Parameters.filters] == [])
-        #expect(throws: DomainFailure.fault(reason: "Other was not declared, or is not what was declared")) {
+        #expect {
             try checked.values[Parameter<ClientText>.string("Other", "")]
+        } throws: { error in
+            guard case .fault(let reason) = error as? DomainFailure else { return false }
+            return reason == "Other was not declared, or is not what was declared"
         }
     }
 
@@ -52,12 +55,12 @@ struct ParameterCheckTests {
             (#"{"KeyName":"k","KeyIds":["a","b","c"],"ProjectId":"x"}"#, .type("ProjectId", "Integer")),
             (
                 #"{"KeyName":"k","KeyIds":["a","b","c"]}"#,
-                .door(.listTooLong(name: "KeyIds", of: .identifiers, countMax: 2))
+                .door(.listTooLong(of: .identifiers, countMax: 2), name: "KeyIds")
             ),
             // Wherever in the structures they are.
             (#"{"ProjectId":"x","Filters":[{"Name":"n","Values":["v"],"X":1}]}"#, .unknown(name: "Filters.0.X")),
             (#"{"KeyIds":["a","b","c"],"Filters":[{"X":1}]}"#, .unknown(name: "Filters.0.X")),
-            (#"{"KeyName":1,"Filters":[{"Values":["v"]}]}"#, .door(.filterMalformed(name: "Filters.0.Name"))),
+            (#"{"KeyName":1,"Filters":[{"Values":["v"]}]}"#, .door(.filterMalformed, name: "Filters.0.Name")),
             // Of the same kind the first, by declaration; unknown ones by name.
             (#"{"B":1,"A":1,"C":1}"#, .unknown(name: "A")),
             (#"{"KeyName":1,"ProjectId":"x"}"#, .type("KeyName", "String")),
@@ -74,7 +77,7 @@ struct ParameterCheckTests {
             (#"{"KeyName":"k","ProjectId":null,"DryRun":null,"KeyIds":null,"Filters":null}"#, nil),
             (
                 #"{"KeyName":"k","Filters":[{"Name":null,"Values":["v"]}]}"#,
-                .door(.filterMalformed(name: "Filters.0.Name"))
+                .door(.filterMalformed, name: "Filters.0.Name")
             ),
             (#"{"KeyName":"k","Filters":[{"Name":"n","Values":["v"],"X":null}]}"#, nil),
             // In a list a null is an element, and of the wrong type.
@@ -103,17 +106,17 @@ struct ParameterCheckTests {
         arguments: [
             (
                 #"{"KeyName":"k","Filters":[{"Name":"n","Values":[]}]}"#,
-                .door(.filterMalformed(name: "Filters.0.Values"))
+                .door(.filterMalformed, name: "Filters.0.Values")
             ),
-            (#"{"KeyName":"k","Filters":[{"Name":"n"}]}"#, .door(.filterMalformed(name: "Filters.0.Values"))),
-            (#"{"KeyName":"k","Filters":[{}]}"#, .door(.filterMalformed(name: "Filters.0.Name"))),
+            (#"{"KeyName":"k","Filters":[{"Name":"n"}]}"#, .door(.filterMalformed, name: "Filters.0.Values")),
+            (#"{"KeyName":"k","Filters":[{}]}"#, .door(.filterMalformed, name: "Filters.0.Name")),
             (
                 #"{"KeyName":"k","Filters":[{"Name":"n","Values":["v"]},{"Name":"n"}]}"#,
-                .door(.filterMalformed(name: "Filters.1.Values"))
+                .door(.filterMalformed, name: "Filters.1.Values")
             ),
             (
                 #"{"KeyName":"k","Filters":[{"Name":"n","Values":["1","2","3","4","5","6"]}]}"#,
-                .door(.listTooLong(name: "Filters.0.Values", of: .filterValues, countMax: 5))
+                .door(.listTooLong(of: .filterValues, countMax: 5), name: "Filters.0.Values")
             ),
             (#"{"KeyName":"k","Filters":[{"Name":"n","Values":["v",1]}]}"#, .type("Filters.0.Values.1", "String")),
             (#"{"KeyName":"k","Filters":[{"Name":"n","Values":"v"}]}"#, .type("Filters.0.Values", "Array of String")),

@@ -31,7 +31,10 @@ struct CallUnderstander: Sendable {
             grant: authenticated.grant,
             source: read.raw.source, door: door.label, action: type(of: action).name, requestID: context.requestID,
             time: context.time)
-        return (action, Call(caller: caller, region: region, language: context.language, parameters: parameters))
+        let call = Call(
+            caller: caller, region: region, language: context.language, parameters: parameters,
+            refusal: { door.error(for: $0, in: type(of: action)) })
+        return (action, call)
     }
 
     private func findAction(_ name: ClientText, at door: any FrontDoor) throws(WireError) -> any Action {
@@ -73,7 +76,8 @@ struct CallUnderstander: Sendable {
             let max = BodyReader.jsonLimits.valuesKept
             error = .malformed(
                 LocalizedText("There are more than \(max) values.", "取值超过 \(max) 个。"), parameter: name)
-        case .door(let problem): error = door.error(for: problem, in: action)
+        case .door(let problem, let name):
+            error = door.refusal(of: problem, in: type(of: action)).error(parameter: name, value: nil)
         }
         throw error.hidingValues(of: type(of: action))
     }

@@ -25,31 +25,39 @@ package enum FilterParameter {
 
     /// What a call asks for by its identifiers or its filters, which exclude each other.
     package static func query(
-        ids: [ClientText], filters structures: [ParameterValues],
+        ids: [ClientText], filters structures: [ParameterValues], takesTags: Bool = true,
         readIDs: ([ClientText]) throws(DomainFailure) -> [KeyPairID],
-        readFilter: (_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> KeyPairFilter?
+        readFilter: (SentFilter) throws(DomainFailure) -> KeyPairFilter?
     ) throws(DomainFailure) -> KeyPairQuery {
-        if !ids.isEmpty && !structures.isEmpty { throw .idsAndFilters }
+        try exclude(structures, ids, "KeyIds")
         if !ids.isEmpty { return .ids(try readIDs(ids)) }
         guard !structures.isEmpty else { return .all }
         return .matching(
-            try filters(structures) { name, values throws(DomainFailure) in
-                try readFilter(name, values) ?? tagFilter(name, values)
+            try filters(structures) { filter throws(DomainFailure) in
+                try readFilter(filter) ?? (takesTags ? tagFilter(filter) : nil)
             })
     }
 
-    /// The filters of a call, as `read` understands each name and its values; `nil`: there is no filter of this name.
+    /// Refuses filters beside a list of identifiers.
+    package static func exclude(
+        _ filters: [ParameterValues], _ ids: [ClientText], _ idsName: String
+    ) throws(DomainFailure) {
+        if !ids.isEmpty && !filters.isEmpty { throw .parameter("Filters", .exclusive(with: idsName)) }
+    }
+
+    /// The filters of a call, as `read` understands each; `nil`: there is no filter of this name.
     package static func filters<Filter>(
-        _ structures: [ParameterValues],
-        _ read: (_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> Filter?
+        _ structures: [ParameterValues], _ read: (SentFilter) throws(DomainFailure) -> Filter?
     ) throws(DomainFailure) -> [Filter] {
         var filters: [Filter] = []
         for structure in structures {
-            let name = try structure[name]
-            let values = try structure[values]
-            guard name.utf8.count <= TextLimits.common else { throw .filterUnknown(name.shown) }
-            guard let filter = try read(name, values) else { throw .filterUnknown(name.shown) }
-            filters.append(filter)
+            let filter = SentFilter(
+                name: try structure[name], values: try structure[values], namePath: structure.path(of: name),
+                valuesPath: structure.path(of: values))
+            guard filter.name.utf8.count <= TextLimits.common, let found = try read(filter) else {
+                throw .parameter(filter.namePath, .filterUnknown(isEmpty: filter.name.isEmpty), filter.name.shown)
+            }
+            filters.append(found)
         }
         return filters
     }
@@ -59,11 +67,52 @@ package enum FilterParameter {
         name.begins(with: "tag:") && name.utf8.count > 4 ? name.dropping(bytes: 4) : nil
     }
 
-    private static func tagFilter(_ name: ClientText, _ values: [ClientText]) -> KeyPairFilter? {
-        switch name {
-        case "tag-key": .tagKeyIs(values.map(\.kept))
-        case "tag-value": .tagValueIs(values.map(\.kept))
-        default: tagKey(in: name).map { .tag(key: $0.kept, valueIs: values.map(\.kept)) }
+    private static func tagFilter(_ filter: SentFilter) -> KeyPairFilter? {
+        switch filter.name {
+        case "tag-key": .tagKeyIs(filter.texts)
+        case "tag-value": .tagValueIs(filter.texts)
+        default: tagKey(in: filter.name).map { .tag(key: $0.kept, valueIs: filter.texts) }
         }
+    }
+}
+
+/// A filter as it was sent.
+package struct SentFilter: Sendable {
+    package let name: ClientText
+    package let values: [ClientText]
+    /// The full path of the name, as `Filters.0.Name`.
+    package let namePath: String
+    /// The full path of the list of values.
+    package let valuesPath: String
+
+    package var texts: [String] { values.map(\.kept) }
+
+    /// The full path of a value, as `Filters.0.Values.1`.
+    package func path(ofValue index: Int) -> String { "\(valuesPath).\(index)" }
+
+    /// What `read` makes of each value; `nil`: the value is refused with `code`.
+    package func each<Value>(
+        or code: any ErrorCode = CommonErrorCode.invalidParameterValue, _ read: (ClientText) -> Value?
+    ) throws(DomainFailure) -> [Value] {
+        var found: [Value] = []
+        for (index, text) in values.enumerated() {
+            guard let value = read(text) else { throw .refused(path(ofValue: index), code, text.shown) }
+            found.append(value)
+        }
+        return found
+    }
+
+    /// The values, where all of them fit.
+    package func texts(or code: any ErrorCode, where isFit: (ClientText) -> Bool) throws(DomainFailure) -> [String] {
+        try each(or: code) { isFit($0) ? $0.kept : nil }
+    }
+
+    /// The identifiers that the values are.
+    package func instanceIDs(of product: Product) throws(DomainFailure) -> [String] {
+        var ids: [String] = []
+        for (index, text) in values.enumerated() {
+            ids += try IdentifierParameters.instanceIDs([text], of: product, at: path(ofValue: index)).map(\.text)
+        }
+        return ids
     }
 }

@@ -5,27 +5,36 @@ package import UseCases
 
 /// Reading lists of identifiers.
 package enum IdentifierParameters {
-    package static func keyPairIDs(_ texts: [ClientText], of product: Product) throws(DomainFailure) -> [KeyPairID] {
+    /// - Parameter path: Of the list.
+    package static func keyPairIDs(
+        _ texts: [ClientText], of product: Product, at path: String = "KeyIds"
+    ) throws(DomainFailure) -> [KeyPairID] {
         var ids: [KeyPairID] = []
         for text in texts {
-            guard let id = KeyPairID(text, of: product) else { throw .keyPairIDMalformed(text.shown) }
+            guard let id = KeyPairID(text, of: product) else { throw .parameter(path, .keyPairIDMalformed, text.shown) }
             ids.append(id)
         }
         return ids
     }
 
-    package static func instanceIDs(_ texts: [ClientText], of product: Product) throws(DomainFailure) -> [InstanceID] {
+    /// - Parameter path: Of the list.
+    package static func instanceIDs(
+        _ texts: [ClientText], of product: Product, at path: String = "InstanceIds"
+    ) throws(DomainFailure) -> [InstanceID] {
         var ids: [InstanceID] = []
         for text in texts {
-            guard let id = InstanceID(text, of: product) else { throw .instanceIDMalformed(text.shown) }
+            guard let id = InstanceID(text, of: product) else {
+                throw .parameter(path, .instanceIDMalformed, text.shown)
+            }
             ids.append(id)
         }
         return ids
     }
 
-    /// The first text that stands twice.
-    package static func repeated(in texts: [ClientText]) -> ClientText? {
+    /// Refuses a text that stands twice.
+    package static func requireOnce(_ texts: [ClientText], at path: String) throws(DomainFailure) {
         var seen: Set<ClientText> = []
-        return texts.first { !seen.insert($0).inserted }
+        guard let repeated = texts.first(where: { !seen.insert($0).inserted }) else { return }
+        throw .parameter(path, .repeated, repeated.shown)
     }
 }

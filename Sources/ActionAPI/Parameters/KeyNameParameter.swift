@@ -10,11 +10,11 @@ package enum KeyNameParameter {
     package static let required = Parameter.string("KeyName", overLong: .leftToAction, limits)
     package static let optional = Parameter.optionalString("KeyName", overLong: .leftToAction, limits)
 
-    package static func name(_ text: ClientText) throws(DomainFailure) -> KeyPairName {
+    package static func name(_ text: ClientText, at path: String = "KeyName") throws(DomainFailure) -> KeyPairName {
         do throws(KeyPairName.Problem) {
             return try KeyPairName(text)
         } catch {
-            throw .nameInvalid(error, text: text.shown)
+            throw .parameter(path, .keyName(error), text.shown)
         }
     }
 }

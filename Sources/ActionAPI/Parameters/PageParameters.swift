@@ -15,19 +15,22 @@ package enum PageParameters {
         "Offset is negative, or Limit is not \(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound)"
 
     package static func range(_ parameters: ParameterValues) throws(DomainFailure) -> PageRange {
-        try range(offset: try parameters[offset], limit: try parameters[limit])
+        try range(parameters, offset, limit)
     }
 
-    package static func range(offset: Int64?, limit: Int64?) throws(DomainFailure) -> PageRange {
+    package static func range(
+        _ parameters: ParameterValues, _ offsetParameter: Parameter<Int64?>, _ limitParameter: Parameter<Int64?>
+    ) throws(DomainFailure) -> PageRange {
+        let (offset, limit) = (try parameters[offsetParameter], try parameters[limitParameter])
         do throws(PageRange.Problem) {
             return try PageRange(offset: offset, limit: limit)
         } catch {
-            let value =
+            let (parameter, value) =
                 switch error {
-                case .offsetNegative: offset
-                case .limitNegative, .limitOutOfRange: limit
+                case .offsetNegative: (offsetParameter, offset)
+                case .limitNegative, .limitOutOfRange: (limitParameter, limit)
                 }
-            throw .pageInvalid(error, value: value ?? 0)
+            throw .parameter(parameters.path(of: parameter), .page(error), value.map(String.init))
         }
     }
 }

@@ -22,6 +22,11 @@ extension Parameter {
 /// The parameters of a call, or the fields of one structure in them. They fit their declarations.
 package struct ParameterValues: Sendable, Equatable {
     var fields: [String: ParameterValue] = [:]
+    /// What stands before the names of the fields: `Filters.0.` in the first filter.
+    var prefix = ""
+
+    /// The full path of a parameter.
+    package func path<Value>(of parameter: Parameter<Value>) -> String { prefix + parameter.declaration.name }
 
     /// The value of a parameter.
     package subscript<Value>(parameter: Parameter<Value>) -> Value {

@@ -13,15 +13,15 @@ struct ParameterCheck {
         case invalidValue(name: String, value: ClientText)
         /// There are more values than are kept.
         case tooMany(name: String)
-        case door(DoorParameterProblem)
+        case door(DoorParameterProblem, name: String)
 
         /// The lower is answered first.
         fileprivate var rank: Int {
             switch self {
             case .unknown: 0
-            case .missing, .door(.filterMalformed): 1
+            case .missing, .door(.filterMalformed, _): 1
             case .malformed, .invalidValue: 2
-            case .door(.listTooLong): 3
+            case .door: 3
             case .tooMany: 4
             }
         }
@@ -47,7 +47,7 @@ struct ParameterCheck {
         let declared = Set(declarations.map { ClientText($0.name) })
         let strangers = raw.filter { name, value in value != .json(.null) && !declared.contains(name) }.keys
         if let stranger = strangers.min() { note(.unknown(name: prefix + TextLimits.shortened(stranger).shown)) }
-        var values = ParameterValues()
+        var values = ParameterValues(prefix: prefix)
         for declaration in declarations {
             let name = prefix + declaration.name
             let sent = raw[ClientText(declaration.name)]
@@ -55,7 +55,7 @@ struct ParameterCheck {
                 values.fields[declaration.name] = understand(sent, as: declaration.shape, name: name)
             }
             if declaration.isRequired && Self.isAbsent(sent, declaration.shape) {
-                note(inFilter ? .door(.filterMalformed(name: name)) : .missing(name: name))
+                note(inFilter ? .door(.filterMalformed, name: name) : .missing(name: name))
             }
         }
         return values
@@ -130,7 +130,7 @@ struct ParameterCheck {
     ) -> ParameterValue? {
         guard let elements = Self.elements(of: raw) else { return nil }
         if elements.count > countMax {
-            note(.door(.listTooLong(name: name, of: kind, countMax: countMax)))
+            note(.door(.listTooLong(of: kind, countMax: countMax), name: name))
         }
         return .list(
             elements.enumerated().compactMap { index, raw in understand(raw, as: element, name: "\(name).\(index)") })

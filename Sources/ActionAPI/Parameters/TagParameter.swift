@@ -36,18 +36,48 @@ package enum TagParameter {
         return tags
     }
 
+    static func tag(_ structure: ParameterValues) throws(DomainFailure) -> Tag {
+        try tag(
+            try structure[key], try structure[value], at: structure.path(of: key),
+            valuePath: structure.path(of: value))
+    }
+
+    package static func tag(
+        _ key: ClientText, _ value: ClientText, at keyPath: String, valuePath: String
+    ) throws(DomainFailure) -> Tag {
+        do throws(Tag.Problem) {
+            return try Tag(key: key, value: value)
+        } catch {
+            if case .badValue = error { throw .parameter(valuePath, .tag(error), value.shown) }
+            throw .parameter(keyPath, .tag(error), key.shown)
+        }
+    }
+
+    package static func check(key: ClientText, at path: String) throws(DomainFailure) {
+        do throws(Tag.Problem) {
+            try Tag.check(key: key)
+        } catch {
+            throw .parameter(path, .tag(error), key.shown)
+        }
+    }
+
+    package static func check(value: ClientText, at path: String) throws(DomainFailure) {
+        do throws(Tag.Problem) {
+            try Tag.check(value: value)
+        } catch {
+            throw .parameter(path, .tag(error), value.shown)
+        }
+    }
+
     /// The tags of a call, sorted by key.
     package static func tags(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
         for structure in structures {
-            let key = try structure[key]
-            let value = try structure[value]
-            guard !tags.contains(where: { key.isExactly($0.key) }) else { throw .tagRepeated(key: key.shown) }
-            do throws(Tag.Problem) {
-                tags.append(try Tag(key: key, value: value))
-            } catch {
-                throw .tagInvalid(error, key: key.shown)
+            let sent = try structure[key]
+            guard !tags.contains(where: { sent.isExactly($0.key) }) else {
+                throw .parameter(structure.path(of: key), .tagKeyRepeated, sent.shown)
             }
+            tags.append(try tag(structure))
         }
         return tags.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }

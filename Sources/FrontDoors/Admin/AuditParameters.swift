@@ -61,15 +61,17 @@ enum AuditParameters {
     static func times(_ parameters: ParameterValues) throws(DomainFailure) -> ClosedRange<Instant> {
         let (start, end) = (try parameters[startTime] ?? 0, try parameters[endTime] ?? timeMax)
         for (name, time) in [("StartTime", start), ("EndTime", end)] where !(0...timeMax).contains(time) {
-            throw .audit(.timeInvalid(parameter: name, time))
+            throw .refused(name, AdminErrorCode.auditFilterInvalid, String(time))
         }
-        guard start <= end else { throw .audit(.timesReversed) }
+        guard start <= end else { throw .refused("StartTime", AdminErrorCode.auditFilterInvalid) }
         return Instant(seconds: start)...Instant(milliseconds: end * 1000 + 999)
     }
 
     static func count(_ parameters: ParameterValues) throws(DomainFailure) -> Int {
         let count = try parameters[limit] ?? limitDefault
-        guard limits.contains(count) else { throw .audit(.countOutOfRange(parameter: "Limit", count)) }
+        guard limits.contains(count) else {
+            throw .refused("Limit", AdminErrorCode.auditFilterInvalid, String(count))
+        }
         return Int(count)
     }
 
@@ -77,7 +79,7 @@ enum AuditParameters {
     static func account(_ parameters: ParameterValues) throws(DomainFailure) -> AccountID? {
         guard let text = try parameters[uin] else { return nil }
         guard let number = text.integer, text.isExactly(String(number)), number > 0 else {
-            throw .account(.notFound(text.shown))
+            throw .refused("Uin", AdminErrorCode.accountNotFound, text.shown)
         }
         return AccountID(uin: number)
     }

@@ -14,16 +14,16 @@ enum InstanceParameters {
     static let recorded =
         "The record of it is in the audit trail of the account that owns it, by the operator's identity."
 
-    static func instanceID(_ text: ClientText) throws(DomainFailure) -> InstanceID {
+    static func instanceID(_ text: ClientText, at path: String = "InstanceId") throws(DomainFailure) -> InstanceID {
         let ids = Product.allCases.compactMap { InstanceID(text, of: $0) }
-        guard let id = ids.first else { throw .instanceIDMalformed(text.shown) }
+        guard let id = ids.first else { throw .parameter(path, .instanceIDMalformed, text.shown) }
         return id
     }
 
     static func imageID(_ parameters: ParameterValues) throws(DomainFailure) -> ImageID {
         let text = try parameters[imageID]
         let ids = Product.allCases.compactMap { ImageID(text, of: $0) }
-        guard let id = ids.first else { throw .instance(.imageIDMalformed(text.shown)) }
+        guard let id = ids.first else { throw .refused("ImageId", AdminErrorCode.imageIDMalformed, text.shown) }
         return id
     }
 }

@@ -38,7 +38,9 @@ enum AccessKeyStatus: String, CaseIterable {
     /// Reads a status; case counts.
     init(_ text: ClientText) throws(DomainFailure) {
         guard let status = AccessKeyStatus(named: text) else {
-            throw .identity(.accessKeyStatusInvalid(text.shown))
+            throw .refused(
+                "Status", CAMErrorCode.paramError, text.shown,
+                detail: LocalizedText("It must be Active or Inactive.", "取值须为 Active 或 Inactive。"))
         }
         self = status
     }

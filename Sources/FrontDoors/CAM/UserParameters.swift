@@ -28,13 +28,16 @@ enum UserParameters {
             "\(what), at most \(Users.detailLengthMax) characters. It is kept and means nothing.")
     }
 
+    private static let noConsole = LocalizedText(
+        "There is no console to sign in to: users have access keys only.", "没有可登录的控制台，子用户仅有访问密钥。")
+
     /// Refuses what only a console could do. Nothing is pretended.
     static func refuseConsole(_ parameters: ParameterValues) throws(DomainFailure) {
         for parameter in [consoleLogin, needResetPassword] where try isSet(parameter, parameters) {
-            throw .identity(.consoleNotSupported(parameter: parameter.declaration.name))
+            throw .refused(parameter.declaration.name, CAMErrorCode.paramError, detail: noConsole)
         }
         if let password = try parameters[password], !password.utf8.isEmpty {
-            throw .identity(.consoleNotSupported(parameter: self.password.declaration.name))
+            throw .refused(self.password.declaration.name, CAMErrorCode.paramError, detail: noConsole)
         }
     }
 
@@ -43,7 +46,10 @@ enum UserParameters {
         switch try parameters[parameter] {
         case nil, 0: return false
         case 1: return true
-        case .some(let other): throw .identity(.flagInvalid(parameter: parameter.declaration.name, other))
+        case .some(let other):
+            throw .refused(
+                parameter.declaration.name, CAMErrorCode.paramError, String(other),
+                detail: LocalizedText("It must be 0 or 1.", "取值须为 0 或 1。"))
         }
     }
 

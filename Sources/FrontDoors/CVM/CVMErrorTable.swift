@@ -5,87 +5,108 @@ import KeyMaterial
 import KeyPairModel
 package import UseCases
 
-// From a failure of the domain to the code of CVM.
-extension CVMFrontDoor {
-    package func error(for failure: DomainFailure, in action: any Action) -> WireError {
-        switch failure {
-        case .nameInvalid(let problem, let text):
-            nameError(problem, text, in: action)
-        case .projectNegative(let number):
-            .invalidValue(of: projectParameter(of: action), String(number))
-        case .descriptionTooLong(let text):
-            .invalidValue(of: "Description", text, detail: Details.descriptionTooLong)
+/// From a failure to the code of CVM, also in legacy generation B, whose lists have other codes for some.
+package protocol CVMErrors: FrontDoor, KeyPairErrors, InstanceErrors, InstanceStateErrors, OrderErrors, LoginErrors,
+    ProjectErrors, TagQuotaErrors, HostGrantErrors
+{}
+
+extension CVMErrors {
+    package func error(for failure: KeyPairFailure, in action: any Action.Type) -> WireError {
+        let keyIDs = action.path(of: "KeyId", "KeyIds")
+        return switch failure {
         case .publicKeyMalformed(let problem):
             WireError(CVMErrorCode.publicKeyMalformed, detail: problem.explanation, parameter: "PublicKey")
-        case .keyPairIDMalformed(let text), .keyPairIDRepeated(let text):
-            WireError(CVMErrorCode.keyPairIDMalformed, parameter: keyIDParameter(of: action), value: text)
-        case .instanceIDMalformed(let text), .instanceIDRepeated(let text):
-            WireError(CVMErrorCode.instanceIDMalformed, parameter: "InstanceIds", value: text)
-        case .pageInvalid(let problem, let value):
-            pageError(problem, String(value), in: action)
-        case .idsAndFilters where action is DescribeImages:
-            WireError(CVMErrorCode.imageIDsAndFilters, parameter: "Filters")
-        case .idsAndFilters:
-            .malformed(Details.idsAndFilters(lists(action) ? "InstanceIds" : "KeyIds"), parameter: "Filters")
-        case .filterUnknown(let name):
-            WireError(CVMErrorCode.filterInvalid, parameter: "Filters", value: name)
-        case .filterValueInvalid(let value):
-            .invalidValue(of: "Filters", value)
-        case .tagInvalid(let problem, _) where lists(action):
-            tagFilterError(problem)
-        case .tagInvalid(.reservedKey, let key):
-            WireError(CVMErrorCode.tagKeyReserved, parameter: "TagSpecification", value: key)
-        case .tagInvalid(.badKey, let key), .tagInvalid(.badValue, let key):
-            .invalidValue(of: "TagSpecification", key, detail: Details.tagInvalid)
-        case .tags(.keyQuotaReached(let quota)), .tags(.valueQuotaReached(let quota)):
-            WireError(CVMErrorCode.tagResourceQuota, parameter: "TagSpecification", value: String(quota))
-        case .tagRepeated(let key):
-            .invalidValue(of: "TagSpecification", key, detail: Details.tagRepeated)
-        case .resourceTypeInvalid(let type):
-            .invalidValue(of: "TagSpecification.0.ResourceType", type)
-        case .nothingToModify:
-            .missing("KeyName")
-        case .projectNotFound(let project):
-            WireError(
-                CVMErrorCode.projectIDNotFound, parameter: projectParameter(of: action), value: String(project.number))
-        case .keyPairNotFound(let id):
-            WireError(CVMErrorCode.keyPairIDNotFound, parameter: keyIDParameter(of: action), value: id.text)
-        case .instanceNotFound(let id):
-            WireError(CVMErrorCode.instanceIDNotFound, parameter: "InstanceIds", value: id.text)
-        case .nameTaken(let name):
-            WireError(CVMErrorCode.keyPairNameDuplicate, parameter: "KeyName", value: name.text)
-        case .publicKeyTaken:
-            WireError(CVMErrorCode.publicKeyDuplicate, parameter: "PublicKey")
-        case .quotaReached(let quota):
-            WireError(CVMErrorCode.keyPairLimitExceeded, value: String(quota))
-        case .keyGenerationFailed(let reason), .storageUnavailable(let reason), .fault(let reason):
-            internalError(in: type(of: action).name, reason: reason)
-        case .notPermitted(let refusal):
-            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
-        case .instance(let failure):
-            error(for: failure, in: action)
-        case .hostGrant(let failure): HostAccess.error(for: failure)
-        case .bindingTypeInvalid, .usernameWithoutOnline, .orderInvalid, .quotaNameUnknown, .account, .accountGone,
-            .identity, .federation, .audit, .project, .tags, .host:
-            internalError(in: type(of: action).name, reason: "not a failure of CVM: \(failure)")
+        case .notFound(let id): refusal(.keyPairIDNotFound, keyIDs, id.text)
+        case .nameTaken(let name): refusal(.keyPairNameDuplicate, "KeyName", name.text)
+        case .publicKeyTaken: WireError(CVMErrorCode.publicKeyDuplicate, parameter: "PublicKey")
+        case .quotaReached(let quota): WireError(CVMErrorCode.keyPairLimitExceeded, value: String(quota))
+        case .inUse(let id), .inImage(let id): refusal(.keyPairNotSupported, keyIDs, id.text)
         }
     }
 
-    package func error(for problem: DoorParameterProblem, in action: any Action) -> WireError {
-        switch problem {
-        case .filterMalformed(let name):
-            WireError(CVMErrorCode.filterInvalid, parameter: name)
-        case .listTooLong(let name, let kind, let countMax):
-            switch kind {
-            case .filters, .filterValues:
-                WireError(CVMErrorCode.filterValueLimitExceeded, detail: Details.atMost(countMax), parameter: name)
-            case .identifiers, .names:
-                WireError(CVMErrorCode.listLimitExceeded, detail: Details.atMost(countMax), parameter: name)
-            case .tags:
-                WireError(CVMErrorCode.tagResourceQuota, detail: Details.atMost(countMax), parameter: name)
-            case .tagSpecifications:
-                WireError(CommonErrorCode.invalidParameterValue, detail: Details.atMost(countMax), parameter: name)
+    package func error(for failure: InstanceFailure, in action: any Action.Type) -> WireError {
+        switch failure {
+        case .notFound(let id): refusal(.instanceIDNotFound, "InstanceIds", id.text)
+        }
+    }
+
+    package func error(for failure: InstanceStateFailure, in action: any Action.Type) -> WireError {
+        let (id, code): (InstanceID, CVMErrorCode) =
+            switch failure {
+            case .refuses(let id, let state): (id, .refusing(state))
+            case .operationUnderWay(let id): (id, .operationInProgress)
+            case .stoppedWithoutCharging(let id): (id, .stoppedWithoutCharging)
+            case .windows(let id): (id, .osWindows)
             }
+        // The older lists have one code for all of them.
+        return WireError(
+            action.code(CVMErrorCode.instanceNotSupported, or: code), parameter: "InstanceIds", value: id.text)
+    }
+
+    package func error(for failure: OrderFailure, in action: any Action.Type) -> WireError {
+        switch failure {
+        case .imageNotFound(let id): refusal(.imageIDNotFound, "ImageId", id.text)
+        case .windowsImage(let id): refusal(.keyPairUnsupportedWindows, "ImageId", id.text)
+        case .quotaReached(let quota): WireError(CVMErrorCode.instanceQuotaReached, value: String(quota))
+        }
+    }
+
+    package func error(for failure: LoginFailure, in action: any Action.Type) -> WireError {
+        switch failure {
+        case .passwordInvalid: WireError(CVMErrorCode.passwordInvalid, parameter: action.path(of: "Password"))
+        case .usernameInvalid(let text): .invalidValue(of: action.path(of: "UserName"), text)
+        case .keepLoginOfPublicImage: .invalidValue(of: action.path(of: "KeepImageLogin"), "TRUE")
+        case .dryRunWorks: WireError(CVMErrorCode.dryRunOperation)
+        }
+    }
+
+    package func error(for failure: ProjectFailure, in action: any Action.Type) -> WireError {
+        switch failure {
+        case .notFound(let id):
+            WireError(
+                action.code(CVMErrorCode.projectIDNotFound), parameter: action.path(of: "ProjectId"),
+                value: String(id.number))
+        }
+    }
+
+    package func error(for failure: TagQuotaFailure, in action: any Action.Type) -> WireError {
+        switch failure {
+        case .attachedQuotaReached(let quota), .keyQuotaReached(let quota), .valueQuotaReached(let quota):
+            refusal(.tagResourceQuota, "TagSpecification", String(quota))
+        }
+    }
+
+    package func error(for failure: HostGrantFailure, in action: any Action.Type) -> WireError {
+        HostAccess.error(for: failure)
+    }
+
+    package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {
+        switch problem {
+        case .keyName(.empty): named(.keyPairNameEmpty, in: action)
+        case .keyName(.tooLong): named(.keyPairNameTooLong, in: action)
+        case .keyName(.illegalCharacter): named(.keyPairNameIncludeIllegalChar, in: action)
+        case .keyPairIDMalformed: ParameterRefusal(CVMErrorCode.keyPairIDMalformed)
+        case .instanceIDMalformed: ParameterRefusal(CVMErrorCode.instanceIDMalformed)
+        case .repeated: .invalid
+        case .page(.offsetNegative): ParameterRefusal(action.code(CVMErrorCode.offsetInvalid))
+        case .page(.limitNegative), .page(.limitOutOfRange): ParameterRefusal(action.code(CVMErrorCode.limitInvalid))
+        case .exclusive(let other):
+            ParameterRefusal(
+                action.code(CVMErrorCode.imageIDsAndFilters, or: CommonErrorCode.invalidParameter),
+                LocalizedText("\(other) and Filters exclude each other.", "\(other) 与 Filters 不能同时使用。"))
+        case .filterUnknown, .filterMalformed: ParameterRefusal(CVMErrorCode.filterInvalid)
+        case .tag(.badKey): ParameterRefusal(action.code(CVMErrorCode.tagKeyIllegal), Details.tagInvalid)
+        case .tag(.badValue): ParameterRefusal(action.code(CVMErrorCode.tagValueIllegal), Details.tagInvalid)
+        case .tag(.reservedKey): ParameterRefusal(action.code(CVMErrorCode.tagKeyReserved))
+        case .tagKeyRepeated:
+            ParameterRefusal(
+                CommonErrorCode.invalidParameterValue, LocalizedText("A tag key may stand once.", "标签键不能重复。"))
+        case .listTooLong(.filters, let countMax), .listTooLong(.filterValues, let countMax):
+            .atMost(countMax, CVMErrorCode.filterValueLimitExceeded)
+        case .listTooLong(.identifiers, let countMax), .listTooLong(.names, let countMax):
+            .atMost(countMax, action.code(CVMErrorCode.listLimitExceeded))
+        case .listTooLong(.tags, let countMax): .atMost(countMax, CVMErrorCode.tagResourceQuota)
+        case .listTooLong(.tagSpecifications, let countMax): .atMost(countMax, CommonErrorCode.invalidParameterValue)
         }
     }
 
@@ -93,64 +114,19 @@ extension CVMFrontDoor {
         WireError(CVMErrorCode.internalServerError, reason: reason)
     }
 
-    /// ModifyKeyPairAttribute has no finer codes for a name.
-    private func nameError(_ problem: KeyPairName.Problem, _ text: String, in action: any Action) -> WireError {
-        let code: CVMErrorCode =
-            switch problem {
-            case .empty: .keyPairNameEmpty
-            case .tooLong: .keyPairNameTooLong
-            case .illegalCharacter: .keyPairNameIncludeIllegalChar
-            }
-        if modifies(action) { return .invalidValue(of: "KeyName", text, detail: code.text) }
-        return WireError(code, parameter: "KeyName", value: text)
+    private func refusal(_ code: CVMErrorCode, _ parameter: String, _ value: String) -> WireError {
+        WireError(code, parameter: parameter, value: value)
     }
 
-    /// The list of DescribeInstances has no codes of their own for the two.
-    private func pageError(_ problem: PageRange.Problem, _ value: String, in action: any Action) -> WireError {
-        let isOffset = problem == .offsetNegative
-        let name = isOffset ? "Offset" : "Limit"
-        if lists(action) { return .invalidValue(of: name, value) }
-        return WireError(isOffset ? CVMErrorCode.offsetInvalid : .limitInvalid, parameter: name, value: value)
-    }
-
-    private func tagFilterError(_ problem: Tag.Problem) -> WireError {
-        switch problem {
-        case .badKey: WireError(CVMErrorCode.tagKeyIllegal, parameter: "Filters")
-        case .badValue: WireError(CVMErrorCode.tagValueIllegal, parameter: "Filters")
-        case .reservedKey: WireError(CVMErrorCode.tagKeyReserved, parameter: "Filters")
-        }
-    }
-
-    /// Whether an action lists instances.
-    private func lists(_ action: any Action) -> Bool {
-        action is DescribeInstances || action is DescribeInstancesStatus || action is DescribeInstancesHostKeys
-    }
-
-    private func projectParameter(of action: any Action) -> String {
-        action is RunInstances ? "Placement.ProjectId" : "ProjectId"
-    }
-
-    private func keyIDParameter(of action: any Action) -> String {
-        action is RunInstances ? "LoginSettings.KeyIds" : modifies(action) ? "KeyId" : "KeyIds"
-    }
-
-    private func modifies(_ action: any Action) -> Bool {
-        type(of: action).name == ModifyKeyPairAttribute.name
+    /// Where the list of an action has no code for a name, the message says what the code would.
+    private func named(_ code: CVMErrorCode, in action: any Action.Type) -> ParameterRefusal {
+        let isListed = action.errorCodes.contains(code.rawValue)
+        return ParameterRefusal(action.code(code), isListed ? nil : code.text)
     }
 }
 
 /// What messages add to the text of their code.
 private enum Details {
-    static let descriptionTooLong = LocalizedText("It may hold at most 60 characters.", "最多 60 个字符。")
     static let tagInvalid = LocalizedText(
         "A tag key takes 1–127 characters and a value 1–255, of those allowed.", "标签键须为 1–127 个、标签值须为 1–255 个允许的字符。")
-    static let tagRepeated = LocalizedText("A tag key may stand once.", "标签键不能重复。")
-
-    static func idsAndFilters(_ ids: String) -> LocalizedText {
-        LocalizedText("\(ids) and Filters exclude each other.", "\(ids) 与 Filters 不能同时使用。")
-    }
-
-    static func atMost(_ count: Int) -> LocalizedText {
-        LocalizedText("At most \(count) are allowed.", "最多允许 \(count) 个。")
-    }
 }

@@ -6,7 +6,7 @@ package import UseCases
 
 /// CVM, version 2017-03-12: the key pair actions, instances as far as key pairs need them, and what clients need around
 /// them.
-package struct CVMFrontDoor: FrontDoor {
+package struct CVMFrontDoor: CVMErrors {
     package let name = Product.cvm.rawValue
     package let version = "2017-03-12"
     package let actions: [any Action]

@@ -8,8 +8,8 @@ import UseCases
 enum ProjectParameter {
     static let parameter = Parameter.integer("ProjectId", "0, the default project, or another of the account.")
 
-    static func project(_ number: Int64) throws(DomainFailure) -> ProjectID {
-        guard number >= 0 else { throw .projectNegative(number) }
+    static func project(_ number: Int64, at path: String = "ProjectId") throws(DomainFailure) -> ProjectID {
+        guard number >= 0 else { throw .invalid(path, String(number)) }
         return ProjectID(number: number)
     }
 }
@@ -51,7 +51,9 @@ struct TagSpecificationParameter: Sendable {
     func read(_ parameters: ParameterValues) throws(DomainFailure) -> [Tag] {
         guard let specification = try parameters[parameter].first else { return [] }
         let type = try specification[Self.resourceType]
-        guard type.isExactly(self.type) else { throw .resourceTypeInvalid(type.shown) }
+        guard type.isExactly(self.type) else {
+            throw .invalid(specification.path(of: Self.resourceType), type.shown)
+        }
         return try TagParameter.tags(try specification[Self.tags])
     }
 }

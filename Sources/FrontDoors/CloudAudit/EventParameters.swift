@@ -44,13 +44,19 @@ enum EventParameters {
         of: StructureShape(typeName: "LookupAttribute", fields: [key.declaration, value.declaration]), kind: .filters,
         countMax: attributesMax, "At most \(attributesMax), joined by AND.")
 
+    static let tokenInvalid = LocalizedText("It was not given out.", "该凭证无效。")
+
     static func times(_ parameters: ParameterValues, daysMax: Int64) throws(DomainFailure) -> ClosedRange<Instant> {
         let (start, end) = (try parameters[startTime], try parameters[endTime])
         for (name, time) in [("StartTime", start), ("EndTime", end)] where !(0...timeMax).contains(time) {
-            throw .audit(.timeInvalid(parameter: name, time))
+            throw .refused(name, CloudAuditErrorCode.time, String(time))
         }
-        guard start <= end else { throw .audit(.timesReversed) }
-        guard end - start <= daysMax * secondsPerDay else { throw .audit(.spanTooLong(days: daysMax)) }
+        guard start <= end else { throw .refused("StartTime", CloudAuditErrorCode.timeValue) }
+        guard end - start <= daysMax * secondsPerDay else {
+            throw .refused(
+                "EndTime", CloudAuditErrorCode.overTime,
+                detail: LocalizedText("The times may be \(daysMax) days apart at most.", "时间跨度最多 \(daysMax) 天。"))
+        }
         return Instant(seconds: start)...Instant(milliseconds: end * 1000 + 999)
     }
 
@@ -59,14 +65,16 @@ enum EventParameters {
         _ times: ClosedRange<Instant>, daysMax: Int64, at now: Instant
     ) throws(DomainFailure) {
         guard now.seconds - times.lowerBound.seconds <= daysMax * secondsPerDay else {
-            throw .audit(.tooLongAgo(days: daysMax))
+            throw .refused(
+                "StartTime", CloudAuditErrorCode.overTime,
+                detail: LocalizedText("It may be \(daysMax) days ago at most.", "最早为 \(daysMax) 天前。"))
         }
     }
 
     static func count(_ parameters: ParameterValues) throws(DomainFailure) -> Int {
         let count = try parameters[maxResults] ?? countDefault
         guard (1...countMax).contains(count) else {
-            throw .audit(.countOutOfRange(parameter: "MaxResults", count))
+            throw .refused("MaxResults", CloudAuditErrorCode.maxResult, String(count))
         }
         return Int(count)
     }
@@ -77,11 +85,13 @@ enum EventParameters {
         for attribute in try parameters[attributes] {
             let name = try attribute[key]
             guard let read = Names.known[name] else {
-                throw .audit(.attributeUnknown(name.shown))
+                throw .refused(attribute.path(of: key), CloudAuditErrorCode.attributeKey, name.shown)
             }
             guard let text = try attribute[value], !text.isEmpty else { continue }
             guard let condition = read(text) else {
-                throw .audit(.attributeValueInvalid(key: name.shown, value: text.shown))
+                throw .invalid(
+                    attribute.path(of: value), text.shown,
+                    detail: LocalizedText("It is no value of this attribute.", "该检索条件的取值不合法。"))
             }
             if case .actionIsAny(let names) = condition { actions += names } else { conditions.append(condition) }
         }

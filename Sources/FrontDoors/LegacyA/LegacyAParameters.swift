@@ -15,8 +15,8 @@ enum LegacyAParameters {
         "keyName", overLong: .leftToAction,
         "1–\(KeyPairName.lengthMax) characters of [A-Za-z0-9_]; unique in the account.")
 
-    static func keyPairID(_ text: ClientText) throws(DomainFailure) -> KeyPairID {
-        guard let id = KeyPairID(text, of: .cvm) else { throw .keyPairIDMalformed(text.shown) }
+    static func keyPairID(_ text: ClientText, at path: String = "keyId") throws(DomainFailure) -> KeyPairID {
+        guard let id = KeyPairID(text, of: .cvm) else { throw .parameter(path, .keyPairIDMalformed, text.shown) }
         return id
     }
 }

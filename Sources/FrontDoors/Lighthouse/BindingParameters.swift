@@ -53,11 +53,15 @@ struct BindingParameters: Sendable {
         let instances = try IdentifierLists.instanceIDs(try call.parameters[Self.instanceIDs])
         let type = try call.parameters[type] ?? "OFFLINE"
         guard ["ONLINE", "OFFLINE"].contains(where: type.isExactly) else {
-            throw .bindingTypeInvalid(parameter: self.type.declaration.name, value: type.shown)
+            throw .refused(call.parameters.path(of: self.type), LighthouseErrorCode.outOfRange, type.shown)
         }
         let isOnline = type.isExactly("ONLINE")
         let username = try call.parameters[Self.username]
-        if let username, !isOnline { throw .usernameWithoutOnline(username.shown) }
+        if let username, !isOnline {
+            throw .refused(
+                "Username", LighthouseErrorCode.outOfRange, username.shown,
+                detail: LocalizedText("It is for the type ONLINE only.", "仅类型为 ONLINE 时可用。"))
+        }
         return Binding(
             keyPairs: keyPairs, instances: instances, manner: isOnline ? .online : .offline(stopsRunning: true),
             username: username?.kept)

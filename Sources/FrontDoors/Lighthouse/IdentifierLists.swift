@@ -8,15 +8,15 @@ import UseCases
 enum IdentifierLists {
     static let countMax = 100
 
-    static func keyPairIDs(_ texts: [ClientText]) throws(DomainFailure) -> [KeyPairID] {
-        let ids = try IdentifierParameters.keyPairIDs(texts, of: .lighthouse)
-        if let repeated = IdentifierParameters.repeated(in: texts) { throw .keyPairIDRepeated(repeated.shown) }
+    static func keyPairIDs(_ texts: [ClientText], at path: String = "KeyIds") throws(DomainFailure) -> [KeyPairID] {
+        let ids = try IdentifierParameters.keyPairIDs(texts, of: .lighthouse, at: path)
+        try IdentifierParameters.requireOnce(texts, at: path)
         return ids
     }
 
     static func instanceIDs(_ texts: [ClientText]) throws(DomainFailure) -> [InstanceID] {
         let ids = try IdentifierParameters.instanceIDs(texts, of: .lighthouse)
-        if let repeated = IdentifierParameters.repeated(in: texts) { throw .instanceIDRepeated(repeated.shown) }
+        try IdentifierParameters.requireOnce(texts, at: "InstanceIds")
         return ids
     }
 }

@@ -29,12 +29,7 @@ enum InstanceParameters {
     static func checkStopType(of call: Call) throws(DomainFailure) {
         guard let type = try call.parameters[stopType] else { return }
         guard ["SOFT", "HARD", "SOFT_FIRST"].contains(where: type.isExactly) else {
-            throw .instance(.stopTypeInvalid(parameter: stopType.declaration.name, type.shown))
+            throw .invalid(call.parameters.path(of: stopType), type.shown)
         }
-    }
-
-    /// Of a call that names what it wants by identifiers or by filters.
-    static func requireOne(_ ids: [ClientText], _ filters: [ParameterValues]) throws(DomainFailure) {
-        if !ids.isEmpty && !filters.isEmpty { throw .idsAndFilters }
     }
 }

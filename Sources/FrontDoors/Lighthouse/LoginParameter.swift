@@ -32,19 +32,19 @@ enum LoginParameter {
 
     static func login(_ parameters: ParameterValues) throws(DomainFailure) -> Instances.Order.Login {
         guard let login = try parameters[parameter] else { return .unspecified }
-        let keyPairs = try IdentifierLists.keyPairIDs(try login[keyIDs])
+        let keyPairs = try IdentifierLists.keyPairIDs(try login[keyIDs], at: login.path(of: keyIDs))
         let password = try login[password]
         let automatic = try login[automatic]
         if let automatic, !["YES", "NO"].contains(where: automatic.isExactly) {
-            throw .orderInvalid(parameter: "LoginConfiguration.AutoGeneratePassword", value: automatic.shown)
+            throw .invalid(login.path(of: self.automatic), automatic.shown)
         }
         let isAutomatic = automatic?.isExactly("YES") ?? false
         if isAutomatic && password != nil || !keyPairs.isEmpty && (isAutomatic || password != nil) {
-            throw .instance(.loginsExclusive)
+            throw .refused("LoginConfiguration", LighthouseErrorCode.parameterConflict)
         }
         if !keyPairs.isEmpty { return .keyPairs(keyPairs) }
         if let password { return .password(password.kept) }
-        if automatic != nil && !isAutomatic { throw .instance(.parameterMissing("LoginConfiguration.Password")) }
+        if automatic != nil && !isAutomatic { throw .missing(login.path(of: self.password)) }
         return .unspecified
     }
 }

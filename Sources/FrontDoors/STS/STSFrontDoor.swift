@@ -6,7 +6,7 @@ import KeyPairModel
 package import UseCases
 
 /// The security token service, version 2018-08-13: who calls, and keys for a time.
-package struct STSFrontDoor: FrontDoor {
+package struct STSFrontDoor: FrontDoor, FederationErrors {
     package let name = "sts"
     package let version = "2018-08-13"
     package let actions: [any Action]
@@ -16,36 +16,18 @@ package struct STSFrontDoor: FrontDoor {
         actions = [GetCallerIdentity(), GetFederationToken(federationTokens: federationTokens)]
     }
 
-    package func error(for failure: DomainFailure, in action: any Action) -> WireError {
-        switch failure {
-        case .federation(let failure): Self.error(for: failure)
-        case .notPermitted(let refusal):
-            .notPermitted(CommonErrorCode.unauthorizedOperation, refusal)
-        case .storageUnavailable(let reason), .fault(let reason):
-            internalError(in: type(of: action).name, reason: reason)
-        default: internalError(in: type(of: action).name, reason: "not a failure of STS: \(failure)")
-        }
+    package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {
+        ParameterRefusal(STSErrorCode.parameterError)
     }
 
-    package func error(for problem: DoorParameterProblem, in action: any Action) -> WireError {
-        switch problem {
-        case .filterMalformed(let name), .listTooLong(let name, _, _):
-            WireError(STSErrorCode.parameterError, parameter: name)
-        }
-    }
-
-    package func internalError(in action: String, reason: String) -> WireError {
-        WireError(CommonErrorCode.internalError, reason: reason)
-    }
-
-    private static func error(for failure: FederationFailure) -> WireError {
+    package func error(for failure: FederationFailure, in action: any Action.Type) -> WireError {
         switch failure {
         case .nameInvalid(let name): WireError(STSErrorCode.parameterError, parameter: "Name", value: name)
         case .durationOutOfRange(let seconds):
             WireError(STSErrorCode.overTime, parameter: "DurationSeconds", value: String(seconds))
         case .policyInvalid(let failure):
             WireError(
-                code(for: failure), detail: failure.problem.reason, parameter: "Policy",
+                Self.code(for: failure), detail: failure.problem.reason, parameter: "Policy",
                 value: failure.problem.value)
         case .policyTooLong: WireError(STSErrorCode.policyTooLong, parameter: "Policy")
         }

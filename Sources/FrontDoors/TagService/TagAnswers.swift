@@ -34,15 +34,15 @@ extension JSONWriter {
     }
 
     mutating func failedResources(
-        _ failed: [FailedResource], of action: any Action.Type, in language: Language
+        _ failed: [FailedResource], of call: Call
     ) {
         array("FailedResources") { json in
             for resource in failed {
-                let error = TagErrors.error(for: resource.failure, in: action)
+                let error = call.refusal(resource.failure)
                 json.object { json in
                     json.string("Resource", resource.name)
                     json.string("Code", error.code)
-                    json.string("Message", error.message(in: language))
+                    json.string("Message", error.message(in: call.language))
                 }
             }
         }

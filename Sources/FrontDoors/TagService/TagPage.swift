@@ -21,8 +21,17 @@ struct TagPage {
     init(_ parameters: ParameterValues) throws(DomainFailure) {
         offset = try parameters[Self.offset] ?? 0
         limit = try parameters[Self.limit] ?? Self.limitDefault
-        guard (1...Self.limitMax).contains(limit) else { throw .tags(.pageInvalid(parameter: "Limit", limit)) }
-        guard offset >= 0 else { throw .tags(.pageInvalid(parameter: "Offset", offset)) }
-        guard offset.isMultiple(of: limit) else { throw .tags(.offsetNoMultiple(offset)) }
+        guard (1...Self.limitMax).contains(limit) else { throw .outOfRange("Limit", limit) }
+        guard offset >= 0 else { throw .outOfRange("Offset", offset) }
+        guard offset.isMultiple(of: limit) else {
+            throw .malformed(
+                "Offset", String(offset), detail: LocalizedText("It must be a multiple of Limit.", "须为 Limit 的整数倍。"))
+        }
+    }
+}
+
+extension DomainFailure {
+    static func outOfRange(_ path: String, _ value: Int64) -> DomainFailure {
+        .malformed(path, String(value), detail: LocalizedText("It is out of its range.", "取值超出范围。"))
     }
 }

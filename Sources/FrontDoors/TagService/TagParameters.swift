@@ -42,49 +42,44 @@ enum TagParameters {
     }
 
     static func tags(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
-        let tags = try unchecked(structures)
         for structure in structures {
-            try check(key: try structure[key])
-            try check(value: try structure[value])
+            try TagParameter.check(key: try structure[key], at: structure.path(of: key))
+            try TagParameter.check(value: try structure[value], at: structure.path(of: value))
             if let text = try structure[kind], !["Custom", "All", ""].contains(where: text.isExactly) {
-                throw .tags(.categoryInvalid(parameter: "Tags.Category", text.shown))
+                throw .refused(structure.path(of: kind), TagErrorCode.tag, text.shown)
             }
         }
-        try requireOnce(tags.map { ClientText($0.key) })
-        return tags
+        try requireOnce(try sentKeys(structures))
+        return try unchecked(structures)
     }
 
     static func keys(_ structures: [ParameterValues]) throws(DomainFailure) -> [String] {
-        var keys: [ClientText] = []
-        for structure in structures { keys.append(try structure[key]) }
-        return try checked(keys: keys)
+        try checked(keys: try sentKeys(structures))
     }
 
-    static func checked(keys: [ClientText]) throws(DomainFailure) -> [String] {
-        for key in keys { try check(key: key) }
+    /// Those of `TagKeys`.
+    static func keys(_ texts: [ClientText]) throws(DomainFailure) -> [String] {
+        try checked(keys: texts.enumerated().map { ($1, "TagKeys.\($0)") })
+    }
+
+    /// A key and its full path.
+    typealias SentKey = (text: ClientText, path: String)
+
+    private static func sentKeys(_ structures: [ParameterValues]) throws(DomainFailure) -> [SentKey] {
+        var keys: [SentKey] = []
+        for structure in structures { keys.append((try structure[key], structure.path(of: key))) }
+        return keys
+    }
+
+    static func checked(keys: [SentKey]) throws(DomainFailure) -> [String] {
+        for key in keys { try TagParameter.check(key: key.text, at: key.path) }
         try requireOnce(keys)
-        return keys.map(\.kept)
+        return keys.map(\.text.kept)
     }
 
-    static func check(key: ClientText) throws(DomainFailure) {
-        do throws(Tag.Problem) {
-            try Tag.check(key: key)
-        } catch {
-            throw .tagInvalid(error, key: key.shown)
-        }
-    }
-
-    static func check(value: ClientText) throws(DomainFailure) {
-        do throws(Tag.Problem) {
-            try Tag.check(value: value)
-        } catch {
-            throw .tagInvalid(error, key: value.shown)
-        }
-    }
-
-    private static func requireOnce(_ keys: [ClientText]) throws(DomainFailure) {
-        for (index, key) in keys.enumerated() where keys[..<index].contains(key) {
-            throw .tagRepeated(key: key.shown)
+    private static func requireOnce(_ keys: [SentKey]) throws(DomainFailure) {
+        for (index, key) in keys.enumerated() where keys[..<index].contains(where: { $0.text == key.text }) {
+            throw .parameter(key.path, .tagKeyRepeated, key.text.shown)
         }
     }
 }

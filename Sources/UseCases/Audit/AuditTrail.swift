@@ -139,16 +139,7 @@ package struct AuditTrail: Sendable {
 
 /// Why a question to the audit trail is refused, in words of the domain.
 package enum AuditFailure: Error, Sendable, Equatable {
-    case timeInvalid(parameter: String, Int64)
-    case timesReversed
-    case spanTooLong(days: Int64)
-    case tooLongAgo(days: Int64)
-    case countOutOfRange(parameter: String, Int64)
-    case attributeUnknown(String)
-    case attributeValueInvalid(key: String, value: String)
     case tokenInvalid
-    case modeUnknown(String)
-    case flagInvalid(parameter: String, Int64)
 }
 
 /// Where the next part of a trail begins, as a text that means nothing to the caller. It leads nowhere but along the trail

@@ -61,7 +61,7 @@ package struct HostAdministration: Sendable {
         let instances = try instances(of: order.product)
         try Self.check(name: order.name)
         let image = try await image(order.image, of: instances, in: account)
-        if image.isWindows { throw .instance(.windowsImage(image.id)) }
+        if image.isWindows { throw .order(.windowsImage(image.id)) }
         return try await hosts.enroll(
             Hosts.Order(
                 name: order.name.kept, region: try region(order.region), image: image, loginUser: order.loginUser?.kept,
@@ -85,7 +85,7 @@ package struct HostAdministration: Sendable {
             }
             return usual
         }
-        guard let id = ImageID(text, of: instances.product) else { throw .instance(.imageIDMalformed(text.shown)) }
+        guard let id = ImageID(text, of: instances.product) else { throw .host(.imageIDMalformed(text.shown)) }
         return try await instances.systemImage(id, of: account)
     }
 
@@ -103,7 +103,7 @@ package struct HostAdministration: Sendable {
         _ id: InstanceID, options: ClientText?, address: ClientText?, port: Int64?, in uin: ClientText?,
         for caller: Caller
     ) async throws(DomainFailure) {
-        if options == nil, address == nil, port == nil { throw .nothingToModify }
+        if options == nil, address == nil, port == nil { throw .host(.nothingToModify) }
         try await hosts.modify(
             id, options: options?.kept, address: address?.kept, port: port,
             in: try await accounts.account(of: uin, for: caller), for: caller)
@@ -177,7 +177,7 @@ package struct HostAdministration: Sendable {
     ) async throws(DomainFailure) -> Hosts.GroupInvitation {
         let account = try await accounts.account(of: uin, for: caller)
         let image = try await image(order.image, of: try instances(of: order.product), in: account)
-        if image.isWindows { throw .instance(.windowsImage(image.id)) }
+        if image.isWindows { throw .order(.windowsImage(image.id)) }
         return try await hosts.inviteGroup(
             Hosts.GroupOrder(
                 region: try region(order.region), image: image, loginUser: order.loginUser?.kept,
@@ -215,7 +215,7 @@ package struct HostAdministration: Sendable {
 
     private static func check(name: ClientText) throws(DomainFailure) {
         guard (1...Instances.nameLengthMax).contains(name.unicodeScalars.count) else {
-            throw .instance(.nameTooLong(name.shown))
+            throw .host(.nameInvalid(name.shown))
         }
     }
 }

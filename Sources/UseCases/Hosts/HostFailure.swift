@@ -4,6 +4,9 @@ package import KeyPairModel
 
 /// Why the administration of hosts is refused, in words of the domain.
 package enum HostFailure: Error, Sendable, Equatable {
+    case nameInvalid(String)
+    case imageIDMalformed(String)
+    case nothingToModify
     case optionsInvalid(String)
     case loginUserInvalid(String)
     case addressInvalid(String)
@@ -31,13 +34,11 @@ package enum HostGrantFailure: Error, Sendable, Equatable {
     /// More key pairs times hosts or tags at once than this.
     case tooMany(Int)
     case usernameInvalid(String)
-    case endInvalid(String)
     case endPassed
     /// Neither hosts nor tags are named.
     case targetMissing
     /// Both are.
     case targetsExclusive
-    case tagInvalid(key: String)
 }
 
 /// Why a host is refused what it asks for itself.

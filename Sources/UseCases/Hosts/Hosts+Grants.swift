@@ -111,7 +111,7 @@ extension Hosts {
         }.filter { $0.origin.region == region.id }
         var hosts: [Instance] = []
         for id in ids {
-            guard let instance = found.first(where: { $0.id == id }) else { throw .instanceNotFound(id) }
+            guard let instance = found.first(where: { $0.id == id }) else { throw .instance(.notFound(id)) }
             guard instance.isHost else { throw .hostGrant(.isNoHost(id)) }
             hosts.append(instance)
         }

@@ -8,19 +8,11 @@ package enum IdentityFailure: Error, Sendable, Equatable {
     // Values.
     case userNameInvalid(String)
     case userDetailTooLong(parameter: String)
-    case flagInvalid(parameter: String, Int64)
-    case consoleNotSupported(parameter: String)
-    case accessKeyStatusInvalid(String)
     case accessKeyDescriptionInvalid
     case policyNameInvalid(String)
     case policyDescriptionTooLong
     case policyDocumentInvalid(PolicyFailure)
-    /// UpdatePolicy needs a number or a name.
-    case policyNotNamed
-    /// There are a number and a name, and they are of two policies.
-    case policyNameOfAnother(String)
     case pageInvalid(parameter: String, Int64)
-    case scopeInvalid(String)
 
     // Existence.
     case userNotFound(String)

@@ -25,12 +25,14 @@ package struct InstanceAdministration: Sendable {
         for caller: Caller
     ) async throws(DomainFailure) {
         guard let product = ids.first?.product else { return }
-        if let other = ids.first(where: { $0.product != product }) { throw .instanceIDMalformed(other.text) }
+        if let other = ids.first(where: { $0.product != product }) {
+            throw .instanceAdministration(.ofOtherProduct(other))
+        }
         guard let state = InstanceState(named: stateText), state.belongs(to: product) else {
-            throw .instance(.stateUnknown(stateText.shown))
+            throw .instanceAdministration(.stateUnknown(stateText.shown))
         }
         if let text = operationState, !Self.operationStates.contains(where: text.isExactly) {
-            throw .instance(.stateUnknown(text.shown))
+            throw .instanceAdministration(.stateUnknown(text.shown))
         }
         try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
             try await instances(of: product).set(
@@ -79,7 +81,8 @@ package struct InstanceAdministration: Sendable {
             return try await work(account)
         } catch {
             // It is the owner's account that was deleted meanwhile: the operator's never is.
-            throw error == .accountGone ? .account(.notFound(account.description)) : error
+            if case .accountGone = error { throw .account(.notFound(account.description)) }
+            throw error
         }
     }
 

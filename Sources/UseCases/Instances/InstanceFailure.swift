@@ -2,53 +2,48 @@
 
 package import KeyPairModel
 
-/// Why an action on instances, or on what opens them, is refused, in words of the domain.
+/// Why an action on instances is refused before their states are looked at.
 package enum InstanceFailure: Error, Sendable, Equatable {
-    // Values.
-    /// Needed by what another parameter says.
-    case parameterMissing(String)
-    case nameTooLong(String)
-    case hostNameInvalid(String)
-    case imageIDMalformed(String)
-    case typeMalformed(String)
-    case chargeTypeInvalid(parameter: String, String)
-    case periodInvalid(Int64)
-    case countOutOfRange(parameter: String, Int64)
-    case clientTokenTooLong(String)
-    case passwordInvalid
-    case usernameInvalid(String)
-    /// Of key pairs, a password and the image's own login, one excludes the others.
-    case loginsExclusive
-    /// The image's own login is for images that were made of instances.
-    case keepLoginOfPublicImage
-    case stopTypeInvalid(parameter: String, String)
-    case filterValueMalformed(filter: String, String)
-    case stateUnknown(String)
-    /// Of Lighthouse: an order was asked for, and not by what.
-    case orderFieldMissing
+    case notFound(InstanceID)
+}
 
-    // Existence.
-    case imageNotFound(ImageID)
-    case zoneNotFound(String)
-    case bundleNotFound(String)
-    /// There are none.
-    case launchTemplateNotFound(String)
-
-    // State and references.
-    case stateRefuses(InstanceID, InstanceState)
+/// What an instance is, or is doing, stands against an action.
+package enum InstanceStateFailure: Error, Sendable, Equatable {
+    case refuses(InstanceID, InstanceState)
     case operationUnderWay(InstanceID)
     case stoppedWithoutCharging(InstanceID)
     case windows(InstanceID)
-    /// An image of Windows was ordered with key pairs.
-    case windowsImage(ImageID)
+}
+
+/// Why key pairs are not bound or unbound in Lighthouse, whose bindings are for a user and by their kind.
+package enum BindingFailure: Error, Sendable, Equatable {
     case boundAlready(KeyPairID, InstanceID)
     case notBound(KeyPairID, InstanceID)
-    /// It is bound for another user.
     case boundForAnotherUser(KeyPairID, username: String)
-    case keyPairInUse(KeyPairID)
-    case keyPairInImage(KeyPairID)
+}
 
+/// Why an instance is not made of an image.
+package enum OrderFailure: Error, Sendable, Equatable {
+    case imageNotFound(ImageID)
+    /// What is asked for needs SSH.
+    case windowsImage(ImageID)
     case quotaReached(Int)
+}
+
+/// Why the way into instances is refused, or what was to be tried of an order works.
+package enum LoginFailure: Error, Sendable, Equatable {
+    case passwordInvalid
+    case usernameInvalid(String)
+    /// The image's own login is for images that were made of instances.
+    case keepLoginOfPublicImage
     /// Nothing stood against it, and nothing was to be done.
     case dryRunWorks
+}
+
+/// Why the operator's call on instances and images is refused.
+package enum InstanceAdministrationFailure: Error, Sendable, Equatable {
+    case imageNameTooLong(String)
+    case stateUnknown(String)
+    /// Only instances of one product change together.
+    case ofOtherProduct(InstanceID)
 }

@@ -7,10 +7,10 @@ extension Instance {
     ///
     /// CVM names the state first, Lighthouse what is under way: each says by its codes what its documents list.
     func require(_ states: Set<InstanceState>, at time: Instant) throws(DomainFailure) {
-        guard let state = course.state(at: time) else { throw .instanceNotFound(id) }
+        guard let state = course.state(at: time) else { throw .instance(.notFound(id)) }
         let isUnderWay = course.isUnderWay(at: time)
-        if id.product == .lighthouse, isUnderWay, state != .pending { throw .instance(.operationUnderWay(id)) }
-        guard states.contains(state) else { throw .instance(.stateRefuses(id, state)) }
-        if isUnderWay { throw .instance(.operationUnderWay(id)) }
+        if id.product == .lighthouse, isUnderWay, state != .pending { throw .state(.operationUnderWay(id)) }
+        guard states.contains(state) else { throw .state(.refuses(id, state)) }
+        if isUnderWay { throw .state(.operationUnderWay(id)) }
     }
 }

@@ -29,7 +29,7 @@ extension Instances {
             try requireChangeable(instance, manner, at: time)
             let bound = Set(instance.bindings.map(\.keyPair))
             if product == .lighthouse, let twice = keyPairs.first(where: bound.contains) {
-                throw .instance(.boundAlready(twice, instance.id))
+                throw .binding(.boundAlready(twice, instance.id))
             }
             let user = username ?? instance.origin.image.loginUser
             instance.bindings = keyPairs.map {
@@ -61,17 +61,17 @@ extension Instances {
         let existing = try await storing { () async throws(StorageFailure) in
             try await storage.existing(keyPairs, of: caller.account)
         }
-        if let unknown = keyPairs.first(where: { !existing.contains($0) }) { throw .keyPairNotFound(unknown) }
+        if let unknown = keyPairs.first(where: { !existing.contains($0) }) { throw .keyPair(.notFound(unknown)) }
     }
 
     private func requireChangeable(
         _ instance: Instance, _ manner: BindingManner, at time: Instant
     ) throws(DomainFailure) {
-        if instance.origin.image.isWindows { throw .instance(.windows(instance.id)) }
+        if instance.origin.image.isWindows { throw .state(.windows(instance.id)) }
         let mayRun = instance.isHost || manner != .offline(stopsRunning: false)
         try instance.require(mayRun ? [.running, .stopped] : [.stopped], at: time)
         if instance.stoppedWithoutCharging, instance.course.state(at: time) == .stopped {
-            throw .instance(.stoppedWithoutCharging(instance.id))
+            throw .state(.stoppedWithoutCharging(instance.id))
         }
     }
 
@@ -80,10 +80,10 @@ extension Instances {
     ) throws(DomainFailure) {
         for keyPair in keyPairs.sorted() {
             guard let binding = instance.bindings.first(where: { $0.keyPair == keyPair }) else {
-                throw .instance(.notBound(keyPair, instance.id))
+                throw .binding(.notBound(keyPair, instance.id))
             }
             if let username, !username.utf8.elementsEqual(binding.username.utf8) {
-                throw .instance(.boundForAnotherUser(keyPair, username: username))
+                throw .binding(.boundForAnotherUser(keyPair, username: username))
             }
         }
     }
@@ -102,7 +102,7 @@ extension Instances {
         guard (1...32).contains(bytes.count), isLetter(bytes[0]),
             bytes.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })
         else {
-            throw .instance(.usernameInvalid(username))
+            throw .login(.usernameInvalid(username))
         }
     }
 }

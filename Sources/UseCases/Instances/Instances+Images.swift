@@ -37,7 +37,7 @@ extension Instances {
 
     func customImage(_ id: ImageID, of account: AccountID) async throws(DomainFailure) -> CustomImage {
         let image = try await storing { () async throws(StorageFailure) in try await storage.image(id, of: account) }
-        guard let image else { throw .instance(.imageNotFound(id)) }
+        guard let image else { throw .order(.imageNotFound(id)) }
         return image
     }
 
@@ -48,11 +48,11 @@ extension Instances {
         named name: String?, from id: InstanceID, of account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> CustomImage {
         if let name, !(1...Self.imageNameLengthMax).contains(name.unicodeScalars.count) {
-            throw .instance(.nameTooLong(name))
+            throw .instanceAdministration(.imageNameTooLong(name))
         }
         for _ in 1...Self.decisionsMax {
             guard let instance = try await read([id], in: nil, of: account, for: caller).first else {
-                throw .instanceNotFound(id)
+                throw .instance(.notFound(id))
             }
             let keyPairs = instance.bindings.map(\.keyPair)
             // Those of other accounts no policy of the operator's can name.
@@ -78,7 +78,7 @@ extension Instances {
             if case .failure(.unmet(.instance(.isAtRevision))) = made { continue }
             return try storing(made)
         }
-        throw .instance(.operationUnderWay(id))
+        throw .fault(reason: "the instance \(id) is changed too often")
     }
 
     package func deleteImage(

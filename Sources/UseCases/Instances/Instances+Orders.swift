@@ -80,7 +80,7 @@ extension Instances {
         let preconditions = preconditions(of: order, at: caller.time)
         if isDryRun {
             try await refuse(preconditions, for: caller)
-            throw .instance(.dryRunWorks)
+            throw .login(.dryRunWorks)
         }
         let made = try await storage.apply { () throws(DomainFailure) in
             let instances = make(order, of: image, hostName, opened: bound, as: operation, for: caller)
@@ -136,16 +136,16 @@ extension Instances {
                 InstancePassword.isAcceptable(
                     password, forWindows: image.isWindows, kindsMin: kindsMin,
                     userName: image.isWindows ? image.loginUser : "")
-            else { throw .instance(.passwordInvalid) }
+            else { throw .login(.passwordInvalid) }
             return []
         case .asImage:
-            guard ImageCatalog.image(image.id) == nil else { throw .instance(.keepLoginOfPublicImage) }
+            guard ImageCatalog.image(image.id) == nil else { throw .login(.keepLoginOfPublicImage) }
             let held = try await customImage(image.id, of: caller.account).keyPairs
             try await require(held, of: order, as: operation, for: caller)
             return held
         case .keyPairs(let ids):
             try await requireExisting(ids, for: caller)
-            if image.isWindows, !ids.isEmpty { throw .instance(.windowsImage(image.id)) }
+            if image.isWindows, !ids.isEmpty { throw .order(.windowsImage(image.id)) }
             return Set(ids).sorted()
         }
     }

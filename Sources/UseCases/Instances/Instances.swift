@@ -94,7 +94,7 @@ package struct Instances: Sendable {
         let forWindows = try await read(ids, in: region, for: caller).contains(where: \.origin.image.isWindows)
         let isAcceptable = InstancePassword.isAcceptable(
             password, forWindows: forWindows, userName: userName ?? (forWindows ? "Administrator" : ""))
-        guard isAcceptable else { throw .instance(.passwordInvalid) }
+        guard isAcceptable else { throw .login(.passwordInvalid) }
         try await operate("ResetInstancesPassword", on: ids, in: region, for: caller) {
             instance, time throws(DomainFailure) in
             let mayRun = instance.isHost || stopsRunning
@@ -203,7 +203,7 @@ package struct Instances: Sendable {
             }
         }
         guard let first = ids.first else { return }
-        throw .instance(.operationUnderWay(first))
+        throw .state(.operationUnderWay(first))
     }
 
     /// The instances of these identifiers, each once, in the order given.
@@ -216,7 +216,7 @@ package struct Instances: Sendable {
         let byID = Dictionary(
             found.filter { region == nil || $0.origin.region == region?.id }.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
-        if let unknown = ids.first(where: { byID[$0] == nil }) { throw .instanceNotFound(unknown) }
+        if let unknown = ids.first(where: { byID[$0] == nil }) { throw .instance(.notFound(unknown)) }
         var seen: Set<InstanceID> = []
         return ids.filter { seen.insert($0).inserted }.compactMap { byID[$0] }
     }

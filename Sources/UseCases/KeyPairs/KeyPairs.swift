@@ -72,7 +72,7 @@ package struct KeyPairs: Sendable {
         do throws(PublicKeyProblem) {
             publicKey = try publicKeyParser.read(text.utf8)
         } catch {
-            throw .publicKeyMalformed(error)
+            throw .keyPair(.publicKeyMalformed(error))
         }
         let preconditions =
             preconditions(of: order)

@@ -2,12 +2,15 @@
 
 package import KeyPairModel
 
-/// Why an action on projects is refused, in words of the domain.
+/// Why a project cannot be used.
 package enum ProjectFailure: Error, Sendable, Equatable {
+    case notFound(ProjectID)
+}
+
+/// Why a project is not made or changed.
+package enum ProjectAdministrationFailure: Error, Sendable, Equatable {
     case nameInvalid(String)
     case infoTooLong
-    case flagInvalid(parameter: String, Int64)
-    case pageInvalid(parameter: String, Int64)
     case nothingToModify
     case nameTaken(ProjectName)
     case quotaReached(Int)

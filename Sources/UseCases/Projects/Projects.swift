@@ -39,9 +39,9 @@ package struct Projects: Sendable {
     package func modify(
         _ id: ProjectID, name: ClientText?, info: ClientText?, isDisabled: Bool?, for caller: Caller
     ) async throws(DomainFailure) {
-        if name == nil && info == nil && isDisabled == nil { throw .project(.nothingToModify) }
+        if name == nil && info == nil && isDisabled == nil { throw .projectAdministration(.nothingToModify) }
         // The default project is not kept, and stays what it is.
-        guard id != .default else { throw .projectNotFound(id) }
+        guard id != .default else { throw .project(.notFound(id)) }
         var newName: ProjectName?
         if let name { newName = try Self.name(name) }
         let info = try info.map { info throws(DomainFailure) in try Self.checked(info: info) }
@@ -60,12 +60,12 @@ package struct Projects: Sendable {
     }
 
     private static func name(_ text: ClientText) throws(DomainFailure) -> ProjectName {
-        guard let name = ProjectName(text) else { throw .project(.nameInvalid(text.shown)) }
+        guard let name = ProjectName(text) else { throw .projectAdministration(.nameInvalid(text.shown)) }
         return name
     }
 
     private static func checked(info: ClientText) throws(DomainFailure) -> String {
-        guard info.unicodeScalars.count <= infoLengthMax else { throw .project(.infoTooLong) }
+        guard info.unicodeScalars.count <= infoLengthMax else { throw .projectAdministration(.infoTooLong) }
         return info.kept
     }
 }

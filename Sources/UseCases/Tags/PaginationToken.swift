@@ -47,7 +47,7 @@ enum PaginationToken {
         guard token.utf8.count <= lengthMax, let bytes = Base64URL.bytes(token.kept),
             let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
             let resource = content.resource, isOf(content, filters)
-        else { throw .tags(.paginationTokenInvalid) }
+        else { throw .tagging(.paginationTokenInvalid) }
         return TaggedPosition(key: content.key, value: content.value, resource: resource)
     }
 

@@ -26,9 +26,9 @@ package struct ResourceTags: Sendable {
     package func change(
         _ name: ClientText, set: [Tag], removed: [String], for caller: Caller
     ) async throws(DomainFailure) {
-        if set.isEmpty && removed.isEmpty { throw .tags(.nothingToChange) }
+        if set.isEmpty && removed.isEmpty { throw .tagging(.nothingToChange) }
         if let key = removed.first(where: { key in set.contains { $0.key.hasSameBytes(as: key) } }) {
-            throw .tags(.keyInBothLists(key))
+            throw .tagging(.keyInBothLists(key))
         }
         try await apply(try change(of: name, set: set, removed: removed, for: caller), for: caller)
     }
@@ -113,7 +113,7 @@ package struct ResourceTags: Sendable {
         let (name, change) = (named.name, named.change)
         if name.region != nil {
             let found = try await tags(of: [name.resource], for: caller)
-            guard found[name.resource].map(name.fits) ?? false else { throw .tags(.resourceNotFound(name.text)) }
+            guard found[name.resource].map(name.fits) ?? false else { throw .tagging(.resourceNotFound(name.text)) }
         }
         let quotas: [TagPrecondition] =
             change.set.isEmpty
@@ -123,10 +123,10 @@ package struct ResourceTags: Sendable {
                 .keyQuotaAllows(change.set, quota: Tag.keysMax),
                 .valueQuotaAllows(change.set, quota: Tag.valuesPerKeyMax),
             ]
-        let (exists, unknown): (Precondition, DomainFailure) =
+        let exists: Precondition =
             switch change.resource {
-            case .keyPair(let id): (.keyPairExists(id), .keyPairNotFound(id))
-            case .instance(let id): (.instance(.stays(id)), .instanceNotFound(id))
+            case .keyPair(let id): .keyPairExists(id)
+            case .instance(let id): .instance(.stays(id))
             }
         do throws(DomainFailure) {
             try await storage.make(
@@ -134,20 +134,22 @@ package struct ResourceTags: Sendable {
                 for: caller)
         } catch {
             // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
-            throw error == unknown ? .tags(.resourceNotFound(name.text)) : error
+            if case .keyPair(.notFound) = error { throw .tagging(.resourceNotFound(name.text)) }
+            if case .instance(.notFound) = error { throw .tagging(.resourceNotFound(name.text)) }
+            throw error
         }
     }
 
     private func name(_ text: ClientText, for caller: Caller) throws(DomainFailure) -> Name {
-        guard let name = ResourceName(text) else { throw .tags(.resourceNameMalformed(text.shown)) }
+        guard let name = ResourceName(text) else { throw .tagging(.resourceNameMalformed(text.shown)) }
         do throws(ResourceName.Problem) {
             let resource = try name.taggable(of: caller.account)
             let isInRegion = if case .instance = resource { !name.region.isEmpty } else { false }
             return Name(text: text.kept, resource: resource, region: isInRegion ? name.region : nil)
         } catch {
             switch error {
-            case .malformed: throw .tags(.resourceNameMalformed(text.shown))
-            case .unsupported: throw .tags(.resourceUnsupported(text.shown))
+            case .malformed: throw .tagging(.resourceNameMalformed(text.shown))
+            case .unsupported: throw .tagging(.resourceUnsupported(text.shown))
             }
         }
     }

@@ -36,7 +36,9 @@ struct DescribeAuditRecords: AdminAction {
         let limit = try AuditParameters.count(call.parameters)
         let times = try AuditParameters.times(call.parameters)
         if let after = try call.parameters[AuditParameters.after] {
-            guard after >= 0 else { throw .audit(.countOutOfRange(parameter: "After", after)) }
+            guard after >= 0 else {
+                throw .refused("After", AdminErrorCode.auditFilterInvalid, String(after))
+            }
             let found = try await trail.follow(account, after: after, where: conditions, limit: limit)
             return Self.answer(found.records, of: account, token: "", last: found.last)
         }

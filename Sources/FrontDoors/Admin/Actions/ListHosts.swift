@@ -52,10 +52,6 @@ struct ListHosts: AdminAction {
     private static func tag(_ key: ClientText?, _ value: ClientText?) throws(DomainFailure) -> Tag? {
         guard key != nil || value != nil else { return nil }
         let (key, value) = (key ?? "", value ?? "")
-        do throws(Tag.Problem) {
-            return try Tag(key: key, value: value)
-        } catch {
-            throw .tagInvalid(error, key: key.shown)
-        }
+        return try TagParameter.tag(key, value, at: "TagKey", valuePath: "TagValue")
     }
 }

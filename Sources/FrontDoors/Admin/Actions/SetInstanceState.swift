@@ -34,7 +34,9 @@ struct SetInstanceState: AdminAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         var ids: [InstanceID] = []
-        for text in try call.parameters[Self.ids] { ids.append(try InstanceParameters.instanceID(text)) }
+        for text in try call.parameters[Self.ids] {
+            ids.append(try InstanceParameters.instanceID(text, at: "InstanceIds"))
+        }
         try await instances.set(
             try call.parameters[Self.state], operationState: try call.parameters[Self.operationState], of: ids,
             in: try call.parameters[InstanceParameters.owner], for: call.caller)

@@ -41,7 +41,7 @@ struct VerifyAuditTrail: AdminAction {
         var account: AccountID?
         if let text = try call.parameters[Self.uin] {
             guard let number = text.integer, text.isExactly(String(number)), number > 0 else {
-                throw .account(.notFound(text.shown))
+                throw .refused("Uin", AdminErrorCode.accountNotFound, text.shown)
             }
             account = AccountID(uin: number)
         }

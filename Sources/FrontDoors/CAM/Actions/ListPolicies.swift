@@ -44,6 +44,6 @@ struct ListPolicies: CAMAction {
         if text.isExactly("All") { return .all }
         if text.isExactly("QCS") { return .preset }
         if text.isExactly("Local") { return .local }
-        throw .identity(.scopeInvalid(text.shown))
+        throw .refused("Scope", CAMErrorCode.scopeError, text.shown)
     }
 }

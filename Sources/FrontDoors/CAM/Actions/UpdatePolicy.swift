@@ -43,16 +43,21 @@ struct UpdatePolicy: CAMAction {
         return Answer { $0.integer("PolicyId", id.number) }
     }
 
+    private static let notNamed = LocalizedText(
+        "There must be a PolicyId or a PolicyName.", "PolicyId 与 PolicyName 须至少填写一个。")
+    private static let ofAnother = LocalizedText(
+        "It is not the name of the policy of this PolicyId.", "与 PolicyId 对应的策略名称不一致。")
+
     private func find(_ call: Call) async throws(DomainFailure) -> PolicyID {
         let name = try call.parameters[Self.policyName]
         guard let number = try call.parameters[Self.id] else {
-            guard let name else { throw .identity(.policyNotNamed) }
+            guard let name else { throw .refused("PolicyId", CAMErrorCode.paramError, detail: Self.notNamed) }
             return try await policies.find(named: name, for: call.caller).id
         }
         let id = PolicyID(number: number)
         guard let name else { return id }
         guard try await policies.find(id, for: call.caller).name == PolicyName(name) else {
-            throw .identity(.policyNameOfAnother(name.shown))
+            throw .refused("PolicyName", CAMErrorCode.paramError, name.shown, detail: Self.ofAnother)
         }
         return id
     }

@@ -46,21 +46,23 @@ struct DescribeImages: CVMAction {
     private static func asked(_ parameters: ParameterValues) throws(DomainFailure) -> [ImageFilter] {
         let texts = try parameters[imageIDs]
         let structures = try parameters[filters]
-        if !texts.isEmpty && !structures.isEmpty { throw .idsAndFilters }
-        for text in texts where ImageID(text, of: .cvm) == nil { throw .instance(.imageIDMalformed(text.shown)) }
+        try FilterParameter.exclude(structures, texts, "ImageIds")
+        for text in texts where ImageID(text, of: .cvm) == nil {
+            throw .refused("ImageIds", CVMErrorCode.imageIDMalformed, text.shown)
+        }
         if !texts.isEmpty { return [.idIs(texts.map(\.kept))] }
         return try FilterParameter.filters(structures, filter)
     }
 
-    private static func filter(_ name: ClientText, _ values: [ClientText]) -> ImageFilter? {
-        let texts = values.map(\.kept)
-        return switch name {
+    private static func filter(_ filter: SentFilter) -> ImageFilter? {
+        let (values, texts) = (filter.values, filter.texts)
+        return switch filter.name {
         case "image-id": .idIs(texts)
         case "image-type": .customIs([true, false].filter { values.contains(where: ImageAnswers.type($0).isExactly) })
         case "image-name": .nameContains(texts)
         case "platform": .platformContains(texts)
         case "tag-key", "tag-value", "dedicated-cluster-id", "cdc-cache-status": .nothing
-        default: FilterParameter.tagKey(in: name).map { _ in .nothing }
+        default: FilterParameter.tagKey(in: filter.name).map { _ in .nothing }
         }
     }
 }

@@ -49,12 +49,12 @@ struct DescribeInstances: CVMAction {
     private func query(_ call: Call) throws(DomainFailure) -> InstanceQuery {
         let ids = try call.parameters[Self.instanceIDs]
         let filters = try call.parameters[Self.filters]
-        if !ids.isEmpty && !filters.isEmpty { throw .idsAndFilters }
+        try FilterParameter.exclude(filters, ids, "InstanceIds")
         if !ids.isEmpty { return .ids(try IdentifierParameters.instanceIDs(ids, of: .cvm)) }
         guard !filters.isEmpty else { return .all }
         return .matching(
-            try FilterParameter.filters(filters) { name, values throws(DomainFailure) in
-                try InstanceFilters.read(name, values, in: call.region)
+            try FilterParameter.filters(filters) { filter throws(DomainFailure) in
+                try InstanceFilters.read(filter, in: call.region)
             })
     }
 }

@@ -44,27 +44,21 @@ struct DescribeKeyPairs: CVMAction {
     }
 
     /// What the parameters ask for.
-    static func query(_ parameters: ParameterValues) throws(DomainFailure) -> KeyPairQuery {
+    static func query(
+        _ parameters: ParameterValues, takesTags: Bool = true
+    ) throws(DomainFailure) -> KeyPairQuery {
         try FilterParameter.query(
-            ids: try parameters[Self.keyIDs], filters: try parameters[Self.filters],
+            ids: try parameters[Self.keyIDs], filters: try parameters[Self.filters], takesTags: takesTags,
             readIDs: { (ids) throws(DomainFailure) in
                 try IdentifierParameters.keyPairIDs(ids, of: .cvm)
             }, readFilter: Self.filter)
     }
 
-    private static func filter(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> KeyPairFilter? {
-        switch name {
-        case "key-name": return .nameIs(values.map(\.kept))
-        case "project-id":
-            var projects: [ProjectID] = []
-            for value in values {
-                guard let number = value.integer else {
-                    throw .filterValueInvalid(value.shown)
-                }
-                projects.append(ProjectID(number: number))
-            }
-            return .projectIs(projects)
-        default: return nil
+    private static func filter(_ filter: SentFilter) throws(DomainFailure) -> KeyPairFilter? {
+        switch filter.name {
+        case "key-name": .nameIs(filter.texts)
+        case "project-id": .projectIs(try InstanceFilters.projects(filter))
+        default: nil
         }
     }
 }

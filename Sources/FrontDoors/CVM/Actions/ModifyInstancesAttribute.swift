@@ -42,10 +42,10 @@ struct ModifyInstancesAttribute: CVMAction {
             try call.parameters[Self.instanceName], lengthMax: Self.nameLengthMax)
         // What would be missed if it were accepted without effect.
         if let hostName = try call.parameters[Self.hostName], !hostName.isEmpty {
-            throw .instance(.hostNameInvalid(hostName.shown))
+            throw .invalid("HostName", hostName.shown)
         }
         if try call.parameters[Self.isProtected] {
-            throw .instance(.chargeTypeInvalid(parameter: Self.isProtected.declaration.name, "true"))
+            throw .invalid(call.parameters.path(of: Self.isProtected), "true")
         }
         try await instances.rename(ids, to: name, in: call.region, for: call.caller)
         return .empty

@@ -25,23 +25,27 @@ struct ModifyKeyPairAttribute: CVMAction {
     static let nothingToModify = CommonErrorCode.missingParameter.when(
         "KeyName and Description are both absent.")
     static let invalidName = "KeyName is empty, too long or has a character that is not of [A-Za-z0-9_]"
+    private static let descriptionTooLong = LocalizedText(
+        "It may hold at most \(KeyPairDescription.lengthMax) characters.", "最多 \(KeyPairDescription.lengthMax) 个字符。")
     static let errors: [CVMErrorCode] = [
         .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound, .keyPairNameDuplicate,
     ]
 
     let keyPairs: KeyPairs
+    /// Of a description that is too long.
+    var descriptionCode: any ErrorCode = CommonErrorCode.invalidParameterValue
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let idText = try call.parameters[Self.keyID]
         let nameText = try call.parameters[KeyNameParameter.optional]
         let descriptionText = try call.parameters[Self.description]
-        if nameText == nil && descriptionText == nil { throw .nothingToModify }
-        guard let id = KeyPairID(idText, of: .cvm) else { throw .keyPairIDMalformed(idText.shown) }
+        if nameText == nil && descriptionText == nil { throw .missing("KeyName") }
+        guard let id = KeyPairID(idText, of: .cvm) else { throw .parameter("KeyId", .keyPairIDMalformed, idText.shown) }
         let name: KeyPairName? = if let nameText { try KeyNameParameter.name(nameText) } else { nil }
         var description: KeyPairDescription?
         if let descriptionText {
             guard let read = KeyPairDescription(descriptionText) else {
-                throw .descriptionTooLong(descriptionText.shown)
+                throw .refused("Description", descriptionCode, descriptionText.shown, detail: Self.descriptionTooLong)
             }
             description = read
         }

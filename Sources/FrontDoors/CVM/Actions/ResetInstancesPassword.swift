@@ -40,7 +40,7 @@ struct ResetInstancesPassword: CVMAction {
         let ids = try InstanceIDsParameter.read(call)
         let userName = try call.parameters[Self.userName]
         if let userName, userName.unicodeScalars.count > Self.userNameLengthMax {
-            throw .instance(.usernameInvalid(userName.shown))
+            throw .invalid("UserName", userName.shown)
         }
         try await instances.resetPassword(
             of: ids, to: try call.parameters[Self.password].kept,

@@ -105,7 +105,9 @@ struct RunInstances: CVMAction {
         let tags = try TagSpecificationParameter.instance.read(parameters)
         let clientToken = try Self.clientToken(parameters)
         let imageText = try parameters[Self.imageID]
-        guard let imageID = ImageID(imageText, of: .cvm) else { throw .instance(.imageIDMalformed(imageText.shown)) }
+        guard let imageID = ImageID(imageText, of: .cvm) else {
+            throw .refused("ImageId", CVMErrorCode.imageIDMalformed, imageText.shown)
+        }
         let hostName = try parameters[Self.hostName]
         return Instances.Order(
             region: call.region, zone: place.zone, project: place.project, image: imageID,
@@ -123,21 +125,23 @@ struct RunInstances: CVMAction {
     /// What would be missed if it were accepted without effect.
     private static func refuseUnsupported(_ parameters: ParameterValues) throws(DomainFailure) {
         if let template = try parameters[launchTemplate] {
-            throw .instance(.launchTemplateNotFound(try template[launchTemplateID]?.shown ?? ""))
+            throw .refused(
+                template.path(of: launchTemplateID), CVMErrorCode.launchTemplateNotExisted,
+                try template[launchTemplateID]?.shown ?? "")
         }
         guard try !parameters[isProtected] else {
-            throw .instance(.chargeTypeInvalid(parameter: isProtected.declaration.name, "true"))
+            throw .invalid(parameters.path(of: isProtected), "true")
         }
     }
 
     private static func count(_ parameters: ParameterValues) throws(DomainFailure) -> Int {
         let count = try parameters[count] ?? 1
         guard (1...countMax).contains(count) else {
-            throw .instance(.countOutOfRange(parameter: "InstanceCount", count))
+            throw .invalid("InstanceCount", String(count))
         }
         let countMin = try parameters[countMin] ?? count
         guard (1...count).contains(countMin) else {
-            throw .instance(.countOutOfRange(parameter: "MinCount", countMin))
+            throw .refused("MinCount", CVMErrorCode.minCountInvalid, String(countMin))
         }
         return Int(count)
     }
@@ -145,7 +149,7 @@ struct RunInstances: CVMAction {
     private static func clientToken(_ parameters: ParameterValues) throws(DomainFailure) -> String? {
         guard let text = try parameters[clientToken], !text.isEmpty else { return nil }
         guard text.utf8.count <= Instances.clientTokenLengthMax else {
-            throw .instance(.clientTokenTooLong(text.shown))
+            throw .refused("ClientToken", CVMErrorCode.clientTokenTooLong, text.shown)
         }
         return text.kept
     }
@@ -156,7 +160,9 @@ enum InstanceNameParameter {
     /// - Parameter lengthMax: In characters. An empty name counts as absent: some tools always send it.
     static func read(_ text: ClientText?, lengthMax: Int) throws(DomainFailure) -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard text.unicodeScalars.count <= lengthMax else { throw .instance(.nameTooLong(text.shown)) }
+        guard text.unicodeScalars.count <= lengthMax else {
+            throw .refused("InstanceName", CVMErrorCode.instanceNameTooLong, text.shown)
+        }
         return text.kept
     }
 }

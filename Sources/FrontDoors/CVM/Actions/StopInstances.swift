@@ -53,7 +53,7 @@ struct StopTypeParameter: Sendable {
     func check(_ parameters: ParameterValues) throws(DomainFailure) {
         let type = try Choice.read(try parameters[Self.type], of: Self.typeName, from: Self.types)
         if let type, try parameters[flag] != nil {
-            throw .instance(.stopTypeInvalid(parameter: Self.typeName, type))
+            throw .invalid(Self.typeName, type)
         }
     }
 }

@@ -14,12 +14,14 @@ enum HostName {
     static func read(_ text: ClientText?, count: Int, isWindows: Bool) throws(DomainFailure) -> String {
         guard let text, !text.isEmpty else { return "" }
         // Names with numbers are longer; nothing as long as this has a chance.
-        guard let pattern = text.identifier(bytesMax: 256) else { throw .instance(.hostNameInvalid(text.shown)) }
+        guard let pattern = text.identifier(bytesMax: 256) else {
+            throw .refused("HostName", CVMErrorCode.hostNameIllegal, text.shown)
+        }
         let names = NumberedNames.names(pattern, count: count).map {
             $0.replacing(Instances.addressPattern, with: "10.255.255.255")
         }
         guard names.allSatisfy({ isAcceptable($0, isWindows: isWindows) }) else {
-            throw .instance(.hostNameInvalid(text.shown))
+            throw .refused("HostName", CVMErrorCode.hostNameIllegal, text.shown)
         }
         return pattern
     }
@@ -48,7 +50,7 @@ enum InstanceTypeParameter {
         guard let sent, !sent.isEmpty else { return typeDefault }
         guard let text = sent.identifier(bytesMax: 64),
             text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z0-9]+|CDH_[0-9]{1,3}C[0-9]{1,4}G/) != nil
-        else { throw .instance(.typeMalformed(sent.shown)) }
+        else { throw .refused("InstanceType", CVMErrorCode.instanceTypeMalformed, sent.shown) }
         return text
     }
 

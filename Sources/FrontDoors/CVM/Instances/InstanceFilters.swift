@@ -13,108 +13,83 @@ enum InstanceFilters {
         + "here, so that nothing meets them: host-id, dedicated-cluster-id, vpc-id, subnet-id, security-group-id, ipv6-address"
 
     /// `nil`: there is no filter of this name.
-    static func read(_ name: ClientText, _ values: [ClientText], in region: Region) throws(DomainFailure)
-        -> InstanceFilter?
-    {
-        if let filter = try plain(name, values, in: region) { return filter }
-        if let filter = try aboutTags(name, values) { return filter }
-        return try ofOtherThings(name, values)
+    static func read(_ filter: SentFilter, in region: Region) throws(DomainFailure) -> InstanceFilter? {
+        if let plain = try plain(filter, in: region) { return plain }
+        if let aboutTags = try aboutTags(filter) { return aboutTags }
+        return try ofOtherThings(filter)
     }
 
-    private static func plain(
-        _ name: ClientText, _ values: [ClientText], in region: Region
-    ) throws(DomainFailure) -> InstanceFilter? {
-        switch name {
+    private static func plain(_ filter: SentFilter, in region: Region) throws(DomainFailure) -> InstanceFilter? {
+        switch filter.name {
         case "zone":
-            for value in values where !region.zones.contains(where: { $0.id.isExactly(value) }) {
-                throw .instance(.zoneNotFound(value.shown))
+            .zoneIs(
+                try filter.texts(or: CVMErrorCode.zoneMismatchRegion) { text in
+                    region.zones.contains { $0.id.isExactly(text) }
+                })
+        case "project-id": .projectIs(try projects(filter))
+        case "instance-id": .idIs(try filter.instanceIDs(of: .cvm))
+        case "uuid": .uuidIs(try filter.texts(or: CVMErrorCode.uuidMalformed, where: isUUID))
+        case "instance-name": .nameIs(filter.texts)
+        case "instance-charge-type": .chargeTypeIs(filter.texts)
+        case "instance-state": .stateIs(filter.texts)
+        case "private-ip-address": .privateAddressIs(try addresses(filter))
+        case "public-ip-address": .publicAddressIs(try addresses(filter))
+        case "creation-start-time": try times(filter).min().map(InstanceFilter.createdSince)
+        case "creation-end-time": try times(filter).max().map(InstanceFilter.createdUntil)
+        default: nil
+        }
+    }
+
+    private static func aboutTags(_ filter: SentFilter) throws(DomainFailure) -> InstanceFilter? {
+        switch filter.name {
+        case "tag-key":
+            for (index, key) in filter.values.enumerated() {
+                try TagParameter.check(key: key, at: filter.path(ofValue: index))
             }
-            return .zoneIs(values.map(\.kept))
-        case "project-id": return .projectIs(try projects(values))
-        case "instance-id": return .idIs(try IdentifierParameters.instanceIDs(values, of: .cvm).map(\.text))
-        case "uuid": return .uuidIs(try each(values, of: name) { isUUID($0) })
-        case "instance-name": return .nameIs(values.map(\.kept))
-        case "instance-charge-type": return .chargeTypeIs(values.map(\.kept))
-        case "instance-state": return .stateIs(values.map(\.kept))
-        case "private-ip-address": return .privateAddressIs(try each(values, of: name) { isAddress($0, isIPv4: true) })
-        case "public-ip-address": return .publicAddressIs(try each(values, of: name) { isAddress($0, isIPv4: true) })
-        case "creation-start-time": return try times(values, of: name).min().map(InstanceFilter.createdSince)
-        case "creation-end-time": return try times(values, of: name).max().map(InstanceFilter.createdUntil)
-        default: return nil
+            return .tagKeyIs(filter.texts)
+        case "tag-value":
+            try checkTagValues(filter)
+            return .tagValueIs(filter.texts)
+        default:
+            guard let key = FilterParameter.tagKey(in: filter.name) else { return nil }
+            try TagParameter.check(key: key, at: filter.namePath)
+            try checkTagValues(filter)
+            return .tag(key: key.kept, valueIs: filter.texts)
         }
     }
 
-    private static func aboutTags(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> InstanceFilter? {
-        if name == "tag-key" {
-            try checkTags { () throws(Tag.Problem) in for value in values { try Tag.check(key: value) } }
-            return .tagKeyIs(values.map(\.kept))
-        }
-        if name == "tag-value" {
-            try checkTags { () throws(Tag.Problem) in for value in values { try Tag.check(value: value) } }
-            return .tagValueIs(values.map(\.kept))
-        }
-        guard let key = FilterParameter.tagKey(in: name) else { return nil }
-        try checkTags { () throws(Tag.Problem) in
-            try Tag.check(key: key)
-            for value in values { try Tag.check(value: value) }
-        }
-        return .tag(key: key.kept, valueIs: values.map(\.kept))
-    }
-
-    private static func checkTags(_ check: () throws(Tag.Problem) -> Void) throws(DomainFailure) {
-        do throws(Tag.Problem) {
-            try check()
-        } catch {
-            throw .tagInvalid(error, key: "")
+    private static func checkTagValues(_ filter: SentFilter) throws(DomainFailure) {
+        for (index, value) in filter.values.enumerated() {
+            try TagParameter.check(value: value, at: filter.path(ofValue: index))
         }
     }
 
     /// Things that are not here: well-formed names of them are met by no instance.
-    private static func ofOtherThings(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure)
-        -> InstanceFilter?
-    {
-        switch name {
-        case "dedicated-cluster-id": return .nothing
-        case "host-id": _ = try each(values, of: name) { hasForm($0, "host-") }
-        case "vpc-id": _ = try each(values, of: name) { hasForm($0, "vpc-") }
-        case "subnet-id": _ = try each(values, of: name) { hasForm($0, "subnet-") }
-        case "security-group-id": _ = try each(values, of: name) { hasForm($0, "sg-") }
-        case "ipv6-address": _ = try each(values, of: name) { isAddress($0, isIPv4: false) }
+    private static func ofOtherThings(_ filter: SentFilter) throws(DomainFailure) -> InstanceFilter? {
+        switch filter.name {
+        case "dedicated-cluster-id": break
+        case "host-id": _ = try filter.texts(or: CVMErrorCode.hostIDMalformed) { hasForm($0, "host-") }
+        case "vpc-id": _ = try filter.texts(or: CVMErrorCode.vpcIDMalformed) { hasForm($0, "vpc-") }
+        case "subnet-id": _ = try filter.texts(or: CVMErrorCode.subnetIDMalformed) { hasForm($0, "subnet-") }
+        case "security-group-id":
+            _ = try filter.texts(or: CVMErrorCode.securityGroupIDMalformed) { hasForm($0, "sg-") }
+        case "ipv6-address":
+            _ = try filter.texts(or: CVMErrorCode.ipv6AddressMalformed) { isAddress($0, isIPv4: false) }
         default: return nil
         }
         return .nothing
     }
 
-    private static func projects(_ values: [ClientText]) throws(DomainFailure) -> [ProjectID] {
-        var projects: [ProjectID] = []
-        for value in values {
-            guard let number = value.integer else {
-                throw .filterValueInvalid(value.shown)
-            }
-            projects.append(ProjectID(number: number))
-        }
-        return projects
+    static func projects(_ filter: SentFilter) throws(DomainFailure) -> [ProjectID] {
+        try filter.each { $0.integer.map(ProjectID.init(number:)) }
     }
 
-    private static func times(_ values: [ClientText], of name: ClientText) throws(DomainFailure) -> [Instant] {
-        var times: [Instant] = []
-        for value in values {
-            guard let time = Instant(plainTimestamp: value.kept) else {
-                throw .instance(.filterValueMalformed(filter: name.shown, value.shown))
-            }
-            times.append(time)
-        }
-        return times
+    private static func addresses(_ filter: SentFilter) throws(DomainFailure) -> [String] {
+        try filter.texts(or: CVMErrorCode.ipAddressMalformed) { isAddress($0, isIPv4: true) }
     }
 
-    /// The values, if all of them have the form.
-    private static func each(
-        _ values: [ClientText], of name: ClientText, _ hasForm: (ClientText) -> Bool
-    ) throws(DomainFailure) -> [String] {
-        for value in values where !hasForm(value) {
-            throw .instance(.filterValueMalformed(filter: name.shown, value.shown))
-        }
-        return values.map(\.kept)
+    private static func times(_ filter: SentFilter) throws(DomainFailure) -> [Instant] {
+        try filter.each(or: CVMErrorCode.timeFormatInvalid) { Instant(plainTimestamp: $0.kept) }
     }
 
     /// A prefix and eight of `[a-z0-9]`.

@@ -27,9 +27,9 @@ enum PlacementParameter {
         let placement = try call.parameters[parameter]
         let name = try placement[zone]
         guard let zone = call.region.zones.first(where: { $0.id.isExactly(name) }) else {
-            throw .instance(.zoneNotFound(name.shown))
+            throw .refused(placement.path(of: Self.zone), CVMErrorCode.zoneMismatchRegion, name.shown)
         }
-        return (zone, try ProjectParameter.project(try placement[project] ?? 0))
+        return (zone, try ProjectParameter.project(try placement[project] ?? 0, at: placement.path(of: project)))
     }
 }
 
@@ -63,9 +63,11 @@ enum ChargeParameters {
     ) throws(DomainFailure) -> (type: String, months: Int64, renewFlag: String?) {
         let type = try Choice.read(try parameters[type], of: typeName, from: types) ?? "POSTPAID_BY_HOUR"
         guard type == "PREPAID" else { return (type, 0, nil) }
-        guard let prepaid = try parameters[prepaid] else { throw .instance(.parameterMissing(prepaidName)) }
+        guard let prepaid = try parameters[prepaid] else { throw .missing(prepaidName) }
         let months = try prepaid[period]
-        guard periods.contains(months) else { throw .instance(.periodInvalid(months)) }
+        guard periods.contains(months) else {
+            throw .refused(prepaid.path(of: period), CVMErrorCode.periodInvalid, String(months))
+        }
         let renewFlag = try Choice.read(
             try prepaid[renewFlag], of: "\(prepaidName).\(renewFlagName)", from: renewFlags)
         return (type, months, renewFlag)
@@ -102,7 +104,7 @@ enum SystemDiskParameter {
         let type = try Choice.read(try disk?[type], of: "SystemDisk.DiskType", from: types)
         let size = try disk?[size] ?? sizeDefault
         guard sizes.contains(size) else {
-            throw .instance(.countOutOfRange(parameter: "SystemDisk.DiskSize", size))
+            throw .invalid("SystemDisk.DiskSize", String(size))
         }
         return (type ?? typeDefault, size)
     }
@@ -136,7 +138,7 @@ enum InternetParameter {
         let internet = try parameters[parameter]
         let bandwidth = try internet?[bandwidth] ?? 0
         guard (0...bandwidthMax).contains(bandwidth) else {
-            throw .instance(.countOutOfRange(parameter: "InternetAccessible.InternetMaxBandwidthOut", bandwidth))
+            throw .invalid("InternetAccessible.InternetMaxBandwidthOut", String(bandwidth))
         }
         return (bandwidth, try internet?[isAssigned] ?? true && bandwidth > 0)
     }
@@ -171,10 +173,10 @@ enum LoginParameter {
     static func read(_ parameters: ParameterValues) throws(DomainFailure) -> Instances.Order.Login {
         guard let login = try parameters[parameter] else { return .unspecified }
         let password = try login[password]
-        let ids = try IdentifierParameters.keyPairIDs(try login[keyIDs], of: .cvm)
+        let ids = try IdentifierParameters.keyPairIDs(try login[keyIDs], of: .cvm, at: login.path(of: keyIDs))
         let keepsImageLogin = try flag(try login[keepsImageLogin])
         let given = [password != nil, !ids.isEmpty, keepsImageLogin].count { $0 }
-        if given > 1 { throw .instance(.loginsExclusive) }
+        if given > 1 { throw .refused("LoginSettings", CVMErrorCode.parameterCombinationInvalid) }
         if let password { return .password(password.kept) }
         if keepsImageLogin { return .asImage }
         return ids.isEmpty ? .unspecified : .keyPairs(ids)
@@ -185,7 +187,7 @@ enum LoginParameter {
         switch text.lowercasedASCII {
         case "true": return true
         case "false": return false
-        default: throw .instance(.chargeTypeInvalid(parameter: "LoginSettings.KeepImageLogin", text.shown))
+        default: throw .invalid("LoginSettings.KeepImageLogin", text.shown)
         }
     }
 }
@@ -198,7 +200,7 @@ enum Choice {
     ) throws(DomainFailure) -> String? {
         guard let text, !text.isEmpty else { return nil }
         guard let choice = choices.first(where: text.isExactly) else {
-            throw .instance(.chargeTypeInvalid(parameter: parameter, text.shown))
+            throw .invalid(parameter, text.shown)
         }
         return choice
     }

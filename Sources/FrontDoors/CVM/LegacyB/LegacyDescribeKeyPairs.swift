@@ -27,21 +27,9 @@ struct LegacyDescribeKeyPairs: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let query = try DescribeKeyPairs.query(call.parameters)
-        if case .matching(let filters) = query { try refuseTagFilters(filters) }
+        let query = try DescribeKeyPairs.query(call.parameters, takesTags: false)
         let page = try await keyPairs.describe(
             query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.page("KeyPairSet", page) { $0.legacyDescribedKeyPair($1) } }
-    }
-
-    private func refuseTagFilters(_ filters: [KeyPairFilter]) throws(DomainFailure) {
-        for filter in filters {
-            switch filter {
-            case .tagKeyIs: throw .filterUnknown("tag-key")
-            case .tagValueIs: throw .filterUnknown("tag-value")
-            case .tag(let key, _): throw .filterUnknown("tag:\(key)")
-            case .idIs, .nameIs, .nameContains, .projectIs: continue
-            }
-        }
     }
 }

@@ -21,6 +21,8 @@ struct LegacyModifyKeyPairAttribute: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        try await ModifyKeyPairAttribute(keyPairs: keyPairs).perform(call)
+        try await ModifyKeyPairAttribute(
+            keyPairs: keyPairs, descriptionCode: CVMErrorCode.keyPairDescriptionTooLong
+        ).perform(call)
     }
 }

@@ -43,10 +43,10 @@ struct DescribeEvents: CloudAuditAction {
         try EventParameters.requireRecent(times, daysMax: Self.daysAgoMax, at: call.caller.time)
         let location = try call.parameters[Self.location] ?? 0
         guard (0...1).contains(location) else {
-            throw .audit(.flagInvalid(parameter: "IsReturnLocation", location))
+            throw .invalid("IsReturnLocation", String(location))
         }
         let token = try call.parameters[Self.token] ?? 0
-        guard token >= 0 else { throw .audit(.tokenInvalid) }
+        guard token >= 0 else { throw .malformed("NextToken", detail: EventParameters.tokenInvalid) }
         let account = call.caller.account
         let part = try await trail.find(
             of: account, in: times, where: try EventParameters.conditions(call.parameters),

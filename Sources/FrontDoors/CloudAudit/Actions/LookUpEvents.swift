@@ -39,7 +39,7 @@ struct LookUpEvents: CloudAuditAction {
         let times = try EventParameters.times(call.parameters, daysMax: Self.daysMax)
         let mode = try call.parameters[Self.mode] ?? ""
         guard ["", "standard", "quick"].contains(where: { $0.isExactly(mode) }) else {
-            throw .audit(.modeUnknown(mode.shown))
+            throw .invalid("Mode", mode.shown)
         }
         let token = try call.parameters[Self.token] ?? ""
         let account = call.caller.account

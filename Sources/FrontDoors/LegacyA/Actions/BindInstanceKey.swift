@@ -59,7 +59,8 @@ enum BindingParameters {
     }
 
     static func read(_ call: Call) throws(DomainFailure) -> Binding {
-        let instances = try IdentifierParameters.instanceIDs(try call.parameters[instanceIDs], of: .cvm)
+        let instances = try IdentifierParameters.instanceIDs(
+            try call.parameters[instanceIDs], of: .cvm, at: "instanceIds")
         let keyPair = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
         return Binding(
             keyPair: keyPair, instances: instances,

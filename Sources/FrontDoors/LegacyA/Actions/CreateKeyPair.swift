@@ -32,7 +32,7 @@ struct CreateKeyPair: LegacyAAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
+        let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName], at: "keyName")
         let created = try await keyPairs.create(
             KeyPairs.Order(name: name, project: .default, tags: []), for: call.caller)
         return Answer { json in

@@ -46,7 +46,7 @@ struct DeleteKeyPair: LegacyAAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let texts = try call.parameters[LegacyAParameters.keyIDs]
         var refusals: [(text: ClientText, error: WireError?)] = []
-        for text in texts { refusals.append((text, try await delete(text, for: call.caller))) }
+        for text in texts { refusals.append((text, try await delete(text, call))) }
         let refused = refusals.compactMap(\.error)
         let status =
             refused.count == texts.count
@@ -72,15 +72,17 @@ struct DeleteKeyPair: LegacyAAction {
     }
 
     /// Why a key pair was not deleted. A fault of the server ends the whole call.
-    private func delete(_ text: ClientText, for caller: Caller) async throws(DomainFailure) -> WireError? {
+    private func delete(_ text: ClientText, _ call: Call) async throws(DomainFailure) -> WireError? {
         do throws(DomainFailure) {
-            try await keyPairs.delete([try LegacyAParameters.keyPairID(text)], for: caller)
+            try await keyPairs.delete([try LegacyAParameters.keyPairID(text, at: "keyIds")], for: call.caller)
             return nil
         } catch {
             switch error {
-            case .keyPairNotFound, .keyPairIDMalformed, .instance(.keyPairInUse), .instance(.keyPairInImage):
-                return LegacyAFrontDoor.error(for: error)
-            default: throw error
+            case .keyPair, .request: return call.refusal(error)
+            case .instance, .state, .binding, .order, .login, .instanceAdministration, .project,
+                .projectAdministration, .tagQuota, .tagging, .account, .host, .hostGrant, .identity, .federation,
+                .audit, .accountGone, .notPermitted, .keyGenerationFailed, .storageUnavailable, .fault:
+                throw error
             }
         }
     }

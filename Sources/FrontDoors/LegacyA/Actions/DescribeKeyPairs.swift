@@ -40,8 +40,7 @@ struct DescribeKeyPairs: LegacyAAction {
     let instances: Instances
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let range = try PageParameters.range(
-            offset: try call.parameters[Self.offset], limit: try call.parameters[Self.limit])
+        let range = try PageParameters.range(call.parameters, Self.offset, Self.limit)
         let page = try await keyPairs.describe(try query(call.parameters), range: range, for: call.caller)
         let bound = Set(page.elements.flatMap { $0.bindings.map(\.instance) }).sorted()
         let addresses = try await instances.privateAddresses(of: bound, for: call.caller)
@@ -59,11 +58,11 @@ struct DescribeKeyPairs: LegacyAAction {
         var filters: [KeyPairFilter] = []
         let ids = try parameters[Self.keyIDs]
         if !ids.isEmpty {
-            filters.append(.idIs(try IdentifierParameters.keyPairIDs(ids, of: .cvm).map(\.text)))
+            filters.append(.idIs(try IdentifierParameters.keyPairIDs(ids, of: .cvm, at: "keyIds").map(\.text)))
         }
         if let name = try parameters[Self.keyName] { filters.append(.nameIs([name.kept])) }
         if let project = try parameters[Self.projectID] {
-            guard project >= 0 else { throw .projectNegative(project) }
+            guard project >= 0 else { throw .invalid(parameters.path(of: Self.projectID), String(project)) }
             filters.append(.projectIs([ProjectID(number: project)]))
         }
         return filters.isEmpty ? .all : .matching(filters)

@@ -23,7 +23,7 @@ struct ImportKeyPair: LegacyAAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
+        let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName], at: "keyName")
         let id = try await keyPairs.import(
             KeyPairs.Order(name: name, project: .default, tags: []),
             publicKey: try call.parameters[Self.publicKey].kept, for: call.caller)

@@ -21,7 +21,7 @@ struct ModifyKeyPair: LegacyAAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
-        let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName])
+        let name = try KeyNameParameter.name(try call.parameters[LegacyAParameters.keyName], at: "keyName")
         try await keyPairs.modify(id, name: name, description: nil, for: call.caller)
         return Answer { $0.array("data") { _ in } }
     }

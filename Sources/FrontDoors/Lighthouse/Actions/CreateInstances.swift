@@ -90,16 +90,20 @@ struct CreateInstances: LighthouseAction {
     private static func order(_ call: Call) throws(DomainFailure) -> Instances.Order {
         let parameters = call.parameters
         let imageID = try parameters[blueprintID]
-        guard let image = ImageID(imageID, of: .lighthouse) else { throw .instance(.imageIDMalformed(imageID.shown)) }
+        guard let image = ImageID(imageID, of: .lighthouse) else {
+            throw .refused("BlueprintId", LighthouseErrorCode.blueprintIDMalformed, imageID.shown)
+        }
         let name = try parameters[instanceName] ?? ClientText(defaultName)
-        guard name.unicodeScalars.count <= nameLengthMax else { throw .instance(.nameTooLong(name.shown)) }
+        guard name.unicodeScalars.count <= nameLengthMax else {
+            throw .refused("InstanceName", LighthouseErrorCode.instanceNameTooLong, name.shown)
+        }
         let count = try parameters[count] ?? 1
         guard (1...countMax).contains(count) else {
-            throw .instance(.countOutOfRange(parameter: "InstanceCount", count))
+            throw .refused("InstanceCount", LighthouseErrorCode.outOfRange, String(count))
         }
         let token = try parameters[clientToken].flatMap { $0.isEmpty ? nil : $0 }
         if let token, token.unicodeScalars.count > Instances.clientTokenLengthMax {
-            throw .instance(.clientTokenTooLong(token.shown))
+            throw .refused("ClientToken", LighthouseErrorCode.clientTokenTooLong, token.shown)
         }
         return Instances.Order(
             region: call.region, zone: try zone(parameters, in: call.region), project: .default, image: image,
@@ -111,15 +115,17 @@ struct CreateInstances: LighthouseAction {
     private static func shape(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceShape {
         let text = try parameters[bundleID]
         guard let id = text.identifier(bytesMax: 80), Bundle.isWellFormed(id) else {
-            throw .instance(.typeMalformed(text.shown))
+            throw .refused("BundleId", LighthouseErrorCode.bundleInvalid, text.shown)
         }
         let bundle = Bundle.bundle(id)
         let charge = try parameters[charge]
         let period = try charge[period]
-        guard periods.contains(period) else { throw .instance(.periodInvalid(period)) }
+        guard periods.contains(period) else {
+            throw .refused(charge.path(of: self.period), LighthouseErrorCode.outOfRange, String(period))
+        }
         let flag = try charge[renewFlag] ?? ClientText(RenewFlag.default)
         guard RenewFlag.all.contains(where: flag.isExactly) else {
-            throw .instance(.chargeTypeInvalid(parameter: "InstanceChargePrepaid.RenewFlag", flag.shown))
+            throw .invalid(charge.path(of: renewFlag), flag.shown)
         }
         return InstanceShape(
             type: id, systemDiskType: bundle.systemDiskType, systemDiskSize: bundle.systemDiskSize,
@@ -129,7 +135,9 @@ struct CreateInstances: LighthouseAction {
     private static func zone(_ parameters: ParameterValues, in region: Region) throws(DomainFailure) -> Zone {
         let ids = try parameters[zones]
         let isKnown = { (id: ClientText) in region.zones.contains { id.isExactly($0.id) } }
-        if let unknown = ids.first(where: { !isKnown($0) }) { throw .instance(.zoneNotFound(unknown.shown)) }
+        if let unknown = ids.first(where: { !isKnown($0) }) {
+            throw .refused("Zones", LighthouseErrorCode.zoneInvalid, unknown.shown)
+        }
         guard let zone = region.zones.first(where: { ids.first?.isExactly($0.id) ?? true }) else {
             throw .fault(reason: "the region has no zone")
         }

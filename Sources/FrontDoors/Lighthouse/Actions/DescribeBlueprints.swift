@@ -35,12 +35,14 @@ struct DescribeBlueprints: LighthouseAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let (ids, structures) = (try call.parameters[Self.ids], try call.parameters[Self.filters])
-        try InstanceParameters.requireOne(ids, structures)
+        try FilterParameter.exclude(structures, ids, "BlueprintIds")
         let asked = try ids.map { id throws(DomainFailure) in
-            guard let id = ImageID(id, of: .lighthouse) else { throw .instance(.imageIDMalformed(id.shown)) }
+            guard let id = ImageID(id, of: .lighthouse) else {
+                throw .refused("BlueprintIds", LighthouseErrorCode.blueprintIDMalformed, id.shown)
+            }
             return id
         }
-        if let repeated = IdentifierParameters.repeated(in: ids) { throw .instanceIDRepeated(repeated.shown) }
+        try IdentifierParameters.requireOnce(ids, at: "BlueprintIds")
         var filters = try FilterParameter.filters(structures, Self.filter)
         if !asked.isEmpty { filters.append(.idIs(asked.map(\.text))) }
         let page = try await instances.images(
@@ -48,9 +50,9 @@ struct DescribeBlueprints: LighthouseAction {
         return Answer { $0.page("BlueprintSet", page) { $0.describedBlueprint($1) } }
     }
 
-    private static func filter(_ name: ClientText, _ values: [ClientText]) -> ImageFilter? {
-        let either = [true, false]
-        return switch name {
+    private static func filter(_ filter: SentFilter) -> ImageFilter? {
+        let (values, either) = (filter.values, [true, false])
+        return switch filter.name {
         case "blueprint-id": .idIs(values.map(\.kept))
         case "blueprint-type":
             .customIs(either.filter { values.contains(where: Blueprint.type(isCustom: $0).isExactly) })
@@ -60,7 +62,7 @@ struct DescribeBlueprints: LighthouseAction {
         // Every one has it.
         case "blueprint-state": values.contains(where: Blueprint.state.isExactly) ? .customIs(either) : .nothing
         case "scene-id": .nothing
-        default: InstanceFilters.tagFilter(name, values).map { _ in .nothing }
+        default: InstanceFilters.tagFilter(filter).map { _ in .nothing }
         }
     }
 }

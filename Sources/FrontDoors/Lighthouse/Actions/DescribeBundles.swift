@@ -38,9 +38,9 @@ struct DescribeBundles: LighthouseAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let (ids, structures) = (try call.parameters[Self.ids], try call.parameters[Self.filters])
-        try InstanceParameters.requireOne(ids, structures)
+        try FilterParameter.exclude(structures, ids, "BundleIds")
         if let malformed = ids.first(where: { $0.identifier(bytesMax: 80).map { !Bundle.isWellFormed($0) } ?? true }) {
-            throw .instance(.typeMalformed(malformed.shown))
+            throw .refused("BundleIds", LighthouseErrorCode.bundleInvalid, malformed.shown)
         }
         let filters = try FilterParameter.filters(structures, Self.filter)
         let found = Bundle.all.filter { bundle in
@@ -55,8 +55,9 @@ struct DescribeBundles: LighthouseAction {
         }
     }
 
-    private static func filter(_ name: ClientText, _ values: [ClientText]) -> ((Bundle) -> Bool)? {
-        switch name {
+    private static func filter(_ filter: SentFilter) -> ((Bundle) -> Bool)? {
+        let values = filter.values
+        return switch filter.name {
         case "bundle-id": { bundle in values.contains(where: bundle.id.isExactly) }
         case "support-platform-type": { _ in values.contains { $0 == "LINUX_UNIX" || $0 == "WINDOWS" } }
         case "bundle-type": { bundle in values.contains(where: bundle.type.isExactly) }

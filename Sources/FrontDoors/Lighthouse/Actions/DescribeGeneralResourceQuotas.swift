@@ -32,7 +32,7 @@ struct DescribeGeneralResourceQuotas: LighthouseAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let names = try call.parameters[Self.resourceNames]
         if let unknown = names.first(where: { !$0.isExactly(Self.keyPairName) }) {
-            throw .quotaNameUnknown(unknown.shown)
+            throw .refused("ResourceNames", LighthouseErrorCode.resourceQuotaNameInvalid, unknown.shown)
         }
         let quota = try await keyPairs.quota(for: call.caller)
         return Answer { json in

@@ -59,7 +59,7 @@ struct DescribeInstances: LighthouseAction {
 
     private static func query(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceQuery {
         let (ids, structures) = (try parameters[ids], try parameters[filters])
-        try InstanceParameters.requireOne(ids, structures)
+        try FilterParameter.exclude(structures, ids, "InstanceIds")
         if !ids.isEmpty { return .ids(try IdentifierLists.instanceIDs(ids)) }
         return structures.isEmpty ? .all : .matching(try FilterParameter.filters(structures, filter))
     }
@@ -67,39 +67,37 @@ struct DescribeInstances: LighthouseAction {
     private static func sorting(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceSorting {
         let (field, order) = (try parameters[orderField], try parameters[order])
         guard let field else {
-            if order != nil { throw .instance(.orderFieldMissing) }
+            if order != nil { throw .refused("OrderField", LighthouseErrorCode.orderFieldRequired) }
             return .releasedFirst
         }
-        guard field.isExactly("EXPIRED_TIME") else { throw .orderInvalid(parameter: "OrderField", value: field.shown) }
+        guard field.isExactly("EXPIRED_TIME") else {
+            throw .refused("OrderField", LighthouseErrorCode.outOfRange, field.shown)
+        }
         guard let order else { return .byExpiry(ascending: true) }
         guard ["ASC", "DESC"].contains(where: order.isExactly) else {
-            throw .orderInvalid(parameter: "Order", value: order.shown)
+            throw .refused("Order", LighthouseErrorCode.outOfRange, order.shown)
         }
         return .byExpiry(ascending: order.isExactly("ASC"))
     }
 
-    private static func filter(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> InstanceFilter? {
-        func require(_ isFit: (ClientText) -> Bool) throws(DomainFailure) {
-            guard let unfit = values.first(where: { !isFit($0) }) else { return }
-            throw .instance(.filterValueMalformed(filter: name.shown, unfit.shown))
-        }
-        switch name {
+    private static func filter(_ filter: SentFilter) throws(DomainFailure) -> InstanceFilter? {
+        switch filter.name {
         case "instance-name":
-            try require { $0.unicodeScalars.count <= CreateInstances.nameLengthMax }
-            return .nameIs(values.map(\.kept))
-        case "private-ip-address":
-            try require { IPAddress($0.kept) != nil }
-            return .privateAddressIs(values.map(\.kept))
-        case "public-ip-address":
-            try require { IPAddress($0.kept) != nil }
-            return .publicAddressIs(values.map(\.kept))
-        case "zone":
-            try require(isZoneName)
-            return .zoneIs(values.map(\.kept))
-        case "instance-state": return .stateIs(values.map(\.kept))
-        case "bundle-id": return .typeIs(values.map(\.kept))
-        default: return InstanceFilters.tagFilter(name, values)
+            .nameIs(
+                try filter.texts(or: LighthouseErrorCode.instanceNameTooLong) {
+                    $0.unicodeScalars.count <= CreateInstances.nameLengthMax
+                })
+        case "private-ip-address": .privateAddressIs(try addresses(filter))
+        case "public-ip-address": .publicAddressIs(try addresses(filter))
+        case "zone": .zoneIs(try filter.texts(or: LighthouseErrorCode.zoneInvalid, where: isZoneName))
+        case "instance-state": .stateIs(filter.texts)
+        case "bundle-id": .typeIs(filter.texts)
+        default: InstanceFilters.tagFilter(filter)
         }
+    }
+
+    private static func addresses(_ filter: SentFilter) throws(DomainFailure) -> [String] {
+        try filter.texts(or: LighthouseErrorCode.ipFormatInvalid) { IPAddress($0.kept) != nil }
     }
 }
 
@@ -124,11 +122,11 @@ enum InstanceFilters {
         .noPermission, .outOfRange, .parameterConflict,
     ]
 
-    static func tagFilter(_ name: ClientText, _ values: [ClientText]) -> InstanceFilter? {
-        switch name {
-        case "tag-key": .tagKeyIs(values.map(\.kept))
-        case "tag-value": .tagValueIs(values.map(\.kept))
-        default: FilterParameter.tagKey(in: name).map { .tag(key: $0.kept, valueIs: values.map(\.kept)) }
+    static func tagFilter(_ filter: SentFilter) -> InstanceFilter? {
+        switch filter.name {
+        case "tag-key": .tagKeyIs(filter.texts)
+        case "tag-value": .tagValueIs(filter.texts)
+        default: FilterParameter.tagKey(in: filter.name).map { .tag(key: $0.kept, valueIs: filter.texts) }
         }
     }
 }

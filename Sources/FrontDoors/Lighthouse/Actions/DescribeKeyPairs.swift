@@ -32,16 +32,16 @@ struct DescribeKeyPairs: LighthouseAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let query = try FilterParameter.query(
             ids: try call.parameters[Self.keyIDs], filters: try call.parameters[Self.filters],
-            readIDs: IdentifierLists.keyPairIDs, readFilter: Self.filter)
+            readIDs: { ids throws(DomainFailure) in try IdentifierLists.keyPairIDs(ids) }, readFilter: Self.filter)
         let page = try await keyPairs.describe(
             query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.page("KeyPairSet", page) { $0.describedKeyPair($1) } }
     }
 
-    private static func filter(_ name: ClientText, _ values: [ClientText]) throws(DomainFailure) -> KeyPairFilter? {
-        switch name {
-        case "key-id": .idIs(values.map(\.kept))
-        case "key-name": .nameContains(values.map(\.kept))
+    private static func filter(_ filter: SentFilter) throws(DomainFailure) -> KeyPairFilter? {
+        switch filter.name {
+        case "key-id": .idIs(filter.texts)
+        case "key-name": .nameContains(filter.texts)
         default: nil
         }
     }

@@ -57,7 +57,7 @@ struct DescribeZones: LighthouseAction {
     ) throws(DomainFailure) -> String {
         guard let value = try call.parameters[parameter] else { return choices[0] }
         guard let choice = choices.first(where: value.isExactly) else {
-            throw .orderInvalid(parameter: parameter.declaration.name, value: value.shown)
+            throw .invalid(call.parameters.path(of: parameter), value.shown)
         }
         return choice
     }

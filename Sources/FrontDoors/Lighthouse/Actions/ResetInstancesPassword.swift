@@ -31,7 +31,7 @@ struct ResetInstancesPassword: LighthouseAction {
         let ids = try InstanceParameters.ids(of: call)
         let userName = try call.parameters[Self.userName]
         if let userName, userName.unicodeScalars.count > Self.userNameLengthMax {
-            throw .instance(.usernameInvalid(userName.shown))
+            throw .invalid("UserName", userName.shown)
         }
         try await instances.resetPassword(
             of: ids, to: try call.parameters[Self.password].kept, userName: userName?.kept, stopsRunning: true,

@@ -36,15 +36,15 @@ struct DescribeProjects: TagServiceAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let allList = try call.parameters[Self.allList]
-        guard (0...1).contains(allList) else { throw .project(.flagInvalid(parameter: "AllList", allList)) }
+        guard (0...1).contains(allList) else { throw .outOfRange("AllList", allList) }
         let limit = try call.parameters[Self.limit]
         guard (1...Self.limitMax).contains(limit) else {
-            throw .project(.pageInvalid(parameter: "Limit", limit))
+            throw .outOfRange("Limit", limit)
         }
         let offset = try call.parameters[Self.offset]
-        guard offset >= 0 else { throw .project(.pageInvalid(parameter: "Offset", offset)) }
+        guard offset >= 0 else { throw .outOfRange("Offset", offset) }
         let id = try call.parameters[Self.id]
-        if let id, id <= 0 { throw .project(.pageInvalid(parameter: "ProjectId", id)) }
+        if let id, id <= 0 { throw .outOfRange("ProjectId", id) }
         let name = try call.parameters[Self.projectName].flatMap { $0.isEmpty ? nil : $0 }
         let query = ProjectQuery(
             includesDisabled: allList == 1, id: id.map(ProjectID.init(number:)), name: name?.kept)

@@ -75,19 +75,21 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
     private func resources(_ parameters: ParameterValues) throws(DomainFailure) -> [TaggableID] {
         let service = try parameters[Self.service]
         guard let product = Product.allCases.first(where: { $0.rawValue.isExactly(service) }) else {
-            throw .tags(.serviceUnknown(service.shown))
+            throw .refused("ServiceType", TagErrorCode.serviceTypeInvalid, service.shown)
         }
         let prefix = try parameters[Self.prefix]
-        guard Self.prefixes.contains(where: prefix.isExactly) else { throw .tags(.resourceTypeUnknown(prefix.shown)) }
+        guard Self.prefixes.contains(where: prefix.isExactly) else {
+            throw .refused("ResourcePrefix", TagErrorCode.resourcePrefixInvalid, prefix.shown)
+        }
         let region = try parameters[Self.region]
         guard region.utf8.count <= Self.regionLengthMax, region.isEmpty || regions.find(region) != .unknown
         else {
-            throw .tags(.regionUnknown(region.shown))
+            throw .refused("ResourceRegion", TagErrorCode.regionInvalid, region.shown)
         }
         var ids: [TaggableID] = []
         for text in try parameters[Self.ids] {
             guard let id = ResourceName.taggable("\(prefix.kept)/\(text.kept)"), id.product == product else {
-                throw .tags(.resourceIDMalformed(text.shown))
+                throw .refused("ResourceIds", TagErrorCode.resourceIDInvalid, text.shown)
             }
             ids.append(id)
         }
@@ -98,7 +100,7 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         let category = try parameters[category] ?? ""
         if ["", "All", "Custom"].contains(where: category.isExactly) { return true }
         guard category.isExactly("System") else {
-            throw .tags(.categoryInvalid(parameter: "Category", category.shown))
+            throw .invalid("Category", category.shown)
         }
         return false
     }

@@ -59,13 +59,16 @@ struct DescribeTags: TagServiceAction {
         let parameters = call.parameters
         let showProject = try parameters[Self.showProject] ?? 0
         guard (0...1).contains(showProject) else {
-            throw .tags(.flagInvalid(parameter: "ShowProject", showProject))
+            throw .outOfRange("ShowProject", showProject)
         }
         // Empty texts and 0 are what some clients send for nothing.
         let value = try parameters[Self.value].flatMap { $0.isEmpty ? nil : $0 }
         var keys = try parameters[Self.keys]
         if keys.isEmpty, let key = try parameters[Self.key], !key.isEmpty { keys = [key] }
-        if value != nil && keys.isEmpty { throw .tags(.valueWithoutKey) }
+        if value != nil && keys.isEmpty {
+            throw .malformed(
+                "TagValue", detail: LocalizedText("It needs a TagKey or TagKeys.", "须与 TagKey 或 TagKeys 同时使用。"))
+        }
         let creator = try parameters[Self.creator] ?? 0
         guard creator == 0 || creator == call.caller.account.uin else { return Page(totalCount: 0, elements: []) }
         return try await resourceTags.inUse(

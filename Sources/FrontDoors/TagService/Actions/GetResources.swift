@@ -87,13 +87,17 @@ struct GetResources: TagServiceAction {
     private func find(_ call: Call) async throws(DomainFailure) -> ([NamedResource], token: String) {
         let names = try call.parameters[ResourceParameters.optionalList]
         let filters = try Self.filters(try call.parameters[Self.filters])
-        guard names.isEmpty || filters.isEmpty else { throw .tags(.resourcesAndFilters) }
+        guard names.isEmpty || filters.isEmpty else {
+            throw .parameter("TagFilters", .exclusive(with: "ResourceList"))
+        }
         let token = try call.parameters[Self.token] ?? ""
         // Also where it is not looked at: no text over its limit is taken.
-        guard token.utf8.count <= Self.tokenBytesMax else { throw .tags(.paginationTokenInvalid) }
+        guard token.utf8.count <= Self.tokenBytesMax else {
+            throw .refused("PaginationToken", TagErrorCode.paginationTokenInvalid)
+        }
         if !names.isEmpty { return (try await resourceTags.find(names, for: call.caller), "") }
         let limit = try call.parameters[Self.limit] ?? Self.limitDefault
-        guard (1...Self.limitMax).contains(limit) else { throw .tags(.pageInvalid(parameter: "MaxResults", limit)) }
+        guard (1...Self.limitMax).contains(limit) else { throw .outOfRange("MaxResults", limit) }
         let found = try await resourceTags.find(
             matching: filters, after: token, limit: Int(limit), for: call.caller)
         return (found.resources, found.nextToken)
@@ -101,12 +105,14 @@ struct GetResources: TagServiceAction {
 
     private static func filters(_ structures: [ParameterValues]) throws(DomainFailure) -> [TagFilter] {
         var filters: [TagFilter] = []
-        var keys: [ClientText] = []
+        var keys: [TagParameters.SentKey] = []
         for structure in structures {
             let values = try structure[values]
-            for value in values { try TagParameters.check(value: value) }
+            for (index, value) in values.enumerated() {
+                try TagParameter.check(value: value, at: "\(structure.path(of: self.values)).\(index)")
+            }
             let key = try structure[key]
-            keys.append(key)
+            keys.append((key, structure.path(of: self.key)))
             filters.append(TagFilter(key: key.kept, values: values.map(\.kept)))
         }
         _ = try TagParameters.checked(keys: keys)

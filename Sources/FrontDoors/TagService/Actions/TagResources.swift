@@ -30,6 +30,6 @@ struct TagResources: TagServiceAction {
         let tags = try TagParameters.tags(try call.parameters[TagParameters.tags])
         let failed = try await resourceTags.changeEach(
             try call.parameters[ResourceParameters.list], set: tags, for: call.caller)
-        return Answer { $0.failedResources(failed, of: Self.self, in: call.language) }
+        return Answer { $0.failedResources(failed, of: call) }
     }
 }

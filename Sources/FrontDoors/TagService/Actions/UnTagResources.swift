@@ -26,9 +26,9 @@ struct UnTagResources: TagServiceAction {
     let resourceTags: ResourceTags
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let keys = try TagParameters.checked(keys: try call.parameters[TagParameters.keys])
+        let keys = try TagParameters.keys(try call.parameters[TagParameters.keys])
         let failed = try await resourceTags.changeEach(
             try call.parameters[ResourceParameters.list], removed: keys, for: call.caller)
-        return Answer { $0.failedResources(failed, of: Self.self, in: call.language) }
+        return Answer { $0.failedResources(failed, of: call) }
     }
 }

@@ -31,7 +31,7 @@ struct UpdateProject: TagServiceAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let disable = try call.parameters[Self.disable]
         if let disable, !(0...1).contains(disable) {
-            throw .project(.flagInvalid(parameter: "Disable", disable))
+            throw .outOfRange("Disable", disable)
         }
         try await projects.modify(
             ProjectID(number: try call.parameters[Self.id]), name: try call.parameters[Self.newName],
