@@ -298,7 +298,7 @@ let package = Package(
         .testTarget(
             name: "HostAgentTests",
             dependencies: ["AuthorizedKeys", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel", "ServerIdentity"]),
-        .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
+        .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"], exclude: ["lengths.txt"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,8 @@ package protocol Action: Sendable {
     /// Where a code means in this action what is not said beside it: for common codes above all.
     static var conditions: [DeclaredError] { get }
 
-    /// Does what the action is for. Parameters fit their declarations by then; their values are for the action to check.
+    /// Does what the action is for. Parameters fit their declarations by then; their values are for the action to
+    /// check.
     func perform(_ call: Call) async throws(DomainFailure) -> Answer
 }
 
@@ -48,8 +49,8 @@ package enum AccessLevel: String, Sendable, CaseIterable {
     case read
     /// Resources: key pairs, bindings, instances, images, projects, tags.
     case write
-    /// Who may do what, and by which credential: access keys, users, policies, accounts, quotas, hosts. What it makes could
-    /// outlive a temporary key, or be wider than it, so that no temporary key may call it (ruling 33).
+    /// Who may do what, and by which credential: access keys, users, policies, accounts, quotas, hosts. What it makes
+    /// could outlive a temporary key, or be wider than it, so that no temporary key may call it (ruling 33).
     case permissionManagement
 
     /// Whether temporary keys may call it, as far as their policy goes.

@@ -3,8 +3,8 @@
 package import KeyPairModel
 package import UseCases
 
-/// What the actions on grants have in common in both products. They are ours: the vendor binds, and a binding replaces what was
-/// bound before.
+/// What the actions on grants have in common in both products. They are ours: the vendor binds, and a binding replaces
+/// what was bound before.
 package enum HostAccess {
     package static let grantName = "GrantHostAccess"
     package static let revokeName = "RevokeHostAccess"
@@ -77,11 +77,22 @@ package enum HostAccess {
             on:
                 "instance/<id> for each id; for each tag instance/* of every region, where a deny of any instance is one of all, and "
                 + "an allow by qcs:resource_tag is by that tag; keypair/<id> for each id",
-            of: { parameters throws(DomainFailure) in try asked(parameters, instances, keyPairs) })
+            of: { parameters throws(DomainFailure) in
+                try asked(parameters, instances) + parameters[keyPairs].map { AskedResource("keypair/\($0.kept)") }
+            })
+    }
+
+    /// The same of hosts and tags: who may grant by a tag sees what is granted by it.
+    package static func describePermission(instances: Parameter<[ClientText]>) -> Permission {
+        Permission(
+            describeName,
+            on:
+                "instance/<id> for each id; for each tag instance/* of every region, by that tag; instance/* where there is neither",
+            of: { parameters throws(DomainFailure) in try asked(parameters, instances) })
     }
 
     private static func asked(
-        _ parameters: ParameterValues, _ instances: Parameter<[ClientText]>, _ keyPairs: Parameter<[ClientText]>
+        _ parameters: ParameterValues, _ instances: Parameter<[ClientText]>
     ) throws(DomainFailure) -> [AskedResource] {
         var asked: [AskedResource] = []
         for id in try parameters[instances] { asked.append(AskedResource("instance/\(id.kept)")) }
@@ -89,7 +100,6 @@ package enum HostAccess {
             asked.append(AskedResource("instance/*", everyWithTag: tag))
         }
         if asked.isEmpty { asked.append(AskedResource("instance/*")) }
-        for id in try parameters[keyPairs] { asked.append(AskedResource("keypair/\(id.kept)")) }
         return asked
     }
 

@@ -8,8 +8,8 @@ package struct RequestRate: Sendable, Hashable {
     /// Whether the figure is the vendor's.
     package let isDocumented: Bool
 
-    /// The figure of the action's page, or of the product's list of actions, at the vendor. The legacy generations have none
-    /// of their own: theirs is that of the action in API 3.0.
+    /// The figure of the action's page, or of the product's list of actions, at the vendor. The legacy generations have
+    /// none of their own: theirs is that of the action in API 3.0.
     package static func documented(_ perSecond: Int) -> RequestRate {
         RequestRate(perSecond: perSecond, isDocumented: true)
     }

@@ -84,6 +84,7 @@ struct ResourcePatternTests {
         #expect(operation.resources == [PolicyResource(service: "cvm", "*", tags: [])])
         #expect(try applies(policy(.allow, resource: "*"), to: operation))
         #expect(try applies(policy(.allow, resource: "qcs::cvm:::*"), to: operation))
+        #expect(try applies(policy(.allow, resource: "qcs:::::*"), to: operation))
         #expect(try !applies(policy(.allow, resource: "qcs::cvm:::keypair/*"), to: operation))
     }
 
@@ -91,6 +92,10 @@ struct ResourcePatternTests {
         let call = request(service: "tag", "ModifyResourceTags", on: [keyPair("skey-1")])
         #expect(try applies(policy(.allow, action: "tag:*", resource: "qcs::cvm:::keypair/*"), to: call))
         #expect(try !applies(policy(.allow, action: "tag:*", resource: "qcs::tag:::*"), to: call))
+        // No service is all products.
+        #expect(try applies(policy(.allow, action: "tag:*", resource: "qcs:::::keypair/*"), to: call))
+        #expect(try applies(policy(.deny, action: "tag:*", resource: "qcs:::ap-beijing::*"), to: call))
+        #expect(try !applies(policy(.allow, action: "tag:*", resource: "qcs:::::instance/*"), to: call))
         #expect(try !applies(policy(.allow, action: "cvm:*", resource: "qcs::cvm:::*"), to: call))
     }
 
@@ -100,7 +105,7 @@ struct ResourcePatternTests {
         ("QCS::cvm:::*", .resourceForm), ("*::cvm:::*", .resourceForm), (" qcs::cvm:::*", .resourceForm),
         ("qcs:1:cvm:::*", .resourceProject), ("qcs:id/0:cvm:::*", .resourceProject),
         ("qcs:*1:cvm:::*", .resourceProject),
-        ("qcs:::::*", .resourceService), ("qcs::c/m:::*", .resourceService), ("qcs::cvm :::*", .resourceService),
+        ("qcs::c/m:::*", .resourceService), ("qcs::cvm :::*", .resourceService),
         ("qcs::cvm:xx::*", .resourceRegion), ("qcs::cvm:AP-Beijing::*", .resourceRegion),
         ("qcs::cvm:ap_beijing::*", .resourceRegion), ("qcs::cvm: ::*", .resourceRegion),
         ("qcs::cvm:广州-1::*", .resourceRegion),
@@ -108,9 +113,11 @@ struct ResourcePatternTests {
         ("qcs::cvm::uin/1000000000011:*", .resourceAccount), ("qcs::cvm::uin/*2:*", .resourceAccount),
         ("qcs::cvm::100000000001:*", .resourceAccount), ("qcs::cvm::uid/100000000001:*", .resourceAccount),
         ("qcs::cvm::UIN/100000000001:*", .resourceAccount), ("qcs::cvm::uin:*", .resourceAccount),
-        ("qcs::cvm:::", .resourceContent), ("qcs::cvm:::a b", .resourceContent), ("qcs::cvm:::a ", .resourceContent),
-        ("qcs::cvm:::a\n", .resourceContent), ("qcs::cvm:::a\u{200b}", .resourceContent),
-        ("qcs::cvm:::a\u{a0}", .resourceContent),
+        ("qcs::cvm:::", .resourceContent(nil)), ("qcs::cvm:::a b", .resourceContent(CharacterFault(" ", position: 13))),
+        ("qcs::cvm:::a ", .resourceContent(CharacterFault(" ", position: 13))),
+        ("qcs::cvm:::a\n", .resourceContent(CharacterFault("\n", position: 13))),
+        ("qcs::cvm:::é\u{200b}", .resourceContent(CharacterFault("\u{200b}", position: 13))),
+        ("qcs::cvm:::a\u{a0}", .resourceContent(CharacterFault("\u{a0}", position: 13))),
     ])
     func whatCannotMeanAnythingIsRefused(text: String, problem: PolicyFailure.Problem) {
         #expect(throws: problem) { try ResourcePattern(text, owner: owner) }

@@ -21,7 +21,8 @@ struct ParameterPathTests {
             let answer = try await server.cvm("DescribeInstances", ["Filters": filters])
             #expect(answer.message.contains("`\(path)`"), "\(answer.message)")
         }
-        let lighthouse = try await server.lighthouse("DescribeInstances", ["Filters": [Self.filter("zone", "a-1", "?")]])
+        let lighthouse = try await server.lighthouse(
+            "DescribeInstances", ["Filters": [Self.filter("zone", "a-1", "?")]])
         #expect(lighthouse.message.contains("`Filters.0.Values.1`"), "\(lighthouse.message)")
     }
 

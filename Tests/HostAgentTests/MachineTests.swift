@@ -52,4 +52,18 @@ struct MachineTests {
         let journal = Journal(user: "keywright-host", madeUser: true, owesReload: false, newServer: server)
         #expect(Journal(text: journal.text) == journal)
     }
+
+    /// A copy of the disk asks by another secret, so that the answer that one of them did not hear is not the other's.
+    @Test func aJoinIsAskedAgainByTheSameServerTokenAndMachine() throws {
+        let seed = JoinSeed.random()
+        let secrets = [
+            seed.secret(server: "https://a", token: "t", machine: "m"),
+            seed.secret(server: "https://b", token: "t", machine: "m"),
+            seed.secret(server: "https://a", token: "u", machine: "m"),
+            seed.secret(server: "https://a", token: "t", machine: "n"),
+            seed.secret(server: "https://a", token: "t", machine: nil),
+        ]
+        #expect(Set(secrets).count == secrets.count)
+        #expect(JoinSeed(seed.text)?.secret(server: "https://a", token: "t", machine: "m") == secrets[0])
+    }
 }

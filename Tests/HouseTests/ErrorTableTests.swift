@@ -9,7 +9,8 @@ struct ErrorTableTests {
     ]
     /// What would stand for a failure that nobody thought of, or would guess by the action what its declaration says.
     private static let banned = [
-        "default:", "case _:", "action is ", "action == ", "action as", "type(of: action).name",
+        "default:", "case _:", "where action is ", "if action is ", "(action is ", "action == ", "action as",
+        "type(of: action).name",
     ]
 
     private static func problems(in file: SourceTree.File) -> [String] {

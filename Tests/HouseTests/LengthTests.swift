@@ -3,7 +3,8 @@
 import Foundation
 import Testing
 
-/// Files, functions and lines are short, in sources, tests and benchmarks. What was longer when the limit came stands in
+/// Files, functions and lines are short, in sources, tests and benchmarks. What was longer when the limit came stands
+/// in
 /// `lengths.txt` with its length of today, which may only shrink: `KEYWRIGHT_RENEW_LENGTHS=1` lowers what has shrunk.
 struct LengthTests {
     private static let fileLinesMax = 300
@@ -13,7 +14,7 @@ struct LengthTests {
     private static let list = "Tests/HouseTests/lengths.txt"
 
     /// Groups of targets: long lines are counted for each folder in them.
-    private static let groups: Set<Substring> = ["Adapters", "Core", "FrontDoors", "TestSupport"]
+    private static let groups: Set<Substring> = ["Adapters", "Commands", "Core", "FrontDoors", "TestSupport"]
 
     @Test func filesFunctionsAndLinesAreShort() throws {
         let found = try Self.found(in: ["Sources", "Tests", "Benchmarks"].flatMap(SourceTree.swiftFiles))
@@ -92,7 +93,8 @@ struct LengthTests {
         return declared.prefix { $0 != "(" && $0 != "<" }
     }
 
-    /// The number of lines to the brace that closes what the first begins; `nil` where there is no body, or in one line.
+    /// The number of lines to the brace that closes what the first begins; `nil` where there is no body, or in one
+    /// line.
     private static func lineCount(of lines: ArraySlice<Substring>) -> Int? {
         guard let first = lines.first, !first.hasSuffix("}") else { return nil }
         let indentation = first.prefix { $0 == " " }
@@ -117,7 +119,8 @@ struct LengthTests {
         var allowed: [String: Int] = [:]
         for line in file.lines where !line.isEmpty && !line.hasPrefix("#") {
             let space = try #require(line.lastIndex(of: " "))
-            allowed[String(line[..<space])] = try #require(Int(line[line.index(after: space)...]))
+            let number: Int = try #require(Int(line[line.index(after: space)...]))
+            allowed[String(line[..<space])] = number
         }
         return allowed
     }

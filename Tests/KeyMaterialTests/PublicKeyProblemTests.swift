@@ -130,7 +130,13 @@ struct PublicKeyProblemTests {
         ("-----BEGIN DH PARAMETERS-----\nMIIB\n-----END DH PARAMETERS-----", .otherPEM),
         (ExampleKey.line + "\n" + ExampleKey.lineWithComment, .severalLines),
         ("# my key\n" + ExampleKey.line, .severalLines),
-        (ExampleKey.line + " a\u{07}b", .controlCharacter),
+        (
+            ExampleKey.line + " a\u{07}b",
+            .illegalCharacter(CharacterFault("\u{07}", position: ExampleKey.line.count + 3))
+        ),
+        ("\u{200b}" + ExampleKey.line, .illegalCharacter(CharacterFault("\u{200b}", position: 1))),
+        ("\u{a0}" + ExampleKey.line + " é", .illegalCharacter(CharacterFault("\u{a0}", position: 1))),
+        ("ssh-rsa\u{2003}" + ExampleKey.line.dropFirst(8), .illegalCharacter(CharacterFault("\u{2003}", position: 8))),
         (ExampleKey.line + "\0", .binary),
         ("no-pty " + ExampleKey.line, .textBeforeType),
         ("command=\"ls -l\",no-pty " + ExampleKey.line, .textBeforeType),

@@ -30,15 +30,26 @@ struct KeyPairNameTests {
         "é", "e\u{301}", "名", "ａ", "０", "＿", "🙂", "\u{200b}a", "\u{212a}ey", "a\u{ad}", "@", "[", "{", "^", "/", ":",
     ])
     func otherCharacterIsRefused(_ text: String) {
-        #expect(throws: KeyPairName.Problem.illegalCharacter) { try KeyPairName(text) }
+        #expect {
+            try KeyPairName(text)
+        } throws: { error in
+            guard case .illegalCharacter(let fault)? = error as? KeyPairName.Problem else { return false }
+            let scalars = Array(text.unicodeScalars)
+            let isAllowed = { (scalar: Unicode.Scalar) in
+                scalar.isASCII
+                    && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_")
+            }
+            return scalars[fault.position - 1] == fault.character && !isAllowed(fault.character)
+                && scalars.prefix(fault.position - 1).allSatisfy(isAllowed)
+        }
     }
 
     /// Characters, not bytes, are counted, and the length is looked at first.
     @Test(arguments: [
         (String(repeating: "-", count: 26), KeyPairName.Problem.tooLong),
         (String(repeating: "名", count: 26), .tooLong),
-        (String(repeating: "名", count: 25), .illegalCharacter),
-        (String(repeating: "-", count: 25), .illegalCharacter),
+        (String(repeating: "名", count: 25), .illegalCharacter(CharacterFault("名", position: 1))),
+        (String(repeating: "-", count: 25), .illegalCharacter(CharacterFault("-", position: 1))),
         (String(repeating: "x", count: 25) + "-", .tooLong),
         (String(repeating: " ", count: 1_000_000), .tooLong),
     ])

@@ -9,8 +9,8 @@ package struct JSONWriter {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    /// Over a kilobyte from the start: glibc does not overwrite smaller pieces when they are freed, and the first lines of a
-    /// private key may be in the buffer before it grows (`Documentation/threat-model.md`).
+    /// Over a kilobyte from the start: glibc does not overwrite smaller pieces when they are freed, and the first lines
+    /// of a private key may be in the buffer before it grows (`Documentation/threat-model.md`).
     package init() { bytes.reserveCapacity(1024) }
 
     package mutating func object(_ name: String? = nil, _ write: (inout JSONWriter) -> Void) {
@@ -89,8 +89,8 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Nearly all of most texts needs no escape: it is taken over in runs. From a buffer, since a text hands out its bytes
-    /// one by one, which took a sixth of a whole CreateKeyPair.
+    /// Nearly all of most texts needs no escape: it is taken over in runs. From a buffer, since a text hands out its
+    /// bytes one by one, which took a sixth of a whole CreateKeyPair.
     private mutating func append(escapingWhereNeeded text: UnsafeBufferPointer<UInt8>) {
         let mustEscape = Self.mustEscape
         var runStart = 0

@@ -8,10 +8,10 @@ import Synchronization
 
 /// Who computes, of all the calls of accounts that would, and whose requests are read, of all the sources.
 ///
-/// A call computes on one of few threads, and is not interrupted (decision 2). So there are as many places as threads, and
-/// no account has all of them while others call. Calls beyond that wait in a line for each account, and the lines are served
-/// in turns. A call that waits for the writer or for a key gives its place up meanwhile: a burst of one account still
-/// shares its syncs.
+/// A call computes on one of few threads, and is not interrupted (decision 2). So there are as many places as threads,
+/// and no account has all of them while others call. Calls beyond that wait in a line for each account, and the lines
+/// are served in turns. A call that waits for the writer or for a key gives its place up meanwhile: a burst of one
+/// account still shares its syncs.
 package final class AccountTurns: Sendable {
     /// How many calls of one account may be in hand, computing or waiting: more than clients keep open as a rule.
     package static let heldMaxDefault = 1_000
@@ -77,10 +77,10 @@ package final class AccountTurns: Sendable {
         self.init(places: places, share: (places, max(1, places - 1)), heldMax: heldMax, now: now)
     }
 
-    /// Turns of sources, of which nobody is refused one: an address has as many requests in hand as it has connections, and
-    /// those are limited. A source has as many places beside others as there are cores, whatever others have. Alone it has more,
-    /// so that requests which come together are read together, and few enough not to keep him waiting who comes next. A large
-    /// request weighs as much as several: it takes longer to read.
+    /// Turns of sources, of which nobody is refused one: an address has as many requests in hand as it has connections,
+    /// and those are limited. A source has as many places beside others as there are cores, whatever others have. Alone
+    /// it has more, so that requests which come together are read together, and few enough not to keep him waiting who
+    /// comes next. A large request weighs as much as several: it takes longer to read.
     package static func ofSources(
         cores: Int = ProcessInfo.processInfo.activeProcessorCount,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -99,7 +99,8 @@ package final class AccountTurns: Sendable {
         state = Mutex(State(free: places))
     }
 
-    /// Does the work of a call when its owner's turn has come. The turn that its task has already, of its source, is given up.
+    /// Does the work of a call when its owner's turn has come. The turn that its task has already, of its source, is
+    /// given up.
     package func run<Value, Failure: Error>(
         for owner: Owner, refusing failure: (Refusal) -> Failure, _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {

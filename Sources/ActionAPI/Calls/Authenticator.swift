@@ -36,7 +36,10 @@ struct Authenticator: Sendable {
         let timestamp = call.common.timestamp
         let window = call.door.dialect.isLegacy ? legacyWindow.seconds : Self.windowSeconds
         guard (now - window...now + window).contains(timestamp.seconds) else {
-            throw WireError(CommonErrorCode.signatureExpire, parameter: "Timestamp", value: timestamp.text.shown)
+            throw WireError(
+                CommonErrorCode.signatureExpire,
+                detail: LocalizedText("The server's time is \(now).", "服务器时间为 \(now)。"), parameter: "Timestamp",
+                value: timestamp.text.shown)
         }
         guard isSigned(call, claim, by: signer.secret) else { throw WireError(CommonErrorCode.signatureFailure) }
         switch signer {
@@ -84,8 +87,8 @@ struct Authenticator: Sendable {
         return .permanent(credential)
     }
 
-    /// What the token of a temporary key says, while it holds: until it expires, and while the access key that asked for it
-    /// is there and active.
+    /// What the token of a temporary key says, while it holds: until it expires, and while the access key that asked
+    /// for it is there and active.
     private func grant(of call: ReadCall, for secretID: String) async throws(WireError) -> TemporaryGrant {
         guard let token = call.common.token, let grant = temporaryKeys.open(token.kept, for: secretID),
             time.now() < grant.expiresAt
@@ -175,8 +178,8 @@ struct Authenticator: Sendable {
         }
     }
 
-    /// What may have been signed where the received host was not: a gateway has a name of its own. Whose address fails too
-    /// often makes no work beyond the received host.
+    /// What may have been signed where the received host was not: a gateway has a name of its own. Whose address fails
+    /// too often makes no work beyond the received host.
     private func otherHosts(of call: ReadCall) -> [ClientText] {
         failedSignatures.mayTryMore(from: call.raw.source, at: time.monotonicNow())
             ? productionHosts.names(for: call.door, region: call.common.region) : []

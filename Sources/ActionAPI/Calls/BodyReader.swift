@@ -5,9 +5,9 @@ import KeyPairModel
 
 /// Reads what carries the parameters: the query of a GET, the body of a POST (contract 1).
 enum BodyReader {
-    /// The deepest parameter takes five levels, the largest list 100 values. Only 10,000 values are kept, so that a body cannot
-    /// grow to a multiple of its size in memory before anybody knows who sent it; the rest are counted, so that a list
-    /// that is too long is told so (ruling 34).
+    /// The deepest parameter takes five levels, the largest list 100 values. Only 10,000 values are kept, so that a
+    /// body cannot grow to a multiple of its size in memory before anybody knows who sent it; the rest are counted, so
+    /// that a list that is too long is told so (ruling 34).
     static let jsonLimits = JSONReader.Limits(depthMax: 32, valuesMax: 100_000, valuesKept: 10_000)
 
     enum Content {
@@ -53,8 +53,8 @@ enum BodyReader {
         return bytes
     }
 
-    /// What of a form can be read where the whole may not be one; `nil` where there is nothing of it. For the words of a
-    /// refusal alone.
+    /// What of a form can be read where the whole may not be one; `nil` where there is nothing of it. For the words of
+    /// a refusal alone.
     static func readable(_ raw: RawCall) -> [FormReader.Pair]? {
         if raw.method != "POST" && !raw.query.isEmpty { return FormReader.readable(raw.query.utf8) }
         guard case .complete(let bytes) = raw.body else { return nil }

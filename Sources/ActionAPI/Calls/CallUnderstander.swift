@@ -23,7 +23,7 @@ struct CallUnderstander: Sendable {
         let authenticated = admitted.authenticated
         let read = authenticated.read
         let door = read.door
-        let action = try findAction(read.common.action, at: door)
+        let action = try findAction(of: read)
         let region = try findRegion(read.common, rule: type(of: action).region, dialect: door.dialect)
         let parameters = try understand(read.parameters, of: action, at: door)
         let caller = Caller(
@@ -37,12 +37,14 @@ struct CallUnderstander: Sendable {
         return (action, call)
     }
 
-    private func findAction(_ name: ClientText, at door: any FrontDoor) throws(WireError) -> any Action {
+    private func findAction(of read: ReadCall) throws(WireError) -> any Action {
+        let (name, door) = (read.common.action, read.door)
         if let action = actions[door.label]?[name] { return action }
         if door.unsupportedActions.contains(where: name.isExactly) {
             throw WireError(CommonErrorCode.unsupportedOperation, parameter: "Action", value: name.shown)
         }
-        throw .invalidAction(name, service: door.name, version: door.version)
+        // The product that the caller meant, which may be one that is not served and has the same version.
+        throw .invalidAction(name, service: read.claim.scope ?? ClientText(door.name), version: door.version)
     }
 
     private func findRegion(

@@ -3,8 +3,9 @@
 import KeyPairModel
 import RequestSigning
 
-/// Finds the product of a call (contract 2.5): a host name whose first label is a product decides, then the version does,
-/// and between the products of one version the action. A TC3 scope is trusted only with who refuses an action that none has.
+/// Finds the product of a call (contract 2.5): a host name whose first label is a product decides, then the version
+/// does, and between the products of one version the action. A TC3 scope is trusted only with who refuses an action
+/// that none has.
 struct DoorFinder {
     let doors: [any FrontDoor]
 

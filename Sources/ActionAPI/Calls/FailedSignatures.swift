@@ -5,8 +5,8 @@ import KeyPairModel
 import Logging
 import RateLimiting
 
-/// How many calls a second of one source may fail for their key, clock or signature and be told why. The rest are answered
-/// alike, so that nothing is learnt of which keys exist.
+/// How many calls a second of one source may fail for their key, clock or signature and be told why. The rest are
+/// answered alike, so that nothing is learnt of which keys exist.
 ///
 /// Only what failed is counted, after it was judged: a right signature gets in whatever else came from its address, or
 /// anybody could lock out those who share it. Judging costs a look-up and a hash of what was read already.

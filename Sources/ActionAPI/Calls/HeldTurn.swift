@@ -30,7 +30,8 @@ package final class HeldTurn: CallTurn {
         self.weight = weight
     }
 
-    /// Whether there is a place at once. Else `served` is called when there is, from any thread, unless it has ended by then.
+    /// Whether there is a place at once. Else `served` is called when there is, from any thread, unless it has ended by
+    /// then.
     package func begin(_ served: @escaping @Sendable () -> Void) -> Bool {
         guard let (hasPlace, number) = try? turns.enter(owner, weight: weight) else { return true }
         stage.withLock { $0 = hasPlace ? .computing : .waiting(number: number) }

@@ -19,8 +19,8 @@ package enum LegacyEndpoint {
         return door
     }
 
-    /// The generation that a request asks for. Generation A spells keyName and pubKey so: who writes them with capitals means
-    /// generation B.
+    /// The generation that a request asks for. Generation A spells keyName and pubKey so: who writes them with capitals
+    /// means generation B.
     private static func dialect(asked pairs: [FormReader.Pair]) -> Dialect {
         pairs.nonEmpty("Version") != nil || pairs.value("KeyName") != nil || pairs.value("PublicKey") != nil
             ? .legacyB : .legacyA

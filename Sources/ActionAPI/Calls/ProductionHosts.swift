@@ -3,8 +3,8 @@
 import KeyPairModel
 
 /// The names that the vendor's products have, any of which a client may have signed although it reached the server by
-/// another: an endpoint of a gateway (`ApigwEndpoint` in SDKs) is only connected to, and what is signed is the product's
-/// name (ruling 32). Exact texts, few, and the product's own only.
+/// another: an endpoint of a gateway (`ApigwEndpoint` in SDKs) is only connected to, and what is signed is the
+/// product's name (ruling 32). Exact texts, few, and the product's own only.
 struct ProductionHosts: Sendable {
     private static let domain = "tencentcloudapi.com"
     private static let legacyDomain = "api.qcloud.com"

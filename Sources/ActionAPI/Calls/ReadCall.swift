@@ -34,6 +34,12 @@ enum SignatureClaim: Sendable {
     case parameters(V1Claim)
     /// Neither, or both.
     case unclear
+
+    /// The product in the scope of a TC3 signature.
+    var scope: ClientText? {
+        guard case .authorization(let text) = self else { return nil }
+        return TC3Authorization(text)?.service
+    }
 }
 
 /// The claim of a request that is signed by its parameters.
@@ -57,7 +63,8 @@ struct AuthenticatedCall: Sendable {
 
 /// Whose a call says that it is: what is known of it when it is refused.
 struct ClaimedIdentity: Sendable {
-    /// In the place of a SecretId that nobody has: it may be a SecretKey that somebody pasted there. No part of it is kept.
+    /// In the place of a SecretId that nobody has: it may be a SecretKey that somebody pasted there. No part of it is
+    /// kept.
     static let unknownSecretID = "…"
 
     /// Of a key that exists, or `unknownSecretID`; empty where there was none.

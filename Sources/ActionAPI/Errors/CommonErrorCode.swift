@@ -95,8 +95,9 @@ extension WireError {
             message: LocalizedText("Parameter `\(name)` is unknown.", "未知参数 `\(name)`。"), parameter: name)
     }
 
-    static func invalidAction(_ action: ClientText, service: String, version: String) -> WireError {
+    static func invalidAction(_ action: ClientText, service: ClientText, version: String) -> WireError {
         let shown = MessageText.escaped(action.shown)
+        let service = MessageText.escaped(service.shown)
         return WireError(
             CommonErrorCode.invalidAction,
             message: LocalizedText(

@@ -2,7 +2,8 @@
 
 package import UseCases
 
-// A door conforms to the table of each concern that its actions have. Each is exhaustive over the failures of the concern.
+// A door conforms to the table of each concern that its actions have. Each is exhaustive over the failures of the
+// concern.
 
 package protocol KeyPairErrors {
     func error(for failure: KeyPairFailure, in action: any Action.Type) -> WireError

@@ -42,9 +42,7 @@ package struct WireError: Error, Sendable {
         reason: String? = nil
     ) {
         errorCode = code
-        text =
-            detail.map { LocalizedText("\(code.text.english) \($0.english)", code.text.chinese + $0.chinese) }
-            ?? code.text
+        text = code.text.with(detail)
         self.parameter = parameter
         self.value = value
         isWhole = false
@@ -101,8 +99,8 @@ enum MessageText {
     /// Characters of a value or a name that are shown.
     static let lengthMax = 64
 
-    /// Parameters whose value is never shown, declared or not: somebody will paste a private key. Those of actions say so
-    /// themselves (`ParameterDeclaration.isConfidential`).
+    /// Parameters whose value is never shown, declared or not: somebody will paste a private key. Those of actions say
+    /// so themselves (`ParameterDeclaration.isConfidential`).
     private static let secretNames: Set<ClientText> = [
         "publickey", "privatekey", "password", "token", "x-tc-token", "signature", "secretid", "secretkey",
         "authorization",

@@ -2,8 +2,8 @@
 
 import KeyPairModel
 
-/// A value that was made for the log: a short text or a number. No object gets into one by being printed, with all that it
-/// refers to.
+/// A value that was made for the log: a short text or a number. No object gets into one by being printed, with all that
+/// it refers to.
 package struct LogValue: Sendable, ExpressibleByStringLiteral {
     /// A text is cut here, in bytes.
     package static let bytesMax = 512

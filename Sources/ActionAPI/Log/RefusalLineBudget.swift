@@ -5,8 +5,8 @@ import KeyPairModel
 import RateLimiting
 import Synchronization
 
-/// How many lines of the log each source may cause before it has proved itself: an IPv4 address, or a /64 of IPv6. What is
-/// left out is counted.
+/// How many lines of the log each source may cause before it has proved itself: an IPv4 address, or a /64 of IPv6. What
+/// is left out is counted.
 final class RefusalLineBudget: Sendable {
     /// As many as somebody who looks for a fault of his needs; a day of them is 400 MB of log at most.
     static let linesPerSecond = 10

@@ -21,8 +21,8 @@ package struct ServerLog: Sendable {
         logger.log(level: level, "\(message)", metadata: values.mapValues { .string($0.text) })
     }
 
-    /// Writes what somebody was refused before it was known who he is, or what came of his call in the meantime. Each source
-    /// has so many lines for all of it, at whatever door: else anybody could fill the disk.
+    /// Writes what somebody was refused before it was known who he is, or what came of his call in the meantime. Each
+    /// source has so many lines for all of it, at whatever door: else anybody could fill the disk.
     ///
     /// - Parameter source: An address; "" where it is not known.
     package func writeRefusal(

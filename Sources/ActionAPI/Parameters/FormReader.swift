@@ -31,7 +31,8 @@ enum FormReader {
         }
     }
 
-    /// The parameters in their order. None may stand twice, also not as `a.b` and `a_b`: clients sign one for the other.
+    /// The parameters in their order. None may stand twice, also not as `a.b` and `a_b`: clients sign one for the
+    /// other.
     static func read(_ text: some Sequence<UInt8>) throws(WireError) -> Form {
         var collector = Collector()
         var rest = Array(text)[...]

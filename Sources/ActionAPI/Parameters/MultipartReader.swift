@@ -2,8 +2,8 @@
 
 import KeyPairModel
 
-/// Reads a form in parts (`multipart/form-data`, RFC 7578), which the legacy Java SDK sends: text parts only. What it holds
-/// is signed as if it came in a form (ruling 31).
+/// Reads a form in parts (`multipart/form-data`, RFC 7578), which the legacy Java SDK sends: text parts only. What it
+/// holds is signed as if it came in a form (ruling 31).
 enum MultipartReader {
     static let mediaType: ClientText = "multipart/form-data"
 
@@ -138,7 +138,8 @@ enum MultipartReader {
         return lines + [rest]
     }
 
-    /// Where a text is that begins with CR and has no other, which takes no more time than the bytes it is looked for in.
+    /// Where a text is that begins with CR and has no other, which takes no more time than the bytes it is looked for
+    /// in.
     private static func range(of text: [UInt8], in bytes: ArraySlice<UInt8>) -> Range<Int>? {
         var rest = bytes
         while let start = rest.firstIndex(of: UInt8(ascii: "\r")) {

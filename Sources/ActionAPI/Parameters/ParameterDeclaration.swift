@@ -47,8 +47,8 @@ package indirect enum ParameterShape: Sendable {
 package enum OverLongText: Sendable {
     /// The door refuses it: InvalidParameterValue.
     case refused
-    /// The action has a code of its own for it, and a lower limit: it gets the beginning, which is still over the limit of the
-    /// declaration, and refuses that.
+    /// The action has a code of its own for it, and a lower limit: it gets the beginning, which is still over the limit
+    /// of the declaration, and refuses that.
     case leftToAction
 }
 

@@ -4,8 +4,8 @@ import KeyPairModel
 
 /// Limits on what clients send as text, in bytes. They hold before anything else looks at a text.
 ///
-/// A `ClientText` costs no more than its length, but what it becomes may: what is over its limit is refused, so that no rule
-/// of an action, no message and no log meets it.
+/// A `ClientText` costs no more than its length, but what it becomes may: what is over its limit is refused, so that no
+/// rule of an action, no message and no log meets it.
 enum TextLimits {
     /// A header or a common parameter, its limit and what it is refused with.
     struct Limit {

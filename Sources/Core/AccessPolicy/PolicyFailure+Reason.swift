@@ -48,9 +48,10 @@ extension PolicyFailure.Problem {
             LocalizedText(
                 "The account of a resource must be empty or uin/ and the number of the own main account.",
                 "资源的所属账号必须为空，或为 uin/ 加本主账号的账号 ID。")
-        case .resourceContent:
+        case .resourceContent(let fault):
             LocalizedText(
-                "The last segment of a resource must not be empty, nor hold spaces.", "资源的最后一段不能为空，也不能包含空格。")
+                "The last segment of a resource must not be empty, nor hold spaces.", "资源的最后一段不能为空，也不能包含空格。"
+            ).with(fault?.sentence)
         case .condition:
             LocalizedText(
                 "A condition must be an object of operators, each an object of keys, each a text or a list of texts.",
@@ -64,7 +65,7 @@ extension PolicyFailure.Problem {
     }
 
     /// What stands in the document, where a part of it is at fault.
-    package var value: String? {
+    var value: String? {
         switch self {
         case .memberTwice(let text), .unknownMember(let text), .unknownStatementMember(let text), .action(let text),
             .conditionOperator(let text), .conditionKey(let text), .conditionValue(let text):

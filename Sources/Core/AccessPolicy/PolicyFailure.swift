@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KeyPairModel
+
 /// Why a text is no policy, and where.
 package struct PolicyFailure: Error, Sendable, Equatable {
     package let problem: Problem
     /// As in `statement[0].resource[2]`; empty for the whole text.
     package let place: String
+    /// What stands there; `nil` where the place says enough.
+    package let value: String?
 
-    init(_ problem: Problem, at place: String) {
+    init(_ problem: Problem, at place: String, text: String? = nil) {
         self.problem = problem
         self.place = place
+        value = problem.value ?? text
     }
 
     /// Each belongs to one code of CreatePolicy; the name of the code is in brackets.
@@ -53,8 +58,8 @@ package struct PolicyFailure: Error, Sendable, Equatable {
         case resourceRegion
         /// The fifth segment is another account's, or not a `uin/` (ResourceUinError).
         case resourceAccount
-        /// The last segment is empty, or holds what cannot be seen (ResourceContentError).
-        case resourceContent
+        /// The last segment is empty (`nil`), or holds what cannot be seen (ResourceContentError).
+        case resourceContent(CharacterFault?)
         /// Not `{operator: {key: values}}` (ConditionError).
         case condition
         /// (ConditionTypeError)

@@ -65,7 +65,7 @@ struct PolicyReader {
             do {
                 resources.append(try ResourcePattern(text, owner: owner))
             } catch {
-                throw PolicyFailure(error, at: place)
+                throw PolicyFailure(error, at: place, text: text)
             }
         }
         var conditions: [PolicyCondition] = []

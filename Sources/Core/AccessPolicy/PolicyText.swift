@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What bytes may stand in the parts of a policy. Everything else is refused rather than never matched: a deny with a slip
-/// of the pen would protect nothing.
+import KeyPairModel
+
+/// What bytes may stand in the parts of a policy. Everything else is refused rather than never matched: a deny with a
+/// slip of the pen would protect nothing.
 enum PolicyText {
     /// A service or an action's name: letters, digits, `_`, `-`, `.` and the wildcard.
     static func isName(_ text: some Sequence<UInt8>) -> Bool {
@@ -14,14 +16,17 @@ enum PolicyText {
             && text.contains { "-*".utf8.contains($0) }
     }
 
-    /// The last segment of a resource: anything that can be seen, and no white space.
-    static func isResource(_ text: some StringProtocol) -> Bool {
-        !text.unicodeScalars.contains { scalar in
+    /// What may not stand in the last segment of a resource: all that cannot be seen, and white space.
+    ///
+    /// - Parameter before: How many characters stand before it in its text.
+    static func fault(inResource text: String, after before: Int) -> CharacterFault? {
+        let found = CharacterFault(in: text) { scalar in
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .unassigned: true
-            default: false
+            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .unassigned: false
+            default: true
             }
         }
+        return found.map { CharacterFault($0.character, position: before + $0.position) }
     }
 
     static func lowerCased(_ text: some Sequence<UInt8>) -> [UInt8] { text.map(lowerCased) }

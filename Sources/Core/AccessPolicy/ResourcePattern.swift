@@ -2,11 +2,11 @@
 
 import KeyPairModel
 
-/// Which resources a statement is about: `*`, or `qcs:project:service:region:account:resource` with `*` as a wildcard in
-/// every segment but the first.
+/// Which resources a statement is about: `*`, or `qcs:project:service:region:account:resource` with `*` as a wildcard
+/// in every segment but the first.
 ///
 /// - The project is a relic and empty.
-/// - An empty region is any.
+/// - An empty service is all products, an empty region any.
 /// - An empty account, or an empty number (`uin/`), is the owner's. Another account's is refused when the policy is read
 ///   (ruling 3), so that an account that was read is always the owner's.
 struct ResourcePattern: Sendable {
@@ -33,11 +33,16 @@ struct ResourcePattern: Sendable {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].elementsEqual("qcs".utf8) else { throw .resourceForm }
         guard WildcardPattern(parts[1]).matches([]) else { throw .resourceProject }
-        guard !parts[2].isEmpty, PolicyText.isName(parts[2]) else { throw .resourceService }
+        guard PolicyText.isName(parts[2]) else { throw .resourceService }
         guard Self.isOwn(parts[4], owner: owner) else { throw .resourceAccount }
-        guard !parts[5].isEmpty, PolicyText.isResource(Substring(parts[5])) else { throw .resourceContent }
+        if parts[5].isEmpty { throw .resourceContent(nil) }
+        let before = text.unicodeScalars.distance(from: text.startIndex, to: parts[5].startIndex)
+        if let fault = PolicyText.fault(inResource: String(Substring(parts[5])), after: before) {
+            throw .resourceContent(fault)
+        }
         segments = Segments(
-            service: WildcardPattern(PolicyText.lowerCased(parts[2])), region: try Self.region(Substring(parts[3])),
+            service: WildcardPattern(parts[2].isEmpty ? Array("*".utf8) : PolicyText.lowerCased(parts[2])),
+            region: try Self.region(Substring(parts[3])),
             resource: WildcardPattern(parts[5]))
     }
 
@@ -57,12 +62,13 @@ struct ResourcePattern: Sendable {
 
     /// Whether a statement with this effect is about `resource`, which is in `region`.
     ///
-    /// Key pairs belong to the account and so to every region: a deny ignores the region of its pattern, and an allow must
-    /// name the region of the call, or none (ruling 3). A call without a region is in none: an allow that names one does
-    /// not match it, a deny does, so that leaving the region out escapes nothing. A resource that is named with a region
-    /// is in that one.
+    /// Key pairs belong to the account and so to every region: a deny ignores the region of its pattern, and an allow
+    /// must name the region of the call, or none (ruling 3). A call without a region is in none: an allow that names
+    /// one does not match it, a deny does, so that leaving the region out escapes nothing. A resource that is named
+    /// with a region is in that one.
     ///
-    /// Of what stands for many, an allow must be for each and in every region; a deny is about it that is about one of them.
+    /// Of what stands for many, an allow must be for each and in every region; a deny is about it that is about one of
+    /// them.
     func matches(_ resource: PolicyResource, region: [UInt8]?, effect: PolicyEffect) -> Bool {
         guard let segments else { return true }
         if resource.isEvery {

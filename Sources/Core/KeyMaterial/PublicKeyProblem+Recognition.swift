@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KeyPairModel
 
 extension OpenSSHPublicKeyParser {
     /// Answers the one key that the bytes of a file hold, or says what they hold instead.
@@ -88,7 +89,7 @@ extension PublicKeyProblem {
         let fields = line.split { $0 == 0x20 || $0 == 0x09 }
         // A private key is one behind a type, too.
         if let found = privateKey(inFieldOf: line) { return found }
-        if line.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }) { return .controlCharacter }
+        if let fault = fault(in: line) { return .illegalCharacter(fault) }
         guard let first = fields.first else { return .empty }
         guard let second = fields.dropFirst().first else {
             guard let blob = base64(first) else { return knownType(first) != nil ? .damaged : .notAPublicKey }
@@ -107,6 +108,19 @@ extension PublicKeyProblem {
         if second.starts(with: Array("AAAA".utf8)) && base64(second) != nil { return .typeUnknown }
         let later = fields.dropFirst()
         return later.contains { knownType($0) != nil || isCertificate($0) } ? .textBeforeType : .notAPublicKey
+    }
+
+    /// Beside control characters, what is not ASCII in the first two fields of a key: it may look like nothing at all.
+    private static func fault(in line: ArraySlice<UInt8>) -> CharacterFault? {
+        let text = String(decoding: line, as: UTF8.self)
+        if let fault = CharacterFault(in: text, isAllowed: { $0 == "\t" || $0.properties.generalCategory != .control })
+        {
+            return fault
+        }
+        let comment = text.unicodeScalars.split(maxSplits: 2) { $0 == " " || $0 == "\t" }.dropFirst(2).first
+        let key = String(text[..<(comment?.startIndex ?? text.endIndex)])
+        // In base64 every key begins so.
+        return key.utf8.contains("AAAA".utf8) ? CharacterFault(in: key, isAllowed: \.isASCII) : nil
     }
 
     /// What a DER structure is, by how it begins: `SEQUENCE`, its length, and what comes first in it.

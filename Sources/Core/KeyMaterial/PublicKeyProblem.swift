@@ -24,7 +24,8 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
     case utf16
     case byteOrderMark
     case binary
-    case controlCharacter
+    /// A control character anywhere, or another that is not ASCII in the type or the key, as a space that nobody sees.
+    case illegalCharacter(CharacterFault)
     /// Options of authorized_keys, or the host of known_hosts.
     case textBeforeType
     case typeMissing
@@ -81,7 +82,7 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
         case .utf16: LocalizedText("It is text in UTF-16, not in UTF-8.", "文本编码为 UTF-16，而不是 UTF-8。")
         case .byteOrderMark: LocalizedText("It begins with a byte order mark.", "内容以字节顺序标记（BOM）开头。")
         case .binary: LocalizedText("It is binary, not text in UTF-8.", "内容是二进制，而不是 UTF-8 文本。")
-        case .controlCharacter: LocalizedText("It has a control character.", "内容含有控制字符。")
+        case .illegalCharacter(let fault): fault.sentence
         case .textBeforeType:
             LocalizedText(
                 "Something stands before the key, such as options of authorized_keys or a host of known_hosts.",
@@ -126,7 +127,7 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
         case .utf16: "iconv -f UTF-16 -t UTF-8 \(file)"
         case .byteOrderMark: "tail -c +4 \(file)"
         case .typeNotAccepted, .rsaSize, .typeUnknown: "ssh-keygen -t rsa -b 3072"
-        case .privateKey(.other), .empty, .tooLong, .otherPEM, .severalLines, .binary, .controlCharacter,
+        case .privateKey(.other), .empty, .tooLong, .otherPEM, .severalLines, .binary, .illegalCharacter,
             .textBeforeType, .typeMissing, .damaged, .notAPublicKey:
             nil
         }

@@ -10,23 +10,21 @@ package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
     package enum Problem: Error, Equatable {
         case empty
         case tooLong
-        case illegalCharacter
+        case illegalCharacter(CharacterFault)
     }
 
     package init(_ text: String) throws(Problem) {
         if text.isEmpty { throw .empty }
         if text.unicodeScalars.count > Self.lengthMax { throw .tooLong }
-        guard text.utf8.allSatisfy(Self.isAllowed) else { throw .illegalCharacter }
+        if let fault = CharacterFault(in: text, isAllowed: Self.isAllowed) { throw .illegalCharacter(fault) }
         self.text = text
     }
 
     package var description: String { text }
 
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
-            true
+    private static func isAllowed(_ character: Unicode.Scalar) -> Bool {
+        switch character {
+        case "0"..."9", "A"..."Z", "a"..."z", "_": true
         default: false
         }
     }

@@ -16,6 +16,11 @@ package struct LocalizedText: Sendable, Equatable {
         self.chinese = chinese
     }
 
+    /// This sentence, and another after it where there is one.
+    package func with(_ other: LocalizedText?) -> LocalizedText {
+        other.map { LocalizedText("\(english) \($0.english)", chinese + $0.chinese) } ?? self
+    }
+
     package func text(in language: Language) -> String {
         switch language {
         case .english: english

@@ -12,7 +12,7 @@ package struct Tag: Hashable, Sendable {
     package static let keysMax = 1000
     /// How many different values the tags of one key may have in an account.
     package static let valuesPerKeyMax = 1000
-    /// Allowed in keys and values besides letters, digits and spaces.
+    /// Allowed in keys and values besides letters, their marks, digits and spaces.
     package static let specialCharacters = "+-=._:/@()[],;><（）【】：；"
 
     /// No key begins with one of these, in any case of letters.
@@ -21,7 +21,8 @@ package struct Tag: Hashable, Sendable {
     package let key: String
     package let value: String
 
-    // By bytes: Swift takes different spellings of one text for equal, and what was sent may be dear to compare otherwise.
+    // By bytes: Swift takes different spellings of one text for equal, and what was sent may be dear to compare
+    // otherwise.
 
     package static func == (left: Tag, right: Tag) -> Bool {
         left.key.isExactly(ClientText(right.key)) && left.value.isExactly(ClientText(right.value))
@@ -44,7 +45,7 @@ package struct Tag: Hashable, Sendable {
         case empty
         case tooLong
         /// Or a space at its beginning or end.
-        case illegalCharacter
+        case illegalCharacter(CharacterFault)
     }
 
     package init(key: String, value: String) throws(Problem) {
@@ -75,7 +76,7 @@ package struct Tag: Hashable, Sendable {
 
 /// The rules for the text of tags.
 private enum TagText {
-    /// Letters, digits and spaces are allowed besides these.
+    /// Letters, their marks, digits and spaces are allowed besides these.
     static let specials = Set(Tag.specialCharacters.unicodeScalars)
 
     /// The tag service names two sets of reserved prefixes in two places; we refuse both, without regard to case.
@@ -86,17 +87,28 @@ private enum TagText {
         if scalars.isEmpty { return .empty }
         // A character has four bytes at most.
         if text.utf8.count > 4 * lengthMax || scalars.count > lengthMax { return .tooLong }
-        if scalars.first == " " || scalars.last == " " { return .illegalCharacter }
-        let areAllowed = scalars.allSatisfy { scalar in
-            scalar == " " || specials.contains(scalar) || scalar.properties.isAlphabetic
-                || scalar.properties.numericType != nil
-        }
-        return areAllowed ? nil : .illegalCharacter
+        if scalars.first == " " { return .illegalCharacter(CharacterFault(" ", position: 1)) }
+        if scalars.last == " " { return .illegalCharacter(CharacterFault(" ", position: scalars.count)) }
+        return CharacterFault(inWords: text) { $0 == " " || specials.contains($0) }.map { .illegalCharacter($0) }
     }
 
     static func isReserved(_ key: String) -> Bool {
         // By bytes: a mark that joins the last letter must not hide the prefix.
         let lowercased = ClientText(key).lowercasedASCII
         return reservedPrefixes.contains(where: lowercased.begins)
+    }
+}
+
+extension Tag.TextProblem {
+    /// A sentence for messages.
+    package func sentence(ofKey isKey: Bool) -> LocalizedText {
+        let (name, lengthMax) = isKey ? ("key", Tag.keyLengthMax) : ("value", Tag.valueLengthMax)
+        let chinese = isKey ? "标签键" : "标签值"
+        switch self {
+        case .empty, .tooLong:
+            return LocalizedText(
+                "A tag \(name) takes 1–\(lengthMax) characters.", "\(chinese)须为 1–\(lengthMax) 个字符。")
+        case .illegalCharacter(let fault): return fault.sentence
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 import Foundation
 
-/// The UTC day of a Unix time as the scope of a credential writes it, `YYYY-MM-DD`; `nil` for a time beyond any calendar.
+/// The UTC day of a Unix time as the scope of a credential writes it, `YYYY-MM-DD`; `nil` for a time beyond any
+/// calendar.
 package func utcDay(ofUnixSeconds seconds: Int64) -> String? {
     var time = time_t(seconds)
     var parts = tm()

@@ -48,8 +48,8 @@ package struct V1Request: Sendable {
 
     /// Whether `signature` is that of this request over one of the texts that clients are known to sign.
     ///
-    /// The variants are exact texts, each compared in constant time: the host as received or with the scheme's port, and
-    /// three ways of SDKs with an underscore in a name.
+    /// The variants are exact texts, each compared in constant time: the host as received or with the scheme's port,
+    /// and three ways of SDKs with an underscore in a name.
     ///
     /// - Parameter hosts: In the place of the received host: the names that another host than the signed one stands for.
     package func isSigned(
@@ -115,8 +115,8 @@ package struct V1Request: Sendable {
             ? [host] : [host, ClientText(host.kept + (isSecure ? ":443" : ":80"))]
     }
 
-    /// The bytes of a signature's one base64 text. Ruby's ends in a line break, and a `+` that a client forgot to encode
-    /// came as a space; neither is part of what is signed.
+    /// The bytes of a signature's one base64 text. Ruby's ends in a line break, and a `+` that a client forgot to
+    /// encode came as a space; neither is part of what is signed.
     private static func bytes(of signature: ClientText) -> [UInt8]? {
         var text = signature.utf8.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 }
         if text.last == UInt8(ascii: "\n") { text.removeLast() }

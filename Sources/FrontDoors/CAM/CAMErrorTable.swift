@@ -50,7 +50,7 @@ extension CAMFrontDoor: IdentityErrors {
         let place = failure.place.isEmpty ? "" : ".\(failure.place)"
         return WireError(
             CAMErrorCode(failure.problem), detail: failure.problem.reason, parameter: "PolicyDocument\(place)",
-            value: failure.problem.value)
+            value: failure.value)
     }
 
     package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {

@@ -31,16 +31,18 @@ extension CVMErrors {
     }
 
     package func error(for failure: InstanceStateFailure, in action: any Action.Type) -> WireError {
-        let (id, code): (InstanceID, CVMErrorCode) =
+        let (id, code, detail): (InstanceID, CVMErrorCode, LocalizedText?) =
             switch failure {
-            case .refuses(let id, let state): (id, .refusing(state))
-            case .operationUnderWay(let id): (id, .operationInProgress)
-            case .stoppedWithoutCharging(let id): (id, .stoppedWithoutCharging)
-            case .windows(let id): (id, .osWindows)
+            case .refuses(let id, let state): (id, .refusing(state), nil)
+            case .operationUnderWay(let id): (id, .operationInProgress, nil)
+            case .stoppedWithoutCharging(let id): (id, .stoppedWithoutCharging, nil)
+            case .windows(let id): (id, .osWindows, nil)
+            case .host(let id): (id, .instanceNotSupported, Details.hostName)
             }
         // The older lists have one code for all of them.
         return WireError(
-            action.code(CVMErrorCode.instanceNotSupported, or: code), parameter: "InstanceIds", value: id.text)
+            action.code(CVMErrorCode.instanceNotSupported, or: code), detail: detail, parameter: "InstanceIds",
+            value: id.text)
     }
 
     package func error(for failure: OrderFailure, in action: any Action.Type) -> WireError {
@@ -84,7 +86,8 @@ extension CVMErrors {
         switch problem {
         case .keyName(.empty): named(.keyPairNameEmpty, in: action)
         case .keyName(.tooLong): named(.keyPairNameTooLong, in: action)
-        case .keyName(.illegalCharacter): named(.keyPairNameIncludeIllegalChar, in: action)
+        case .keyName(.illegalCharacter(let fault)):
+            named(.keyPairNameIncludeIllegalChar, fault.sentence, in: action)
         case .keyPairIDMalformed: ParameterRefusal(CVMErrorCode.keyPairIDMalformed)
         case .instanceIDMalformed: ParameterRefusal(CVMErrorCode.instanceIDMalformed)
         case .repeated: .invalid
@@ -95,8 +98,10 @@ extension CVMErrors {
                 action.code(CVMErrorCode.imageIDsAndFilters, or: CommonErrorCode.invalidParameter),
                 LocalizedText("\(other) and Filters exclude each other.", "\(other) 与 Filters 不能同时使用。"))
         case .filterUnknown, .filterMalformed: ParameterRefusal(CVMErrorCode.filterInvalid)
-        case .tag(.badKey): ParameterRefusal(action.code(CVMErrorCode.tagKeyIllegal), Details.tagInvalid)
-        case .tag(.badValue): ParameterRefusal(action.code(CVMErrorCode.tagValueIllegal), Details.tagInvalid)
+        case .tag(.badKey(let problem)):
+            ParameterRefusal(action.code(CVMErrorCode.tagKeyIllegal), problem.sentence(ofKey: true))
+        case .tag(.badValue(let problem)):
+            ParameterRefusal(action.code(CVMErrorCode.tagValueIllegal), problem.sentence(ofKey: false))
         case .tag(.reservedKey): ParameterRefusal(action.code(CVMErrorCode.tagKeyReserved))
         case .tagKeyRepeated:
             ParameterRefusal(
@@ -119,14 +124,16 @@ extension CVMErrors {
     }
 
     /// Where the list of an action has no code for a name, the message says what the code would.
-    private func named(_ code: CVMErrorCode, in action: any Action.Type) -> ParameterRefusal {
+    private func named(
+        _ code: CVMErrorCode, _ detail: LocalizedText? = nil, in action: any Action.Type
+    ) -> ParameterRefusal {
         let isListed = action.errorCodes.contains(code.rawValue)
-        return ParameterRefusal(action.code(code), isListed ? nil : code.text)
+        return ParameterRefusal(action.code(code), isListed ? detail : code.text.with(detail))
     }
 }
 
 /// What messages add to the text of their code.
 private enum Details {
-    static let tagInvalid = LocalizedText(
-        "A tag key takes 1–127 characters and a value 1–255, of those allowed.", "标签键须为 1–127 个、标签值须为 1–255 个允许的字符。")
+    static let hostName = LocalizedText(
+        "It is an enrolled host, which RenameHost renames.", "该实例为已登记的主机，请使用 RenameHost 修改名称。")
 }

@@ -32,7 +32,8 @@ extension LegacyAFrontDoor: KeyPairErrors, InstanceErrors, InstanceStateErrors {
 
     package func error(for failure: InstanceStateFailure, in action: any Action.Type) -> WireError {
         switch failure {
-        case .refuses(let id, _), .operationUnderWay(let id), .stoppedWithoutCharging(let id), .windows(let id):
+        case .refuses(let id, _), .operationUnderWay(let id), .stoppedWithoutCharging(let id), .windows(let id),
+            .host(let id):
             WireError(LegacyAErrorCode.instanceNotSupported, parameter: "instanceIds", value: id.text)
         }
     }
@@ -41,7 +42,8 @@ extension LegacyAFrontDoor: KeyPairErrors, InstanceErrors, InstanceStateErrors {
         switch problem {
         case .keyName(.empty): ParameterRefusal(LegacyAErrorCode.keyPairNameEmpty)
         case .keyName(.tooLong): ParameterRefusal(LegacyAErrorCode.keyPairNameTooLong)
-        case .keyName(.illegalCharacter): ParameterRefusal(LegacyAErrorCode.keyPairNameIncludeIllegalChar)
+        case .keyName(.illegalCharacter(let fault)):
+            ParameterRefusal(LegacyAErrorCode.keyPairNameIncludeIllegalChar, fault.sentence)
         case .keyPairIDMalformed: ParameterRefusal(LegacyAErrorCode.keyPairIDMalformed)
         case .instanceIDMalformed: ParameterRefusal(LegacyAErrorCode.instanceIDMalformed)
         case .repeated, .page, .exclusive, .filterUnknown, .tag, .tagKeyRepeated: .invalid

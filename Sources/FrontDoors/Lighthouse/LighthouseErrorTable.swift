@@ -55,7 +55,8 @@ extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuota
         switch problem {
         case .keyName(.empty): ParameterRefusal(LighthouseErrorCode.keyPairNameEmpty)
         case .keyName(.tooLong): ParameterRefusal(LighthouseErrorCode.keyPairNameTooLong)
-        case .keyName(.illegalCharacter): ParameterRefusal(LighthouseErrorCode.keyPairNameIncludeIllegalChar)
+        case .keyName(.illegalCharacter(let fault)):
+            ParameterRefusal(LighthouseErrorCode.keyPairNameIncludeIllegalChar, fault.sentence)
         case .keyPairIDMalformed: ParameterRefusal(LighthouseErrorCode.keyPairIDMalformed)
         case .instanceIDMalformed: ParameterRefusal(LighthouseErrorCode.instanceIDMalformed)
         case .repeated: ParameterRefusal(LighthouseErrorCode.duplicated)
@@ -68,8 +69,11 @@ extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuota
         case .filterUnknown(isEmpty: false):
             ParameterRefusal(action.code(LighthouseErrorCode.filterNameUnknown, or: LighthouseErrorCode.invalidFilter))
         case .filterMalformed: ParameterRefusal(LighthouseErrorCode.invalidFilter)
-        case .tag(let problem):
-            ParameterRefusal(CommonErrorCode.invalidParameterValue, Details.tagInvalid(problem))
+        case .tag(.badKey(let problem)):
+            ParameterRefusal(CommonErrorCode.invalidParameterValue, problem.sentence(ofKey: true))
+        case .tag(.badValue(let problem)):
+            ParameterRefusal(CommonErrorCode.invalidParameterValue, problem.sentence(ofKey: false))
+        case .tag(.reservedKey): ParameterRefusal(CommonErrorCode.invalidParameterValue, Details.reservedKey)
         case .tagKeyRepeated:
             ParameterRefusal(
                 CommonErrorCode.invalidParameterValue, LocalizedText("A tag key may stand once.", "标签键不能重复。"))
@@ -111,11 +115,5 @@ extension LighthouseErrorCode {
 
 /// What messages add to the text of their code.
 private enum Details {
-    static func tagInvalid(_ problem: Tag.Problem) -> LocalizedText {
-        switch problem {
-        case .badKey: LocalizedText("A tag key takes 1–127 of the allowed characters.", "标签键须为 1–127 个允许的字符。")
-        case .badValue: LocalizedText("A tag value takes 1–255 of the allowed characters.", "标签值须为 1–255 个允许的字符。")
-        case .reservedKey: LocalizedText("The tag key is reserved by the system.", "标签键为系统保留。")
-        }
-    }
+    static let reservedKey = LocalizedText("The tag key is reserved by the system.", "标签键为系统保留。")
 }

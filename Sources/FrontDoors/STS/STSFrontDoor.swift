@@ -28,7 +28,7 @@ package struct STSFrontDoor: FrontDoor, FederationErrors {
         case .policyInvalid(let failure):
             WireError(
                 Self.code(for: failure), detail: failure.problem.reason, parameter: "Policy",
-                value: failure.problem.value)
+                value: failure.value)
         case .policyTooLong: WireError(STSErrorCode.policyTooLong, parameter: "Policy")
         }
     }

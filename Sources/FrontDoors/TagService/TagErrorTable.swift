@@ -61,10 +61,12 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, Pro
         case .filterMalformed: ParameterRefusal(CommonErrorCode.missingParameter)
         case .tag(.badKey(.empty)): ParameterRefusal(TagErrorCode.tagKeyEmpty)
         case .tag(.badKey(.tooLong)): ParameterRefusal(TagErrorCode.tagKeyLengthExceeded)
-        case .tag(.badKey(.illegalCharacter)): fine(.tagKeyCharacterIllegal, or: .tag, in: action)
+        case .tag(.badKey(.illegalCharacter(let fault))):
+            ParameterRefusal(action.code(TagErrorCode.tagKeyCharacterIllegal, or: TagErrorCode.tag), fault.sentence)
         case .tag(.badValue(.empty)): fine(.tagValueEmpty, or: .tag, in: action)
         case .tag(.badValue(.tooLong)): ParameterRefusal(TagErrorCode.tagValueLengthExceeded)
-        case .tag(.badValue(.illegalCharacter)): ParameterRefusal(TagErrorCode.tagValueCharacterIllegal)
+        case .tag(.badValue(.illegalCharacter(let fault))):
+            ParameterRefusal(TagErrorCode.tagValueCharacterIllegal, fault.sentence)
         case .tag(.reservedKey): ParameterRefusal(TagErrorCode.reservedTagKey)
         case .tagKeyRepeated: fine(.tagKeyDuplicate, or: .tag, in: action)
         case .listTooLong(.filterValues, let countMax): .atMost(countMax, TagErrorCode.tagValue)

@@ -62,15 +62,15 @@ extension Join {
     private func login(before: JoinedHost?, seed: JoinSeed?) throws(Failure) -> LoginName {
         if let before { return before.settings.loginUser }
         let login: LoginName
-        let secret = seed?.secret(server: address.text, token: token)
+        let secret = seed?.secret(server: address.text, token: token, machine: server.machine)
         do { login = try server.loginUser(invitedBy: token, secret: secret) } catch {
             let failure = Failure(error)
             guard secret != nil, error.kind == .other else { throw failure }
             throw Failure(
                 failure.status,
                 """
-                \(failure.message); an earlier join may have spent it at a server that gives no second answer: \
-                keywright host invite makes another token
+                \(failure.message); an earlier join may have spent it, which goes on only by the same --server as then, and \
+                on this machine; keywright host invite makes another token
                 """)
         }
         if paths.isMachine, DedicatedUser.owner(of: login.text) == nil {

@@ -4,8 +4,8 @@ import AuthorizedKeys
 
 /// Makes this host that of an instance: exchanges the token, pins the CA, sets up sshd.
 ///
-/// Everything that can be wrong on this side is tried before the token is spent, which works once. What is changed is in the
-/// journal before: who was interrupted runs join again, or leave.
+/// Everything that can be wrong on this side is tried before the token is spent, which works once. What is changed is
+/// in the journal before: who was interrupted runs join again, or leave.
 struct Join {
     static let options: Set = [
         "--server", "--ca", "--ca-fingerprint", "--token", "--user", "--copy-age-max", "--port", "--server-timeout",
@@ -98,7 +98,7 @@ struct Join {
             seed: interrupted?.seed ?? .random())
         let done = try connect(plan, before: before, owner: owner, journal: &journal)
         let reloaded = try sshd.reload()
-        do { try Files.remove(paths.journal) } catch { throw Failure(.system, "\(error)") }
+        do { try Journal.remove(paths) } catch { throw Failure(.system, "\(error)") }
         return "\(done); \(reloaded)"
     }
 
@@ -165,7 +165,7 @@ struct Join {
             try? sshd.configuration.putBack()
             try? Undoing(paths: paths).removeAll(journal)
         } else {
-            try? Files.remove(paths.journal)
+            try? Journal.remove(paths)
         }
     }
 
@@ -184,7 +184,7 @@ struct Join {
             return (membership, false)
         }
         let hostname = String(Programs.hostname.prefix(255))
-        let secret = (seed ?? .random()).secret(server: address.text, token: token)
+        let secret = (seed ?? .random()).secret(server: address.text, token: token, machine: server.machine)
         do {
             let membership = try server.join(
                 token: token, secret: secret, hostKeys: plan.hostKeys, hostname: hostname, port: plan.port)
@@ -202,8 +202,8 @@ struct Join {
         }
     }
 
-    /// Gives the server the host keys as they are now. Whether the credential is good for that: it is not on a copy of the disk
-    /// that it was given to, which joins by the token as a machine of its own.
+    /// Gives the server the host keys as they are now. Whether the credential is good for that: it is not on a copy of
+    /// the disk that it was given to, which joins by the token as a machine of its own.
     private func isKnown(
         _ host: JoinedHost, hostKeys: [PublicKey], doubt: inout String?
     ) throws(Failure) -> Bool {

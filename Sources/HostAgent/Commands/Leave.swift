@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Undoes what join did: the drop-in file, the credential here and at the server, the copies, the user. It completes what was
-/// interrupted, of join or of itself.
+/// Undoes what join did: the drop-in file, the credential here and at the server, the copies, the user. It completes
+/// what was interrupted, of join or of itself.
 struct Leave {
     static let options: Set = ["--root", "--sshd", "--reload-command"]
     static let flags: Set = ["--force"]
@@ -40,7 +40,7 @@ struct Leave {
         do throws(FileProblem) { try journal.write(paths) } catch { throw Failure(.system, "\(error)") }
         var told: String
         do { told = try giveBack(host, isInterrupted: isInterrupted) } catch {
-            if interrupted == nil { try? Files.remove(paths.journal) }
+            if interrupted == nil { try? Journal.remove(paths) }
             throw error
         }
         try sshd.place(nil)

@@ -2,9 +2,9 @@
 
 import AuthorizedKeys
 
-/// What a timer does every few minutes: brings copies for all users of this host, so that who never logged in can do so in an
-/// outage, and the CAs that the server has by now, and tells it the host keys, the version of this program and how old the copies
-/// are.
+/// What a timer does every few minutes: brings copies for all users of this host, so that who never logged in can do so
+/// in an outage, and the CAs that the server has by now, and tells it the host keys, the version of this program and
+/// how old the copies are.
 struct Refresh {
     static let options: Set = ["--root", "--sshd"]
     static let flags: Set = ["--new-host-keys"]
@@ -52,7 +52,8 @@ struct Refresh {
         }
     }
 
-    /// Asks for the users that the server names, and for those of whom there is a copy: it may say what is no longer so.
+    /// Asks for the users that the server names, and for those of whom there is a copy: it may say what is no longer
+    /// so.
     private func bring(_ host: JoinedHost, users: [LoginName], now: Int) throws(HostServer.Refusal) -> Int {
         let copies = host.copies(paths)
         let all = Set(users).union(copies.users).union([host.settings.loginUser])

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Changes where the server is, or which CA it is trusted by, without leaving: the credential, the copies and sshd stay as they
-/// are.
+/// Changes where the server is, or which CA it is trusted by, without leaving: the credential, the copies and sshd stay
+/// as they are.
 ///
-/// What is new is tried before anything is changed. Then both CAs are trusted until the rest is written: whoever is interrupted
-/// reaches the old server or the new one, and runs it again.
+/// What is new is tried before anything is changed. Then both CAs are trusted until the rest is written: whoever is
+/// interrupted reaches the old server or the new one, and runs it again.
 struct SetServer {
     static let options: Set = ["--server", "--ca", "--ca-fingerprint", "--root"]
 
@@ -55,7 +55,7 @@ struct SetServer {
             try host.authorities.remove()
             // Whoever waits for the old server waits no more.
             Outage(folder: paths.copies).ended()
-            try Files.remove(paths.journal)
+            try Journal.remove(paths)
         } catch { throw Failure(.system, "\(error)") }
         return "\(settings.instance) asks \(address.text) from now on"
     }

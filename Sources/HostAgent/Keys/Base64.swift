@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Standard base64 with padding (RFC 4648), without Foundation, which would be several times the rest of this executable.
+/// Standard base64 with padding (RFC 4648), without Foundation, which would be several times the rest of this
+/// executable.
 enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")

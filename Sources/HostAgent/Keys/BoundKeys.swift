@@ -18,8 +18,8 @@ struct BoundKeys: Equatable, Sendable {
         self.keys = keys
     }
 
-    /// Reads an answer of the server. `nil` where anything in it is not as documented, one key included: who reads on past
-    /// what it does not understand opens doors by guessing.
+    /// Reads an answer of the server. `nil` where anything in it is not as documented, one key included: who reads on
+    /// past what it does not understand opens doors by guessing.
     init?(json: [UInt8], for user: LoginName) {
         guard case .object(let members)? = JSONValue(answer: json),
             members["User"] == .string(ClientText(user.text)),

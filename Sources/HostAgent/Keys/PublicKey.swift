@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A public key as sshd names it: a type and the blob of RFC 4253. It is made by parsing and written anew, so that nothing of
-/// the text it came from reaches sshd.
+/// A public key as sshd names it: a type and the blob of RFC 4253. It is made by parsing and written anew, so that
+/// nothing of the text it came from reaches sshd.
 struct PublicKey: Equatable, Sendable {
     /// The key types of OpenSSH that Keywright can accept. Certificates and DSA are none of them.
     static let types: Set = [

@@ -41,7 +41,8 @@ struct Authority: Equatable, Sendable {
 
     static func pem(of authorities: [Authority]) -> [UInt8] { Array(authorities.map(\.pem).joined().utf8) }
 
-    /// A fingerprint as people write it: 64 hexadecimal digits, with colons between them or not, and perhaps `SHA256:` in front.
+    /// A fingerprint as people write it: 64 hexadecimal digits, with colons between them or not, and perhaps `SHA256:`
+    /// in front.
     static func fingerprint(_ text: String) throws(Failure) -> String {
         var digits = text.lowercased()
         if digits.hasPrefix("sha256:") { digits = String(digits.dropFirst(7)) }
@@ -52,8 +53,8 @@ struct Authority: Equatable, Sendable {
         return digits
     }
 
-    /// The CA of a server, by its fingerprint. The server is not trusted, and hears nothing but the question, until it has shown
-    /// a certificate that fits; that one is trusted from then on, and no other.
+    /// The CA of a server, by its fingerprint. The server is not trusted, and hears nothing but the question, until it
+    /// has shown a certificate that fits; that one is trusted from then on, and no other.
     static func fetched(from address: ServerAddress, fingerprint: String) throws(Failure) -> [UInt8] {
         let listed: [Authority]
         do {

@@ -2,8 +2,8 @@
 
 /// Where the server is: `https://HOST[:PORT]`, or `http://` for a server on this machine.
 ///
-/// Over plain HTTP, who sits on the way could answer with a key of their own and log in as anybody. So there is no option to
-/// allow it beyond loopback.
+/// Over plain HTTP, who sits on the way could answer with a key of their own and log in as anybody. So there is no
+/// option to allow it beyond loopback.
 struct ServerAddress: Equatable, Sendable {
     let isEncrypted: Bool
     /// A name or an address, without brackets.

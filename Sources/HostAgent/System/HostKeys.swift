@@ -18,8 +18,8 @@ enum HostKeys {
         return Array(keys.prefix(keysMax))
     }
 
-    /// What is beside the private key; where nothing is, what ssh-keygen derives from it. A file that is not there at all is
-    /// none: sshd names keys of all its types.
+    /// What is beside the private key; where nothing is, what ssh-keygen derives from it. A file that is not there at
+    /// all is none: sshd names keys of all its types.
     private static func key(_ path: String) -> PublicKey? {
         if let text = try? Files.readText("\(path).pub") { return first(text) }
         guard Files.exists(path), let ended = try? Programs.run(keygen, ["-y", "-P", "", "-f", path]), ended.succeeded

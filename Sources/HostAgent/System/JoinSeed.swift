@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a join draws before it asks the server, and keeps in its journal until it has heard the answer: the secret of the
-/// credential comes from it, so that the same token makes the same host when it is asked again.
+/// What a join draws before it asks the server, and keeps in its journal until it has heard the answer: the secret of
+/// the credential comes from it, so that the same token makes the same host when it is asked again.
 struct JoinSeed: Equatable {
     private static let length = 32
     /// Of the secret, which the server keeps as a digest.
@@ -27,8 +27,10 @@ struct JoinSeed: Equatable {
         self.text = text
     }
 
-    /// What the host is known by if it joins that server by that token: of any other server or token it tells nothing.
-    func secret(server: String, token: String) -> String {
-        SHA256.hexadecimal(SHA256.digest(Array("\(Self.word)\n\(server)\n\(token)\n\(text)".utf8)))
+    /// What the host is known by if it joins that server by that token: of any other server or token it tells nothing,
+    /// and a machine whose disk is a copy has another.
+    func secret(server: String, token: String, machine: String?) -> String {
+        let parts = [Self.word, server, token, machine ?? "", text]
+        return SHA256.hexadecimal(SHA256.digest(Array(parts.joined(separator: "\n").utf8)))
     }
 }

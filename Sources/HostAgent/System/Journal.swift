@@ -2,8 +2,8 @@
 
 import AuthorizedKeys
 
-/// What join, set or leave has begun and not ended: written before anything is changed, removed when all is done. What was
-/// interrupted is told by it to the next one.
+/// What join, set or leave has begun and not ended: written before anything is changed, removed when all is done. What
+/// was interrupted is told by it to the next one.
 struct Journal: Equatable {
     /// Who asks for keys.
     var user: String
@@ -53,6 +53,12 @@ struct Journal: Equatable {
     /// The one of this host. A damaged one, which only a disk can make, says nothing.
     static func found(_ paths: HostPaths) -> Journal? {
         (try? Files.readText(paths.journal)).flatMap { Journal(text: $0) }
+    }
+
+    /// All that it told of is done.
+    static func remove(_ paths: HostPaths) throws(FileProblem) {
+        try Files.removeDrafts(of: paths.journal)
+        try Files.remove(paths.journal)
     }
 
     func write(_ paths: HostPaths) throws(FileProblem) {

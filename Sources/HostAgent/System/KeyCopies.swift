@@ -17,7 +17,8 @@ struct KeyCopies {
     enum Found: Equatable {
         case copy(KeyCopy)
         case nothing
-        /// Why what is there is not believed: who can put a file there, or keep one from being replaced, could log in by it.
+        /// Why what is there is not believed: who can put a file there, or keep one from being replaced, could log in
+        /// by it.
         case doubtful(String)
     }
 
@@ -47,8 +48,8 @@ struct KeyCopies {
         if case .copy(let copy) = found(for: user) { copy } else { nil }
     }
 
-    /// Keeps an answer, unless one that was asked for later is there. Where it cannot be kept, an old copy that says something
-    /// else is taken away: the server no longer says that.
+    /// Keeps an answer, unless one that was asked for later is there. Where it cannot be kept, an old copy that says
+    /// something else is taken away: the server no longer says that.
     func keep(_ new: KeyCopy) throws(FileProblem) {
         let user = new.bound.user
         do throws(FileProblem) {
@@ -71,8 +72,8 @@ struct KeyCopies {
         return new.askedAt - old.askedAt >= min(Self.refreshAfter, ageMax / 2)
     }
 
-    /// Removes every copy, and what else is kept beside them but the CAs, which are no keys. One that cannot be removed keeps no
-    /// other one.
+    /// Removes every copy, and what else is kept beside them but the CAs, which are no keys. One that cannot be removed
+    /// keeps no other one.
     func removeAll() throws(FileProblem) {
         var problem: FileProblem?
         for name in try Files.names(in: folder) where name != AuthoritiesFile.name {

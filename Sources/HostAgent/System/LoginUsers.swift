@@ -2,8 +2,8 @@
 
 import AuthorizedKeys
 
-/// As whom keys of the server may ever let somebody in, as the operator of this machine says: whatever the server answers for
-/// others, nobody gets in by it.
+/// As whom keys of the server may ever let somebody in, as the operator of this machine says: whatever the server
+/// answers for others, nobody gets in by it.
 enum LoginUsers: Equatable, Sendable {
     /// Root, too.
     case everybody

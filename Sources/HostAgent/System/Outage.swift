@@ -2,8 +2,8 @@
 
 /// Whether the server is away, as the calls of this host found: a file beside the copies says when it was tried last.
 ///
-/// sshd runs a process for each key that a client offers. While the server is away one of them waits for it in half a minute,
-/// and the others go by their copies at once.
+/// sshd runs a process for each key that a client offers. While the server is away one of them waits for it in half a
+/// minute, and the others go by their copies at once.
 struct Outage {
     /// In seconds.
     static let retryAfter = 30
@@ -12,7 +12,8 @@ struct Outage {
 
     private var path: String { "\(folder)/.away" }
 
-    /// Whether the server is to be asked at `now`: it is not known to be away, or it is this process's turn to try again.
+    /// Whether the server is to be asked at `now`: it is not known to be away, or it is this process's turn to try
+    /// again.
     func mayAsk(at now: Int) -> Bool {
         guard isFresh(at: now) == false else { return false }
         guard Files.exists(path) else { return true }

@@ -113,7 +113,8 @@ enum Programs {
         }
     }
 
-    /// Whether a process of root, or of whom this is, runs an executable of that name, which may have been replaced since.
+    /// Whether a process of root, or of whom this is, runs an executable of that name, which may have been replaced
+    /// since.
     static func isProgram(_ process: Int32, named name: String) -> Bool {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = readlink("/proc/\(process)/exe", &buffer, buffer.count - 1)

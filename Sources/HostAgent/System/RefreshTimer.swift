@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What runs `keywright-host refresh` every five minutes: a timer of systemd, and a line of cron for machines without. Each host
-/// has its own second of those five minutes, so that a thousand hosts do not come at once.
+/// What runs `keywright-host refresh` every five minutes: a timer of systemd, and a line of cron for machines without.
+/// Each host has its own second of those five minutes, so that a thousand hosts do not come at once.
 struct RefreshTimer {
     /// In seconds.
     static let interval = 300

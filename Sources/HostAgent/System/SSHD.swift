@@ -33,8 +33,8 @@ struct SSHD {
     /// The content of the drop-in file.
     static func dropIn(_ lines: [String]) -> [UInt8] { Array(([mark] + lines).map { "\($0)\n" }.joined().utf8) }
 
-    /// The same, which goes by the lines that the operator wrote into sshd_config, if they stand there for everybody and there
-    /// is no drop-in file.
+    /// The same, which goes by the lines that the operator wrote into sshd_config, if they stand there for everybody
+    /// and there is no drop-in file.
     func byHand(command: String, user: String) throws(Failure) -> SSHD? {
         let lines = Self.lines(command: command, root: paths.root, user: user)
         do throws(FileProblem) {
@@ -164,8 +164,8 @@ struct SSHD {
         return "sshd was reloaded"
     }
 
-    /// The sshd that listens, as the file says that its configuration names. A number in a file may be anybody's: it must be
-    /// an sshd by its executable.
+    /// The sshd that listens, as the file says that its configuration names. A number in a file may be anybody's: it
+    /// must be an sshd by its executable.
     func running() -> Int32? {
         let file = (try? settings().first("pidfile")) ?? paths.sshdProcess
         guard file != "none", let text = try? Files.readText(file), let process = Int32(text.prefix { $0.isNumber }),

@@ -97,8 +97,8 @@ struct SSHDConfiguration {
 
     // MARK: A trial
 
-    /// Copies of the main file, and of what it includes where that differs, as they will be: with the drop-in or without
-    /// one, and with what is replaced taken out. sshd judges them before anything of its own is touched.
+    /// Copies of the main file, and of what it includes where that differs, as they will be: with the drop-in or
+    /// without one, and with what is replaced taken out. sshd judges them before anything of its own is touched.
     ///
     /// - Returns: The path of the main one.
     func makeTrial(dropIn: [UInt8]?, replacing: Bool) throws(FileProblem) -> String {

@@ -17,13 +17,19 @@ struct Undoing {
         var problem: FileProblem?
         do throws(FileProblem) { try Files.removeTree(paths.copies) } catch { problem = error }
         try RefreshTimer(paths: paths).remove()
-        if journal.madeUser, DedicatedUser.owner(of: journal.user) != nil { try DedicatedUser.remove(journal.user) }
+        // After its files: another user may get its number.
+        if problem == nil, journal.madeUser, DedicatedUser.owner(of: journal.user) != nil {
+            try DedicatedUser.remove(journal.user)
+        }
         do throws(FileProblem) {
             try SSHDConfiguration(paths: paths).removeTrial()
-            for path in [paths.dropIn, paths.ca, paths.settings, paths.journal] { try Files.removeDrafts(of: path) }
-            for path in [paths.ca, paths.settings] { try Files.remove(path) }
+            for path in [paths.dropIn, paths.ca, paths.settings] {
+                try Files.removeDrafts(of: path)
+                // That of sshd was put back before.
+                if path != paths.dropIn { try Files.remove(path) }
+            }
             if let problem { throw problem }
-            try Files.remove(paths.journal)
+            try Journal.remove(paths)
             Files.removeFolder(paths.settingsFolder)
         } catch { throw Failure(.system, "\(error)") }
     }

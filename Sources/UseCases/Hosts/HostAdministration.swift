@@ -224,8 +224,8 @@ package struct HostAdministration: Sendable {
 package struct HostReach: Sendable, Equatable {
     /// `https://HOST:PORT`; empty where nobody said.
     package let url: String
-    /// SHA-256 of the certificate of the CA that signed what the server shows there, in hexadecimal digits; empty where it is
-    /// not one of its own.
+    /// SHA-256 of the certificate of the CA that signed what the server shows there, in hexadecimal digits; empty where
+    /// it is not one of its own.
     package let caFingerprint: String
 
     package static let unknown = HostReach(url: "", caFingerprint: "")

@@ -7,7 +7,8 @@ package struct HostProof: Sendable {
     package static let machineLength = 64
 
     let credential: ClientText
-    /// What tells its machine from a copy of its disk: 64 hexadecimal digits, SHA-256 of its machine-id with a word in front.
+    /// What tells its machine from a copy of its disk: 64 hexadecimal digits, SHA-256 of its machine-id with a word in
+    /// front.
     /// `nil` where it says nothing.
     let machine: ClientText?
 

@@ -3,8 +3,8 @@
 import KeyPairModel
 import SecretSealing
 
-/// What a host proves itself with: `kwt.<account>.<instance>.<secret>` for a token, `kwh.…` for a credential. It says whose it
-/// is, so that it is found without a list of all.
+/// What a host proves itself with: `kwt.<account>.<instance>.<secret>` for a token, `kwh.…` for a credential. It says
+/// whose it is, so that it is found without a list of all.
 struct HostSecret {
     enum Kind: String {
         case token = "kwt"

@@ -4,8 +4,8 @@ import KeyPairModel
 package import StorageContract
 import Synchronization
 
-/// When hosts asked for something last. Noted in memory at every request, and kept in the storage now and then: what a crash
-/// forgets is the last minute.
+/// When hosts asked for something last. Noted in memory at every request, and kept in the storage now and then: what a
+/// crash forgets is the last minute.
 package final class HostSightings: Sendable {
     private struct Host: Hashable {
         let account: AccountID

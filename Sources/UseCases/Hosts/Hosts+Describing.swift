@@ -5,8 +5,8 @@ import StorageContract
 
 // What those who log in ask about hosts.
 extension Hosts {
-    /// The joined hosts of a product in a region, by instance. Those that were revoked or are to join anew are left out, and
-    /// so are those whose instances are gone.
+    /// The joined hosts of a product in a region, by instance. Those that were revoked or are to join anew are left
+    /// out, and so are those whose instances are gone.
     ///
     /// - Parameter ids: Those that are asked for; empty: all.
     package func joined(

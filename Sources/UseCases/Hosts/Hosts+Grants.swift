@@ -61,8 +61,8 @@ extension Hosts {
             resources: scope.resources + (until.map { ["until/\(Self.text(of: $0))"] } ?? []), for: caller)
     }
 
-    /// Takes back grants, all or nothing: each of the key pairs must have one on each of the hosts or tags. Where no user is named,
-    /// those for whichever user.
+    /// Takes back grants, all or nothing: each of the key pairs must have one on each of the hosts or tags. Where no
+    /// user is named, those for whichever user.
     package func revokeGrants(
         _ scope: GrantScope, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
@@ -131,8 +131,8 @@ extension Hosts {
         return bound + granted.filter { !bound.contains($0) }
     }
 
-    /// For whom something opens a host, each once: its login user and those of bindings first, since hosts take a limited number,
-    /// and others in order.
+    /// For whom something opens a host, each once: its login user and those of bindings first, since hosts take a
+    /// limited number, and others in order.
     func users(of instance: Instance, in account: AccountID, at now: Instant) async throws(StorageFailure) -> [String] {
         let loginUser = instance.origin.image.loginUser
         let granted = try await storage.usernames(grantedOn: instance.id, of: account, at: now)

@@ -108,9 +108,7 @@ extension Hosts {
         let name = try Self.name(of: joining.hostname)
         let now = time.now()
         let group = try await group(of: token)
-        if let secret = facts.secret,
-            let again = try await membership(by: token, group, secret: secret, machine: facts.machine, at: now)
-        {
+        if let again = try await rejoined(by: token, group, facts, port: joining.port, source: source, at: now) {
             return again
         }
         try Self.expectUse(of: group, at: now)
@@ -138,8 +136,7 @@ extension Hosts {
                     instance: id, credential: credential.text(.credential), loginUser: group.image.loginUser)
             } catch {
                 // It may be its own, where it asks twice at once.
-                if let secret = facts.secret,
-                    let again = try await membership(by: token, group, secret: secret, machine: facts.machine, at: now)
+                if let again = try await rejoined(by: token, group, facts, port: joining.port, source: source, at: now)
                 {
                     return again
                 }

@@ -38,10 +38,11 @@ extension Hosts {
         return (token.instance, found.instance.origin.image.loginUser)
     }
 
-    /// Exchanges a token for a credential. The token of one host is worth nothing from then on, that of a group once less.
+    /// Exchanges a token for a credential. The token of one host is worth nothing from then on, that of a group once
+    /// less.
     ///
-    /// A host that draws the secret of its credential itself may ask again, where it did not hear the answer: who knows that
-    /// secret has the credential by now, and is told nothing new.
+    /// A host that draws the secret of its credential itself may ask again, where it did not hear the answer: who knows
+    /// that secret has the credential by now, and is told nothing new.
     ///
     /// - Parameter source: Where the request came from: the host's address, where nothing else was said.
     package func join(
@@ -53,18 +54,20 @@ extension Hosts {
         let now = time.now()
         for _ in 1...Self.attemptsMax {
             guard let found = try await find(token, at: now) else { throw .tokenWorthless }
-            if Self.hasJoined(found.host, token.account, by: facts.secret), let secret = facts.secret {
-                return try Self.membership(found, token.account, secret: secret, machine: facts.machine)
+            if let secret = facts.secret, Self.hasJoined(found.host, token.account, by: secret) {
+                if let again = try await rejoined(
+                    found, token.account, facts, secret: secret, port: joining.port, source: source)
+                {
+                    return again
+                }
+                continue
             }
             guard Self.isOpen(found.host, to: token, at: now) else { throw .tokenWorthless }
             var host = found.host
             let credential = credential(of: token.instance, in: token.account, secret: facts.secret)
             host.proof = .credential(digest: credential.digest)
-            host.hostKeys = facts.hostKeys
-            host.machine = facts.machine
-            host.port = joining.port
+            host.update(facts, port: joining.port)
             host.joinedAt = now
-            if let version = facts.version { host.agentVersion = version }
             if host.address == nil, !source.isEmpty { host.address = source }
             if try await save(host, as: "JoinHost", of: token.account, source: source) {
                 sightings.note(host.instance, of: token.account, at: now)
@@ -111,23 +114,40 @@ extension Hosts {
         return HostSecret(of: host.instance, in: account, secret: secret).proves(digest)
     }
 
-    /// What a host was told when it joined.
-    private static func membership(
-        _ found: (host: EnrolledHost, instance: Instance), _ account: AccountID, secret: String, machine: [UInt8]?
-    ) throws(HostRefusal) -> Membership {
-        if let known = found.host.machine, known != machine { throw .otherMachine }
-        let credential = HostSecret(of: found.host.instance, in: account, secret: secret)
+    /// What a host hears that joined before and did not hear so; what it says of itself is kept, since it may have
+    /// changed.
+    /// `nil`: it is changed at the same time.
+    private func rejoined(
+        _ found: (host: EnrolledHost, instance: Instance), _ account: AccountID, _ facts: Joining.Facts, secret: String,
+        port: Int64, source: String
+    ) async throws(HostRefusal) -> Membership? {
+        if let known = found.host.machine, known != facts.machine { throw .otherMachine }
+        var host = found.host
+        host.update(facts, port: port)
+        if host != found.host {
+            guard try await save(host, as: "JoinHost", of: account, source: source) else { return nil }
+        }
+        let credential = HostSecret(of: host.instance, in: account, secret: secret)
         return Membership(
-            instance: found.host.instance, credential: credential.text(.credential),
+            instance: host.instance, credential: credential.text(.credential),
             loginUser: found.instance.origin.image.loginUser)
     }
 
-    /// What a host was told when it joined by the token of a group; `nil` where none has joined by this secret.
-    func membership(
-        by token: HostGroupSecret, _ group: HostGroup, secret: String, machine: [UInt8]?, at now: Instant
+    /// The same by the token of a group; `nil` where none has joined by this secret.
+    func rejoined(
+        by token: HostGroupSecret, _ group: HostGroup, _ facts: Joining.Facts, port: Int64, source: String,
+        at now: Instant
     ) async throws(HostRefusal) -> Membership? {
-        guard let found = try await joined(by: token, group, secret: secret, at: now) else { return nil }
-        return try Self.membership(found, token.account, secret: secret, machine: machine)
+        guard let secret = facts.secret else { return nil }
+        for _ in 1...Self.attemptsMax {
+            guard let found = try await joined(by: token, group, secret: secret, at: now) else { return nil }
+            if let again = try await rejoined(
+                found, token.account, facts, secret: secret, port: port, source: source)
+            {
+                return again
+            }
+        }
+        throw .busy(reason: "the host is changed too often")
     }
 
     private func joined(
@@ -143,13 +163,23 @@ extension Hosts {
         return nil
     }
 
-    /// The identifier of the host that a group's token makes for a secret: always the same, so that the host is found again
-    /// and no second one is made. It tells nothing of the secret.
+    /// The identifier of the host that a group's token makes for a secret: always the same, so that the host is found
+    /// again and no second one is made. It tells nothing of the secret.
     static func instanceID(in group: HostGroup, secret: String, attempt: Int) -> InstanceID? {
         let product = group.image.id.product
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
         let digest = SecretDigest(of: "instance \(group.id) \(attempt) \(secret)").bytes
         let suffix = digest.prefix(8).map { alphabet[Int($0) % alphabet.count] }
         return InstanceID(product.instanceIDPrefix + String(suffix), of: product)
+    }
+}
+
+extension EnrolledHost {
+    /// What a host says of itself when it joins.
+    fileprivate mutating func update(_ facts: Hosts.Joining.Facts, port: Int64) {
+        hostKeys = facts.hostKeys
+        machine = facts.machine
+        self.port = port
+        agentVersion = facts.version ?? agentVersion
     }
 }

@@ -17,7 +17,8 @@ package struct Hosts: Sendable {
     /// Of an address that is told for a host: a name or an IP address.
     package static let addressLengthMax = 253
     static let attemptsMax = 8
-    /// How many bytes of public keys a host is told at once: it takes answers of 1 MiB. Those of 1,200 keys of RSA with 4,096 bits.
+    /// How many bytes of public keys a host is told at once: it takes answers of 1 MiB. Those of 1,200 keys of RSA with
+    /// 4,096 bits.
     static let authorizedBytesMax = 900_000
     /// How many users of a host it is told: more it does not take.
     static let usersMax = 1000
@@ -65,8 +66,8 @@ package struct Hosts: Sendable {
         package let lines: [String]
     }
 
-    /// Who may log in to a host as a user: nobody where its instance was stopped or is to be released. A reboot is none of these:
-    /// nothing reboots the machine.
+    /// Who may log in to a host as a user: nobody where its instance was stopped or is to be released. A reboot is none
+    /// of these: nothing reboots the machine.
     package func authorizedKeys(of userText: ClientText, _ proof: HostProof) async throws(HostRefusal)
         -> AuthorizedKeys
     {
@@ -129,7 +130,8 @@ package struct Hosts: Sendable {
         }
         try await change(proof, as: "UploadHostKeys", copiesAt: copiesAt, source: source) {
             host throws(HostRefusal) in
-            // The keys of a copy of the disk are others, where it made new ones; so are those that somebody made by hand.
+            // The keys of a copy of the disk are others, where it made new ones; so are those that somebody made by
+            // hand.
             guard report.replacesAll || host.hostKeys.isEmpty || keys.contains(where: host.hostKeys.contains) else {
                 throw .hostKeysReplaced
             }

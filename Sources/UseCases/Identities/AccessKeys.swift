@@ -104,8 +104,8 @@ package struct AccessKeys: Sendable {
         }
     }
 
-    /// The identity whose keys are meant: the caller's own where none is named. A sub-user does not touch the keys of the
-    /// main account, whatever its policies say (OperationDenied.SubUin).
+    /// The identity whose keys are meant: the caller's own where none is named. A sub-user does not touch the keys of
+    /// the main account, whatever its policies say (OperationDenied.SubUin).
     private func existing(_ target: IdentityID?, for caller: Caller) async throws(DomainFailure) -> IdentityID {
         guard let target, target != caller.identity else { return caller.identity }
         if target == caller.account.mainIdentity { throw .identity(.keysOfMainAccount) }
@@ -116,12 +116,9 @@ package struct AccessKeys: Sendable {
         return target
     }
 
-    /// Letters, digits, `_` and `=,.@:/-` and `+` (the documented pattern).
+    /// Letters with their marks, digits, `_` and `=,.@:/-` and `+` (the documented pattern).
     private static func isDescription(_ text: String) -> Bool {
         text.unicodeScalars.count <= descriptionLengthMax
-            && text.unicodeScalars.allSatisfy { scalar in
-                "+=,.@:/-_".unicodeScalars.contains(scalar) || scalar.properties.isAlphabetic
-                    || scalar.properties.numericType != nil
-            }
+            && CharacterFault(inWords: text) { "+=,.@:/-_".unicodeScalars.contains($0) } == nil
     }
 }

@@ -13,6 +13,8 @@ package enum InstanceStateFailure: Error, Sendable, Equatable {
     case operationUnderWay(InstanceID)
     case stoppedWithoutCharging(InstanceID)
     case windows(InstanceID)
+    /// A real machine, which only the actions on hosts rename.
+    case host(InstanceID)
 }
 
 /// Why key pairs are not bound or unbound in Lighthouse, whose bindings are for a user and by their kind.

@@ -5,8 +5,8 @@ package import StorageContract
 
 /// The rules of instances of one product, and of what opens them.
 ///
-/// An instance goes from state to state by the clock (`InstanceCourse`). What a call may do is decided on the instances as
-/// they were read, and happens only if none of them changed in between; else it is decided anew.
+/// An instance goes from state to state by the clock (`InstanceCourse`). What a call may do is decided on the instances
+/// as they were read, and happens only if none of them changed in between; else it is decided anew.
 package struct Instances: Sendable {
     /// How many instances an account may have of a product.
     package static let quota = 500
@@ -104,16 +104,23 @@ package struct Instances: Sendable {
         }
     }
 
-    /// Renames instances, in whatever state they are.
+    /// Renames instances, in whatever state they are. Hosts are refused: their names are unique, and people reach
+    /// machines by them.
     ///
     /// - Parameter name: `nil` where the call changes nothing that is kept: the instances must be there all the same.
     package func rename(
         _ ids: [InstanceID], to name: String?, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
-        try await change(ids, as: "ModifyInstancesAttribute", in: region, for: caller) { $0.name = name ?? $0.name }
+        try await change(ids, as: "ModifyInstancesAttribute", in: region, for: caller) {
+            instance throws(DomainFailure) in
+            guard let name else { return }
+            if instance.isHost { throw .state(.host(instance.id)) }
+            instance.name = name
+        }
     }
 
-    /// Releases instances and frees what opened them. A prepaid one of CVM is put aside the first time, and stays as it is.
+    /// Releases instances and frees what opened them. A prepaid one of CVM is put aside the first time, and stays as it
+    /// is.
     package func terminate(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
         try await operate("TerminateInstances", on: ids, in: region, for: caller) {
             instance, time throws(DomainFailure) in

@@ -269,6 +269,10 @@ private let otherRefusals: [Refusal] = [
         ["InstanceIds": [unknown], "InstanceName": String(repeating: "n", count: 61)]),
     Refusal(
         .cvm, "ModifyInstancesAttribute", "InvalidParameterValue", ["InstanceIds": [unknown], "HostName": "web"]),
+    Refusal(.cvm, "ModifyInstancesAttribute", "InvalidInstance.NotSupported") { server in
+        try await server.cvm(
+            "ModifyInstancesAttribute", ["InstanceIds": [try await server.enroll().id], "InstanceName": "web2"])
+    },
     Refusal(
         .cvm, "ModifyInstancesAttribute", "InvalidParameterValue",
         ["InstanceIds": [unknown], "DisableApiTermination": true]),

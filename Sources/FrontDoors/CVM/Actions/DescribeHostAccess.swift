@@ -18,7 +18,7 @@ struct DescribeHostAccess: CVMAction {
         PageParameters.limit.declaration,
     ]
     static let requestRate = RequestRate.usual
-    static let permission = Permission.onInstancesOrAll(name, instanceIDs)
+    static let permission = HostAccess.describePermission(instances: instanceIDs)
     static let answer = HostAccess.answer
     static let conditions = HostAccess.describingConditions
     static let errors: [CVMErrorCode] = [

@@ -9,7 +9,7 @@ struct ModifyInstancesAttribute: CVMAction {
 
     private static let instanceName = Parameter.optionalString(
         "InstanceName", overLong: .leftToAction,
-        "At most \(nameLengthMax) characters, in whatever state the instances are.")
+        "At most \(nameLengthMax) characters, in whatever state the instances are. Hosts are renamed by RenameHost.")
     private static let hostName = Parameter.optionalString(
         "HostName", overLong: .leftToAction, "Not supported: a host keeps its name.")
     private static let isProtected = Parameter.flag(
@@ -28,10 +28,13 @@ struct ModifyInstancesAttribute: CVMAction {
     static let permission = Permission.onInstances(name, InstanceIDsParameter.required)
     static let answer: [AnswerField] = []
     static let conditions = [
-        CommonErrorCode.invalidParameterValue.when("There is a HostName, or DisableApiTermination is true.")
+        CommonErrorCode.invalidParameterValue.when("There is a HostName, or DisableApiTermination is true."),
+        CVMErrorCode.instanceNotSupported.when(
+            "There is an InstanceName, and an instance is an enrolled host: RenameHost renames those."),
     ]
     static let errors: [CVMErrorCode] = [
-        .instanceIDMalformed, .instanceIDNotFound, .instanceNameTooLong, .internalServerError, .listLimitExceeded,
+        .instanceIDMalformed, .instanceIDNotFound, .instanceNameTooLong, .instanceNotSupported, .internalServerError,
+        .listLimitExceeded,
     ]
 
     let instances: Instances

@@ -20,7 +20,7 @@ struct DescribeHostAccess: LighthouseAction {
         PageParameters.limit.declaration,
     ]
     static let requestRate = RequestRate.usual
-    static let permission = Permission.onInstancesOrAll(name, instanceIDs)
+    static let permission = HostAccess.describePermission(instances: instanceIDs)
     static let answer = HostAccess.answer
     static let conditions = HostAccess.describingConditions
     static let errors: [LighthouseErrorCode] = [

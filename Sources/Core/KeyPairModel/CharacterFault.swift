@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A character that a text must not have, or not there.
+package struct CharacterFault: Error, Sendable, Equatable {
+    package let character: Unicode.Scalar
+    /// From 1, in characters: Unicode scalars, as lengths are counted.
+    package let position: Int
+
+    package init(_ character: Unicode.Scalar, position: Int) {
+        self.character = character
+        self.position = position
+    }
+
+    /// The first character of a text that is not allowed; `nil` where all are.
+    package init?(in text: String, isAllowed: (Unicode.Scalar) -> Bool) {
+        var position = 0
+        for scalar in text.unicodeScalars {
+            position += 1
+            if !isAllowed(scalar) {
+                self.init(scalar, position: position)
+                return
+            }
+        }
+        return nil
+    }
+
+    /// The first character of a text that is neither of words nor allowed besides.
+    package init?(inWords text: String, orOthers isAllowed: (Unicode.Scalar) -> Bool) {
+        let scalars = Array(text.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() where !isAllowed(scalar) {
+            let before = index + 1 < scalars.count ? scalars[index + 1] : nil
+            if !scalar.isOfWords(after: index > 0 ? scalars[index - 1] : nil, before: before) {
+                self.init(scalar, position: index + 1)
+                return
+            }
+        }
+        return nil
+    }
+
+    /// A sentence for messages. A character that cannot be seen is named by its number.
+    package var sentence: LocalizedText {
+        let digits = String(character.value, radix: 16, uppercase: true)
+        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let text = String(Character(character))
+        let isShown = text.withInvisiblesEscaped == text && character != "`" && !character.properties.isWhitespace
+        let shown = isShown ? "`\(text)` (\(number))" : number
+        return LocalizedText(
+            "Character \(position) is \(shown), which is not allowed there.", "第 \(position) 个字符为 \(shown)，此处不允许使用。")
+    }
+}
+
+extension Unicode.Scalar {
+    /// A letter or a digit of any script, or a mark that belongs to one: vowel signs, tone marks, accents of their own.
+    package var isOfWords: Bool {
+        if properties.isAlphabetic || properties.numericType != nil { return true }
+        return switch properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
+    /// What joins or parts letters in words of Persian, Sinhala and others, and is not seen itself.
+    private var isJoiner: Bool { value == 0x200c || value == 0x200d }
+
+    /// Whether it may stand in words between its neighbours. A joiner may where the scripts have it: not beside ASCII,
+    /// where it would only hide that two texts differ.
+    package func isOfWords(after: Unicode.Scalar?, before: Unicode.Scalar?) -> Bool {
+        guard isJoiner else { return isOfWords }
+        return [after, before].allSatisfy { $0.map { !$0.isASCII && $0.isOfWords } ?? false }
+    }
+}

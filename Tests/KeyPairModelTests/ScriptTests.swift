@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KeyPairModel
+import Testing
+
+/// Tags are written in every script.
+struct ScriptTests {
+    /// Words as people write them, some with marks that are characters of their own, or with joiners.
+    private static let words = [
+        "ไทย ที่นี่", "हिन्दी", "தமிழ்", "မြန်မာ", "ភាសាខ្មែរ", "සිංහල ශ්\u{200d}රී", "می\u{200c}خواهم", "বাংলা", "తెలుగు", "ಕನ್ನಡ",
+        "മലയാളം", "ગુજરાતી", "ਪੰਜਾਬੀ", "ଓଡ଼ିଆ", "ລາວ", "བོད་སྐད".replacing("་", with: " "), "עִבְרִית", "العَرَبِيَّة", "አማርኛ", "Ελληνικά",
+        "ქართული",
+        "հայերեն", "日本語 か\u{3099}", "한국어 \u{1112}\u{1161}\u{11ab}", "e\u{301}te\u{301}", "Việt", "ᓀᐦᐃᔭᐍᐏᐣ", "ᎠᏂᏴᏫᏯ",
+        "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥",
+        "𒀀𒁹", "ᠮᠣᠩᠭᠣᠯ", "ꦧꦱꦗꦮ", "ᬩᬮᬶ", "ʼakha", "¼ ² Ⅷ ٣ ৪",
+    ]
+
+    @Test(arguments: words)
+    func aWordIsAKeyAndAValue(_ word: String) throws {
+        #expect(Array(try Tag(key: word, value: word).value.utf8) == Array(word.utf8))
+        #expect(Array(try Tag(key: word, value: word).key.utf8) == Array(word.utf8))
+    }
+
+    /// Of all characters of Unicode those that are letters, marks and digits, as its tables have it, and of the others
+    /// those that the service names.
+    @Test func lettersMarksAndDigitsOfAllScriptsAreAllowedAndNothingElse() {
+        for number in UInt32(0)...0x10ffff {
+            guard let scalar = Unicode.Scalar(number) else { continue }
+            let properties = scalar.properties
+            let isOne: Bool
+            switch properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+                .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
+                isOne = true
+            default:
+                // Circled letters.
+                isOne =
+                    properties.isAlphabetic || KeyPairModel.Tag.specialCharacters.unicodeScalars.contains(scalar)
+                    || scalar == " "
+            }
+            let isTaken = (try? KeyPairModel.Tag.check(value: "a\(scalar)a")) != nil
+            if isTaken != isOne { Issue.record("U+\(String(number, radix: 16))") }
+        }
+    }
+
+    /// One text in two normal forms is two values: what was sent is what is kept.
+    @Test func normalFormsAreNeitherChangedNorTakenForEqual() throws {
+        let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+        let tags = [try Tag(key: composed, value: composed), try Tag(key: decomposed, value: decomposed)]
+        #expect(tags[0] != tags[1] && Set(tags).count == 2)
+        #expect(tags.map { Array($0.value.utf8) } == [[0xc3, 0xa9], [0x65, 0xcc, 0x81]])
+    }
+
+    /// Beside ASCII, or at an end, a joiner is nothing but a difference that nobody sees.
+    @Test(arguments: [
+        "a\u{200d}b", "\u{200d}", "ش\u{200c}", "\u{200c}ش", "ش\u{200c}\u{200c}ش", "ش\u{200c}a", "ش\u{200c} ش",
+    ])
+    func aJoinerStandsBetweenLettersOfItsScripts(_ text: String) {
+        #expect(throws: KeyPairModel.Tag.Problem.self) { try Tag.check(value: text) }
+    }
+
+    @Test func aFaultIsNamedByItsCharacterAndPlace() {
+        #expect(
+            CharacterFault("-", position: 2).sentence.english
+                == "Character 2 is `-` (U+002D), which is not allowed there.")
+        for hidden: Unicode.Scalar in ["\u{200b}", " ", "\u{a0}", "`", "\u{202e}", "\0"] {
+            #expect(CharacterFault(hidden, position: 1).sentence.english.hasPrefix("Character 1 is U+"))
+        }
+    }
+}
