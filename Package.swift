@@ -30,7 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        // Hummingbird's own configuration support is not used: settings are read in one place, `keywright`.
+        // Hummingbird's own configuration support is not used: settings are read in one place, `CommandSupport`.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -39,21 +39,44 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "AuthorizedKeys", "CAM", "CProcess", "CVM",
-                "CloudAudit", "HTTPGateway", "HostService", "IPAddresses",
-                "KeyGeneration",
-                "KeyMaterial",
-                "KeyPairModel",
-                "LegacyA",
-                "Lighthouse", "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
-                "StorageContract", "TagService", "UseCases",
+                "ClientCommands", "CommandSupport", "ServerCommands",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             linkerSettings: linking
+        ),
+
+        // The commands. Those of clients link no storage and no HTTP server.
+        .target(
+            name: "ServerCommands",
+            dependencies: [
+                "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport", "HTTPGateway",
+                "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
+                "StorageContract", "TagService", "UseCases",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Commands/ServerCommands"
+        ),
+        .target(
+            name: "ClientCommands",
+            dependencies: [
+                "APIClient", "AccessPolicy", "AuthorizedKeys", "CommandSupport", "IPAddresses", "KeyMaterial",
+                "KeyPairModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Commands/ClientCommands"
+        ),
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "KeyPairModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Commands/CommandSupport"
         ),
 
         // What sshd of a host asks. Small, and without anything of the server.
@@ -298,6 +321,18 @@ let package = Package(
         .testTarget(
             name: "HostAgentTests",
             dependencies: ["AuthorizedKeys", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel", "ServerIdentity"]),
+        .testTarget(
+            name: "ClientCommandsTests",
+            dependencies: [
+                "APIClient", "ClientCommands", "CommandSupport", "KeyPairModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(
+            name: "ServerCommandsTests",
+            dependencies: [
+                "CommandSupport", "HTTPGateway", "KeyPairModel", "SecretSealing", "ServerCommands", "UseCases",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
     ],
     swiftLanguageModes: [.v6]

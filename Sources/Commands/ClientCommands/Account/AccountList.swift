@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CommandSupport
+
+/// `keywright account list`
+struct AccountList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the accounts, the oldest first.", discussion: ClientOptions.discussion)
+
+    private static let pageLength = 100
+
+    @OptionGroup var options: ClientOptions
+
+    private struct Listed: Codable {
+        let appID: Int64
+        let uin: String
+        let remark: String
+        let status: String
+        let isOperator: Bool
+        let createdTime: String
+
+        enum CodingKeys: String, CodingKey {
+            case appID = "AppId"
+            case uin = "Uin"
+            case remark = "Remark"
+            case status = "Status"
+            case isOperator = "IsOperator"
+            case createdTime = "CreatedTime"
+        }
+    }
+
+    private struct Page: Decodable {
+        let accounts: [Listed]
+
+        enum CodingKeys: String, CodingKey {
+            case accounts = "AccountSet"
+        }
+    }
+
+    func run() async throws {
+        try await options.withClient { client in
+            let accounts = try await all(client)
+            switch client.form {
+            case .json: try StandardOutput.write(try client.form.json(accounts))
+            case .text: try StandardOutput.write(table(accounts))
+            }
+        }
+    }
+
+    private func all(_ client: SignedClient) async throws -> [Listed] {
+        var accounts: [Listed] = []
+        while true {
+            let page: Page = try await client.callPatiently(
+                "ListAccounts", of: .admin, ["Offset": accounts.count, "Limit": Self.pageLength])
+            accounts += page.accounts
+            if page.accounts.count < Self.pageLength { return accounts }
+        }
+    }
+
+    private func table(_ accounts: [Listed]) -> String {
+        var table = TextTable("UIN", "APPID", "STATUS", "CREATED", "REMARK")
+        for account in accounts {
+            table.append(
+                account.uin, String(account.appID), account.status, account.createdTime,
+                account.isOperator ? "(operator) \(account.remark)" : account.remark)
+        }
+        return table.text
+    }
+}
