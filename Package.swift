@@ -62,8 +62,8 @@ let package = Package(
         .target(
             name: "ClientCommands",
             dependencies: [
-                "APIClient", "AccessPolicy", "AuthorizedKeys", "CommandSupport", "IPAddresses", "KeyMaterial",
-                "KeyPairModel",
+                "APIClient", "APICoding", "AccessPolicy", "AuthorizedKeys", "CommandSupport", "IPAddresses",
+                "KeyMaterial", "KeyPairModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Commands/ClientCommands"
@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "KeyPairModel",
+                "APICoding", "KeyPairModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -111,7 +111,7 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "KeyPairModel", "RequestSigning", "ServerIdentity",
+                "APICoding", "KeyPairModel", "RequestSigning", "ServerIdentity",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -230,6 +230,7 @@ let package = Package(
         .target(
             name: "AccessPolicy", dependencies: ["IPAddresses", "JSON", "KeyPairModel"],
             path: "Sources/Core/AccessPolicy"),
+        .target(name: "APICoding", path: "Sources/Core/APICoding"),
         .target(name: "AuthorizedKeys", path: "Sources/Core/AuthorizedKeys"),
         .target(name: "IPAddresses", path: "Sources/Core/IPAddresses"),
         .target(name: "JSON", dependencies: ["KeyPairModel"], path: "Sources/Core/JSON"),
@@ -268,6 +269,7 @@ let package = Package(
 
         .testTarget(
             name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel", "TestHelpers"]),
+        .testTarget(name: "APICodingTests", dependencies: ["APICoding"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "KeyPairModel", "TestHelpers"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
@@ -324,14 +326,15 @@ let package = Package(
         .testTarget(
             name: "ClientCommandsTests",
             dependencies: [
-                "APIClient", "ClientCommands", "CommandSupport", "KeyPairModel",
+                "APIClient", "APICoding", "ClientCommands", "CommandSupport", "KeyPairModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(
             name: "ServerCommandsTests",
             dependencies: [
-                "CommandSupport", "HTTPGateway", "KeyPairModel", "SecretSealing", "ServerCommands", "UseCases",
+                "CommandSupport", "HTTPGateway", "KeyMaterial", "SecretSealing", "ServerCommands",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"]),
     ],

@@ -62,11 +62,14 @@ struct SSHTextTests {
     @Test func aNameOfTwoIsNone() throws {
         let config = try Self.text([try Self.host(), try Self.host("ins-00000002", name: "WEB1")]).config
         #expect(
-            config.split(separator: "\n").filter { $0.hasPrefix("Host ") } == ["Host ins-00000001", "Host ins-00000002"])
+            config.split(separator: "\n").filter { $0.hasPrefix("Host ") } == [
+                "Host ins-00000001", "Host ins-00000002",
+            ])
     }
 
     @Test func aPrefixMakesNamesWithDotsSafe() throws {
-        #expect(try Self.text([try Self.host(name: "a.example")], prefix: "prod-").config.contains("Host prod-a.example "))
+        #expect(
+            try Self.text([try Self.host(name: "a.example")], prefix: "prod-").config.contains("Host prod-a.example "))
     }
 
     @Test func whatSSHCannotUseIsToldApart() throws {

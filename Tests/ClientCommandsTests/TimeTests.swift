@@ -31,10 +31,11 @@ struct TimeTests {
         }
     }
 
-    @Test(arguments: [
-        ("90s", 90), ("30m", 1_800), ("24h", 86_400), ("7d", 604_800), ("0s", nil), ("7", nil), ("-7d", nil),
-        ("d", nil), ("", nil), ("9223372036854775807m", nil),
-    ])
+    @Test(
+        arguments: [
+            ("90s", 90), ("30m", 1_800), ("24h", 86_400), ("7d", 604_800), ("0s", nil), ("7", nil), ("-7d", nil),
+            ("d", nil), ("", nil), ("9223372036854775807m", nil),
+        ] as [(String, Int64?)])
     func aLifetimeIsRead(_ text: String, _ seconds: Int64?) {
         #expect(HostInvite.seconds(text) == seconds)
     }

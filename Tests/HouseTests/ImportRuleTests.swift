@@ -16,11 +16,11 @@ struct ImportRuleTests {
         ],
         // No storage, no HTTP server.
         "Commands/ClientCommands": [
-            "APIClient", "AccessPolicy", "ArgumentParser", "AuthorizedKeys", "CommandSupport", "Foundation",
-            "IPAddresses", "KeyMaterial", "KeyPairModel",
+            "APIClient", "APICoding", "AccessPolicy", "ArgumentParser", "AuthorizedKeys", "CommandSupport",
+            "Foundation", "IPAddresses", "KeyMaterial", "KeyPairModel",
         ],
         "Commands/CommandSupport": [
-            "ArgumentParser", "Configuration", "Foundation", "KeyPairModel", "SystemPackage",
+            "APICoding", "ArgumentParser", "Configuration", "Foundation", "KeyPairModel", "SystemPackage",
         ],
         "keywright-host": ["Darwin", "Glibc", "HostAgent"],
         "HostAgent": [
@@ -29,8 +29,8 @@ struct ImportRuleTests {
             "ServerIdentity",
         ],
         "Adapters/APIClient": [
-            "AsyncHTTPClient", "Foundation", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOSSL", "RequestSigning",
-            "ServerIdentity",
+            "APICoding", "AsyncHTTPClient", "Foundation", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOSSL",
+            "RequestSigning", "ServerIdentity",
         ],
         "Adapters/HTTPGateway": [
             "ActionAPI", "Foundation", "HostService", "Hummingbird", "HummingbirdCore", "IPAddresses", "KeyPairModel",
@@ -71,6 +71,7 @@ struct ImportRuleTests {
         ],
         "StorageContract": ["KeyPairModel"],
         "Core/AccessPolicy": ["IPAddresses", "JSON", "KeyPairModel"],
+        "Core/APICoding": ["Foundation"],
         "Core/AuthorizedKeys": [],
         "Core/IPAddresses": ["Foundation"],
         "Core/JSON": ["KeyPairModel"],

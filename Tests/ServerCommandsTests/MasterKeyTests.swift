@@ -11,7 +11,9 @@ import Testing
 struct MasterKeyTests {
     private let folder: URL
     private var path: String { folder.appendingPathComponent("master.key").path }
-    private var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() } }
+    private var names: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    }
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("keywright-\(UUID())")

@@ -2,9 +2,11 @@
 
 import CommandSupport
 import Foundation
-import KeyPairModel
+import KeyMaterial
+import Logging
 import Testing
 
+@testable import HTTPGateway
 @testable import ServerCommands
 
 /// The settings of a server: what holds where nothing is said, and what is said of values that may not be.
@@ -35,7 +37,10 @@ struct ServerSettingsTests {
     @Test(arguments: [
         ("listen", "7722", "--listen must be HOST:PORT, not 7722"),
         ("tls-name", "a", "--tls-name needs --tls-listen"),
-        ("host-url", "ftp://a", "--host-url must be https://HOST[:PORT], or http:// for this machine alone, not ftp://a"),
+        (
+            "host-url", "ftp://a",
+            "--host-url must be https://HOST[:PORT], or http:// for this machine alone, not ftp://a"
+        ),
         ("trusted-proxy", "a", "--trusted-proxy must be an IP address or a network such as 10.1.2.0/24, not a"),
         ("proxy-protocol", "http", "--proxy-protocol needs --trusted-proxy: nobody else may send its headers"),
         ("quota", "cvm", "--quota must be cvm=N or lighthouse=N with N from 0 to"),
@@ -50,7 +55,8 @@ struct ServerSettingsTests {
         ("legacy-window", "7201", "--legacy-window must be"),
         ("failed-signatures", "x", "--failed-signatures must be 0 to"),
         ("connections-per-address", "-1", "--connections-per-address must be 0 to"),
-        ("request-timeout", "0", "--request-timeout must be"), ("stop-timeout", "3601", "--stop-timeout must be 1 to 3600"),
+        ("request-timeout", "0", "--request-timeout must be"),
+        ("stop-timeout", "3601", "--stop-timeout must be 1 to 3600"),
         ("audit-retention-days", "0", "--audit-retention-days must be"),
         ("audit-max-records", "x", "--audit-max-records must be"),
         ("log-level", "loud", "--log-level must be one of trace, debug"),
@@ -94,7 +100,8 @@ struct ServerSettingsTests {
 
     @Test(arguments: [
         ("https://keys.example:7743", "keys.example"), ("https://keys.example/", "keys.example"),
-        ("https://[2001:db8::1]:1", "2001:db8::1"), ("http://localhost:1", "localhost"), ("http://127.1.2.3", "127.1.2.3"),
+        ("https://[2001:db8::1]:1", "2001:db8::1"), ("http://localhost:1", "localhost"),
+        ("http://127.1.2.3", "127.1.2.3"),
         ("http://[::1]", "::1"), ("http://keys.example", nil), ("https://a/b", nil), ("https://a?b", nil),
         ("https://u@a", nil), ("https://a:0", nil), ("https://a:65536", nil), ("https://a;b", nil), ("https://", nil),
         ("keys.example", nil), ("https://ä", nil),

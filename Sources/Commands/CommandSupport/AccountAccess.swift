@@ -9,13 +9,6 @@ package struct AccountAccess: Codable {
     let secretID: String
     let secretKey: String
 
-    enum CodingKeys: String, CodingKey {
-        case appID = "AppId"
-        case uin = "Uin"
-        case secretID = "SecretId"
-        case secretKey = "SecretKey"
-    }
-
     package init(appID: Int64, uin: String, secretID: String, secretKey: String) {
         self.appID = appID
         self.uin = uin

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APICoding
 import Foundation
 import KeyPairModel
 
@@ -21,7 +22,7 @@ package enum OutputForm: String {
     }
 
     package func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
+        let encoder = APICoding.encoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self).withInvisiblesEscapedAsJSON
     }

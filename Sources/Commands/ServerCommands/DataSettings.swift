@@ -42,8 +42,9 @@ extension Settings {
         if id == nil && key == nil { return nil }
         guard let id, let key, let credentials = FirstCredentials(secretID: id, secretKey: key) else {
             throw OneLine(
-                "KEYWRIGHT_FIRST_SECRET_ID and KEYWRIGHT_FIRST_SECRET_KEY must both be set, each to 1-\(FirstCredentials.lengthMax) printable ASCII characters without spaces, the id also without / , ; =; the two must differ"
-            )
+                "KEYWRIGHT_FIRST_SECRET_ID and KEYWRIGHT_FIRST_SECRET_KEY must both be set, each to "
+                    + "1-\(FirstCredentials.lengthMax) printable ASCII characters without spaces, the id also without "
+                    + "/ , ; =; the two must differ")
         }
         return credentials
     }

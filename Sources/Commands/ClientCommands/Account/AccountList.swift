@@ -19,23 +19,10 @@ struct AccountList: AsyncParsableCommand {
         let status: String
         let isOperator: Bool
         let createdTime: String
-
-        enum CodingKeys: String, CodingKey {
-            case appID = "AppId"
-            case uin = "Uin"
-            case remark = "Remark"
-            case status = "Status"
-            case isOperator = "IsOperator"
-            case createdTime = "CreatedTime"
-        }
     }
 
     private struct Page: Decodable {
-        let accounts: [Listed]
-
-        enum CodingKeys: String, CodingKey {
-            case accounts = "AccountSet"
-        }
+        let accountSet: [Listed]
     }
 
     func run() async throws {
@@ -53,8 +40,8 @@ struct AccountList: AsyncParsableCommand {
         while true {
             let page: Page = try await client.callPatiently(
                 "ListAccounts", of: .admin, ["Offset": accounts.count, "Limit": Self.pageLength])
-            accounts += page.accounts
-            if page.accounts.count < Self.pageLength { return accounts }
+            accounts += page.accountSet
+            if page.accountSet.count < Self.pageLength { return accounts }
         }
     }
 

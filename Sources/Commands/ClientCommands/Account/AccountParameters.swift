@@ -13,19 +13,11 @@ extension APIService {
 /// An action that names an account, or nothing.
 struct AccountParameters: Encodable {
     let uin: String
-
-    enum CodingKeys: String, CodingKey {
-        case uin = "Uin"
-    }
 }
 
 /// An answer of nothing but the RequestId.
 struct EmptyAnswer: Codable {
     let requestID: String
-
-    enum CodingKeys: String, CodingKey {
-        case requestID = "RequestId"
-    }
 }
 
 extension SignedClient {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APICoding
 import CommandSupport
 import Foundation
 import KeyPairModel
@@ -19,21 +20,6 @@ struct AuditEntry: Codable {
     let count: Int
     let requestID: String
 
-    enum CodingKeys: String, CodingKey {
-        case number = "Number"
-        case time = "Time"
-        case uin = "Uin"
-        case user = "User"
-        case secretID = "SecretId"
-        case source = "Source"
-        case door = "Door"
-        case action = "Action"
-        case resources = "Resources"
-        case code = "Code"
-        case count = "Count"
-        case requestID = "RequestId"
-    }
-
     /// One line. What a client sent cannot break it.
     func text(_ form: OutputForm) throws -> String {
         switch form {
@@ -52,7 +38,17 @@ struct AuditEntry: Codable {
 
 /// An event of CloudAudit, as far as it is printed.
 struct AuditEvent: Decodable {
-    private struct Whole: Decodable {
+    private struct Outer: Decodable {
+        /// In JSON.
+        let cloudAuditEvent: String
+        let secretID: String
+        let sourceIPAddress: String
+        let eventSource: String
+        let eventName: String
+        let requestID: String
+    }
+
+    private struct Inner: Decodable {
         let eventNumber: Int64
         let eventCount: Int
         let eventTime: Int64
@@ -62,35 +58,21 @@ struct AuditEvent: Decodable {
     }
 
     private struct Identity: Decodable {
-        let accountId: String
-        let principalId: String
+        let accountID: String
+        let principalID: String
     }
 
     let entry: AuditEntry
 
-    private enum CodingKeys: String, CodingKey {
-        case event = "CloudAuditEvent"
-        case secretID = "SecretId"
-        case source = "SourceIPAddress"
-        case door = "EventSource"
-        case action = "EventName"
-        case requestID = "RequestID"
-    }
-
     init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        let text = try fields.decode(String.self, forKey: .event)
-        let whole = try JSONDecoder().decode(Whole.self, from: Data(text.utf8))
+        let outer = try Outer(from: decoder)
+        let inner = try APICoding.decoder().decode(Inner.self, from: Data(outer.cloudAuditEvent.utf8))
         entry = AuditEntry(
-            number: whole.eventNumber,
-            time: Instant(seconds: whole.eventTime).timestamp,
-            uin: whole.userIdentity.accountId, user: whole.userIdentity.principalId,
-            secretID: try fields.decode(String.self, forKey: .secretID),
-            source: try fields.decode(String.self, forKey: .source),
-            door: try fields.decode(String.self, forKey: .door),
-            action: try fields.decode(String.self, forKey: .action),
-            resources: whole.resourceSet,
-            code: whole.apiErrorCode == "0" ? AuditRecord.success : whole.apiErrorCode, count: whole.eventCount,
-            requestID: try fields.decode(String.self, forKey: .requestID))
+            number: inner.eventNumber, time: Instant(seconds: inner.eventTime).timestamp,
+            uin: inner.userIdentity.accountID, user: inner.userIdentity.principalID, secretID: outer.secretID,
+            source: outer.sourceIPAddress, door: outer.eventSource, action: outer.eventName,
+            resources: inner.resourceSet,
+            code: inner.apiErrorCode == "0" ? AuditRecord.success : inner.apiErrorCode, count: inner.eventCount,
+            requestID: outer.requestID)
     }
 }

@@ -56,21 +56,6 @@ struct OperatorsAuditSource: AuditSource {
         var nextToken: String?
         let limit: Int
 
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case startTime = "StartTime"
-            case endTime = "EndTime"
-            case action = "Action"
-            case resource = "Resource"
-            case user = "User"
-            case secretID = "SecretId"
-            case source = "Source"
-            case outcome = "Outcome"
-            case after = "After"
-            case nextToken = "NextToken"
-            case limit = "Limit"
-        }
-
         init(of account: String, _ filter: AuditFilter, limit: Int) {
             uin = account
             action = filter.action
@@ -90,15 +75,9 @@ struct OperatorsAuditSource: AuditSource {
     }
 
     private struct Answer: Decodable {
-        let records: [AuditEntry]
+        let auditRecordSet: [AuditEntry]
         let nextToken: String
         let lastNumber: Int64
-
-        enum CodingKeys: String, CodingKey {
-            case records = "AuditRecordSet"
-            case nextToken = "NextToken"
-            case lastNumber = "LastNumber"
-        }
     }
 
     func part(
@@ -107,7 +86,7 @@ struct OperatorsAuditSource: AuditSource {
         var question = Question(of: account, filter, limit: min(limit, Self.limitMax))
         (question.startTime, question.endTime, question.nextToken) = (since, until, next)
         let answer = try await ask(question)
-        return (answer.records, answer.nextToken.isEmpty ? nil : answer.nextToken)
+        return (answer.auditRecordSet, answer.nextToken.isEmpty ? nil : answer.nextToken)
     }
 
     mutating func news(now: Int64) async throws -> [AuditEntry] {
@@ -120,7 +99,7 @@ struct OperatorsAuditSource: AuditSource {
             var question = Question(of: account, filter, limit: Self.limitMax)
             question.after = last
             let answer = try await ask(question)
-            entries += answer.records
+            entries += answer.auditRecordSet
             let isOver = answer.lastNumber < last + Int64(Self.limitMax)
             last = answer.lastNumber
             self.last = last
@@ -153,13 +132,8 @@ struct OwnAuditSource: AuditSource {
     }
 
     private struct Attribute: Encodable {
-        let key: String
-        let value: String
-
-        enum CodingKeys: String, CodingKey {
-            case key = "AttributeKey"
-            case value = "AttributeValue"
-        }
+        let attributeKey: String
+        let attributeValue: String
     }
 
     private struct Question: Encodable {
@@ -167,27 +141,13 @@ struct OwnAuditSource: AuditSource {
         let endTime: Int64
         let nextToken: Int64
         let maxResults: Int
-        let attributes: [Attribute]
-
-        enum CodingKeys: String, CodingKey {
-            case startTime = "StartTime"
-            case endTime = "EndTime"
-            case nextToken = "NextToken"
-            case maxResults = "MaxResults"
-            case attributes = "LookupAttributes"
-        }
+        let lookupAttributes: [Attribute]
     }
 
     private struct Answer: Decodable {
         let events: [AuditEvent]
         let nextToken: Int64
-        let isOver: Bool
-
-        enum CodingKeys: String, CodingKey {
-            case events = "Events"
-            case nextToken = "NextToken"
-            case isOver = "ListOver"
-        }
+        let listOver: Bool
     }
 
     private var attributes: [Attribute] {
@@ -196,10 +156,11 @@ struct OwnAuditSource: AuditSource {
             ("EventName", filter.action), ("ResourceName", filter.resource), ("AccessKeyId", filter.secretID),
             (isNumber ? "PrincipalId" : "Username", filter.user), ("SourceIPAddress", filter.source),
         ]
-        var attributes = texts.compactMap { key, value in value.map { Attribute(key: key, value: $0) } }
+        var attributes = texts.compactMap { key, value in value.map { Attribute(attributeKey: key, attributeValue: $0) }
+        }
         switch filter.wantedOutcome {
-        case .success: attributes.append(Attribute(key: "ApiErrorCode", value: "0"))
-        case .code(let code): attributes.append(Attribute(key: "ApiErrorCode", value: code))
+        case .success: attributes.append(Attribute(attributeKey: "ApiErrorCode", attributeValue: "0"))
+        case .code(let code): attributes.append(Attribute(attributeKey: "ApiErrorCode", attributeValue: code))
         // There is no attribute for all refusals.
         case .refused, nil: break
         }
@@ -218,9 +179,9 @@ struct OwnAuditSource: AuditSource {
             "DescribeEvents", of: .cloudaudit,
             Question(
                 startTime: start, endTime: end, nextToken: position.dropFirst().first ?? 0,
-                maxResults: min(limit, Self.limitMax), attributes: attributes))
+                maxResults: min(limit, Self.limitMax), lookupAttributes: attributes))
         let entries = answer.events.map(\.entry).filter(meetsOutcome)
-        if !answer.isOver { return (entries, "\(end) \(answer.nextToken)") }
+        if !answer.listOver { return (entries, "\(end) \(answer.nextToken)") }
         return (entries, start > since ? "\(start - 1) 0" : nil)
     }
 

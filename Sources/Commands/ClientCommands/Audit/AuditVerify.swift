@@ -26,11 +26,6 @@ struct AuditVerify: AsyncParsableCommand {
     private struct Question: Encodable {
         let uin: String?
         let nextToken: String
-
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case nextToken = "NextToken"
-        }
     }
 
     private struct Part: Decodable {
@@ -40,15 +35,6 @@ struct AuditVerify: AsyncParsableCommand {
         let number: Int64
         let problem: String
         let nextToken: String
-
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case recordCount = "RecordCount"
-            case isWhole = "IsWhole"
-            case number = "Number"
-            case problem = "Problem"
-            case nextToken = "NextToken"
-        }
 
         var words: String {
             AuditFinding.Problem(rawValue: problem).map {
@@ -61,22 +47,11 @@ struct AuditVerify: AsyncParsableCommand {
         let uin: String
         let number: Int64
         let problem: String
-
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case number = "Number"
-            case problem = "Problem"
-        }
     }
 
     private struct Result: Encodable {
         let recordCount: Int
-        let findings: [Finding]
-
-        enum CodingKeys: String, CodingKey {
-            case recordCount = "RecordCount"
-            case findings = "FindingSet"
-        }
+        let findingSet: [Finding]
     }
 
     func run() async throws {
@@ -92,7 +67,7 @@ struct AuditVerify: AsyncParsableCommand {
             switch client.form {
             case .json:
                 let findings = broken.map { Finding(uin: $0.uin, number: $0.number, problem: $0.problem) }
-                try StandardOutput.write(try client.form.json(Result(recordCount: count, findings: findings)))
+                try StandardOutput.write(try client.form.json(Result(recordCount: count, findingSet: findings)))
             case .text where broken.isEmpty:
                 try StandardOutput.write("The audit trail is whole: \(count) record\(count == 1 ? "" : "s").")
             case .text: break

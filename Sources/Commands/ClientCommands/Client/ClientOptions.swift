@@ -37,9 +37,9 @@ struct ClientOptions: ParsableArguments {
         whom to ask, where and how to print (--endpoint, --ca, --profile, --product, --region, --output) can also come from \
         the environment (KEYWRIGHT_ENDPOINT) or from the file that --config names.
 
-        The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing of the name, \
-        \(ExitStatus.unreachable.rawValue) where there is no server to ask, 64 where the command line is wrong, and 1 where something \
-        else is wrong on this side.
+        The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing of \
+        the name, \(ExitStatus.unreachable.rawValue) where there is no server to ask, 64 where the command line is wrong, \
+        and 1 where something else is wrong on this side.
         """
 
     /// Asks a server.

@@ -22,22 +22,11 @@ struct ImageCreate: AsyncParsableCommand {
         let uin: String?
         let instanceID: String
         let imageName: String?
-
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case instanceID = "InstanceId"
-            case imageName = "ImageName"
-        }
     }
 
     private struct Made: Codable {
         let imageID: String
         let requestID: String
-
-        enum CodingKeys: String, CodingKey {
-            case imageID = "ImageId"
-            case requestID = "RequestId"
-        }
     }
 
     func run() async throws {

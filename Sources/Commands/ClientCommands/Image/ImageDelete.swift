@@ -21,11 +21,6 @@ struct ImageDelete: AsyncParsableCommand {
     private struct Parameters: Encodable {
         let uin: String?
         let imageID: String
-
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case imageID = "ImageId"
-        }
     }
 
     func run() async throws {

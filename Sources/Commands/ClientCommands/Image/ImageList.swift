@@ -19,12 +19,6 @@ struct ImageList: AsyncParsableCommand {
         let uin: String?
         let offset: Int
         let limit: Int
-
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case offset = "Offset"
-            case limit = "Limit"
-        }
     }
 
     private struct Listed: Codable {
@@ -35,24 +29,10 @@ struct ImageList: AsyncParsableCommand {
         let instanceID: String
         let keyIDs: [String]
         let createdTime: String
-
-        enum CodingKeys: String, CodingKey {
-            case imageID = "ImageId"
-            case imageName = "ImageName"
-            case product = "Product"
-            case osName = "OsName"
-            case instanceID = "InstanceId"
-            case keyIDs = "KeyIds"
-            case createdTime = "CreatedTime"
-        }
     }
 
     private struct Page: Decodable {
-        let images: [Listed]
-
-        enum CodingKeys: String, CodingKey {
-            case images = "ImageSet"
-        }
+        let imageSet: [Listed]
     }
 
     func run() async throws {
@@ -71,8 +51,8 @@ struct ImageList: AsyncParsableCommand {
             let page: Page = try await client.callPatiently(
                 "ListImages", of: .admin,
                 Parameters(uin: owner.account, offset: images.count, limit: Self.pageLength))
-            images += page.images
-            if page.images.count < Self.pageLength { return images }
+            images += page.imageSet
+            if page.imageSet.count < Self.pageLength { return images }
         }
     }
 

@@ -34,15 +34,8 @@ struct InstanceSetState: AsyncParsableCommand {
     private struct Parameters: Encodable {
         let uin: String?
         let instanceIDs: [String]
-        let state: String
+        let instanceState: String
         let latestOperationState: String?
-
-        enum CodingKeys: String, CodingKey {
-            case uin = "Uin"
-            case instanceIDs = "InstanceIds"
-            case state = "InstanceState"
-            case latestOperationState = "LatestOperationState"
-        }
     }
 
     func validate() throws {
@@ -58,7 +51,7 @@ struct InstanceSetState: AsyncParsableCommand {
             try await client.change(
                 "SetInstanceState",
                 Parameters(
-                    uin: account, instanceIDs: ids, state: state, latestOperationState: latestOperationState),
+                    uin: account, instanceIDs: ids, instanceState: state, latestOperationState: latestOperationState),
                 saying: "Set to \(state): \(ids.joined(separator: ", ")).")
         }
     }

@@ -21,10 +21,4 @@ struct QuotaParameters: Encodable {
     let uin: String
     let product: String
     let keyPairQuota: Int?
-
-    enum CodingKeys: String, CodingKey {
-        case uin = "Uin"
-        case product = "Product"
-        case keyPairQuota = "KeyPairQuota"
-    }
 }

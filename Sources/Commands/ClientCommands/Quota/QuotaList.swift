@@ -19,29 +19,18 @@ struct QuotaList: AsyncParsableCommand {
         let keyPairQuota: Int
         let isDefault: Bool
         let keyPairCount: Int
-
-        enum CodingKeys: String, CodingKey {
-            case product = "Product"
-            case keyPairQuota = "KeyPairQuota"
-            case isDefault = "IsDefault"
-            case keyPairCount = "KeyPairCount"
-        }
     }
 
     private struct Quotas: Decodable {
-        let quotas: [Quota]
-
-        enum CodingKeys: String, CodingKey {
-            case quotas = "QuotaSet"
-        }
+        let quotaSet: [Quota]
     }
 
     func run() async throws {
         try await options.withClient { client in
             let answer: Quotas = try await client.call("DescribeQuotas", of: .admin, AccountParameters(uin: uin))
             switch client.form {
-            case .json: try StandardOutput.write(try client.form.json(answer.quotas))
-            case .text: try StandardOutput.write(table(answer.quotas))
+            case .json: try StandardOutput.write(try client.form.json(answer.quotaSet))
+            case .text: try StandardOutput.write(table(answer.quotaSet))
             }
         }
     }
