@@ -49,7 +49,8 @@ let package = Package(
         .target(
             name: "ServerCommands",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport", "HTTPGateway",
+                "ActionAPI", "Admin", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport", "DurableFiles",
+                "HTTPGateway",
                 "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
                 "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
                 "StorageContract", "TagService", "UseCases",
@@ -62,8 +63,8 @@ let package = Package(
         .target(
             name: "ClientCommands",
             dependencies: [
-                "APIClient", "APICoding", "AccessPolicy", "AuthorizedKeys", "CommandSupport", "IPAddresses",
-                "KeyMaterial", "KeyPairModel",
+                "APIClient", "APICoding", "AccessPolicy", "AuthorizedKeys", "Bytes", "CommandSupport", "DurableFiles",
+                "IPAddresses", "KeyMaterial", "KeyPairModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Commands/ClientCommands"
@@ -84,7 +85,7 @@ let package = Package(
         .target(
             name: "HostAgent",
             dependencies: [
-                "AuthorizedKeys", "JSON", "KeyPairModel", "ServerIdentity",
+                "AuthorizedKeys", "Bytes", "DurableFiles", "JSON", "KeyPairModel", "ServerIdentity",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -111,7 +112,7 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "APICoding", "KeyPairModel", "RequestSigning", "ServerIdentity",
+                "APICoding", "Bytes", "KeyPairModel", "RequestSigning", "ServerIdentity",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -119,10 +120,11 @@ let package = Package(
             ],
             path: "Sources/Adapters/APIClient"
         ),
+        .target(name: "DurableFiles", path: "Sources/Adapters/DurableFiles"),
         .target(
             name: "HTTPGateway",
             dependencies: [
-                "ActionAPI", "HostService", "IPAddresses", "KeyPairModel",
+                "ActionAPI", "Bytes", "HostService", "IPAddresses", "KeyPairModel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -152,6 +154,7 @@ let package = Package(
         .target(
             name: "ServerCertificates",
             dependencies: [
+                "Bytes", "IPAddresses",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -167,7 +170,8 @@ let package = Package(
         .target(
             name: "SQLiteStorage",
             dependencies: [
-                "AccessPolicy", "AuthorizedKeys", "KeyPairModel", "StorageContract",
+                "AccessPolicy", "AuthorizedKeys", "Bytes", "DurableFiles", "InstanceTerms", "KeyPairModel",
+                "StorageContract",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -182,7 +186,8 @@ let package = Package(
             name: "CAM", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CAM"),
         .target(
-            name: "CVM", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "CVM",
+            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
             name: "CloudAudit", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"],
@@ -203,17 +208,18 @@ let package = Package(
         .target(
             name: "TagService",
             dependencies: [
-                "ActionAPI", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
+                "ActionAPI", "Bytes", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/FrontDoors/TagService"),
         .target(
-            name: "Lighthouse", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "Lighthouse",
+            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),
 
         .target(
             name: "ActionAPI",
             dependencies: [
-                "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing",
+                "Bytes", "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing",
                 "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -221,19 +227,22 @@ let package = Package(
         .target(
             name: "UseCases",
             dependencies: [
-                "AccessPolicy", "AuthorizedKeys", "IPAddresses", "KeyMaterial", "KeyPairModel", "SecretSealing",
+                "AccessPolicy", "AuthorizedKeys", "Bytes", "IPAddresses", "KeyMaterial", "KeyPairModel",
+                "SecretSealing",
                 "StorageContract",
             ]),
         .target(name: "StorageContract", dependencies: ["KeyPairModel"]),
 
         // Core: pure. Bytes, keys and instants in, a verdict out.
         .target(
-            name: "AccessPolicy", dependencies: ["IPAddresses", "JSON", "KeyPairModel"],
+            name: "AccessPolicy", dependencies: ["Bytes", "IPAddresses", "JSON", "KeyPairModel"],
             path: "Sources/Core/AccessPolicy"),
         .target(name: "APICoding", path: "Sources/Core/APICoding"),
-        .target(name: "AuthorizedKeys", path: "Sources/Core/AuthorizedKeys"),
-        .target(name: "IPAddresses", path: "Sources/Core/IPAddresses"),
-        .target(name: "JSON", dependencies: ["KeyPairModel"], path: "Sources/Core/JSON"),
+        .target(name: "AuthorizedKeys", dependencies: ["Bytes"], path: "Sources/Core/AuthorizedKeys"),
+        .target(name: "Bytes", path: "Sources/Core/Bytes"),
+        .target(name: "IPAddresses", dependencies: ["Bytes"], path: "Sources/Core/IPAddresses"),
+        .target(name: "InstanceTerms", dependencies: ["KeyPairModel"], path: "Sources/Core/InstanceTerms"),
+        .target(name: "JSON", dependencies: ["Bytes", "KeyPairModel"], path: "Sources/Core/JSON"),
         .target(
             name: "KeyMaterial",
             dependencies: [
@@ -246,16 +255,18 @@ let package = Package(
         .target(
             name: "RateLimiting", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/RateLimiting"),
         .target(
-            name: "RequestSigning", dependencies: ["KeyPairModel", .product(name: "Crypto", package: "swift-crypto")],
+            name: "RequestSigning",
+            dependencies: ["Bytes", "KeyPairModel", .product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/RequestSigning"),
         .target(
             name: "SecretSealing", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/SecretSealing"),
-        .target(name: "KeyPairModel", path: "Sources/Core/KeyPairModel"),
+        .target(name: "KeyPairModel", dependencies: ["Bytes"], path: "Sources/Core/KeyPairModel"),
 
         // The checks that every storage engine must pass.
         .target(
-            name: "StorageContractTesting", dependencies: ["KeyPairModel", "StorageContract", "TestHelpers"],
+            name: "StorageContractTesting",
+            dependencies: ["InstanceTerms", "KeyPairModel", "StorageContract", "TestHelpers"],
             path: "Sources/TestSupport/StorageContractTesting"),
 
         // What several test targets need.
@@ -270,6 +281,9 @@ let package = Package(
         .testTarget(
             name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel", "TestHelpers"]),
         .testTarget(name: "APICodingTests", dependencies: ["APICoding"]),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+        .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"]),
+        .testTarget(name: "InstanceTermsTests", dependencies: ["InstanceTerms", "KeyPairModel"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "KeyPairModel", "TestHelpers"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
@@ -293,7 +307,8 @@ let package = Package(
         .testTarget(
             name: "SQLiteStorageTests",
             dependencies: [
-                "CFaultyDisk", "KeyPairModel", "SQLiteStorage", "StorageContract", "StorageContractTesting",
+                "CFaultyDisk", "InstanceTerms", "KeyPairModel", "SQLiteStorage", "StorageContract",
+                "StorageContractTesting",
                 "TestHelpers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
@@ -322,7 +337,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "HostAgentTests",
-            dependencies: ["AuthorizedKeys", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel", "ServerIdentity"]),
+            dependencies: [
+                "AuthorizedKeys", "Bytes", "DurableFiles", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel",
+                "ServerIdentity",
+            ]),
         .testTarget(
             name: "ClientCommandsTests",
             dependencies: [

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// The name of a key pair: 1–25 characters of `[A-Za-z0-9_]`, unique per account and product, compared with case.
 package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 25
@@ -16,20 +18,11 @@ package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
     package init(_ text: String) throws(Problem) {
         if text.isEmpty { throw .empty }
         if text.unicodeScalars.count > Self.lengthMax { throw .tooLong }
-        guard text.utf8.allSatisfy(Self.isAllowed) else { throw .illegalCharacter }
+        guard text.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }) else { throw .illegalCharacter }
         self.text = text
     }
 
     package var description: String { text }
-
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
-    }
 }
 
 /// The free text beside a CVM key pair: 0–60 characters, counted as Unicode scalars, not bytes.

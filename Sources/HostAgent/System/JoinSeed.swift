@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// What a join draws before it asks the server, and keeps in its journal until it has heard the answer: the secret of the
 /// credential comes from it, so that the same token makes the same host when it is asked again.
 struct JoinSeed: Equatable {
@@ -14,7 +16,7 @@ struct JoinSeed: Equatable {
     static func random() -> JoinSeed {
         var source = SystemRandomNumberGenerator()
         let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &source) }
-        return JoinSeed(text: SHA256.hexadecimal(bytes))
+        return JoinSeed(text: bytes.hexadecimal)
     }
 
     private init(text: String) { self.text = text }
@@ -29,6 +31,6 @@ struct JoinSeed: Equatable {
 
     /// What the host is known by if it joins that server by that token: of any other server or token it tells nothing.
     func secret(server: String, token: String) -> String {
-        SHA256.hexadecimal(SHA256.digest(Array("\(Self.word)\n\(server)\n\(token)\n\(text)".utf8)))
+        SHA256.digest(Array("\(Self.word)\n\(server)\n\(token)\n\(text)".utf8)).hexadecimal
     }
 }

@@ -8,8 +8,6 @@ struct AccountList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the accounts, the oldest first.", discussion: ClientOptions.discussion)
 
-    private static let pageLength = 100
-
     @OptionGroup var options: ClientOptions
 
     private struct Listed: Codable {
@@ -36,12 +34,10 @@ struct AccountList: AsyncParsableCommand {
     }
 
     private func all(_ client: SignedClient) async throws -> [Listed] {
-        var accounts: [Listed] = []
-        while true {
+        try await Pages.all(by: \.uin) { offset in
             let page: Page = try await client.callPatiently(
-                "ListAccounts", of: .admin, ["Offset": accounts.count, "Limit": Self.pageLength])
-            accounts += page.accountSet
-            if page.accountSet.count < Self.pageLength { return accounts }
+                "ListAccounts", of: .admin, ["Offset": offset, "Limit": Pages.length])
+            return page.accountSet
         }
     }
 

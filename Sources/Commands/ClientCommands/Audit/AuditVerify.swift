@@ -56,14 +56,12 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            var (token, count, broken) = ("", 0, [Part]())
-            repeat {
+            let parts = try await Pages.all { token in
                 let part: Part = try await client.callPatiently(
-                    "VerifyAuditTrail", of: .admin, Question(uin: account, nextToken: token))
-                count += part.recordCount
-                token = part.nextToken
-                if !part.isWhole { broken.append(part) }
-            } while !token.isEmpty
+                    "VerifyAuditTrail", of: .admin, Question(uin: account, nextToken: token ?? ""))
+                return (part, next: part.nextToken.isEmpty ? nil : part.nextToken)
+            }
+            let (count, broken) = (parts.reduce(0) { $0 + $1.recordCount }, parts.filter { !$0.isWhole })
             switch client.form {
             case .json:
                 let findings = broken.map { Finding(uin: $0.uin, number: $0.number, problem: $0.problem) }

@@ -13,30 +13,26 @@ extension ProductClient {
 
     /// The names of key pairs, by identifier; none where the caller may not list key pairs.
     func keyPairNames(of ids: [String]) async throws -> [String: String] {
-        var rest = ArraySlice(Set(ids).sorted())
         var names: [String: String] = [:]
-        while !rest.isEmpty {
+        for some in Set(ids).sorted().parts(of: Self.identifiersMax) {
             do {
-                for one in try await described(.keyPair, rest.prefix(Self.identifiersMax), as: "KeyIds") {
+                for one in try await described(.keyPair, some, as: "KeyIds") {
                     names[one.cell("KeyId")] = one.cell("KeyName")
                 }
             } catch APIFailure.refused {
                 return names
             }
-            rest = rest.dropFirst(Self.identifiersMax)
         }
         return names
     }
 
     /// What is bound to each of these instances. One that is not there is left out.
     func boundKeyPairs(of ids: [String]) async throws -> [String: [String]] {
-        var rest = ids[...]
         var bound: [String: [String]] = [:]
-        while !rest.isEmpty {
-            for one in try await described(.instance, rest.prefix(Self.identifiersMax), as: "InstanceIds") {
+        for some in ids.parts(of: Self.identifiersMax) {
+            for one in try await described(.instance, some, as: "InstanceIds") {
                 bound[one.cell("InstanceId")] = one.boundKeyIDs
             }
-            rest = rest.dropFirst(Self.identifiersMax)
         }
         return bound
     }

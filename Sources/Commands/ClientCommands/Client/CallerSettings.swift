@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import APIClient
+import Bytes
 import CommandSupport
 import Foundation
 import KeyPairModel
@@ -54,7 +55,7 @@ struct CallerSettings {
         let region =
             try settings.text("region") ?? environment["TENCENTCLOUD_REGION"] ?? profile.region
             ?? RegionCatalog.defaultRegionID
-        guard region.utf8.count <= Self.regionLengthMax, region.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+        guard region.utf8.count <= Self.regionLengthMax, region.utf8.allSatisfy(\.isVisible) else {
             throw OneLine("--region must be the name of a region, such as \(RegionCatalog.defaultRegionID)")
         }
         return region

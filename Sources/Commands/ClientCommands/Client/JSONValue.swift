@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Any JSON: the parameters of a call, and answers that are printed as they came.
-enum JSONValue: Codable, Equatable {
+enum JSONValue: Codable, Hashable {
     case null
     case bool(Bool)
     case integer(Int64)

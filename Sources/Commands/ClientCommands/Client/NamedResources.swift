@@ -40,12 +40,11 @@ extension ProductClient {
     /// - Throws: `UnknownName` where there is nothing of a name, or more than one thing.
     func find(_ kind: ResourceKind, _ texts: [String]) async throws -> [NamedResource] {
         var idsByName: [String: Set<String>] = [:]
-        var names = ArraySlice(Set(texts.filter { !$0.isEmpty && !kind.isID($0, product) }).sorted())
-        while !names.isEmpty {
-            for one in try await all(kind, named: Array(names.prefix(Self.filterValuesMax))) {
+        let names = Set(texts.filter { !$0.isEmpty && !kind.isID($0, product) }).sorted()
+        for some in names.parts(of: Self.filterValuesMax) {
+            for one in try await all(kind, named: Array(some)) {
                 idsByName[one.cell(kind.nameField), default: []].insert(one.cell(kind.idField))
             }
-            names = names.dropFirst(Self.filterValuesMax)
         }
         var found: [NamedResource] = []
         for text in texts {

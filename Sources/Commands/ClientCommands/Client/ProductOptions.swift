@@ -35,8 +35,6 @@ struct ProductOptions: ParsableArguments {
 
 /// A client for the key pairs and instances of a product.
 struct ProductClient {
-    private static let pageLength = 100
-
     let client: SignedClient
     let product: Product
 
@@ -69,26 +67,31 @@ struct ProductClient {
     ///
     /// - Parameter filter: Values of the filter on names, of which one must match.
     func all(_ kind: ResourceKind, named filter: [String]? = nil) async throws -> [JSONValue] {
-        var parameters: [String: JSONValue] = ["Limit": .integer(Int64(Self.pageLength))]
+        var parameters: [String: JSONValue] = [:]
         if let filter {
             parameters["Filters"] = .list([
                 .object(["Name": .text(kind.nameFilter), "Values": .texts(filter)])
             ])
         }
-        var found: [JSONValue] = []
-        var ids: Set<String> = []
-        var offset = 0
-        while true {
-            parameters["Offset"] = .integer(Int64(offset))
-            let page = try await callPatiently(kind.listing, parameters)
-            guard let elements = page[kind.list]?.list else {
-                throw OneLine("the answer to \(kind.listing) has no \(kind.list)")
+        return try await all(kind.listing, kind.list, parameters) { $0.cell(kind.idField) }
+    }
+
+    /// What an action lists, over all pages.
+    ///
+    /// - Parameters:
+    ///   - list: The field of the answer that holds it.
+    ///   - id: What tells one from another.
+    func all(
+        _ action: String, _ list: String, _ parameters: [String: JSONValue], by id: (JSONValue) -> some Hashable
+    ) async throws -> [JSONValue] {
+        try await Pages.all(by: id) { offset in
+            let page: [String: JSONValue] = [
+                "Offset": .integer(Int64(offset)), "Limit": .integer(Int64(Pages.length)),
+            ]
+            guard let elements = try await callPatiently(action, parameters.merging(page) { $1 })[list]?.list else {
+                throw OneLine("the answer to \(action) has no \(list)")
             }
-            // What is made meanwhile moves some to the next page.
-            let new = elements.filter { ids.insert($0.cell(kind.idField)).inserted }
-            found += new
-            offset += elements.count
-            if elements.count < Self.pageLength || new.isEmpty { return found }
+            return elements
         }
     }
 }

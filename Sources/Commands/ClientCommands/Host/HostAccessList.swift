@@ -5,8 +5,6 @@ import CommandSupport
 
 /// `keywright host access`
 struct HostAccessList: AsyncParsableCommand {
-    private static let pageLength = 100
-
     static let configuration = CommandConfiguration(
         commandName: "access", abstract: "List who may log in to hosts, and until when.",
         discussion: """
@@ -35,13 +33,16 @@ struct HostAccessList: AsyncParsableCommand {
     /// What opens hosts that are named, or what is granted.
     static func access(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
         let bound = parameters["InstanceIds"] == nil ? [] : try await bindings(client, parameters)
-        return bound + (try await all(client, "DescribeHostAccess", "HostAccessSet", parameters))
+        return bound + (try await grants(client, parameters))
     }
 
     /// What is bound to hosts that joined, like what is granted.
     private static func bindings(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue]
     {
-        try await all(client, "DescribeInstancesHostKeys", "InstanceHostKeySet", parameters).flatMap { host in
+        let hosts = try await client.all("DescribeInstancesHostKeys", "InstanceHostKeySet", parameters) {
+            $0.cell("InstanceId")
+        }
+        return hosts.flatMap { host in
             (host["BindingSet"]?.list ?? []).map { binding in
                 .object([
                     "KeyId": .text(binding.cell("KeyId")), "InstanceId": .text(host.cell("InstanceId")), "Tag": .null,
@@ -52,20 +53,9 @@ struct HostAccessList: AsyncParsableCommand {
         }
     }
 
-    static func all(
-        _ client: ProductClient, _ action: String, _ list: String, _ parameters: [String: JSONValue]
-    ) async throws -> [JSONValue] {
-        var parameters = parameters
-        parameters["Limit"] = .integer(Int64(pageLength))
-        var found: [JSONValue] = []
-        while true {
-            parameters["Offset"] = .integer(Int64(found.count))
-            guard let page = try await client.callPatiently(action, parameters)[list]?.list else {
-                throw OneLine("the answer to \(action) has no \(list)")
-            }
-            found += page
-            if page.count < pageLength { return found }
-        }
+    /// What is granted.
+    static func grants(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
+        try await client.all("DescribeHostAccess", "HostAccessSet", parameters) { $0 }
     }
 
     private static func table(_ access: [JSONValue], _ names: [String: String]) -> String {

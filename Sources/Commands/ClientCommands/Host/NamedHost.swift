@@ -29,18 +29,13 @@ extension SignedClient {
     func pages(
         _ action: String, _ list: String, id: String, _ filters: [String: JSONValue?] = [:], of owner: HostOwner
     ) async throws -> [JSONValue] {
-        var found: [JSONValue] = []
-        var ids: Set<String> = []
-        var offset = 0
-        while true {
-            let page: [String: JSONValue?] = ["Offset": .integer(Int64(offset)), "Limit": .integer(100)]
+        try await Pages.all(by: { $0.cell(id) }) { offset in
+            let page: [String: JSONValue?] = [
+                "Offset": .integer(Int64(offset)), "Limit": .integer(Int64(Pages.length)),
+            ]
             let parameters = owner.parameters(filters.merging(page) { $1 })
             let answer: JSONValue = try await callPatiently(action, of: .admin, parameters)
-            let elements = answer[list]?.list ?? []
-            // What comes or goes meanwhile moves some to another page.
-            found += elements.filter { ids.insert($0.cell(id)).inserted }
-            offset += elements.count
-            if elements.count < 100 { return found }
+            return answer[list]?.list ?? []
         }
     }
 }

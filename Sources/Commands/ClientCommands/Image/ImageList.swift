@@ -10,8 +10,6 @@ struct ImageList: AsyncParsableCommand {
         commandName: "list", abstract: "List the images that were made of instances, and the key pairs they hold.",
         discussion: ClientOptions.discussion)
 
-    private static let pageLength = 100
-
     @OptionGroup var owner: ImageOwner
     @OptionGroup var options: ClientOptions
 
@@ -46,13 +44,10 @@ struct ImageList: AsyncParsableCommand {
     }
 
     private func all(_ client: SignedClient) async throws -> [Listed] {
-        var images: [Listed] = []
-        while true {
+        try await Pages.all(by: \.imageID) { offset in
             let page: Page = try await client.callPatiently(
-                "ListImages", of: .admin,
-                Parameters(uin: owner.account, offset: images.count, limit: Self.pageLength))
-            images += page.imageSet
-            if page.imageSet.count < Self.pageLength { return images }
+                "ListImages", of: .admin, Parameters(uin: owner.account, offset: offset, limit: Pages.length))
+            return page.imageSet
         }
     }
 

@@ -30,12 +30,9 @@ struct KeyDelete: AsyncParsableCommand {
                 let question = "This deletes \(words(found[...])). Type yes to go on: "
                 guard try Terminal.ask(question) == "yes" else { throw OneLine("nothing was deleted") }
             }
-            var rest = found[...]
-            while !rest.isEmpty {
-                let some = rest.prefix(countMax(client.product))
+            for some in found.parts(of: countMax(client.product)) {
                 try await client.change(
                     "DeleteKeyPairs", ["KeyIds": .texts(some.map(\.id))], saying: "Deleted: \(words(some)).")
-                rest = rest.dropFirst(some.count)
             }
         }
     }

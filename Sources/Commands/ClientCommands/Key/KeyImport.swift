@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Bytes
 import CommandSupport
 import Foundation
 import KeyMaterial
@@ -62,10 +63,7 @@ struct KeyImport: AsyncParsableCommand {
 extension String {
     /// As a shell takes it for one word.
     fileprivate var quotedForShell: String {
-        let isPlain = utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-                || "0123456789_./+-".utf8.contains(byte)
-        }
+        let isPlain = utf8.allSatisfy { $0.isLetterOrDigit || "_./+-".utf8.contains($0) }
         return isPlain && !hasPrefix("-") ? self : "'\(replacing("'", with: "'\\''"))'"
     }
 }

@@ -2,7 +2,6 @@
 
 import APIClient
 import CommandSupport
-import Foundation
 import KeyMaterial
 import KeyPairModel
 
@@ -57,16 +56,15 @@ struct SSHInventory {
 
     /// Who may log in beside what is bound: granted on a host, or by a tag that it has, of which the server tells for each.
     private mutating func addGrants(to hosts: inout [SSHHost], _ client: ProductClient) async throws {
-        let (action, list) = ("DescribeHostAccess", "HostAccessSet")
         guard !hosts.isEmpty else { return }
         do {
-            let all = try await HostAccessList.all(client, action, list, [:])
+            let all = try await HostAccessList.grants(client, [:])
             let isByTag = all.contains { $0.cell("InstanceId").isEmpty }
             for index in hosts.indices where !all.isEmpty {
                 let id = hosts[index].id.text
                 let granted =
                     isByTag
-                    ? try await HostAccessList.all(client, action, list, ["InstanceIds": .texts([id])])
+                    ? try await HostAccessList.grants(client, ["InstanceIds": .texts([id])])
                     : all.filter { $0.cell("InstanceId") == id }
                 hosts[index].add(granted)
             }
@@ -79,10 +77,9 @@ struct SSHInventory {
         of hosts: [SSHHost], _ client: ProductClient, _ files: IdentityFiles
     ) async throws {
         let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
-        var rest = ArraySlice(Set(hosts.flatMap { $0.logins.map(\.keyPair) }).sorted())
-        while !rest.isEmpty {
+        for ids in Set(hosts.flatMap { $0.logins.map(\.keyPair) }).sorted().parts(of: Self.keyPairsMax) {
             let parameters: [String: JSONValue] = [
-                "KeyIds": .texts(Array(rest.prefix(Self.keyPairsMax))), "Limit": .integer(Int64(Self.keyPairsMax)),
+                "KeyIds": .texts(Array(ids)), "Limit": .integer(Int64(Self.keyPairsMax)),
             ]
             do {
                 let answer = try await client.callPatiently("DescribeKeyPairs", parameters)
@@ -96,39 +93,6 @@ struct SSHInventory {
                 notes.append("Without private keys of \(client.product.rawValue): \(failure)")
                 return
             }
-            rest = rest.dropFirst(Self.keyPairsMax)
         }
-    }
-}
-
-/// The two files that ssh reads.
-struct SSHConfigFiles {
-    private static let configBytesMax = 1 << 20
-
-    private let text: SSHConfigText
-
-    init(_ text: SSHConfigText) { self.text = text }
-
-    /// Replaces each as a whole, host keys first: no config may be there without them.
-    func write() throws {
-        let folder = URL(fileURLWithPath: text.folder.text)
-        for path in [folder.deletingLastPathComponent().path, folder.path] {
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-                throw OneLine("cannot make the folder \(path): \(String(cString: strerror(errno)))")
-            }
-        }
-        try NewFile(path: text.knownHostsPath, mode: 0o644).replace(text.knownHosts)
-        try NewFile(path: text.configPath, mode: 0o600).replace(text.config)
-    }
-
-    /// Whether the caller's own configuration has them already.
-    var isIncluded: Bool {
-        let file = try? InputFile.read(
-            "\(Home.path)/.ssh/config", bytesMax: Self.configBytesMax, as: "a configuration of ssh")
-        return file?.text.split(whereSeparator: \.isNewline).contains { line in
-            let words = line.split(whereSeparator: { " \t=\"".contains($0) })
-            return words.first?.lowercased() == "include"
-                && words.dropFirst().contains { $0 == text.configPath || $0 == "keywright/config" }
-        } ?? false
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import CommandSupport
 import Foundation
 import Synchronization
@@ -12,12 +13,10 @@ struct HostURL {
     let host: String
 
     init?(_ text: String) {
-        guard text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }), let parts = URLComponents(string: text),
+        guard text.utf8.allSatisfy(\.isVisible), let parts = URLComponents(string: text),
             let host = parts.host, !host.isEmpty, ["", "/"].contains(parts.path), parts.query == nil,
             parts.fragment == nil, parts.user == nil, parts.password == nil, (1...65_535).contains(parts.port ?? 443),
-            host.utf8.allSatisfy({
-                $0 < 0x80 && (Character(Unicode.Scalar($0)).isLetter || ".-:[]0123456789".utf8.contains($0))
-            })
+            host.utf8.allSatisfy({ $0.isLetterOrDigit || ".-:[]".utf8.contains($0) })
         else { return nil }
         let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         let isHere = plain == "localhost" || plain == "::1" || plain.hasPrefix("127.")
