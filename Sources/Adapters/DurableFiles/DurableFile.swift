@@ -6,8 +6,8 @@
     import Darwin
 #endif
 
-/// Small files that come to be whole or not at all, and are on the disk then. Without Foundation, which the program of a
-/// host does not link.
+/// Small files that come to be whole or not at all, and are on the disk then. Without Foundation, which the program of
+/// a host does not link.
 package enum DurableFile {
     /// Replaces a file in one step: whoever reads it sees the old content or the new.
     ///

@@ -4,8 +4,8 @@ import Foundation
 package import KeyPairModel
 
 extension Instance {
-    /// When a prepaid instance ends: so many calendar months after it was made, in UTC; `nil` for others. Nothing happens
-    /// to it then.
+    /// When a prepaid instance ends: so many calendar months after it was made, in UTC; `nil` for others. Nothing
+    /// happens to it then.
     package var expiresAt: Instant? {
         shape.months > 0 ? origin.createdAt.later(byMonths: Int(clamping: shape.months)) : nil
     }

@@ -19,10 +19,7 @@ enum PointInTime {
         if let date = try? Date(text, strategy: .iso8601), let seconds = Int64(exactly: date.timeIntervalSince1970) {
             return seconds
         }
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        if let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0,
-            case let (seconds, overflow) = count.multipliedReportingOverflow(by: unit), !overflow
-        {
+        if let seconds = seconds(ofDuration: text) {
             switch direction {
             case .ago: if seconds <= now { return now - seconds }
             case .ahead:
@@ -31,5 +28,15 @@ enum PointInTime {
             }
         }
         throw OneLine("\(option) must be a time such as \(forms), not \(text)")
+    }
+
+    /// Of `90s`, `30m`, `12h` or `7d`; `nil` where a text is no duration, or a longer one than there is.
+    static func seconds(ofDuration text: String) -> Int64? {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0 else {
+            return nil
+        }
+        let (seconds, isTooLong) = count.multipliedReportingOverflow(by: unit)
+        return isTooLong ? nil : seconds
     }
 }

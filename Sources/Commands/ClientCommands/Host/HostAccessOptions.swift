@@ -22,11 +22,10 @@ struct HostTargets: ParsableArguments {
 
     private func tags() throws -> [JSONValue] {
         try tag.map { text in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let key = parts.first, let value = parts.last, !key.isEmpty, !value.isEmpty else {
+            guard let tag = TagText(text), !tag.key.isEmpty, !tag.value.isEmpty else {
                 throw ValidationError("--tag must be KEY=VALUE, not \(text)")
             }
-            return .object(["Key": .text(String(key)), "Value": .text(String(value))])
+            return tag.json
         }
     }
 

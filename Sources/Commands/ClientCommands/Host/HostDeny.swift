@@ -36,9 +36,6 @@ struct HostDeny: AsyncParsableCommand {
         }
     }
 
-    /// As one word of a shell, whatever a tag holds.
-    private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
-
     /// By what else the key pairs open hosts that are named by themselves.
     private func otherWays(
         _ client: ProductClient, _ keyPairs: [NamedResource], _ hosts: [String: JSONValue]
@@ -58,7 +55,7 @@ struct HostDeny: AsyncParsableCommand {
             let tag = one["Tag"].flatMap { tag in tag["Key"]?.text.map { "\($0)=\(tag.cell("Value"))" } }
             let way =
                 if let tag {
-                    "by a grant on the tag \(tag): `keywright host deny --tag \(Self.quoted(tag)) --key \(keyPair.id)` takes it back"
+                    "by a grant on the tag \(tag): `keywright host deny --tag \(tag.quotedForShell) --key \(keyPair.id)` takes it back"
                 } else if one.cell("CreatedTime").isEmpty {
                     "by its binding to \(one.cell("InstanceId")): `keywright key unbind` ends it"
                 } else {

@@ -74,7 +74,7 @@ struct HostInvite: AsyncParsableCommand {
             if let lifetime, Self.seconds(lifetime) == nil {
                 throw ValidationError("--lifetime must be a number with s, m, h or d, as 24h, not \(lifetime).")
             }
-            for text in tag where !text.contains("=") {
+            for text in tag where TagText(text) == nil {
                 throw ValidationError("--tag must be KEY=VALUE, not \(text).")
             }
         } else if host == nil {
@@ -92,7 +92,7 @@ struct HostInvite: AsyncParsableCommand {
                     "Lifetime": lifetime.flatMap(Self.seconds).map { .integer($0) },
                     "InstanceRegion": instanceRegion.map { .text($0) }, "ImageId": image.map { .text($0) },
                     "LoginUser": loginUser.map { .text($0) }, "Options": loginOptions.map { .text($0) },
-                    "Tags": tag.isEmpty ? nil : .list(tag.map(Self.tag)),
+                    "Tags": tag.isEmpty ? nil : .list(tag.compactMap { TagText($0)?.json }),
                 ]
                 return try await client.invite(
                     "InviteHostGroup", owner.parameters(own), id: "HostGroupId", noun: "Group", by: way)
@@ -102,18 +102,8 @@ struct HostInvite: AsyncParsableCommand {
         }
     }
 
-    static func tag(_ text: String) -> JSONValue {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        return .object(["Key": .text(parts.first ?? ""), "Value": .text(parts.dropFirst().first ?? "")])
-    }
-
     /// `90s`, `30m`, `24h`, `7d`.
     static func seconds(_ text: String) -> Int64? {
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number > 0 else {
-            return nil
-        }
-        let (seconds, isTooLong) = number.multipliedReportingOverflow(by: unit)
-        return isTooLong ? nil : seconds
+        PointInTime.seconds(ofDuration: text).flatMap { $0 > 0 ? $0 : nil }
     }
 }

@@ -42,16 +42,17 @@ struct HostList: AsyncParsableCommand {
         if let unseen, HostInvite.seconds(unseen) == nil {
             throw ValidationError("--unseen must be a number with s, m, h or d, as 24h, not \(unseen).")
         }
-        if let tag, !tag.contains("=") { throw ValidationError("--tag must be KEY=VALUE, not \(tag).") }
+        if let tag, TagText(tag) == nil { throw ValidationError("--tag must be KEY=VALUE, not \(tag).") }
     }
 
     func run() async throws {
-        let tag = tag.map(HostInvite.tag)
+        let tag = tag.flatMap(TagText.init)
         let filters: [String: JSONValue?] = [
             "InstanceName": name.map { .text($0) }, "Status": status.map { .text($0.uppercased()) },
             "Product": product.map { .text($0) }, "LoginUser": loginUser.map { .text($0) },
-            "UnseenFor": unseen.flatMap(HostInvite.seconds).map { .integer($0) }, "TagKey": tag?["Key"],
-            "TagValue": tag?["Value"],
+            "UnseenFor": unseen.flatMap(HostInvite.seconds).map { .integer($0) },
+            "TagKey": (tag?.key).map { .text($0) },
+            "TagValue": (tag?.value).map { .text($0) },
         ]
         try await options.withClient { client in
             let hosts = try await client.hosts(filters, of: owner)

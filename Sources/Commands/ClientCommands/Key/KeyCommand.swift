@@ -27,17 +27,14 @@ struct NewKeyPairOptions: ParsableArguments {
     var tags: [String] = []
 
     func validate() throws {
-        if let bad = tags.first(where: { !$0.contains("=") }) {
+        if let bad = tags.first(where: { TagText($0) == nil }) {
             throw ValidationError("--tag must be KEY=VALUE, not \(bad)")
         }
     }
 
     /// The parameters of the action that makes or imports it.
     func parameters(name: String, _ product: Product) throws -> [String: JSONValue] {
-        let tags = tags.map { text in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            return JSONValue.object(["Key": .text(parts.first ?? ""), "Value": .text(parts.last ?? "")])
-        }
+        let tags = tags.compactMap { TagText($0)?.json }
         var parameters: [String: JSONValue] = ["KeyName": .text(name)]
         switch product {
         case .cvm:

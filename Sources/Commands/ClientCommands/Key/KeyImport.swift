@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Bytes
 import CommandSupport
 import Foundation
 import KeyMaterial
@@ -57,13 +56,5 @@ struct KeyImport: AsyncParsableCommand {
             return "\(problem.sentence.english) It may be the one beside it, \(file).pub."
         }
         return problem.explanation(for: file == "-" ? "FILE" : file.quotedForShell).english
-    }
-}
-
-extension String {
-    /// As a shell takes it for one word.
-    fileprivate var quotedForShell: String {
-        let isPlain = utf8.allSatisfy { $0.isLetterOrDigit || "_./+-".utf8.contains($0) }
-        return isPlain && !hasPrefix("-") ? self : "'\(replacing("'", with: "'\\''"))'"
     }
 }

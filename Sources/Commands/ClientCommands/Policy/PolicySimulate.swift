@@ -103,11 +103,8 @@ struct PolicySimulate: AsyncParsableCommand {
     }
 
     private func tag(_ text: String) throws -> Tag {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let key = parts.first, let value = parts.last else {
-            throw OneLine("a tag must be KEY=VALUE, not \(text)")
-        }
-        return Tag(storedKey: String(key), value: String(value))
+        guard let tag = TagText(text) else { throw OneLine("a tag must be KEY=VALUE, not \(text)") }
+        return Tag(storedKey: tag.key, value: tag.value)
     }
 }
 
