@@ -75,7 +75,7 @@ struct ArgumentTests {
             let lines = command.helpMessage(columns: 1_000).split(separator: "\n")
             for (line, next) in zip(lines, lines.dropFirst() + [""])
             where line.hasPrefix("  -") || line.hasPrefix("  <") {
-                #expect(line.contains(#/\S {2,}\S/#) || next.hasPrefix("     "), "\(command): \(line)")
+                #expect(line.contains(#/\S {2,}\S|> \S/#) || next.hasPrefix("     "), "\(command): \(line)")
             }
             if command.configuration.subcommands.isEmpty && command != PolicySimulate.self {
                 #expect(command.helpMessage(columns: 1_000).contains("The exit status is 0"), "\(command)")

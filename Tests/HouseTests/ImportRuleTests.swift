@@ -108,6 +108,24 @@ struct ImportRuleTests {
         }
     }
 
+    /// What a target imports, and what that imports, and so on: all that its program links of ours.
+    @Test(arguments: [
+        (
+            "ClientCommands",
+            ["SQLiteStorage", "StorageContract", "UseCases", "ActionAPI", "HTTPGateway", "Hummingbird", "GRDB"]
+        ),
+        ("keywright-host", ["Foundation", "Crypto", "ArgumentParser", "UseCases"]),
+    ])
+    func whatAProgramDoesNotLinkStaysOut(_ target: String, _ excluded: [String]) {
+        let tables = Dictionary(uniqueKeysWithValues: Self.allowed.map { ($0.split(separator: "/").last ?? "", $1) })
+        var (linked, waiting) = (Set([target]), [target])
+        while let next = waiting.popLast() {
+            for module in tables[next[...]] ?? [] where linked.insert(module).inserted { waiting.append(module) }
+        }
+        #expect(linked.count > 5)
+        #expect(linked.isDisjoint(with: excluded), "\(linked.intersection(excluded).sorted())")
+    }
+
     @Test func theRuleSeesEveryKindOfImport() {
         let sample = SourceTree.File(
             path: "Sample.swift",
