@@ -30,7 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        // Hummingbird's own configuration support is not used: settings are read in one place, `keywright`.
+        // Hummingbird's own configuration support is not used: settings are read in one place, `CommandSupport`.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -39,21 +39,45 @@ let package = Package(
         .executableTarget(
             name: "keywright",
             dependencies: [
-                "APIClient", "AccessPolicy", "ActionAPI", "Admin", "AuthorizedKeys", "CAM", "CProcess", "CVM",
-                "CloudAudit", "HTTPGateway", "HostService", "IPAddresses",
-                "KeyGeneration",
-                "KeyMaterial",
-                "KeyPairModel",
-                "LegacyA",
-                "Lighthouse", "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
-                "StorageContract", "TagService", "UseCases",
+                "ClientCommands", "CommandSupport", "ServerCommands",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             linkerSettings: linking
+        ),
+
+        // The commands. Those of clients link no storage and no HTTP server.
+        .target(
+            name: "ServerCommands",
+            dependencies: [
+                "ActionAPI", "Admin", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport", "DurableFiles",
+                "HTTPGateway",
+                "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
+                "StorageContract", "TagService", "UseCases",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Commands/ServerCommands"
+        ),
+        .target(
+            name: "ClientCommands",
+            dependencies: [
+                "APIClient", "APICoding", "AccessPolicy", "AuthorizedKeys", "Bytes", "CommandSupport", "DurableFiles",
+                "IPAddresses", "KeyMaterial", "KeyPairModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Commands/ClientCommands"
+        ),
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "APICoding", "KeyPairModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Commands/CommandSupport"
         ),
 
         // What sshd of a host asks. Small, and without anything of the server.
@@ -61,7 +85,7 @@ let package = Package(
         .target(
             name: "HostAgent",
             dependencies: [
-                "AuthorizedKeys", "JSON", "KeyPairModel", "ServerIdentity",
+                "AuthorizedKeys", "Bytes", "DurableFiles", "JSON", "KeyPairModel", "ServerIdentity",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -88,7 +112,7 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "KeyPairModel", "RequestSigning", "ServerIdentity",
+                "APICoding", "Bytes", "KeyPairModel", "RequestSigning", "ServerIdentity",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -96,10 +120,11 @@ let package = Package(
             ],
             path: "Sources/Adapters/APIClient"
         ),
+        .target(name: "DurableFiles", path: "Sources/Adapters/DurableFiles"),
         .target(
             name: "HTTPGateway",
             dependencies: [
-                "ActionAPI", "HostService", "IPAddresses", "KeyPairModel",
+                "ActionAPI", "Bytes", "HostService", "IPAddresses", "KeyPairModel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -129,6 +154,7 @@ let package = Package(
         .target(
             name: "ServerCertificates",
             dependencies: [
+                "Bytes", "IPAddresses",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -144,7 +170,8 @@ let package = Package(
         .target(
             name: "SQLiteStorage",
             dependencies: [
-                "AccessPolicy", "AuthorizedKeys", "KeyPairModel", "StorageContract",
+                "AccessPolicy", "AuthorizedKeys", "Bytes", "DurableFiles", "InstanceTerms", "KeyPairModel",
+                "StorageContract",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -159,7 +186,8 @@ let package = Package(
             name: "CAM", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CAM"),
         .target(
-            name: "CVM", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "CVM",
+            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
             name: "CloudAudit", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"],
@@ -180,17 +208,18 @@ let package = Package(
         .target(
             name: "TagService",
             dependencies: [
-                "ActionAPI", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
+                "ActionAPI", "Bytes", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/FrontDoors/TagService"),
         .target(
-            name: "Lighthouse", dependencies: ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "Lighthouse",
+            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),
 
         .target(
             name: "ActionAPI",
             dependencies: [
-                "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing",
+                "Bytes", "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing",
                 "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -198,18 +227,22 @@ let package = Package(
         .target(
             name: "UseCases",
             dependencies: [
-                "AccessPolicy", "AuthorizedKeys", "IPAddresses", "KeyMaterial", "KeyPairModel", "SecretSealing",
+                "AccessPolicy", "AuthorizedKeys", "Bytes", "IPAddresses", "KeyMaterial", "KeyPairModel",
+                "SecretSealing",
                 "StorageContract",
             ]),
         .target(name: "StorageContract", dependencies: ["KeyPairModel"]),
 
         // Core: pure. Bytes, keys and instants in, a verdict out.
         .target(
-            name: "AccessPolicy", dependencies: ["IPAddresses", "JSON", "KeyPairModel"],
+            name: "AccessPolicy", dependencies: ["Bytes", "IPAddresses", "JSON", "KeyPairModel"],
             path: "Sources/Core/AccessPolicy"),
-        .target(name: "AuthorizedKeys", path: "Sources/Core/AuthorizedKeys"),
-        .target(name: "IPAddresses", path: "Sources/Core/IPAddresses"),
-        .target(name: "JSON", dependencies: ["KeyPairModel"], path: "Sources/Core/JSON"),
+        .target(name: "APICoding", path: "Sources/Core/APICoding"),
+        .target(name: "AuthorizedKeys", dependencies: ["Bytes"], path: "Sources/Core/AuthorizedKeys"),
+        .target(name: "Bytes", path: "Sources/Core/Bytes"),
+        .target(name: "IPAddresses", dependencies: ["Bytes"], path: "Sources/Core/IPAddresses"),
+        .target(name: "InstanceTerms", dependencies: ["KeyPairModel"], path: "Sources/Core/InstanceTerms"),
+        .target(name: "JSON", dependencies: ["Bytes", "KeyPairModel"], path: "Sources/Core/JSON"),
         .target(
             name: "KeyMaterial",
             dependencies: [
@@ -222,16 +255,18 @@ let package = Package(
         .target(
             name: "RateLimiting", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/RateLimiting"),
         .target(
-            name: "RequestSigning", dependencies: ["KeyPairModel", .product(name: "Crypto", package: "swift-crypto")],
+            name: "RequestSigning",
+            dependencies: ["Bytes", "KeyPairModel", .product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/RequestSigning"),
         .target(
             name: "SecretSealing", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/SecretSealing"),
-        .target(name: "KeyPairModel", path: "Sources/Core/KeyPairModel"),
+        .target(name: "KeyPairModel", dependencies: ["Bytes"], path: "Sources/Core/KeyPairModel"),
 
         // The checks that every storage engine must pass.
         .target(
-            name: "StorageContractTesting", dependencies: ["KeyPairModel", "StorageContract", "TestHelpers"],
+            name: "StorageContractTesting",
+            dependencies: ["InstanceTerms", "KeyPairModel", "StorageContract", "TestHelpers"],
             path: "Sources/TestSupport/StorageContractTesting"),
 
         // What several test targets need.
@@ -245,6 +280,10 @@ let package = Package(
 
         .testTarget(
             name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel", "TestHelpers"]),
+        .testTarget(name: "APICodingTests", dependencies: ["APICoding"]),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+        .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"]),
+        .testTarget(name: "InstanceTermsTests", dependencies: ["InstanceTerms", "KeyPairModel"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "KeyPairModel", "TestHelpers"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
@@ -268,7 +307,8 @@ let package = Package(
         .testTarget(
             name: "SQLiteStorageTests",
             dependencies: [
-                "CFaultyDisk", "KeyPairModel", "SQLiteStorage", "StorageContract", "StorageContractTesting",
+                "CFaultyDisk", "InstanceTerms", "KeyPairModel", "SQLiteStorage", "StorageContract",
+                "StorageContractTesting",
                 "TestHelpers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
@@ -297,7 +337,23 @@ let package = Package(
             ]),
         .testTarget(
             name: "HostAgentTests",
-            dependencies: ["AuthorizedKeys", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel", "ServerIdentity"]),
+            dependencies: [
+                "AuthorizedKeys", "Bytes", "DurableFiles", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel",
+                "ServerIdentity",
+            ]),
+        .testTarget(
+            name: "ClientCommandsTests",
+            dependencies: [
+                "APIClient", "APICoding", "ClientCommands", "CommandSupport", "KeyPairModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(
+            name: "ServerCommandsTests",
+            dependencies: [
+                "CommandSupport", "HTTPGateway", "KeyMaterial", "SecretSealing", "ServerCommands",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "HouseTests", dependencies: ["StorageContractTesting"], exclude: ["lengths.txt"]),
     ],
     swiftLanguageModes: [.v6]

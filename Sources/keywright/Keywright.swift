@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ClientCommands
+import CommandSupport
+import ServerCommands
 
 @main
 enum Main {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 import Foundation
 import Testing
 
@@ -105,12 +106,12 @@ struct KeyCopyTests {
             try withFolder { other in
                 let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
                 try copies.keep(try copy(askedAt: Self.now))
-                try Files.replace("\(other)/kept", with: [1], mode: 0o600, owner: nil)
+                try DurableFile.replace("\(other)/kept", with: [1], mode: 0o600)
                 for name in [".a", "zz"] {
-                    try Files.makeFolder("\(folder)/\(name)", mode: 0o700, owner: nil)
-                    try Files.makeFolder("\(folder)/\(name)/b", mode: 0o700, owner: nil)
+                    try Files.makeFolder("\(folder)/\(name)", mode: 0o700)
+                    try Files.makeFolder("\(folder)/\(name)/b", mode: 0o700)
                     try Files.link("\(folder)/\(name)/b/c", to: other)
-                    try Files.replace("\(folder)/\(name)/b/d", with: [1], mode: 0o600, owner: nil)
+                    try DurableFile.replace("\(folder)/\(name)/b/d", with: [1], mode: 0o600)
                 }
                 try Files.link("\(folder)/zzz", to: other)
                 try copies.removeAll()
@@ -125,9 +126,9 @@ struct KeyCopyTests {
         try withFolder { folder in
             let copies = KeyCopies(folder: folder, ageMax: 86_400, user: getuid())
             try copies.keep(try copy(askedAt: Self.now))
-            try Files.makeFolder("\(folder)/.a", mode: 0o700, owner: nil)
-            try Files.makeFolder("\(folder)/.a/b", mode: 0o700, owner: nil)
-            try Files.makeFolder("\(folder)/.a", mode: 0o500, owner: nil)
+            try Files.makeFolder("\(folder)/.a", mode: 0o700)
+            try Files.makeFolder("\(folder)/.a/b", mode: 0o700)
+            try Files.makeFolder("\(folder)/.a", mode: 0o500)
             #expect(throws: FileProblem.self) { try copies.removeAll() }
             #expect(try Files.names(in: folder) == [".a"])
             try Files.makeFolder("\(folder)/.a", mode: 0o700, owner: nil)

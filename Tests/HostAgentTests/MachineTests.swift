@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Foundation
 import KeyMaterial
 import Testing
@@ -15,7 +16,7 @@ struct MachineTests {
             #expect(SHA256.digest(bytes) == SSHPublicKey(type: .rsa, blob: bytes).fingerprint)
         }
         #expect(
-            SHA256.hexadecimal(SHA256.digest(Array("abc".utf8)))
+            SHA256.digest(Array("abc".utf8)).hexadecimal
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 

@@ -44,6 +44,7 @@ struct ClientTextTests {
         "Sources/Adapters/HTTPGateway/CallChannel.swift": "a search in bytes",
         "Sources/Adapters/HTTPGateway/HTTPGateway.swift": "an address of ASCII, of 300 bytes at most",
         "Sources/Adapters/HTTPGateway/ProxyProtocolHeader.swift": "a search in bytes, of 107 at most",
+        "Sources/Core/APICoding/APICoding.swift": "names of properties, and of fields as the client commands read them",
         "Sources/Core/AuthorizedKeys/LoginName.swift": "a name of ASCII, of 100 bytes at most",
         "Sources/Core/AuthorizedKeys/LoginOptions.swift": "options of ASCII, of 4 KB at most",
         "Sources/Core/KeyMaterial/PublicKeyProblem+Recognition.swift": "a search in bytes",

@@ -6,77 +6,85 @@ import Testing
 struct ImportRuleTests {
     /// Each target's folder and all that it may import, from the top of the house to its floor.
     private static let allowed: [String: Set<String>] = [
-        "keywright": [
-            "APIClient", "AccessPolicy", "ActionAPI", "Admin", "ArgumentParser", "AuthorizedKeys", "CAM", "CProcess",
-            "CVM", "CloudAudit", "Configuration",
-            "Dispatch", "Foundation",
-            "HTTPGateway", "HostService", "IPAddresses",
-            "KeyGeneration",
+        "keywright": ["ArgumentParser", "ClientCommands", "CommandSupport", "ServerCommands"],
+        "Commands/ServerCommands": [
+            "ActionAPI", "Admin", "ArgumentParser", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport",
+            "Dispatch", "DurableFiles", "Foundation", "HTTPGateway", "HostService", "IPAddresses", "KeyGeneration",
             "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "LineLog", "Logging", "RateLimiting",
-            "SQLiteStorage", "STS",
-            "SecretSealing",
-            "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
-            "TagService", "UseCases",
+            "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "ServiceLifecycle", "StorageContract",
+            "Synchronization", "TagService", "UseCases",
+        ],
+        // No storage, no HTTP server.
+        "Commands/ClientCommands": [
+            "APIClient", "APICoding", "AccessPolicy", "ArgumentParser", "AuthorizedKeys", "Bytes", "CommandSupport",
+            "DurableFiles", "Foundation", "IPAddresses", "KeyMaterial", "KeyPairModel",
+        ],
+        "Commands/CommandSupport": [
+            "APICoding", "ArgumentParser", "Configuration", "Foundation", "KeyPairModel", "SystemPackage",
         ],
         "keywright-host": ["Darwin", "Glibc", "HostAgent"],
         "HostAgent": [
-            "AuthorizedKeys", "Darwin", "Glibc", "JSON", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
-            "NIOTLS",
-            "ServerIdentity",
+            "AuthorizedKeys", "Bytes", "Darwin", "DurableFiles", "Glibc", "JSON", "KeyPairModel", "NIOCore", "NIOHTTP1",
+            "NIOPosix", "NIOSSL", "NIOTLS", "ServerIdentity",
         ],
         "Adapters/APIClient": [
-            "AsyncHTTPClient", "Foundation", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOSSL", "RequestSigning",
-            "ServerIdentity",
+            "APICoding", "AsyncHTTPClient", "Bytes", "Foundation", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOSSL",
+            "RequestSigning", "ServerIdentity",
         ],
+        "Adapters/DurableFiles": ["Darwin", "Glibc"],
         "Adapters/HTTPGateway": [
-            "ActionAPI", "Foundation", "HostService", "Hummingbird", "HummingbirdCore", "IPAddresses", "KeyPairModel",
-            "Logging", "NIOCore",
-            "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS", "Synchronization",
+            "ActionAPI", "Bytes", "Foundation", "HostService", "Hummingbird", "HummingbirdCore", "IPAddresses",
+            "KeyPairModel", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS",
+            "Synchronization",
         ],
         "Adapters/KeyGeneration": ["Foundation", "KeyMaterial", "NIOCore", "NIOPosix", "Synchronization", "UseCases"],
         "Adapters/LineLog": ["ActionAPI", "Foundation", "KeyPairModel", "Logging", "Synchronization"],
         "Adapters/SQLiteStorage": [
-            "AccessPolicy", "AuthorizedKeys", "Crypto", "Foundation", "GRDB", "GRDBSQLite", "KeyPairModel",
-            "StorageContract", "Synchronization",
+            "AccessPolicy", "AuthorizedKeys", "Bytes", "Crypto", "DurableFiles", "Foundation", "GRDB", "GRDBSQLite",
+            "InstanceTerms", "KeyPairModel", "StorageContract", "Synchronization",
         ],
         // BoringSSL itself: the library in front of it cannot verify a chain but for its times.
         "Adapters/ServerIdentity": ["CNIOBoringSSL", "CNIOBoringSSLShims", "Darwin", "Glibc", "NIOSSL"],
         "Adapters/ServerCertificates": [
-            "Crypto", "Foundation", "NIOCertificateReloading", "NIOCore", "NIOSSL", "SwiftASN1", "Synchronization",
-            "X509",
+            "Bytes", "Crypto", "Foundation", "IPAddresses", "NIOCertificateReloading", "NIOCore", "NIOSSL", "SwiftASN1",
+            "Synchronization", "X509",
         ],
         "FrontDoors/Admin": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CAM": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
-        "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/HostService": [
             "ActionAPI", "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "UseCases",
         ],
         "FrontDoors/CloudAudit": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/LegacyA": ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
-        "FrontDoors/Lighthouse": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
+        "FrontDoors/Lighthouse": [
+            "ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases",
+        ],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
-        "FrontDoors/TagService": ["ActionAPI", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
+        "FrontDoors/TagService": ["ActionAPI", "Bytes", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
         "ActionAPI": [
-            "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning",
+            "Bytes", "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning",
             "SecretSealing", "StorageContract", "Synchronization", "UseCases",
         ],
         "UseCases": [
-            "AccessPolicy", "AuthorizedKeys", "Foundation", "IPAddresses", "KeyMaterial", "KeyPairModel",
-            "SecretSealing",
-            "StorageContract", "Synchronization",
+            "AccessPolicy", "AuthorizedKeys", "Bytes", "Foundation", "IPAddresses", "KeyMaterial", "KeyPairModel",
+            "SecretSealing", "StorageContract", "Synchronization",
         ],
         "StorageContract": ["KeyPairModel"],
-        "Core/AccessPolicy": ["IPAddresses", "JSON", "KeyPairModel"],
-        "Core/AuthorizedKeys": [],
-        "Core/IPAddresses": ["Foundation"],
-        "Core/JSON": ["KeyPairModel"],
+        "Core/AccessPolicy": ["Bytes", "IPAddresses", "JSON", "KeyPairModel"],
+        "Core/APICoding": ["Foundation"],
+        "Core/AuthorizedKeys": ["Bytes"],
+        "Core/Bytes": [],
+        "Core/InstanceTerms": ["Foundation", "KeyPairModel"],
+        "Core/IPAddresses": ["Bytes", "Foundation"],
+        "Core/JSON": ["Bytes", "KeyPairModel"],
         "Core/KeyMaterial": ["Crypto", "CryptoExtras", "Foundation", "KeyPairModel"],
         "Core/RateLimiting": ["IPAddresses", "KeyPairModel", "Synchronization"],
-        "Core/RequestSigning": ["Crypto", "Foundation", "KeyPairModel"],
+        "Core/RequestSigning": ["Bytes", "Crypto", "Foundation", "KeyPairModel"],
         "Core/SecretSealing": ["Crypto", "Foundation"],
-        "Core/KeyPairModel": [],
+        "Core/KeyPairModel": ["Bytes"],
         "TestSupport/StorageContractTesting": [
-            "KeyPairModel", "StorageContract", "Synchronization", "TestHelpers", "Testing",
+            "InstanceTerms", "KeyPairModel", "StorageContract", "Synchronization", "TestHelpers", "Testing",
         ],
         "TestSupport/TestHelpers": ["KeyPairModel", "RequestSigning"],
     ]
@@ -98,6 +106,24 @@ struct ImportRuleTests {
             }
             #expect(allowed.subtracting(used).isEmpty, "Sources/\(target)")
         }
+    }
+
+    /// What a target imports, and what that imports, and so on: all that its program links of ours.
+    @Test(arguments: [
+        (
+            "ClientCommands",
+            ["SQLiteStorage", "StorageContract", "UseCases", "ActionAPI", "HTTPGateway", "Hummingbird", "GRDB"]
+        ),
+        ("keywright-host", ["Foundation", "Crypto", "ArgumentParser", "UseCases"]),
+    ])
+    func whatAProgramDoesNotLinkStaysOut(_ target: String, _ excluded: [String]) {
+        let tables = Dictionary(uniqueKeysWithValues: Self.allowed.map { ($0.split(separator: "/").last ?? "", $1) })
+        var (linked, waiting) = (Set([target]), [target])
+        while let next = waiting.popLast() {
+            for module in tables[next[...]] ?? [] where linked.insert(module).inserted { waiting.append(module) }
+        }
+        #expect(linked.count > 5)
+        #expect(linked.isDisjoint(with: excluded), "\(linked.intersection(excluded).sorted())")
     }
 
     @Test func theRuleSeesEveryKindOfImport() {

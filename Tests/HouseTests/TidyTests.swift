@@ -18,7 +18,10 @@ struct TidyTests {
             ),
             (
                 "standardError", "LogOutput: a stream that nobody reads must stop nothing",
-                ["Sources/keywright/Client/Terminal.swift": "a question to a person, who is there to read it"]
+                [
+                    "Sources/Commands/ClientCommands/Client/Terminal.swift":
+                        "a question to a person, who is there to read it"
+                ]
             ),
             ("fatalError(", "a bad request must never stop a server: throw", [:]),
             ("preconditionFailure(", "a bad request must never stop a server: throw", [:]),
@@ -31,7 +34,15 @@ struct TidyTests {
             ("Date()", "a TimeSource", ["Sources/UseCases/Surroundings.swift": "the TimeSource itself"]),
             (
                 "Date.now", "a TimeSource",
-                ["Sources/keywright/LogOutput.swift": "lines of the log have the time of the machine"]
+                [
+                    "Sources/Commands/ServerCommands/Serve/LogOutput.swift":
+                        "lines of the log have the time of the machine",
+                    "Sources/Commands/ClientCommands/Client/UnixClock.swift": "commands without use cases",
+                ]
+            ),
+            (
+                "CodingKeys", "the names of APICoding",
+                ["Sources/Adapters/APIClient/TCCLIProfile.swift": "TCCLI has a name that begins with _"]
             ),
             ("String(format:", "a table or an interpolation: it costs half of a request", [:]),
             ("TODO", "an issue", [:]),

@@ -26,10 +26,6 @@ extension V1Algorithm {
     init(signatureMethod: String?) { self.init(signatureMethod: signatureMethod.map { ClientText($0) }) }
 }
 
-extension [UInt8] {
-    init?(lowerCaseHex text: String) { self.init(lowerCaseHex: ClientText(text)) }
-}
-
 extension ClientText {
     static func == (left: ClientText, right: String) -> Bool { left.isExactly(right) }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import GRDB
+import InstanceTerms
 import KeyPairModel
 import StorageContract
 import Testing

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 package import KeyPairModel
 
 /// Writes JSON straight into bytes, names in the order in which they are written.
@@ -118,8 +119,8 @@ package struct JSONWriter {
         case 0x0d: bytes.append(contentsOf: "\\r".utf8)
         case 0x09: bytes.append(contentsOf: "\\t".utf8)
         default:
-            bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
-            bytes.append(contentsOf: String(byte, radix: 16).utf8)
+            bytes.append(contentsOf: "\\u00".utf8)
+            bytes.append(hexadecimal: CollectionOfOne(byte))
         }
     }
 }

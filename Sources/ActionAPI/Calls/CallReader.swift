@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import KeyPairModel
 import RequestSigning
 
@@ -143,8 +144,7 @@ enum SignedNumber {
     /// `-?[0-9]{1,20}`
     static func isWellFormed(_ text: ClientText) -> Bool {
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
-        return (1...20).contains(digits.count)
-            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return (1...20).contains(digits.count) && digits.allSatisfy(\.isDigit)
     }
 
     /// A time; one that no `Int64` holds is the nearest that one does. `nil` where the text is no number.

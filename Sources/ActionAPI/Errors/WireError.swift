@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Foundation
 package import KeyPairModel
 
@@ -114,10 +115,7 @@ enum MessageText {
     /// The name of what a value is of: `SecretIdList.0` is one of `SecretIdList`.
     static func name(_ parameter: String) -> String {
         guard parameter.utf8.count <= TextLimits.common else { return "" }
-        let isNumber = { (part: Substring.UTF8View) in
-            part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        }
-        let names = parameter.utf8.split(separator: UInt8(ascii: ".")).filter { !isNumber($0) }
+        let names = parameter.utf8.split(separator: UInt8(ascii: ".")).filter { !$0.allSatisfy(\.isDigit) }
         return names.last.map { String(Substring($0)) } ?? ""
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import KeyPairModel
 
 /// Reads a form in parts (`multipart/form-data`, RFC 7578), which the legacy Java SDK sends: text parts only. What it
@@ -39,7 +40,7 @@ enum MultipartReader {
             let text = Array(parameter.drop { $0 == UInt8(ascii: " ") })
             guard text.starts(with: "boundary=".utf8) else { continue }
             let value = unquoted(text.dropFirst("boundary=".utf8.count))
-            guard (1...boundaryMax).contains(value.count), value.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            guard (1...boundaryMax).contains(value.count), value.allSatisfy(\.isVisible) else {
                 break
             }
             return Array(value)

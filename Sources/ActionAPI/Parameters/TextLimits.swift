@@ -88,8 +88,3 @@ enum TextLimits {
         text.prefix(bytesMax: bytesMax + 4)
     }
 }
-
-extension String {
-    /// Equality by bytes.
-    package func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-}

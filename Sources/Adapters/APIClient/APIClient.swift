@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APICoding
 import AsyncHTTPClient
 import Foundation
 import KeyPairModel
@@ -84,7 +85,7 @@ package struct APIClient: Sendable {
     ) async throws(APIFailure) -> Answer {
         let bytes: ByteBuffer
         do {
-            var request = try request(action, of: service, try JSONEncoder().encode(parameters), at: time)
+            var request = try request(action, of: service, try APICoding.encoder().encode(parameters), at: time)
             if let region { request.headers.add(name: "X-TC-Region", value: region) }
             let response = try await http.execute(request, timeout: Self.timeout)
             bytes = try await response.body.collect(upTo: Self.answerLengthMax)
@@ -121,7 +122,7 @@ package struct APIClient: Sendable {
     }
 
     private func fields<Answer: Decodable>(of answer: Data, to action: String) throws(APIFailure) -> Answer {
-        let decoder = JSONDecoder()
+        let decoder = APICoding.decoder()
         if let refusal = try? decoder.decode(Envelope<Refusal>.self, from: answer).response {
             throw .refused(
                 action: action, code: refusal.error.code, message: credentials.hidden(in: refusal.error.message),
@@ -138,28 +139,14 @@ package struct APIClient: Sendable {
 /// `{"Response": {…}}`
 private struct Envelope<Response: Decodable>: Decodable {
     let response: Response
-
-    enum CodingKeys: String, CodingKey {
-        case response = "Response"
-    }
 }
 
 private struct Refusal: Decodable {
     struct Reason: Decodable {
         let code: String
         let message: String
-
-        enum CodingKeys: String, CodingKey {
-            case code = "Code"
-            case message = "Message"
-        }
     }
 
     let error: Reason
     let requestID: String
-
-    enum CodingKeys: String, CodingKey {
-        case error = "Error"
-        case requestID = "RequestId"
-    }
 }

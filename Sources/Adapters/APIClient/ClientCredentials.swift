@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// The access key that a client signs with.
 package struct ClientCredentials: Sendable, CustomReflectable {
     let secretID: String
@@ -12,7 +14,7 @@ package struct ClientCredentials: Sendable, CustomReflectable {
     /// - Returns: `nil` where one of them is empty or has anything else.
     package init?(secretID: String, secretKey: String, token: String?) {
         let texts = [secretID, secretKey] + (token.map { [$0] } ?? [])
-        guard texts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x21...0x7e).contains($0) } }) else { return nil }
+        guard texts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isVisible) }) else { return nil }
         self.secretID = secretID
         self.secretKey = secretKey
         self.token = token

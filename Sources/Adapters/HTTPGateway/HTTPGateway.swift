@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
+import Bytes
 import Foundation
 package import HostService
 import Hummingbird
@@ -26,7 +27,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// Reads `HOST:PORT` or `[IPv6]:PORT`.
     package init?(_ text: String) {
         // A client names one in a CONNECT: it is short and ASCII, or it is none.
-        guard (1...Self.bytesMax).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
+        guard (1...Self.bytesMax).contains(text.utf8.count), text.utf8.allSatisfy(\.isVisible),
             let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
         else { return nil }
         var host = text[..<colon]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
 package import Foundation
 import GRDB
 
@@ -154,9 +155,11 @@ package struct Backup: Sendable {
     private func write(_ contents: Data, to name: String) throws {
         let file = url.appendingPathComponent(name)
         try Self.makeDirectory(file.deletingLastPathComponent())
-        try contents.write(to: file)
-        try Self.sync(file)
-        try Self.sync(file.deletingLastPathComponent())
+        do throws(FileProblem) {
+            try DurableFile.replace(file.path, with: Array(contents), mode: 0o600)
+        } catch {
+            throw Failure(description: "cannot write \(error)")
+        }
     }
 
     /// Makes a directory where it is missing, for its owner alone, and durably.
@@ -176,10 +179,10 @@ package struct Backup: Sendable {
     }
 
     static func sync(_ file: URL) throws {
-        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else {
-            throw Failure(description: "cannot sync \(file.path): \(String(cString: strerror(errno)))")
+        do throws(FileProblem) {
+            try DurableFile.sync(file.path)
+        } catch {
+            throw Failure(description: "cannot sync \(error)")
         }
     }
 }

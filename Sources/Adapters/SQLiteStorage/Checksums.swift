@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Crypto
 import Foundation
 
@@ -45,7 +46,7 @@ enum Checksums {
         defer { try? handle.close() }
         var hash = SHA256()
         while let chunk = try handle.read(upToCount: chunkBytes), !chunk.isEmpty { hash.update(data: chunk) }
-        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return hash.finalize().hexadecimal
     }
 
     private static func text(of directory: URL) throws -> String {

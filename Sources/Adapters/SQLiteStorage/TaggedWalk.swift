@@ -118,8 +118,3 @@ extension TagFilter {
         }
     }
 }
-
-extension String {
-    /// Equality by bytes, as the database compares.
-    func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-}

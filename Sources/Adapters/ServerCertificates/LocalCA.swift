@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Crypto
 package import Foundation
+import IPAddresses
 import SwiftASN1
 import X509
 
@@ -76,10 +78,7 @@ package struct LocalCA: Sendable {
     package func keyPEM() throws -> String { try key.serializeAsPEM().pemString + "\n" }
     /// SHA-256 of the certificate in DER, in hexadecimal digits.
     package func fingerprint() throws -> String {
-        SHA256.hash(data: try certificate.serializeAsPEM().derBytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
+        SHA256.hash(data: try certificate.serializeAsPEM().derBytes).hexadecimal
     }
     package var notValidAfter: Date { certificate.notValidAfter }
 
@@ -137,7 +136,7 @@ extension ServedName {
     fileprivate var generalName: GeneralName {
         switch self {
         case .dns(let name): .dnsName(name)
-        case .address(let bytes): .ipAddress(ASN1OctetString(contentBytes: bytes[...]))
+        case .address(let address): .ipAddress(ASN1OctetString(contentBytes: address.bytes[...]))
         }
     }
 }

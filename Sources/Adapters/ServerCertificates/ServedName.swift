@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Bytes
+package import IPAddresses
 
 /// A name under which clients reach a server by TLS.
 package enum ServedName: Sendable, Hashable, CustomStringConvertible {
     /// A DNS name in small letters; `*.` at its beginning stands for one label.
     case dns(String)
-    /// An address, in the bytes of the network: 4 or 16.
-    case address([UInt8])
+    case address(IPAddress)
 
     /// Reads a DNS name, with or without a wildcard, or an IP address.
     package init?(_ text: String) {
         // A client names one in a CONNECT: it is short and ASCII, or it is none.
         guard text.utf8.count <= 255, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-        if let bytes = Self.addressBytes(text) {
-            self = .address(bytes)
+        if let address = IPAddress(withoutZone: text) {
+            self = .address(address)
         } else if Self.isDNSName(text.lowercased()) {
             self = .dns(text.lowercased())
         } else {
@@ -25,7 +25,7 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .dns(let name): name
-        case .address(let bytes): Self.addressText(bytes)
+        case .address(let address): address.description
         }
     }
 
@@ -52,24 +52,7 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
 
     private static func isLabel(_ label: Substring) -> Bool {
         (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-            && label.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
-            }
-    }
-
-    private static func addressBytes(_ text: String) -> [UInt8]? {
-        var v4 = in_addr()
-        if inet_pton(AF_INET, text, &v4) == 1 { return withUnsafeBytes(of: &v4) { Array($0) } }
-        var v6 = in6_addr()
-        if inet_pton(AF_INET6, text, &v6) == 1 { return withUnsafeBytes(of: &v6) { Array($0) } }
-        return nil
-    }
-
-    private static func addressText(_ bytes: [UInt8]) -> String {
-        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count))
-        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            && label.utf8.allSatisfy { $0.isSmallLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
     }
 }
 
@@ -77,9 +60,7 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
 package struct ServedNames: Sendable {
     /// What a local CA may sign for, whatever regions are served.
     static let vendorDomains = ["tencentcloudapi.com", "api.qcloud.com"]
-    private static let thisMachine: [ServedName] = [
-        .dns("localhost"), .address([127, 0, 0, 1]), .address([UInt8](repeating: 0, count: 15) + [1]),
-    ]
+    private static let thisMachine = ["localhost", "127.0.0.1", "::1"].compactMap(ServedName.init)
 
     package let all: [ServedName]
     /// The names that an operator added.

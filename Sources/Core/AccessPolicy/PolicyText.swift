@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import KeyPairModel
 
 /// What bytes may stand in the parts of a policy. Everything else is refused rather than never matched: a deny with a
@@ -7,12 +8,12 @@ import KeyPairModel
 enum PolicyText {
     /// A service or an action's name: letters, digits, `_`, `-`, `.` and the wildcard.
     static func isName(_ text: some Sequence<UInt8>) -> Bool {
-        text.allSatisfy { isLetterOrDigit($0) || "_-.*".utf8.contains($0) }
+        text.allSatisfy { $0.isLetterOrDigit || "_-.*".utf8.contains($0) }
     }
 
     /// The name of a region as the API writes it, or with wildcards.
     static func isRegion(_ text: some Collection<UInt8>) -> Bool {
-        text.allSatisfy { ($0 == lowerCased($0) && isLetterOrDigit($0)) || "-*".utf8.contains($0) }
+        text.allSatisfy { ($0 == lowerCased($0) && $0.isLetterOrDigit) || "-*".utf8.contains($0) }
             && text.contains { "-*".utf8.contains($0) }
     }
 
@@ -35,10 +36,4 @@ enum PolicyText {
     private static func lowerCased(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || isDigit(byte)
-    }
-
-    static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import KeyPairModel
 
 /// The times in conditions, UTC: `2016-06-01T00:01:00Z`, or `2022-05-31 00:00:00` as CAM's overview of conditions has it.
@@ -14,9 +15,9 @@ enum PolicyTime {
         }
         let form = Array("dddd-dd-dd dd:dd:dd".utf8)
         guard bytes.count == form.count,
-            zip(bytes, form).allSatisfy({ $1 == UInt8(ascii: "d") ? PolicyText.isDigit($0) : $0 == $1 })
+            zip(bytes, form).allSatisfy({ $1 == UInt8(ascii: "d") ? $0.isDigit : $0 == $1 })
         else { return nil }
-        let numbers = bytes.split { !PolicyText.isDigit($0) }.map { digits in
+        let numbers = bytes.split { !$0.isDigit }.map { digits in
             digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
         }
         let (year, month, day) = (numbers[0], numbers[1], numbers[2])

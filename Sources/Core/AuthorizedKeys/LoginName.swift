@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// The name of a user who logs in, as sshd knows it: 1 to 100 visible ASCII characters that names of Unix, LDAP and Active
 /// Directory have, and no `-` in front.
 package struct LoginName: Hashable, Sendable {
@@ -15,39 +17,21 @@ package struct LoginName: Hashable, Sendable {
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        isPlain(byte) || "._-@\\+$".utf8.contains(byte)
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
-        }
+        byte.isLetterOrDigit || "._-@\\+$".utf8.contains(byte)
     }
 
     /// The name in a query: everything but letters and digits as `%XX`.
     package var queryValue: String {
-        text.utf8.map { Self.isPlain($0) ? String(Unicode.Scalar($0)) : "%" + Self.hex($0).uppercased() }.joined()
+        text.utf8.map { $0.isLetterOrDigit ? String(Unicode.Scalar($0)) : "%" + [$0].hexadecimal.uppercased() }.joined()
     }
 
     /// A file name that no other name has, and that leads nowhere: hexadecimal digits.
-    package var fileName: String { text.utf8.map(Self.hex).joined() }
+    package var fileName: String { text.utf8.hexadecimal }
 
     /// The name that a file is named after.
     package init?(fileName: String) {
-        let digits = Array(fileName.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for start in stride(from: 0, to: digits.count, by: 2) {
-            let pair = String(decoding: digits.dropFirst(start).prefix(2), as: UTF8.self)
-            guard let byte = UInt8(pair, radix: 16) else { return nil }
-            bytes.append(byte)
-        }
+        guard let bytes = fileName.utf8.bytesOfHexadecimal else { return nil }
         self.init(String(decoding: bytes, as: UTF8.self))
         guard self.fileName == fileName else { return nil }
     }
-
-    private static func hex(_ byte: UInt8) -> String { (byte < 0x10 ? "0" : "") + String(byte, radix: 16) }
 }

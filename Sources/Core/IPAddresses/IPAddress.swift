@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Foundation
 
 /// An IPv4 or IPv6 address. An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) is the IPv4 address.
@@ -25,6 +26,12 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         let number = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         bits = bytes.count == 4 ? Self.mappedPrefix << 32 | number : number
+    }
+
+    /// In network order: 4 of IPv4, 16 of IPv6.
+    package var bytes: [UInt8] {
+        let sixteen = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
+        return isIPv4 ? Array(sixteen.suffix(4)) : sixteen
     }
 
     /// The one way to write it that the system has: `192.0.2.1`, `2001:db8::1`.
@@ -105,7 +112,7 @@ package struct IPRange: Sendable {
     }
 
     private static func prefixLength(_ text: Substring) -> Int? {
-        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit),
             text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0")
         else { return nil }
         return Int(text)

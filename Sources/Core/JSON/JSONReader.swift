@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 package import KeyPairModel
 
 /// Reads a JSON text (RFC 8259), strictly: one value, no name twice in an object, valid UTF-8, and all of it within limits.
@@ -172,7 +173,7 @@ package struct JSONReader {
 
     private mutating func readDigits() throws(Problem) {
         let start = offset
-        while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { offset += 1 }
+        while let byte = current, byte.isDigit { offset += 1 }
         guard offset > start else { throw problem("a digit is expected") }
     }
 
@@ -230,21 +231,12 @@ package struct JSONReader {
     private mutating func readCodeUnit() throws(Problem) -> UInt16 {
         var unit: UInt16 = 0
         for _ in 0..<4 {
-            guard let byte = current, let digit = Self.hexadecimalDigit(byte) else {
+            guard let byte = current, let digit = byte.hexadecimalValue else {
                 throw problem("four hexadecimal digits are expected")
             }
-            unit = unit << 4 | digit
+            unit = unit << 4 | UInt16(digit)
             offset += 1
         }
         return unit
-    }
-
-    private static func hexadecimalDigit(_ byte: UInt8) -> UInt16? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a")) + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A")) + 10
-        default: nil
-        }
     }
 }

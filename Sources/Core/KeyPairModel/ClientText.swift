@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// A text as a client sent it: bytes, until its length and alphabet are checked.
 ///
 /// Swift compares and hashes a `String` by its normal form, which takes the square of the length of a run of combining
@@ -104,7 +106,7 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
     /// any text of the server's own; `nil` for any other.
     package func identifier(bytesMax: Int = 128) -> String? {
         let isOne = withBytes { bytes in
-            (1...bytesMax).contains(bytes.count) && bytes.allSatisfy { (0x21...0x7e).contains($0) }
+            (1...bytesMax).contains(bytes.count) && bytes.allSatisfy(\.isVisible)
         }
         return isOne ? text : nil
     }
@@ -122,6 +124,9 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
 extension String {
     /// Equality by bytes with a text of a client.
     package func isExactly(_ text: ClientText) -> Bool { text.isExactly(self) }
+
+    /// Equality by bytes; `==` takes different spellings of one text for equal.
+    package func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension DefaultStringInterpolation {

@@ -2,6 +2,9 @@
 
 /// The number of a main account, called Uin by the API; twelve decimal digits in practice.
 package struct AccountID: Hashable, Sendable, CustomStringConvertible {
+    /// The first account of a server, the operator's: fixed, so that scripts and policies can be written before.
+    package static let first = AccountID(uin: 100_000_000_001)
+
     package let uin: Int64
 
     package init(uin: Int64) { self.uin = uin }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// The name of a key pair: 1–25 characters of `[A-Za-z0-9_]`, unique per account and product, compared with case.
 package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 25

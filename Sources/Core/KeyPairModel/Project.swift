@@ -9,7 +9,7 @@ package struct ProjectName: Hashable, Sendable, CustomStringConvertible {
     /// Reads a name; `nil` where it breaks a rule.
     package init?(_ text: String) {
         guard (1...Self.lengthMax).contains(text.unicodeScalars.count),
-            text.withInvisiblesEscaped.utf8.elementsEqual(text.utf8), text.utf8.first != UInt8(ascii: " "),
+            text.withInvisiblesEscaped.isExactly(text), text.utf8.first != UInt8(ascii: " "),
             text.utf8.last != UInt8(ascii: " ")
         else { return nil }
         self.text = text

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// A region of the API and its zones.
 package struct Region: Sendable, Equatable {
     package let id: String
@@ -69,12 +71,6 @@ package struct RegionCatalog: Sendable {
     private static func isRegionName(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return text.utf8.count <= 64 && parts.count >= 2
-            && parts.allSatisfy { part in
-                !part.isEmpty
-                    && part.utf8.allSatisfy {
-                        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-                            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                    }
-            }
+            && parts.allSatisfy { part in !part.isEmpty && part.utf8.allSatisfy { $0.isSmallLetter || $0.isDigit } }
     }
 }

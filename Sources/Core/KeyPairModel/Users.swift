@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// The number of an identity of an account: a sub-user's Uin, or the account's own for the main account.
 package struct IdentityID: Hashable, Sendable, CustomStringConvertible {
     package let uin: Int64
@@ -28,14 +30,7 @@ package struct UserName: Hashable, Sendable, CustomStringConvertible {
 
 /// The letters of names of the access management: letters, digits and `+=,.@_-`.
 enum ASCIIName {
-    static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default: "+=,.@_-".utf8.contains(byte)
-        }
-    }
+    static func isAllowed(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || "+=,.@_-".utf8.contains(byte) }
 }
 
 /// A sub-user of an account. It has access keys and no password: there is no console to sign in to.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 package import KeyPairModel
 
 /// The parts of an `Authorization: TC3-HMAC-SHA256 …` header.
@@ -64,16 +65,14 @@ package struct TC3Authorization: Sendable, Equatable {
     private static func isDate(_ text: Bytes) -> Bool {
         text.count == 10
             && text.enumerated().allSatisfy { index, byte in
-                index == 4 || index == 7 ? byte == UInt8(ascii: "-") : isDigit(byte)
+                index == 4 || index == 7 ? byte == UInt8(ascii: "-") : byte.isDigit
             }
     }
 
     private static func isHeaderName(_ name: Bytes) -> Bool {
         !name.isEmpty
             && name.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || isDigit(byte) || byte == UInt8(ascii: "-")
+                byte.isSmallLetter || byte.isDigit || byte == UInt8(ascii: "-")
             }
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

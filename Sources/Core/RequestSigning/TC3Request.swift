@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Crypto
 package import KeyPairModel
 
@@ -54,7 +55,7 @@ package struct TC3Request: Sendable {
             bytes.append(contentsOf: header.name.utf8)
         }
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(hexOf: payloadHash)
+        bytes.append(hexadecimal: payloadHash)
         return bytes
     }
 
@@ -70,7 +71,7 @@ package struct TC3Request: Sendable {
         bytes.append(UInt8(ascii: "/"))
         bytes.append(contentsOf: service.utf8)
         bytes.append(contentsOf: "/tc3_request\n".utf8)
-        bytes.append(hexOf: SHA256.hash(data: canonicalRequest(values)))
+        bytes.append(hexadecimal: SHA256.hash(data: canonicalRequest(values)))
         return bytes
     }
 }

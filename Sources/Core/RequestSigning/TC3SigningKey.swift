@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import Crypto
 package import KeyPairModel
 
@@ -17,7 +18,7 @@ package struct TC3SigningKey: Sendable {
     package func signature(of request: TC3Request) -> String {
         var hex: [UInt8] = []
         let values = request.signedHeaders.map(\.value)
-        hex.append(hexOf: HMAC<SHA256>.authenticationCode(for: request.stringToSign(values), using: key))
+        hex.append(hexadecimal: HMAC<SHA256>.authenticationCode(for: request.stringToSign(values), using: key))
         return String(decoding: hex, as: UTF8.self)
     }
 
@@ -30,7 +31,7 @@ package struct TC3SigningKey: Sendable {
     package func isValid(
         _ signature: ClientText, of request: TC3Request, forHosts hosts: [ClientText]? = nil
     ) -> Bool {
-        guard let code = Array(lowerCaseHex: signature), code.count == SHA256.byteCount else { return false }
+        guard let code = signature.utf8.bytesOfHexadecimal, code.count == SHA256.byteCount else { return false }
         let variants: [[ClientText]] =
             if let hosts {
                 hosts.map { host in request.signedHeaders.map { $0.name == "host" ? host : $0.value } }
@@ -58,7 +59,7 @@ package struct TC3SigningKey: Sendable {
     private static func host(withoutPort host: ClientText) -> ClientText {
         guard let colon = host.utf8.lastIndex(of: UInt8(ascii: ":")) else { return host }
         let port = host.utf8[host.utf8.index(after: colon)...]
-        let isPort = !port.isEmpty && port.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let isPort = !port.isEmpty && port.allSatisfy(\.isDigit)
         return isPort ? ClientText(String(Substring(host.utf8[..<colon]))) : host
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import Bytes
 import Crypto
 import Foundation
 import KeyPairModel
@@ -97,7 +98,6 @@ enum TagAnswers {
     ]
 
     static func md5(_ text: String) -> String {
-        Insecure.MD5.hash(data: Data(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            .joined()
+        Insecure.MD5.hash(data: Data(text.utf8)).hexadecimal
     }
 }

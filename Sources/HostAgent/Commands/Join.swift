@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 
 /// Makes this host that of an instance: exchanges the token, pins the CA, sets up sshd.
 ///
@@ -223,15 +224,15 @@ struct Join {
     private func write(
         _ settings: HostSettings, credential: String, owner: Owner, isNew: Bool
     ) throws(FileProblem) {
-        try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
+        try Files.makeFolder(paths.settingsFolder, mode: 0o755)
         try Files.makeFolder(paths.copies, mode: 0o700, owner: owner)
         // They tell of another instance.
         if isNew {
             try KeyCopies(folder: paths.copies, ageMax: 0, user: owner.user).removeAll()
             try AuthoritiesFile(folder: paths.copies, user: owner.user).remove()
         }
-        if address.isEncrypted { try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil) }
-        try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
-        try Files.replace(paths.credential, with: Array("\(credential)\n".utf8), mode: 0o600, owner: owner)
+        if address.isEncrypted { try DurableFile.replace(paths.ca, with: ca, mode: 0o644) }
+        try DurableFile.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644)
+        try DurableFile.replace(paths.credential, with: Array("\(credential)\n".utf8), mode: 0o600, owner: owner)
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 /// Undoes what join did: the drop-in file, the credential here and at the server, the copies, the user. It completes
 /// what was interrupted, of join or of itself.
 struct Leave {

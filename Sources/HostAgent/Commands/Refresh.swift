@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 
 /// What a timer does every few minutes: brings copies for all users of this host, so that who never logged in can do so
 /// in an outage, and the CAs that the server has by now, and tells it the host keys, the version of this program and

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 /// Changes where the server is, or which CA it is trusted by, without leaving: the credential, the copies and sshd stay
 /// as they are.
 ///
@@ -45,10 +47,10 @@ struct SetServer {
             try Files.removeDrafts(of: paths.settings)
             let trusted = Authority.all(in: host.pinned) + host.authorities.all
             let both = ca + Authority.pem(of: trusted.filter { !Authority.all(in: ca).contains($0) })
-            if !both.isEmpty { try Files.replace(paths.ca, with: both, mode: 0o644, owner: nil) }
-            try Files.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644, owner: nil)
+            if !both.isEmpty { try DurableFile.replace(paths.ca, with: both, mode: 0o644) }
+            try DurableFile.replace(paths.settings, with: Array(settings.text.utf8), mode: 0o644)
             if address.isEncrypted {
-                try Files.replace(paths.ca, with: ca, mode: 0o644, owner: nil)
+                try DurableFile.replace(paths.ca, with: ca, mode: 0o644)
             } else {
                 try Files.remove(paths.ca)
             }

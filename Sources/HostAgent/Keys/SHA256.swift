@@ -51,10 +51,4 @@ enum SHA256 {
         }
         for index in state.indices { state[index] &+= mixed[index] }
     }
-
-    /// In hexadecimal digits of lower case.
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
 }

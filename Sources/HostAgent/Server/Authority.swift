@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+import DurableFiles
 import NIOSSL
 
 /// The certificate of a CA.
@@ -26,7 +28,7 @@ struct Authority: Equatable, Sendable {
     }
 
     /// SHA-256 of the certificate, in hexadecimal digits.
-    var fingerprint: String { SHA256.hexadecimal(SHA256.digest(der)) }
+    var fingerprint: String { SHA256.digest(der).hexadecimal }
 
     /// Written anew, with nothing around it.
     var pem: String {
@@ -96,7 +98,7 @@ struct AuthoritiesFile {
         let new = listed.filter { !pinned.contains($0) && !before.contains($0) }
         guard !new.isEmpty else { return }
         let kept = Array((before + new).suffix(Authority.countMax))
-        try Files.replace(path, with: Authority.pem(of: kept), mode: KeyCopies.mode, owner: nil)
+        try DurableFile.replace(path, with: Authority.pem(of: kept), mode: KeyCopies.mode)
     }
 
     func remove() throws(FileProblem) { try Files.removeTree(path) }

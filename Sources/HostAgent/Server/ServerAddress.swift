@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// Where the server is: `https://HOST[:PORT]`, or `http://` for a server on this machine.
 ///
 /// Over plain HTTP, who sits on the way could answer with a key of their own and log in as anybody. So there is no
@@ -67,8 +69,7 @@ struct ServerAddress: Equatable, Sendable {
     }
 
     private static func isOfHost(_ byte: UInt8) -> Bool {
-        Character(Unicode.Scalar(byte)).isLetter && byte < 0x80 || ".-:".utf8.contains(byte)
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        byte.isLetterOrDigit || ".-:".utf8.contains(byte)
     }
 
     private static func isLoopback(_ host: String) -> Bool {

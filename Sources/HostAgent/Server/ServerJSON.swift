@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 import JSON
 import KeyPairModel
 
@@ -19,8 +20,7 @@ extension JSONValue {
             + text.unicodeScalars.map { scalar in
                 switch scalar {
                 case "\"", "\\": "\\" + String(scalar)
-                case "\0"..."\u{1f}", "\u{7f}":
-                    (scalar.value < 0x10 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
+                case "\0"..."\u{1f}", "\u{7f}": "\\u00" + [UInt8(ascii: scalar)].hexadecimal
                 default: String(scalar)
                 }
             }.joined() + "\""

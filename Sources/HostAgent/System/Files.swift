@@ -1,36 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
 
-/// Whom a file belongs to.
-struct Owner: Equatable, Sendable {
-    let user: UInt32
-    let group: UInt32
-}
-
-/// Why the system did not do something with a file.
-struct FileProblem: Error, Equatable, CustomStringConvertible {
-    let path: String
-    let code: Int32
-
-    /// The problem that `errno` has just now.
-    init(path: String) {
-        self.path = path
-        code = errno
-    }
-
-    var isAbsence: Bool { code == ENOENT }
-    var description: String { "\(path): \(Self.words(for: code))" }
-
-    /// What the system says of a number of its errors.
-    static func words(for code: Int32) -> String { String(cString: strerror(code)) }
-}
-
-/// Small files, read and replaced whole.
+/// Small files, read whole, and their folders. `DurableFile` writes them.
 enum Files {
     /// Longer than any file that this executable writes, and than any configuration of sshd.
     static let bytesMax = 4 << 20
@@ -91,53 +69,6 @@ enum Files {
         return bytes
     }
 
-    /// Replaces a file in one step, durably: whoever reads it sees the old content or the new.
-    static func replace(_ path: String, with bytes: [UInt8], mode: UInt32, owner: Owner?) throws(FileProblem) {
-        let (folder, name) = split(path)
-        let draft = "\(folder)/.\(name).\(getpid()).\(UInt32.random(in: .min ... .max))"
-        do throws(FileProblem) {
-            try write(bytes, to: draft, mode: mode, owner: owner)
-            guard rename(draft, path) == 0 else { throw FileProblem(path: path) }
-        } catch {
-            unlink(draft)
-            throw FileProblem(path: path, code: error.code)
-        }
-        sync(folder: folder)
-    }
-
-    private static func write(
-        _ bytes: [UInt8], to path: String, mode: UInt32, owner: Owner?
-    ) throws(FileProblem) {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw FileProblem(path: path) }
-        defer { close(file) }
-        if let owner { guard fchown(file, owner.user, owner.group) == 0 else { throw FileProblem(path: path) } }
-        guard fchmod(file, mode_t(mode)) == 0 else { throw FileProblem(path: path) }
-        guard writeAll(bytes, to: file), fsync(file) == 0 else { throw FileProblem(path: path) }
-    }
-
-    /// Whether all was taken; `errno` says why not.
-    static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                return false
-            }
-            rest = rest.dropFirst(count)
-        }
-        return true
-    }
-
-    /// A rename is durable when its folder is. Where a file system cannot do that, the file itself is.
-    private static func sync(folder: String) {
-        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { return }
-        fsync(file)
-        close(file)
-    }
-
     /// Removes a file; none there is none to remove.
     static func remove(_ path: String) throws(FileProblem) {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileProblem(path: path) }
@@ -149,18 +80,18 @@ enum Files {
         guard symlink(target, path) == 0 else { throw FileProblem(path: path) }
     }
 
-    /// Removes what an interrupted `replace` of that file left.
+    /// Removes what an interrupted write of that file left.
     static func removeDrafts(of path: String) throws(FileProblem) {
-        let (folder, name) = split(path)
+        let (folder, prefix) = (DurableFile.folder(of: path), DurableFile.draftPrefix(of: path))
         guard exists(folder) else { return }
-        for draft in try names(in: folder) where draft.hasPrefix(".\(name).") { try remove("\(folder)/\(draft)") }
+        for draft in try names(in: folder) where draft.hasPrefix(prefix) { try remove("\(folder)/\(draft)") }
     }
 
     /// Removes a folder if it is empty.
     static func removeFolder(_ path: String) { rmdir(path) }
 
     /// Makes a folder, or gives one that is there this mode and owner.
-    static func makeFolder(_ path: String, mode: UInt32, owner: Owner?) throws(FileProblem) {
+    static func makeFolder(_ path: String, mode: UInt32, owner: Owner? = nil) throws(FileProblem) {
         guard mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else { throw FileProblem(path: path) }
         let file = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard file >= 0 else { throw FileProblem(path: path) }
@@ -213,12 +144,6 @@ enum Files {
         }
         return try body()
     }
-
-    /// `/a/b` → `/a`, `b`.
-    private static func split(_ path: String) -> (folder: String, name: String) {
-        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
-    }
 }
 
 extension Files.Status {
@@ -230,16 +155,7 @@ extension Files.Status {
     }
 }
 
-extension FileProblem {
-    init(path: String, code: Int32) {
-        self.path = path
-        self.code = code
-    }
-}
-
-// By these names, since those of the type come before the system's.
+// By this name, since that of the type comes before the system's.
 private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(file, buffer, count)
 }
-
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 
 /// What `join` writes down for the other commands: lines of `Name Value`.
 struct HostSettings: Equatable, Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// What a join draws before it asks the server, and keeps in its journal until it has heard the answer: the secret of
 /// the credential comes from it, so that the same token makes the same host when it is asked again.
 struct JoinSeed: Equatable {
@@ -14,7 +16,7 @@ struct JoinSeed: Equatable {
     static func random() -> JoinSeed {
         var source = SystemRandomNumberGenerator()
         let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &source) }
-        return JoinSeed(text: SHA256.hexadecimal(bytes))
+        return JoinSeed(text: bytes.hexadecimal)
     }
 
     private init(text: String) { self.text = text }
@@ -31,6 +33,6 @@ struct JoinSeed: Equatable {
     /// and a machine whose disk is a copy has another.
     func secret(server: String, token: String, machine: String?) -> String {
         let parts = [Self.word, server, token, machine ?? "", text]
-        return SHA256.hexadecimal(SHA256.digest(Array(parts.joined(separator: "\n").utf8)))
+        return SHA256.digest(Array(parts.joined(separator: "\n").utf8)).hexadecimal
     }
 }

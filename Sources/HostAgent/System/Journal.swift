@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 
 /// What join, set or leave has begun and not ended: written before anything is changed, removed when all is done. What
 /// was interrupted is told by it to the next one.
@@ -62,7 +63,7 @@ struct Journal: Equatable {
     }
 
     func write(_ paths: HostPaths) throws(FileProblem) {
-        try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
-        try Files.replace(paths.journal, with: Array(text.utf8), mode: 0o600, owner: nil)
+        try Files.makeFolder(paths.settingsFolder, mode: 0o755)
+        try DurableFile.replace(paths.journal, with: Array(text.utf8), mode: 0o600)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 
 /// The last-good copies: a file a user, replaced whole.
 struct KeyCopies {
@@ -55,7 +56,7 @@ struct KeyCopies {
         do throws(FileProblem) {
             let isSettled = try Files.whileLocked(folder: folder) { () throws(FileProblem) -> Bool in
                 if let old = copy(for: user), !isOutdated(old, by: new) { return true }
-                try Files.replace(path(of: user), with: Array(new.text.utf8), mode: Self.mode, owner: nil)
+                try DurableFile.replace(path(of: user), with: Array(new.text.utf8), mode: Self.mode)
                 return true
             }
             if isSettled == nil, copy(for: user)?.bound != new.bound { try Files.remove(path(of: user)) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 
 /// As whom keys of the server may ever let somebody in, as the operator of this machine says: whatever the server
 /// answers for others, nobody gets in by it.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// What tells this machine from a copy of its disk: its machine-id, which leaves it only as a digest.
 enum Machine {
     /// In front of it, so that the digest is that of nobody else's.
@@ -9,11 +11,7 @@ enum Machine {
     static func digest(_ paths: HostPaths) -> String? {
         guard let text = try? Files.readText(paths.machineID) else { return nil }
         let id = text.hasSuffix("\n") ? text.dropLast() : text[...]
-        guard id.utf8.count == 32, id.utf8.allSatisfy(isDigit) else { return nil }
-        return SHA256.hexadecimal(SHA256.digest(Array("\(word)\(id)".utf8)))
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        guard id.utf8.count == 32, id.utf8.bytesOfHexadecimal != nil else { return nil }
+        return SHA256.digest(Array("\(word)\(id)".utf8)).hexadecimal
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 /// Whether the server is away, as the calls of this host found: a file beside the copies says when it was tried last.
 ///
 /// sshd runs a process for each key that a client offers. While the server is away one of them waits for it in half a
@@ -33,7 +35,7 @@ struct Outage {
     func ended() { try? Files.remove(path) }
 
     private func note(at now: Int) throws(FileProblem) {
-        try Files.replace(path, with: Array("tried \(now)\n".utf8), mode: 0o600, owner: nil)
+        try DurableFile.replace(path, with: Array("tried \(now)\n".utf8), mode: 0o600)
     }
 
     /// Whether it was tried less than half a minute ago; what is from the future was written by another clock.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 #if canImport(Glibc)
     import Glibc
 #else

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 /// What runs `keywright-host refresh` every five minutes: a timer of systemd, and a line of cron for machines without.
 /// Each host has its own second of those five minutes, so that a thousand hosts do not come at once.
 struct RefreshTimer {
@@ -74,15 +76,15 @@ struct RefreshTimer {
         var isPlaced = false
         do throws(FileProblem) {
             if Files.exists(paths.systemdFolder) {
-                try Files.replace(service, with: Array(Self.serviceText(command: words).utf8), mode: 0o644, owner: nil)
-                try Files.replace(timer, with: Array(Self.timerText(offset: offset).utf8), mode: 0o644, owner: nil)
-                try Files.makeFolder(wants, mode: 0o755, owner: nil)
+                try DurableFile.replace(service, with: Array(Self.serviceText(command: words).utf8), mode: 0o644)
+                try DurableFile.replace(timer, with: Array(Self.timerText(offset: offset).utf8), mode: 0o644)
+                try Files.makeFolder(wants, mode: 0o755)
                 try Files.link(link, to: "../\(Self.unit).timer")
                 isPlaced = true
             }
             if Files.exists(paths.cronFolder) {
                 let text = Self.cronText(command: words, offset: offset)
-                try Files.replace(cron, with: Array(text.utf8), mode: 0o644, owner: nil)
+                try DurableFile.replace(cron, with: Array(text.utf8), mode: 0o644)
                 isPlaced = true
             }
         } catch { throw Failure(.system, "\(error)") }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import DurableFiles
 
 #if canImport(Glibc)
     import Glibc
@@ -137,7 +138,7 @@ struct SSHD {
     func place(_ content: [UInt8]?) throws(Failure) {
         do {
             if let content {
-                try Files.replace(paths.dropIn, with: content, mode: 0o644, owner: nil)
+                try DurableFile.replace(paths.dropIn, with: content, mode: 0o644)
             } else {
                 try Files.remove(paths.dropIn)
             }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -102,12 +104,12 @@ struct SSHDConfiguration {
     ///
     /// - Returns: The path of the main one.
     func makeTrial(dropIn: [UInt8]?, replacing: Bool) throws(FileProblem) -> String {
-        try Files.makeFolder(paths.settingsFolder, mode: 0o755, owner: nil)
-        try Files.makeFolder(paths.trialFolder, mode: 0o700, owner: nil)
+        try Files.makeFolder(paths.settingsFolder, mode: 0o755)
+        try Files.makeFolder(paths.trialFolder, mode: 0o700)
         var draft: String?
         if let dropIn {
             let path = "\(paths.trialFolder)/drop-in.conf"
-            try Files.replace(path, with: dropIn, mode: 0o600, owner: nil)
+            try DurableFile.replace(path, with: dropIn, mode: 0o600)
             draft = path
         }
         var count = 0
@@ -145,7 +147,7 @@ struct SSHDConfiguration {
         }
         count += 1
         let copy = "\(paths.trialFolder)/\(count).conf"
-        try Files.replace(copy, with: Array(text.joined(separator: "\n").utf8), mode: 0o600, owner: nil)
+        try DurableFile.replace(copy, with: Array(text.joined(separator: "\n").utf8), mode: 0o600)
         return copy
     }
 
@@ -196,7 +198,7 @@ struct SSHDConfiguration {
         let file = try Files.resolved(name)
         let status = try Files.status(file)
         let new = try lines(of: file).map(change).joined(separator: "\n")
-        try Files.replace(
+        try DurableFile.replace(
             file, with: Array(new.utf8), mode: status.mode, owner: Owner(user: status.owner, group: status.group))
     }
 }

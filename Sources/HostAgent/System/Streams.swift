@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -26,12 +28,12 @@ enum Streams {
     }
 
     /// All of a text, or nothing that could be read to its end.
-    static func write(_ text: String) -> Bool { Files.writeAll(Array(text.utf8), to: STDOUT_FILENO) }
+    static func write(_ text: String) -> Bool { DurableFile.writeAll(Array(text.utf8), to: STDOUT_FILENO) }
 
     /// One line on standard error; in the system's log too where standard error is nobody's, as below sshd.
     static func report(_ message: String, toSystemLog: Bool, isError: Bool) {
         let line = shown(message)
-        _ = Files.writeAll(Array("keywright-host: \(line)\n".utf8), to: STDERR_FILENO)
+        _ = DurableFile.writeAll(Array("keywright-host: \(line)\n".utf8), to: STDERR_FILENO)
         guard toSystemLog else { return }
         openlog("keywright-host", LOG_PID, authPrivileged)
         line.withCString { text in
@@ -41,7 +43,7 @@ enum Streams {
 
     /// Lines of ours that are to be copied, on standard error.
     static func tell(_ lines: [String]) {
-        _ = Files.writeAll(Array(lines.map { "\($0)\n" }.joined().utf8), to: STDERR_FILENO)
+        _ = DurableFile.writeAll(Array(lines.map { "\($0)\n" }.joined().utf8), to: STDERR_FILENO)
     }
 
     /// LOG_AUTHPRIV.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
+
 /// Takes away what join made beside sshd's own configuration, as often as it takes.
 struct Undoing {
     let paths: HostPaths

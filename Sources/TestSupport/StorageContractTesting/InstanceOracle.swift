@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import InstanceTerms
 import KeyPairModel
 
 /// What a page of instances must be, found in memory: slowly, and plain to read.

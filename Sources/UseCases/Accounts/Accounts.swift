@@ -7,7 +7,7 @@ package import StorageContract
 /// The main accounts of a server. The first one is the operator.
 package struct Accounts: Sendable {
     /// Numbers of the first account; fixed, so that scripts and policies can be written before it exists.
-    package static let firstAccount = AccountID(uin: 100_000_000_001)
+    package static let firstAccount = AccountID.first
     package static let firstAppID: Int64 = 1_250_000_001
 
     let storage: any Storage

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// A SecretId and its SecretKey.
 package struct FirstCredentials: Sendable, CustomStringConvertible, CustomReflectable {
     package static let lengthMax = 128
@@ -11,7 +13,7 @@ package struct FirstCredentials: Sendable, CustomStringConvertible, CustomReflec
     /// without the separators of an Authorization header, and they differ.
     package init?(secretID: String, secretKey: String) {
         guard [secretID, secretKey].allSatisfy({ (1...Self.lengthMax).contains($0.utf8.count) }),
-            [secretID, secretKey].allSatisfy({ $0.utf8.allSatisfy { (0x21...0x7e).contains($0) } }),
+            [secretID, secretKey].allSatisfy({ $0.utf8.allSatisfy(\.isVisible) }),
             !secretID.contains(where: { "/,;=".contains($0) }),
             // The SecretId is sent with every request, for all to see.
             secretID != secretKey

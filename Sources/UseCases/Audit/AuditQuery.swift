@@ -37,25 +37,20 @@ extension AuditRecord {
 
     func meets(_ condition: AuditCondition) -> Bool {
         switch condition {
-        case .actionIsAny(let actions): actions.contains { $0.isSame(action) }
+        case .actionIsAny(let actions): actions.contains { $0.isExactly(action) }
         case .isRead(let isRead): isRead == self.isRead
         case .isRefused(let isRefused): isRefused == self.isRefused
-        case .codeIs(let code): code.isSame(self.code)
-        case .identityIsAny(let numbers): numbers.contains { $0.isSame(identity.description) }
-        case .accessKeyIs(let secretID): !secretID.isEmpty && secretID.isSame(accessKeyID)
-        case .requestIs(let id): id.isSame(requestID)
-        case .resourceIs(let resource): resources.contains { $0.isSame(resource) }
-        case .serviceIs(let service): service.isSame(self.service)
-        case .sourceIs(let source): source.isSame(self.source)
+        case .codeIs(let code): code.isExactly(self.code)
+        case .identityIsAny(let numbers): numbers.contains { $0.isExactly(identity.description) }
+        case .accessKeyIs(let secretID): !secretID.isEmpty && secretID.isExactly(accessKeyID)
+        case .requestIs(let id): id.isExactly(requestID)
+        case .resourceIs(let resource): resources.contains { $0.isExactly(resource) }
+        case .serviceIs(let service): service.isExactly(self.service)
+        case .sourceIs(let source): source.isExactly(self.source)
         case .isPermissionRefusal(let isPermission): isRefused && isPermission == isPermissionRefusal
         case .isAnything: true
         // It was made a condition on the identity before.
         case .userNameIs, .isNothing: false
         }
     }
-}
-
-extension String {
-    /// By bytes: what was sent may be dear to compare otherwise.
-    fileprivate func isSame(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import Bytes
 
 // What an operator may say of a host.
 extension Hosts {
     private static func isAddress(_ bytes: [UInt8]) -> Bool {
-        func isLetterOrDigit(_ byte: UInt8?) -> Bool {
-            byte.map { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) } ?? false
-        }
-        return isLetterOrDigit(bytes.first) && isLetterOrDigit(bytes.last)
-            && bytes.allSatisfy { isLetterOrDigit($0) || ".:_-".utf8.contains($0) }
+        [bytes.first, bytes.last].allSatisfy { $0?.isLetterOrDigit ?? false }
+            && bytes.allSatisfy { $0.isLetterOrDigit || ".:_-".utf8.contains($0) }
     }
 
     static func check(options: String, address: String?, port: Int64) throws(DomainFailure) {

@@ -126,8 +126,8 @@ extension Hosts {
     ) async throws(StorageFailure) -> [KeyPairID] {
         let granted = try await storage.keyPairs(
             grantedOn: instance.id, of: account, to: user,
-            isLoginUser: user.utf8.elementsEqual(instance.origin.image.loginUser.utf8), at: now)
-        let bound = instance.bindings.filter { $0.username.utf8.elementsEqual(user.utf8) }.map(\.keyPair)
+            isLoginUser: user.isExactly(instance.origin.image.loginUser), at: now)
+        let bound = instance.bindings.filter { $0.username.isExactly(user) }.map(\.keyPair)
         return bound + granted.filter { !bound.contains($0) }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AuthorizedKeys
+import Bytes
 import KeyMaterial
 package import KeyPairModel
 package import StorageContract
@@ -227,7 +228,7 @@ package struct Hosts: Sendable {
 
     static func version(_ text: ClientText?) throws(HostRefusal) -> String? {
         guard let text else { return nil }
-        guard (1...versionLengthMax).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        guard (1...versionLengthMax).contains(text.utf8.count), text.utf8.allSatisfy(\.isVisible)
         else { throw .malformed("AgentVersion must be 1 to \(versionLengthMax) visible ASCII characters") }
         return text.kept
     }

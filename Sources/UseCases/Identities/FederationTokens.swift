@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AccessPolicy
+import Bytes
 import KeyPairModel
 
 /// Why a temporary key is refused, in words of the domain.
@@ -66,7 +67,7 @@ package struct FederationTokens: Sendable {
             switch byte {
             case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = rest.next().flatMap(hexValue), let low = rest.next().flatMap(hexValue) else {
+                guard let high = rest.next()?.hexadecimalValue, let low = rest.next()?.hexadecimalValue else {
                     return policy
                 }
                 decoded.append(high << 4 | low)
@@ -74,9 +75,5 @@ package struct FederationTokens: Sendable {
             }
         }
         return String(validating: decoded, as: UTF8.self) ?? policy
-    }
-
-    private static func hexValue(_ digit: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(digit)).hexDigitValue.map(UInt8.init)
     }
 }

@@ -82,7 +82,7 @@ extension Instances {
             guard let binding = instance.bindings.first(where: { $0.keyPair == keyPair }) else {
                 throw .binding(.notBound(keyPair, instance.id))
             }
-            if let username, !username.utf8.elementsEqual(binding.username.utf8) {
+            if let username, !username.isExactly(binding.username) {
                 throw .binding(.boundForAnotherUser(keyPair, username: username))
             }
         }

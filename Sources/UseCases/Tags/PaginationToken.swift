@@ -53,7 +53,7 @@ enum PaginationToken {
 
     private static func isOf(_ content: Content, _ filters: [TagFilter]) -> Bool {
         guard let key = content.key else { return filters.isEmpty && content.value.isEmpty }
-        guard let filter = filters.first(where: { $0.key.utf8.elementsEqual(key.utf8) }) else { return false }
-        return filter.values.isEmpty || filter.values.contains { $0.utf8.elementsEqual(content.value.utf8) }
+        guard let filter = filters.first(where: { $0.key.isExactly(key) }) else { return false }
+        return filter.values.isEmpty || filter.values.contains { $0.isExactly(content.value) }
     }
 }

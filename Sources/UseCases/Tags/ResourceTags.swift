@@ -27,7 +27,7 @@ package struct ResourceTags: Sendable {
         _ name: ClientText, set: [Tag], removed: [String], for caller: Caller
     ) async throws(DomainFailure) {
         if set.isEmpty && removed.isEmpty { throw .tagging(.nothingToChange) }
-        if let key = removed.first(where: { key in set.contains { $0.key.hasSameBytes(as: key) } }) {
+        if let key = removed.first(where: { key in set.contains { $0.key.isExactly(key) } }) {
             throw .tagging(.keyInBothLists(key))
         }
         try await apply(try change(of: name, set: set, removed: removed, for: caller), for: caller)
@@ -163,7 +163,7 @@ private struct Name {
     let region: String?
 
     func fits(_ resource: TaggedResource) -> Bool {
-        region.map { $0.hasSameBytes(as: resource.region ?? "") } ?? true
+        region.map { $0.isExactly(resource.region ?? "") } ?? true
     }
 }
 
@@ -198,9 +198,4 @@ extension Storage {
         }
         return found
     }
-}
-
-extension String {
-    /// Swift takes different spellings of one text for equal; tags are compared byte by byte.
-    fileprivate func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

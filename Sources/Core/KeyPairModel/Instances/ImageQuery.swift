@@ -43,8 +43,8 @@ package enum AccountImage: Sendable, Equatable {
     /// What the storage does with a query, for the few images that are not kept there.
     package func meets(_ filter: ImageFilter) -> Bool {
         switch filter {
-        case .idIs(let values): values.contains { $0.utf8.elementsEqual(system.id.text.utf8) }
-        case .nameIs(let values): values.contains { $0.utf8.elementsEqual(name.utf8) }
+        case .idIs(let values): values.contains { $0.isExactly(system.id.text) }
+        case .nameIs(let values): values.contains { $0.isExactly(name) }
         case .nameContains(let values): values.contains { name.utf8.contains($0.utf8) }
         case .platformContains(let values): values.contains { system.platform.utf8.contains($0.utf8) }
         case .windowsIs(let values): values.contains(system.isWindows)

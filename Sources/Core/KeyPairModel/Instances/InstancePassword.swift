@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
+
 /// The rules for passwords of instances. A password is looked at once and kept nowhere.
 package enum InstancePassword {
     /// Allowed besides letters and digits.
@@ -39,9 +41,9 @@ package enum InstancePassword {
 
         init?(_ byte: UInt8) {
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): self = .lower
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): self = .upper
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): self = .digit
+            case _ where byte.isSmallLetter: self = .lower
+            case _ where byte.isLetter: self = .upper
+            case _ where byte.isDigit: self = .digit
             case _ where Self.specials.contains(byte): self = .special
             default: return nil
             }

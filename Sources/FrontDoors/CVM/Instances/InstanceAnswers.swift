@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import InstanceTerms
 import KeyPairModel
 import UseCases
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Why the system did not do something with a file.
+package struct FileProblem: Error, Equatable, CustomStringConvertible {
+    package let path: String
+    /// The number of the error, as `EACCES`.
+    package let code: Int32
+
+    /// The problem that `errno` has just now.
+    package init(path: String) { self.init(path: path, code: errno) }
+
+    package init(path: String, code: Int32) {
+        self.path = path
+        self.code = code
+    }
+
+    package var isAbsence: Bool { code == ENOENT }
+    package var description: String { "\(path): \(reason)" }
+    package var reason: String { Self.words(for: code) }
+
+    /// What the system says of a number of its errors.
+    package static func words(for code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// Whom a file belongs to.
+package struct Owner: Equatable, Sendable {
+    package let user: UInt32
+    package let group: UInt32
+
+    package init(user: UInt32, group: UInt32) {
+        self.user = user
+        self.group = group
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APICoding
+import CommandSupport
+import Foundation
+import KeyPairModel
+
+/// A record of the audit trail, as it is printed: the names are those of `admin:DescribeAuditRecords`.
+struct AuditEntry: Codable {
+    let number: Int64
+    let time: String
+    let uin: String
+    let user: String
+    let secretID: String
+    let source: String
+    let door: String
+    let action: String
+    let resources: [String]
+    let code: String
+    let count: Int
+    let requestID: String
+
+    /// One line. What a client sent cannot break it.
+    func text(_ form: OutputForm) throws -> String {
+        switch form {
+        case .json: return try form.json(self)
+        case .text:
+            let calls = count == 1 ? "" : " (\(count) calls)"
+            let fields = [
+                time, user == "0" ? "-" : user, secretID.isEmpty ? "-" : secretID, source.isEmpty ? "-" : source,
+                "\(door.isEmpty ? "-" : door):\(action.isEmpty ? "-" : action)", "\(code)\(calls)",
+                resources.isEmpty ? "-" : resources.joined(separator: ","),
+            ]
+            return fields.map(\.withInvisiblesEscaped).joined(separator: "  ")
+        }
+    }
+}
+
+/// An event of CloudAudit, as far as it is printed.
+struct AuditEvent: Decodable {
+    private struct Outer: Decodable {
+        /// In JSON.
+        let cloudAuditEvent: String
+        let secretID: String
+        let sourceIPAddress: String
+        let eventSource: String
+        let eventName: String
+        let requestID: String
+    }
+
+    private struct Inner: Decodable {
+        let eventNumber: Int64
+        let eventCount: Int
+        let eventTime: Int64
+        let apiErrorCode: String
+        let resourceSet: [String]
+        let userIdentity: Identity
+    }
+
+    private struct Identity: Decodable {
+        let accountID: String
+        let principalID: String
+    }
+
+    let entry: AuditEntry
+
+    init(from decoder: any Decoder) throws {
+        let outer = try Outer(from: decoder)
+        let inner = try APICoding.decoder().decode(Inner.self, from: Data(outer.cloudAuditEvent.utf8))
+        entry = AuditEntry(
+            number: inner.eventNumber, time: Instant(seconds: inner.eventTime).timestamp,
+            uin: inner.userIdentity.accountID, user: inner.userIdentity.principalID, secretID: outer.secretID,
+            source: outer.sourceIPAddress, door: outer.eventSource, action: outer.eventName,
+            resources: inner.resourceSet,
+            code: inner.apiErrorCode == "0" ? AuditRecord.success : inner.apiErrorCode, count: inner.eventCount,
+            requestID: outer.requestID)
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+import KeyPairModel
+
+/// Where records are read: by the API of the vendor an account's own, by that of the administration any account's.
+protocol AuditSource {
+    /// A part of what was asked for, newest first; `next` is `nil` in the last.
+    func part(since: Int64, until: Int64, next: String?, limit: Int) async throws -> (
+        entries: [AuditEntry], next: String?
+    )
+
+    /// What was recorded since the last call of this, in the order in which it was made; nothing by the first call.
+    mutating func news(now: Int64) async throws -> [AuditEntry]
+}
+
+extension AuditSource {
+    /// The newest records, newest first.
+    func newest(since: Int64, until: Int64, limit: Int) async throws -> [AuditEntry] {
+        var (entries, next): ([AuditEntry], String?) = ([], nil)
+        repeat {
+            let part = try await part(since: since, until: until, next: next, limit: limit - entries.count)
+            entries += part.entries
+            next = part.next
+        } while next != nil && entries.count < limit
+        return entries
+    }
+}
+
+/// Any account's, for the operator.
+struct OperatorsAuditSource: AuditSource {
+    private static let limitMax = 100
+
+    let client: SignedClient
+    let account: String
+    let filter: AuditFilter
+    private var last: Int64?
+
+    init(client: SignedClient, account: String, filter: AuditFilter) {
+        self.client = client
+        self.account = account
+        self.filter = filter
+    }
+
+    private struct Question: Encodable {
+        let uin: String
+        var startTime: Int64?
+        var endTime: Int64?
+        let action: String?
+        let resource: String?
+        let user: String?
+        let secretID: String?
+        let source: String?
+        let outcome: String?
+        var after: Int64?
+        var nextToken: String?
+        let limit: Int
+
+        init(of account: String, _ filter: AuditFilter, limit: Int) {
+            uin = account
+            action = filter.action
+            resource = filter.resource
+            user = filter.user
+            secretID = filter.secretID
+            source = filter.source
+            outcome =
+                switch filter.wantedOutcome {
+                case nil: nil
+                case .success: "Success"
+                case .refused: "Refused"
+                case .code(let code): code
+                }
+            self.limit = limit
+        }
+    }
+
+    private struct Answer: Decodable {
+        let auditRecordSet: [AuditEntry]
+        let nextToken: String
+        let lastNumber: Int64
+    }
+
+    func part(
+        since: Int64, until: Int64, next: String?, limit: Int
+    ) async throws -> (entries: [AuditEntry], next: String?) {
+        var question = Question(of: account, filter, limit: min(limit, Self.limitMax))
+        (question.startTime, question.endTime, question.nextToken) = (since, until, next)
+        let answer = try await ask(question)
+        return (answer.auditRecordSet, answer.nextToken.isEmpty ? nil : answer.nextToken)
+    }
+
+    mutating func news(now: Int64) async throws -> [AuditEntry] {
+        guard var last else {
+            self.last = try await ask(Question(of: account, filter, limit: 1)).lastNumber
+            return []
+        }
+        var entries: [AuditEntry] = []
+        while true {
+            var question = Question(of: account, filter, limit: Self.limitMax)
+            question.after = last
+            let answer = try await ask(question)
+            entries += answer.auditRecordSet
+            let isOver = answer.lastNumber < last + Int64(Self.limitMax)
+            last = answer.lastNumber
+            self.last = last
+            if isOver { return entries }
+        }
+    }
+
+    private func ask(_ question: Question) async throws -> Answer {
+        try await client.callPatiently("DescribeAuditRecords", of: .admin, question)
+    }
+}
+
+/// The caller's own, by CloudAudit.
+struct OwnAuditSource: AuditSource {
+    private static let limitMax = 50
+    /// In seconds: less than the longest span that may be asked for, and than the longest time ago by any clock that the
+    /// server lets in.
+    private static let spanMax: Int64 = 29 * 86_400
+    private static let agoMax: Int64 = 90 * 86_400 - 600
+    /// How late a record may come after its time, in seconds: refusals wait for their minute to be over.
+    private static let latenessMax: Int64 = 150
+
+    let client: SignedClient
+    let filter: AuditFilter
+    private var known: Set<Int64>?
+
+    init(client: SignedClient, filter: AuditFilter) {
+        self.client = client
+        self.filter = filter
+    }
+
+    private struct Attribute: Encodable {
+        let attributeKey: String
+        let attributeValue: String
+    }
+
+    private struct Question: Encodable {
+        let startTime: Int64
+        let endTime: Int64
+        let nextToken: Int64
+        let maxResults: Int
+        let lookupAttributes: [Attribute]
+    }
+
+    private struct Answer: Decodable {
+        let events: [AuditEvent]
+        let nextToken: Int64
+        let listOver: Bool
+    }
+
+    private var attributes: [Attribute] {
+        let isNumber = filter.user.map { Int64($0) != nil } ?? false
+        let texts: [(String, String?)] = [
+            ("EventName", filter.action), ("ResourceName", filter.resource), ("AccessKeyId", filter.secretID),
+            (isNumber ? "PrincipalId" : "Username", filter.user), ("SourceIPAddress", filter.source),
+        ]
+        var attributes = texts.compactMap { key, value in value.map { Attribute(attributeKey: key, attributeValue: $0) }
+        }
+        switch filter.wantedOutcome {
+        case .success: attributes.append(Attribute(attributeKey: "ApiErrorCode", attributeValue: "0"))
+        case .code(let code): attributes.append(Attribute(attributeKey: "ApiErrorCode", attributeValue: code))
+        // There is no attribute for all refusals.
+        case .refused, nil: break
+        }
+        return attributes
+    }
+
+    /// - Parameter next: The end of the span in question, and the token in it.
+    func part(
+        since: Int64, until: Int64, next: String?, limit: Int
+    ) async throws -> (entries: [AuditEntry], next: String?) {
+        let position = next?.split(separator: " ").compactMap { Int64($0) } ?? []
+        let end = position.first ?? until
+        let start = max(since, end - Self.spanMax, UnixClock.now.seconds - Self.agoMax)
+        guard start <= end else { return ([], nil) }
+        let answer: Answer = try await client.callPatiently(
+            "DescribeEvents", of: .cloudaudit,
+            Question(
+                startTime: start, endTime: end, nextToken: position.dropFirst().first ?? 0,
+                maxResults: min(limit, Self.limitMax), lookupAttributes: attributes))
+        let entries = answer.events.map(\.entry).filter(meetsOutcome)
+        if !answer.listOver { return (entries, "\(end) \(answer.nextToken)") }
+        return (entries, start > since ? "\(start - 1) 0" : nil)
+    }
+
+    private func meetsOutcome(_ entry: AuditEntry) -> Bool {
+        if case .refused = filter.wantedOutcome { entry.code != "Success" } else { true }
+    }
+
+    mutating func news(now: Int64) async throws -> [AuditEntry] {
+        let recent = try await newest(since: max(0, now - Self.latenessMax), until: now + 60, limit: .max)
+        defer { known = Set(recent.map(\.number)) }
+        guard let known else { return [] }
+        return recent.filter { !known.contains($0.number) }.sorted { $0.number < $1.number }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+
+extension JSONValue {
+    /// The key pairs that are bound to an instance, as DescribeInstances tells.
+    var boundKeyIDs: [String] { self["LoginSettings"]?.texts("KeyIds") ?? [] }
+}
+
+extension ProductClient {
+    /// How many identifiers a call names.
+    private static let identifiersMax = 100
+
+    /// The names of key pairs, by identifier; none where the caller may not list key pairs.
+    func keyPairNames(of ids: [String]) async throws -> [String: String] {
+        var names: [String: String] = [:]
+        for some in Set(ids).sorted().parts(of: Self.identifiersMax) {
+            do {
+                for one in try await described(.keyPair, some, as: "KeyIds") {
+                    names[one.cell("KeyId")] = one.cell("KeyName")
+                }
+            } catch APIFailure.refused {
+                return names
+            }
+        }
+        return names
+    }
+
+    /// What is bound to each of these instances. One that is not there is left out.
+    func boundKeyPairs(of ids: [String]) async throws -> [String: [String]] {
+        var bound: [String: [String]] = [:]
+        for some in ids.parts(of: Self.identifiersMax) {
+            for one in try await described(.instance, some, as: "InstanceIds") {
+                bound[one.cell("InstanceId")] = one.boundKeyIDs
+            }
+        }
+        return bound
+    }
+
+    private func described(
+        _ kind: ResourceKind, _ ids: ArraySlice<String>, as parameter: String
+    ) async throws -> [JSONValue] {
+        let parameters: [String: JSONValue] = [
+            parameter: .texts(Array(ids)), "Limit": .integer(Int64(Self.identifiersMax)),
+        ]
+        return try await callPatiently(kind.listing, parameters)[kind.list]?.list ?? []
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+import Bytes
+import CommandSupport
+import Foundation
+import KeyPairModel
+
+/// The folder of whoever calls.
+enum Home {
+    /// As TCCLI and shells find it; Foundation would ask the system's list of users.
+    static var path: String { ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory() }
+}
+
+/// Who calls and where, from the places where TCCLI has it.
+struct CallerSettings {
+    private static let regionLengthMax = 64
+
+    private let settings: Settings
+    private let profile: TCCLIProfile
+    /// Empty where a profile was asked for: TCCLI ignores it then.
+    private let environment: [String: String]
+
+    init(_ settings: Settings) throws {
+        self.settings = settings
+        let everything = ProcessInfo.processInfo.environment
+        let asked = try settings.text("profile")
+        let name = asked ?? everything["TCCLI_PROFILE"].flatMap { $0.isEmpty ? nil : $0 } ?? "default"
+        guard let profile = TCCLIProfile(name: name, home: Home.path) else {
+            throw OneLine("--profile must be a name, not \(name)")
+        }
+        self.profile = profile
+        environment = asked == nil ? everything.filter { !$0.value.isEmpty } : [:]
+    }
+
+    func credentials() throws -> ClientCredentials {
+        if let id = environment["TENCENTCLOUD_SECRET_ID"], let key = environment["TENCENTCLOUD_SECRET_KEY"] {
+            let token = environment["TENCENTCLOUD_TOKEN"]
+            guard let credentials = ClientCredentials(secretID: id, secretKey: key, token: token) else {
+                throw OneLine("TENCENTCLOUD_SECRET_ID, _SECRET_KEY and _TOKEN must be printable ASCII without spaces")
+            }
+            return credentials
+        }
+        if let credentials = profile.credentials { return credentials }
+        if profile.hasCredentialFile {
+            throw OneLine("\(profile.credentialPath) holds no access key; `tccli configure` writes one")
+        }
+        throw OneLine(
+            "there is no access key: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or make "
+                + "\(profile.credentialPath) with `tccli configure`")
+    }
+
+    /// The region to work in, which is TCCLI's own where nobody says.
+    func region() throws -> String {
+        let region =
+            try settings.text("region") ?? environment["TENCENTCLOUD_REGION"] ?? profile.region
+            ?? RegionCatalog.defaultRegionID
+        guard region.utf8.count <= Self.regionLengthMax, region.utf8.allSatisfy(\.isVisible) else {
+            throw OneLine("--region must be the name of a region, such as \(RegionCatalog.defaultRegionID)")
+        }
+        return region
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+import ArgumentParser
+import CommandSupport
+import Foundation
+import KeyPairModel
+
+/// The options of every command that asks a server.
+struct ClientOptions: ParsableArguments {
+    private static let endpointDefault = "http://127.0.0.1:7722"
+
+    @Option(help: .init("Where the server listens. (default: \(endpointDefault))", valueName: "url"))
+    var endpoint: String?
+
+    @Option(
+        help: .init(
+            "PEM file of the CA to trust, such as DIR/tls/ca.pem of the server; the system's CAs where there is none.",
+            valueName: "file"))
+    var ca: String?
+
+    @Option(
+        help: .init(
+            "Profile of TCCLI with the access key, ~/.tccli/NAME.credential. (default: TCCLI_PROFILE, or default)",
+            valueName: "name"))
+    var profile: String?
+
+    @Option(help: .init("\(OutputForm.help)", valueName: "form"))
+    var output: String?
+
+    @Option(help: .init("JSON file of settings, named like the options.", valueName: "file"))
+    var config: String?
+
+    static let discussion = """
+        The access key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY (and TENCENTCLOUD_TOKEN) or, where \
+        they are not set, from a profile of TCCLI; as with TCCLI, a profile that --profile names wins over them. What says \
+        whom to ask, where and how to print (--endpoint, --ca, --profile, --product, --region, --output) can also come from \
+        the environment (KEYWRIGHT_ENDPOINT) or from the file that --config names.
+
+        The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing of \
+        the name, \(ExitStatus.unreachable.rawValue) where there is no server to ask, 64 where the command line is wrong, \
+        and 1 where something else is wrong on this side.
+        """
+
+    /// Asks a server.
+    func withClient(_ ask: (SignedClient) async throws -> Void) async throws {
+        try await withClient(of: { _ in nil }) { client, _ in try await ask(client) }
+    }
+
+    /// Asks a server.
+    ///
+    /// - Parameters:
+    ///   - options: What else was given on the command line, by the names of settings.
+    ///   - region: Finds where, for the services that want to know.
+    func withClient(
+        _ options: [String: String?] = [:], of region: (CallerSettings) throws -> String?,
+        _ ask: (SignedClient, Settings) async throws -> Void
+    ) async throws {
+        try await Exiting.withOneLine {
+            let own: [String: String?] = ["endpoint": endpoint, "ca": ca, "profile": profile, "output": output]
+            let settings = try await Settings(
+                commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config)
+            let text = try settings.text("endpoint") ?? Self.endpointDefault
+            guard let endpoint = APIEndpoint(text) else {
+                throw OneLine("--endpoint must be http://HOST:PORT or https://HOST:PORT, not \(text)")
+            }
+            let form = try OutputForm(settings)
+            let caller = try CallerSettings(settings)
+            let found = try region(caller)
+            let client = try APIClient(
+                endpoint: endpoint, credentials: try caller.credentials(), caPath: try settings.text("ca"))
+            do {
+                try await ask(SignedClient(client: client, form: form, region: found), settings)
+            } catch {
+                try await client.shutDown()
+                throw error
+            }
+            try await client.shutDown()
+        }
+    }
+}
+
+/// A client for a command, and how the command prints.
+struct SignedClient {
+    let client: APIClient
+    let form: OutputForm
+    let region: String?
+
+    func call<Answer: Decodable>(
+        _ action: String, of service: APIService, _ parameters: some Encodable
+    ) async throws -> Answer {
+        try await client.call(action, of: service, parameters, in: region, at: UnixClock.now.seconds)
+    }
+
+    /// Calls again, a second later, as long as the account calls too often: for what takes many calls.
+    func callPatiently<Answer: Decodable>(
+        _ action: String, of service: APIService, _ parameters: some Encodable
+    ) async throws -> Answer {
+        while true {
+            do {
+                return try await call(action, of: service, parameters)
+            } catch let failure as APIFailure where failure.isTooOften {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandSupport
+import Foundation
+
+/// A short text that somebody gives: a file, or standard input.
+enum InputFile {
+    /// - Parameters:
+    ///   - path: Of the file; `-` for standard input.
+    ///   - bytesMax: How long it may be.
+    ///   - what: What it is to hold, in words.
+    /// - Returns: Its text, and how to name it in a message.
+    static func read(_ path: String, bytesMax: Int, as what: String) throws -> (text: String, name: String) {
+        let (bytes, name) = try readBytes(path, bytesMax: bytesMax)
+        guard bytes.count <= bytesMax else { throw OneLine("\(name) is too long for \(what)") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw OneLine("\(name) holds no text in UTF-8")
+        }
+        return (text, name)
+    }
+
+    /// - Parameter bytesMax: A little more is read, to see that there is more.
+    static func readBytes(_ path: String, bytesMax: Int) throws -> (bytes: [UInt8], name: String) {
+        let isStandardInput = path == "-"
+        let name = isStandardInput ? "standard input" : path
+        let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(name) }
+        defer { if !isStandardInput { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while bytes.count <= bytesMax {
+            let count = Foundation.read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure(name) }
+            if count == 0 { break }
+            bytes += buffer.prefix(count)
+        }
+        return (bytes, name)
+    }
+
+    private static func failure(_ name: String) -> OneLine {
+        OneLine("cannot read \(name): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandSupport
+import KeyPairModel
+
+/// What the API says of a kind of thing that has a name and an identifier.
+struct ResourceKind: Sendable {
+    let noun: String
+    /// The action that lists them, and the list in its answer.
+    let listing: String
+    let list: String
+    let nameFilter: String
+    let idField: String
+    let nameField: String
+    let isID: @Sendable (String, Product) -> Bool
+
+    static let keyPair = ResourceKind(
+        noun: "key pair", listing: "DescribeKeyPairs", list: "KeyPairSet", nameFilter: "key-name", idField: "KeyId",
+        nameField: "KeyName", isID: { KeyPairID($0, of: $1) != nil })
+    static let instance = ResourceKind(
+        noun: "instance", listing: "DescribeInstances", list: "InstanceSet", nameFilter: "instance-name",
+        idField: "InstanceId", nameField: "InstanceName", isID: { InstanceID($0, of: $1) != nil })
+}
+
+/// A thing of the server that the command line named.
+struct NamedResource: CustomStringConvertible {
+    let id: String
+    /// `nil` where it was named by its identifier.
+    let name: String?
+
+    var description: String { name.map { "\($0) (\(id))" } ?? id }
+}
+
+extension ProductClient {
+    /// How many values a filter may have.
+    private static let filterValuesMax = 5
+
+    /// Finds what the command line names, by names or identifiers; each once. Well-formed identifiers are not looked up.
+    ///
+    /// - Throws: `UnknownName` where there is nothing of a name, or more than one thing.
+    func find(_ kind: ResourceKind, _ texts: [String]) async throws -> [NamedResource] {
+        var idsByName: [String: Set<String>] = [:]
+        let names = Set(texts.filter { !$0.isEmpty && !kind.isID($0, product) }).sorted()
+        for some in names.parts(of: Self.filterValuesMax) {
+            for one in try await all(kind, named: Array(some)) {
+                idsByName[one.cell(kind.nameField), default: []].insert(one.cell(kind.idField))
+            }
+        }
+        var found: [NamedResource] = []
+        for text in texts {
+            let one = try resource(kind, text, idsByName)
+            if !found.contains(where: { $0.id == one.id }) { found.append(one) }
+        }
+        return found
+    }
+
+    func find(_ kind: ResourceKind, _ text: String) async throws -> NamedResource {
+        guard let found = try await find(kind, [text]).first else {
+            throw UnknownName("there is no \(kind.noun) \(text)")
+        }
+        return found
+    }
+
+    private func resource(
+        _ kind: ResourceKind, _ text: String, _ idsByName: [String: Set<String>]
+    ) throws -> NamedResource {
+        if kind.isID(text, product) { return NamedResource(id: text, name: nil) }
+        // Filters find more than what is asked for: some match parts of names.
+        let ids = idsByName[text, default: []].sorted()
+        guard let id = ids.first else { throw UnknownName("there is no \(kind.noun) \(text)") }
+        guard ids.count == 1 else {
+            throw UnknownName(
+                "\(text) is the name of \(ids.count) \(kind.noun)s, \(ids.joined(separator: ", ")): say which by its "
+                    + "identifier")
+        }
+        return NamedResource(id: id, name: text)
+    }
+}

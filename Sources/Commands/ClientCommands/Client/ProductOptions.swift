@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+import ArgumentParser
+import CommandSupport
+import KeyPairModel
+
+/// The options of every command that works with the key pairs or the instances of a product.
+struct ProductOptions: ParsableArguments {
+    @Option(
+        help: .init("Whose key pairs and instances: cvm or lighthouse. (default: cvm)", valueName: "product"),
+        completion: .list(Product.allCases.map(\.rawValue)))
+    var product: String?
+
+    @Option(
+        help: .init(
+            "Where. (default: TENCENTCLOUD_REGION, that of the profile of TCCLI, or \(RegionCatalog.defaultRegionID))",
+            valueName: "region"))
+    var region: String?
+
+    @OptionGroup var client: ClientOptions
+
+    /// Asks a server.
+    func withClient(_ ask: (ProductClient) async throws -> Void) async throws {
+        try await client.withClient(["product": product, "region": region], of: { try $0.region() }) {
+            client, settings in
+            let name = try settings.text("product") ?? Product.cvm.rawValue
+            guard let product = Product(rawValue: name) else {
+                throw OneLine("--product must be cvm or lighthouse, not \(name)")
+            }
+            try await ask(ProductClient(client: client, product: product))
+        }
+    }
+}
+
+/// A client for the key pairs and instances of a product.
+struct ProductClient {
+    let client: SignedClient
+    let product: Product
+
+    var form: OutputForm { client.form }
+
+    private var service: APIService {
+        switch product {
+        case .cvm: APIService(name: "cvm", version: "2017-03-12")
+        case .lighthouse: APIService(name: "lighthouse", version: "2020-03-24")
+        }
+    }
+
+    func call(_ action: String, _ parameters: [String: JSONValue]) async throws -> JSONValue {
+        try await client.call(action, of: service, JSONValue.object(parameters))
+    }
+
+    /// Calls again as long as the account calls too often.
+    func callPatiently(_ action: String, _ parameters: [String: JSONValue]) async throws -> JSONValue {
+        try await client.callPatiently(action, of: service, JSONValue.object(parameters))
+    }
+
+    /// Calls an action that changes something, and says what was done.
+    func change(_ action: String, _ parameters: [String: JSONValue], saying text: String) async throws {
+        let answer = try await call(action, parameters)
+        try StandardOutput.write(
+            form == .json ? try form.json(answer) : text.withInvisiblesEscaped, or: "\(action) was done")
+    }
+
+    /// All of a kind, over all pages.
+    ///
+    /// - Parameter filter: Values of the filter on names, of which one must match.
+    func all(_ kind: ResourceKind, named filter: [String]? = nil) async throws -> [JSONValue] {
+        var parameters: [String: JSONValue] = [:]
+        if let filter {
+            parameters["Filters"] = .list([
+                .object(["Name": .text(kind.nameFilter), "Values": .texts(filter)])
+            ])
+        }
+        return try await all(kind.listing, kind.list, parameters) { $0.cell(kind.idField) }
+    }
+
+    /// What an action lists, over all pages.
+    ///
+    /// - Parameters:
+    ///   - list: The field of the answer that holds it.
+    ///   - id: What tells one from another.
+    func all(
+        _ action: String, _ list: String, _ parameters: [String: JSONValue], by id: (JSONValue) -> some Hashable
+    ) async throws -> [JSONValue] {
+        try await Pages.all(by: id) { offset in
+            let page: [String: JSONValue] = [
+                "Offset": .integer(Int64(offset)), "Limit": .integer(Int64(Pages.length)),
+            ]
+            guard let elements = try await callPatiently(action, parameters.merging(page) { $1 })[list]?.list else {
+                throw OneLine("the answer to \(action) has no \(list)")
+            }
+            return elements
+        }
+    }
+}

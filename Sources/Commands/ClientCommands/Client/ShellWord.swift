@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+extension String {
+    /// As a shell takes it for one word, whatever it holds.
+    var quotedForShell: String {
+        let isPlain = utf8.allSatisfy { $0.isLetterOrDigit || "_./+-".utf8.contains($0) }
+        return isPlain && !hasPrefix("-") ? self : "'\(replacing("'", with: "'\\''"))'"
+    }
+}

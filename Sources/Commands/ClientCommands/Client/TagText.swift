@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A tag as people write it on a command line: `KEY=VALUE`. A value may hold another `=`.
+struct TagText {
+    let key: String
+    let value: String
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let key = parts.first, let value = parts.last else { return nil }
+        (self.key, self.value) = (String(key), String(value))
+    }
+
+    var json: JSONValue { .object(["Key": .text(key), "Value": .text(value)]) }
+}

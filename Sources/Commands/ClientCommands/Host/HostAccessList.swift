@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CommandSupport
+
+/// `keywright host access`
+struct HostAccessList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "access", abstract: "List who may log in to hosts, and until when.",
+        discussion: """
+            Of hosts that are named: what is bound to them, and what is granted on them or by a tag that they have. Of a tag, \
+            or of nothing that is named: what is granted.
+
+            \(ClientOptions.discussion)
+            """)
+
+    @OptionGroup var targets: HostTargets
+    @OptionGroup var options: ProductOptions
+
+    func run() async throws {
+        try await options.withClient { client in
+            let (parameters, _) = try await targets.found(by: client)
+            let access = try await Self.access(client, parameters)
+            switch client.form {
+            case .json: try StandardOutput.write(try client.form.json(access))
+            case .text:
+                let names = try await client.keyPairNames(of: access.map { $0.cell("KeyId") })
+                try StandardOutput.write(Self.table(access, names))
+            }
+        }
+    }
+
+    /// What opens hosts that are named, or what is granted.
+    static func access(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
+        let bound = parameters["InstanceIds"] == nil ? [] : try await bindings(client, parameters)
+        return bound + (try await grants(client, parameters))
+    }
+
+    /// What is bound to hosts that joined, like what is granted.
+    private static func bindings(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue]
+    {
+        let hosts = try await client.all("DescribeInstancesHostKeys", "InstanceHostKeySet", parameters) {
+            $0.cell("InstanceId")
+        }
+        return hosts.flatMap { host in
+            (host["BindingSet"]?.list ?? []).map { binding in
+                .object([
+                    "KeyId": .text(binding.cell("KeyId")), "InstanceId": .text(host.cell("InstanceId")), "Tag": .null,
+                    "Username": .text(binding.cell("LoginUser")), "EndTime": .null, "CreatedTime": .null,
+                    "CreatedBy": .null,
+                ])
+            }
+        }
+    }
+
+    /// What is granted.
+    static func grants(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
+        try await client.all("DescribeHostAccess", "HostAccessSet", parameters) { $0 }
+    }
+
+    private static func table(_ access: [JSONValue], _ names: [String: String]) -> String {
+        var table = TextTable("KEY", "NAME", "USER", "BY", "UNTIL", "SINCE")
+        for one in access {
+            let by = one["Tag"].flatMap { tag in tag["Key"]?.text.map { "tag \($0)=\(tag.cell("Value"))" } }
+            let isBound = one.cell("CreatedTime").isEmpty
+            table.append(
+                one.cell("KeyId"), names[one.cell("KeyId")] ?? "", one.cell("Username"),
+                by ?? (isBound ? "binding to \(one.cell("InstanceId"))" : one.cell("InstanceId")), one.cell("EndTime"),
+                one.cell("CreatedTime"))
+        }
+        return table.text
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CommandSupport
+import KeyPairModel
+
+/// `keywright host allow`
+struct HostAllow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "allow", abstract: "Let key pairs in to hosts, beside what lets in already.",
+        discussion: """
+            `key bind` takes the place of what is bound; this adds to it, for any number of key pairs and users. The same again \
+            has the new --until. What an operator of a host forbids by `keywright-host join --login-users` stays forbidden.
+
+            Who may set tags decides which hosts have one.
+
+            \(ClientOptions.discussion)
+            """)
+
+    @OptionGroup var access: HostAccessOptions
+
+    @Option(help: .init("Who logs in. (default: the login user of each host)", valueName: "user"))
+    var user: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: .init(
+            "When it ends by itself: \(PointInTime.forms). (default: it does not)", valueName: "time"))
+    var until: String?
+
+    func run() async throws {
+        try await Exiting.withOneLine {
+            let end = try until.map {
+                Instant(
+                    seconds: try PointInTime.seconds($0, of: "--until", now: UnixClock.now.seconds, .ahead)
+                ).timestamp
+            }
+            try await access.change(
+                "GrantHostAccess", ["Username": user.map { .text($0) }, "EndTime": end.map { .text($0) }],
+                saying: ("may log in to", (user.map { " as \($0)" } ?? "") + (end.map { " until \($0)" } ?? "")))
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+package import ArgumentParser
+import KeyPairModel
+
+/// `keywright host`
+package struct HostCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "host", abstract: "Work with the hosts: instances that are real machines.",
+        discussion: """
+            A host joins by `keywright-host join` with a token that works once and for 15 minutes, or with that of a group. \
+            From then on its sshd asks this server who may log in: those whose key pairs are bound to its instance or granted \
+            on it. A host is named by the identifier of its instance or by its name. Who owns a host says so by allow and \
+            deny; the rest is for the operator's identities.
+            """,
+        subcommands: [
+            HostEnroll.self, HostList.self, HostSet.self, HostRename.self, HostInvite.self, HostGroups.self,
+            HostRevoke.self, HostDelete.self, HostAllow.self, HostDeny.self, HostAccessList.self,
+        ])
+
+    package init() {}
+}
+
+/// Whose hosts are meant.
+struct HostOwner: ParsableArguments {
+    @Option(help: .init("The number of the account that owns them. (default: the caller's)", valueName: "uin"))
+    var account: String?
+
+    /// The parameters of an action, with the owner's.
+    func parameters(_ own: [String: JSONValue?]) -> JSONValue {
+        var parameters = own.compactMapValues { $0 }
+        parameters["Uin"] = account.map { .text($0) }
+        return .object(parameters)
+    }
+}
+
+/// What may be said of a host.
+struct HostDetails: ParsableArguments {
+    @Option(
+        name: .customLong("options"),
+        help: .init(
+            "What stands in front of each key, as in authorized_keys: no-port-forwarding,from=\"10.0.0.0/8\"; none when empty.",
+            valueName: "list"))
+    var loginOptions: String?
+
+    @Option(help: .init("Where ssh finds it, a name or an IP address.", valueName: "host"))
+    var address: String?
+
+    @Option(help: .init("The port of its sshd.", valueName: "port"))
+    var port: Int?
+
+    var parameters: [String: JSONValue?] {
+        [
+            "Options": loginOptions.map { .text($0) }, "Address": address.map { .text($0) },
+            "Port": port.map { .integer(Int64($0)) },
+        ]
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+import ArgumentParser
+import CommandSupport
+import KeyPairModel
+
+/// Where a host is told that the server is.
+struct HostWay: ParsableArguments {
+    @Option(
+        help: .init(
+            "Where hosts reach the server. (default: what the server says, by serve --host-url or --tls-name)",
+            valueName: "url"))
+    var hostURL: String?
+}
+
+extension SignedClient {
+    /// Calls an action that invites hosts, and says how they join.
+    ///
+    /// - Parameters:
+    ///   - id: The field of the answer that says what was invited.
+    ///   - noun: What that is.
+    func invite(
+        _ action: String, _ parameters: JSONValue, id: String = "InstanceId", noun: String = "Instance", by way: HostWay
+    ) async throws {
+        let answer: JSONValue = try await call(action, of: .admin, parameters)
+        let (invited, token) = (answer.cell(id), answer.cell("Token"))
+        let (url, fingerprint) = (way.hostURL ?? answer.cell("ServerUrl"), answer.cell("CaFingerprint"))
+        // Somebody pastes it into a shell of root.
+        guard [invited, token].allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9.-]+/) != nil }),
+            url.wholeMatch(of: /[A-Za-z0-9.:\/\[\]-]*/) != nil, fingerprint.wholeMatch(of: /[0-9a-f]*/) != nil
+        else { throw OneLine("the server answers what is no identifier or no token; nothing of it is shown") }
+        // What it shows on the way of the caller's is not what it shows on that of a host.
+        let isOfServer = way.hostURL == nil || way.hostURL == answer.cell("ServerUrl")
+        let isPlain = url.hasPrefix("http://")
+        let ca = isPlain ? "" : fingerprint.isEmpty || !isOfServer ? " --ca FILE" : " --ca-fingerprint \(fingerprint)"
+        var text = """
+            \(noun) \(invited). Until \(answer.cell("ExpiredTime").withInvisiblesEscaped), on the host, as root:
+
+                keywright-host join --server \(url.isEmpty ? "URL" : url)\(ca) --token \(token)
+            """
+        if url.isEmpty {
+            text += """
+
+
+                URL is where the host reaches this server, as https://keys.example:7743; serve --host-url or --tls-name says it.
+                """
+        }
+        if ca == " --ca FILE" {
+            text += "\n\nFILE has the certificate of the CA that signed the server's, in PEM."
+        }
+        try StandardOutput.write(
+            form == .json ? try form.json(answer) : text,
+            or: "\(invited) was invited, and nobody has seen its token: invite it again")
+    }
+}

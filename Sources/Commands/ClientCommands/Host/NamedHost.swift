@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandSupport
+import KeyPairModel
+
+extension SignedClient {
+    /// The host that the command line names, by the identifier of its instance or by its name.
+    ///
+    /// - Throws: `UnknownName` where there is no host of a name, or more than one.
+    func host(_ text: String, of owner: HostOwner) async throws -> NamedResource {
+        if Product.allCases.contains(where: { InstanceID(text, of: $0) != nil }) {
+            return NamedResource(id: text, name: nil)
+        }
+        let ids = try await hosts(["InstanceName": .text(text)], of: owner).map { $0.cell("InstanceId") }
+        guard let id = ids.first else { throw UnknownName("there is no host \(text)") }
+        guard ids.count == 1 else {
+            throw UnknownName(
+                "\(text) is the name of \(ids.count) hosts, \(ids.joined(separator: ", ")): say which by its identifier"
+            )
+        }
+        return NamedResource(id: id, name: text)
+    }
+
+    /// The hosts that meet every filter, over all pages.
+    func hosts(_ filters: [String: JSONValue?], of owner: HostOwner) async throws -> [JSONValue] {
+        try await pages("ListHosts", "HostSet", id: "InstanceId", filters, of: owner)
+    }
+
+    func pages(
+        _ action: String, _ list: String, id: String, _ filters: [String: JSONValue?] = [:], of owner: HostOwner
+    ) async throws -> [JSONValue] {
+        try await Pages.all(by: { $0.cell(id) }) { offset in
+            let page: [String: JSONValue?] = [
+                "Offset": .integer(Int64(offset)), "Limit": .integer(Int64(Pages.length)),
+            ]
+            let parameters = owner.parameters(filters.merging(page) { $1 })
+            let answer: JSONValue = try await callPatiently(action, of: .admin, parameters)
+            return answer[list]?.list ?? []
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CommandSupport
+
+/// `keywright image create`
+struct ImageCreate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Make an image of an instance, with the key pairs that open it.",
+        discussion: ClientOptions.discussion)
+
+    @Option(help: .init("The identifier of the instance.", valueName: "instance"))
+    var from: String
+
+    @Option(help: "What to call it. (default: its identifier)")
+    var name: String?
+
+    @OptionGroup var owner: ImageOwner
+    @OptionGroup var options: ClientOptions
+
+    private struct Parameters: Encodable {
+        let uin: String?
+        let instanceID: String
+        let imageName: String?
+    }
+
+    private struct Made: Codable {
+        let imageID: String
+        let requestID: String
+    }
+
+    func run() async throws {
+        try await options.withClient { client in
+            let made: Made = try await client.call(
+                "CreateImage", of: .admin, Parameters(uin: owner.account, instanceID: from, imageName: name))
+            try StandardOutput.write(
+                client.form == .json ? try client.form.json(made) : "Image \(made.imageID) is made of \(from).",
+                or: "image \(made.imageID) was made")
+        }
+    }
+}

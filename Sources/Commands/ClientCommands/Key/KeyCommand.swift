@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+import CommandSupport
+import KeyPairModel
+
+/// `keywright key`
+package struct KeyCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Work with your SSH key pairs.",
+        discussion: """
+            A key pair is named by its name or its identifier (skey-xxxxxxxx, lhkp-xxxxxxxx), an instance too.
+            """,
+        subcommands: [
+            KeyCreate.self, KeyImport.self, KeyList.self, KeyRename.self, KeyDelete.self, KeyBind.self, KeyUnbind.self,
+        ])
+
+    package init() {}
+}
+
+/// What a new key pair may have from the start.
+struct NewKeyPairOptions: ParsableArguments {
+    @Option(help: .init("Its project; only for cvm. (default: 0)", valueName: "number"))
+    var project: Int64?
+
+    @Option(name: .customLong("tag"), help: .init("A tag, as KEY=VALUE; may be given again.", valueName: "key=value"))
+    var tags: [String] = []
+
+    func validate() throws {
+        if let bad = tags.first(where: { TagText($0) == nil }) {
+            throw ValidationError("--tag must be KEY=VALUE, not \(bad)")
+        }
+    }
+
+    /// The parameters of the action that makes or imports it.
+    func parameters(name: String, _ product: Product) throws -> [String: JSONValue] {
+        let tags = tags.compactMap { TagText($0)?.json }
+        var parameters: [String: JSONValue] = ["KeyName": .text(name)]
+        switch product {
+        case .cvm:
+            parameters["ProjectId"] = .integer(project ?? 0)
+            if !tags.isEmpty {
+                parameters["TagSpecification"] = .list([
+                    .object(["ResourceType": .text("keypair"), "Tags": .list(tags)])
+                ])
+            }
+        case .lighthouse:
+            guard project == nil else {
+                throw OneLine("--project is for --product cvm: key pairs of lighthouse have no project")
+            }
+            if !tags.isEmpty { parameters["Tags"] = .list(tags) }
+        }
+        return parameters
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CommandSupport
+import Foundation
+import KeyMaterial
+import KeyPairModel
+
+/// `keywright key import`
+struct KeyImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Give the server a public key that you have.",
+        discussion: """
+            Nothing but one line of an OpenSSH public key leaves this machine. Of another file the command says what it is, \
+            and the command that makes a public key of it.
+
+            \(ClientOptions.discussion)
+            """)
+
+    @Argument(help: "Its name: at most 25 letters, digits and underscores.")
+    var name: String
+
+    @Argument(help: "File of the public key, such as ~/.ssh/id_rsa.pub; - reads standard input.", completion: .file())
+    var file: String
+
+    @OptionGroup var new: NewKeyPairOptions
+    @OptionGroup var options: ProductOptions
+
+    func run() async throws {
+        try await options.withClient { client in
+            let publicKey = try readPublicKey()
+            var parameters = try new.parameters(name: name, client.product)
+            parameters["PublicKey"] = .text(publicKey)
+            let answer = try await client.call("ImportKeyPair", parameters)
+            let line = "Key pair \(name) (\(answer.cell("KeyId"))) was imported."
+            try StandardOutput.write(
+                client.form == .json ? try client.form.json(answer) : line.withInvisiblesEscaped,
+                or: "the key pair was imported")
+        }
+    }
+
+    /// The line with the key. Which types the server takes, it says itself.
+    private func readPublicKey() throws -> String {
+        let (bytes, name) = try InputFile.readBytes(file, bytesMax: OpenSSHPublicKeyParser.textBytesMax)
+        let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
+        do throws(PublicKeyProblem) {
+            _ = try parser.read(bytes)
+        } catch {
+            throw OneLine("\(name) cannot be imported. \(words(for: error))")
+        }
+        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func words(for problem: PublicKeyProblem) -> String {
+        if case .privateKey = problem, file != "-", FileManager.default.fileExists(atPath: "\(file).pub") {
+            return "\(problem.sentence.english) It may be the one beside it, \(file).pub."
+        }
+        return problem.explanation(for: file == "-" ? "FILE" : file.quotedForShell).english
+    }
+}

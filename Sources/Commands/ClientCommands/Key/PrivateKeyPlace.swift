@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandSupport
+import KeyPairModel
+
+/// Where the private key of a new key pair goes.
+enum PrivateKeyPlace {
+    case standardOutput
+    /// Two files.
+    case files(privateKey: NewFile, publicKey: NewFile)
+
+    /// - Throws: A line for the caller, where what is to be written cannot be. Nothing has been made then.
+    init(_ path: String) throws {
+        if path == "-" {
+            self = .standardOutput
+            return
+        }
+        guard !path.isEmpty, !path.hasSuffix("/") else {
+            throw OneLine("-o must name a file, or - for standard output")
+        }
+        let (privateKey, publicKey) = (NewFile(path: path, mode: 0o600), NewFile(path: path + ".pub", mode: 0o644))
+        do {
+            try privateKey.check()
+            try publicKey.check()
+        } catch {
+            throw OneLine("\(error); no key pair was made")
+        }
+        self = .files(privateKey: privateKey, publicKey: publicKey)
+    }
+
+    /// Puts the keys there: both or none.
+    func put(_ made: CreatedKeyPair, _ form: OutputForm) throws {
+        let pem = try made.pem
+        switch self {
+        case .standardOutput:
+            switch form {
+            case .text: try StandardOutput.write(String(pem.dropLast()))
+            case .json:
+                let all = made.shown.merging(["PrivateKey": .text(pem)]) { $1 }
+                try StandardOutput.write(try form.json(all))
+            }
+        case .files(let privateKey, let publicKey):
+            let line = try made.publicLine
+            try privateKey.write(pem)
+            do {
+                try publicKey.write(line)
+            } catch {
+                privateKey.remove()
+                throw error
+            }
+        }
+    }
+
+    /// What to print where the keys are in files.
+    func told(of made: CreatedKeyPair, _ form: OutputForm) throws -> String? {
+        guard case .files(let privateKey, let publicKey) = self else { return nil }
+        switch form {
+        case .json:
+            let files: [String: JSONValue] = [
+                "PrivateKeyFile": .text(privateKey.path), "PublicKeyFile": .text(publicKey.path),
+            ]
+            return try form.json(made.shown.merging(files) { $1 })
+        case .text:
+            let line = "Key pair \(made.name) (\(made.id)) was made; its private key is in \(privateKey.path)."
+            return line.withInvisiblesEscaped
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AccessPolicy
+import ArgumentParser
+import CommandSupport
+import Foundation
+import IPAddresses
+import KeyPairModel
+
+/// `keywright policy simulate`
+struct PolicySimulate: AsyncParsableCommand {
+    static let deniedStatus: Int32 = 3
+
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Say whether policies allow a call, which statement decided it, and why the others did not.",
+        discussion: """
+            The policies are files; the server decides by the same code. No server is asked, and nothing is changed.
+
+            A resource is what follows the last colon of its full name, such as keypair/skey-mv9yzyjj or "keypair/*", or \
+            the full name, as for actions of tag: qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-mv9yzyjj. An \
+            action that is about no resource has none. The pages in Documentation/reference say what each action asks for.
+
+            The exit status is 0 where the call is allowed, \(deniedStatus) where it is denied, 1 where a policy cannot be read.
+            """)
+
+    @Option(name: .customLong("policy"), help: "File with a policy of the user; may be given again.")
+    var policies: [String] = []
+
+    @Option(help: "File with the policy of a temporary key, which can only take away.")
+    var narrowedBy: String?
+
+    @Option(help: "What is to be done, such as cvm:DeleteKeyPairs.")
+    var action: String
+
+    @Option(
+        name: .customLong("resource"), help: "What it is done to, such as keypair/skey-mv9yzyjj; may be given again.")
+    var resources: [String] = []
+
+    @Option(help: "Where.")
+    var region: String?
+
+    @Option(help: "The number of the main account.")
+    var account = AccountID.first.uin
+
+    @Option(help: "The address that the caller calls from.")
+    var sourceIP: String?
+
+    @Option(help: "A tag that the call puts on something, as KEY=VALUE; may be given again.")
+    var requestTag: [String] = []
+
+    @Option(help: "A tag that every resource has, as KEY=VALUE; may be given again.")
+    var resourceTag: [String] = []
+
+    func run() async throws {
+        try await Exiting.withOneLine {
+            let request = try makeRequest()
+            let policies = PolicySet(
+                .user(try policies.map(read)), narrowedBy: try narrowedBy.map(read))
+            let decision = policies.decide(request)
+            try StandardOutput.write(words(for: decision, request))
+            for line in policies.explain(request).flatMap({ words(for: $0, request) }) {
+                try StandardOutput.write(line)
+            }
+            if !decision.isAllowed { throw ExitCode(Self.deniedStatus) }
+        }
+    }
+
+    private func read(_ path: String) throws -> CompiledPolicy {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw OneLine("the policy \(path) cannot be read")
+        }
+        let owner = AccountID(uin: account)
+        do {
+            return CompiledPolicy(try PolicyDocument(parsing: text, ownedBy: owner), name: path, owner: owner)
+        } catch {
+            let place = error.place.isEmpty ? "" : " at \(error.place)"
+            throw OneLine("the policy \(path) is not understood\(place): \(error.problem.reason.english)")
+        }
+    }
+
+    private func makeRequest() throws -> PolicyRequest {
+        let parts = action.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let service = parts.first, let name = parts.last, !service.isEmpty, !name.isEmpty else {
+            throw OneLine("--action must be service:Name, not \(action)")
+        }
+        var address: IPAddress?
+        if let sourceIP {
+            address = IPAddress(sourceIP)
+            guard address != nil else { throw OneLine("--source-ip must be an address, not \(sourceIP)") }
+        }
+        let tags = try resourceTag.map(tag)
+        return PolicyRequest(
+            service: String(service), action: String(name), region: region, account: AccountID(uin: account),
+            resources: resources.map { resource(service: String(service), $0, tags: tags) },
+            requestTags: try requestTag.map(tag), sourceAddress: address, time: UnixClock.now)
+    }
+
+    /// A full name has a service of its own: those of the tag door are about key pairs.
+    private func resource(service: String, _ text: String, tags: [Tag]) -> PolicyResource {
+        guard let name = ResourceName(text) else { return PolicyResource(service: service, text, tags: tags) }
+        return PolicyResource(service: name.service, region: name.region, name.resource, tags: tags)
+    }
+
+    private func tag(_ text: String) throws -> Tag {
+        guard let tag = TagText(text) else { throw OneLine("a tag must be KEY=VALUE, not \(text)") }
+        return Tag(storedKey: tag.key, value: tag.value)
+    }
+}
+
+// What people read.
+extension PolicySimulate {
+    private func words(for decision: PolicyDecision, _ request: PolicyRequest) -> String {
+        switch decision {
+        case .mainAccount: "allowed"
+        case .allowed(let references):
+            "allowed by " + references.map(name).joined(separator: " and ")
+        case .deniedBy(let reference, let resource):
+            "denied by \(name(reference)), which denies \(action) on \(request.fullName(of: resource))"
+        case .unreadable(let policy): "denied: \(policy) is not understood"
+        case .nothingAllows(let resource, let narrowing):
+            "denied: no statement\(narrowing ? " of the temporary key's policy" : "") allows \(action) on "
+                + request.fullName(of: resource)
+        }
+    }
+
+    private func words(for explanation: StatementExplanation, _ request: PolicyRequest) -> [String] {
+        zip(request.resources, explanation.findings).map { resource, finding in
+            "  \(name(explanation.reference)) (\(explanation.effect.rawValue)), \(request.fullName(of: resource)): "
+                + words(for: finding)
+        }
+    }
+
+    private func words(for finding: PolicyStatement.Finding) -> String {
+        switch finding {
+        case .applies: "applies"
+        case .otherAction: "is about other actions"
+        case .otherResource: "is about other resources"
+        case .conditionFails(let condition): "its condition \(condition) does not hold"
+        }
+    }
+
+    /// Counted from 1, as people count.
+    private func name(_ reference: StatementReference) -> String {
+        "statement \(reference.index + 1) of \(reference.policy)"
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandSupport
+import Foundation
+
+/// The two files that ssh reads.
+struct SSHConfigFiles {
+    private static let configBytesMax = 1 << 20
+
+    private let text: SSHConfigText
+
+    init(_ text: SSHConfigText) { self.text = text }
+
+    /// Replaces each as a whole, host keys first: no config may be there without them.
+    func write() throws {
+        let folder = URL(fileURLWithPath: text.folder.text)
+        for path in [folder.deletingLastPathComponent().path, folder.path] {
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+                throw OneLine("cannot make the folder \(path): \(String(cString: strerror(errno)))")
+            }
+        }
+        try NewFile(path: text.knownHostsPath, mode: 0o644).replace(text.knownHosts)
+        try NewFile(path: text.configPath, mode: 0o600).replace(text.config)
+    }
+
+    /// Whether the caller's own configuration has them already.
+    var isIncluded: Bool {
+        let file = try? InputFile.read(
+            "\(Home.path)/.ssh/config", bytesMax: Self.configBytesMax, as: "a configuration of ssh")
+        return file?.text.split(whereSeparator: \.isNewline).contains { line in
+            let words = line.split(whereSeparator: { " \t=\"".contains($0) })
+            return words.first?.lowercased() == "include"
+                && words.dropFirst().contains { $0 == text.configPath || $0 == "keywright/config" }
+        } ?? false
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import APIClient
+import CommandSupport
+import KeyMaterial
+import KeyPairModel
+
+/// The hosts of whoever asks, and which private keys here open them.
+struct SSHInventory {
+    private static let keyPairsMax = 100
+    private static let kind = ResourceKind(
+        noun: "host", listing: "DescribeInstancesHostKeys", list: "InstanceHostKeySet", nameFilter: "",
+        idField: "InstanceId", nameField: "InstanceName", isID: { InstanceID($0, of: $1) != nil })
+
+    /// As the server gave them.
+    private(set) var answers: [JSONValue] = []
+    private(set) var hosts: [SSHHost] = []
+    /// The private key of a key pair, by its identifier.
+    private(set) var identities: [String: String] = [:]
+    /// What is missing, in lines.
+    private(set) var notes: [String] = []
+
+    /// - Throws: A product that the caller may not see is left out, if not each of them is.
+    init(_ client: SignedClient, products: [Product], _ files: IdentityFiles) async throws {
+        var refusals: [APIFailure] = []
+        for product in products {
+            let client = ProductClient(client: client, product: product)
+            do {
+                try await take(try await client.all(Self.kind), client, files)
+            } catch let failure as APIFailure where failure.isForWantOfPermission {
+                refusals.append(failure)
+                notes.append("Without \(product.rawValue): \(failure)")
+            }
+        }
+        if refusals.count == products.count, let refusal = refusals.first { throw refusal }
+    }
+
+    private mutating func take(_ elements: [JSONValue], _ client: ProductClient, _ files: IdentityFiles) async throws {
+        var new: [SSHHost] = []
+        for element in elements {
+            guard let id = InstanceID(element.cell("InstanceId"), of: client.product) else {
+                throw OneLine("the answer to \(Self.kind.listing) holds an instance without an identifier")
+            }
+            do throws(SSHHost.Unusable) {
+                new.append(try SSHHost(element, id: id))
+            } catch {
+                notes.append(
+                    "Without \(id), \(SSHConfigText.shown(element.cell("InstanceName"))): no usable \(error.what)")
+            }
+        }
+        answers += elements
+        try await addGrants(to: &new, client)
+        hosts += new
+        try await findIdentities(of: new, client, files)
+    }
+
+    /// Who may log in beside what is bound: granted on a host, or by a tag that it has, of which the server tells for each.
+    private mutating func addGrants(to hosts: inout [SSHHost], _ client: ProductClient) async throws {
+        guard !hosts.isEmpty else { return }
+        do {
+            let all = try await HostAccessList.grants(client, [:])
+            let isByTag = all.contains { $0.cell("InstanceId").isEmpty }
+            for index in hosts.indices where !all.isEmpty {
+                let id = hosts[index].id.text
+                let granted =
+                    isByTag
+                    ? try await HostAccessList.grants(client, ["InstanceIds": .texts([id])])
+                    : all.filter { $0.cell("InstanceId") == id }
+                hosts[index].add(granted)
+            }
+        } catch let failure as APIFailure where failure.isForWantOfPermission {
+            notes.append("Without grants of \(client.product.rawValue): \(failure)")
+        }
+    }
+
+    private mutating func findIdentities(
+        of hosts: [SSHHost], _ client: ProductClient, _ files: IdentityFiles
+    ) async throws {
+        let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
+        for ids in Set(hosts.flatMap { $0.logins.map(\.keyPair) }).sorted().parts(of: Self.keyPairsMax) {
+            let parameters: [String: JSONValue] = [
+                "KeyIds": .texts(Array(ids)), "Limit": .integer(Int64(Self.keyPairsMax)),
+            ]
+            do {
+                let answer = try await client.callPatiently("DescribeKeyPairs", parameters)
+                for one in answer["KeyPairSet"]?.list ?? [] {
+                    guard let key = parser.parse(one.cell("PublicKey")), let path = files.path(of: key.line) else {
+                        continue
+                    }
+                    identities[one.cell("KeyId")] = path
+                }
+            } catch let failure as APIFailure where failure.isForWantOfPermission {
+                notes.append("Without private keys of \(client.product.rawValue): \(failure)")
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+import CommandSupport
+import Foundation
+import KeyPairModel
+import SQLiteStorage
+import UseCases
+
+/// `keywright account reset-key`
+package struct AccountResetKey: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "reset-key",
+        abstract: "Give a main account a new access key in place of all that it has. The server must be stopped.",
+        discussion: """
+            For an operator who lost the access key. It works on the data itself and asks for no key but the master key. \
+            The access keys of sub-users stay; a disabled account stays disabled.
+
+            \(SettingsHelp.discussion)
+            """)
+
+    package init() {}
+
+    @Argument(help: "The number of the account; the operator's where there is none.")
+    var uin: Int64 = Accounts.firstAccount.uin
+
+    @OptionGroup var options: StorageOptions
+
+    @Option(help: .init("\(OutputForm.help)", valueName: "form"))
+    var output: String?
+
+    package func run() async throws {
+        try await Exiting.withOneLine {
+            let settings = try await options.settings(overriding: ["output": output])
+            let form = try OutputForm(settings)
+            guard FileManager.default.fileExists(atPath: DataDirectory.databaseURL(in: try settings.dataPath).path)
+            else {
+                throw OneLine("there are no data in \(try settings.dataPath)")
+            }
+            let store = try Store.open(settings)
+            defer { try? store.storage.close() }
+            guard let account = try await store.storage.account(AccountID(uin: uin)) else {
+                throw OneLine("there is no account \(uin)")
+            }
+            let credentials = FirstCredentials.random(from: RandomIdentifiers())
+            // Shown before it is kept: a key that nobody has seen would shut everybody out.
+            try StandardOutput.write(
+                try AccountAccess(account: account.id, appID: account.appID, credentials).text(form),
+                or: "nothing was changed")
+            try await store.accounts.resetKeys(of: account.id, to: credentials)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandSupport
+import Foundation
+import SecretSealing
+
+/// Where the master key comes from.
+enum MasterKeySource {
+    /// From the environment.
+    case given(MasterKey)
+    case file(path: String)
+
+    /// Reads the master key, or makes one where there is no data yet that another could have sealed.
+    func load(mayCreate: Bool) throws -> MasterKey {
+        switch self {
+        case .given(let key): return key
+        case .file(let path):
+            if FileManager.default.fileExists(atPath: path) { return try Self.read(path) }
+            guard mayCreate else {
+                throw OneLine(
+                    "the master key file \(path) is missing; without it the secrets in the data cannot be read")
+            }
+            let key = MasterKey.random()
+            try SecretFile.write(key.base64() + "\n", to: path)
+            return key
+        }
+    }
+
+    private static func read(_ path: String) throws -> MasterKey {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw OneLine("the master key file \(path) cannot be read")
+        }
+        guard let key = MasterKey(base64: text) else {
+            throw OneLine("the master key file \(path) does not hold the base64 of \(MasterKey.byteCount) bytes")
+        }
+        return key
+    }
+}
+
+// Changing the key. The new one waits in a file of its own until everything is sealed with it: whichever of the two
+// opens the data is the right one, wherever the command was killed.
+extension MasterKeySource {
+    private static func waitingPath(_ path: String) -> String { "\(path).rotating" }
+
+    /// Puts the new key where `load(opening:)` finds it if need be, and the old one where it is kept.
+    ///
+    /// - Returns: The file in which the old one is kept, where it is a file that gives the key.
+    func prepare(_ newKey: MasterKey, insteadOf old: MasterKey) throws -> String? {
+        guard case .file(let path) = self else { return nil }
+        let kept = Self.unused("\(path).old", orHolding: old)
+        try SecretFile.write(old.base64() + "\n", to: kept)
+        try SecretFile.write(newKey.base64() + "\n", to: Self.waitingPath(path))
+        return kept
+    }
+
+    func finishRotation() throws {
+        guard case .file(let path) = self else { return }
+        try SecretFile.move(Self.waitingPath(path), to: path)
+    }
+
+    /// Reads the key that opens the data: of two where a rotation was killed or goes on. Changes nothing.
+    ///
+    /// - Parameter opens: Whether a key opens the data.
+    /// - Returns: `nil` where there is no key, the one that does not open the data where none does.
+    func find(opening opens: (MasterKey) -> Bool) throws -> MasterKey? {
+        guard case .file(let path) = self else { return try load(mayCreate: false) }
+        let keys = try [path, Self.waitingPath(path)].filter(FileManager.default.fileExists).map(Self.read)
+        return keys.first(where: opens) ?? keys.first
+    }
+
+    /// Reads the key that opens the data, and ends a rotation that was killed.
+    ///
+    /// - Parameter opens: Whether a key opens the data.
+    func load(opening opens: (MasterKey) -> Bool) throws -> MasterKey {
+        let key = try load(mayCreate: false)
+        guard case .file(let path) = self, FileManager.default.fileExists(atPath: Self.waitingPath(path)) else {
+            return key
+        }
+        let waiting = try Self.read(Self.waitingPath(path))
+        if opens(key) {
+            // Not removed: other data that were sealed with a key of this file may need it.
+            try SecretFile.move(
+                Self.waitingPath(path), to: Self.unused("\(path).unused", orHolding: waiting))
+            return key
+        }
+        if opens(waiting) { try finishRotation() }
+        return waiting
+    }
+
+    /// The first of `path`, `path.2`, `path.3`, … that is no file, or that holds this key already.
+    private static func unused(_ path: String, orHolding key: MasterKey) -> String {
+        var number = 1
+        while true {
+            let candidate = number == 1 ? path : "\(path).\(number)"
+            if !FileManager.default.fileExists(atPath: candidate) { return candidate }
+            if let held = try? read(candidate), held.base64() == key.base64() { return candidate }
+            number += 1
+        }
+    }
+}

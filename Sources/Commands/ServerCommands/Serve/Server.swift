@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import Admin
+import CAM
+import CVM
+import CloudAudit
+import CommandSupport
+import Foundation
+import HTTPGateway
+import HostService
+import KeyGeneration
+import KeyMaterial
+import KeyPairModel
+import LegacyA
+import Lighthouse
+import Logging
+import RateLimiting
+import SQLiteStorage
+import STS
+import ServiceLifecycle
+import StorageContract
+import TagService
+import UseCases
+
+/// A whole server. The one place that knows every concrete type.
+struct Server {
+    private let settings: ServerSettings
+    private let store: Store
+    private let logger: Logger
+    private let log: ServerLog
+    private let stop: StopService
+    private let stopDeadline: StopDeadline
+    private let accessKeyUses: AccessKeyUses
+    private let sightings: HostSightings
+    private let reach = KnownReach()
+    /// Counts what fails to prove itself, at whatever door.
+    private let failureLimiter: SourceLimiter?
+    private let refusals: RefusalLog
+    /// Of calls at every door.
+    private let turns = AccountTurns()
+
+    init(settings: ServerSettings) throws {
+        self.settings = settings
+        logger = LogOutput.logger(level: settings.logLevel)
+        log = ServerLog(logger)
+        ProcessProtection.begin(log: log)
+        ProcessLimits.raiseOpenFiles()
+        let deadline = StopDeadline(seconds: settings.stopSeconds, log: log)
+        let stop = StopService(deadline: deadline)
+        (self.stop, stopDeadline) = (stop, deadline)
+        store = try Store.open(settings.base) { [log] reason in
+            log.write(.critical, "stopping: the disk cannot be trusted", ["reason": .text(reason)])
+            stop.stop(because: OneLine(reason))
+        }
+        accessKeyUses = AccessKeyUses(storage: store.storage)
+        sightings = HostSightings(storage: store.storage)
+        failureLimiter = settings.failedSignatureRate.map { SourceLimiter(rate: $0) }
+        refusals = RefusalLog(storage: store.storage)
+    }
+
+    /// Serves until SIGTERM or SIGINT.
+    func run() async throws {
+        defer { try? store.storage.close() }
+        let signals = StopSignals(stop: stop, deadline: stopDeadline)
+        defer { withExtendedLifetime(signals) {} }
+        let keyPool = KeyGenerationPool(
+            size: settings.keySize, capacity: settings.keyPoolCapacity,
+            threadCount: ProcessInfo.processInfo.activeProcessorCount)
+        let tls = try settings.tls.map {
+            try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), log: log)
+        }
+        let gateway = HTTPGateway(
+            http: settings.listen, https: tls?.https, proxies: settings.proxies,
+            limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
+            hosts: HostEndpoint(
+                hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter,
+                authorities: try tls?.authorityPEMs() ?? [], log: log),
+            sourceTurns: .ofSources(),
+            isReady: { [storage = store.storage] in
+                // A disk that does not answer takes nobody's turn.
+                await CallTurns.waiting { () async throws(Never) in await storage.isWritable() }
+            },
+            refusesChanges: { [storage = store.storage] in storage.refusesChanges },
+            log: log, logger: libraryLogger,
+            onListening: { [stop] addresses in
+                await stop.onFailure { try await start(listeningOn: addresses, tls) }
+            })
+        let trail = AuditTrailService(
+            refusals: refusals, retention: settings.auditRetention, storage: store.storage, time: SystemTime())
+        let services: [any Service] =
+            [AccessKeyUseService(uses: accessKeyUses, sightings: sightings), trail, LeftOutLinesService(log: log)]
+            + (tls?.certificates ?? []) + gateway.listeners
+        var configuration = ServiceGroupConfiguration(
+            // Whichever fails, the others end as they do when the server is told to stop.
+            services: [Self.named(stop, onSuccess: .gracefullyShutdownGroup)]
+                + services.map { Self.named($0, onFailure: .gracefullyShutdownGroup) },
+            logger: libraryLogger)
+        // The rest of the time is for what is kept at the end.
+        configuration.maximumGracefulShutdownDuration = .seconds(settings.stopSeconds) * 5 / 6
+        let group = ServiceGroup(configuration: configuration)
+        await stop.onFailure { try await group.run() }
+        stopDeadline.begin()
+        await accessKeyUses.keep()
+        await sightings.keep()
+        await refusals.keep(at: nil)
+        keyPool.shutDown()
+        log.tellLeftOut()
+        try stop.rethrow()
+        // What waits for standard error may leave no room for one more.
+        LogOutput.flush()
+        log.write(.info, "stopped")
+        LogOutput.flush()
+    }
+
+    private typealias ServiceConfiguration = ServiceGroupConfiguration.ServiceConfiguration
+
+    /// Its name is its type's: a service that is printed is printed with everything that it refers to.
+    private static func named(
+        _ service: any Service, onSuccess: ServiceConfiguration.TerminationBehavior = .cancelGroup,
+        onFailure: ServiceConfiguration.TerminationBehavior = .cancelGroup
+    ) -> ServiceConfiguration {
+        ServiceConfiguration(
+            service: service, successTerminationBehavior: onSuccess, failureTerminationBehavior: onFailure,
+            serviceName: "\(type(of: service))")
+    }
+
+    /// Makes the first account where there is none, and says where the server listens. Done when the ports are known to
+    /// be free, so that a start that fails has made no account.
+    private func start(listeningOn addresses: HTTPGateway.Addresses, _ tls: ServerTLS?) async throws {
+        if let tls, let https = addresses.https {
+            reach.know(try tls.reach(saying: settings.hostURL, listeningOn: https))
+        } else if let url = settings.hostURL {
+            reach.know(HostReach(url: url.text, caFingerprint: ""))
+        }
+        if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
+        try StandardOutput.announce("Listening on http://\(addresses.http)")
+        var values: [String: LogValue] = ["address": .text("\(addresses.http)")]
+        if let https = addresses.https {
+            try StandardOutput.announce("Listening on https://\(https)\(tls?.caPath.map { ", local CA \($0)" } ?? "")")
+            values["tlsAddress"] = .text("\(https)")
+        }
+        log.write(.info, "ready", values)
+    }
+
+    private func makeFirstAccount(listeningOn address: ListenAddress) async throws {
+        let start = FirstStart(store: store, settings: settings.base)
+        if try settings.base.firstCredentials() != nil {
+            _ = try await start.makeAccount(showing: .nowhere)
+            log.write(.notice, "a main account was made with the access key from the environment")
+        } else if isatty(STDOUT_FILENO) == 1 {
+            let region = settings.regions.default.id
+            _ = try await start.makeAccount(
+                showing: .standardOutput { try $0.welcome(endpoint: "http://\(address)", region: region) })
+        } else if let path = try await start.makeAccount(showing: .file) {
+            log.write(.notice, "a main account was made; its access key is in a file", ["path": .text(path)])
+        }
+    }
+
+    private func makePipeline(keySource: any KeySource) throws -> CallPipeline {
+        let identifiers = RandomIdentifiers()
+        let projects = Projects(storage: store.storage, identifiers: identifiers)
+        let permissions = Permissions(storage: store.storage)
+        let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
+            let keyPairs = KeyPairs(
+                of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
+                quotas: settings.quotas,
+                publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
+            let instances = instances(of: product, permissions)
+            return switch product {
+            case .cvm:
+                [
+                    CVMFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
+                    LegacyBFrontDoor(
+                        keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
+                    LegacyAFrontDoor(keyPairs: keyPairs, instances: instances, projects: projects),
+                ]
+            case .lighthouse:
+                [
+                    LighthouseFrontDoor(
+                        keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions)
+                ]
+            }
+        }
+        let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
+        let trail = AuditTrail(storage: store.storage)
+        let accounts = AccountAdministration(accounts: store.accounts, quotas: settings.quotas)
+        let administration = AdminFrontDoor(
+            accounts: accounts,
+            instances: InstanceAdministration(
+                accounts: accounts, cvm: instances(of: .cvm, permissions),
+                lighthouse: instances(of: .lighthouse, permissions)),
+            hosts: HostAdministration(
+                accounts: accounts, hosts: hosts, cvm: instances(of: .cvm, permissions),
+                lighthouse: instances(of: .lighthouse, permissions), regions: settings.regions,
+                reach: { [reach] in reach.now }),
+            trail: trail)
+        let accessKeys = AccessKeys(
+            storage: store.storage, masterKey: store.masterKey, identifiers: identifiers, uses: accessKeyUses)
+        let management = CAMFrontDoor(
+            users: Users(
+                storage: store.storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),
+            accessKeys: accessKeys,
+            policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
+        let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
+        let tags = TagServiceFrontDoor(
+            resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
+        let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
+        return CallPipeline(
+            doors: allDoors,
+            credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
+            temporaryKeys: temporaryKeys,
+            permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: store.storage,
+            throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
+            turns: turns, regions: settings.regions,
+            time: SystemTime(), identifiers: identifiers,
+            log: log, legacyWindow: settings.legacyWindow,
+            failureLimiter: failureLimiter)
+    }
+
+    private var hosts: Hosts {
+        Hosts(storage: store.storage, identifiers: RandomIdentifiers(), time: SystemTime(), sightings: sightings)
+    }
+
+    private func instances(of product: Product, _ permissions: Permissions) -> Instances {
+        Instances(
+            of: product, storage: store.storage, permissions: permissions, identifiers: RandomIdentifiers(),
+            delay: settings.instanceDelay)
+    }
+
+    /// The libraries' own news are for whoever looks for a fault.
+    private var libraryLogger: Logger {
+        var logger = logger
+        if logger.logLevel > .debug { logger.logLevel = max(logger.logLevel, .warning) }
+        return logger
+    }
+}
+
+extension HTTPListener: Service {}

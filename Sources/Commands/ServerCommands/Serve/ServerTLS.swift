@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import CommandSupport
+import Foundation
+import HTTPGateway
+import KeyPairModel
+import Logging
+import ServerCertificates
+import ServiceLifecycle
+import UseCases
+
+/// The certificates of a server and where they are shown.
+struct ServerTLS {
+    let certificates: [ServerCertificate]
+    let https: HTTPGateway.HTTPS
+    /// The certificate that clients are to trust, where this server signs for itself.
+    let caPath: String?
+    /// The local CAs, each with the names that it signs for.
+    private let authorities: [LocalCAFiles.Authority]
+    private let names: ServedNames
+
+    init(_ settings: TLSSettings, dataPath: String, time: any TimeSource, log: ServerLog) throws {
+        let files = LocalCAFiles(dataPath: dataPath)
+        names = settings.names
+        let first: ServerCertificate
+        var others: [(certificate: ServerCertificate, names: ServedNames)] = []
+        do {
+            switch settings.source {
+            case .localCA:
+                let (own, more) = try files.load(for: settings.names, at: time.date, log: log)
+                caPath = files.certificatePath
+                authorities = [own] + more
+                func certificate(of authority: LocalCAFiles.Authority) throws -> ServerCertificate {
+                    try .issued(by: authority.ca, for: authority.names, now: { time.date }) { Self.tell($0, log) }
+                }
+                first = try certificate(of: own)
+                for authority in more where !authority.names.all.isEmpty {
+                    others.append((try certificate(of: authority), authority.names))
+                }
+            case .files(let certificatePath, let keyPath):
+                caPath = nil
+                authorities = []
+                first = try .files(certificatePath: certificatePath, keyPath: keyPath, now: { time.date }) {
+                    Self.tell($0, log)
+                }
+            }
+        } catch let unusable as ServerCertificate.Unusable {
+            throw OneLine("the TLS certificate cannot be used: \(unusable.reason)")
+        }
+        certificates = [first] + others.map(\.certificate)
+        https = HTTPGateway.HTTPS(
+            address: settings.listen,
+            tls: TLSTermination(
+                context: try first.makeContext(besides: others), serves: { [names] in names.contains($0) }))
+    }
+
+    /// What hosts are to trust, in PEM.
+    func authorityPEMs() throws -> [String] { try authorities.map { try $0.ca.certificatePEM() } }
+
+    /// Of the local CA that signs for a host; empty where none does.
+    func caFingerprint(for host: String) throws -> String {
+        try authorities.first { $0.names.contains(host) }?.ca.fingerprint() ?? ""
+    }
+
+    /// What hosts reach this server by.
+    ///
+    /// - Parameter url: What the operator said, before the first name that was added.
+    func reach(saying url: HostURL?, listeningOn address: ListenAddress) throws -> HostReach {
+        if let url { return HostReach(url: url.text, caFingerprint: try caFingerprint(for: url.host)) }
+        guard let name = names.firstAdded?.description else {
+            return HostReach(url: "", caFingerprint: try authorities.first?.ca.fingerprint() ?? "")
+        }
+        let host = name.contains(":") ? "[\(name)]" : name
+        return HostReach(url: "https://\(host):\(address.port)", caFingerprint: try caFingerprint(for: name))
+    }
+
+    private static func tell(_ news: ServerCertificate.News, _ log: ServerLog) {
+        switch news {
+        case .replaced(let end):
+            log.write(.notice, "another TLS certificate is in use", ["notValidAfter": .text("\(end)")])
+        case .unusable(let reason):
+            log.write(
+                .error, "the TLS certificate found cannot be used, the last good one still is",
+                ["reason": .text(reason)])
+        case .ended(let reason):
+            log.write(
+                .error, "the TLS certificate has ended; it is shown all the same", ["reason": .text(reason)])
+        }
+    }
+}
+
+extension ServerCertificate: Service {}
+
+extension TimeSource {
+    var date: Date { Date(timeIntervalSince1970: TimeInterval(now().milliseconds) / 1000) }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import CommandSupport
+import KeyPairModel
+import UseCases
+
+/// How often actions may be called.
+struct ThrottleSettings {
+    let isOn: Bool
+    let overrides: [RateOverride]
+
+    /// - Returns: `nil` where every call is to be admitted.
+    func throttle(doors: [any FrontDoor], regions: RegionCatalog) throws -> Throttle? {
+        do throws(RateOverrideFailure) {
+            // Made in any case: an override that cannot be is refused, on or off.
+            let throttle = try Throttle(doors: doors, regions: regions, overrides: overrides, time: SystemTime())
+            return isOn ? throttle : nil
+        } catch {
+            throw OneLine(Self.text(of: error))
+        }
+    }
+
+    private static func text(of failure: RateOverrideFailure) -> String {
+        switch failure {
+        case .doorUnknown(let override, let known):
+            "--rate knows the doors \(known.joined(separator: ", ")): there is none for \(override)"
+        case .actionUnknown(let override): "--rate: the door has no such action: \(override)"
+        case .setTwice(let override): "--rate sets the same rate twice, the second time by \(override)"
+        }
+    }
+}
+
+extension Settings {
+    func throttling() throws -> ThrottleSettings {
+        ThrottleSettings(isOn: try !noThrottle(), overrides: try (list("rate") ?? []).map(Self.rateOverride))
+    }
+
+    private func noThrottle() throws -> Bool {
+        guard let text = try text("no-throttle") else { return false }
+        guard let isOff = Bool(text) else { throw OneLine("--no-throttle must be true or false, not \(text)") }
+        return isOff
+    }
+
+    /// `[ACCOUNT/]DOOR:ACTION=N`
+    private static func rateOverride(_ text: String) throws -> RateOverride {
+        let allowed = RateOverride.perSecondAllowed
+        guard let match = text.wholeMatch(of: /(?:([0-9]{1,18})\/)?([a-z-]+):([A-Za-z]+|\*)=([0-9]{1,18})/),
+            let perSecond = Int(match.output.4), allowed.contains(perSecond)
+        else {
+            throw OneLine(
+                "--rate must be [ACCOUNT/]DOOR:ACTION=N, such as cvm:CreateKeyPair=50 or 100000000001/cvm:*=100, with N "
+                    + "from \(allowed.lowerBound) to \(allowed.upperBound), not \(text)")
+        }
+        return RateOverride(
+            account: match.output.1.flatMap { Int64($0) }, door: String(match.output.2),
+            action: match.output.3 == "*" ? nil : String(match.output.3), perSecond: perSecond)
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CommandSupport
+
+/// The options of every command that opens the data.
+struct StorageOptions: ParsableArguments {
+    @Option(
+        help: .init(
+            "Directory of everything that is kept; made where it is missing. (default: ./data)", valueName: "dir"))
+    var data: String?
+
+    @Option(
+        help: .init(
+            "File of the master key that seals secrets; made (mode 0600) where there is no data yet. (default: DIR/master.key)",
+            valueName: "file"))
+    var masterKeyFile: String?
+
+    @Option(help: .init("JSON file of settings, named like the options.", valueName: "file"))
+    var config: String?
+
+    /// The settings of the command line, the environment and the configuration file, in this order.
+    func settings(overriding options: [String: String?] = [:]) async throws -> Settings {
+        let own: [String: String?] = ["data": data, "master-key-file": masterKeyFile]
+        return try await Settings(
+            commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config)
+    }
+}

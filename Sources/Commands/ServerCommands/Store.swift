@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CommandSupport
+import Foundation
+import KeyPairModel
+import SQLiteStorage
+import SecretSealing
+import UseCases
+
+/// The data of a server, opened and locked, with the master key that fits it.
+struct Store {
+    /// The name of a server setting that only the right master key opens.
+    private static let masterKeyCheck = "master-key-check"
+
+    let storage: SQLiteStorage
+    let masterKey: MasterKey
+    let accounts: Accounts
+
+    /// - Parameter onFailedSync: Told when the disk failed to keep what was written; the process should end then.
+    static func open(
+        _ settings: Settings, onFailedSync: @escaping @Sendable (_ reason: String) -> Void = { _ in }
+    ) throws -> Store {
+        // Writing to a pipe that nobody reads is an error like others, not the end.
+        signal(SIGPIPE, SIG_IGN)
+        // Everything that is made from here on is its owner's alone; SQLite sets no modes of its own.
+        umask(0o077)
+        let directory = try DataDirectory(path: try settings.dataPath)
+        let storage = try SQLiteStorage(in: directory, onFailedSync: onFailedSync)
+        do {
+            return try open(storage, settings)
+        } catch {
+            try? storage.close()
+            throw error
+        }
+    }
+
+    private static func open(_ storage: SQLiteStorage, _ settings: Settings) throws -> Store {
+        let sealed = try storage.serverSetting(masterKeyCheck)
+        let source = try settings.masterKeySource()
+        let masterKey: MasterKey
+        if let sealed {
+            let opens = { (key: MasterKey) in (try? key.open(sealed, for: masterKeyCheck)) != nil }
+            masterKey = try source.load(opening: opens)
+            guard opens(masterKey) else {
+                throw OneLine("the master key is not the one that sealed the data in \(try settings.dataPath)")
+            }
+        } else {
+            masterKey = try source.load(mayCreate: true)
+            try storage.keepServerSetting(masterKeyCheck, try masterKey.seal("keywright", for: masterKeyCheck))
+        }
+        try giveAuditKey(to: storage, masterKey)
+        return Store(
+            storage: storage, masterKey: masterKey,
+            accounts: Accounts(
+                storage: storage, masterKey: masterKey, time: SystemTime(), identifiers: RandomIdentifiers()))
+    }
+
+    /// The key of the audit trail is drawn once, and kept under the master key.
+    private static func giveAuditKey(to storage: SQLiteStorage, _ masterKey: MasterKey) throws {
+        let name = SQLiteStorage.auditKeySetting
+        if let sealed = try storage.serverSetting(name) {
+            guard let text = try? masterKey.open(sealed, for: name) else {
+                throw OneLine("the key of the audit trail, the server setting \(name), is not what was written")
+            }
+            return storage.useAuditKey(AuditKey(Array(text.utf8)))
+        }
+        let text = MasterKey.random().base64()
+        let audit = AuditRecord(
+            time: SystemTime().now(), identity: Accounts.firstAccount.mainIdentity, accessKeyID: "", source: "",
+            door: "command", action: "ChainAuditTrail", resources: [], code: AuditRecord.success,
+            requestID: RandomIdentifiers().requestID())
+        try storage.beginAuditChain(
+            AuditKey(Array(text.utf8)), sealed: try masterKey.seal(text, for: name), recording: audit,
+            of: Accounts.firstAccount)
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CommandSupport
+import Testing
+
+@testable import ClientCommands
+
+/// What the command lines of the client commands may be, and what is said of those that may not.
+struct ArgumentTests {
+    private static let roots: [any ParsableCommand.Type] =
+        [
+            KeyCommand.self, InstanceCommand.self, ImageCommand.self, HostCommand.self, SSHConfig.self,
+            QuotaCommand.self, PolicyCommand.self, AuditCommand.self,
+        ] + AccountCommands.all
+
+    @Test(arguments: [
+        "key create web -o -", "key create web -o FILE --project 7 --tag a=b --tag c=", "key import web FILE.pub",
+        "key list --product lighthouse --region ap-guangzhou --output json", "key rename web api",
+        "key rename web --description x", "key delete web api --yes", "key bind web ins-1 ins-2 --replace",
+        "key unbind web ins-1 --force-stop", "instance list --endpoint http://127.0.0.1:1",
+        "instance set-state ins-1 ins-2 STOPPED --latest-operation-state FAILED", "image create --from ins-1",
+        "image delete img-1 img-2", "image list --account 100000000002", "host enroll web1 --port 22",
+        "host invite web1", "host invite --group --uses 3 --lifetime 7d --tag role=web", "host list --unseen 30m",
+        "host set web1 --address 10.0.0.1", "host rename web1 web2", "host revoke hg-12345678", "host delete web1",
+        "host groups", "host allow web1 --key web --until 7d", "host deny --tag role=web --key web", "host access",
+        "ssh-config --write --prefix prod-", "quota list 100000000001", "quota set 100000000001 cvm 5",
+        "quota reset 100000000001 cvm", "policy simulate --action cvm:DeleteKeyPairs", "audit --follow",
+        "audit list --since 7d --limit 1000", "audit verify", "create --remark x", "list", "disable 100000000002",
+        "enable 100000000002", "delete 100000000002 --yes",
+    ])
+    func whatMayBeSaidIsTaken(_ line: String) throws {
+        let (command, words) = try Self.command(line)
+        _ = try command.parseAsRoot(words)
+    }
+
+    /// Each is refused with exit status 64, and the message says why.
+    @Test(arguments: [
+        ("key create web", "say where it is to go"), ("key create -o -", "Missing expected argument '<name>'"),
+        ("key create web -o - --tag a", "--tag must be KEY=VALUE, not a"),
+        ("key rename web", "a new name, or --description"), ("key delete", "Missing expected argument '<keys>"),
+        ("key bind web ins-1 --username u --force-stop", "--username and --force-stop exclude each other"),
+        ("instance set-state STOPPED", "at least one instance"), ("image create", "--from"),
+        ("host invite", "Say which host, or --group"), ("host invite web1 --group", "--group names no host"),
+        ("host invite web1 --uses 2", "--uses goes with --group"),
+        ("host invite --group --lifetime 7", "--lifetime must be a number with s, m, h or d, as 24h, not 7"),
+        ("host invite --group --tag a", "--tag must be KEY=VALUE, not a"),
+        ("host list --unseen 0m", "--unseen must be"), ("host list --tag a", "--tag must be KEY=VALUE, not a"),
+        ("host set web1", "Say what is to change"), ("host set web1 --port x", "The value 'x' is invalid"),
+        ("host allow --key web", "Name hosts, or say --tag KEY=VALUE"), ("host allow web1", "--key"),
+        ("host deny web1 --tag a=b --key web", "exclude each other"),
+        ("host access --tag a=", "--tag must be KEY=VALUE, not a="),
+        ("ssh-config --write --known-hosts", "exclude each other"), ("ssh-config --prefix .x", "--prefix must be"),
+        ("quota set 1 cvm x", "The value 'x' is invalid"), ("quota set 1 cvm", "Missing expected argument '<quota>'"),
+        ("policy simulate", "--action"), ("audit --limit 0", "--limit must be 1 to"),
+        ("audit --follow --until 1d", "--follow and --until exclude each other"), ("delete", "'<uin>'"),
+        ("key list --color", "Unknown option '--color'"), ("key fly", "Unexpected argument 'fly'"),
+    ])
+    func whatMayNotBeSaidIsRefused(_ line: String, _ reason: String) throws {
+        let (command, words) = try Self.command(line)
+        let error = #expect(throws: (any Error).self) { try command.parseAsRoot(words) }
+        guard let error else { return }
+        #expect(command.exitCode(for: error) == .validationFailure)
+        #expect(command.fullMessage(for: error).contains(reason), "\(command.fullMessage(for: error))")
+    }
+
+    /// Each command, its options and arguments included, says what it is for.
+    @Test func everyCommandHasHelp() {
+        var commands = Self.roots
+        var count = 0
+        while let command = commands.popLast() {
+            commands += command.configuration.subcommands
+            count += 1
+            #expect(command.configuration.abstract.hasSuffix("."), "\(command)")
+            let lines = command.helpMessage(columns: 1_000).split(separator: "\n")
+            for (line, next) in zip(lines, lines.dropFirst() + [""])
+            where line.hasPrefix("  -") || line.hasPrefix("  <") {
+                #expect(line.contains(#/\S {2,}\S|> \S/#) || next.hasPrefix("     "), "\(command): \(line)")
+            }
+            if command.configuration.subcommands.isEmpty && command != PolicySimulate.self {
+                #expect(command.helpMessage(columns: 1_000).contains("The exit status is 0"), "\(command)")
+                #expect(command.helpMessage(columns: 1_000).contains("--endpoint <url>"), "\(command)")
+            }
+        }
+        #expect(count >= 42)
+    }
+
+    /// The command that a line names, and the words after it.
+    private static func command(_ line: String) throws -> (any ParsableCommand.Type, [String]) {
+        let words = line.split(separator: " ").map(String.init)
+        let name = try #require(words.first)
+        let command = try #require(roots.first { $0.configuration.commandName == name }, "\(name)")
+        return (command, Array(words.dropFirst()))
+    }
+}
