@@ -19,8 +19,9 @@ package import KeyPairModel
 ///
 /// Reads:
 /// - S8 A read sees every change that was answered before the read began, and no half of any.
-/// - S9 Key pairs are listed newest first, those of one instant by identifier; a page is a slice of that list, and its
-///   total counts the list before slicing.
+/// - S9 Key pairs are listed newest first, those of one instant by identifier. Where names are looked for
+///   (`nameIsOrContains`), those whose name is one of them stand before the others, both in that order. A page is a
+///   slice of that list, and its total counts the list before slicing.
 /// - S10 Accounts are apart: no read or change of one account sees or touches what belongs to another, but for those of
 ///   the accounts themselves. One that is removed leaves nothing but its audit records.
 /// - S11 Texts come back byte for byte, and compare byte by byte: with case, without Unicode normalisation.

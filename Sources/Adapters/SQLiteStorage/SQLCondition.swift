@@ -19,6 +19,12 @@ struct SQLCondition {
         add("\(column) IN (\(Self.marks(texts.count)))", StatementArguments(texts))
     }
 
+    /// That a column has none of these texts.
+    mutating func add(_ column: String, isNoneOf texts: [String]) {
+        let texts = Self.comparable(texts)
+        add("\(column) NOT IN (\(Self.marks(texts.count)))", StatementArguments(texts))
+    }
+
     mutating func add(_ column: String, isOneOf projects: [ProjectID]) {
         add("\(column) IN (\(Self.marks(projects.count)))", StatementArguments(projects.map(\.number)))
     }
