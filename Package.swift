@@ -46,7 +46,7 @@ let package = Package(
                 "KeyPairModel",
                 "LegacyA",
                 "Lighthouse", "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
-                "StorageContract", "TagService", "UseCases",
+                "StorageContract", "TagService", "UseCases", "VPC",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -178,6 +178,9 @@ let package = Package(
             name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/STS"),
         .target(
+            name: "VPC", dependencies: ["ActionAPI", "IPAddresses", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/VPC"),
+        .target(
             name: "TagService",
             dependencies: [
                 "ActionAPI", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
@@ -282,7 +285,7 @@ let package = Package(
                 "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",
-                "STS", "SecretSealing", "StorageContract", "TagService", "TestHelpers", "UseCases",
+                "STS", "SecretSealing", "StorageContract", "TagService", "TestHelpers", "UseCases", "VPC",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

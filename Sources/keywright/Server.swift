@@ -21,6 +21,7 @@ import ServiceLifecycle
 import StorageContract
 import TagService
 import UseCases
+import VPC
 
 /// A whole server. The one place that knows every concrete type.
 struct Server {
@@ -204,7 +205,9 @@ struct Server {
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         let tags = TagServiceFrontDoor(
             resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
-        let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
+        let networks = VPCFrontDoor(instances: instances(of: .cvm, permissions))
+        let allDoors =
+            doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail), networks]
         return CallPipeline(
             doors: allDoors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),

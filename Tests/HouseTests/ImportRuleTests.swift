@@ -16,7 +16,7 @@ struct ImportRuleTests {
             "SQLiteStorage", "STS",
             "SecretSealing",
             "ServerCertificates", "ServiceLifecycle", "StorageContract", "Synchronization", "SystemPackage",
-            "TagService", "UseCases",
+            "TagService", "UseCases", "VPC",
         ],
         "keywright-host": ["Darwin", "Glibc", "HostAgent"],
         "HostAgent": [
@@ -56,6 +56,7 @@ struct ImportRuleTests {
         "FrontDoors/Lighthouse": ["ActionAPI", "IPAddresses", "KeyMaterial", "KeyPairModel", "UseCases"],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/TagService": ["ActionAPI", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
+        "FrontDoors/VPC": ["ActionAPI", "IPAddresses", "KeyPairModel", "UseCases"],
         "ActionAPI": [
             "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning",
             "SecretSealing", "StorageContract", "Synchronization", "UseCases",

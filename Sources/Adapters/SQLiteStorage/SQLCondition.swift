@@ -40,6 +40,14 @@ struct SQLCondition {
         add("\(column) IN (SELECT value FROM json_each(?))", ["[\(list)]"])
     }
 
+    /// That a column which is a list of texts in JSON has one of these.
+    mutating func add(_ column: String, hasOneOf texts: [String]) {
+        let texts = Self.comparable(texts)
+        add(
+            "EXISTS (SELECT 1 FROM json_each(\(column)) WHERE value IN (\(Self.marks(texts.count))))",
+            StatementArguments(texts))
+    }
+
     /// That a column holds one of these texts. Not by LIKE, which has wildcards and folds letters.
     mutating func add(_ column: String, holdsOneOf texts: [String]) {
         let texts = Self.comparable(texts)

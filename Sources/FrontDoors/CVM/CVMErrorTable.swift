@@ -6,8 +6,8 @@ import KeyPairModel
 package import UseCases
 
 /// From a failure to the code of CVM, also in legacy generation B, whose lists have other codes for some.
-package protocol CVMErrors: FrontDoor, KeyPairErrors, InstanceErrors, InstanceStateErrors, OrderErrors, LoginErrors,
-    ProjectErrors, TagQuotaErrors, HostGrantErrors
+package protocol CVMErrors: FrontDoor, KeyPairErrors, InstanceErrors, InstanceStateErrors, InstanceSettingErrors,
+    OrderErrors, LoginErrors, ProjectErrors, TagQuotaErrors, HostGrantErrors
 {}
 
 extension CVMErrors {
@@ -26,7 +26,8 @@ extension CVMErrors {
 
     package func error(for failure: InstanceFailure, in action: any Action.Type) -> WireError {
         switch failure {
-        case .notFound(let id): refusal(.instanceIDNotFound, "InstanceIds", id.text)
+        case .notFound(let id):
+            refusal(.instanceIDNotFound, action.path(of: "InstanceId", "InstanceIds"), id.text)
         }
     }
 
@@ -40,7 +41,20 @@ extension CVMErrors {
             }
         // The older lists have one code for all of them.
         return WireError(
-            action.code(CVMErrorCode.instanceNotSupported, or: code), parameter: "InstanceIds", value: id.text)
+            action.errorCodes.contains(code.rawValue) ? code : .instanceNotSupported,
+            parameter: action.path(of: "InstanceId", "InstanceIds"), value: id.text)
+    }
+
+    package func error(for failure: InstanceSettingFailure, in action: any Action.Type) -> WireError {
+        let ids = action.path(of: "InstanceId", "InstanceIds")
+        return switch failure {
+        case .ofHost(let id): refusal(.instanceNotSupported, ids, id.text)
+        case .protected(let id): refusal(.instancesProtected, ids, id.text)
+        case .notPrepaid(let id): refusal(.instanceChargeType, ids, id.text)
+        case .tooManySecurityGroups(let id): refusal(.tooManySecurityGroups, ids, id.text)
+        case .diskNotFound(let id): refusal(.dataDiskNotOfInstance, "DataDisks.0.DiskId", id)
+        case .diskWouldShrink(let size): .invalidValue(of: action.path(of: "DiskSize"), String(size))
+        }
     }
 
     package func error(for failure: OrderFailure, in action: any Action.Type) -> WireError {
