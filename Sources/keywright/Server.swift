@@ -174,6 +174,7 @@ struct Server {
                     LegacyBFrontDoor(
                         keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
                     LegacyAFrontDoor(keyPairs: keyPairs, instances: instances, projects: projects),
+                    VPCFrontDoor(instances: instances),
                 ]
             case .lighthouse:
                 [
@@ -205,9 +206,7 @@ struct Server {
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         let tags = TagServiceFrontDoor(
             resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
-        let networks = VPCFrontDoor(instances: instances(of: .cvm, permissions))
-        let allDoors =
-            doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail), networks]
+        let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
         return CallPipeline(
             doors: allDoors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),

@@ -70,7 +70,8 @@ struct KeyPairRows {
             let isBeyond = last.map { last in !foremost.contains { $0.utf8.elementsEqual(last.name.text.utf8) } }
             if isBeyond != true {
                 let condition = Self.condition(query, foremost: foremost)
-                try read(query, condition, offset: offset, limit: limit, after: last, into: &part)
+                try read(
+                    query, condition, offset: offset, limit: limit, after: last, by: Self.foremostSQL, into: &part)
                 part.isLast = part.elements.count == limit
                 if part.isLast || part.isFull { return part }
                 if last == nil, offset > 0 { offset = max(0, offset - Int64(try count(query, condition))) }
@@ -89,7 +90,7 @@ struct KeyPairRows {
     @discardableResult
     private func read(
         _ query: KeyPairQuery, _ condition: SQLCondition, offset: Int64, limit: Int64, after last: KeyPair?,
-        into part: inout PagePart<KeyPair>
+        by sql: (SQLCondition) -> String = pageSQL, into part: inout PagePart<KeyPair>
     ) throws -> Bool {
         var condition = condition
         if let last {
@@ -97,7 +98,7 @@ struct KeyPairRows {
             condition.add("created_at <= ? AND (created_at < ? OR key_id > ?)", [time, time, last.id.text])
         }
         let rows = try Row.fetchCursor(
-            statement(query, Self.pageSQL(condition)),
+            statement(query, sql(condition)),
             arguments: [account.uin, product.rawValue] + condition.arguments + [limit, offset])
         while let row = try rows.next() {
             guard !part.isFull else { return false }
@@ -109,6 +110,11 @@ struct KeyPairRows {
 
     static func pageSQL(_ condition: SQLCondition) -> String {
         "SELECT \(columns) \(found)\(condition.sql) ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?"
+    }
+
+    /// For few, by the index of names: without the sign SQLite takes that of the order, and reads the whole list.
+    static func foremostSQL(_ condition: SQLCondition) -> String {
+        "SELECT \(columns) \(found)\(condition.sql) ORDER BY +created_at DESC, key_id LIMIT ? OFFSET ?"
     }
 
     /// Of those that a query asks for, those of some names.
