@@ -53,7 +53,7 @@ let package = Package(
                 "HTTPGateway",
                 "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
                 "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
-                "StorageContract", "TagService", "UseCases",
+                "StorageContract", "TagService", "UseCases", "VPC",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -206,6 +206,9 @@ let package = Package(
             name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/STS"),
         .target(
+            name: "VPC", dependencies: ["ActionAPI", "IPAddresses", "KeyPairModel", "UseCases"],
+            path: "Sources/FrontDoors/VPC"),
+        .target(
             name: "TagService",
             dependencies: [
                 "ActionAPI", "Bytes", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
@@ -322,7 +325,7 @@ let package = Package(
                 "RateLimiting",
                 "RequestSigning",
                 "SQLiteStorage",
-                "STS", "SecretSealing", "StorageContract", "TagService", "TestHelpers", "UseCases",
+                "STS", "SecretSealing", "StorageContract", "TagService", "TestHelpers", "UseCases", "VPC",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

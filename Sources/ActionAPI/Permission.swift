@@ -91,6 +91,12 @@ package struct Permission: Sendable {
         Permission(action, on: "instance/*") { _ throws(DomainFailure) in ["instance/*"] }
     }
 
+    package static func onInstance(_ action: String, _ id: Parameter<ClientText>) -> Permission {
+        Permission(action, on: "instance/<id>") { parameters throws(DomainFailure) in
+            ["instance/\(try parameters[id].kept)"]
+        }
+    }
+
     package static func onInstances(_ action: String, _ ids: Parameter<[ClientText]>) -> Permission {
         Permission(action, on: "instance/<id> for each id") { parameters throws(DomainFailure) in
             try parameters[ids].map { "instance/\($0.kept)" }

@@ -7,12 +7,14 @@ package import KeyPairModel
 /// A rule about instances looks at several at once: their states, what is bound to them. It is decided on what was read,
 /// and holds since nothing of it changed in between: `isAtRevision`.
 package enum InstanceMutation: Sendable {
-    /// Adds instances with their bindings and tags, and remembers a client's token for them.
-    case add([Instance], token: ClientToken?)
+    /// Adds instances with their bindings and tags, each with the user data, and remembers a client's token for them.
+    case add([Instance], token: ClientToken?, userData: UserData? = nil)
     /// Keeps what can change of instances, their bindings too; their tags stay. Each is as it was read but for its changes:
     /// each must still be at its revision, which goes up by one. One whose course ends in nothing has no bindings, and loses
-    /// its tags.
-    case save([Instance])
+    /// its tags and its user data.
+    ///
+    /// User data that is given takes the place of that of each; an empty one is none.
+    case save([Instance], userData: UserData? = nil)
     /// Adds an instance that is a real machine.
     case enroll(Instance, EnrolledHost)
     /// Keeps what can change of a host; it must still be at its revision, which goes up by one.

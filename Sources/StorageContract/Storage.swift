@@ -19,8 +19,9 @@ package import KeyPairModel
 ///
 /// Reads:
 /// - S8 A read sees every change that was answered before the read began, and no half of any.
-/// - S9 Key pairs are listed newest first, those of one instant by identifier; a page is a slice of that list, and its
-///   total counts the list before slicing.
+/// - S9 Key pairs are listed newest first, those of one instant by identifier. Where names are looked for
+///   (`nameIsOrContains`), those whose name is one of them stand before the others, both in that order. A page is a
+///   slice of that list, and its total counts the list before slicing.
 /// - S10 Accounts are apart: no read or change of one account sees or touches what belongs to another, but for those of
 ///   the accounts themselves. One that is removed leaves nothing but its audit records.
 /// - S11 Texts come back byte for byte, and compare byte by byte: with case, without Unicode normalisation.
@@ -66,6 +67,12 @@ package import KeyPairModel
 /// Hosts that join by one token:
 /// - S25 The token of a group makes as many hosts as it may at most, however many join at once, and none when it has ended; each
 ///   use is counted with the host that it made.
+///
+/// What instances were given:
+/// - S30 What an instance of CVM was given about networks, disks and services comes back as it was given, lists in
+///   their order. Pages are found by networks, security groups and clusters as by all else (S22).
+/// - S31 User data belongs to an instance. It is read for those that are asked for by their identifiers, is kept and
+///   replaced whole, in the change of the instance, and is gone when the instance is being released.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
     AccountReading, HostGroupReading, HostSightingKeeping, AccessKeyUseKeeping, IdentityReading, AuditReading,
     AuditKeeping, NonceSpending, ChangeFeed
@@ -151,45 +158,6 @@ package protocol ProjectReading: Sendable {
     func projects(
         of account: AccountID, _ query: ProjectQuery, offset: Int64, limit: Int64
     ) async throws(StorageFailure) -> Page<Project>
-}
-
-/// Reads instances and the images made of them; S8, S10, S11, S17, S19, S22.
-package protocol InstanceReading: Sendable {
-    /// A page of the instances of an account, product and region that are there at a time.
-    func instances(
-        of account: AccountID, product: Product, query: InstanceQuery, region: String, sorted sorting: InstanceSorting,
-        range: PageRange, at time: Instant
-    ) async throws(StorageFailure) -> Page<Instance>
-
-    /// Those of these that are there at a time, newest first, those of one instant by identifier.
-    func instances(
-        _ ids: [InstanceID], of account: AccountID, at time: Instant
-    ) async throws(StorageFailure) -> [Instance]
-
-    /// The instances that were made by a client's token; `nil` where the token was not used.
-    func instances(madeBy token: ClientToken, of account: AccountID) async throws(StorageFailure) -> MadeInstances?
-
-    /// The private addresses of those of these that are there at a time.
-    func privateAddresses(
-        of ids: [InstanceID], in account: AccountID, at time: Instant
-    ) async throws(StorageFailure) -> [InstanceID: String]
-
-    /// The instance as a host; `nil` where it is no real machine.
-    func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost?
-
-    /// A page of the hosts of an account whose instances are there at a time, by instance.
-    func hosts(
-        of account: AccountID, _ query: HostQuery, range: PageRange, at time: Instant
-    ) async throws(StorageFailure) -> Page<HostedInstance>
-
-    /// A page of the images of an account and product that were made of instances and meet every filter, newest first, those
-    /// of one instant by identifier. A limit of 0 asks how many there are.
-    func images(
-        of account: AccountID, product: Product, matching filters: [ImageFilter], offset: Int64, limit: Int64
-    ) async throws(StorageFailure) -> Page<CustomImage>
-
-    /// One of them.
-    func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage?
 }
 
 /// Reads accounts and their access keys.

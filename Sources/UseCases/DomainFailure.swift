@@ -9,6 +9,7 @@ package enum DomainFailure: Error, Sendable {
     case keyPair(KeyPairFailure)
     case instance(InstanceFailure)
     case state(InstanceStateFailure)
+    case setting(InstanceSettingFailure)
     case binding(BindingFailure)
     case order(OrderFailure)
     case login(LoginFailure)

@@ -16,6 +16,8 @@ package protocol IdentifierSource: Sendable {
     func instanceID(of product: Product) -> InstanceID
     func imageID(of product: Product) -> ImageID
     func hostGroupID() -> HostGroupID
+    /// `ldisk-` and eight of `[a-z0-9]`, as those of local disks at the vendor: nobody looks for such a disk elsewhere.
+    func diskID() -> String
     /// Of an instance that is no machine: a private one of 10.0.0.0/8, and one of the networks that documents use (RFC 5737),
     /// which lead nowhere.
     func addresses() -> (private: String, public: String)
@@ -74,6 +76,11 @@ package struct RandomIdentifiers: IdentifierSource {
     package func hostGroupID() -> HostGroupID {
         var generator = SystemRandomNumberGenerator()
         return .random(using: &generator)
+    }
+
+    package func diskID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return DataDisk.randomID(using: &generator)
     }
 
     package func addresses() -> (private: String, public: String) {

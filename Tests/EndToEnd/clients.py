@@ -16,6 +16,7 @@ from tencentcloud.cvm.v20170312.cvm_client import CvmClient
 from tencentcloud.lighthouse.v20200324.lighthouse_client import LighthouseClient
 from tencentcloud.sts.v20180813.sts_client import StsClient
 from tencentcloud.tag.v20180813.tag_client import TagClient
+from tencentcloud.vpc.v20170312.vpc_client import VpcClient
 
 import keys
 import processes
@@ -25,7 +26,7 @@ TRANSPORTS = [
 REGION = "ap-guangzhou"
 
 _CLASSES = {"cam": CamClient, "cloudaudit": CloudauditClient, "cvm": CvmClient,
-            "lighthouse": LighthouseClient, "sts": StsClient, "tag": TagClient}
+            "lighthouse": LighthouseClient, "sts": StsClient, "tag": TagClient, "vpc": VpcClient}
 
 
 def client(

@@ -9,6 +9,7 @@ NO_KEY, NO_INSTANCE = "ResourceNotFound.KeyIdNotFound", "ResourceNotFound.Instan
 IN_USE = "ResourceInUse.KeyPairInUse"
 TWICE = "UnsupportedOperation.KeyPairBindDuplicate"
 NOT_BOUND = "UnsupportedOperation.KeyPairNotBoundToInstance"
+WRONG_STATE = "UnsupportedOperation.InvalidInstanceState"
 OTHER_USER = "UnsupportedOperation.KeyPairUnbindUsernameMismatch"
 
 
@@ -31,6 +32,8 @@ class State:
     keys: frozenset = frozenset()
     # Of the instances that are there.
     instances: frozenset = frozenset()
+    # Those of them that were isolated.
+    aside: frozenset = frozenset()
     # (instance, key, user)
     bindings: frozenset = frozenset()
 
@@ -58,13 +61,17 @@ def after(state, event):
                 state, instances=state.instances | {event.answer}, bindings=state.bindings | new)
         case "delete" if are_there and not any(key in event.keys for _, key in bound):
             return dataclasses.replace(state, keys=state.keys - set(event.keys))
-        case "terminate" if are_there:
+        case "isolate" if are_there:
+            return dataclasses.replace(state, aside=state.aside | set(event.instances))
+        case "terminate" if are_there and state.aside.issuperset(event.instances):
             return dataclasses.replace(
-                state, instances=state.instances - set(event.instances), bindings=_but(state, event.instances))
-        case "bind" if are_there and not asked & bound:
+                state, instances=state.instances - set(event.instances), aside=state.aside - set(event.instances),
+                bindings=_but(state, event.instances))
+        case "bind" if are_there and not asked & bound and not state.aside & set(event.instances):
             new = {(*one, event.user or "ubuntu") for one in asked}
             return dataclasses.replace(state, bindings=_but(state, event.instances) | new)
-        case "unbind" if are_there and asked <= bound and not _others(state, event, asked):
+        case "unbind" if are_there and asked <= bound and not state.aside & set(event.instances) and not _others(
+                state, event, asked):
             return dataclasses.replace(
                 state, bindings=frozenset(one for one in state.bindings if one[:2] not in asked))
     return None
@@ -91,6 +98,8 @@ def _may_refuse(state, event):
             return not state.keys.issuperset(event.keys)
         case code if code == NO_INSTANCE:
             return not state.instances.issuperset(event.instances)
+        case code if code == WRONG_STATE:
+            return bool(state.aside & set(event.instances)) != (event.action == "terminate")
         case code if code == IN_USE:
             return any(key in event.keys for _, key in bound)
         case code if code == TWICE:

@@ -20,7 +20,7 @@ LIST = processes.ROOT / "Tests/Contract/drift.json"
 MODELS = pathlib.Path(tccli.__file__).parent / "services"
 VERSIONS = {
     "cam": "v20190116", "cloudaudit": "v20190319", "cvm": "v20170312", "lighthouse": "v20200324", "sts": "v20180813",
-    "tag": "v20180813"}
+    "tag": "v20180813", "vpc": "v20170312"}
 # Read before the surroundings are taken away from the tests.
 RENEW = bool(os.environ.get("KEYWRIGHT_RENEW_DRIFT"))
 # A list that nothing is ever in, and whose elements are not declared.

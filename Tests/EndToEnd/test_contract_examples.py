@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The vendor's documented examples, which come with the official command line, with identifiers of a server's own.
 
-Of CVM and Lighthouse; those of the other products name users, policies and resources by texts that are cut.
+Of CVM, Lighthouse and VPC; those of the other products name users, policies and resources by texts that are cut.
 """
 
 import json
@@ -18,14 +18,18 @@ import processes
 
 PAGES = processes.ROOT / "Documentation/reference"
 MODELS = pathlib.Path(tccli.__file__).parent / "services"
-VERSIONS = {"cvm": "v20170312", "lighthouse": "v20200324"}
+VERSIONS = {"cvm": "v20170312", "lighthouse": "v20200324", "vpc": "v20170312"}
 # What an example refers to by something else than an identifier, or has cut.
 VALUES = {
     ("lighthouse", "ImportKeyPair", "PublicKey"): keys.rsa_line,
     ("cvm", "ImportKeyPair", "PublicKey"): keys.rsa_line,
     ("lighthouse", "ResetInstancesPassword", "Password"): lambda: "abc123ABC!@#",
+    ("cvm", "ModifyInstancesProject", "ProjectId"): lambda: 0,
 }
 STOPPED = {"StartInstances", "ResetInstancesPassword", "AssociateInstancesKeyPairs", "DisassociateInstancesKeyPairs"}
+# Of instances that are paid by the month, and of those that were put aside.
+PREPAID = {"ModifyInstancesRenewFlag"}
+ISOLATED = {("lighthouse", "TerminateInstances")}
 REFUSED = {
     # The one quota here is that of key pairs.
     "lighthouse-DescribeGeneralResourceQuotas-0": "InvalidParameterValue.InvalidResourceQuotaResourceName",
@@ -83,18 +87,21 @@ class World:
         self.count += 1
         return clients.import_key(self.client[product], f"pair_{self.count}")
 
-    def instance(self, product, is_stopped):
+    def instance(self, product, action):
         client = self.client[product]
         if product == "cvm":
             order = {"Placement": {"Zone": "ap-guangzhou-3"}, "ImageId": "img-487zeit5"}
+            if action in PREPAID:
+                order |= {"InstanceChargeType": "PREPAID", "InstanceChargePrepaid": {"Period": 1}}
             (instance,) = clients.response(client, "RunInstances", **order)["InstanceIdSet"]
         else:
             bundle = clients.response(client, "DescribeBundles")["BundleSet"][0]["BundleId"]
             order = {"BundleId": bundle, "BlueprintId": self.blueprint(), "InstanceChargePrepaid": {"Period": 1}}
             (instance,) = clients.response(client, "CreateInstances", **order)["InstanceIdSet"]
         self.settle(product, instance)
-        if is_stopped:
-            clients.response(client, "StopInstances", InstanceIds=[instance])
+        before = "StopInstances" if action in STOPPED else "IsolateInstances" if (product, action) in ISOLATED else None
+        if before:
+            clients.response(client, before, InstanceIds=[instance])
             self.settle(product, instance)
         return instance
 
@@ -121,7 +128,7 @@ class World:
                 known[found] = self.blueprint()
             elif found not in known:
                 known[found] = self.key_pair(product) if kind in ("skey", "lhkp") else self.instance(
-                    product, action in STOPPED)
+                    product, action)
         for example, own in known.items():
             text = text.replace(f'"{example}"', f'"{own}"')
         changed = json.loads(text)

@@ -100,6 +100,9 @@ class Caller:
 
     def terminate(self):
         gone = self.some(self.world.instances)
+        # Only what was put aside can be released; the model does not look at states.
+        self.call("isolate", "IsolateInstances", {"InstanceIds": list(gone)}, lambda a: True, instances=gone)
+        time.sleep(self.pause)
         if self.call("terminate", "TerminateInstances", {"InstanceIds": list(gone)}, lambda a: True, instances=gone):
             self.forget(self.world.instances, gone)
 
@@ -150,9 +153,11 @@ def test_every_history_is_one_of_the_model(start, delay):
     first.describe_keys()
     first.describe_instances()
 
-    assert len(world.events) == THREADS * CALLS + 8, f"a thread of seed {seed} has failed"
+    isolated = sum(event.action == "isolate" for event in world.events)
+    assert len(world.events) == THREADS * CALLS + isolated + 8, f"a thread of seed {seed} has failed"
     done = {event.action for event in world.events if event.code == "Success"}
-    assert done == {"import", "create", "bind", "unbind", "delete", "terminate", "keys", "instances"}
+    assert done == {
+        "import", "create", "bind", "unbind", "delete", "isolate", "terminate", "keys", "instances"}
     problem = histories.explain(world.events)
     assert problem is None, f"seed {seed}: no order of the calls gives these answers: {problem}"
 
@@ -190,6 +195,11 @@ def test_the_checker_tells_possible_histories_from_others():
     lost = event(2, 5, "bind", histories.TWICE, keys=("k",), instances=("i",))
     assert histories.explain([*made, bound, lost]) is None
     # What was released has nothing bound to it.
+    aside = event(5.2, 5.8, "isolate", instances=("i",))
     gone = event(6, 7, "terminate", instances=("i",))
-    assert histories.explain([*made, bound, gone, event(8, 9, "instances", answer={"i": []})]) is None
-    assert histories.explain([*made, bound, gone, event(8, 9, "instances", answer={"i": [("i", "k")]})])
+    assert histories.explain([*made, bound, gone])
+    refused = event(6, 7, "terminate", histories.WRONG_STATE, instances=("i",))
+    assert histories.explain([*made, bound, refused]) is None and histories.explain([*made, bound, aside, refused])
+    gone = [aside, gone]
+    assert histories.explain([*made, bound, *gone, event(8, 9, "instances", answer={"i": []})]) is None
+    assert histories.explain([*made, bound, *gone, event(8, 9, "instances", answer={"i": [("i", "k")]})])

@@ -112,7 +112,8 @@ def test_a_page_is_a_plain_slice_and_the_total_counts_all(client):
     assert page(Offset=20) == (25, listed[20:])
     assert page(Offset=3, Limit=1) == (25, listed[3:4])
     assert page(Offset=25) == (25, [])
-    assert page(Limit=2, Filters=[{"Name": "key-name", "Values": ["pair_1", "pair_2", "pair_3"]}])[0] == 3
+    # These, and pair_10 to pair_24.
+    assert page(Limit=2, Filters=[{"Name": "key-name", "Values": ["pair_1", "pair_2", "pair_3"]}])[0] == 18
 
 
 def test_describe_by_ids_leaves_out_unknown_ones(client):
@@ -134,7 +135,8 @@ def test_each_filter_filters(client):
 
     assert found(key_name=["web_1"]) == ["web_1"]
     assert found(key_name=["web_1", "plain", "other"]) == ["plain", "web_1"]
-    assert found(key_name=["web"]) == found(key_name=["WEB_1"]) == found(key_name=["web_%"]) == []
+    assert found(key_name=["web"]) == ["web_1", "web_2"] and found(key_name=["_"]) == ["web_1", "web_2"]
+    assert found(key_name=["WEB_1"]) == found(key_name=["web_%"]) == found(key_name=["%"]) == []
     assert found(project_id=["0"]) == ["db", "plain", "web_1", "web_2"]
     assert found(project_id=["1"]) == []
     assert found(tag_key=["env"]) == ["web_1", "web_2"]
@@ -145,6 +147,22 @@ def test_each_filter_filters(client):
     assert found(tag__env=["Prod"]) == found(tag__nothing=["prod"]) == []
     assert found(key_name=["web_1", "db"], tag_value=["prod"], tag_key=["owner"]) == ["db"]
     assert found(key_name=["web_1"], project_id=["1"]) == []
+
+
+def test_an_equal_name_comes_first_and_a_part_of_a_name_is_enough(client):
+    """The data source `key_pairs` of Terraform sends a part of a name; Ansible takes the first that is answered (ruling 27)."""
+    for name in ("web", "old_web", "web_1", "db", "webs"):
+        import_key(client, name)
+
+    def found(*values, **page):
+        answer = response(client, "DescribeKeyPairs", Filters=[{"Name": "key-name", "Values": values}], **page)
+        return answer["TotalCount"], [pair["KeyName"] for pair in answer["KeyPairSet"]]
+
+    assert found("web") == (4, ["web", "webs", "web_1", "old_web"])
+    assert found("web", Limit=1) == (4, ["web"])
+    assert found("web", Offset=1, Limit=2) == (4, ["webs", "web_1"])
+    assert found("b", "old_web") == (5, ["old_web", "webs", "db", "web_1", "web"])
+    assert found("nothing") == (0, [])
 
 
 def test_a_created_pair_has_its_tags(client):

@@ -123,12 +123,16 @@ def test_a_password_is_kept_nowhere(start, tmp_path):
     password = "Passw0rd-kept-nowhere"
     server = start("--instance-delay", "0")
     cvm = clients.cvm(server)
-    instance_id = run(cvm, LoginSettings={"Password": password})
+    script = "c2VjcmV0c2NyaXB0"
+    instance_id = run(cvm, LoginSettings={"Password": password}, UserData=script)
+    call(cvm, "ModifyInstancesAttribute", InstanceIds=[instance_id], UserData=script)
+    assert script[:8] not in clients.refused(
+        cvm, "ModifyInstancesAttribute", InstanceIds=[instance_id], UserData=script + "!").message
     call(cvm, "ResetInstancesPassword", InstanceIds=[instance_id], Password=password, ForceStop=True)
     refused = clients.refused(cvm, "ResetInstancesPassword", InstanceIds=[instance_id], Password=password + "ü")
     assert refused.code == "InvalidPassword" and password not in refused.message
     server.stop()
-    assert password not in server.stderr
+    assert password not in server.stderr and script[:8] not in server.stderr
     for file in pathlib.Path(server.data).rglob("*"):
         assert not file.is_file() or password.encode() not in file.read_bytes(), file
 
@@ -185,8 +189,10 @@ def rows(action, section):
 OBJECTS = json.loads(
     (pathlib.Path(tccli.__file__).parent / "services/cvm/v20170312/api.json").read_text())["objects"]
 ACTIONS = [
-    "DescribeImages", "DescribeInstancesStatus", "ModifyInstancesAttribute", "RebootInstances",
-    "ResetInstancesPassword", "RunInstances", "StartInstances", "StopInstances", "TerminateInstances"]
+    "AssociateSecurityGroups", "DescribeImages", "DescribeInstancesAttributes", "DescribeInstancesStatus",
+    "DisassociateSecurityGroups", "ModifyInstancesAttribute", "ModifyInstancesProject", "ModifyInstancesRenewFlag",
+    "ModifyInstancesVpcAttribute", "RebootInstances", "ResetInstancesInternetMaxBandwidth", "ResetInstancesPassword",
+    "ResizeInstanceDisks", "RunInstances", "StartInstances", "StopInstances", "TerminateInstances"]
 
 
 def official(structure, prefix=""):

@@ -86,6 +86,13 @@ def test_the_life_of_an_instance_and_what_opens_it(client):
 
     call(client, "AssociateInstancesKeyPairs", InstanceIds=[instance_id], KeyIds=[first, second])
     wait(client, instance_id)
+    assert outcome(client, "TerminateInstances", InstanceIds=[instance_id]) == (
+        "UnsupportedOperation.InvalidInstanceState")
+    call(client, "IsolateInstances", InstanceIds=[instance_id])
+    wait(client, instance_id)
+    isolated = instance(client, instance_id)
+    assert (isolated["InstanceState"], isolated["LatestOperation"]) == ("SHUTDOWN", "IsolateInstances")
+    assert isolated["IsolatedTime"] and isolated["LoginSettings"] == {"KeyIds": sorted([first, second])}
     call(client, "TerminateInstances", InstanceIds=[instance_id])
     assert (associated(client, first), associated(client, second)) == ({}, {})
     call(client, "DeleteKeyPairs", KeyIds=[first, second])
@@ -131,9 +138,8 @@ def test_what_can_be_ordered_can_be_found(client):
 
 # What the reference pages tell, beside the official package.
 
-# Of the vendor's fields: there are no prices, and nothing of the rest.
+# Of the vendor's fields: there is nothing of these.
 LEFT_FIELDS = {
-    "DescribeBundles": {"BundleSet[].Price"},
     "DescribeInstances": {f"InstanceSet[].{name}" for name in (
         "SupportIpv6Detail", "PublicIpv6Addresses", "InitInvocationId", "InstanceViolationDetail")},
 }
@@ -142,7 +148,8 @@ MEMBERS = {
                           "InstanceSet[].InternetAccessible.": models.InternetAccessible,
                           "InstanceSet[].LoginSettings.": models.LoginSettings, "InstanceSet[].Tags[].": models.Tag},
     "DescribeBlueprints": {"BlueprintSet[].": models.Blueprint},
-    "DescribeBundles": {"BundleSet[].": models.Bundle},
+    "DescribeBundles": {"BundleSet[].": models.Bundle, "BundleSet[].Price.": models.Price,
+                        "BundleSet[].Price.InstancePrice.": models.InstancePrice},
 }
 SENT_MEMBERS = {
     "CreateInstances": {
@@ -154,8 +161,8 @@ SENT_MEMBERS = {
     **{action: {"Filters[].": models.Filter} for action in (
         "DescribeInstances", "DescribeBlueprints", "DescribeBundles")},
 }
-ACTIONS = ["CreateInstances", "DescribeBlueprints", "DescribeBundles", "DescribeInstances", "RebootInstances",
-           "ResetInstancesPassword", "StartInstances", "StopInstances", "TerminateInstances"]
+ACTIONS = ["CreateInstances", "DescribeBlueprints", "DescribeBundles", "DescribeInstances", "IsolateInstances",
+           "RebootInstances", "ResetInstancesPassword", "StartInstances", "StopInstances", "TerminateInstances"]
 
 
 def rows(action, section):

@@ -18,9 +18,11 @@ struct DeclarationTests {
         ]
         let access = ["DescribeHostAccess", "GrantHostAccess", "RevokeHostAccess"]
         let instances = [
-            "DescribeImages", "DescribeInstances", "DescribeInstancesHostKeys", "DescribeInstancesStatus",
-            "ModifyInstancesAttribute",
-            "RebootInstances", "ResetInstancesPassword", "RunInstances", "StartInstances", "StopInstances",
+            "AssociateSecurityGroups", "DescribeImages", "DescribeInstances", "DescribeInstancesAttributes",
+            "DescribeInstancesHostKeys", "DescribeInstancesStatus", "DisassociateSecurityGroups",
+            "ModifyInstancesAttribute", "ModifyInstancesProject", "ModifyInstancesRenewFlag",
+            "ModifyInstancesVpcAttribute", "RebootInstances", "ResetInstancesInternetMaxBandwidth",
+            "ResetInstancesPassword", "ResizeInstanceDisks", "RunInstances", "StartInstances", "StopInstances",
             "TerminateInstances",
         ]
         #expect(names["legacy-b"] == (common + around + ["ModifyKeyPairAttribute"]).sorted())
@@ -32,8 +34,8 @@ struct DeclarationTests {
             ])
         let ofInstances = [
             "CreateInstances", "DescribeBlueprints", "DescribeBundles", "DescribeGeneralResourceQuotas",
-            "DescribeInstances", "DescribeInstancesHostKeys", "RebootInstances", "ResetInstancesPassword",
-            "StartInstances", "StopInstances", "TerminateInstances",
+            "DescribeInstances", "DescribeInstancesHostKeys", "IsolateInstances", "RebootInstances",
+            "ResetInstancesPassword", "StartInstances", "StopInstances", "TerminateInstances",
         ]
         #expect(names["lighthouse"] == (common + around + ofInstances + access).sorted())
     }

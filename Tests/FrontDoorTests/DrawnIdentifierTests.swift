@@ -155,6 +155,7 @@ final class RepeatingIdentifiers: IdentifierSource {
 
     func hostGroupID() -> HostGroupID { draw(.hostGroup, HostGroupID("hg-repeated")) { random.hostGroupID() } }
 
+    func diskID() -> String { random.diskID() }
     func addresses() -> (private: String, public: String) { random.addresses() }
     func accountID() -> AccountID { draw(.account, AccountID(uin: 150_000_000_007)) { random.accountID() } }
     func appID() -> Int64 { draw(.appID, 1_260_000_007) { random.appID() } }

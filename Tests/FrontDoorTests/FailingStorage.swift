@@ -6,7 +6,7 @@ import Synchronization
 
 /// A real storage that a test can put out of reach, and whose callers it can make hang up on the way.
 final class FailingStorage: Storage {
-    private let real: any Storage
+    let real: any Storage
     private let failing = Mutex(false)
     private let handedOver = Mutex<[Mutation]>([])
     private let hangUp = Mutex<HangUp?>(nil)
@@ -43,7 +43,7 @@ final class FailingStorage: Storage {
         if isDue { withUnsafeCurrentTask { $0?.cancel() } }
     }
 
-    private func check() throws(StorageFailure) {
+    func check() throws(StorageFailure) {
         cancelTask(at: .atRead)
         if failing.withLock({ $0 }) { throw .unavailable(reason: "the disk is gone") }
     }
@@ -74,41 +74,6 @@ final class FailingStorage: Storage {
         return try await real.keyPairCount(of: account, product: product)
     }
 
-    func instances(
-        of account: AccountID, product: Product, query: InstanceQuery, region: String, sorted sorting: InstanceSorting,
-        range: PageRange, at time: Instant
-    ) async throws(StorageFailure) -> Page<Instance> {
-        try check()
-        return try await real.instances(
-            of: account, product: product, query: query, region: region, sorted: sorting, range: range, at: time)
-    }
-
-    func instances(
-        _ ids: [InstanceID], of account: AccountID, at time: Instant
-    ) async throws(StorageFailure) -> [Instance] {
-        try check()
-        return try await real.instances(ids, of: account, at: time)
-    }
-
-    func instances(
-        madeBy token: ClientToken, of account: AccountID
-    ) async throws(StorageFailure) -> MadeInstances? {
-        try check()
-        return try await real.instances(madeBy: token, of: account)
-    }
-
-    func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost? {
-        try check()
-        return try await real.host(id, of: account)
-    }
-
-    func hosts(
-        of account: AccountID, _ query: HostQuery, range: PageRange, at time: Instant
-    ) async throws(StorageFailure) -> Page<HostedInstance> {
-        try check()
-        return try await real.hosts(of: account, query, range: range, at: time)
-    }
-
     func hostGrants(
         of account: AccountID, _ query: HostGrantQuery, range: PageRange, at time: Instant
     ) async throws(StorageFailure) -> Page<HostGrant> {
@@ -129,26 +94,6 @@ final class FailingStorage: Storage {
     ) async throws(StorageFailure) -> [String] {
         try check()
         return try await real.usernames(grantedOn: host, of: account, at: time)
-    }
-
-    func privateAddresses(
-        of ids: [InstanceID], in account: AccountID, at time: Instant
-    ) async throws(StorageFailure) -> [InstanceID: String] {
-        try check()
-        return try await real.privateAddresses(of: ids, in: account, at: time)
-    }
-
-    func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage? {
-        try check()
-        return try await real.image(id, of: account)
-    }
-
-    func images(
-        of account: AccountID, product: Product, matching filters: [ImageFilter], offset: Int64, limit: Int64
-    ) async throws(StorageFailure) -> Page<CustomImage> {
-        try check()
-        return try await real.images(
-            of: account, product: product, matching: filters, offset: offset, limit: limit)
     }
 
     func firstUnmet(

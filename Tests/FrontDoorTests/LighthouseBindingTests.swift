@@ -215,6 +215,13 @@ struct LighthouseBindingTests {
         let (server, id, _) = try await Self.house(.running)
         let bound = try #require(try await Self.keyIDs(of: id, on: server))
         #expect(try await server.lighthouse("DeleteKeyPairs", ["KeyIds": bound]).code == "ResourceInUse.KeyPairInUse")
+        #expect(try await server.lighthouse("IsolateInstances", ["InstanceIds": [id]]).code == nil)
+        #expect(try await Self.states(of: id, on: server) == ["STOPPING", "IsolateInstances", "OPERATING"])
+        server.clock.advance(by: 1)
+        #expect(try await Self.states(of: id, on: server) == ["SHUTDOWN", "IsolateInstances", "SUCCESS"])
+        // Put aside, it still has them.
+        #expect(try await Self.keyIDs(of: id, on: server) == bound)
+        #expect(try await server.lighthouse("DeleteKeyPairs", ["KeyIds": bound]).code == "ResourceInUse.KeyPairInUse")
         #expect(try await server.lighthouse("TerminateInstances", ["InstanceIds": [id]]).code == nil)
         #expect(try await Self.states(of: id, on: server) == ["TERMINATING", "TerminateInstances", "OPERATING"])
         #expect(try await Self.keyIDs(of: id, on: server) == [])

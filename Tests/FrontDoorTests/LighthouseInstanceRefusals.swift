@@ -170,7 +170,8 @@ let lighthouseInstanceRefusals: [Refusal] =
     + binding("AssociateInstancesKeyPairs", type: "AssociateType")
     + binding("DisassociateInstancesKeyPairs", type: "DisassociateType")
     + onInstances("RebootInstances") + onInstances("StartInstances") + onInstances("StopInstances")
-    + onInstances("TerminateInstances") + onInstances("ResetInstancesPassword", ["Password": "Tr0ub4dor&3"])
+    + onInstances("TerminateInstances") + onInstances("IsolateInstances")
+    + onInstances("ResetInstancesPassword", ["Password": "Tr0ub4dor&3"])
     + filtering(
         "DescribeInstances", ids: "InstanceIds", id: "lhins-00000000",
         malformed: "InvalidParameterValue.InstanceIdMalformed", valuesMax: 100, fault: "FailedOperation")

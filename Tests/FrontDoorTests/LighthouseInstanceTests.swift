@@ -49,7 +49,7 @@ struct LighthouseInstanceTests {
     @Test(arguments: [
         ("StartInstances", [InstanceState.stopped]), ("StopInstances", [.running]), ("RebootInstances", [.running]),
         ("ResetInstancesPassword", [.running, .stopped]),
-        ("TerminateInstances", [.running, .stopped, .shutdown, .launchFailed]),
+        ("IsolateInstances", [.running, .stopped]), ("TerminateInstances", [.shutdown]),
     ])
     func whatAStateAllows(_ action: String, _ states: [InstanceState]) async throws {
         let server = try await TestServer()

@@ -219,7 +219,7 @@ struct PermissionCase: Sendable, CustomTestStringConvertible {
 }
 
 private let lighthouseInstancePermissionCases: [PermissionCase] =
-    ["RebootInstances", "StartInstances", "StopInstances", "TerminateInstances"].map {
+    ["IsolateInstances", "RebootInstances", "StartInstances", "StopInstances", "TerminateInstances"].map {
         PermissionCase(
             product: .lighthouse, action: $0, parameters: ["InstanceIds": ["lhins-00000000"]],
             resources: ["instance/lhins-00000000"])
@@ -238,7 +238,7 @@ private let lighthouseInstancePermissionCases: [PermissionCase] =
 
 let permissionCases: [PermissionCase] =
     camPermissionCases + tagPermissionCases + lighthouseInstancePermissionCases + auditPermissionCases
-    + hostKeyPermissionCases + hostGrantPermissionCases
+    + hostKeyPermissionCases + hostGrantPermissionCases + vpcPermissionCases
     + ["CreateAccount", "ListAccounts"].map {
         PermissionCase(product: .admin, action: $0, parameters: [:], resources: [])
     }

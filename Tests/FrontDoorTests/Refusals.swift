@@ -344,4 +344,4 @@ private let lighthouseRefusals: [Refusal] =
 /// Every refusal that an action's list has, and that can happen.
 let allRefusals =
     cvmRefusals + cvmInstanceRefusals + lighthouseRefusals + lighthouseInstanceRefusals + camRefusals + stsRefusals
-    + adminRefusals + tagRefusals + auditRefusals + hostKeyRefusals + hostGrantRefusals
+    + adminRefusals + tagRefusals + auditRefusals + hostKeyRefusals + hostGrantRefusals + vpcRefusals

@@ -12,6 +12,7 @@ enum Service: String, CaseIterable {
     case sts
     case tag
     case cloudaudit
+    case vpc
 
     init(_ product: Product) {
         self =
@@ -23,7 +24,7 @@ enum Service: String, CaseIterable {
 
     var version: String {
         switch self {
-        case .cvm: "2017-03-12"
+        case .cvm, .vpc: "2017-03-12"
         case .lighthouse: "2020-03-24"
         case .admin: "2026-11-01"
         case .cam: "2019-01-16"
@@ -34,10 +35,10 @@ enum Service: String, CaseIterable {
 }
 
 extension FrontDoor {
-    /// The machine-readable contract is about key pairs, and the administration is our own. What CAM, STS and CloudAudit declare
-    /// is compared with the official SDK, in `Tests/EndToEnd/test_sdk_cam.py` and its like.
+    /// The machine-readable contract is about key pairs, and the administration is our own. What CAM, STS,
+    /// CloudAudit and VPC declare is compared with the official SDK, in `Tests/EndToEnd/test_sdk_cam.py` and its like.
     var isInContract: Bool {
-        ![Service.admin, .cam, .cloudaudit, .sts].map(\.rawValue).contains(name)
+        ![Service.admin, .cam, .cloudaudit, .sts, .vpc].map(\.rawValue).contains(name)
     }
 
     /// The actions that are in it. The others are compared with the official SDK, in `test_sdk_tag.py`,
@@ -51,10 +52,14 @@ extension FrontDoor {
 private let notInContract: Set<String> = [
     "cvm DescribeHostAccess", "cvm GrantHostAccess", "cvm RevokeHostAccess",
     "cvm DescribeImages", "cvm DescribeInstancesHostKeys", "cvm DescribeInstancesStatus",
+    "cvm AssociateSecurityGroups", "cvm DescribeInstancesAttributes", "cvm DisassociateSecurityGroups",
+    "cvm ModifyInstancesProject", "cvm ModifyInstancesRenewFlag", "cvm ModifyInstancesVpcAttribute",
+    "cvm ResetInstancesInternetMaxBandwidth", "cvm ResizeInstanceDisks",
     "cvm ModifyInstancesAttribute", "cvm RebootInstances",
     "cvm ResetInstancesPassword", "cvm RunInstances", "cvm StartInstances", "cvm StopInstances",
     "cvm TerminateInstances", "lighthouse CreateInstances", "lighthouse DescribeBlueprints",
-    "lighthouse DescribeBundles", "lighthouse DescribeInstancesHostKeys", "lighthouse RebootInstances",
+    "lighthouse DescribeBundles", "lighthouse IsolateInstances", "lighthouse DescribeInstancesHostKeys",
+    "lighthouse RebootInstances",
     "lighthouse ResetInstancesPassword",
     "lighthouse DescribeHostAccess", "lighthouse GrantHostAccess", "lighthouse RevokeHostAccess",
     "lighthouse StartInstances", "lighthouse StopInstances", "lighthouse TerminateInstances", "tag DescribeTags",

@@ -63,6 +63,32 @@ private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall("cvm", "StartInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
     StrangersCall("cvm", "StopInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
     StrangersCall("cvm", "TerminateInstances", #"{"InstanceIds":["ins-owner000"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "cvm", "AssociateSecurityGroups", #"{"InstanceIds":["ins-owner000"],"SecurityGroupIds":["sg-1"]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cvm", "DescribeInstancesAttributes", #"{"InstanceIds":["ins-owner000"],"Attributes":["UserData"]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cvm", "DisassociateSecurityGroups", #"{"InstanceIds":["ins-owner000"],"SecurityGroupIds":["sg-owner000"]}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cvm", "ModifyInstancesProject", #"{"InstanceIds":["ins-owner000"],"ProjectId":0}"#, isAboutSomething: true),
+    StrangersCall(
+        "cvm", "ModifyInstancesRenewFlag", #"{"InstanceIds":["ins-owner000"],"RenewFlag":"NOTIFY_AND_AUTO_RENEW"}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cvm", "ModifyInstancesVpcAttribute",
+        #"{"InstanceIds":["ins-owner000"],"VirtualPrivateCloud":{"VpcId":"vpc-mine0000","SubnetId":""}}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cvm", "ResetInstancesInternetMaxBandwidth",
+        #"{"InstanceIds":["ins-owner000"],"InternetAccessible":{"InternetMaxBandwidthOut":1}}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "cvm", "ResizeInstanceDisks", #"{"InstanceId":"ins-owner000","SystemDisk":{"DiskSize":99},"ForceStop":true}"#,
+        isAboutSomething: true),
+    StrangersCall("vpc", "DescribeUsedIpAddress", #"{"VpcId":"vpc-owner000"}"#, isAboutSomething: true),
     StrangersCall("cvm", "DescribeRegions", #"{}"#),
     StrangersCall("cvm", "DescribeZones", #"{}"#),
     StrangersCall(
@@ -93,6 +119,7 @@ private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall(
         "lighthouse", "DescribeInstances", #"{"Filters":[{"Name":"tag:team","Values":["owner"]}]}"#,
         isAboutSomething: true),
+    StrangersCall("lighthouse", "IsolateInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
     StrangersCall("lighthouse", "RebootInstances", #"{"InstanceIds":["lhins-owner000"]}"#, isAboutSomething: true),
     StrangersCall(
         "lighthouse", "ResetInstancesPassword", #"{"InstanceIds":["lhins-owner000"],"Password":"Tr0ub4dor&3"}"#,

@@ -45,7 +45,9 @@ struct Tenants {
                 by: Self.owner)
             try await server.apply(
                 [
-                    .instance(.add([try Self.instance(of: product, at: now)], token: nil)),
+                    .instance(
+                        .add(
+                            [try Self.instance(of: product, at: now)], token: nil, userData: try UserData("b3duZWQ="))),
                     .instance(.addImage(try Self.image(of: product, at: now))),
                 ],
                 by: Self.owner)
@@ -77,6 +79,9 @@ struct Tenants {
     /// Nothing opens it, so that its key pair may be deleted.
     private static func instance(of product: Product, at time: Instant) throws -> Instance {
         let image = try #require(ImageCatalog.images(of: product).first)
+        var settings = InstanceSettings()
+        settings.network.vpcID = "vpc-owner000"
+        settings.securityGroups = ["sg-owner000"]
         return Instance(
             id: try #require(InstanceID(product.instanceIDPrefix + "owner000", of: product)),
             origin: InstanceOrigin(
@@ -87,7 +92,8 @@ struct Tenants {
             shape: InstanceShape(
                 type: "bundle2022_gen_01", systemDiskType: "CLOUD_SSD", systemDiskSize: 50, bandwidthOut: 4,
                 chargeType: "PREPAID", months: 1),
-            name: "owned", course: InstanceCourse(restingIn: .running, since: time), operation: nil, hasPassword: false,
+            settings: settings, name: "owned", course: InstanceCourse(restingIn: .running, since: time), operation: nil,
+            hasPassword: false,
             bindings: [], tags: [try Tag(key: "team", value: "owner")])
     }
 

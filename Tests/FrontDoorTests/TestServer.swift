@@ -21,6 +21,7 @@ import TagService
 import TestHelpers
 import Testing
 import UseCases
+import VPC
 
 /// A whole server but for HTTP, with a clock that stands still and one account.
 final class TestServer: Sendable {
@@ -100,7 +101,7 @@ final class TestServer: Sendable {
             TagServiceFrontDoor(
                 resourceTags: ResourceTags(storage: storage), projects: projects, regions: regions),
             STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: masterKey))),
-            CloudAuditFrontDoor(trail: trail),
+            CloudAuditFrontDoor(trail: trail), VPCFrontDoor(instances: instances(.cvm)),
         ]
         var logger = Logger(label: "test")
         logger.logLevel = .critical

@@ -12,7 +12,7 @@ struct ImportRuleTests {
             "Dispatch", "DurableFiles", "Foundation", "HTTPGateway", "HostService", "IPAddresses", "KeyGeneration",
             "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse", "LineLog", "Logging", "RateLimiting",
             "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "ServiceLifecycle", "StorageContract",
-            "Synchronization", "TagService", "UseCases",
+            "Synchronization", "TagService", "UseCases", "VPC",
         ],
         // No storage, no HTTP server.
         "Commands/ClientCommands": [
@@ -62,6 +62,7 @@ struct ImportRuleTests {
         ],
         "FrontDoors/STS": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/TagService": ["ActionAPI", "Bytes", "Crypto", "Foundation", "KeyPairModel", "UseCases"],
+        "FrontDoors/VPC": ["ActionAPI", "IPAddresses", "KeyPairModel", "UseCases"],
         "ActionAPI": [
             "Bytes", "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "RequestSigning",
             "SecretSealing", "StorageContract", "Synchronization", "UseCases",

@@ -22,7 +22,10 @@ enum FilledDatabase {
             .project(.add(try Samples.project(1_000_000, "project"))),
             .identity(.addUser(user, with: nil)), .identity(.addPolicy(policy)),
             .identity(.attachPolicy(Samples.attachment(policy.id, user.id))),
-            .instance(.add([try Samples.instance(1, opened: [1], tags: tags)], token: nil)),
+            .instance(
+                .add(
+                    [try Samples.instance(1, opened: [1], tags: tags)], token: nil,
+                    userData: try UserData("IyEvYmluL3NoCg=="))),
             .instance(.addImage(try Samples.image(1, holding: [1]))),
         ]
         for mutation in mutations { try await storage.apply(Samples.change(mutation)) }

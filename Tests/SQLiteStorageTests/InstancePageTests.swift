@@ -21,6 +21,7 @@ struct InstancePageTests {
         .idIs(["a"]), .uuidIs(["a"]), .nameIs(["a", "b"]), .stateIs(["RUNNING"]), .zoneIs(["a"]),
         .projectIs([.default]),
         .typeIs(["a"]), .chargeTypeIs(["a"]), .privateAddressIs(["a"]), .publicAddressIs(["a"]),
+        .vpcIs(["a"]), .subnetIs(["a"]), .securityGroupIs(["a"]), .dedicatedClusterIs(["a"]),
         .createdSince(Instant(seconds: 1)), .createdUntil(Instant(seconds: 1)), .tagKeyIs(["a"]), .tagValueIs(["a"]),
         .tag(key: "a", valueIs: ["b"]),
     ]

@@ -17,6 +17,10 @@ package protocol InstanceStateErrors {
     func error(for failure: InstanceStateFailure, in action: any Action.Type) -> WireError
 }
 
+package protocol InstanceSettingErrors {
+    func error(for failure: InstanceSettingFailure, in action: any Action.Type) -> WireError
+}
+
 package protocol BindingErrors {
     func error(for failure: BindingFailure, in action: any Action.Type) -> WireError
 }
@@ -82,6 +86,7 @@ extension FrontDoor {
             case .keyPair(let failure): (self as? any KeyPairErrors)?.error(for: failure, in: action)
             case .instance(let failure): (self as? any InstanceErrors)?.error(for: failure, in: action)
             case .state(let failure): (self as? any InstanceStateErrors)?.error(for: failure, in: action)
+            case .setting(let failure): (self as? any InstanceSettingErrors)?.error(for: failure, in: action)
             case .binding(let failure): (self as? any BindingErrors)?.error(for: failure, in: action)
             case .order(let failure): (self as? any OrderErrors)?.error(for: failure, in: action)
             case .login(let failure): (self as? any LoginErrors)?.error(for: failure, in: action)

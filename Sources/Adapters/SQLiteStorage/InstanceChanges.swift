@@ -13,11 +13,13 @@ extension Mutations {
 
     func perform(_ mutation: InstanceMutation) throws {
         switch mutation {
-        case .add(let instances, let token):
+        case .add(let instances, let token, let userData):
             for instance in instances { try add(instance) }
+            try keep(userData, of: instances)
             if let token { try keep(token, for: instances) }
-        case .save(let instances):
+        case .save(let instances, let userData):
             for instance in instances { try save(instance) }
+            try keep(userData, of: instances)
         case .enroll(let instance, let host):
             try add(instance)
             try add(host)
@@ -43,24 +45,22 @@ extension Mutations {
         try removeGone(of: instance.id.product, at: instance.origin.createdAt)
         let (origin, shape) = (instance.origin, instance.shape)
         let fixed: StatementArguments = [
-            origin.region, origin.zone, origin.project.number, origin.image.id.text, origin.image.osName,
+            origin.region, origin.zone, origin.image.id.text, origin.image.osName,
             origin.image.platform, origin.image.isWindows, origin.image.loginUser, origin.uuid, origin.hostName,
-            origin.privateAddress, origin.publicAddress, origin.createdAt.milliseconds, shape.type,
-            shape.systemDiskType, shape.systemDiskSize, shape.bandwidthOut, shape.chargeType, shape.months,
-            shape.renewFlag, instance.expiresAt?.milliseconds,
+            origin.publicAddress, origin.createdAt.milliseconds, shape.type, shape.chargeType, shape.months,
+            instance.expiresAt?.milliseconds,
         ]
         let columns = """
-            region, zone, project_id, image_id, os_name, platform, is_windows, login_user, uuid, host_name,
-            intranet_address, public_address, created_at, type, system_disk_type, system_disk_size, bandwidth_out,
-            charge_type, months, renew_flag, expires_at
+            region, zone, image_id, os_name, platform, is_windows, login_user, uuid, host_name, public_address,
+            created_at, type, charge_type, months, expires_at
             """
         let changing = Self.changingColumns
-        let marks = repeatElement("?", count: 4 + 21 + changing.count).joined(separator: ", ")
+        let marks = repeatElement("?", count: 4 + 15 + changing.count).joined(separator: ", ")
         try execute(
             """
             INSERT INTO instance (account, product, instance_id, revision, \(columns), \(changing.joined(separator: ", ")))
             VALUES (\(marks))
-            """, key(of: instance.id) + [instance.revision] + fixed + changingValues(of: instance))
+            """, key(of: instance.id) + [instance.revision] + fixed + (try changingValues(of: instance)))
         try addBindings(of: instance)
         for tag in instance.tags { try add(tag, to: .instance(instance.id)) }
     }
@@ -71,30 +71,38 @@ extension Mutations {
             """
             UPDATE instance SET revision = revision + 1, \(assignments)
             WHERE account = ? AND product = ? AND instance_id = ?
-            """, changingValues(of: instance) + key(of: instance.id))
+            """, try changingValues(of: instance) + key(of: instance.id))
         try execute(
             "DELETE FROM key_pair_binding WHERE account = ? AND product = ? AND instance_id = ?", key(of: instance.id))
         try addBindings(of: instance)
         guard instance.course.last == nil else { return }
-        for table in ["instance_tag", "host_grant"] {
+        for table in ["instance_tag", "host_grant", "instance_user_data"] {
             try execute(
                 "DELETE FROM \(table) WHERE account = ? AND product = ? AND instance_id = ?", key(of: instance.id))
         }
     }
 
-    private static let changingColumns = [
-        "name", "first_state", "second_state", "last_state", "turns_at", "ends_at", "operation",
-        "operation_request_id", "operation_started_at", "operation_fails", "has_password", "stopped_without_charging",
-    ]
+    private static let changingColumns =
+        [
+            "name", "first_state", "second_state", "last_state", "turns_at", "ends_at", "operation",
+            "operation_request_id", "operation_started_at", "operation_fails", "has_password",
+            "stopped_without_charging", "project_id", "intranet_address", "system_disk_type", "system_disk_size",
+            "bandwidth_out", "renew_flag",
+        ] + InstanceSettingsColumns.names
 
-    private func changingValues(of instance: Instance) -> StatementArguments {
-        let (course, operation) = (instance.course, instance.operation)
-        return [
+    private func changingValues(of instance: Instance) throws -> StatementArguments {
+        let (course, operation, shape) = (instance.course, instance.operation, instance.shape)
+        let state: StatementArguments = [
             instance.name, course.first.rawValue, course.second.rawValue, course.last?.rawValue,
             course.turnsAt.milliseconds, course.endsAt.milliseconds, operation?.name, operation?.requestID,
             operation?.startedAt.milliseconds, operation?.fails, instance.hasPassword,
             instance.stoppedWithoutCharging,
         ]
+        let order: StatementArguments = [
+            instance.origin.project.number, instance.origin.privateAddress, shape.systemDiskType,
+            shape.systemDiskSize, shape.bandwidthOut, shape.renewFlag,
+        ]
+        return state + order + (try InstanceSettingsColumns.values(instance.settings))
     }
 
     private func addBindings(of instance: Instance) throws {
@@ -159,10 +167,10 @@ extension InstanceMutation {
     /// What must hold for this mutation whether its change says so or not.
     var inherentPreconditions: [Precondition] {
         switch self {
-        case .add(let instances, let token):
+        case .add(let instances, let token, _):
             instances.map { .instance(.idIsFree($0.id)) } + Self.boundKeyPairs(of: instances)
                 + (token.map { [.instance(.tokenIsFree($0))] } ?? [])
-        case .save(let instances):
+        case .save(let instances, _):
             instances.map { .instance(.isAtRevision($0.id, $0.revision)) } + Self.boundKeyPairs(of: instances)
         case .enroll(let instance, _): [.instance(.idIsFree(instance.id))] + Self.boundKeyPairs(of: [instance])
         case .saveHost(let host): [.instance(.hostIsAtRevision(host.instance, host.revision))]
@@ -187,7 +195,7 @@ extension InstanceMutation {
     /// What observers are told when this mutation happened.
     func notices(for account: AccountID) -> [ChangeNotice] {
         switch self {
-        case .add(let instances, _), .save(let instances):
+        case .add(let instances, _, _), .save(let instances, _):
             Set(instances.map(\.id.product)).flatMap { [.instances(account, $0), .keyPairs(account, $0)] }
         case .enroll(let instance, _): [.instances(account, instance.id.product)]
         case .saveHostInstance(let instance):

@@ -31,10 +31,11 @@ struct InstanceRows {
             WHERE own.account = instance.account AND own.product = instance.product
             AND own.instance_id = instance.instance_id),
         EXISTS (SELECT 1 FROM host WHERE host.account = instance.account AND host.product = instance.product
-            AND host.instance_id = instance.instance_id)
+            AND host.instance_id = instance.instance_id),
+        \(InstanceSettingsColumns.names.joined(separator: ", "))
         """
 
-    private static let isThere = "(last_state IS NOT NULL OR ends_at > ?)"
+    static let isThere = "(last_state IS NOT NULL OR ends_at > ?)"
     /// The longest list of identifiers that calls name.
     private static let keptStatementIDsMax = 100
 
@@ -147,7 +148,8 @@ struct InstanceRows {
                 bandwidthOut: try row.number(.count, atIndex: 18),
                 chargeType: try row.decode(atIndex: 19), months: try row.number(.months, atIndex: 20),
                 renewFlag: try row.decode(atIndex: 33)),
-            name: try row.decode(atIndex: 21), course: try course(row, of: id.text),
+            settings: try InstanceSettingsColumns.read(row, from: 37), name: try row.decode(atIndex: 21),
+            course: try course(row, of: id.text),
             operation: try operation(row),
             hasPassword: try row.decode(atIndex: 31), stoppedWithoutCharging: try row.decode(atIndex: 32),
             bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 34), of: id),

@@ -46,40 +46,89 @@ struct KeyPairRows {
 
     func count(_ query: KeyPairQuery) throws -> Int {
         if case .all = query { return try count() }
-        let condition = SQLCondition(query)
-        return try Int.fetchOne(
+        return try count(query, SQLCondition(query))
+    }
+
+    private func count(_ query: KeyPairQuery, _ condition: SQLCondition) throws -> Int {
+        try Int.fetchOne(
             statement(query, "SELECT count(*) \(Self.found)\(condition.sql)"),
             arguments: [account.uin, product.rawValue] + condition.arguments) ?? 0
     }
 
-    /// A part of a page, until it has so many bindings.
+    /// A part of a page, until it has so many bindings. Those of the foremost names are a list of their own before
+    /// the others, so that neither is sorted.
     ///
     /// - Parameter last: The last key pair of the part before; `nil`: the first part.
     func part(
         _ query: KeyPairQuery, offset: Int64, limit: Int64, after last: KeyPair?
     ) throws -> PagePart<KeyPair> {
-        var condition = SQLCondition(query)
+        let foremost = query.foremostNames
+        var part = PagePart<KeyPair>()
+        var after = last
+        var offset = offset
+        if !foremost.isEmpty {
+            let isBeyond = last.map { last in !foremost.contains { $0.utf8.elementsEqual(last.name.text.utf8) } }
+            if isBeyond != true {
+                let condition = Self.condition(query, foremost: foremost)
+                try read(
+                    query, condition, offset: offset, limit: limit, after: last, by: Self.foremostSQL, into: &part)
+                part.isLast = part.elements.count == limit
+                if part.isLast || part.isFull { return part }
+                if last == nil, offset > 0 { offset = max(0, offset - Int64(try count(query, condition))) }
+                after = nil
+            }
+        }
+        part.isLast = try read(
+            query, Self.condition(query, besides: foremost), offset: offset, limit: limit - Int64(part.elements.count),
+            after: after, into: &part)
+        return part
+    }
+
+    /// Reads on, the newest first.
+    ///
+    /// - Returns: Whether nothing follows.
+    @discardableResult
+    private func read(
+        _ query: KeyPairQuery, _ condition: SQLCondition, offset: Int64, limit: Int64, after last: KeyPair?,
+        by sql: (SQLCondition) -> String = pageSQL, into part: inout PagePart<KeyPair>
+    ) throws -> Bool {
+        var condition = condition
         if let last {
             let time = last.createdAt.milliseconds
             condition.add("created_at <= ? AND (created_at < ? OR key_id > ?)", [time, time, last.id.text])
         }
-        let statement = try statement(
-            query,
-            """
-            SELECT \(Self.columns) \(Self.found)\(condition.sql)
-            ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?
-            """)
         let rows = try Row.fetchCursor(
-            statement,
+            statement(query, sql(condition)),
             arguments: [account.uin, product.rawValue] + condition.arguments + [limit, offset])
-        var part = PagePart<KeyPair>()
         while let row = try rows.next() {
-            guard !part.isFull else { return part }
+            guard !part.isFull else { return false }
             let keyPair = try read(row)
             part.append(keyPair, bindings: keyPair.bindings.count)
         }
-        part.isLast = true
-        return part
+        return true
+    }
+
+    static func pageSQL(_ condition: SQLCondition) -> String {
+        "SELECT \(columns) \(found)\(condition.sql) ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?"
+    }
+
+    /// For few, by the index of names: without the sign SQLite takes that of the order, and reads the whole list.
+    static func foremostSQL(_ condition: SQLCondition) -> String {
+        "SELECT \(columns) \(found)\(condition.sql) ORDER BY +created_at DESC, key_id LIMIT ? OFFSET ?"
+    }
+
+    /// Of those that a query asks for, those of some names.
+    static func condition(_ query: KeyPairQuery, foremost names: [String]) -> SQLCondition {
+        var condition = SQLCondition(query)
+        condition.add("name", isOneOf: names)
+        return condition
+    }
+
+    /// Of those that a query asks for, those of other names.
+    static func condition(_ query: KeyPairQuery, besides names: [String]) -> SQLCondition {
+        var condition = SQLCondition(query)
+        if !names.isEmpty { condition.add("name", isNoneOf: names) }
+        return condition
     }
 
     /// Only statements of few shapes are kept: those of filters are as many as callers care to make.
@@ -130,7 +179,7 @@ extension SQLCondition {
         switch filter {
         case .idIs(let values): add("key_id", isOneOf: values)
         case .nameIs(let values): add("name", isOneOf: values)
-        case .nameContains(let values): add("name", holdsOneOf: values)
+        case .nameContains(let values), .nameIsOrContains(let values): add("name", holdsOneOf: values)
         case .projectIs(let projects): add("project_id", isOneOf: projects)
         case .tagKeyIs(let keys): addTag(of: .keyPairs, keyIs: keys)
         case .tagValueIs(let values): addTag(of: .keyPairs, valueIs: values)

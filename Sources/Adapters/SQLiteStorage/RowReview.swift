@@ -102,6 +102,7 @@ struct RowReview {
         for id in try instanceIDs(in: "host", of: account, product) { _ = try hosts.host(id) }
         let rows = InstanceRows(db: db, account: account, product: product)
         try rows.readTokens()
+        try rows.readUserData()
         _ = try ImageRows(db: db, account: account, product: product).page([], offset: 0, limit: .max)
         try HostGrantRows(db: db, account: account, product: product).readAll()
         let ids = try instanceIDs(in: "instance", of: account, product)

@@ -19,6 +19,12 @@ struct SQLCondition {
         add("\(column) IN (\(Self.marks(texts.count)))", StatementArguments(texts))
     }
 
+    /// That a column has none of these texts.
+    mutating func add(_ column: String, isNoneOf texts: [String]) {
+        let texts = Self.comparable(texts)
+        add("\(column) NOT IN (\(Self.marks(texts.count)))", StatementArguments(texts))
+    }
+
     mutating func add(_ column: String, isOneOf projects: [ProjectID]) {
         add("\(column) IN (\(Self.marks(projects.count)))", StatementArguments(projects.map(\.number)))
     }
@@ -32,6 +38,14 @@ struct SQLCondition {
     mutating func add(_ column: String, isOneOfListed ids: [String]) {
         let list = ids.map { "\"\($0)\"" }.joined(separator: ",")
         add("\(column) IN (SELECT value FROM json_each(?))", ["[\(list)]"])
+    }
+
+    /// That a column which is a list of texts in JSON has one of these.
+    mutating func add(_ column: String, hasOneOf texts: [String]) {
+        let texts = Self.comparable(texts)
+        add(
+            "EXISTS (SELECT 1 FROM json_each(\(column)) WHERE value IN (\(Self.marks(texts.count))))",
+            StatementArguments(texts))
     }
 
     /// That a column holds one of these texts. Not by LIKE, which has wildcards and folds letters.

@@ -42,6 +42,15 @@ extension SQLiteStorage {
         }
     }
 
+    package func userData(
+        of ids: [InstanceID], in account: AccountID, at time: Instant
+    ) async throws(StorageFailure) -> [InstanceID: UserData] {
+        guard let product = ids.first?.product else { return [:] }
+        return try readers.read {
+            try InstanceRows(db: $0, account: account, product: product).userData(of: ids, at: time)
+        }
+    }
+
     package func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost? {
         try readers.read { try HostRows(db: $0, account: account, product: id.product).host(id) }
     }

@@ -288,7 +288,7 @@ extension Mutation {
 
     private var rows: Int {
         switch self {
-        case .instance(.add(let instances, _)), .instance(.save(let instances)):
+        case .instance(.add(let instances, _, _)), .instance(.save(let instances, _)):
             instances.reduce(0) { $0 + 1 + $1.bindings.count + $1.tags.count }
         case .instance(.addImage(let image)): image.keyPairs.count
         case .removeKeyPairs(let ids): ids.count

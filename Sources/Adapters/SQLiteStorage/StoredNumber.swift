@@ -45,11 +45,13 @@ struct StoredNumber {
     private static let byName: [String: StoredNumber] = [
         "account": identifier, "app_id": identifier, "bandwidth_out": count, "creator": identifier,
         "first_sequence": identifier, "granted_by": identifier, "has_password": flag, "identity": identifier,
-        "is_active": flag, "is_disabled": flag, "is_windows": flag, "key_pairs": count,
+        "ipv6_addresses": count, "is_active": flag, "is_disabled": flag, "is_protected": flag, "is_vpc_gateway": flag,
+        "is_windows": flag, "key_pairs": count,
         "last_sequence": identifier, "months": months, "number": identifier, "occurrences": occurrences,
         "operation_fails": flag, "policy": positive, "port": port, "project": positive, "project_id": identifier,
         "resources": count, "revision": identifier, "sequence": positive, "stopped_without_charging": flag,
-        "system_disk_size": count, "tag_values": count, "time": time, "timestamp": timestamp, "token_until": time,
+        "system_disk_encrypted": flag, "system_disk_size": count, "tag_values": count, "time": time,
+        "timestamp": timestamp, "token_until": time,
         "uses": count, "uses_max": count,
     ]
 }

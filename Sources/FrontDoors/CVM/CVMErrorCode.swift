@@ -23,6 +23,11 @@ enum CVMErrorCode: String, DocumentedErrorCode, CaseIterable {
     case internalServerError = "InternalServerError"
     case ipAddressMalformed = "InvalidParameterValue.IPAddressMalformed"
     case ipv6AddressMalformed = "InvalidParameterValue.IPv6AddressMalformed"
+    case instanceChargeType = "UnsupportedOperation.InstanceChargeType"
+    case instancesProtected = "UnsupportedOperation.InstancesProtected"
+    case dataDiskNotOfInstance = "InvalidParameter.DataDiskNotBelongSpecifiedInstance"
+    case tooManySecurityGroups = "LimitExceeded.AssociateUSGLimitExceeded"
+    case userDataInvalid = "InvalidParameterValue.InvalidUserDataFormat"
     /// Of generation B alone.
     case keyPairDescriptionTooLong = "InvalidKeyPairDescriptionTooLong"
     case keyPairIDMalformed = "InvalidKeyPairId.Malformed"
@@ -98,6 +103,15 @@ enum CVMErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .internalServerError: LocalizedText("Internal error.", "服务内部异常。")
         case .ipAddressMalformed: LocalizedText("The IP address is malformed.", "IP 地址格式错误。")
         case .ipv6AddressMalformed: LocalizedText("The IPv6 address is malformed.", "IPv6 地址格式错误。")
+        case .instanceChargeType:
+            LocalizedText("The instance is not paid in the way that this needs.", "请求不支持该实例计费模式。")
+        case .instancesProtected:
+            LocalizedText("The instance is protected from being terminated.", "实例已启用销毁保护，请先关闭后重试。")
+        case .dataDiskNotOfInstance:
+            LocalizedText("The instance has no such data disk.", "指定的数据盘不属于指定的实例。")
+        case .tooManySecurityGroups:
+            LocalizedText("An instance may have five security groups.", "一个实例绑定安全组数量不能超过 5 个。")
+        case .userDataInvalid: LocalizedText("UserData is not in base64.", "UserData 须为 base64 编码。")
         case .keyPairDescriptionTooLong:
             LocalizedText("The description of the key pair is too long.", "密钥对描述过长。")
         case .keyPairIDMalformed: LocalizedText("The key pair ID is malformed.", "密钥对 ID 格式错误。")

@@ -37,6 +37,12 @@ extension CVMErrorCode {
         case .keyPairNameDuplicate: SharedConditions.nameTaken
         case .keyPairNameEmpty: SharedConditions.nameEmpty
         case .keyPairNameIncludeIllegalChar: SharedConditions.nameIllegal
+        case .instanceChargeType: "An instance is not PREPAID."
+        case .instancesProtected: "An instance is protected: its DisableApiTermination is true."
+        case .dataDiskNotOfInstance: "The instance has no data disk of this DiskId."
+        case .tooManySecurityGroups:
+            "An instance would have more than \(InstanceSettings.securityGroupsMax) security groups."
+        case .userDataInvalid: "UserData is not base64."
         case .keyPairNameTooLong: SharedConditions.nameTooLong
         case .keyPairNotSupported: "A key pair opens an instance, or an image holds it. Nothing was deleted."
         case .keyPairUnsupportedWindows: "There are key pairs, and the image is of Windows."
@@ -75,5 +81,16 @@ extension CVMErrorCode {
         case .vpcIDMalformed: "A value of the filter vpc-id is not vpc- and eight of [a-z0-9]."
         case .zoneMismatchRegion: "Placement.Zone is no zone of the region."
         }
+    }
+}
+
+/// When what instances are given is refused.
+enum SettingConditions {
+    static let ofHost = "An instance is a host: nothing here changes a real machine."
+    static let securityGroupIDMalformed =
+        "The identifier of a security group is empty, over \(OutsideID.bytesMax) characters long, or not visible ASCII."
+
+    static func malformed(_ parameter: String) -> String {
+        "VirtualPrivateCloud.\(parameter) is over \(OutsideID.bytesMax) characters long, or not visible ASCII."
     }
 }

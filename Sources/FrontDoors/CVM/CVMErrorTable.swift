@@ -6,8 +6,8 @@ import KeyPairModel
 package import UseCases
 
 /// From a failure to the code of CVM, also in legacy generation B, whose lists have other codes for some.
-package protocol CVMErrors: FrontDoor, KeyPairErrors, InstanceErrors, InstanceStateErrors, OrderErrors, LoginErrors,
-    ProjectErrors, TagQuotaErrors, HostGrantErrors
+package protocol CVMErrors: FrontDoor, KeyPairErrors, InstanceErrors, InstanceStateErrors, InstanceSettingErrors,
+    OrderErrors, LoginErrors, ProjectErrors, TagQuotaErrors, HostGrantErrors
 {}
 
 extension CVMErrors {
@@ -26,23 +26,36 @@ extension CVMErrors {
 
     package func error(for failure: InstanceFailure, in action: any Action.Type) -> WireError {
         switch failure {
-        case .notFound(let id): refusal(.instanceIDNotFound, "InstanceIds", id.text)
+        case .notFound(let id):
+            refusal(.instanceIDNotFound, action.path(of: "InstanceId", "InstanceIds"), id.text)
         }
     }
 
     package func error(for failure: InstanceStateFailure, in action: any Action.Type) -> WireError {
-        let (id, code, detail): (InstanceID, CVMErrorCode, LocalizedText?) =
+        let (id, code): (InstanceID, CVMErrorCode) =
             switch failure {
-            case .refuses(let id, let state): (id, .refusing(state), nil)
-            case .operationUnderWay(let id): (id, .operationInProgress, nil)
-            case .stoppedWithoutCharging(let id): (id, .stoppedWithoutCharging, nil)
-            case .windows(let id): (id, .osWindows, nil)
-            case .host(let id): (id, .instanceNotSupported, Details.hostName)
+            case .refuses(let id, let state): (id, .refusing(state))
+            case .operationUnderWay(let id): (id, .operationInProgress)
+            case .stoppedWithoutCharging(let id): (id, .stoppedWithoutCharging)
+            case .windows(let id): (id, .osWindows)
             }
         // The older lists have one code for all of them.
         return WireError(
-            action.code(CVMErrorCode.instanceNotSupported, or: code), detail: detail, parameter: "InstanceIds",
-            value: id.text)
+            action.errorCodes.contains(code.rawValue) ? code : .instanceNotSupported,
+            parameter: action.path(of: "InstanceId", "InstanceIds"), value: id.text)
+    }
+
+    package func error(for failure: InstanceSettingFailure, in action: any Action.Type) -> WireError {
+        let ids = action.path(of: "InstanceId", "InstanceIds")
+        return switch failure {
+        case .ofHost(let id):
+            WireError(CVMErrorCode.instanceNotSupported, detail: Details.ofHost, parameter: ids, value: id.text)
+        case .protected(let id): refusal(.instancesProtected, ids, id.text)
+        case .notPrepaid(let id): refusal(.instanceChargeType, ids, id.text)
+        case .tooManySecurityGroups(let id): refusal(.tooManySecurityGroups, ids, id.text)
+        case .diskNotFound(let id): refusal(.dataDiskNotOfInstance, "DataDisks.0.DiskId", id)
+        case .diskWouldShrink(let size): .invalidValue(of: action.path(of: "DiskSize"), String(size))
+        }
     }
 
     package func error(for failure: OrderFailure, in action: any Action.Type) -> WireError {
@@ -134,6 +147,7 @@ extension CVMErrors {
 
 /// What messages add to the text of their code.
 private enum Details {
-    static let hostName = LocalizedText(
-        "It is an enrolled host, which RenameHost renames.", "该实例为已登记的主机，请使用 RenameHost 修改名称。")
+    static let ofHost = LocalizedText(
+        "It is a host, a real machine, which RenameHost renames and nothing here changes.",
+        "该实例为真实主机，请使用 RenameHost 修改名称，其他属性不支持修改。")
 }

@@ -50,7 +50,9 @@ extension JSONWriter {
         string("LatestOperationState", instance.operationState(at: time) ?? "")
         string("LatestOperationRequestId", instance.operation?.requestID ?? "")
         instant("LatestOperationStartedTime", instance.operation?.startedAt)
-        instant("IsolatedTime", state == .shutdown ? instance.course.turnsAt : nil)
+        let course = instance.course
+        let isolatedTime = course.second == .shutdown ? course.turnsAt : course.endsAt
+        instant("IsolatedTime", state == .shutdown ? isolatedTime : nil)
         instant("CreatedTime", instance.origin.createdAt)
         instant("ExpiredTime", instance.expiresAt)
     }

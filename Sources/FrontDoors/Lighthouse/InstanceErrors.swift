@@ -21,7 +21,7 @@ extension LighthouseFrontDoor: InstanceErrors, InstanceStateErrors, BindingError
                 detail: LocalizedText("It is \(state.rawValue).", "其状态为 \(state.rawValue)。"),
                 parameter: "InstanceIds", value: id.text)
         case .operationUnderWay(let id): refusal(.instanceOperationInProgress, "InstanceIds", id.text)
-        case .stoppedWithoutCharging(let id), .host(let id): refusal(.invalidInstanceState, "InstanceIds", id.text)
+        case .stoppedWithoutCharging(let id): refusal(.invalidInstanceState, "InstanceIds", id.text)
         case .windows(let id):
             WireError(
                 // The vendor's list for unbinding has no code for Windows: nothing can be bound to it.

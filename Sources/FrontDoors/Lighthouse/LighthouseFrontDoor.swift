@@ -27,6 +27,7 @@ package struct LighthouseFrontDoor: FrontDoor {
             DisassociateInstancesKeyPairs(instances: instances),
             GrantHostAccess(hosts: hosts),
             ImportKeyPair(keyPairs: keyPairs),
+            IsolateInstances(instances: instances),
             RebootInstances(instances: instances),
             ResetInstancesPassword(instances: instances),
             RevokeHostAccess(hosts: hosts),

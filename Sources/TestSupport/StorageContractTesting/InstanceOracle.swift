@@ -59,6 +59,10 @@ struct InstanceOracle {
         case .chargeTypeIs(let values): values.has(instance.shape.chargeType)
         case .privateAddressIs(let values): values.has(origin.privateAddress)
         case .publicAddressIs(let values): origin.publicAddress.map(values.has) ?? false
+        case .vpcIs(let values): values.has(instance.settings.network.vpcID)
+        case .subnetIs(let values): values.has(instance.settings.network.subnetID)
+        case .securityGroupIs(let values): instance.settings.securityGroups.contains(where: values.has)
+        case .dedicatedClusterIs(let values): values.has(instance.settings.dedicatedClusterID)
         case .createdSince(let instant): origin.createdAt >= instant
         case .createdUntil(let instant): origin.createdAt <= instant
         case .tagKeyIs(let values): tags.contains { values.has($0.key) }

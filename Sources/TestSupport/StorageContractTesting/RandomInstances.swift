@@ -52,6 +52,7 @@ struct RandomInstances {
             shape: InstanceShape(
                 type: "type-\(self.number(1...2))", systemDiskType: "CLOUD_BSSD", systemDiskSize: 50, bandwidthOut: 5,
                 chargeType: try one(of: ["PREPAID", "POSTPAID_BY_HOUR"]), months: Int64(self.number(0...2))),
+            settings: try settings(),
             name: try one(of: keptNames),
             course: InstanceCourse(
                 first: try one(of: [.pending, .stopping, .shutdown]), second: try one(of: [.starting, .shutdown]),
@@ -60,6 +61,15 @@ struct RandomInstances {
             operation: nil, hasPassword: false,
             bindings: try Samples.bindings(self.number(0...1) == 0 ? [1, 2] : [], of: id),
             tags: try tags())
+    }
+
+    private mutating func settings() throws -> InstanceSettings {
+        var settings = InstanceSettings()
+        settings.network.vpcID = try one(of: ["", "vpc-1", "vpc-2"])
+        settings.network.subnetID = try one(of: ["", "subnet-1"])
+        settings.securityGroups = ["sg-1", "sg-\"", "sg-2"].filter { _ in number(0...1) == 0 }
+        settings.dedicatedClusterID = try one(of: ["", "cluster-1"])
+        return settings
     }
 
     /// A few days, so that terms of some months end at one time; before all courses.
@@ -86,7 +96,7 @@ struct RandomInstances {
 
     private mutating func filter(ids: Int) throws -> InstanceFilter {
         let values = ["prod", "Prod", "test", "pro", "%"]
-        switch number(0...15) {
+        switch number(0...19) {
         case 0:
             return .idIs(try some(of: (1...ids).map { try Samples.instanceID($0, of: product).text } + ["ins-%", ""]))
         case 1: return .uuidIs(try some(of: (1...6).map { "uuid-\($0)" }))
@@ -103,6 +113,10 @@ struct RandomInstances {
         case 12: return .tagKeyIs(try some(of: ["Env", "env", "ENV", "team\u{0}"]))
         case 13: return .tagValueIs(try some(of: values))
         case 14: return .tag(key: try one(of: ["Env", "env", "team", "none"]), valueIs: try some(of: values))
+        case 15: return .vpcIs(try some(of: ["", "vpc-1", "VPC-1", "vpc-2", "vpc-3"]))
+        case 16: return .subnetIs(try some(of: ["", "subnet-1", "subnet-%"]))
+        case 17: return .securityGroupIs(try some(of: ["sg-1", "sg-\"", "sg", "sg-2", "sg-2\u{0}", ""]))
+        case 18: return .dedicatedClusterIs(try some(of: ["", "cluster-1", "cluster_1"]))
         default: return number(0...3) == 0 ? .nothing : .createdSince(Instant(milliseconds: 0))
         }
     }

@@ -34,7 +34,8 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + taggedInstanceChecks
-    + tenantChecks + instanceChecks + instancePageChecks + hostChecks + hostGrantChecks + hostGroupChecks
+    + tenantChecks + instanceChecks + instanceSettingChecks + instancePageChecks + hostChecks + hostGrantChecks
+    + hostGroupChecks
     + policyPageChecks
     + shortPageChecks
     + longPageChecks

@@ -13,8 +13,20 @@ package enum InstanceStateFailure: Error, Sendable, Equatable {
     case operationUnderWay(InstanceID)
     case stoppedWithoutCharging(InstanceID)
     case windows(InstanceID)
-    /// A real machine, which only the actions on hosts rename.
-    case host(InstanceID)
+}
+
+/// Why an instance of CVM does not take what it is given about networks, disks and services.
+package enum InstanceSettingFailure: Error, Sendable, Equatable {
+    /// It is a host: what is here changes nothing of a machine.
+    case ofHost(InstanceID)
+    /// It is protected from being released.
+    case protected(InstanceID)
+    case notPrepaid(InstanceID)
+    case tooManySecurityGroups(InstanceID)
+    /// It has no such disk for data.
+    case diskNotFound(String)
+    /// A disk grows, and never shrinks.
+    case diskWouldShrink(to: Int64)
 }
 
 /// Why key pairs are not bound or unbound in Lighthouse, whose bindings are for a user and by their kind.

@@ -38,6 +38,11 @@ extension Instances {
         package let hasPublicAddress: Bool
         package let tags: [Tag]
         package let clientToken: String?
+        /// Each disk for data gets an identifier of its own in each instance.
+        package var settings = InstanceSettings()
+        /// One for each instance; none: they are drawn.
+        package var privateAddresses: [String] = []
+        package var userData: UserData?
 
         package init(
             region: Region, zone: Zone, project: ProjectID, image: ImageID, shape: InstanceShape, name: String,
@@ -85,7 +90,7 @@ extension Instances {
         let made = try await storage.apply { () throws(DomainFailure) in
             let instances = make(order, of: image, hostName, opened: bound, as: operation, for: caller)
             let change = Change(
-                account: caller.account, mutation: .instance(.add(instances, token: token)),
+                account: caller.account, mutation: .instance(.add(instances, token: token, userData: order.userData)),
                 preconditions: (token.map { [.instance(.tokenIsFree($0))] } ?? []) + preconditions,
                 audit: caller.successRecord(resources: instances.map(\.id.text) + bound.map(\.text)))
             return (instances.map(\.id), change)
@@ -170,9 +175,13 @@ extension Instances {
         let names = NumberedNames.names(order.name, count: order.count)
         let hostNames = NumberedNames.names(hostName, count: order.count)
         let hasPassword = if case .keyPairs = order.login { false } else { true }
-        return zip(names, hostNames).map { name, hostName in
+        return zip(names, hostNames).enumerated().map { index, names in
+            let (name, hostName) = names
             let id = identifiers.instanceID(of: product)
-            let addresses = identifiers.addresses()
+            var addresses = identifiers.addresses()
+            if order.privateAddresses.indices.contains(index) { addresses.private = order.privateAddresses[index] }
+            var settings = order.settings
+            for index in settings.dataDisks.indices { settings.dataDisks[index].id = identifiers.diskID() }
             return Instance(
                 id: id,
                 origin: InstanceOrigin(
@@ -181,7 +190,7 @@ extension Instances {
                     hostName: hostName.replacing(Self.addressPattern, with: addresses.private),
                     privateAddress: addresses.private,
                     publicAddress: order.hasPublicAddress ? addresses.public : nil, createdAt: caller.time),
-                shape: order.shape, name: name,
+                shape: order.shape, settings: settings, name: name,
                 course: InstanceCourse(.pending, into: .running, from: caller.time, milliseconds: delay),
                 operation: InstanceOperation(
                     name: operation, requestID: caller.requestID, startedAt: caller.time),

@@ -104,34 +104,36 @@ package struct Instances: Sendable {
         }
     }
 
-    /// Renames instances, in whatever state they are. Hosts are refused: their names are unique, and people reach
-    /// machines by them.
-    ///
-    /// - Parameter name: `nil` where the call changes nothing that is kept: the instances must be there all the same.
-    package func rename(
-        _ ids: [InstanceID], to name: String?, in region: Region, for caller: Caller
-    ) async throws(DomainFailure) {
-        try await change(ids, as: "ModifyInstancesAttribute", in: region, for: caller) {
-            instance throws(DomainFailure) in
-            guard let name else { return }
-            if instance.isHost { throw .state(.host(instance.id)) }
-            instance.name = name
+    /// Puts instances aside: they are off, and keep what opens them, until they are released.
+    package func isolate(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
+        try await operate("IsolateInstances", on: ids, in: region, for: caller) {
+            instance, time throws(DomainFailure) in
+            try instance.require([.running, .stopped], at: time)
+            instance.course = course(ofIsolating: instance, at: time)
         }
     }
 
-    /// Releases instances and frees what opened them. A prepaid one of CVM is put aside the first time, and stays as it
-    /// is.
+    /// Releases instances and frees what opened them. In CVM, a prepaid one is put aside the first time, and stays
+    /// as it is; in Lighthouse each must have been put aside before.
     package func terminate(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
+        let states: Set<InstanceState> =
+            product == .lighthouse ? [.shutdown] : [.running, .stopped, .shutdown, .launchFailed]
         try await operate("TerminateInstances", on: ids, in: region, for: caller) {
             instance, time throws(DomainFailure) in
-            try instance.require([.running, .stopped, .shutdown, .launchFailed], at: time)
+            try instance.require(states, at: time)
+            if instance.settings.isProtected { throw .setting(.protected(instance.id)) }
             if product == .cvm, instance.shape.chargeType == "PREPAID", instance.course.state(at: time) != .shutdown {
-                instance.course = InstanceCourse(.stopping, into: .shutdown, from: time, milliseconds: delay)
+                instance.course = course(ofIsolating: instance, at: time)
             } else {
                 instance.course = InstanceCourse(.terminating, into: nil, from: time, milliseconds: delay)
                 instance.bindings = []
             }
         }
+    }
+
+    private func course(ofIsolating instance: Instance, at time: Instant) -> InstanceCourse {
+        let isStopped = instance.course.state(at: time) == .stopped
+        return InstanceCourse(isStopped ? .stopped : .stopping, into: .shutdown, from: time, milliseconds: delay)
     }
 
     /// Puts instances into a state, whatever they were doing.
@@ -179,10 +181,13 @@ package struct Instances: Sendable {
     /// - Parameters:
     ///   - operation: The action, as policies name it. They may deny it the key pairs that it frees, which it does not name.
     ///   - keyPairs: What it names besides.
+    ///   - preconditions: What must hold besides.
+    ///   - userData: In place of that of each; `nil`: that of each stays.
     ///   - region: Those of others are unknown; `nil`: wherever they are.
     ///   - owner: Whose they are, where they are not the caller's.
     func change(
-        _ ids: [InstanceID], as operation: String, and keyPairs: [KeyPairID] = [], in region: Region?,
+        _ ids: [InstanceID], as operation: String, and keyPairs: [KeyPairID] = [],
+        if preconditions: [Precondition] = [], userData: UserData? = nil, in region: Region?,
         of owner: AccountID? = nil, for caller: Caller,
         _ edit: (inout Instance) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
@@ -193,7 +198,7 @@ package struct Instances: Sendable {
             for var instance in try await read(ids, in: region, of: account, for: caller) {
                 let before = instance
                 try edit(&instance)
-                if instance != before { changed.append(instance) }
+                if !instance.isExactly(before) || userData != nil { changed.append(instance) }
                 freed.formUnion(before.keyPairs.subtracting(instance.keyPairs))
             }
             guard !changed.isEmpty else { return }
@@ -201,7 +206,8 @@ package struct Instances: Sendable {
                 freed.subtracting(keyPairs).sorted(), .changed, in: product.rawValue, operation, region: region,
                 of: caller)
             let change = Change(
-                account: account, mutation: .instance(.save(changed)), preconditions: [],
+                account: account, mutation: .instance(.save(changed, userData: userData)),
+                preconditions: preconditions,
                 audit: caller.successRecord(resources: changed.map(\.id.text) + keyPairs.map(\.text)))
             do throws(StorageFailure) {
                 return try await storage.apply(change)
@@ -230,6 +236,11 @@ package struct Instances: Sendable {
 }
 
 extension Instance {
+    /// Equality, of names by bytes: one text of Unicode may be written in several ways, and is kept as it came.
+    fileprivate func isExactly(_ other: Instance) -> Bool {
+        self == other && name.utf8.elementsEqual(other.name.utf8)
+    }
+
     /// What opens it.
     fileprivate var keyPairs: Set<KeyPairID> { Set(bindings.map(\.keyPair)) }
 }

@@ -12,13 +12,27 @@ private let operations: [(action: String, rest: [String: any Sendable], states: 
     ("RebootInstances", [:], [.running]), ("ResetInstancesPassword", ["Password": "Passw0rd!!"], [.stopped]),
     ("StartInstances", [:], [.stopped]), ("StopInstances", [:], [.running]),
     ("TerminateInstances", [:], [.running, .stopped, .shutdown, .launchFailed]),
+    ("AssociateSecurityGroups", ["SecurityGroupIds": ["sg-12345678"]], [.running, .stopped]),
+    ("DisassociateSecurityGroups", ["SecurityGroupIds": ["sg-12345678"]], [.running, .stopped]),
+    ("ModifyInstancesVpcAttribute", network.merging(["ForceStop": false]) { $1 }, [.stopped]),
+    (
+        "ResetInstancesInternetMaxBandwidth", ["InternetAccessible": ["InternetMaxBandwidthOut": 5]],
+        [.running, .stopped]
+    ),
+    ("ResizeInstanceDisks", ["SystemDisk": ["DiskSize": 60]], [.stopped]),
+]
+
+private let network: [String: any Sendable] = [
+    "VirtualPrivateCloud": ["VpcId": "vpc-12345678", "SubnetId": "subnet-12345678"]
 ]
 
 /// A call about an instance, with a key pair where it needs one.
 @Sendable private func call(
     _ action: String, _ rest: [String: any Sendable], on id: String, _ server: TestServer
 ) async throws -> TestAnswer {
-    var parameters = rest.merging(["InstanceIds": [id]]) { _, new in new }
+    let named: [String: any Sendable] =
+        action == "ResizeInstanceDisks" ? ["InstanceId": id] : ["InstanceIds": [id]]
+    var parameters = rest.merging(named) { _, new in new }
     if rest["KeyIds"] != nil { parameters["KeyIds"] = [try await server.createdID(.cvm, name: "pair")] }
     return try await server.cvm(action, parameters)
 }
@@ -48,10 +62,15 @@ private let operationRefusals: [Refusal] = operations.flatMap { operation in
     ]
 }
 
+private let modifications: [(String, [String: any Sendable])] = [
+    ("ModifyInstancesAttribute", ["InstanceName": "n"]), ("ModifyInstancesProject", ["ProjectId": 0]),
+    ("ModifyInstancesRenewFlag", ["RenewFlag": "NOTIFY_AND_AUTO_RENEW"]),
+]
+
 /// What every action on instances refuses that is not about key pairs.
 private let identifierRefusals: [Refusal] =
-    (operations.filter { $0.rest["KeyIds"] == nil }.map { ($0.action, $0.rest) }
-    + [("ModifyInstancesAttribute", ["InstanceName": "n"])]).flatMap { action, rest in
+    (operations.filter { $0.rest["KeyIds"] == nil && $0.action != "ResizeInstanceDisks" }
+    .map { ($0.action, $0.rest) } + modifications).flatMap { action, rest in
         func refusal(_ code: String, _ ids: [String]) -> Refusal {
             Refusal(.cvm, action, code, rest.merging(["InstanceIds": ids]) { _, new in new })
         }
@@ -108,7 +127,6 @@ private let runRefusals: [Refusal] = [
     run("InvalidParameterValue", ["InternetAccessible": ["InternetMaxBandwidthOut": -1]]),
     run(
         "InvalidParameterValue", ["Placement": ["Zone": "ap-guangzhou-3", "ProjectId": -1] as [String: any Sendable]]),
-    run("InvalidParameterValue", ["DisableApiTermination": true]),
     run("InvalidParameterValue", specification(tags, type: "keypair")),
     run(
         "InvalidParameterValue",
@@ -273,11 +291,8 @@ private let otherRefusals: [Refusal] = [
         try await server.cvm(
             "ModifyInstancesAttribute", ["InstanceIds": [try await server.enroll().id], "InstanceName": "web2"])
     },
-    Refusal(
-        .cvm, "ModifyInstancesAttribute", "InvalidParameterValue",
-        ["InstanceIds": [unknown], "DisableApiTermination": true]),
 ]
 
 let cvmInstanceRefusals =
     stateRefusals + operationRefusals + identifierRefusals + runRefusals + describeRefusals + bindingRefusals
-    + otherRefusals
+    + otherRefusals + cvmSettingRefusals

@@ -87,6 +87,18 @@ extension TestServer {
     }
 }
 
+private let ofInstances: [(String, [String: any Sendable])] = [
+    ("AssociateSecurityGroups", ["SecurityGroupIds": ["sg-1"]]),
+    ("DescribeInstancesAttributes", ["Attributes": ["UserData"]]),
+    ("DisassociateSecurityGroups", ["SecurityGroupIds": ["sg-1"]]), ("ModifyInstancesAttribute", [:]),
+    ("ModifyInstancesProject", ["ProjectId": 0]), ("ModifyInstancesRenewFlag", ["RenewFlag": "x"]),
+    ("ModifyInstancesVpcAttribute", ["VirtualPrivateCloud": ["VpcId": "", "SubnetId": ""]]),
+    ("RebootInstances", [:]),
+    ("ResetInstancesInternetMaxBandwidth", ["InternetAccessible": ["InternetMaxBandwidthOut": 1]]),
+    ("ResetInstancesPassword", ["Password": "x"]), ("ResizeInstanceDisks", ["SystemDisk": ["DiskSize": 1]]),
+    ("StartInstances", [:]), ("StopInstances", [:]), ("TerminateInstances", [:]),
+]
+
 /// What the actions on instances of CVM ask for.
 let cvmInstancePermissionCases: [PermissionCase] =
     [
@@ -98,12 +110,10 @@ let cvmInstancePermissionCases: [PermissionCase] =
             parameters: linuxOrder.merging(["LoginSettings": ["KeyIds": ["skey-00000000"]]]) { _, new in new },
             resources: ["instance/*", "image/img-487zeit5", "keypair/skey-00000000"]),
     ]
-    + [
-        "ModifyInstancesAttribute", "RebootInstances", "ResetInstancesPassword", "StartInstances", "StopInstances",
-        "TerminateInstances",
-    ].map { action in
-        var parameters: [String: any Sendable] = ["InstanceIds": ["ins-00000000"]]
-        if action == "ResetInstancesPassword" { parameters["Password"] = "x" }
+    + ofInstances.map { (action, rest) in
+        let named: [String: any Sendable] =
+            action == "ResizeInstanceDisks" ? ["InstanceId": "ins-00000000"] : ["InstanceIds": ["ins-00000000"]]
+        let parameters = rest.merging(named) { _, new in new }
         return PermissionCase(
             product: .cvm, action: action, parameters: parameters, resources: ["instance/ins-00000000"])
     }

@@ -31,6 +31,46 @@ let cvmInstanceExamples: [ReferenceExample] = [
         refusedWith: "InvalidParameterValue.KeyPairNotSupported"
     ) { try await makeInstance(opened: true, on: $0) },
     ReferenceExample(
+        "cvm", "AssociateSecurityGroups", .json(#"{\#(instance),"SecurityGroupIds":["sg-2zvpghhc"]}"#)
+    ) { _ = try await $0.running() },
+    ReferenceExample(
+        "cvm", "DescribeInstancesAttributes", .json(#"{\#(instance),"Attributes":["UserData"]}"#)
+    ) { _ = try await $0.running(["UserData": "IyEvYmluL3NoCg=="]) },
+    ReferenceExample(
+        "cvm", "DisassociateSecurityGroups", .json(#"{\#(instance),"SecurityGroupIds":["sg-2zvpghhc"]}"#)
+    ) { _ = try await $0.running(["SecurityGroupIds": ["sg-2zvpghhc"]]) },
+    ReferenceExample(
+        "cvm", "ModifyInstancesProject", .json(#"{\#(instance),"ProjectId":1000001}"#)
+    ) { server in
+        _ = try await server.run()
+        _ = try await server.call(.tag, "AddProject", ["ProjectName": "web"], region: nil)
+    },
+    ReferenceExample(
+        "cvm", "ModifyInstancesRenewFlag", .json(#"{\#(instance),"RenewFlag":"NOTIFY_AND_AUTO_RENEW"}"#)
+    ) { _ = try await $0.run(["InstanceChargeType": "PREPAID", "InstanceChargePrepaid": ["Period": 1]]) },
+    ReferenceExample(
+        "cvm", "ModifyInstancesVpcAttribute",
+        .json(
+            #"{\#(instance),"VirtualPrivateCloud":{"VpcId":"vpc-1urkhbj4","SubnetId":"subnet-dcs9x3gz","#
+                + #""PrivateIpAddresses":["10.0.0.18"]}}"#)
+    ) { _ = try await $0.running() },
+    ReferenceExample(
+        "cvm", "ResetInstancesInternetMaxBandwidth",
+        .json(#"{\#(instance),"InternetAccessible":{"InternetMaxBandwidthOut":10}}"#)
+    ) { _ = try await $0.running() },
+    ReferenceExample(
+        "cvm", "ResizeInstanceDisks",
+        .json(#"{"InstanceId":"ins-example1","SystemDisk":{"DiskSize":120},"ResizeOnline":true}"#)
+    ) { _ = try await $0.running() },
+    ReferenceExample(
+        "vpc", "DescribeUsedIpAddress", .json(#"{"VpcId":"vpc-1urkhbj4","IpAddresses":["10.0.0.18","10.0.0.19"]}"#)
+    ) { server in
+        let network: [String: any Sendable] = [
+            "VpcId": "vpc-1urkhbj4", "SubnetId": "subnet-dcs9x3gz", "PrivateIpAddresses": ["10.0.0.18"],
+        ]
+        _ = try await server.run(["VirtualPrivateCloud": network])
+    },
+    ReferenceExample(
         "cvm", "DescribeImages", .json(#"{"Filters":[{"Name":"platform","Values":["Debian"]}],"Limit":1}"#)),
     ReferenceExample(
         "cvm", "DescribeInstances", .json(#"{"Filters":[{"Name":"tag:env","Values":["prod"]}]}"#)
@@ -39,7 +79,9 @@ let cvmInstanceExamples: [ReferenceExample] = [
         let tags: [String: any Sendable] = ["ResourceType": "instance", "Tags": [["Key": "env", "Value": "prod"]]]
         _ = try await server.run([
             "LoginSettings": ["KeyIds": [first]], "InstanceName": "web", "TagSpecification": [tags],
-            "InternetAccessible": ["InternetMaxBandwidthOut": 5],
+            "InternetAccessible": ["InternetMaxBandwidthOut": 5], "SecurityGroupIds": ["sg-2zvpghhc"],
+            "VirtualPrivateCloud": ["VpcId": "vpc-1urkhbj4", "SubnetId": "subnet-dcs9x3gz"],
+            "DataDisks": [["DiskSize": 100]], "DisasterRecoverGroupIds": ["ps-example1"],
         ])
     },
     ReferenceExample("cvm", "DescribeInstancesStatus", .json("{}")) { _ = try await $0.run() },

@@ -171,6 +171,7 @@ enum DoorNames {
         case "sts": "STS"
         case "tag": "Tag"
         case "cloudaudit": "CloudAudit"
+        case "vpc": "VPC"
         case "legacy-b": "Legacy CVM, generation B"
         case "legacy-a": "Legacy CVM, generation A"
         default: door.label

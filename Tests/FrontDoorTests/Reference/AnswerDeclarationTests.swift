@@ -11,6 +11,7 @@ import Testing
 @testable import Lighthouse
 @testable import STS
 @testable import TagService
+@testable import VPC
 
 /// The answers that actions declare are those of the contract.
 struct AnswerDeclarationTests {
@@ -92,6 +93,7 @@ struct AnswerDeclarationTests {
         #expect(declared(["tag"]) == Set(TagErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["sts"]) == Set(STSErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["cloudaudit"]) == Set(CloudAuditErrorCode.allCases.map(\.rawValue)))
+        #expect(declared(["vpc"]) == Set(VPCErrorCode.allCases.map(\.rawValue)))
         #expect(declared(["legacy-a"]) == Set(LegacyAErrorCode.allCases.map(\.rawValue)))
     }
 

@@ -16,7 +16,7 @@ enum CommonFacts {
         ## Endpoint
 
         API 3.0 is at the path `/`, the legacy endpoint at `\(LegacyEndpoint.path)`; GET and POST. The product is the \
-        first label of the Host (`cvm.…`, `lighthouse.…`, `cam.…`, `tag.…`, `sts.…`, `cloudaudit.…`, `admin.…`); where that is none of them, it is the one that has \
+        first label of the Host (`cvm.…`, `lighthouse.…`, `cam.…`, `tag.…`, `sts.…`, `cloudaudit.…`, `vpc.…`, `admin.…`); where that is none of them, it is the one that has \
         the Version, and between tag and sts the one that has the Action. At \
         the legacy endpoint the Version `2017-03-12` is generation B, and none is generation A. The status of every \
         answer is 200, its Content-Type `application/json`, its text UTF-8.

@@ -108,6 +108,9 @@ let lighthouseExamples: [ReferenceExample] = [
         title: "A refusal: the key is there under another name",
         refusedWith: "InvalidParameterValue.KeyPairPublicKeyDuplicated"
     ) { _ = try await $0.lighthouse("ImportKeyPair", ["KeyName": "laptop", "PublicKey": imported]) },
+    ReferenceExample("lighthouse", "IsolateInstances", .json(#"{"InstanceIds":["\#(instance)"]}"#)) {
+        try await makeInstances(on: $0)
+    },
     ReferenceExample("lighthouse", "RebootInstances", .json(#"{"InstanceIds":["\#(instance)"]}"#)) {
         try await makeInstances(on: $0)
     },
@@ -125,9 +128,15 @@ let lighthouseExamples: [ReferenceExample] = [
     ReferenceExample(
         "lighthouse", "StopInstances", .json(#"{"InstanceIds":["\#(instance)"],"StopType":"SOFT_FIRST"}"#)
     ) { try await makeInstances(on: $0) },
-    ReferenceExample("lighthouse", "TerminateInstances", .json(#"{"InstanceIds":["\#(instance)"]}"#)) {
-        try await makeInstances(on: $0)
+    ReferenceExample("lighthouse", "TerminateInstances", .json(#"{"InstanceIds":["\#(instance)"]}"#)) { server in
+        try await makeInstances(on: server)
+        _ = try await server.lighthouse("IsolateInstances", ["InstanceIds": [instance]])
+        server.clock.advance(by: 60)
     },
+    ReferenceExample(
+        "lighthouse", "TerminateInstances", .json(#"{"InstanceIds":["\#(instance)"]}"#),
+        title: "A refusal: the instance runs", refusedWith: "UnsupportedOperation.InvalidInstanceState"
+    ) { try await makeInstances(on: $0) },
 ]
 
 /// Makes one, and waits until it runs.

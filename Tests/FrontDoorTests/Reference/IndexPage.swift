@@ -52,6 +52,7 @@ struct IndexPage {
         "cloudaudit":
             "The account's own audit trail: every change, and refusals for who called or what the caller may do, those of one "
             + "source and code in one minute together. `keywright audit` reads it.",
+        "vpc": "There are no networks: whether an instance of CVM has an address is all that is known.",
         "legacy-b": "The key pairs of CVM, by the older endpoint.",
         "legacy-a": "The key pairs of CVM, in the oldest form: numbers for codes, and parameters in small letters.",
     ]

@@ -17,7 +17,9 @@ enum ReferenceServer {
     }
 
     /// The others need none, and their examples show that.
-    static func region(of door: String) -> String? { door == Product.cvm.rawValue ? regionIDs[0] : nil }
+    static func region(of door: String) -> String? {
+        [Product.cvm.rawValue, Service.vpc.rawValue].contains(door) ? regionIDs[0] : nil
+    }
 }
 
 /// Identifiers that are the same each time.
@@ -60,6 +62,8 @@ private final class ReferenceIdentifiers: IdentifierSource {
         var generator = SystemRandomNumberGenerator()
         return HostGroupID("hg-example1") ?? .random(using: &generator)
     }
+
+    func diskID() -> String { "ldisk-example1" }
 
     func addresses() -> (private: String, public: String) { ("10.0.0.7", "203.0.113.7") }
 

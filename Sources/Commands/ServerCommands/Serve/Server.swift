@@ -22,6 +22,7 @@ import ServiceLifecycle
 import StorageContract
 import TagService
 import UseCases
+import VPC
 
 /// A whole server. The one place that knows every concrete type.
 struct Server {
@@ -174,6 +175,7 @@ struct Server {
                     LegacyBFrontDoor(
                         keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
                     LegacyAFrontDoor(keyPairs: keyPairs, instances: instances, projects: projects),
+                    VPCFrontDoor(instances: instances),
                 ]
             case .lighthouse:
                 [

@@ -5,8 +5,9 @@ package struct Instance: Sendable, Equatable {
     package let id: InstanceID
     /// Whether it is a real machine that was enrolled as a host.
     package let isHost: Bool
-    package let origin: InstanceOrigin
-    package let shape: InstanceShape
+    package var origin: InstanceOrigin
+    package var shape: InstanceShape
+    package var settings: InstanceSettings
     package var name: String
     package var course: InstanceCourse
     package var operation: InstanceOperation?
@@ -21,7 +22,8 @@ package struct Instance: Sendable, Equatable {
     package let revision: Int64
 
     package init(
-        id: InstanceID, isHost: Bool = false, origin: InstanceOrigin, shape: InstanceShape, name: String,
+        id: InstanceID, isHost: Bool = false, origin: InstanceOrigin, shape: InstanceShape,
+        settings: InstanceSettings = InstanceSettings(), name: String,
         course: InstanceCourse, operation: InstanceOperation?, hasPassword: Bool,
         stoppedWithoutCharging: Bool = false, bindings: [KeyPairBinding], tags: [Tag], revision: Int64 = 0
     ) {
@@ -29,6 +31,7 @@ package struct Instance: Sendable, Equatable {
         self.isHost = isHost
         self.origin = origin
         self.shape = shape
+        self.settings = settings
         self.name = name
         self.course = course
         self.operation = operation
@@ -46,15 +49,15 @@ package struct Instance: Sendable, Equatable {
     }
 }
 
-/// Where an instance comes from: what never changes of it.
+/// Where an instance comes from.
 package struct InstanceOrigin: Sendable, Equatable {
     package let region: String
     package let zone: String
-    package let project: ProjectID
+    package var project: ProjectID
     package let image: SystemImage
     package let uuid: String
     package let hostName: String
-    package let privateAddress: String
+    package var privateAddress: String
     /// `nil` where it has none.
     package let publicAddress: String?
     package let createdAt: Instant
@@ -75,20 +78,20 @@ package struct InstanceOrigin: Sendable, Equatable {
     }
 }
 
-/// What an instance was ordered as. No rule of key pairs depends on it.
+/// What an instance was ordered as, and what became of it. No rule of key pairs depends on it.
 package struct InstanceShape: Sendable, Equatable {
     /// The instance type of CVM, the bundle of Lighthouse.
     package let type: String
-    package let systemDiskType: String
+    package var systemDiskType: String
     /// In GB.
-    package let systemDiskSize: Int64
+    package var systemDiskSize: Int64
     /// In Mbit/s.
-    package let bandwidthOut: Int64
+    package var bandwidthOut: Int64
     package let chargeType: String
     /// In months, of prepaid ones; 0 for others.
     package let months: Int64
     /// What is to become of prepaid ones at their end, as `NOTIFY_AND_MANUAL_RENEW`: clients compare it with what they sent.
-    package let renewFlag: String?
+    package var renewFlag: String?
 
     package init(
         type: String, systemDiskType: String, systemDiskSize: Int64, bandwidthOut: Int64, chargeType: String,

@@ -36,12 +36,17 @@ package enum InstanceFilter: Sendable, Equatable {
     case chargeTypeIs([String])
     case privateAddressIs([String])
     case publicAddressIs([String])
+    case vpcIs([String])
+    case subnetIs([String])
+    /// One of its security groups is.
+    case securityGroupIs([String])
+    case dedicatedClusterIs([String])
     case createdSince(Instant)
     case createdUntil(Instant)
     case tagKeyIs([String])
     case tagValueIs([String])
     /// A tag of this key has one of these values.
     case tag(key: String, valueIs: [String])
-    /// What no instance here has: a VPC, a host, …
+    /// What no instance here has: a host, an IPv6 address, …
     case nothing
 }

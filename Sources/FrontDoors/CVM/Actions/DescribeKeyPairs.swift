@@ -9,11 +9,18 @@ struct DescribeKeyPairs: CVMAction {
         "KeyIds", kind: .identifiers, countMax: KeyIDsParameter.countMax,
         "At most \(KeyIDsParameter.countMax) identifiers, skey-xxxxxxxx; excludes Filters.")
     private static let filters = FilterParameter.parameter(
-        filterLimits(names: "project-id, key-name, tag-key, tag-value, tag:<key>"))
+        filterLimits(
+            names:
+                "project-id, key-name (a part of the name is enough; names that are equal come first), tag-key, "
+                + "tag-value, "
+                + "tag:<key>"))
 
     static let name = "DescribeKeyPairs"
     static let accessLevel = AccessLevel.read
-    static let summary = "Lists key pairs, newest first. Identifiers that are well formed and unknown are left out."
+    static let summary =
+        "Lists key pairs, newest first; where key-name is a filter, those of an equal name before the others. "
+        + "Identifiers that are "
+        + "well formed and unknown are left out."
     static let parameters = declarations(filters: filters)
     static let permission = Permission.onAllKeyPairs(name)
     static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.described, "The key pairs.")
@@ -44,19 +51,24 @@ struct DescribeKeyPairs: CVMAction {
     }
 
     /// What the parameters ask for.
+    ///
+    /// - Parameter isLegacy: Whether names must be equal, and no filter is about tags: as in generation B (ruling 27).
     static func query(
-        _ parameters: ParameterValues, takesTags: Bool = true
+        _ parameters: ParameterValues, isLegacy: Bool = false
     ) throws(DomainFailure) -> KeyPairQuery {
         try FilterParameter.query(
-            ids: try parameters[Self.keyIDs], filters: try parameters[Self.filters], takesTags: takesTags,
+            ids: try parameters[Self.keyIDs], filters: try parameters[Self.filters], takesTags: !isLegacy,
             readIDs: { (ids) throws(DomainFailure) in
                 try IdentifierParameters.keyPairIDs(ids, of: .cvm)
-            }, readFilter: Self.filter)
+            },
+            readFilter: { (filter) throws(DomainFailure) in
+                try Self.filter(filter, isLegacy: isLegacy)
+            })
     }
 
-    private static func filter(_ filter: SentFilter) throws(DomainFailure) -> KeyPairFilter? {
+    private static func filter(_ filter: SentFilter, isLegacy: Bool) throws(DomainFailure) -> KeyPairFilter? {
         switch filter.name {
-        case "key-name": .nameIs(filter.texts)
+        case "key-name": isLegacy ? .nameIs(filter.texts) : .nameIsOrContains(filter.texts)
         case "project-id": .projectIs(try InstanceFilters.projects(filter))
         default: nil
         }

@@ -12,29 +12,34 @@ struct ModifyInstancesAttribute: CVMAction {
         "At most \(nameLengthMax) characters, in whatever state the instances are. Hosts are renamed by RenameHost.")
     private static let hostName = Parameter.optionalString(
         "HostName", overLong: .leftToAction, "Not supported: a host keeps its name.")
-    private static let isProtected = Parameter.flag(
-        "DisableApiTermination", "false: what cannot be terminated is not supported.")
+    private static let isProtected = Parameter.optionalFlag(
+        "DisableApiTermination", "Whether TerminateInstances is refused; as it was when absent.")
 
     static let name = "ModifyInstancesAttribute"
     static let accessLevel = AccessLevel.write
-    static let summary = "Renames instances, all or none."
+    static let summary =
+        "Renames instances and keeps what they are given, all or none. What is absent stays as it is; "
+        + "SecurityGroups take the "
+        + "place of those before, an empty CamRoleName or UserData takes it away."
     static let parameters = [
         InstanceIDsParameter.required.declaration, instanceName.declaration, hostName.declaration,
-        isProtected.declaration, .withoutEffect("UserData", UnusedStructures.userData),
-        .withoutEffect("SecurityGroups", UnusedStructures.list(of: .string)),
-        .withoutEffect("CamRoleName", .string), .withoutEffect("CamRoleType", .string),
+        isProtected.declaration, UserDataParameter.parameter.declaration,
+        SecurityGroupsParameter.replacing.declaration, RoleNameParameter.parameter.declaration,
+        .withoutEffect("CamRoleType", .string),
         .withoutEffect("AutoReboot", .boolean), .withoutEffect("EnableJumboFrame", .boolean),
     ]
     static let permission = Permission.onInstances(name, InstanceIDsParameter.required)
     static let answer: [AnswerField] = []
     static let conditions = [
-        CommonErrorCode.invalidParameterValue.when("There is a HostName, or DisableApiTermination is true."),
+        CommonErrorCode.invalidParameterValue.when(
+            "There is a HostName, or CamRoleName or UserData is too long or has other characters."),
+        CVMErrorCode.securityGroupIDMalformed.when(SettingConditions.securityGroupIDMalformed),
         CVMErrorCode.instanceNotSupported.when(
-            "There is an InstanceName, and an instance is an enrolled host: RenameHost renames those."),
+            "An instance is a host, and there are an InstanceName, SecurityGroups, a CamRoleName or UserData."),
     ]
     static let errors: [CVMErrorCode] = [
         .instanceIDMalformed, .instanceIDNotFound, .instanceNameTooLong, .instanceNotSupported, .internalServerError,
-        .listLimitExceeded,
+        .listLimitExceeded, .securityGroupIDMalformed, .tooManySecurityGroups, .userDataInvalid,
     ]
 
     let instances: Instances
@@ -47,10 +52,14 @@ struct ModifyInstancesAttribute: CVMAction {
         if let hostName = try call.parameters[Self.hostName], !hostName.isEmpty {
             throw .invalid("HostName", hostName.shown)
         }
-        if try call.parameters[Self.isProtected] {
-            throw .invalid(call.parameters.path(of: Self.isProtected), "true")
-        }
-        try await instances.rename(ids, to: name, in: call.region, for: call.caller)
+        var attributes = InstanceAttributes()
+        attributes.name = name
+        attributes.isProtected = try call.parameters[Self.isProtected]
+        attributes.camRoleName = try RoleNameParameter.read(call.parameters)
+        attributes.userData = try UserDataParameter.read(call.parameters)
+        let groups = try SecurityGroupsParameter.read(SecurityGroupsParameter.replacing, call.parameters)
+        attributes.securityGroups = groups.isEmpty ? nil : groups
+        try await instances.modify(ids, attributes, in: call.region, for: call.caller)
         return .empty
     }
 }

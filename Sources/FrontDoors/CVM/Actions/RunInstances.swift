@@ -26,8 +26,6 @@ struct RunInstances: CVMAction {
         "At most \(Instances.clientTokenLengthMax) bytes. The same again makes nothing and answers the same instances.")
     private static let dryRun = Parameter.flag(
         "DryRun", "Whether to look only if it would work: DryRunOperation where it would; false when absent.")
-    private static let isProtected = Parameter.flag(
-        "DisableApiTermination", "false: what cannot be terminated is not supported.")
     private static let launchTemplateID = Parameter.optionalString("LaunchTemplateId", "There is none.")
     private static let launchTemplateName = "LaunchTemplate"
     private static let launchTemplate = Parameter<ParameterValues?>.optionalStructure(
@@ -49,8 +47,8 @@ struct RunInstances: CVMAction {
             SystemDiskParameter.parameter.declaration, InternetParameter.parameter.declaration, count.declaration,
             countMin.declaration, instanceName.declaration, LoginParameter.parameter.declaration,
             clientToken.declaration, hostName.declaration, TagSpecificationParameter.instance.parameter.declaration,
-            dryRun.declaration, launchTemplate.declaration, isProtected.declaration,
-        ] + UnusedStructures.declarations
+            dryRun.declaration, launchTemplate.declaration,
+        ] + SettingParameters.declarations + UnusedStructures.declarations
     static let permission = Permission(
         name, on: "instance/*, image/<id>, and keypair/<id> for each key pair, also for those that KeepImageLogin keeps"
     ) { parameters throws(DomainFailure) in
@@ -63,18 +61,29 @@ struct RunInstances: CVMAction {
     ]
     static let conditions = [
         CommonErrorCode.invalidParameterValue.when(
-            "InstanceChargeType, RenewFlag, DiskType or KeepImageLogin is none of its values; InstanceCount, DiskSize or "
-                + "InternetMaxBandwidthOut is out of its range; Placement.ProjectId is negative; KeepImageLogin is TRUE and the "
-                + "image was made of no instance; DisableApiTermination is true; "
-                + TagSpecificationParameter.instance.invalidValues),
+            "InstanceChargeType, RenewFlag, DiskType, InternetChargeType or KeepImageLogin is none of its values; "
+                + "InstanceCount, "
+                + "DiskSize, ThroughputPerformance, Ipv6AddressCount or InternetMaxBandwidthOut is out of its "
+                + "range; an "
+                + "identifier, DiskName, CamRoleName or UserData is too long; Placement.ProjectId is negative; "
+                + "KeepImageLogin is "
+                + "TRUE and the image was made of no instance; " + TagSpecificationParameter.instance.invalidValues),
+        CVMErrorCode.parameterCombinationInvalid.when(
+            "\(CVMErrorCode.parameterCombinationInvalid.condition) PrivateIpAddresses are not as many as InstanceCount."
+        ),
+        CVMErrorCode.ipAddressMalformed.when("One of PrivateIpAddresses is no IPv4 address."),
+        CVMErrorCode.securityGroupIDMalformed.when(SettingConditions.securityGroupIDMalformed),
+        CVMErrorCode.vpcIDMalformed.when(SettingConditions.malformed("VpcId")),
+        CVMErrorCode.subnetIDMalformed.when(SettingConditions.malformed("SubnetId")),
         CommonErrorCode.missingParameter.when("InstanceChargeType is PREPAID and there is no InstanceChargePrepaid."),
     ]
     static let errors: [CVMErrorCode] = [
         .clientTokenTooLong, .dryRunOperation, .hostNameIllegal, .imageIDMalformed, .imageIDNotFound,
-        .instanceNameTooLong, .instanceQuotaReached, .instanceTypeMalformed, .internalServerError,
+        .instanceNameTooLong, .instanceQuotaReached, .instanceTypeMalformed, .internalServerError, .ipAddressMalformed,
         .keyPairIDMalformed, .keyPairIDNotFound, .keyPairUnsupportedWindows, .launchTemplateNotExisted,
         .listLimitExceeded, .minCountInvalid, .parameterCombinationInvalid, .passwordInvalid, .periodInvalid,
-        .projectIDNotFound, .tagKeyReserved, .tagResourceQuota, .zoneMismatchRegion,
+        .projectIDNotFound, .securityGroupIDMalformed, .subnetIDMalformed, .tagKeyReserved, .tagResourceQuota,
+        .tooManySecurityGroups, .userDataInvalid, .vpcIDMalformed, .zoneMismatchRegion,
     ]
 
     let instances: Instances
@@ -109,7 +118,9 @@ struct RunInstances: CVMAction {
             throw .refused("ImageId", CVMErrorCode.imageIDMalformed, imageText.shown)
         }
         let hostName = try parameters[Self.hostName]
-        return Instances.Order(
+        let (settings, addresses) = try SettingParameters.read(parameters, count: count)
+        let userData = try UserDataParameter.read(parameters)
+        var order = Instances.Order(
             region: call.region, zone: place.zone, project: place.project, image: imageID,
             shape: InstanceShape(
                 type: type, systemDiskType: disk.type, systemDiskSize: disk.size, bandwidthOut: internet.bandwidth,
@@ -120,18 +131,18 @@ struct RunInstances: CVMAction {
             },
             count: count, login: login, hasPublicAddress: internet.hasPublicAddress, tags: tags,
             clientToken: clientToken)
+        order.settings = settings
+        order.privateAddresses = addresses
+        order.userData = userData
+        return order
     }
 
     /// What would be missed if it were accepted without effect.
     private static func refuseUnsupported(_ parameters: ParameterValues) throws(DomainFailure) {
-        if let template = try parameters[launchTemplate] {
-            throw .refused(
-                template.path(of: launchTemplateID), CVMErrorCode.launchTemplateNotExisted,
-                try template[launchTemplateID]?.shown ?? "")
-        }
-        guard try !parameters[isProtected] else {
-            throw .invalid(parameters.path(of: isProtected), "true")
-        }
+        guard let template = try parameters[launchTemplate] else { return }
+        throw .refused(
+            template.path(of: launchTemplateID), CVMErrorCode.launchTemplateNotExisted,
+            try template[launchTemplateID]?.shown ?? "")
     }
 
     private static func count(_ parameters: ParameterValues) throws(DomainFailure) -> Int {

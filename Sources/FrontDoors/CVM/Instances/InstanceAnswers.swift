@@ -21,17 +21,19 @@ extension JSONWriter {
             json.string("RestrictState", "NORMAL")
             json.string("InstanceName", instance.name)
             json.string("InstanceChargeType", instance.shape.chargeType)
-            json.systemDisk(of: instance.shape)
-            json.array("DataDisks") { _ in }
+            json.systemDisk(of: instance)
+            json.array("DataDisks") { json in
+                for disk in instance.settings.dataDisks { json.dataDisk(disk) }
+            }
             json.texts("PrivateIpAddresses", [origin.privateAddress])
             json.texts("PublicIpAddresses", origin.publicAddress.map { [$0] })
-            json.network(of: instance.shape)
+            json.network(of: instance)
             json.string("ImageId", origin.image.id.text)
             json.string("RenewFlag", instance.shape.renewFlag ?? InstanceAnswers.renewFlagDefault)
             json.string("CreatedTime", origin.createdAt.timestamp)
             json.string("ExpiredTime", instance.expiresAt?.timestamp ?? InstanceAnswers.neverExpires)
             json.string("OsName", origin.image.osName)
-            json.array("SecurityGroupIds") { _ in }
+            json.texts("SecurityGroupIds", instance.settings.securityGroups)
             json.object("LoginSettings") { json in
                 json.texts("KeyIds", instance.bindings.isEmpty ? nil : instance.bindings.map(\.keyPair.text))
             }
@@ -50,24 +52,44 @@ extension JSONWriter {
         }
     }
 
-    private mutating func systemDisk(of shape: InstanceShape) {
+    private mutating func systemDisk(of instance: Instance) {
         object("SystemDisk") { json in
-            json.string("DiskType", shape.systemDiskType)
-            json.integer("DiskSize", shape.systemDiskSize)
-            json.boolean("Encrypt", false)
-            json.string("KmsKeyId", "")
+            json.string("DiskType", instance.shape.systemDiskType)
+            json.integer("DiskSize", instance.shape.systemDiskSize)
+            json.settings(of: instance.settings.systemDisk)
         }
     }
 
-    private mutating func network(of shape: InstanceShape) {
+    private mutating func settings(of disk: DiskSettings) {
+        string("DiskName", disk.name)
+        boolean("Encrypt", disk.isEncrypted)
+        string("KmsKeyId", disk.kmsKeyID)
+    }
+
+    private mutating func dataDisk(_ disk: DataDisk) {
+        object { json in
+            json.integer("DiskSize", disk.size)
+            json.string("DiskType", disk.type)
+            json.string("DiskId", disk.id)
+            json.boolean("DeleteWithInstance", disk.isDeletedWithInstance)
+            json.string("SnapshotId", disk.snapshotID)
+            json.settings(of: disk.settings)
+            json.integer("ThroughputPerformance", disk.throughput)
+            json.boolean("BurstPerformance", disk.hasBursts)
+        }
+    }
+
+    private mutating func network(of instance: Instance) {
+        let (network, chargeType) = (instance.settings.network, instance.settings.internetChargeType)
         object("InternetAccessible") { json in
-            json.string("InternetChargeType", "TRAFFIC_POSTPAID_BY_HOUR")
-            json.integer("InternetMaxBandwidthOut", shape.bandwidthOut)
+            json.string("InternetChargeType", chargeType.isEmpty ? InternetParameter.chargeTypeDefault : chargeType)
+            json.integer("InternetMaxBandwidthOut", instance.shape.bandwidthOut)
         }
         object("VirtualPrivateCloud") { json in
-            json.string("VpcId", "")
-            json.string("SubnetId", "")
-            json.boolean("AsVpcGateway", false)
+            json.string("VpcId", network.vpcID)
+            json.string("SubnetId", network.subnetID)
+            json.boolean("AsVpcGateway", network.isGateway)
+            json.integer("Ipv6AddressCount", network.ipv6Addresses)
         }
     }
 
@@ -79,17 +101,17 @@ extension JSONWriter {
     }
 
     private mutating func end(of instance: Instance, in state: InstanceState?) {
-        let image = instance.origin.image
-        string("DisasterRecoverGroupId", "")
+        let (image, settings) = (instance.origin.image, instance.settings)
+        string("DisasterRecoverGroupId", settings.disasterRecoverGroups.first ?? "")
         null("IPv6Addresses")
-        string("CamRoleName", "")
-        string("HpcClusterId", "")
+        string("CamRoleName", settings.camRoleName)
+        string("HpcClusterId", settings.hpcClusterID)
         null("RdmaIpAddresses")
-        string("DedicatedClusterId", "")
+        string("DedicatedClusterId", settings.dedicatedClusterID)
         string("IsolatedSource", state == .shutdown ? "MANMADE" : "NOTISOLATED")
-        array("DisasterRecoverGroupIds") { _ in }
+        texts("DisasterRecoverGroupIds", settings.disasterRecoverGroups)
         string("LicenseType", "TencentCloud")
-        boolean("DisableApiTermination", false)
+        boolean("DisableApiTermination", settings.isProtected)
         string(
             "HostName", instance.origin.hostName.isEmpty ? HostName.ofUnnamed(instance) : instance.origin.hostName)
         string("DefaultLoginUser", image.loginUser)
@@ -132,8 +154,11 @@ enum InstanceAnswers {
             AnswerField("InstanceName", .string, "The name."),
             AnswerField("InstanceChargeType", .string, "How it is paid, as it was ordered."),
             AnswerField("SystemDisk", .structure("SystemDisk", systemDisk), "The system disk as it was ordered."),
-            AnswerField("DataDisks", .list(of: .structure("DataDisk", [])), "Empty: there are none."),
-            AnswerField("PrivateIpAddresses", .list(of: .string), "One address, which leads nowhere."),
+            AnswerField(
+                "DataDisks", .list(of: .structure("DataDisk", dataDisk)),
+                "The data disks as they were ordered, in this order."),
+            AnswerField(
+                "PrivateIpAddresses", .list(of: .string), "One address, as it was given or drawn. It leads nowhere."),
             AnswerField(
                 "PublicIpAddresses", .list(of: .string), "One address of a network for documents, or null.",
                 isNullable: true),
@@ -144,10 +169,29 @@ enum InstanceAnswers {
         AnswerField("ProjectId", .integer, "The project; 0 is the default project."),
     ]
 
-    private static let systemDisk = [
-        AnswerField("DiskType", .string, "The type."), AnswerField("DiskSize", .integer, "The size in GB."),
-        AnswerField("Encrypt", .boolean, "false."), AnswerField("KmsKeyId", .string, "Empty."),
+    private static let systemDisk: [AnswerField] =
+        [
+            AnswerField("DiskType", .string, "The type."), AnswerField("DiskSize", .integer, "The size in GB."),
+        ] + diskSettings
+
+    private static let diskSettings: [AnswerField] = [
+        AnswerField("DiskName", .string, "As it was given; else empty."),
+        AnswerField("Encrypt", .boolean, "As it was given; else false."),
+        AnswerField("KmsKeyId", .string, "As it was given; else empty."),
     ]
+
+    private static let dataDisk: [AnswerField] =
+        [
+            AnswerField("DiskSize", .integer, "The size in GB."), AnswerField("DiskType", .string, "The type."),
+            AnswerField(
+                "DiskId", .string,
+                "Its identifier: ldisk- and eight of [a-z0-9], as of a local disk: no other service has it."),
+            AnswerField("DeleteWithInstance", .boolean, "As it was given; else true."),
+            AnswerField("SnapshotId", .string, "As it was given; else empty."),
+        ] + diskSettings + [
+            AnswerField("ThroughputPerformance", .integer, "As it was given, in MB/s; else 0."),
+            AnswerField("BurstPerformance", .boolean, "As it was given; else false."),
+        ]
 
     private static let network = [
         AnswerField(
@@ -155,7 +199,9 @@ enum InstanceAnswers {
             .structure(
                 "InternetAccessible",
                 [
-                    AnswerField("InternetChargeType", .string, "TRAFFIC_POSTPAID_BY_HOUR."),
+                    AnswerField(
+                        "InternetChargeType", .string,
+                        "As it was given; else \(InternetParameter.chargeTypeDefault)."),
                     AnswerField("InternetMaxBandwidthOut", .integer, "In Mbit/s, as it was ordered."),
                 ]), "The public bandwidth."),
         AnswerField(
@@ -163,9 +209,11 @@ enum InstanceAnswers {
             .structure(
                 "VirtualPrivateCloud",
                 [
-                    AnswerField("VpcId", .string, "Empty: there are no networks."),
-                    AnswerField("SubnetId", .string, "Empty."), AnswerField("AsVpcGateway", .boolean, "false."),
-                ]), "The network."),
+                    AnswerField("VpcId", .string, "As it was given; else empty."),
+                    AnswerField("SubnetId", .string, "As it was given; else empty."),
+                    AnswerField("AsVpcGateway", .boolean, "As it was given; else false."),
+                    AnswerField("Ipv6AddressCount", .integer, "As it was given; else 0."),
+                ]), "The network, of which no more is here."),
     ]
 
     private static let image = [
@@ -176,7 +224,7 @@ enum InstanceAnswers {
             "ExpiredTime", .timestamp,
             "The months that it was ordered for later; \(neverExpires) where it is not prepaid."),
         AnswerField("OsName", .string, "The operating system of the image."),
-        AnswerField("SecurityGroupIds", .list(of: .string), "Empty: there are none."),
+        AnswerField("SecurityGroupIds", .list(of: .string), "As they were given, in the order of their priority."),
     ]
 
     private static let login = [
@@ -204,16 +252,16 @@ enum InstanceAnswers {
     ]
 
     private static let end = [
-        AnswerField("DisasterRecoverGroupId", .string, "Empty: there are none."),
+        AnswerField("DisasterRecoverGroupId", .string, "As it was given; else empty."),
         AnswerField("IPv6Addresses", .list(of: .string), "Always null: it has none.", isNull: true),
-        AnswerField("CamRoleName", .string, "Empty: there are no roles."),
-        AnswerField("HpcClusterId", .string, "Empty: there are none."),
+        AnswerField("CamRoleName", .string, "As it was given; else empty."),
+        AnswerField("HpcClusterId", .string, "As it was given; else empty."),
         AnswerField("RdmaIpAddresses", .list(of: .string), "Always null: it has none.", isNull: true),
-        AnswerField("DedicatedClusterId", .string, "Empty: there are none."),
+        AnswerField("DedicatedClusterId", .string, "As it was given; else empty."),
         AnswerField("IsolatedSource", .string, "MANMADE while it is SHUTDOWN; else NOTISOLATED."),
-        AnswerField("DisasterRecoverGroupIds", .list(of: .string), "Empty: there are none."),
+        AnswerField("DisasterRecoverGroupIds", .list(of: .string), "As they were given."),
         AnswerField("LicenseType", .string, "TencentCloud."),
-        AnswerField("DisableApiTermination", .boolean, "false: each can be terminated."),
+        AnswerField("DisableApiTermination", .boolean, "Whether TerminateInstances is refused."),
         AnswerField("HostName", .string, "The name of the host."),
         AnswerField("DefaultLoginUser", .string, "Who logs in: the user of the image."),
         AnswerField("DefaultLoginPort", .integer, "22, or 3389 of Windows."),

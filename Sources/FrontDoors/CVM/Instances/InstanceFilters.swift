@@ -9,12 +9,15 @@ import UseCases
 enum InstanceFilters {
     static let names =
         "zone, project-id, instance-id, uuid, instance-name, instance-charge-type, instance-state, private-ip-address, "
-        + "public-ip-address, tag-key, tag-value, tag:<key>, creation-start-time, creation-end-time; and of what is not "
-        + "here, so that nothing meets them: host-id, dedicated-cluster-id, vpc-id, subnet-id, security-group-id, ipv6-address"
+        + "public-ip-address, vpc-id, subnet-id, security-group-id, dedicated-cluster-id, tag-key, tag-value, "
+        + "tag:<key>, "
+        + "creation-start-time, creation-end-time; and of what is not here, so that nothing meets them: host-id, "
+        + "ipv6-address"
 
     /// `nil`: there is no filter of this name.
     static func read(_ filter: SentFilter, in region: Region) throws(DomainFailure) -> InstanceFilter? {
         if let plain = try plain(filter, in: region) { return plain }
+        if let aboutNetwork = try aboutNetwork(filter) { return aboutNetwork }
         if let aboutTags = try aboutTags(filter) { return aboutTags }
         return try ofOtherThings(filter)
     }
@@ -36,6 +39,18 @@ enum InstanceFilters {
         case "public-ip-address": .publicAddressIs(try addresses(filter))
         case "creation-start-time": try times(filter).min().map(InstanceFilter.createdSince)
         case "creation-end-time": try times(filter).max().map(InstanceFilter.createdUntil)
+        default: nil
+        }
+    }
+
+    private static func aboutNetwork(_ filter: SentFilter) throws(DomainFailure) -> InstanceFilter? {
+        switch filter.name {
+        case "vpc-id": .vpcIs(try filter.texts(or: CVMErrorCode.vpcIDMalformed) { hasForm($0, "vpc-") })
+        case "subnet-id": .subnetIs(try filter.texts(or: CVMErrorCode.subnetIDMalformed) { hasForm($0, "subnet-") })
+        case "security-group-id":
+            .securityGroupIs(try filter.texts(or: CVMErrorCode.securityGroupIDMalformed) { hasForm($0, "sg-") })
+        // An instance without one has an empty text.
+        case "dedicated-cluster-id": .dedicatedClusterIs(filter.texts.filter { !$0.utf8.isEmpty })
         default: nil
         }
     }
@@ -67,12 +82,7 @@ enum InstanceFilters {
     /// Things that are not here: well-formed names of them are met by no instance.
     private static func ofOtherThings(_ filter: SentFilter) throws(DomainFailure) -> InstanceFilter? {
         switch filter.name {
-        case "dedicated-cluster-id": break
         case "host-id": _ = try filter.texts(or: CVMErrorCode.hostIDMalformed) { hasForm($0, "host-") }
-        case "vpc-id": _ = try filter.texts(or: CVMErrorCode.vpcIDMalformed) { hasForm($0, "vpc-") }
-        case "subnet-id": _ = try filter.texts(or: CVMErrorCode.subnetIDMalformed) { hasForm($0, "subnet-") }
-        case "security-group-id":
-            _ = try filter.texts(or: CVMErrorCode.securityGroupIDMalformed) { hasForm($0, "sg-") }
         case "ipv6-address":
             _ = try filter.texts(or: CVMErrorCode.ipv6AddressMalformed) { isAddress($0, isIPv4: false) }
         default: return nil

@@ -95,24 +95,34 @@ enum SystemDiskParameter {
         of: StructureShape(
             typeName: "SystemDisk",
             fields: [type.declaration] + UnusedStructures.fields([("DiskId", .string)]) + [size.declaration]
-                + UnusedStructures.fields([
-                    ("CdcId", .string), ("DiskName", .string), ("Encrypt", .boolean), ("KmsKeyId", .string),
-                ])), "What DescribeInstances shows of the system disk.")
+                + UnusedStructures.fields([("CdcId", .string)]) + DiskSettingParameters.declarations),
+        "What DescribeInstances shows of the system disk.")
 
     static func read(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String, size: Int64) {
+        let (type, size) = try given(parameters)
+        return (type ?? typeDefault, size ?? sizeDefault)
+    }
+
+    /// `nil` of what is absent.
+    static func given(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String?, size: Int64?) {
         let disk = try parameters[parameter]
         let type = try Choice.read(try disk?[type], of: "SystemDisk.DiskType", from: types)
-        let size = try disk?[size] ?? sizeDefault
-        guard sizes.contains(size) else {
-            throw .invalid("SystemDisk.DiskSize", String(size))
-        }
-        return (type ?? typeDefault, size)
+        let size = try disk?[size]
+        if let size, !sizes.contains(size) { throw .invalid("SystemDisk.DiskSize", String(size)) }
+        return (type, size)
     }
 }
 
 /// `InternetAccessible`: whether there is a public address.
 enum InternetParameter {
     private static let bandwidthMax: Int64 = 65_535
+    private static let chargeTypes = [
+        "BANDWIDTH_PREPAID", "TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PACKAGE",
+        "BANDWIDTH_POSTPAID_BY_MONTH",
+    ]
+    static let chargeTypeDefault = "TRAFFIC_POSTPAID_BY_HOUR"
+    private static let chargeType = Parameter.optionalString(
+        "InternetChargeType", "One of \(chargeTypes.joined(separator: ", ")); \(chargeTypeDefault) when absent.")
     private static let bandwidth = Parameter.optionalInteger(
         "InternetMaxBandwidthOut", "0–\(bandwidthMax) Mbit/s; 0 when absent.")
     private static let isAssigned = Parameter.optionalFlag(
@@ -120,27 +130,38 @@ enum InternetParameter {
         "Whether it has a public address; where absent, whether the bandwidth is not 0. With a bandwidth of 0 it has none."
     )
 
+    private static let shape = StructureShape(
+        typeName: "InternetAccessible",
+        fields: [chargeType.declaration, bandwidth.declaration, isAssigned.declaration]
+            + UnusedStructures.fields([
+                ("BandwidthPackageId", .string), ("InternetServiceProvider", .string),
+                ("IPv4AddressType", .string), ("IPv6AddressType", .string), ("AntiDDoSPackageId", .string),
+            ]))
     static let parameter = Parameter<ParameterValues?>.optionalStructure(
-        "InternetAccessible",
-        of: StructureShape(
-            typeName: "InternetAccessible",
-            fields: UnusedStructures.fields([("InternetChargeType", .string)]) + [
-                bandwidth.declaration, isAssigned.declaration,
-            ]
-                + UnusedStructures.fields([
-                    ("BandwidthPackageId", .string), ("InternetServiceProvider", .string),
-                    ("IPv4AddressType", .string), ("IPv6AddressType", .string), ("AntiDDoSPackageId", .string),
-                ])), "The public address and its bandwidth.")
+        "InternetAccessible", of: shape, "The public address and its bandwidth.")
+    static let required = Parameter.structure(
+        "InternetAccessible", of: shape, "The bandwidth. Nothing else of it is looked at but its form.")
 
     static func read(
         _ parameters: ParameterValues
     ) throws(DomainFailure) -> (bandwidth: Int64, hasPublicAddress: Bool) {
         let internet = try parameters[parameter]
-        let bandwidth = try internet?[bandwidth] ?? 0
+        let bandwidth = try self.bandwidth(internet) ?? 0
+        return (bandwidth, try internet?[isAssigned] ?? true && bandwidth > 0)
+    }
+
+    /// `nil` where there is none.
+    static func bandwidth(_ internet: ParameterValues?) throws(DomainFailure) -> Int64? {
+        guard let bandwidth = try internet?[bandwidth] else { return nil }
         guard (0...bandwidthMax).contains(bandwidth) else {
             throw .invalid("InternetAccessible.InternetMaxBandwidthOut", String(bandwidth))
         }
-        return (bandwidth, try internet?[isAssigned] ?? true && bandwidth > 0)
+        return bandwidth
+    }
+
+    static func chargeType(_ parameters: ParameterValues) throws(DomainFailure) -> String? {
+        try Choice.read(
+            try parameters[parameter]?[chargeType], of: "InternetAccessible.InternetChargeType", from: chargeTypes)
     }
 }
 

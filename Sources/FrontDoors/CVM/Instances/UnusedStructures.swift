@@ -2,32 +2,22 @@
 
 import ActionAPI
 
-/// Parameters of RunInstances about things that Keywright does not have: networks, disks, services. Clients send them, so
-/// that they are declared with all their fields, and without effect.
+/// Parameters of RunInstances that mean nothing here. Clients send them, so that they are declared with all their
+/// fields, and without effect.
 enum UnusedStructures {
     static let declarations: [ParameterDeclaration] = [
-        .withoutEffect("DataDisks", list(of: .structure(dataDisk))),
-        .withoutEffect("VirtualPrivateCloud", .structure(virtualPrivateCloud)),
-        .withoutEffect("SecurityGroupIds", list(of: .string)),
         .withoutEffect("EnhancedService", .structure(enhancedService)),
         .withoutEffect("ActionTimer", .structure(actionTimer)),
-        .withoutEffect("DisasterRecoverGroupIds", list(of: .string)),
         .withoutEffect("InstanceMarketOptions", .structure(marketOptions)),
-        .withoutEffect("UserData", userData),
         .withoutEffect("Metadata", .structure(metadata)),
         .withoutEffect(
             "CpuTopology", structure("CpuTopology", [("CoreCount", .integer), ("ThreadPerCore", .integer)])),
-        .withoutEffect("CamRoleName", .string),
-        .withoutEffect("HpcClusterId", .string),
-        .withoutEffect("DedicatedClusterId", .string),
         .withoutEffect("ChcIds", list(of: .string)),
         .withoutEffect("PartitionNumber", .integer),
         .withoutEffect("EnableJumboFrame", .boolean),
         .withoutEffect("NetworkInterfaces", list(of: .structure(networkInterface))),
     ]
 
-    /// 16 KB of data in base64, as documented, with line breaks.
-    static let userData = ParameterShape.text(bytesMax: 24 * 1024, overLong: .refused)
     /// The metadata of an instance may have a value of some kilobytes.
     private static let longText = ParameterShape.text(bytesMax: 16 * 1024, overLong: .refused)
 
@@ -42,24 +32,6 @@ enum UnusedStructures {
     private static func structure(_ name: String, _ shapes: [(String, ParameterShape)]) -> ParameterShape {
         .structure(StructureShape(typeName: name, fields: fields(shapes)))
     }
-
-    private static let dataDisk = StructureShape(
-        typeName: "DataDisk",
-        fields: fields(
-            [
-                ("DiskSize", .integer), ("DiskType", .string), ("DiskId", .string), ("DeleteWithInstance", .boolean),
-                ("SnapshotId", .string), ("Encrypt", .boolean), ("KmsKeyId", .string),
-                ("ThroughputPerformance", .integer), ("CdcId", .string), ("BurstPerformance", .boolean),
-                ("DiskName", .string),
-            ], required: ["DiskSize"]))
-
-    private static let virtualPrivateCloud = StructureShape(
-        typeName: "VirtualPrivateCloud",
-        fields: fields(
-            [
-                ("VpcId", .string), ("SubnetId", .string), ("AsVpcGateway", .boolean),
-                ("PrivateIpAddresses", list(of: .string)), ("Ipv6AddressCount", .integer),
-            ], required: ["VpcId", "SubnetId"]))
 
     private static let enhancedService = StructureShape(
         typeName: "EnhancedService",

@@ -10,7 +10,7 @@ struct LegacyDescribeKeyPairs: CVMAction {
 
     static let name = DescribeKeyPairs.name
     static let accessLevel = AccessLevel.read
-    static let summary = DescribeKeyPairs.summary
+    static let summary = "Lists key pairs, newest first. Identifiers that are well formed and unknown are left out."
     static let parameters = DescribeKeyPairs.declarations(filters: filters)
     static let permission = Permission.onAllKeyPairs(name)
     static let answer = AnswerField.page("KeyPairSet", of: KeyPairAnswers.legacyDescribed, "The key pairs.")
@@ -27,7 +27,7 @@ struct LegacyDescribeKeyPairs: CVMAction {
     let keyPairs: KeyPairs
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let query = try DescribeKeyPairs.query(call.parameters, takesTags: false)
+        let query = try DescribeKeyPairs.query(call.parameters, isLegacy: true)
         let page = try await keyPairs.describe(
             query, range: try PageParameters.range(call.parameters), for: call.caller)
         return Answer { $0.page("KeyPairSet", page) { $0.legacyDescribedKeyPair($1) } }

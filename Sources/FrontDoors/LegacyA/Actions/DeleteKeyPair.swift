@@ -79,7 +79,7 @@ struct DeleteKeyPair: LegacyAAction {
         } catch {
             switch error {
             case .keyPair, .request: return call.refusal(error)
-            case .instance, .state, .binding, .order, .login, .instanceAdministration, .project,
+            case .instance, .state, .setting, .binding, .order, .login, .instanceAdministration, .project,
                 .projectAdministration, .tagQuota, .tagging, .account, .host, .hostGrant, .identity, .federation,
                 .audit, .accountGone, .notPermitted, .keyGenerationFailed, .storageUnavailable, .fault:
                 throw error

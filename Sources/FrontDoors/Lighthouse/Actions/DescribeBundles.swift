@@ -74,6 +74,24 @@ struct DescribeBundles: LighthouseAction {
         AnswerField("MonthlyTraffic", .integer, "In GB."),
         AnswerField("SupportLinuxUnixPlatform", .boolean, "True."),
         AnswerField("SupportWindowsPlatform", .boolean, "True."),
+        AnswerField(
+            "Price",
+            .structure(
+                "Price",
+                [
+                    AnswerField(
+                        "InstancePrice",
+                        .structure(
+                            "InstancePrice",
+                            [
+                                AnswerField("OriginalBundlePrice", .integer, "0."),
+                                AnswerField("OriginalPrice", .integer, "0."),
+                                AnswerField("Discount", .integer, "100: in percent of the price that is paid."),
+                                AnswerField("DiscountPrice", .integer, "0."),
+                                AnswerField("Currency", .string, "CNY."),
+                                AnswerField("DetailPrices", .emptyList, "Empty."),
+                            ]), "Of an instance for a month.")
+                ]), "Nothing costs anything here."),
         AnswerField("CPU", .integer, "Cores."),
         AnswerField("InternetMaxBandwidthOut", .integer, "In Mbit/s."),
         AnswerField("InternetChargeType", .string, "TRAFFIC_POSTPAID_BY_HOUR."),
@@ -86,6 +104,15 @@ struct DescribeBundles: LighthouseAction {
 }
 
 extension JSONWriter {
+    fileprivate mutating func freeOfCharge() {
+        integer("OriginalBundlePrice", 0)
+        integer("OriginalPrice", 0)
+        integer("Discount", 100)
+        integer("DiscountPrice", 0)
+        string("Currency", "CNY")
+        array("DetailPrices") { _ in }
+    }
+
     fileprivate mutating func describedBundle(_ bundle: Bundle) {
         object { json in
             json.string("BundleId", bundle.id)
@@ -95,6 +122,7 @@ extension JSONWriter {
             json.integer("MonthlyTraffic", bundle.monthlyTraffic)
             json.boolean("SupportLinuxUnixPlatform", true)
             json.boolean("SupportWindowsPlatform", true)
+            json.object("Price") { $0.object("InstancePrice") { $0.freeOfCharge() } }
             json.integer("CPU", bundle.cpu)
             json.integer("InternetMaxBandwidthOut", bundle.bandwidthOut)
             json.string("InternetChargeType", "TRAFFIC_POSTPAID_BY_HOUR")

@@ -8,9 +8,9 @@ struct TerminateInstances: LighthouseAction {
     static let name = "TerminateInstances"
     static let accessLevel = AccessLevel.write
     static let summary =
-        "Releases instances, all or none; key pairs are no longer bound to them at once. The vendor has it for instances that "
-        + "are SHUTDOWN, which IsolateInstances makes of them; Keywright has no IsolateInstances, and takes those that are "
-        + "RUNNING, STOPPED or LAUNCH_FAILED as well."
+        "Releases instances that are SHUTDOWN, which IsolateInstances makes of them, all or none; key pairs are "
+        + "no longer bound "
+        + "to them at once."
     static let parameters = [InstanceParameters.ids.declaration]
     static let requestRate = RequestRate.usual
     static let permission = Permission.onInstances(name, InstanceParameters.ids)

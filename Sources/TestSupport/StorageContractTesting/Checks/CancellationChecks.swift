@@ -20,6 +20,10 @@ let cancellationChecks: [StorageCheck] = [
                     of: Samples.account, product: .cvm, query: .all, region: "ap-guangzhou", sorted: .newestFirst,
                     range: try PageRange(offset: 0, limit: 1), at: Samples.time)
             },
+            {
+                _ = try await storage.userData(
+                    of: [try Samples.instanceID(1)], in: Samples.account, at: Samples.time)
+            },
             { _ = try await storage.allProjects(of: Samples.account) },
             { _ = try await storage.auditRecords(of: Samples.account, limit: 10) },
         ]

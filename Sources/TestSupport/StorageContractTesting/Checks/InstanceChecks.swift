@@ -221,9 +221,10 @@ extension Samples {
 }
 
 extension Instance {
-    fileprivate func atRevision(_ revision: Int64) -> Instance {
+    func atRevision(_ revision: Int64) -> Instance {
         Instance(
-            id: id, origin: origin, shape: shape, name: name, course: course, operation: operation,
+            id: id, isHost: isHost, origin: origin, shape: shape, settings: settings, name: name, course: course,
+            operation: operation,
             hasPassword: hasPassword, stoppedWithoutCharging: stoppedWithoutCharging, bindings: bindings, tags: tags,
             revision: revision)
     }

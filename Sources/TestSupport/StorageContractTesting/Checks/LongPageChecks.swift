@@ -34,6 +34,19 @@ let longPageChecks: [StorageCheck] = [
             // 2,000 at once are few enough.
             #expect(turn.count == turn.countTaken && (limit == 1 || turn.count >= page.elements.count * count / 4_000))
         }
+        // In parts, too, where some stand before the others: every name, and each that is equal.
+        let named = KeyPairQuery.matching([.nameIsOrContains(["name_", "name_9", "name_7", "name_8"])])
+        let first = [9, 8, 7].map { "name_\($0)" }
+        for (offset, limit) in [(0, 100), (1, 40), (3, 50), (30, 30)] {
+            let page = try await storage.keyPairs(
+                of: Samples.account, product: .cvm, query: named,
+                range: try PageRange(offset: Int64(offset), limit: Int64(limit)))
+            let others = pairs.sorted { ($1 / 4, $0) < ($0 / 4, $1) }.map { "name_\($0)" }.filter {
+                !first.contains($0)
+            }
+            let expected = (["name_8", "name_9", "name_7"] + others).dropFirst(offset).prefix(limit)
+            #expect(page.totalCount == pairs.count && page.elements.map(\.name.text) == Array(expected))
+        }
         let turn = CountedTurn()
         let page = try await CallTurns.$current.withValue(turn) {
             try await storage.instances(

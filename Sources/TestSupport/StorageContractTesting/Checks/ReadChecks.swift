@@ -105,6 +105,39 @@ let readChecks: [StorageCheck] = [
             #expect(page.totalCount == numbers.count)
         }
     },
+    StorageCheck("names that are looked for stand first where they are equal, in every page", [9]) {
+        engine async throws in
+        let storage = engine.storage
+        try await storage.addAccounts()
+        let names = ["web", "my_web", "web_1", "webx1", "Web", "w", "web_10", "db", "xweb_1"]
+        for (number, name) in names.enumerated() {
+            // Three to an instant.
+            let time = Instant(seconds: 1_700_000_000 + Int64(number / 3))
+            try await storage.add(try Samples.keyPair(number + 1, name: name, createdAt: time))
+        }
+        let cases: [([KeyPairFilter], [String])] = [
+            ([.nameIsOrContains(["web"])], ["web", "web_10", "xweb_1", "webx1", "my_web", "web_1"]),
+            ([.nameIsOrContains(["web_1"])], ["web_1", "web_10", "xweb_1"]),
+            ([.nameIsOrContains(["web_1", "w"])], ["w", "web_1", "web_10", "xweb_1", "webx1", "web", "my_web"]),
+            ([.nameIsOrContains(["web"]), .nameIsOrContains(["web_1", "db"])], ["web_1", "web_10", "xweb_1"]),
+            ([.nameIsOrContains(["web"]), .idIs(["skey-00000001", "skey-00000004"])], ["web", "webx1"]),
+            ([.nameIsOrContains(["eb"])], ["web_10", "xweb_1", "webx1", "Web", "web", "my_web", "web_1"]),
+            ([.nameIsOrContains(["WEB"])], []), ([.nameIsOrContains(["web%", "web\u{0}"])], []),
+            ([.nameIsOrContains(["%"])], []), ([.nameIsOrContains(["_"])], ["web_10", "xweb_1", "my_web", "web_1"]),
+            ([.nameIsOrContains([])], []),
+        ]
+        for (filters, expected) in cases {
+            for limit in 1...8 {
+                for offset in 0...8 {
+                    let page = try await storage.page(
+                        .matching(filters), offset: Int64(offset), limit: Int64(limit))
+                    let slice = Array(expected.dropFirst(offset).prefix(limit))
+                    #expect(page.elements.map(\.name.text) == slice, "\(filters), \(offset), \(limit)")
+                    #expect(page.totalCount == expected.count)
+                }
+            }
+        }
+    },
     StorageCheck("texts come back byte for byte and are compared byte by byte", [11]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionAPI
+import KeyPairModel
+import UseCases
+
+struct ResizeInstanceDisks: CVMAction {
+    private static let instanceID = Parameter.string("InstanceId", overLong: .leftToAction, "ins-xxxxxxxx.")
+    private static let forceStop = Parameter.flag(
+        "ForceStop", "Whether a running instance is stopped for it, and started again; false when absent.")
+    private static let isOnline = Parameter.flag(
+        "ResizeOnline", "Whether the instance runs on meanwhile; false when absent.")
+
+    static let name = "ResizeInstanceDisks"
+    static let accessLevel = AccessLevel.write
+    static let summary =
+        "Makes the system disk or one data disk of an instance larger. A running one is stopped for it by "
+        + "ForceStop, or runs on by "
+        + "ResizeOnline."
+    static let parameters = [
+        instanceID.declaration, GrownDiskParameter.parameter.declaration, forceStop.declaration,
+        SystemDiskParameter.parameter.declaration, isOnline.declaration,
+    ]
+    static let requestRate = RequestRate.usual
+    static let permission = Permission.onInstance(name, instanceID)
+    static let answer: [AnswerField] = []
+    static let conditions = [
+        CommonErrorCode.invalidParameterValue.when(
+            "DiskType is none of its values; DiskSize is out of its range, or smaller than the disk."),
+        CommonErrorCode.missingParameter.when(
+            "There is neither SystemDisk nor DataDisks, or a data disk has no DiskId."),
+        CVMErrorCode.instanceNotSupported.when(SettingConditions.ofHost),
+        CVMErrorCode.parameterCombinationInvalid.when("There are both SystemDisk and DataDisks."),
+        CVMErrorCode.stateRunning.when("The instance is RUNNING, and neither ForceStop nor ResizeOnline is true."),
+    ]
+    static let errors =
+        CVMErrorCode.ofOperations(in: [.stopped]) + [
+            .dataDiskNotOfInstance, .instanceNotSupported, .parameterCombinationInvalid,
+        ]
+
+    let instances: Instances
+
+    func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let idText = try call.parameters[Self.instanceID]
+        guard let id = InstanceID(idText, of: .cvm) else {
+            throw .parameter("InstanceId", .instanceIDMalformed, idText.shown)
+        }
+        try await instances.grow(
+            try Self.growth(call.parameters), of: id, isOnline: try call.parameters[Self.isOnline],
+            stopsRunning: try call.parameters[Self.forceStop], in: call.region, for: call.caller)
+        return .empty
+    }
+
+    private static func growth(_ parameters: ParameterValues) throws(DomainFailure) -> Instances.DiskGrowth {
+        let system = try parameters[SystemDiskParameter.parameter]
+        let data = try GrownDiskParameter.read(parameters)
+        if system != nil, data != nil { throw .refused("DataDisks", CVMErrorCode.parameterCombinationInvalid) }
+        if let data { return .data(id: data.id, size: data.size) }
+        guard system != nil else { throw .missing("SystemDisk") }
+        let (type, size) = try SystemDiskParameter.given(parameters)
+        // Its form alone: a disk keeps its name and its key.
+        _ = try DiskSettingParameters.read(system)
+        return .system(size: size, type: type)
+    }
+}
+
+/// `DataDisks` of one disk that is to grow.
+private enum GrownDiskParameter {
+    private static let sizes: ClosedRange<Int64> = 1...32_000
+    private static let size = Parameter.integer("DiskSize", "Up to \(sizes.upperBound) GB, and not less than it has.")
+    private static let id = Parameter.optionalString(
+        "DiskId", "The disk, as DescribeInstances tells it. Required.")
+
+    private static let others = UnusedStructures.fields([
+        ("DiskType", .string), ("DeleteWithInstance", .boolean), ("SnapshotId", .string), ("Encrypt", .boolean),
+        ("KmsKeyId", .string), ("ThroughputPerformance", .integer), ("CdcId", .string),
+        ("BurstPerformance", .boolean), ("DiskName", .string),
+    ])
+
+    static let parameter = Parameter<[ParameterValues]>.optionalStructures(
+        "DataDisks",
+        of: StructureShape(typeName: "DataDisk", fields: [size.declaration, id.declaration] + others),
+        kind: .names, countMax: 1, "One disk; excludes SystemDisk.")
+
+    static func read(_ parameters: ParameterValues) throws(DomainFailure) -> (id: String, size: Int64)? {
+        guard let disk = try parameters[parameter].first else { return nil }
+        let size = try disk[size]
+        guard sizes.contains(size) else { throw .invalid(disk.path(of: self.size), String(size)) }
+        guard let text = try disk[id], !text.isEmpty else { throw .missing(disk.path(of: id)) }
+        return (text.kept, size)
+    }
+}
