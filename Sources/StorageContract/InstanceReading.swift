@@ -2,7 +2,7 @@
 
 package import KeyPairModel
 
-/// Reads instances and the images made of them; S8, S10, S11, S17, S19, S22, S30, S31.
+/// Reads instances and the images made of them; S8, S10, S11, S17, S19, S22, S26, S27.
 package protocol InstanceReading: Sendable {
     /// A page of the instances of an account, product and region that are there at a time.
     func instances(

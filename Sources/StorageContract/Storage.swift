@@ -69,9 +69,9 @@ package import KeyPairModel
 ///   use is counted with the host that it made.
 ///
 /// What instances were given:
-/// - S30 What an instance of CVM was given about networks, disks and services comes back as it was given, lists in
+/// - S26 What an instance of CVM was given about networks, disks and services comes back as it was given, lists in
 ///   their order. Pages are found by networks, security groups and clusters as by all else (S22).
-/// - S31 User data belongs to an instance. It is read for those that are asked for by their identifiers, is kept and
+/// - S27 User data belongs to an instance. It is read for those that are asked for by their identifiers, is kept and
 ///   replaced whole, in the change of the instance, and is gone when the instance is being released.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
     AccountReading, HostGroupReading, HostSightingKeeping, AccessKeyUseKeeping, IdentityReading, AuditReading,

@@ -32,8 +32,9 @@ struct ConfidentialParameterTests {
             for action in door.actions.map({ type(of: $0) }) {
                 for parameter in Self.all(action.parameters) where !plain.contains(parameter.name) {
                     let name = parameter.name.lowercased()
-                    let isSecret = ["password", "secret", "token", "accesskey", "publickey", "pubkey", "privatekey"]
-                        .contains { name.contains($0) }
+                    let isSecret = [
+                        "password", "secret", "token", "accesskey", "publickey", "pubkey", "privatekey", "userdata",
+                    ].contains { name.contains($0) }
                     if isSecret { found.insert(parameter.name) }
                     #expect(
                         parameter.isConfidential == (isSecret || ["attributekey", "attributevalue"].contains(name)),

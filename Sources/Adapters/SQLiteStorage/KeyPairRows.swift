@@ -56,7 +56,7 @@ struct KeyPairRows {
     }
 
     /// A part of a page, until it has so many bindings. Those of the foremost names are a list of their own before
-    /// the others, so that neither is sorted.
+    /// the others: few are sorted, and the others are in the order of their index.
     ///
     /// - Parameter last: The last key pair of the part before; `nil`: the first part.
     func part(

@@ -116,8 +116,6 @@ struct CVMSettingTests {
         server.settle()
         let project =
             try await server.call(.tag, "AddProject", ["ProjectName": "p"], region: nil).fields["ProjectId"] as? Int
-        let disk = try #require(
-            (try await server.described(ids[0])["DataDisks"] as? [[String: Any]])?.last?["DiskId"] as? String)
         let named: [String: any Sendable] = ["InstanceIds": ids]
         let changes: [(String, [String: any Sendable])] = [
             ("ModifyInstancesProject", ["ProjectId": try #require(project)]),
@@ -139,6 +137,25 @@ struct CVMSettingTests {
             #expect(answer.code == nil, "\(action) \(answer.message)")
             server.settle()
         }
+        for (number, id) in ids.enumerated() {
+            let instance = try await server.described(id)
+            #expect(try text(instance, "Placement", "ProjectId") == project.map(String.init))
+            #expect(instance["RenewFlag"] as? String == "DISABLE_NOTIFY_AND_MANUAL_RENEW")
+            #expect(instance["SecurityGroupIds"] as? [String] == ["sg-00000001", "sg-new00000"])
+            #expect(try text(instance, "InternetAccessible", "InternetMaxBandwidthOut") == "50")
+            #expect(try text(instance, "VirtualPrivateCloud", "VpcId") == "vpc-2")
+            #expect((instance["VirtualPrivateCloud"] as? [String: Any])?["AsVpcGateway"] as? Bool == false)
+            #expect(instance["PrivateIpAddresses"] as? [String] == ["10.1.0.\(1 + number)"])
+            #expect(instance["InstanceState"] as? String == "RUNNING")
+        }
+    }
+
+    @Test func disksGrow() async throws {
+        let server = try await TestServer()
+        let ids = try await server.run(Self.order)
+        server.settle()
+        let disk = try #require(
+            (try await server.described(ids[0])["DataDisks"] as? [[String: Any]])?.last?["DiskId"] as? String)
         let resizes: [[String: any Sendable]] = [
             [
                 "InstanceId": ids[0], "ForceStop": true,
@@ -153,17 +170,6 @@ struct CVMSettingTests {
             #expect(try await server.cvm("ResizeInstanceDisks", parameters).code == nil)
             #expect(try await server.state(of: ids[0]) == (parameters["ForceStop"] == nil ? "RUNNING" : "STOPPING"))
             server.settle()
-        }
-        for (number, id) in ids.enumerated() {
-            let instance = try await server.described(id)
-            #expect(try text(instance, "Placement", "ProjectId") == project.map(String.init))
-            #expect(instance["RenewFlag"] as? String == "DISABLE_NOTIFY_AND_MANUAL_RENEW")
-            #expect(instance["SecurityGroupIds"] as? [String] == ["sg-00000001", "sg-new00000"])
-            #expect(try text(instance, "InternetAccessible", "InternetMaxBandwidthOut") == "50")
-            #expect(try text(instance, "VirtualPrivateCloud", "VpcId") == "vpc-2")
-            #expect((instance["VirtualPrivateCloud"] as? [String: Any])?["AsVpcGateway"] as? Bool == false)
-            #expect(instance["PrivateIpAddresses"] as? [String] == ["10.1.0.\(1 + number)"])
-            #expect(instance["InstanceState"] as? String == "RUNNING")
         }
         let resized = try await server.described(ids[0])
         #expect(try text(resized, "SystemDisk", "DiskSize") == "80")

@@ -160,6 +160,7 @@ struct Server {
 
     private func makePipeline(keySource: any KeySource) throws -> CallPipeline {
         let identifiers = RandomIdentifiers()
+        let regions = settings.regions
         let projects = Projects(storage: store.storage, identifiers: identifiers)
         let permissions = Permissions(storage: store.storage)
         let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
@@ -172,15 +173,13 @@ struct Server {
             case .cvm:
                 [
                     CVMFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
-                    LegacyBFrontDoor(
-                        keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions),
+                    LegacyBFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: regions),
                     LegacyAFrontDoor(keyPairs: keyPairs, instances: instances, projects: projects),
                     VPCFrontDoor(instances: instances),
                 ]
             case .lighthouse:
                 [
-                    LighthouseFrontDoor(
-                        keyPairs: keyPairs, instances: instances, hosts: hosts, regions: settings.regions)
+                    LighthouseFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: regions)
                 ]
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What instances were given about networks, disks and services, and their user data.
-let schemaVersion15 = """
+let schemaVersion14 = """
     -- Of these, an empty text is none.
     ALTER TABLE instance ADD COLUMN vpc_id TEXT NOT NULL DEFAULT '';
     ALTER TABLE instance ADD COLUMN subnet_id TEXT NOT NULL DEFAULT '';
