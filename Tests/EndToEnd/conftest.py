@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+import collections
 import os
+import random
+import secrets
 import types
 
 import pytest
@@ -11,6 +14,36 @@ import processes
 import syncs as syncs_library
 import tc3
 from refusal_table import TAKEN_KEY
+
+
+# What of the ways to sign a run tries. The workers of one run must agree: they have the environment of the first process.
+SAMPLE_SEED = os.environ.setdefault("KEYWRIGHT_SAMPLE_SEED", secrets.token_hex(4))
+TRANSPORTS_OF_A_SAMPLE = 2
+
+
+def pytest_collection_modifyitems(config, items):
+    """Each test of an official client is run by POST and by two other ways to sign; by `make test-all` in all of them."""
+    if os.environ.get("KEYWRIGHT_EVERY_STEP"):
+        return
+    ways = collections.defaultdict(dict)
+    for item in items:
+        parameters = getattr(item, "callspec", None) and item.callspec.params or {}
+        way = next((value for value in parameters.values() if value in clients.TRANSPORTS), None)
+        if way and item.path.name.startswith("test_sdk_"):
+            ways[item.nodeid.replace(way, "*", 1)][way] = item
+    left_out = set()
+    for name, found in ways.items():
+        # Who asks for some of them by name gets those.
+        if set(found) == set(clients.TRANSPORTS):
+            drawn = random.Random(f"{SAMPLE_SEED} {name}").sample(clients.TRANSPORTS[1:], TRANSPORTS_OF_A_SAMPLE)
+            left_out |= {item for way, item in found.items() if way not in [clients.TRANSPORTS[0], *drawn]}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not os.environ.get("KEYWRIGHT_EVERY_STEP"):
+        terminalreporter.write_line(f"The sample of ways to sign is that of KEYWRIGHT_SAMPLE_SEED={SAMPLE_SEED}")
 
 
 @pytest.fixture(scope="session", autouse=True)

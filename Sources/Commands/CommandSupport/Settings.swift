@@ -2,6 +2,7 @@
 
 import Configuration
 import Foundation
+import KeyPairModel
 import SystemPackage
 
 /// The settings of a command, from the command line, the environment and a configuration file, in this order.
@@ -61,7 +62,7 @@ package struct Settings {
 
     package func list(_ name: String) throws -> [String]? {
         try text(name).map { text in
-            text.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            text.split(separator: ",", omittingEmptySubsequences: false).map { ClientText(String($0)).trimmed.kept }
         }
     }
 

@@ -48,7 +48,7 @@ struct KeyImport: AsyncParsableCommand {
         } catch {
             throw OneLine("\(name) cannot be imported. \(words(for: error))")
         }
-        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return ClientText(String(decoding: bytes, as: UTF8.self)).trimmed.kept
     }
 
     private func words(for problem: PublicKeyProblem) -> String {
