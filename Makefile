@@ -24,7 +24,7 @@ build: ## Build the release: .build/release/keywright and keywright-host, Swift 
 	@Scripts/build-release
 
 test: ## Run every test
-	@Scripts/install build test
+	@Scripts/install build
 	@Scripts/test
 
 test-all: ## Run every test, and what `make test` tries a sample of: the whole takes hours

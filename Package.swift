@@ -201,7 +201,7 @@ let package = Package(
                 "ActionAPI", "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            path: "Sources/FrontDoors/HostService"),
+            path: "Sources/HostService"),
         .target(
             name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
             path: "Sources/FrontDoors/STS"),

@@ -106,9 +106,9 @@ def resident_bytes(server):
 
 
 def test_unknown_keys_take_no_memory(start):
-    """Tens of thousands from outside; a million are in the Swift tests of what is kept."""
+    """Ten thousand from outside; a million are in the Swift tests of what is kept."""
     server = start("--key-pool", "0", "--log-level", "error")
-    count, batch = 20_000, 200
+    count, batch = 10_000, 200
     # So long that what is kept of them would be seen.
     name = "AKID" + "x" * 2000
 

@@ -17,7 +17,7 @@ import tc3
 import v1
 from test_stopping import unread_bytes
 
-AT_ONCE = 64
+AT_ONCE = 32
 
 
 def created(product, name):

@@ -186,7 +186,7 @@ def test_health_and_readiness_need_no_signature(server):
     ("cvm.whatever", "cvm", "2020-03-24", "NoSuchVersion"),
     ("lighthouse.whatever", "lighthouse", "2017-03-12", "NoSuchVersion"),
     ("127.0.0.1", "cvm", "2017-03-13", "NoSuchVersion"),
-    ("vpc.tencentcloudapi.com", "cvm", "2017-03-12", "NoSuchProduct"),
+    ("cbs.tencentcloudapi.com", "cvm", "2017-03-12", "NoSuchProduct"),
     ("region.tencentcloudapi.com", "cvm", "2022-06-27", "NoSuchProduct"),
 ])
 def test_the_host_names_the_product_or_else_the_version_does(server, host, product, version, code):

@@ -155,7 +155,7 @@ def test_the_other_common_parameters(house, generation, parameters, expected):
     ("cvm.ap-shanghai-fsi.tencentcloudapi.com", "2017-03-12", "Success"),
     ("lighthouse.tencentcloudapi.com", "2020-03-24", "Success"), ("lighthouse.example", "2017-03-12", "NoSuchVersion"),
     ("cvm.example", "2020-03-24", "NoSuchVersion"), ("cvm.api.qcloud.com", "2017-03-12", "Success"),
-    ("127.0.0.1", "2016-01-01", "NoSuchVersion"), ("vpc.tencentcloudapi.com", "2017-03-12", "NoSuchProduct"),
+    ("127.0.0.1", "2016-01-01", "NoSuchVersion"), ("cbs.tencentcloudapi.com", "2017-03-12", "NoSuchProduct"),
 ])
 def test_a_host_or_else_a_version_names_the_product(house, host, version, expected):
     assert answered(house.server, Call(host=host, parameters={"Version": version})) == expected

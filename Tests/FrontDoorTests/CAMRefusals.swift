@@ -154,7 +154,7 @@ private let documents: [(code: String, document: String)] = [
     ("ActionMiss", statement(["action": ""])), ("ActionError", statement(["action": "7"])),
     ("ActionError", statement(["action": #""cvm""#])), ("ResourceError", statement(["resource": ""])),
     ("ResourceQcsError", resource("keypair/*")), ("ResourceProjectError", resource("qcs:id/1:cvm:::*")),
-    ("ResourceServiceNotExist", resource("qcs:::::*")), ("ResourceRegionError", resource("qcs::cvm:a b::*")),
+    ("ResourceServiceNotExist", resource("qcs::c/m:::*")), ("ResourceRegionError", resource("qcs::cvm:a b::*")),
     ("ResourceUinError", resource("qcs::cvm::uin/1:*")), ("ResourceContentError", resource("qcs::cvm:::")),
     ("ConditionError", condition("7")), ("ConditionTypeError", condition(#"{"like":{"qcs:ip":"1.2.3.4"}}"#)),
     ("ConditionContentError", condition(#"{"ip_equal":{"qcs:ip":"here"}}"#)),

@@ -42,7 +42,8 @@ struct ConfidentialParameterTests {
                 }
             }
         }
-        #expect(found == ["AccessKeyId", "Password", "PublicKey", "SecretId", "SecretIdList", "pubKey"])
+        #expect(
+            found == ["AccessKeyId", "Password", "PublicKey", "SecretId", "SecretIdList", "UserData", "pubKey"])
     }
 
     /// In every confidential parameter of every action, whatever is wrong with it: that it is long, has U+0000, or is none.

@@ -52,7 +52,7 @@ struct ImportRuleTests {
         "FrontDoors/Admin": ["ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CAM": ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
         "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
-        "FrontDoors/HostService": [
+        "HostService": [
             "ActionAPI", "Foundation", "IPAddresses", "JSON", "KeyPairModel", "Logging", "RateLimiting", "UseCases",
         ],
         "FrontDoors/CloudAudit": ["ActionAPI", "KeyPairModel", "UseCases"],

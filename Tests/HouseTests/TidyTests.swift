@@ -91,14 +91,11 @@ struct TidyTests {
         file.lines.filter { !$0.drop { $0 == " " }.hasPrefix("//") }
     }
 
-    /// Folders of doors without actions of the vendor's kind.
-    private static let doorsWithoutActions = ["HostService": "it answers /host/v1, a protocol of its own"]
-
     /// One action, one file; the door's list has them all.
     @Test func theListOfADoorIsItsFolder() throws {
         let doors = Set(
             try SourceTree.swiftFiles(in: "Sources/FrontDoors").map { String($0.path.split(separator: "/")[2]) })
-        for door in doors.sorted() where Self.doorsWithoutActions[door] == nil {
+        for door in doors.sorted() {
             let files = try SourceTree.swiftFiles(in: "Sources/FrontDoors/\(door)/Actions")
                 .compactMap { $0.path.split(separator: "/").last?.dropLast(".swift".count) }
                 .map(String.init).filter { $0 != "\(door)Action" }
@@ -108,15 +105,27 @@ struct TidyTests {
                     == files)
         }
         #expect(doors.count >= 9)
-        #expect(doors.isSuperset(of: Self.doorsWithoutActions.keys))
+    }
+
+    /// What the actions of a door have in common stands beside them.
+    @Test func theProtocolOfADoorsActionsIsInTheirFolder() throws {
+        var found = 0
+        for file in try SourceTree.swiftFiles(in: "Sources/FrontDoors") {
+            for match in file.text.matches(of: #/\nprotocol (\w+): Action\b/#) {
+                let door = file.path.split(separator: "/")[2]
+                #expect(file.path == "Sources/FrontDoors/\(door)/Actions/\(match.output.1).swift")
+                found += 1
+            }
+        }
+        #expect(found >= 7)
     }
 
     /// Legacy generation B has actions of its own beside some of CVM's.
     @Test func theListOfTheOlderDoorIsItsFolder() throws {
         let folder = "Sources/FrontDoors/CVM/LegacyB"
         let listed = Self.listedActions(in: try SourceTree.file("\(folder)/LegacyBFrontDoor.swift"))
-        let own = try SourceTree.swiftFiles(in: folder)
-            .flatMap { $0.text.matches(of: #/\n(?:package )?struct (\w+): CVMAction/#).map { String($0.output.1) } }
+        let own = try SourceTree.swiftFiles(in: "\(folder)/Actions")
+            .compactMap { $0.path.split(separator: "/").last?.dropLast(".swift".count) }.map(String.init)
         #expect(Set(listed.filter { $0.hasPrefix("Legacy") }) == Set(own))
         for action in listed where !action.hasPrefix("Legacy") {
             #expect(SourceTree.exists("Sources/FrontDoors/CVM/Actions/\(action).swift"), "\(action)")

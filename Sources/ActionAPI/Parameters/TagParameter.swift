@@ -14,7 +14,8 @@ package enum TagParameter {
     private static let value = Parameter.string(
         "Value", overLong: .leftToAction, "1–\(Tag.valueLengthMax) characters: \(characters).")
     private static let characters =
-        "letters of every script with their marks, digits, inner spaces and " + Tag.specialCharacters.map(String.init).joined(separator: " ")
+        "letters of every script with their marks, digits, inner spaces and "
+        + Tag.specialCharacters.map(String.init).joined(separator: " ")
 
     private static let shape = StructureShape(typeName: "Tag", fields: [key.declaration, value.declaration])
 

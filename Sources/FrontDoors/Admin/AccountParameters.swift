@@ -4,18 +4,6 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// An action of the administration.
-protocol AdminAction: Action {
-    static var errors: [AdminErrorCode] { get }
-}
-
-extension AdminAction {
-    static var ownCodes: [any DocumentedErrorCode] { errors }
-    static var region: RegionRule { .ignored }
-    static var permission: Permission { .forOperator(name) }
-    static var requestRate: RequestRate { .usual }
-}
-
 /// The account that is meant, and what is told of it.
 enum AccountParameters {
     static let uin = Parameter.string("Uin", overLong: .leftToAction, "The number of the account.")

@@ -4,16 +4,6 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// An action of CloudAudit.
-protocol CloudAuditAction: Action {}
-
-extension CloudAuditAction {
-    static var ownCodes: [any DocumentedErrorCode] { CloudAuditErrorCode.allCases }
-    static var region: RegionRule { .ignored }
-    static var requestRate: RequestRate { .documented(20) }
-    static var permission: Permission { .onAnything(name) }
-}
-
 /// What both actions are asked with.
 enum EventParameters {
     static let countMax: Int64 = 50

@@ -20,14 +20,3 @@ enum LegacyAParameters {
         return id
     }
 }
-
-/// An action of generation A. The vendor's lists have numbers; ours have the names of generation B for them.
-protocol LegacyAAction: Action {
-    static var errors: [LegacyAErrorCode] { get }
-}
-
-extension LegacyAAction {
-    static var region: RegionRule { .required }
-    static var requestRate: RequestRate { .documented(10) }
-    static var ownCodes: [any DocumentedErrorCode] { errors + [.notPermitted] }
-}

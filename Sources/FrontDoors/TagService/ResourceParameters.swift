@@ -54,14 +54,3 @@ extension AskedResource {
         return AskedResource(service: service.kept, region: region.kept, text.kept)
     }
 }
-
-/// An action of the tag service: its own codes are of its table.
-protocol TagServiceAction: Action {
-    static var errors: [TagErrorCode] { get }
-}
-
-extension TagServiceAction {
-    static var ownCodes: [any DocumentedErrorCode] { errors }
-    static var region: RegionRule { .ignored }
-    static var requestRate: RequestRate { .usual }
-}

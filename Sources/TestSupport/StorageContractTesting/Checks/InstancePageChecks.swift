@@ -209,7 +209,8 @@ extension Instance {
                 region: origin.region, zone: origin.zone, project: origin.project, image: origin.image,
                 uuid: origin.uuid, hostName: origin.hostName, privateAddress: origin.privateAddress,
                 publicAddress: address ?? origin.publicAddress, createdAt: origin.createdAt),
-            shape: shape, name: name, course: course, operation: operation, hasPassword: hasPassword,
+            shape: shape, settings: settings, name: name, course: course, operation: operation,
+            hasPassword: hasPassword,
             stoppedWithoutCharging: stoppedWithoutCharging, bindings: bindings, tags: tags, revision: revision)
     }
 }
