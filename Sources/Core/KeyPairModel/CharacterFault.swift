@@ -42,7 +42,9 @@ package struct CharacterFault: Error, Sendable, Equatable {
         let digits = String(character.value, radix: 16, uppercase: true)
         let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         let text = String(Character(character))
-        let isShown = text.withInvisiblesEscaped == text && character != "`" && !character.properties.isWhitespace
+        let isShown =
+            text.withInvisiblesEscaped == text && character != "`" && !character.properties.isWhitespace
+            && !character.isMark && !character.properties.isDefaultIgnorableCodePoint
         let shown = isShown ? "`\(text)` (\(number))" : number
         return LocalizedText(
             "Character \(position) is \(shown), which is not allowed there.", "第 \(position) 个字符为 \(shown)，此处不允许使用。")
@@ -51,9 +53,11 @@ package struct CharacterFault: Error, Sendable, Equatable {
 
 extension Unicode.Scalar {
     /// A letter or a digit of any script, or a mark that belongs to one: vowel signs, tone marks, accents of their own.
-    package var isOfWords: Bool {
-        if properties.isAlphabetic || properties.numericType != nil { return true }
-        return switch properties.generalCategory {
+    package var isOfWords: Bool { properties.isAlphabetic || properties.numericType != nil || isMark }
+
+    /// What joins another character, and is not seen well alone.
+    fileprivate var isMark: Bool {
+        switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: false
         }
@@ -62,10 +66,11 @@ extension Unicode.Scalar {
     /// What joins or parts letters in words of Persian, Sinhala and others, and is not seen itself.
     private var isJoiner: Bool { value == 0x200c || value == 0x200d }
 
-    /// Whether it may stand in words between its neighbours. A joiner may where the scripts have it: not beside ASCII,
-    /// where it would only hide that two texts differ.
+    /// Whether it may stand in words between its neighbours. What is not seen may where the scripts have it: joiners
+    /// between their letters, the selectors of forms behind one. Beside ASCII it would only hide that two texts differ.
     package func isOfWords(after: Unicode.Scalar?, before: Unicode.Scalar?) -> Bool {
-        guard isJoiner else { return isOfWords }
-        return [after, before].allSatisfy { $0.map { !$0.isASCII && $0.isOfWords } ?? false }
+        let isBehindOne = after.map { !$0.isASCII && $0.isOfWords } ?? false
+        if isJoiner { return isBehindOne && (before.map { !$0.isASCII && $0.isOfWords } ?? false) }
+        return isOfWords && (isBehindOne || !isMark || !properties.isDefaultIgnorableCodePoint)
     }
 }
