@@ -69,7 +69,7 @@ def test_a_grant_by_a_tag_follows_the_tag_and_one_with_an_end_ends(server, site)
     assert site.ssh(timed_key) == "ubuntu"
     (grant,) = host(server, "access", "web1", "--output", "json")
     assert (grant["Username"], grant["Tag"], grant["CreatedBy"]) == ("ubuntu", None, "100000000001")
-    host(server, "allow", "web1", "--key", "timed", "--until", "1s")
+    host(server, "allow", "web1", "--key", "timed", "--until", "5s")
     processes.wait_until(lambda: host(server, "access", "web1", "--output", "json") == [], "the grant has ended")
     # Nobody told the machine.
     assert site.ssh(timed_key) is None
