@@ -36,7 +36,8 @@ package import KeyPairModel
 /// Tags:
 /// - S15 Tagged resources are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
 ///   shorter than asked for and not the last, so that none takes long however many resources have a tag.
-/// - S16 A tag is in use as long as a resource has it, and listed once: by key, then by value. Quotas count such tags.
+/// - S16 Each tag of an account is listed once, by key, then by value, with how many resources have it. Quotas count
+///   them all, those too that no resource has.
 ///
 /// Instances and bindings:
 /// - S17 A key pair that opens an instance or that an image holds is not removed, and none that is gone is bound, whatever
@@ -66,6 +67,11 @@ package import KeyPairModel
 /// Hosts that join by one token:
 /// - S25 The token of a group makes as many hosts as it may at most, however many join at once, and none when it has ended; each
 ///   use is counted with the host that it made.
+///
+/// Tags on their own, and of users and policies:
+/// - S26 A tag that was made or put on a resource is there, whether a resource has it or not, until it is removed. None
+///   is removed that a resource has, whatever the preconditions said.
+/// - S27 The tags of a user or a policy, and the remark on a policy, go with it.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
     AccountReading, HostGroupReading, HostSightingKeeping, AccessKeyUseKeeping, IdentityReading, AuditReading,
     AuditKeeping, NonceSpending, ChangeFeed
@@ -124,25 +130,6 @@ package protocol KeyPairReading: Sendable {
     /// answer otherwise; this saves work that is sure to be refused.
     func firstUnmet(_ preconditions: [Precondition], of account: AccountID) async throws(StorageFailure)
         -> Precondition?
-}
-
-/// Reads the tags of key pairs and instances; S8, S10, S11, S15, S16.
-package protocol TagReading: Sendable {
-    /// A part of the resources that meet every filter, or of all that have tags where there is none.
-    ///
-    /// - Parameter position: The end of the part before; its key is that of a filter.
-    func taggedResources(
-        of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
-    ) async throws(StorageFailure) -> TaggedSlice
-
-    /// A slice of the tags that are in use, and how many there are.
-    ///
-    /// - Parameters:
-    ///   - keys: Those of other keys are left out; none leave out nothing.
-    ///   - value: Those of other values are left out.
-    func tagsInUse(
-        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
-    ) async throws(StorageFailure) -> Page<Tag>
 }
 
 /// Reads projects; S8, S10, S11, S22.
@@ -230,6 +217,8 @@ package protocol IdentityReading: Sendable {
     func policies(_ ids: [PolicyID], of account: AccountID) async throws(StorageFailure) -> [Policy]
     func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy?
     func policy(named name: PolicyName, of account: AccountID) async throws(StorageFailure) -> Policy?
+    /// The remark of an account on a policy, preset ones too; empty where there is none.
+    func remark(onPolicy id: PolicyID, of account: AccountID) async throws(StorageFailure) -> String
 
     /// What is attached to a user, preset policies too, in the order of the policies' numbers.
     func attachments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyAttachment]
@@ -285,6 +274,8 @@ package enum ChangeNotice: Sendable, Hashable {
     case accessKey(secretID: String)
     case keyPairs(AccountID, Product)
     case projects(AccountID)
+    /// Tags of the account itself came or went.
+    case tags(AccountID)
     /// Instances or images of a product.
     case instances(AccountID, Product)
     /// A user came, went or changed, or what is attached to it did.

@@ -137,7 +137,7 @@ extension Mutation {
     fileprivate var accessLevel: AccessLevel {
         switch self {
         case .account, .identity: .permissionManagement
-        case .addKeyPair, .modifyKeyPair, .removeKeyPairs, .changeTags, .project: .write
+        case .addKeyPair, .modifyKeyPair, .removeKeyPairs, .changeTags, .tag, .project: .write
         // As a binding: a key pair, and an instance that it opens.
         case .hostGrants: .write
         case .instance(let mutation): mutation.accessLevel

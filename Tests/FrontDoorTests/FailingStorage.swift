@@ -6,7 +6,7 @@ import Synchronization
 
 /// A real storage that a test can put out of reach, and whose callers it can make hang up on the way.
 final class FailingStorage: Storage {
-    private let real: any Storage
+    let real: any Storage
     private let failing = Mutex(false)
     private let handedOver = Mutex<[Mutation]>([])
     private let hangUp = Mutex<HangUp?>(nil)
@@ -43,7 +43,7 @@ final class FailingStorage: Storage {
         if isDue { withUnsafeCurrentTask { $0?.cancel() } }
     }
 
-    private func check() throws(StorageFailure) {
+    func check() throws(StorageFailure) {
         cancelTask(at: .atRead)
         if failing.withLock({ $0 }) { throw .unavailable(reason: "the disk is gone") }
     }
@@ -156,20 +156,6 @@ final class FailingStorage: Storage {
     ) async throws(StorageFailure) -> Precondition? {
         try check()
         return try await real.firstUnmet(preconditions, of: account)
-    }
-
-    func taggedResources(
-        of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
-    ) async throws(StorageFailure) -> TaggedSlice {
-        try check()
-        return try await real.taggedResources(of: account, matching: filters, after: position, limit: limit)
-    }
-
-    func tagsInUse(
-        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
-    ) async throws(StorageFailure) -> Page<Tag> {
-        try check()
-        return try await real.tagsInUse(of: account, keys: keys, value: value, offset: offset, limit: limit)
     }
 
     func projects(

@@ -101,13 +101,13 @@ struct PermissionTests {
         let denied = "AuthFailure.UnauthorizedOperation"
         #expect(try await code() == nil)
         try await server.change(
-            .modifyPolicy(policy, description: nil, document: Self.deny("cvm:*"), at: server.clock.now()))
+            .modifyPolicy(policy, document: Self.deny("cvm:*"), at: server.clock.now()))
         #expect(try await code() == denied)
         try await server.change(
-            .modifyPolicy(policy, description: nil, document: "not a policy", at: server.clock.now()))
+            .modifyPolicy(policy, document: "not a policy", at: server.clock.now()))
         #expect(try await code() == denied)
         try await server.change(
-            .modifyPolicy(policy, description: nil, document: Self.allow("*"), at: server.clock.now()))
+            .modifyPolicy(policy, document: Self.allow("*"), at: server.clock.now()))
         #expect(try await code() == nil)
         try await server.change(.detachPolicy(policy, user: TestServer.user))
         #expect(try await code() == denied)

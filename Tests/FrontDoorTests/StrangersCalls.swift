@@ -10,6 +10,8 @@ private let owned = "qcs::cvm::uin/:keypair/skey-owner000"
 private let ownersName = "qcs::cvm::uin/150000000002:keypair/skey-owner000"
 
 private let place = #""Placement":{"Zone":"ap-guangzhou-3"}"#
+private let ownedUser = "qcs::cam::uin/:uin/250000000002"
+private let ownedPolicy = "qcs::cam::uin/:policyid/77000000"
 private let ownedInstance = "qcs::cvm::uin/:instance/ins-owner000"
 
 /// A call of an account about what another owns.
@@ -137,6 +139,13 @@ private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall(
         "cam", "DetachUserPolicy", #"{"PolicyId":77000000,"DetachUin":250000000002}"#, isAboutSomething: true),
     StrangersCall("cam", "GetSecurityLastUsed", #"{"SecretIdList":["AKIDowner"]}"#, isAboutSomething: true),
+    StrangersCall("cam", "DescribeSubAccounts", #"{"FilterSubAccountUin":[250000000002]}"#, isAboutSomething: true),
+    StrangersCall("cam", "GetUserAppId", #"{}"#, isAboutSomething: true),
+    StrangersCall(
+        "cam", "ListAttachedUserAllPolicies", #"{"TargetUin":250000000002,"Rp":20,"Page":1,"AttachType":0}"#,
+        isAboutSomething: true),
+    StrangersCall("cam", "UpdatePolicy", #"{"PolicyId":77000000,"Alias":"mine"}"#, isAboutSomething: true),
+    StrangersCall("cam", "GetPolicy", #"{"PolicyId":1}"#, isAboutSomething: true),
     StrangersCall("cam", "GetPolicy", #"{"PolicyId":77000000}"#, isAboutSomething: true),
     StrangersCall("cam", "GetUser", #"{"Name":"owned"}"#, isAboutSomething: true),
     StrangersCall("cam", "ListAccessKeys", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
@@ -150,6 +159,27 @@ private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall("cam", "UpdatePolicy", #"{"PolicyName":"owned","Description":"mine"}"#, isAboutSomething: true),
     StrangersCall("cam", "UpdateUser", #"{"Name":"owned","Remark":"mine"}"#, isAboutSomething: true),
 
+    StrangersCall("tag", "CreateTag", #"{"TagKey":"spare","TagValue":"owner"}"#, isAboutSomething: true),
+    StrangersCall("tag", "DeleteTag", #"{"TagKey":"spare","TagValue":"owner"}"#, isAboutSomething: true),
+    StrangersCall("tag", "GetTags", #"{}"#, isAboutSomething: true),
+    StrangersCall("tag", "DescribeTagKeys", #"{}"#, isAboutSomething: true),
+    StrangersCall("tag", "DescribeTagValues", #"{"TagKeys":["team"]}"#, isAboutSomething: true),
+    StrangersCall(
+        "tag", "DescribeResourcesByTags", #"{"TagFilters":[{"TagKey":"team"}]}"#, isAboutSomething: true),
+    StrangersCall(
+        "tag", "AddResourceTag", #"{"TagKey":"new","TagValue":"mine","Resource":"\#(ownedUser)"}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "UpdateResourceTagValue", #"{"TagKey":"team","TagValue":"mine","Resource":"\#(ownedUser)"}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "DeleteResourceTag", #"{"TagKey":"team","Resource":"\#(ownedPolicy)"}"#, isAboutSomething: true),
+    StrangersCall(
+        "tag", "DescribeResourceTagsByResourceIds",
+        #"{"ServiceType":"cam","ResourcePrefix":"uin","ResourceIds":["250000000002"],"ResourceRegion":""}"#,
+        isAboutSomething: true),
+    StrangersCall(
+        "tag", "GetResources", #"{"ResourceList":["\#(ownedUser)","\#(ownedPolicy)"]}"#, isAboutSomething: true),
     StrangersCall("tag", "AddProject", #"{"ProjectName":"owned"}"#, isAboutSomething: true),
     StrangersCall("tag", "DescribeProjects", #"{"AllList":1,"Limit":10,"Offset":0}"#, isAboutSomething: true),
     StrangersCall(

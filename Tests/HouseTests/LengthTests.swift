@@ -117,7 +117,8 @@ struct LengthTests {
         var allowed: [String: Int] = [:]
         for line in file.lines where !line.isEmpty && !line.hasPrefix("#") {
             let space = try #require(line.lastIndex(of: " "))
-            allowed[String(line[..<space])] = try #require(Int(line[line.index(after: space)...]))
+            let number: Int = try #require(Int(line[line.index(after: space)...]))
+            allowed[String(line[..<space])] = number
         }
         return allowed
     }

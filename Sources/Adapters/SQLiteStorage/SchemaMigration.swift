@@ -28,6 +28,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v11", sql: schemaVersion11),
         SchemaMigration(identifier: "v12", sql: schemaVersion12),
         SchemaMigration(identifier: "v13", sql: schemaVersion13),
+        SchemaMigration(identifier: "v14", sql: schemaVersion14),
     ]
 }
 

@@ -28,7 +28,7 @@ extension JSONWriter {
             json.string("ResourceId", resource.text)
             json.string("TagKeyMd5", TagAnswers.md5(tag.key))
             json.string("TagValueMd5", TagAnswers.md5(tag.value))
-            json.string("ServiceType", resource.product.rawValue)
+            json.string("ServiceType", resource.type.service)
             json.string("Category", TagParameters.category)
         }
     }
@@ -55,22 +55,25 @@ enum TagAnswers {
     private static let value = AnswerField("TagValue", .string, "The value.")
     private static let category = AnswerField("Category", .string, "Always Custom: there are no tags of the system.")
 
-    static let tags = AnswerField(
-        "Tags", .list(of: .structure("Tag", [key, value, category])), "The tags, sorted by key.")
+    static let tag = AnswerShape.structure("Tag", [key, value, category])
+
+    static let tags = AnswerField("Tags", .list(of: tag), "The tags, sorted by key.")
 
     static let resourceTag = AnswerShape.structure(
         "TagResource",
         [
-            key, value, AnswerField("ResourceId", .string, "The identifier of the key pair or instance."),
+            key, value, AnswerField("ResourceId", .string, "The identifier of the resource."),
             AnswerField("TagKeyMd5", .string, "The MD5 of the key, in small hexadecimal digits."),
             AnswerField("TagValueMd5", .string, "The MD5 of the value, in the same form."),
-            AnswerField("ServiceType", .string, "cvm or lighthouse."), category,
+            AnswerField("ServiceType", .string, "\(ResourceParameters.services)."), category,
         ])
 
-    static let tagInUse = AnswerShape.structure(
+    static let accountTag = AnswerShape.structure(
         "TagWithDelete",
         [
-            key, value, AnswerField("CanDelete", .integer, "Always 0: a tag is listed while a resource has it."),
+            key, value,
+            AnswerField(
+                "CanDelete", .integer, "1 where no resource has it, and DeleteTag would delete it; otherwise 0."),
             category,
         ])
 
