@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import KeyPairModel
 import UseCases
 
 struct GetUserAppId: CAMAction {
