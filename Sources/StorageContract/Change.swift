@@ -26,6 +26,7 @@ package enum Mutation: Sendable {
     case modifyKeyPair(KeyPairID, name: KeyPairName?, description: KeyPairDescription?)
     case removeKeyPairs([KeyPairID])
     case changeTags(TagChange)
+    case tag(TagMutation)
 
     case project(ProjectMutation)
     case instance(InstanceMutation)

@@ -7,7 +7,7 @@ package enum IdentityMutation: Sendable {
     /// With its first access key, where there is one.
     case addUser(User, with: SealedAccessKey?)
     case modifyUser(IdentityID, UserDetails)
-    /// With its access keys and its attachments.
+    /// With its access keys, its attachments and its tags.
     case removeUser(IdentityID)
 
     case addAccessKey(SealedAccessKey)
@@ -16,10 +16,10 @@ package enum IdentityMutation: Sendable {
     /// Removes all that the identity of the new one has.
     case replaceAccessKeys(with: SealedAccessKey)
 
-    case addPolicy(Policy)
-    /// Sets what is not `nil`.
-    case modifyPolicy(PolicyID, description: String?, document: String?, at: Instant)
-    /// With their attachments.
+    case addPolicy(Policy, tags: [Tag] = [])
+    /// Sets what is not `nil`. Of a preset policy there is only the remark that the account has made on it.
+    case modifyPolicy(PolicyID, description: String? = nil, document: String? = nil, remark: String? = nil, at: Instant)
+    /// With their attachments, tags and remarks.
     case removePolicies([PolicyID])
     case attachPolicy(PolicyAttachment)
     case detachPolicy(PolicyID, user: IdentityID)

@@ -37,7 +37,8 @@ package import KeyPairModel
 /// Tags:
 /// - S15 Tagged resources are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
 ///   shorter than asked for and not the last, so that none takes long however many resources have a tag.
-/// - S16 A tag is in use as long as a resource has it, and listed once: by key, then by value. Quotas count such tags.
+/// - S16 Each tag of an account is listed once, by key, then by value, with how many resources have it. Quotas count
+///   them all, those too that no resource has.
 ///
 /// Instances and bindings:
 /// - S17 A key pair that opens an instance or that an image holds is not removed, and none that is gone is bound, whatever
@@ -73,6 +74,11 @@ package import KeyPairModel
 ///   their order. Pages are found by networks, security groups and clusters as by all else (S22).
 /// - S27 User data belongs to an instance. It is read for those that are asked for by their identifiers, is kept and
 ///   replaced whole, in the change of the instance, and is gone when the instance is being released.
+///
+/// Tags on their own, and of users and policies:
+/// - S28 A tag that was made or put on a resource is there, whether a resource has it or not, until it is removed. None
+///   is removed that a resource has, whatever the preconditions said.
+/// - S29 The tags of a user or a policy, and the remark on a policy, go with it.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
     AccountReading, HostGroupReading, HostSightingKeeping, AccessKeyUseKeeping, IdentityReading, AuditReading,
     AuditKeeping, NonceSpending, ChangeFeed
@@ -133,25 +139,6 @@ package protocol KeyPairReading: Sendable {
         -> Precondition?
 }
 
-/// Reads the tags of key pairs and instances; S8, S10, S11, S15, S16.
-package protocol TagReading: Sendable {
-    /// A part of the resources that meet every filter, or of all that have tags where there is none.
-    ///
-    /// - Parameter position: The end of the part before; its key is that of a filter.
-    func taggedResources(
-        of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
-    ) async throws(StorageFailure) -> TaggedSlice
-
-    /// A slice of the tags that are in use, and how many there are.
-    ///
-    /// - Parameters:
-    ///   - keys: Those of other keys are left out; none leave out nothing.
-    ///   - value: Those of other values are left out.
-    func tagsInUse(
-        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
-    ) async throws(StorageFailure) -> Page<Tag>
-}
-
 /// Reads projects; S8, S10, S11, S22.
 package protocol ProjectReading: Sendable {
     /// A page of the projects of an account by their numbers, without the default project.
@@ -198,6 +185,8 @@ package protocol IdentityReading: Sendable {
     func policies(_ ids: [PolicyID], of account: AccountID) async throws(StorageFailure) -> [Policy]
     func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy?
     func policy(named name: PolicyName, of account: AccountID) async throws(StorageFailure) -> Policy?
+    /// The remark of an account on a policy, preset ones too; empty where there is none.
+    func remark(onPolicy id: PolicyID, of account: AccountID) async throws(StorageFailure) -> String
 
     /// What is attached to a user, preset policies too, in the order of the policies' numbers.
     func attachments(of user: IdentityID, in account: AccountID) async throws(StorageFailure) -> [PolicyAttachment]
@@ -253,6 +242,8 @@ package enum ChangeNotice: Sendable, Hashable {
     case accessKey(secretID: String)
     case keyPairs(AccountID, Product)
     case projects(AccountID)
+    /// Tags of the account itself came or went.
+    case tags(AccountID)
     /// Instances or images of a product.
     case instances(AccountID, Product)
     /// A user came, went or changed, or what is attached to it did.

@@ -17,11 +17,28 @@ package struct TagChange: Sendable, Hashable {
     }
 }
 
+/// What a change does to the tags of an account, whatever resources have them.
+package enum TagMutation: Sendable, Hashable {
+    case add(Tag)
+    /// One that no resource has.
+    case remove(Tag)
+}
+
 /// What must hold of tags inside the transaction of a change.
 package enum TagPrecondition: Sendable, Hashable {
+    /// The account has this tag.
+    case exists(Tag)
+    case isFree(Tag)
+    /// No resource has this tag.
+    case isUnattached(Tag)
+    /// The resource has a tag of this key.
+    case keyIsAttached(String, to: TaggableID)
+    case keyIsUnattached(String, to: TaggableID)
+
     /// The resource has no more tags than its quota after the change.
     case resourceQuotaAllows(TagChange, quota: Int)
-    /// The tags of the account have no more different keys than its quota when these are added.
+    /// The tags of the account, those too that no resource has, have no more different keys than its quota when these
+    /// are added.
     case keyQuotaAllows([Tag], quota: Int)
     /// No key of these has more different values in the account than its quota when these are added.
     case valueQuotaAllows([Tag], quota: Int)

@@ -18,6 +18,7 @@ package enum DomainFailure: Error, Sendable {
     case projectAdministration(ProjectAdministrationFailure)
     case tagQuota(TagQuotaFailure)
     case tagging(TaggingFailure)
+    case accountTag(AccountTagFailure)
     case account(AccountFailure)
     case host(HostFailure)
     case hostGrant(HostGrantFailure)

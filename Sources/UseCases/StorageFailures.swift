@@ -18,6 +18,11 @@ extension DomainFailure {
         case .keyPairNameIsFree(let name, _, _): self = .keyPair(.nameTaken(name))
         case .publicKeyIsFree: self = .keyPair(.publicKeyTaken)
         case .keyPairQuotaAllowsOneMore(let quota, _): self = .keyPair(.quotaReached(quota))
+        case .tags(.exists(let tag)): self = .accountTag(.notFound(tag))
+        case .tags(.isFree(let tag)): self = .accountTag(.taken(tag))
+        case .tags(.isUnattached(let tag)): self = .accountTag(.attached(tag))
+        case .tags(.keyIsAttached(let key, _)): self = .tagging(.keyNotAttached(key))
+        case .tags(.keyIsUnattached(let key, _)): self = .tagging(.keyAttached(key))
         case .tags(.resourceQuotaAllows(_, let quota)): self = .tagQuota(.attachedQuotaReached(quota))
         case .tags(.keyQuotaAllows(_, let quota)): self = .tagQuota(.keyQuotaReached(quota))
         case .tags(.valueQuotaAllows(_, let quota)): self = .tagQuota(.valueQuotaReached(quota))
@@ -39,8 +44,29 @@ extension DomainFailure {
         case .keyPairIDIsFree, .project(.idIsFree), .instance(.idIsFree), .instance(.imageIDIsFree),
             .instance(.hostGroupIDIsFree):
             self = .fault(reason: "every identifier drawn was taken: \(precondition)")
-        case .account, .identity, .instance: self = .fault(reason: "unexpected precondition: \(precondition)")
+        case .identity(let precondition): self.init(precondition)
+        case .account, .instance: self = .fault(reason: "unexpected precondition: \(precondition)")
         }
+    }
+}
+
+extension DomainFailure {
+    fileprivate init(_ precondition: IdentityPrecondition) {
+        self =
+            switch precondition {
+            case .userExists(let id): .identity(.userNotFound(id.description))
+            case .userNameIsFree(let name): .identity(.userNameTaken(name))
+            case .userQuotaAllowsOneMore(let quota): .identity(.userQuotaReached(quota))
+            case .userHasNoAccessKey(let id): .identity(.userHasAccessKeys(id.description))
+            case .accessKeyExists: .identity(.accessKeyNotFound)
+            case .accessKeyQuotaAllowsOneMore(let quota, _): .identity(.accessKeyQuotaReached(quota))
+            case .policyExists(let id): .identity(.policyNotFound(id.number))
+            case .policyNameIsFree(let name): .identity(.policyNameTaken(name))
+            case .policyQuotaAllowsOneMore(let quota): .identity(.policyQuotaReached(quota))
+            case .attachmentQuotaAllows(_, let quota, _): .identity(.attachmentQuotaReached(quota))
+            case .userIDIsFree, .secretIDIsFree, .policyIDIsFree:
+                .fault(reason: "every identifier drawn was taken: \(precondition)")
+            }
     }
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The vendor's documented examples, which come with the official command line, with identifiers of a server's own.
 
-Of CVM, Lighthouse and VPC; those of the other products name users, policies and resources by texts that are cut.
+Of CVM, Lighthouse and VPC; those of the other products are in `test_contract_examples_identities.py`.
 """
 
 import json

@@ -105,7 +105,7 @@ def test_as_infrastructure_tools_make_it(each_cvm):
     call(cvm, "StopInstances", InstanceIds=[instance_id], StopType="SOFT")
     settled(cvm, instance_id, "STOPPED")
     call(cvm, "DisassociateInstancesKeyPairs", **binding)
-    assert settled(cvm, instance_id, "STOPPED")["LoginSettings"] == {"KeyIds": None}
+    assert settled(cvm, instance_id, "STOPPED")["LoginSettings"] == {"KeyIds": []}
     call(cvm, "ResetInstancesPassword", InstanceIds=[instance_id], Password="Passw0rd!!")
     settled(cvm, instance_id, "STOPPED")
     call(cvm, "ModifyInstancesAttribute", InstanceIds=[instance_id], InstanceName="renamed")

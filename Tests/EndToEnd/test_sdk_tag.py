@@ -82,7 +82,10 @@ def test_as_infrastructure_tools_make_it(server, each_tag):
     call(cvm, "DeleteKeyPairs", KeyIds=[key_id])
     # What is gone has no tags, and is no error to those who look whether it is there.
     assert read(tag, key_id) == {}
-    assert call(tag, "DescribeTags").TotalCount == 0
+    # The tags stay the account's until they are deleted.
+    assert {one.CanDelete for one in call(tag, "DescribeTags").Tags} == {1}
+    call(tag, "DeleteTag", TagKey="env", TagValue="prod")
+    assert "env=prod" not in {f"{one.TagKey}={one.TagValue}" for one in call(tag, "DescribeTags").Tags}
     code = refused(tag, "ModifyResourceTags", Resource=name(key_id), ReplaceTags=tags_of({"env": "prod"})).code
     assert code == "InvalidParameterValue.ResourceDescriptionError"
 
@@ -110,7 +113,7 @@ def test_several_resources_of_both_products(server, tag):
     missing = name("skey-00000000")
     (failed,) = call(tag, "UnTagResources", ResourceList=[missing, *names[:2]], TagKeys=["n", "other"]).FailedResources
     assert (failed.Resource, failed.Code) == (missing, "InvalidParameterValue.ResourceDescriptionError")
-    assert "no such key pair" in failed.Message
+    assert "no such resource" in failed.Message
     assert described(clients.cvm(server), made["cvm"][0]) == {"env": "test"}
 
     mapping = call(tag, "GetResources", ResourceList=[names[0], missing, names[3]]).ResourceTagMappingList
@@ -166,7 +169,7 @@ def test_a_token_of_other_filters_is_refused(server, tag):
         assert code == "InvalidParameter.PaginationTokenInvalid"
 
 
-def test_tags_in_use(server, tag):
+def test_tags_of_the_account(server, tag):
     lighthouse = clients.lighthouse(server)
     for number in range(3):
         tags = [{"Key": "env", "Value": "prod"}, {"Key": "n", "Value": str(number)}]
@@ -236,6 +239,7 @@ def fields(structure):
 
 ACTIONS = sorted(page.stem for page in PAGES.glob("*.md"))
 PARAMETERS = {
+    "DescribeResourcesByTags": {"TagFilters[].": models.TagFilter},
     "GetResources": {"TagFilters[].": models.TagFilter},
     "ModifyResourceTags": {"ReplaceTags[].": models.Tag, "DeleteTags[].": models.TagKeyObject},
     "TagResources": {"Tags[].": models.Tag},
@@ -243,7 +247,10 @@ PARAMETERS = {
 ANSWERS = {
     "DescribeProjects": {"Projects[].": models.Project},
     "DescribeResourceTagsByResourceIds": {"Tags[].": models.TagResource},
+    "DescribeResourcesByTags": {"Rows[].": models.ResourceTag, "Rows[].Tags[].": models.Tag},
+    "DescribeTagValues": {"Tags[].": models.Tag},
     "DescribeTags": {"Tags[].": models.TagWithDelete},
+    "GetTags": {"Tags[].": models.Tag},
     "GetResources": {"ResourceTagMappingList[].": models.ResourceTagMapping,
                      "ResourceTagMappingList[].Tags[].": models.Tag},
     "TagResources": {"FailedResources[].": models.FailedResource},
@@ -256,7 +263,7 @@ def official(structure, members):
 
 
 def test_every_action_is_compared():
-    assert len(ACTIONS) == 9
+    assert len(ACTIONS) == 18
 
 
 @pytest.mark.parametrize("action", ACTIONS)

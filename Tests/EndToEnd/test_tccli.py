@@ -126,15 +126,15 @@ def test_tags_and_projects(tccli, code, own_key):
     (found,) = tccli("tag", "GetResources", TagFilters=[{"TagKey": "env", "TagValue": ["prod"]}])[
         "ResourceTagMappingList"]
     assert found["Resource"].endswith(key_id)
-    (tag,) = tccli("tag", "DescribeTags")["Tags"]
-    assert (tag["TagKey"], tag["TagValue"]) == ("env", "prod")
+    tags = tccli("tag", "DescribeTags")["Tags"]
+    assert [(tag["TagKey"], tag["TagValue"], tag["CanDelete"]) for tag in tags] == [("env", "prod", 0), ("env", "test", 1)]
     failed = tccli("tag", "UnTagResources", ResourceList=[name, name[:-8] + "00000000"], TagKeys=["env"])
     assert [one["Code"] for one in failed["FailedResources"]] == ["InvalidParameterValue.ResourceDescriptionError"]
     tccli("tag", "UpdateProject", ProjectId=project, ProjectName="shop")
     (listed,) = tccli("tag", "DescribeProjects", AllList=0, Limit=10, Offset=0)["Projects"]
     assert listed["ProjectName"] == "shop"
     assert code("tag", "AddProject", ProjectName="shop") == "InvalidParameter.ProjectNameExisted"
-    assert code("tag", "GetTags") == "UnsupportedOperation"
+    assert code("tag", "CreateTags") == "UnsupportedOperation"
 
 
 @pytest.mark.parametrize("product", ["cvm", "lighthouse"])

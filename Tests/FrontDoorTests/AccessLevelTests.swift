@@ -6,7 +6,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What an action declares to change is what it changes, and a temporary key may do no more than last as long as itself.
+/// An action changes what it declares to change, and no temporary key may make what outlives it.
 struct AccessLevelTests {
     /// Those of doors that share a name are apart.
     private static func key(_ example: ReferenceExample) -> String { "\(example.door) \(example.action)" }
@@ -137,7 +137,7 @@ extension Mutation {
     fileprivate var accessLevel: AccessLevel {
         switch self {
         case .account, .identity: .permissionManagement
-        case .addKeyPair, .modifyKeyPair, .removeKeyPairs, .changeTags, .project: .write
+        case .addKeyPair, .modifyKeyPair, .removeKeyPairs, .changeTags, .tag, .project: .write
         // As a binding: a key pair, and an instance that it opens.
         case .hostGrants: .write
         case .instance(let mutation): mutation.accessLevel

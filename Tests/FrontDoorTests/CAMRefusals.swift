@@ -27,7 +27,10 @@ let camPermissionCases: [PermissionCase] = {
         of("DeletePolicy", ["PolicyId": [10_000_000, 7]], policy, "policyid/7"), of("ListPolicies", [:]),
         of("AttachUserPolicy", ["PolicyId": 10_000_000, "AttachUin": 200_000_000_001], user, policy),
         of("DetachUserPolicy", ["PolicyId": 10_000_000, "DetachUin": 200_000_000_001], user, policy),
-        of("ListAttachedUserPolicies", target, user), of("GetSecurityLastUsed", ["SecretIdList": ["x"]]),
+        of("ListAttachedUserPolicies", target, user),
+        of("ListAttachedUserAllPolicies", target.merging(["Rp": 20, "Page": 1, "AttachType": 0]) { $1 }, user),
+        of("DescribeSubAccounts", ["FilterSubAccountUin": [200_000_000_001, 7]], user, "uin/7"),
+        of("GetSecurityLastUsed", ["SecretIdList": ["x"]]),
     ]
 }()
 
@@ -63,7 +66,8 @@ private let good = PermissionTests.allow("cvm:*")
 
 private let users: [Refusal] =
     [
-        ["ConsoleLogin": 1], ["ConsoleLogin": 2], ["Password": "Secret-123"], ["NeedResetPassword": 1],
+        ["ConsoleLogin": 1], ["ConsoleLogin": 2], ["ConsoleLogin": 1, "Password": "Secret-123"],
+        ["NeedResetPassword": 2],
         ["Remark": String(repeating: "é", count: 256)], ["Email": String(repeating: "e", count: 256)],
     ].flatMap { (more: [String: any Sendable]) in
         let parameters = more.merging(["Name": "user"]) { _, new in new }
@@ -90,6 +94,18 @@ private let users: [Refusal] =
         withUser("DeleteUser", "OperationDenied.HaveKeys", ["Name": "user"]),
         withUser("DeleteUser", "OperationDenied.HaveKeys", ["Name": "user", "Force": 0]),
         withUser("DeleteUser", paramError, ["Name": "user", "Force": -1]),
+    ]
+
+private let allPolicies: [String: any Sendable] = ["TargetUin": user, "Rp": 20, "Page": 1, "AttachType": 0]
+
+private let lists: [Refusal] =
+    [("Rp", 0), ("Rp", 201), ("Page", 0), ("Page", 201), ("AttachType", 3), ("AttachType", -1), ("StrategyType", 3)]
+    .map { parameter, value in
+        withUser("ListAttachedUserAllPolicies", paramError, allPolicies.merging([parameter: value]) { $1 })
+    } + [
+        refusal("ListAttachedUserAllPolicies", noUser, allPolicies.merging(["TargetUin": unknownUser]) { $1 }),
+        refusal("DescribeSubAccounts", paramError, ["FilterSubAccountUin": Array(1...51)]),
+        .fault(.cam, "GetUserAppId", "InternalError", [:]),
     ]
 
 private let accessKeys: [Refusal] =
@@ -183,6 +199,11 @@ private let policies: [Refusal] =
             try await addPolicies(Policies.quota, to: server)
             return try await server.cam("CreatePolicy", ["PolicyName": "p", "PolicyDocument": good])
         },
+        refusal("UpdatePolicy", noPolicy, ["PolicyId": 500, "Alias": "mine"]),
+        refusal("UpdatePolicy", noPolicy, ["PolicyId": unknownPolicy, "Alias": "mine"]),
+        refusal(
+            "UpdatePolicy", "FailedOperation.Unmodifiable", ["PolicyId": 1, "Alias": "mine", "Description": "mine"]),
+        refusal("UpdatePolicy", paramError, ["PolicyId": 1, "Alias": String(repeating: "é", count: 151)]),
         refusal("GetPolicy", noPolicy, ["PolicyId": unknownPolicy]), refusal("GetPolicy", noPolicy, ["PolicyId": 0]),
         refusal("UpdatePolicy", noPolicy, ["PolicyId": unknownPolicy, "PolicyDocument": good]),
         refusal("UpdatePolicy", noPolicy, ["PolicyName": "nothing", "PolicyDocument": good]),
@@ -205,6 +226,29 @@ private let policies: [Refusal] =
             withUser("ListAttachedUserPolicies", paramError, page.merging(["TargetUin": user]) { _, new in new }),
         ]
     }
+
+private func tagged(_ code: String, _ tags: [(String, String)]) -> Refusal {
+    refusal(
+        "CreatePolicy", code,
+        ["PolicyName": "p", "PolicyDocument": good, "Tags": tags.map { ["Key": $0.0, "Value": $0.1] }])
+}
+
+private let tags: [Refusal] =
+    [
+        [("", "v")], [(String(repeating: "k", count: 128), "v")], [(" k", "v")], [("qcs:a", "v")], [("k", "")],
+        [("k", String(repeating: "v", count: 256))], [("k", "v!")], [("k", "1"), ("k", "2")],
+    ].map { tagged("InvalidParameter.TagParamError", $0) } + [
+        tagged("InvalidParameter.TagLimitExceeded", (0..<11).map { ("k\($0)", "v") }),
+        Refusal(.cam, "CreatePolicy", "InvalidParameter.TagLimitExceeded") { server in
+            try await server.apply(
+                try (0..<KeyPairModel.Tag.valuesPerKeyMax).map {
+                    .tag(.add(try KeyPairModel.Tag(key: "k", value: "v\($0)")))
+                })
+            return try await server.cam(
+                "CreatePolicy",
+                ["PolicyName": "p", "PolicyDocument": good, "Tags": [["Key": "k", "Value": "new"]]])
+        },
+    ]
 
 private let attachments: [Refusal] =
     ["Attach", "Detach"].flatMap { verb in
@@ -250,4 +294,4 @@ private let faults: [Refusal] = camPermissionCases.map { asked in
     return .fault(.cam, asked.action, "InternalError", parameters)
 }
 
-let camRefusals = users + accessKeys + policies + attachments + faults
+let camRefusals = users + lists + accessKeys + policies + tags + attachments + faults

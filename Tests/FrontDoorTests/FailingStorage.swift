@@ -103,20 +103,6 @@ final class FailingStorage: Storage {
         return try await real.firstUnmet(preconditions, of: account)
     }
 
-    func taggedResources(
-        of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
-    ) async throws(StorageFailure) -> TaggedSlice {
-        try check()
-        return try await real.taggedResources(of: account, matching: filters, after: position, limit: limit)
-    }
-
-    func tagsInUse(
-        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
-    ) async throws(StorageFailure) -> Page<Tag> {
-        try check()
-        return try await real.tagsInUse(of: account, keys: keys, value: value, offset: offset, limit: limit)
-    }
-
     func projects(
         of account: AccountID, _ query: ProjectQuery, offset: Int64, limit: Int64
     ) async throws(StorageFailure) -> Page<Project> {

@@ -203,7 +203,7 @@ struct IndirectPermissionTests {
             try await server.call(.cvm, "RunInstances", order, by: .user).fields["InstanceIdSet"] as? [String] == ids)
         try await server.change(
             .modifyPolicy(
-                PolicyID(number: 10_000_000), description: nil,
+                PolicyID(number: 10_000_000),
                 document: PermissionTests.allow("cvm:*").replacingOccurrences(
                     of: "[{", with: #"[{"effect":"deny","action":"*","resource":"\#(Self.keyPair(keyPair))"},{"#),
                 at: server.clock.now()))

@@ -101,13 +101,13 @@ struct PermissionTests {
         let denied = "AuthFailure.UnauthorizedOperation"
         #expect(try await code() == nil)
         try await server.change(
-            .modifyPolicy(policy, description: nil, document: Self.deny("cvm:*"), at: server.clock.now()))
+            .modifyPolicy(policy, document: Self.deny("cvm:*"), at: server.clock.now()))
         #expect(try await code() == denied)
         try await server.change(
-            .modifyPolicy(policy, description: nil, document: "not a policy", at: server.clock.now()))
+            .modifyPolicy(policy, document: "not a policy", at: server.clock.now()))
         #expect(try await code() == denied)
         try await server.change(
-            .modifyPolicy(policy, description: nil, document: Self.allow("*"), at: server.clock.now()))
+            .modifyPolicy(policy, document: Self.allow("*"), at: server.clock.now()))
         #expect(try await code() == nil)
         try await server.change(.detachPolicy(policy, user: TestServer.user))
         #expect(try await code() == denied)
@@ -176,7 +176,7 @@ struct PermissionTests {
         }
     }
 
-    /// Of each action: what it asks for is its name in policies and its resources, and who is allowed just that is let in.
+    /// Each action asks for its name in policies and its resources. Users who are allowed just that are let in.
     @Test(arguments: permissionCases)
     func anActionAsksForWhatIsDocumented(_ asked: PermissionCase) async throws {
         let denied = Set(["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"])

@@ -63,5 +63,7 @@ private let notInContract: Set<String> = [
     "lighthouse ResetInstancesPassword",
     "lighthouse DescribeHostAccess", "lighthouse GrantHostAccess", "lighthouse RevokeHostAccess",
     "lighthouse StartInstances", "lighthouse StopInstances", "lighthouse TerminateInstances", "tag DescribeTags",
-    "tag UpdateProject",
+    "tag UpdateProject", "tag AddResourceTag", "tag CreateTag", "tag DeleteResourceTag", "tag DeleteTag",
+    "tag DescribeResourcesByTags", "tag DescribeTagKeys", "tag DescribeTagValues", "tag GetTags",
+    "tag UpdateResourceTagValue",
 ]

@@ -5,12 +5,7 @@ import Testing
 private let publicKey = CannedKeys.line(99)
 private let document = PermissionTests.allow("*").replacing("\"", with: #"\""#)
 
-/// As the asker would name it, and as its owner does.
-private let owned = "qcs::cvm::uin/:keypair/skey-owner000"
-private let ownersName = "qcs::cvm::uin/150000000002:keypair/skey-owner000"
-
 private let place = #""Placement":{"Zone":"ap-guangzhou-3"}"#
-private let ownedInstance = "qcs::cvm::uin/:instance/ins-owner000"
 
 /// A call of an account about what another owns.
 struct StrangersCall: Sendable, CustomTestStringConvertible {
@@ -31,7 +26,9 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
 }
 
 /// Every action of every door, on what `Tenants` gives the owner.
-let strangersCalls: [StrangersCall] = hostKeyStrangersCalls + hostGrantStrangersCalls + vendorsStrangersCalls
+let strangersCalls: [StrangersCall] =
+    hostKeyStrangersCalls + hostGrantStrangersCalls + tagStrangersCalls
+    + vendorsStrangersCalls
 
 private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall("cvm", "AssociateInstancesKeyPairs", #"{"InstanceIds":["ins-owner000"],"KeyIds":["skey-owner000"]}"#),
@@ -164,6 +161,13 @@ private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall(
         "cam", "DetachUserPolicy", #"{"PolicyId":77000000,"DetachUin":250000000002}"#, isAboutSomething: true),
     StrangersCall("cam", "GetSecurityLastUsed", #"{"SecretIdList":["AKIDowner"]}"#, isAboutSomething: true),
+    StrangersCall("cam", "DescribeSubAccounts", #"{"FilterSubAccountUin":[250000000002]}"#, isAboutSomething: true),
+    StrangersCall("cam", "GetUserAppId", #"{}"#, isAboutSomething: true),
+    StrangersCall(
+        "cam", "ListAttachedUserAllPolicies", #"{"TargetUin":250000000002,"Rp":20,"Page":1,"AttachType":0}"#,
+        isAboutSomething: true),
+    StrangersCall("cam", "UpdatePolicy", #"{"PolicyId":77000000,"Alias":"mine"}"#, isAboutSomething: true),
+    StrangersCall("cam", "GetPolicy", #"{"PolicyId":1}"#, isAboutSomething: true),
     StrangersCall("cam", "GetPolicy", #"{"PolicyId":77000000}"#, isAboutSomething: true),
     StrangersCall("cam", "GetUser", #"{"Name":"owned"}"#, isAboutSomething: true),
     StrangersCall("cam", "ListAccessKeys", #"{"TargetUin":250000000002}"#, isAboutSomething: true),
@@ -176,44 +180,6 @@ private let vendorsStrangersCalls: [StrangersCall] = [
     StrangersCall("cam", "UpdatePolicy", #"{"PolicyId":77000000,"Description":"mine"}"#, isAboutSomething: true),
     StrangersCall("cam", "UpdatePolicy", #"{"PolicyName":"owned","Description":"mine"}"#, isAboutSomething: true),
     StrangersCall("cam", "UpdateUser", #"{"Name":"owned","Remark":"mine"}"#, isAboutSomething: true),
-
-    StrangersCall("tag", "AddProject", #"{"ProjectName":"owned"}"#, isAboutSomething: true),
-    StrangersCall("tag", "DescribeProjects", #"{"AllList":1,"Limit":10,"Offset":0}"#, isAboutSomething: true),
-    StrangersCall(
-        "tag", "DescribeResourceTagsByResourceIds",
-        #"{"ServiceType":"cvm","ResourcePrefix":"keypair","ResourceIds":["skey-owner000"],"ResourceRegion":""}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "DescribeResourceTagsByResourceIds",
-        #"{"ServiceType":"cvm","ResourcePrefix":"instance","ResourceIds":["ins-owner000"],"ResourceRegion":""}"#,
-        isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(ownedInstance)"]}"#, isAboutSomething: true),
-    StrangersCall(
-        "tag", "ModifyResourceTags", #"{"Resource":"\#(ownedInstance)","DeleteTags":[{"TagKey":"team"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "TagResources", #"{"ResourceList":["\#(ownedInstance)"],"Tags":[{"TagKey":"team","TagValue":"mine"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "UnTagResources", #"{"ResourceList":["\#(ownedInstance)"],"TagKeys":["team"]}"#, isAboutSomething: true),
-    StrangersCall("tag", "DescribeTags", #"{}"#, isAboutSomething: true),
-    StrangersCall("tag", "DescribeTags", #"{"TagKey":"team","TagValue":"owner"}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{"TagFilters":[{"TagKey":"team"}]}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(owned)"]}"#, isAboutSomething: true),
-    StrangersCall("tag", "GetResources", #"{"ResourceList":["\#(ownersName)"]}"#, isAboutSomething: true),
-    StrangersCall(
-        "tag", "ModifyResourceTags", #"{"Resource":"\#(owned)","DeleteTags":[{"TagKey":"team"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "ModifyResourceTags", #"{"Resource":"\#(ownersName)","DeleteTags":[{"TagKey":"team"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "TagResources", #"{"ResourceList":["\#(owned)"],"Tags":[{"TagKey":"team","TagValue":"mine"}]}"#,
-        isAboutSomething: true),
-    StrangersCall(
-        "tag", "UnTagResources", #"{"ResourceList":["\#(owned)"],"TagKeys":["team"]}"#, isAboutSomething: true),
-    StrangersCall("tag", "UpdateProject", #"{"ProjectId":77000001,"Info":"mine"}"#, isAboutSomething: true),
 
     StrangersCall(
         "cloudaudit", "DescribeEvents", #"{"StartTime":1699999000,"EndTime":1700001000}"#, isAboutSomething: true),

@@ -15,32 +15,55 @@ private let ids: [String: any Sendable] = [
 private let list: [String: any Sendable] = ["AllList": 0, "Limit": 20, "Offset": 0]
 
 /// A call of each action that nothing is wrong with, but for what it is about.
-private let calls: [String: [String: any Sendable]] = [
+let tagCalls: [String: [String: any Sendable]] = [
     "AddProject": ["ProjectName": "p"], "DescribeProjects": list, "DescribeResourceTagsByResourceIds": ids,
     "DescribeTags": [:], "GetResources": [:], "ModifyResourceTags": ["Resource": keyPair, "ReplaceTags": [tag]],
     "TagResources": ["ResourceList": [keyPair], "Tags": [tag]], "UnTagResources": untagging,
     "UpdateProject": ["ProjectId": 5, "Info": "i"],
+    "CreateTag": tag, "DeleteTag": tag, "GetTags": [:], "DescribeTagKeys": [:],
+    "DescribeTagValues": ["TagKeys": ["env"]], "DescribeResourcesByTags": ["TagFilters": [["TagKey": "env"]]],
+    "AddResourceTag": onKeyPair, "UpdateResourceTagValue": onKeyPair,
+    "DeleteResourceTag": ["TagKey": "env", "Resource": keyPair],
 ]
+private let onKeyPair: [String: any Sendable] = ["TagKey": "env", "TagValue": "prod", "Resource": keyPair]
 private let untagging: [String: any Sendable] = ["ResourceList": [keyPair], "TagKeys": ["env"]]
 
 /// The calls of the tag service and the resources that they ask for, which are other services'.
 let tagPermissionCases: [PermissionCase] = {
+    let named = ["uin/200000000001", "policyid/10000000"].map { "qcs::cam::uin/:\($0)" }
     let (asked, other) = ("qcs::cvm:::keypair/skey-00000000", "qcs::lighthouse:::keypair/lhkp-00000000")
     func of(_ action: String, _ parameters: [String: any Sendable]? = nil, _ resources: String...) -> PermissionCase {
         PermissionCase(
-            product: .tag, action: action, parameters: parameters ?? calls[action] ?? [:], resources: resources)
+            product: .tag, action: action, parameters: parameters ?? tagCalls[action] ?? [:], resources: resources)
     }
     return [
         of("AddProject"), of("UpdateProject"), of("DescribeProjects"), of("DescribeTags"), of("GetResources"),
         of("GetResources", ["ResourceList": [keyPair, lighthouse]], asked, other),
         of("DescribeResourceTagsByResourceIds", nil, asked), of("ModifyResourceTags", nil, asked),
         of("TagResources", ["ResourceList": [keyPair, lighthouse], "Tags": [tag]], asked, other),
-        of("UnTagResources", nil, asked),
+        of("UnTagResources", nil, asked), of("AddResourceTag", nil, asked), of("DeleteResourceTag", nil, asked),
+        of("UpdateResourceTagValue", nil, asked), of("CreateTag"), of("DeleteTag"), of("GetTags"),
+        of("DescribeTagKeys"), of("DescribeTagValues"), of("DescribeResourcesByTags"),
+        of(
+            "UnTagResources", ["ResourceList": named, "TagKeys": ["env"]], "qcs::cam:::uin/200000000001",
+            "qcs::cam:::policyid/10000000"),
+        of(
+            "AddResourceTag", onKeyPair.merging(["Resource": "qcs::cam::uin/:policy/10000000"]) { $1 },
+            "qcs::cam:::policyid/10000000"),
+        of(
+            "DescribeResourceTagsByResourceIds",
+            ids.merging(["ServiceType": "cam", "ResourcePrefix": "policy", "ResourceIds": ["10000000"]]) { $1 },
+            "qcs::cam:::policyid/10000000"),
     ]
 }()
 
 private func refusal(_ action: String, _ code: String, _ changed: [String: any Sendable]) -> Refusal {
-    Refusal(.tag, action, code, (calls[action] ?? [:]).merging(changed) { _, new in new })
+    tagRefusal(action, code, changed)
+}
+
+/// Of a call that nothing is wrong with but for what is changed of it.
+func tagRefusal(_ action: String, _ code: String, _ changed: [String: any Sendable]) -> Refusal {
+    Refusal(.tag, action, code, (tagCalls[action] ?? [:]).merging(changed) { _, new in new })
 }
 
 private func texts(_ count: Int) -> [String] { (0..<count).map { "k\($0)" } }
@@ -51,11 +74,14 @@ private let value = "InvalidParameterValue."
 
 private let badNames = [
     "", "skey-00000000", "qcs::cvm::uin/100000000002:keypair/skey-00000000", "qcs::cvm::uin/:keypair/lhkp-00000000",
-    "qcs::cvm::uin/:keypair/*", "qcs::cvm::uin/:instance/lhins-00000000",
+    "qcs::cvm::uin/:keypair/*", "qcs::cvm::uin/:instance/lhins-00000000", "qcs::cam::uin/:uin/x",
+    "qcs::cam::uin/100000000002:policyid/10000000",
 ]
-private let otherResources = ["qcs::cos::uin/:keypair/skey-00000000", "qcs::cvm::uin/:volume/disk-00000000"]
+private let otherResources = [
+    "qcs::cos::uin/:keypair/skey-00000000", "qcs::cvm::uin/:volume/disk-00000000", "qcs::cam::uin/:role/1",
+]
 
-private func refusalsOfNames(_ action: String, _ parameter: String, isList: Bool = true) -> [Refusal] {
+func refusalsOfTagNames(_ action: String, _ parameter: String, isList: Bool = true) -> [Refusal] {
     let description = value + "ResourceDescriptionError"
     func of(_ name: String, _ code: String) -> Refusal {
         let sent: any Sendable = isList ? [keyPair, name] : name
@@ -121,8 +147,8 @@ private let quotas: [Refusal] = [
 ]
 
 private let resources: [Refusal] =
-    refusalsOfNames("TagResources", "ResourceList") + refusalsOfNames("UnTagResources", "ResourceList")
-    + refusalsOfNames("ModifyResourceTags", "Resource", isList: false)
+    refusalsOfTagNames("TagResources", "ResourceList") + refusalsOfTagNames("UnTagResources", "ResourceList")
+    + refusalsOfTagNames("ModifyResourceTags", "Resource", isList: false)
     + refusalsOfTags("TagResources", "Tags") + refusalsOfTags("ModifyResourceTags", "ReplaceTags") + quotas
     + [
         // Well-formed, and of no key pair.
@@ -149,7 +175,7 @@ private func filters(_ filters: (String, [String])...) -> [String: any Sendable]
 }
 
 private let reading: [Refusal] =
-    (badNames + otherResources).map {
+    (badNames + otherResources.filter { !$0.contains("cos") }).map {
         refusal("GetResources", value + "ResourceDescriptionError", ["ResourceList": [$0]])
     }
     + ["x", "e30", "eyJrZXkiOiJlbnYifQ", String(repeating: "A", count: 5000)].map {
@@ -172,13 +198,21 @@ private let reading: [Refusal] =
         refusal("DescribeResourceTagsByResourceIds", value + "ResourceIdInvalid", ["ResourceIds": ["lhkp-00000000"]]),
         refusal("DescribeResourceTagsByResourceIds", value + "ResourceIdInvalid", ["ResourceIds": texts(51)]),
         refusal("DescribeResourceTagsByResourceIds", value + "ResourcePrefixInvalid", ["ResourcePrefix": "volume"]),
-        refusal("DescribeResourceTagsByResourceIds", value + "ServiceTypeInvalid", ["ServiceType": "cos"]),
+        refusal("DescribeResourceTagsByResourceIds", value + "ServiceTypeInvalid", ["ServiceType": "c o s"]),
+        refusal("DescribeResourceTagsByResourceIds", value + "ServiceTypeInvalid", ["ServiceType": ""]),
+        refusal("DescribeResourceTagsByResourceIds", value + "ResourcePrefixInvalid", ["ServiceType": "cam"]),
+        refusal(
+            "DescribeResourceTagsByResourceIds", value + "ResourceIdInvalid",
+            ["ServiceType": "cam", "ResourcePrefix": "uin", "ResourceIds": ["skey-00000000"]]),
         refusal("DescribeResourceTagsByResourceIds", "InvalidParameterValue", ["Category": "Mine"]),
         refusal("DescribeTags", "InvalidParameter", ["TagValue": "v"]),
         refusal("DescribeTags", "InvalidParameter", ["ShowProject": 2]),
         refusal("DescribeTags", "LimitExceeded.TagNumPerRequest", ["TagKeys": texts(101)]),
     ]
-    + ["DescribeTags", "DescribeResourceTagsByResourceIds"].flatMap { action in
+    + [
+        "DescribeTags", "DescribeResourceTagsByResourceIds", "DescribeTagKeys", "DescribeTagValues",
+        "DescribeResourcesByTags",
+    ].flatMap { action in
         [["Limit": 0], ["Limit": 1001], ["Offset": -15], ["Offset": 10], ["Offset": 5, "Limit": 3]].map {
             refusal(action, "InvalidParameter", $0)
         }
@@ -222,7 +256,7 @@ private let projects: [Refusal] =
         },
     ]
 
-private let everywhere: [Refusal] = calls.flatMap { action, parameters in
+private let everywhere: [Refusal] = tagCalls.flatMap { action, parameters in
     [
         Refusal.fault(.tag, action, "FailedOperation", parameters),
         Refusal(.tag, action, "AuthFailure.UnauthorizedOperation") { server in
@@ -233,4 +267,4 @@ private let everywhere: [Refusal] = calls.flatMap { action, parameters in
 }
 
 /// What the tag service refuses.
-let tagRefusals = resources + reading + projects + everywhere
+let tagRefusals = resources + accountTagRefusals + reading + projects + everywhere

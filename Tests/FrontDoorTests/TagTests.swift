@@ -46,7 +46,7 @@ struct TagTests {
         let failed = try #require(answer.fields["FailedResources"] as? [[String: String]])
         #expect(failed.map { $0["Resource"] } == [unknown])
         #expect(failed.map { $0["Code"] } == ["InvalidParameterValue.ResourceDescriptionError"])
-        #expect(failed.first?["Message"]?.contains("no such key pair or instance") == true)
+        #expect(failed.first?["Message"]?.contains("no such resource") == true)
         #expect(try await Self.described(.cvm, on: server) == [["Key": "env", "Value": "prod"]])
         let records = try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 2)
         #expect(records.map(\.action) == ["TagResources", "CreateKeyPair"])
@@ -143,7 +143,7 @@ struct TagTests {
         arguments: [
             ("DescribeTags", Service.tag, nil), ("GetCallerIdentity", .sts, nil),
             ("AssumeRole", .sts, "UnsupportedOperation"),
-            ("GetTags", .tag, "UnsupportedOperation"), ("MakeTags", .tag, "InvalidAction"),
+            ("CreateTags", .tag, "UnsupportedOperation"), ("MakeTags", .tag, "InvalidAction"),
         ] as [(String, Service, String?)])
     func theActionTellsProductsOfOneVersionApart(action: String, service: Service, code: String?) async throws {
         let server = try await TestServer()

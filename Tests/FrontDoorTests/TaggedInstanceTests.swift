@@ -47,12 +47,13 @@ struct TaggedInstanceTests {
         #expect(tags.map { $0["ResourceId"] as? String } == [id])
         #expect(tags.map { $0["ServiceType"] as? String } == [product.rawValue])
         #expect(tags.map { $0["TagValue"] as? String } == ["prod"])
-        let inUse = try await server.tag("DescribeTags")
-        #expect((inUse.fields["Tags"] as? [[String: Any]])?.map { $0["TagKey"] as? String } == ["env"])
+        let attached = try await server.tag("DescribeTags", ["TagKey": "env"])
+        #expect((attached.fields["Tags"] as? [[String: Any]])?.map { $0["CanDelete"] as? Int } == [0])
         let untagged = try await server.tag("UnTagResources", ["ResourceList": [name], "TagKeys": ["env"]])
         #expect((untagged.fields["FailedResources"] as? [Any])?.isEmpty == true)
         #expect(try await server.instance(id).tags.isEmpty)
-        #expect(try await server.tag("DescribeTags").fields["TotalCount"] as? Int == 0)
+        let left = try await server.tag("DescribeTags", ["TagKey": "env"])
+        #expect((left.fields["Tags"] as? [[String: Any]])?.map { $0["CanDelete"] as? Int } == [1])
     }
 
     /// With its region, which a name must have, or none.

@@ -66,7 +66,16 @@ struct Tenants {
         let policy = Policy(
             id: PolicyID(number: 77_000_000), name: try #require(PolicyName("owned")), description: "",
             document: PermissionTests.allow("*"), createdAt: now, updatedAt: now)
-        try await server.apply(.identity(.addPolicy(policy)), by: Self.owner)
+        try await server.apply(
+            .identity(.addPolicy(policy, tags: [try Tag(key: "team", value: "owner")])), by: Self.owner)
+        try await server.apply(
+            .changeTags(
+                TagChange(resource: .user(user.id), set: [try Tag(key: "team", value: "owner")], removed: [])),
+            by: Self.owner)
+        for policy in [policy.id, PolicyID(number: 1)] {
+            try await server.apply(.identity(.modifyPolicy(policy, remark: "owned", at: now)), by: Self.owner)
+        }
+        try await server.apply(.tag(.add(try Tag(key: "spare", value: "owner"))), by: Self.owner)
         try await server.apply(
             .identity(.attachPolicy(PolicyAttachment(policy: policy.id, user: user.id, attachedAt: now))),
             by: Self.owner)
@@ -131,13 +140,19 @@ struct Tenants {
         state += try await storage.projects(
             of: owner, ProjectQuery(includesDisabled: true), offset: 0, limit: 1_000
         ).elements.map { "\($0)" }
+        let tags = try await storage.tags(of: owner, keys: [], value: nil, offset: 0, limit: 100)
+        state += tags.elements.map { "\($0)" }
+        let policies = [PolicyID(number: 77_000_000), PolicyID(number: 1)]
+        state += try await storage.tags(ofUsers: [Self.ownersUser], policies: policies, in: owner)
+            .map { "\($0)" }.sorted()
+        for policy in policies { state.append(try await storage.remark(onPolicy: policy, of: owner)) }
         for identity in [owner.mainIdentity, Self.ownersUser] {
             state += try await storage.accessKeys(of: identity, in: owner).map { "\($0)" }
             state += try await storage.attachments(of: identity, in: owner).map { "\($0)" }
         }
         state += try await storage.auditRecords(of: owner, limit: 100).map { "\($0)" }
         state.append("\(String(describing: try await storage.account(owner)))")
-        #expect(state.count == 27)
+        #expect(state.count == 37)
         return state.joined(separator: "\n")
     }
 

@@ -44,6 +44,11 @@ final class TestServer: Sendable {
     /// Those of accounts.
     let turns: AccountTurns
     private let pipeline: CallPipeline
+    private static let logger = {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return logger
+    }()
     private let masterKey: MasterKey
     private let directory: URL
 
@@ -99,12 +104,11 @@ final class TestServer: Sendable {
                 accessKeys: accessKeys,
                 policies: Policies(storage: storage, permissions: permissions, identifiers: identifiers)),
             TagServiceFrontDoor(
-                resourceTags: ResourceTags(storage: storage), projects: projects, regions: regions),
+                resourceTags: ResourceTags(storage: storage), accountTags: AccountTags(storage: storage),
+                projects: projects, regions: regions),
             STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: masterKey))),
             CloudAuditFrontDoor(trail: trail), VPCFrontDoor(instances: instances(.cvm)),
         ]
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         pipeline = CallPipeline(
             doors: doors, credentials: Credentials(accounts: storage, masterKey: masterKey),
             temporaryKeys: TemporaryKeys(masterKey: masterKey),
@@ -113,7 +117,7 @@ final class TestServer: Sendable {
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
             turns: turns, regions: regions, time: clock,
             identifiers: identifiers,
-            log: ServerLog(logger, time: clock),
+            log: ServerLog(Self.logger, time: clock),
             failureLimiter: failureLimiter)
         self.storage = storage
     }

@@ -34,6 +34,23 @@ struct ResourceNameTests {
         #expect(try name.taggable(of: account) == .instance(id))
     }
 
+    /// They are in no region, so that any is as good.
+    @Test(arguments: ["", "ap-guangzhou", "mars"])
+    func usersAndPoliciesHaveNames(_ region: String) throws {
+        let ids: [TaggableID] = [.user(IdentityID(uin: 200_000_000_001)), .policy(PolicyID(number: 10_000_000))]
+        let texts = ["uin/200000000001", "policyid/10000000"]
+        for (id, text) in zip(ids, texts) {
+            let name = try #require(ResourceName("qcs::cam:\(region):uin/:\(text)"))
+            #expect(try name.taggable(of: account) == id)
+            #expect(ResourceName(of: id, region: nil, in: account).text == "qcs::cam::uin/100000000001:\(text)")
+            #expect(ResourceName.taggable(text) == id)
+        }
+        // As the Terraform provider writes it in one place: the same resource, also to policies on permissions.
+        let other = try #require(ResourceName("qcs::cam:\(region):uin/:policy/10000000"))
+        #expect(try other.taggable(of: account) == ids[1] && other.resource == texts[1])
+        #expect(try #require(ResourceName("qcs::cvm::uin/:policy/10000000")).resource == "policy/10000000")
+    }
+
     @Test(arguments: [
         "", "*", "skey-00000001", "qcs", "qcs:::::", "qcs::cvm:::", "qcs:::::keypair/skey-00000001",
         "qcs::cvm:ap-guangzhou:keypair/skey-00000001", "QCS::cvm::uin/:keypair/skey-00000001",
@@ -46,7 +63,10 @@ struct ResourceNameTests {
         "qcs::cvm::100000000001:keypair/skey-00000001", "qcs::cvm::uin/*:keypair/skey-00000001",
         "qcs::cvm::uin/:keypair/skey-1", "qcs::cvm::uin/:keypair/lhkp-00000001", "qcs::cvm::uin/:keypair/*",
         "qcs::cvm::uin/:keypair/", "qcs::cvm::uin/:keypair/skey-00000001:x", "qcs::cvm::uin/:instance/skey-00000001",
-        "qcs::cvm::uin/:instance/lhins-00000001", "qcs::cvm::uin/:instance/*",
+        "qcs::cvm::uin/:instance/lhins-00000001", "qcs::cvm::uin/:instance/*", "qcs::cam::uin/:uin/",
+        "qcs::cam::uin/:uin/*",
+        "qcs::cam::uin/:uin/0", "qcs::cam::uin/:uin/-1", "qcs::cam::uin/:uin/+1", "qcs::cam::uin/:uin/01",
+        "qcs::cam::uin/:policyid/x", "qcs::cam::uin/:policyid/9223372036854775808", "qcs::cam::uin/1:uin/1",
     ])
     func otherAccountsAndIdentifiersAreMalformed(_ text: String) throws {
         let name = try #require(ResourceName(text))
@@ -54,13 +74,21 @@ struct ResourceNameTests {
     }
 
     @Test(arguments: [
-        "qcs::cos::uin/:keypair/skey-00000001", "qcs::cvm::uin/:volume/disk-00000001",
-        "qcs::CVM::uin/:keypair/skey-00000001", "qcs::cvm::uin/:*",
+        "qcs::cvm::uin/:volume/disk-00000001", "qcs::cvm::uin/:*", "qcs::cam::uin/:keypair/skey-00000001",
+        "qcs::cvm::uin/:uin/200000000001", "qcs::cam::uin/:role/1",
         // A Kelvin sign is no k, and is not where Swift compares.
         "qcs::cvm::uin/:\u{212a}eypair/skey-00000001",
     ])
     func otherResourcesHaveNoTags(_ text: String) throws {
         let name = try #require(ResourceName(text))
-        #expect(throws: ResourceName.Problem.unsupported) { try name.taggable(of: account) }
+        #expect(throws: ResourceName.Problem.typeUnsupported) { try name.taggable(of: account) }
+    }
+
+    @Test(arguments: [
+        "qcs::cos::uin/:keypair/skey-00000001", "qcs::CVM::uin/:keypair/skey-00000001", "qcs::sts::uin/:uin/1",
+    ])
+    func otherServicesHaveNoTags(_ text: String) throws {
+        let name = try #require(ResourceName(text))
+        #expect(throws: ResourceName.Problem.serviceUnsupported) { try name.taggable(of: account) }
     }
 }

@@ -20,7 +20,10 @@ enum FilledDatabase {
         let mutations: [Mutation] = [
             .addKeyPair(try Samples.keyPair(1, tags: tags)),
             .project(.add(try Samples.project(1_000_000, "project"))),
-            .identity(.addUser(user, with: nil)), .identity(.addPolicy(policy)),
+            .identity(.addUser(user, with: nil)), .identity(.addPolicy(policy, tags: tags)),
+            .changeTags(TagChange(resource: .user(user.id), set: tags, removed: [])),
+            .identity(.modifyPolicy(policy.id, remark: "remark", at: Samples.time)),
+            .tag(.add(try Samples.tags(("spare", "1"))[0])),
             .identity(.attachPolicy(Samples.attachment(policy.id, user.id))),
             .instance(
                 .add(

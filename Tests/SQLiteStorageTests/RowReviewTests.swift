@@ -32,11 +32,14 @@ struct RowReviewTests {
         "key_pair_tag": "UPDATE key_pair_tag SET tag_value = 'other'",
         "policy": "UPDATE policy SET name = char(1)",
         "policy_attachment": "UPDATE policy_attachment SET identity = 5",
+        "policy_remark": "UPDATE policy_remark SET policy = 20000001",
+        "policy_tag": "UPDATE policy_tag SET tag_value = 'other'",
         "project": "UPDATE project SET name = char(1)",
         "spent_nonce": "UPDATE spent_nonce SET timestamp = -1",
         "tag": "UPDATE tag SET resources = 7",
         "tag_key": "UPDATE tag_key SET tag_values = 7",
         "user": "UPDATE user SET name = char(1)",
+        "user_tag": "UPDATE user_tag SET tag_value = 'other'",
     ]
 
     /// Tables whose columns hold any number and any bytes, and what looks at them.
@@ -77,6 +80,8 @@ struct RowReviewTests {
         ("UPDATE policy SET document = '-1'", "the policy 20000000"),
         ("UPDATE policy SET document = '{\"version\":\"2.0\"}'", "the policy 20000000"),
         ("UPDATE policy_attachment SET policy = 20000001", "what a user's policy refers to"),
+        ("UPDATE policy_remark SET policy = 1000", "what a remark on a policy refers to"),
+        ("UPDATE user_tag SET identity = 0", "a row of user_tag refers to nothing"),
         ("UPDATE access_key SET identity = 5", "whose an access key is"),
         ("UPDATE client_token SET key_ids = '[\"x\"]'", "a client's token"),
         ("UPDATE instance_user_data SET user_data = 'QUJDRA'", "the user data of an instance"),

@@ -181,7 +181,7 @@ struct StoredNumberTests {
             try await storage.projects(of: account, ProjectQuery(includesDisabled: true), offset: 0, limit: 100)
         }
         _ = await reading { () async throws(StorageFailure) in
-            try await storage.tagsInUse(of: account, keys: [], value: nil, offset: 0, limit: 100)
+            try await storage.tags(of: account, keys: [], value: nil, offset: 0, limit: 100)
         }
         _ = await reading { () async throws(StorageFailure) in
             try await storage.taggedResources(

@@ -75,7 +75,7 @@ package final class Credentials: Sendable, ChangeObserver {
                     kept = kept.filter { $0.value.account != account || $0.value.identity != identity }
                 }
             case .account(let account): forget { kept in kept = kept.filter { $0.value.account != account } }
-            case .keyPairs, .projects, .instances, .policies: break
+            case .keyPairs, .projects, .tags, .instances, .policies: break
             }
         }
     }

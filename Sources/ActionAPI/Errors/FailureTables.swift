@@ -53,6 +53,10 @@ package protocol TaggingErrors {
     func error(for failure: TaggingFailure, in action: any Action.Type) -> WireError
 }
 
+package protocol AccountTagErrors {
+    func error(for failure: AccountTagFailure, in action: any Action.Type) -> WireError
+}
+
 package protocol AccountErrors {
     func error(for failure: AccountFailure, in action: any Action.Type) -> WireError
 }
@@ -97,6 +101,7 @@ extension FrontDoor {
                 (self as? any ProjectAdministrationErrors)?.error(for: failure, in: action)
             case .tagQuota(let failure): (self as? any TagQuotaErrors)?.error(for: failure, in: action)
             case .tagging(let failure): (self as? any TaggingErrors)?.error(for: failure, in: action)
+            case .accountTag(let failure): (self as? any AccountTagErrors)?.error(for: failure, in: action)
             case .account(let failure): (self as? any AccountErrors)?.error(for: failure, in: action)
             case .host(let failure): (self as? any HostErrors)?.error(for: failure, in: action)
             case .hostGrant(let failure): (self as? any HostGrantErrors)?.error(for: failure, in: action)

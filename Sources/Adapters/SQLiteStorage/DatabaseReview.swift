@@ -82,10 +82,13 @@ package struct DatabaseReview: Sendable {
                     SELECT account, tag_key, tag_value, count(*) FROM (
                         SELECT account, tag_key, tag_value FROM key_pair_tag
                         UNION ALL SELECT account, tag_key, tag_value FROM instance_tag
+                        UNION ALL SELECT account, tag_key, tag_value FROM user_tag
+                        UNION ALL SELECT account, tag_key, tag_value FROM policy_tag
                     ) GROUP BY account, tag_key, tag_value),
+                attached AS (SELECT * FROM tag WHERE resources <> 0),
                 present_keys AS (SELECT account, tag_key, count(*) FROM tag GROUP BY account, tag_key)
-            SELECT 1 FROM (SELECT * FROM present EXCEPT SELECT * FROM tag)
-            UNION ALL SELECT 1 FROM (SELECT * FROM tag EXCEPT SELECT * FROM present)
+            SELECT 1 FROM (SELECT * FROM present EXCEPT SELECT * FROM attached)
+            UNION ALL SELECT 1 FROM (SELECT * FROM attached EXCEPT SELECT * FROM present)
             UNION ALL SELECT 1 FROM (SELECT * FROM present_keys EXCEPT SELECT * FROM tag_key)
             UNION ALL SELECT 1 FROM (SELECT * FROM tag_key EXCEPT SELECT * FROM present_keys)
             """

@@ -16,8 +16,8 @@ extension IdentityMutation {
         case .modifyAccessKey(let secretID, _, let identity), .removeAccessKey(let secretID, let identity):
             [.accessKeyExists(secretID: secretID, of: identity)]
         case .replaceAccessKeys(let key): [.secretIDIsFree(key.secretID)]
-        case .addPolicy(let policy): [.policyIDIsFree(policy.id), .policyNameIsFree(policy.name)]
-        case .modifyPolicy(let id, _, _, _): [.policyExists(id)]
+        case .addPolicy(let policy, _): [.policyIDIsFree(policy.id), .policyNameIsFree(policy.name)]
+        case .modifyPolicy(let id, _, _, _, _): id.isPreset ? [] : [.policyExists(id)]
         case .removePolicies(let ids): ids.map(IdentityPrecondition.policyExists)
         case .attachPolicy(let attachment):
             [.userExists(attachment.user)] + (attachment.policy.isPreset ? [] : [.policyExists(attachment.policy)])
@@ -60,14 +60,21 @@ extension Mutations {
         case .replaceAccessKeys(let key):
             try removeAccessKeys(of: key.key.identity)
             try addAccessKey(key)
-        case .addPolicy(let policy): try add(policy)
-        case .modifyPolicy(let id, let description, let document, let time):
+        case .addPolicy(let policy, let tags):
+            try add(policy)
+            for tag in tags { try add(tag, to: .policy(policy.id)) }
+        case .modifyPolicy(let id, let description, let document, let remark, let time):
             try execute(
                 """
                 UPDATE policy SET description = coalesce(?, description), document = coalesce(?, document),
                     updated_at = ?
                 WHERE account = ? AND policy = ?
                 """, [description, document, time.milliseconds, account.uin, id.number])
+            if let remark {
+                try execute(
+                    "INSERT OR REPLACE INTO policy_remark (account, policy, remark) VALUES (?, ?, ?)",
+                    [account.uin, id.number, remark])
+            }
         case .removePolicies(let ids): try remove(ids)
         case .attachPolicy(let attachment): try attach(attachment)
         case .detachPolicy(let policy, let user):
@@ -139,7 +146,9 @@ extension Mutations {
 
     private func remove(_ ids: [PolicyID]) throws {
         for id in ids {
-            try execute("DELETE FROM policy_attachment WHERE account = ? AND policy = ?", [account.uin, id.number])
+            for table in ["policy_attachment", "policy_remark"] {
+                try execute("DELETE FROM \(table) WHERE account = ? AND policy = ?", [account.uin, id.number])
+            }
             try execute("DELETE FROM policy WHERE account = ? AND policy = ?", [account.uin, id.number])
         }
     }

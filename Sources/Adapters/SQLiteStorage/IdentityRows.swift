@@ -55,6 +55,11 @@ struct IdentityRows {
         try policies(" AND name = ?", [account.uin, name.text]).first
     }
 
+    func remark(onPolicy id: PolicyID) throws -> String {
+        let statement = try db.cachedStatement(sql: "SELECT remark FROM policy_remark WHERE account = ? AND policy = ?")
+        return try Row.fetchOne(statement, arguments: [account.uin, id.number]).map { try $0.decode(atIndex: 0) } ?? ""
+    }
+
     func attachments(of user: IdentityID) throws -> [PolicyAttachment] {
         let sql = "SELECT policy, attached_at FROM policy_attachment WHERE account = ? AND identity = ? ORDER BY policy"
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [account.uin, user.uin]).map { row in

@@ -18,6 +18,7 @@ extension Mutation {
                 ids.map(Precondition.keyPairExists)
                     + ids.flatMap { [.keyPairIsUnbound($0), .keyPairIsInNoImage($0)] }
             case .changeTags(let change): [.exists(change.resource)]
+            case .tag(let mutation): mutation.inherentPreconditions.map(Precondition.tags)
             case .project(let mutation): mutation.inherentPreconditions.map(Precondition.project)
             case .instance(let mutation): mutation.inherentPreconditions
             case .hostGrants(let mutation): mutation.inherentPreconditions
@@ -46,6 +47,7 @@ extension Mutation {
         case .modifyKeyPair(let id, _, _): [.keyPairs(account, id.product)]
         case .removeKeyPairs(let ids): Set(ids.map(\.product)).map { .keyPairs(account, $0) }
         case .changeTags(let change): [change.resource.notice(for: account)]
+        case .tag: [.tags(account)]
         case .project: [.projects(account)]
         case .instance(let mutation): mutation.notices(for: account)
         case .hostGrants(let mutation): mutation.notices(for: account)
@@ -69,6 +71,7 @@ package struct Mutations {
         case .modifyKeyPair(let id, let name, let description): try modify(id, name: name, description: description)
         case .removeKeyPairs(let ids): try remove(ids)
         case .changeTags(let change): try self.change(change)
+        case .tag(let mutation): try perform(mutation)
         case .project(let mutation): try perform(mutation)
         case .instance(let mutation): try perform(mutation)
         case .hostGrants(let mutation): try perform(mutation)

@@ -86,6 +86,11 @@ struct RowReview {
             """, of: "policy_attachment", "what a user's policy refers to")
         try require(
             """
+            policy BETWEEN 1 AND \(PolicyID.presetMax) OR EXISTS (SELECT 1 FROM policy
+                WHERE policy.account = policy_remark.account AND policy.policy = policy_remark.policy)
+            """, of: "policy_remark", "what a remark on a policy refers to")
+        try require(
+            """
             identity = account OR EXISTS (SELECT 1 FROM user
                 WHERE user.account = access_key.account AND user.identity = access_key.identity)
             """, of: "access_key", "whose an access key is")

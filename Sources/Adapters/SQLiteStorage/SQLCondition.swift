@@ -8,6 +8,15 @@ struct SQLCondition {
     private(set) var sql = ""
     private(set) var arguments = StatementArguments()
 
+    /// One that stands behind others.
+    init() {}
+
+    /// One that begins with a condition.
+    init(first condition: String, _ values: StatementArguments = []) {
+        sql = condition
+        arguments = values
+    }
+
     mutating func add(_ condition: String, _ values: StatementArguments = []) {
         sql += " AND \(condition)"
         arguments += values
@@ -83,14 +92,4 @@ struct SQLCondition {
 
     /// Those of these that a text that is kept can be or hold: none that is kept holds U+0000, at which SQLite would end them.
     private static func comparable(_ texts: [String]) -> [String] { texts.filter { !$0.utf8.contains(0) } }
-}
-
-extension TagTable {
-    /// The table of what has the tags.
-    fileprivate var owner: String {
-        switch self {
-        case .keyPairs: "key_pair"
-        case .instances: "instance"
-        }
-    }
 }

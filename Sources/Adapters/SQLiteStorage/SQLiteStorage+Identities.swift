@@ -44,6 +44,10 @@ extension SQLiteStorage {
         try readers.read { try IdentityRows(db: $0, account: account).policy(named: name) }
     }
 
+    package func remark(onPolicy id: PolicyID, of account: AccountID) async throws(StorageFailure) -> String {
+        try readers.read { try IdentityRows(db: $0, account: account).remark(onPolicy: id) }
+    }
+
     package func attachments(
         of user: IdentityID, in account: AccountID
     ) async throws(StorageFailure) -> [PolicyAttachment] {

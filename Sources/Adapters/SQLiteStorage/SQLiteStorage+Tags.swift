@@ -12,12 +12,41 @@ extension SQLiteStorage {
         }
     }
 
-    package func tagsInUse(
-        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
-    ) async throws(StorageFailure) -> Page<Tag> {
+    package func taggedResources(
+        of account: AccountID, _ query: TaggedQuery, offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<TaggedResource> {
         try readers.read {
-            try TagRows(db: $0, account: account).inUse(keys: keys, value: value, offset: offset, limit: limit)
+            try TaggedPages(rows: TagRows(db: $0, account: account), query: query).page(offset: offset, limit: limit)
         }
+    }
+
+    package func tags(
+        ofUsers users: [IdentityID], policies: [PolicyID], in account: AccountID
+    ) async throws(StorageFailure) -> [TaggableID: [Tag]] {
+        try readers.read {
+            try TagRows(db: $0, account: account)
+                .tags(of: users.map { TaggableID.user($0) } + policies.map { TaggableID.policy($0) })
+        }
+    }
+
+    package func tags(
+        of account: AccountID, keys: [String], value: String?, offset: Int, limit: Int
+    ) async throws(StorageFailure) -> Page<AccountTag> {
+        try readers.read {
+            try TagRows(db: $0, account: account).page(keys: keys, value: value, offset: offset, limit: limit)
+        }
+    }
+
+    package func tags(
+        of account: AccountID, keys: [String], after last: Tag?, limit: Int
+    ) async throws(StorageFailure) -> [Tag] {
+        try readers.read { try TagRows(db: $0, account: account).tags(keys: keys, after: last, limit: limit) }
+    }
+
+    package func tagKeys(
+        of account: AccountID, offset: Int64, limit: Int64
+    ) async throws(StorageFailure) -> Page<String> {
+        try readers.read { try TagRows(db: $0, account: account).keys(offset: offset, limit: limit) }
     }
 
     package func projects(

@@ -293,7 +293,7 @@ extension Mutation {
         case .instance(.addImage(let image)): image.keyPairs.count
         case .removeKeyPairs(let ids): ids.count
         case .hostGrants(let mutation): mutation.rows
-        case .account, .addKeyPair, .modifyKeyPair, .changeTags, .project, .instance, .identity: 1
+        case .account, .addKeyPair, .modifyKeyPair, .changeTags, .tag, .project, .instance, .identity: 1
         }
     }
 }

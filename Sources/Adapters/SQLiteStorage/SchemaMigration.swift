@@ -29,6 +29,7 @@ package struct SchemaMigration: Sendable {
         SchemaMigration(identifier: "v12", sql: schemaVersion12),
         SchemaMigration(identifier: "v13", sql: schemaVersion13),
         SchemaMigration(identifier: "v14", sql: schemaVersion14),
+        SchemaMigration(identifier: "v15", sql: schemaVersion15),
     ]
 }
 

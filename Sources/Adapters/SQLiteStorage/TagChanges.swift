@@ -8,20 +8,37 @@ import StorageContract
 extension Mutations {
     /// Removes what is replaced before it is written anew: the triggers count what comes and goes.
     func change(_ change: TagChange) throws {
-        let (resource, table) = (change.resource, TagTable(of: change.resource))
+        let (resource, type) = (change.resource, change.resource.type)
+        let table = TagTable(of: type)
         for key in change.removed + change.set.map(\.key) {
             try execute(
-                "DELETE FROM \(table.name) WHERE account = ? AND product = ? AND \(table.id) = ? AND tag_key = ?",
-                [account.uin, resource.product.rawValue, resource.text, key])
+                "DELETE FROM \(table.name) WHERE \(type.isOwned) AND \(table.id) = ? AND tag_key = ?",
+                type.owner(account) + [resource.stored, key])
         }
         for tag in change.set { try add(tag, to: resource) }
     }
 
     func add(_ tag: Tag, to resource: TaggableID) throws {
-        let table = TagTable(of: resource)
+        let (type, table) = (resource.type, TagTable(of: resource.type))
+        let columns = type.ownerColumns + [table.id, "tag_key", "tag_value"]
         try execute(
-            "INSERT INTO \(table.name) (account, product, \(table.id), tag_key, tag_value) VALUES (?, ?, ?, ?, ?)",
-            [account.uin, resource.product.rawValue, resource.text, tag.key, tag.value])
+            """
+            INSERT INTO \(table.name) (\(columns.joined(separator: ", ")))
+            VALUES (\(SQLCondition.marks(columns.count)))
+            """, type.owner(account) + [resource.stored, tag.key, tag.value])
+    }
+
+    func perform(_ mutation: TagMutation) throws {
+        switch mutation {
+        case .add(let tag):
+            try execute(
+                "INSERT INTO tag (account, tag_key, tag_value, resources) VALUES (?, ?, ?, 0)",
+                [account.uin, tag.key, tag.value])
+        case .remove(let tag):
+            try execute(
+                "DELETE FROM tag WHERE account = ? AND tag_key = ? AND tag_value = ?",
+                [account.uin, tag.key, tag.value])
+        }
     }
 
     func perform(_ mutation: ProjectMutation) throws {
@@ -53,6 +70,8 @@ extension Precondition {
         switch resource {
         case .keyPair(let id): .keyPairExists(id)
         case .instance(let id): .instance(.stays(id))
+        case .user(let id): .identity(.userExists(id))
+        case .policy(let id): .identity(.policyExists(id))
         }
     }
 }
@@ -63,6 +82,18 @@ extension TaggableID {
         switch self {
         case .keyPair(let id): .keyPairs(account, id.product)
         case .instance(let id): .instances(account, id.product)
+        case .user(let id): .user(account, id)
+        case .policy: .policies(account)
+        }
+    }
+}
+
+extension TagMutation {
+    /// What must hold for this mutation whether its change says so or not.
+    var inherentPreconditions: [TagPrecondition] {
+        switch self {
+        case .add(let tag): [.isFree(tag)]
+        case .remove(let tag): [.exists(tag), .isUnattached(tag)]
         }
     }
 }
@@ -87,11 +118,16 @@ extension Preconditions {
             let kept = try TagRows(db: db, account: account).tags(of: change.resource)
                 .filter { tag in !gone.contains { $0.isExactly(tag.key) } }
             return kept.count + change.set.count <= quota
+        case .exists(let tag): return try resourceCount(of: tag) != nil
+        case .isFree(let tag): return try resourceCount(of: tag) == nil
+        case .isUnattached(let tag): return try (resourceCount(of: tag) ?? 0) == 0
+        case .keyIsAttached(let key, let resource): return try isAttached(key, to: resource)
+        case .keyIsUnattached(let key, let resource): return try !isAttached(key, to: resource)
         case .keyQuotaAllows(let tags, let quota):
-            let new = try tags.filter { try !isInUse(key: $0.key) }
+            let new = try tags.filter { try !isKnown(key: $0.key) }
             return try new.isEmpty || count("tag_key WHERE account = ?", [account.uin]) + new.count <= quota
         case .valueQuotaAllows(let tags, let quota):
-            return try tags.allSatisfy { try isInUse($0) || valueCount(of: $0.key) < quota }
+            return try tags.allSatisfy { try resourceCount(of: $0) != nil || valueCount(of: $0.key) < quota }
         }
     }
 
@@ -112,13 +148,18 @@ extension Preconditions {
         try exists("SELECT 1 FROM project WHERE account = ? AND project = ?", [account.uin, id.number])
     }
 
-    private func isInUse(key: String) throws -> Bool {
+    private func isKnown(key: String) throws -> Bool {
         try exists("SELECT 1 FROM tag_key WHERE account = ? AND tag_key = ?", [account.uin, key])
     }
 
-    private func isInUse(_ tag: Tag) throws -> Bool {
-        try exists(
-            "SELECT 1 FROM tag WHERE account = ? AND tag_key = ? AND tag_value = ?", [account.uin, tag.key, tag.value])
+    private func isAttached(_ key: String, to resource: TaggableID) throws -> Bool {
+        try TagRows(db: db, account: account).tags(of: resource).contains { $0.key.isExactly(key) }
+    }
+
+    /// How many resources have a tag; `nil` where the account has not got it.
+    private func resourceCount(of tag: Tag) throws -> Int? {
+        let sql = "SELECT resources FROM tag WHERE account = ? AND tag_key = ? AND tag_value = ?"
+        return try StoredNumber.count.fetchOne(db.cachedStatement(sql: sql), [account.uin, tag.key, tag.value])
     }
 
     private func valueCount(of key: String) throws -> Int {

@@ -11,23 +11,43 @@ struct TagRows {
     let db: Database
     let account: AccountID
 
-    // MARK: Tags in use
+    // MARK: Tags of the account
 
     /// Along the keys, of which there are few, so that no tag before the slice is read.
-    func inUse(keys: [String], value: String?, offset: Int, limit: Int) throws -> Page<Tag> {
+    func page(keys: [String], value: String?, offset: Int, limit: Int) throws -> Page<AccountTag> {
         var total = 0
-        var found: [Tag] = []
+        var found: [AccountTag] = []
         for (key, count) in try counts(of: keys, value: value) {
             let skipped = max(0, offset - total)
             total += count
             guard skipped < count, found.count < limit else { continue }
-            let values = try value.map { [$0] } ?? self.values(of: key, skipping: skipped, limit: limit - found.count)
-            found += values.map { Tag(storedKey: key, value: $0) }
+            found += try tags(of: key, value: value, skipping: skipped, limit: limit - found.count)
         }
         return Page(totalCount: total, elements: found)
     }
 
-    /// The keys that are in use and how many tags of each are asked for, in order.
+    /// Those that follow one, or the first.
+    func tags(keys: [String], after last: Tag?, limit: Int) throws -> [Tag] {
+        var condition = SQLCondition(first: "account = ? AND (tag_key, tag_value) > (?, ?)")
+        if !keys.isEmpty { condition.add("tag_key", isOneOf: keys) }
+        let statement = try db.cachedStatement(
+            sql: "SELECT tag_key, tag_value FROM tag WHERE \(condition.sql) ORDER BY tag_key, tag_value LIMIT ?")
+        let arguments: StatementArguments = [account.uin, last?.key ?? "", last?.value ?? ""]
+        return try Row.fetchAll(statement, arguments: arguments + condition.arguments + [limit]).map { row in
+            Tag(storedKey: try row.decode(atIndex: 0), value: try row.decode(atIndex: 1))
+        }
+    }
+
+    func keys(offset: Int64, limit: Int64) throws -> Page<String> {
+        let count = try db.cachedStatement(sql: "SELECT count(*) FROM tag_key WHERE account = ?")
+        let page = try db.cachedStatement(
+            sql: "SELECT tag_key FROM tag_key WHERE account = ? ORDER BY tag_key LIMIT ? OFFSET ?")
+        return Page(
+            totalCount: try Int.fetchOne(count, arguments: [account.uin]) ?? 0,
+            elements: try Row.fetchAll(page, arguments: [account.uin, limit, offset]).map { try $0.decode(atIndex: 0) })
+    }
+
+    /// The keys and how many tags of each are asked for, in order.
     private func counts(of keys: [String], value: String?) throws -> [(key: String, count: Int)] {
         let marks =
             keys.isEmpty ? "" : " AND tag_key IN (\(repeatElement("?", count: keys.count).joined(separator: ", ")))"
@@ -37,14 +57,22 @@ struct TagRows {
             (key: try row.decode(String.self, atIndex: 0), count: Int(try row.number(.count, atIndex: 1)))
         }
         guard let value else { return all }
-        return try all.filter { try resources(of: $0.key, values: [value]) > 0 }.map { ($0.key, 1) }
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM tag WHERE account = ? AND tag_key = ? AND tag_value = ?")
+        return try all.filter { try Int.fetchOne(statement, arguments: [account.uin, $0.key, value]) != nil }
+            .map { ($0.key, 1) }
     }
 
-    private func values(of key: String, skipping offset: Int, limit: Int) throws -> [String] {
+    private func tags(of key: String, value: String?, skipping offset: Int, limit: Int) throws -> [AccountTag] {
+        var condition = SQLCondition(first: "account = ? AND tag_key = ?", [account.uin, key])
+        if let value { condition.add("tag_value = ?", [value]) }
         let statement = try db.cachedStatement(
-            sql: "SELECT tag_value FROM tag WHERE account = ? AND tag_key = ? ORDER BY tag_value LIMIT ? OFFSET ?")
-        return try Row.fetchAll(statement, arguments: [account.uin, key, limit, offset])
-            .map { try $0.decode(atIndex: 0) }
+            sql: "SELECT tag_value, resources FROM tag WHERE \(condition.sql) ORDER BY tag_value LIMIT ? OFFSET ?")
+        return try Row.fetchAll(statement, arguments: condition.arguments + [limit, offset]).map { row in
+            AccountTag(
+                Tag(storedKey: key, value: try row.decode(atIndex: 0)),
+                resources: Int(try row.number(.count, atIndex: 1)))
+        }
     }
 
     /// How many resources have a tag of this key with one of these values, or with any where there are none.
@@ -72,15 +100,28 @@ struct TagRows {
     }
 
     func tags(of id: TaggableID) throws -> [Tag] {
-        let table = TagTable(of: id)
+        let table = TagTable(of: id.type)
         let statement = try db.cachedStatement(
             sql: """
-                SELECT tag_key, tag_value FROM \(table.name) WHERE account = ? AND product = ? AND \(table.id) = ?
+                SELECT tag_key, tag_value FROM \(table.name) WHERE \(id.type.isOwned) AND \(table.id) = ?
                 ORDER BY tag_key
                 """)
-        return try Row.fetchAll(statement, arguments: [account.uin, id.product.rawValue, id.text]).map { row in
+        return try Row.fetchAll(statement, arguments: id.type.owner(account) + [id.stored]).map { row in
             Tag(storedKey: try row.decode(atIndex: 0), value: try row.decode(atIndex: 1))
         }
+    }
+
+    /// Those of resources that there are.
+    func tags(of ids: [TaggableID]) throws -> [TaggableID: [Tag]] {
+        var found: [TaggableID: [Tag]] = [:]
+        for id in ids {
+            let table = TagTable(of: id.type)
+            let statement = try db.cachedStatement(
+                sql: "SELECT 1 FROM \(table.owner) WHERE \(id.type.isOwned) AND \(table.id) = ?")
+            guard try Int.fetchOne(statement, arguments: id.type.owner(account) + [id.stored]) != nil else { continue }
+            found[id] = try tags(of: id)
+        }
+        return found
     }
 
     /// Where a resource is; `nil` where it is in no region.
@@ -89,45 +130,5 @@ struct TagRows {
         let statement = try db.cachedStatement(
             sql: "SELECT region FROM instance WHERE account = ? AND product = ? AND instance_id = ?")
         return try String.fetchOne(statement, arguments: [account.uin, id.product.rawValue, id.text])
-    }
-}
-
-/// Where the tags of a kind of resource are.
-enum TagTable: CaseIterable {
-    case keyPairs, instances
-
-    init(of resource: TaggableID) {
-        self =
-            switch resource {
-            case .keyPair: .keyPairs
-            case .instance: .instances
-            }
-    }
-
-    var name: String {
-        switch self {
-        case .keyPairs: "key_pair_tag"
-        case .instances: "instance_tag"
-        }
-    }
-
-    /// The column of the identifier.
-    var id: String {
-        switch self {
-        case .keyPairs: "key_id"
-        case .instances: "instance_id"
-        }
-    }
-
-    func resource(_ text: String, of product: Product) throws -> TaggableID {
-        let found: TaggableID? =
-            switch self {
-            case .keyPairs: KeyPairID(text, of: product).map { .keyPair($0) }
-            case .instances: InstanceID(text, of: product).map { .instance($0) }
-            }
-        guard let found else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a tag of \(text) is damaged")
-        }
-        return found
     }
 }

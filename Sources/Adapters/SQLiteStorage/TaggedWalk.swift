@@ -35,31 +35,26 @@ struct TaggedWalk {
 
     /// A part of an index without gaps.
     private struct Stretch {
-        let table: TagTable
-        let product: Product
+        let type: TaggableType
         /// `nil` for all values.
         let value: String?
-        /// What was looked at last in it; empty texts come before all others.
-        let after: (value: String, id: String)
+        /// What was looked at last in it; an empty text comes before all others.
+        let after: (value: String, id: DatabaseValue)
     }
 
     private func stretches(after start: TaggedPosition?) -> [Stretch] {
         // One for all values, or one for each that is asked for.
         let values = leading.map(\.values) ?? []
         let parts: [String?] = values.isEmpty ? [nil] : Self.sorted(values)
-        let all = TagTable.allCases.flatMap { table in
-            Product.allCases.flatMap { product in
-                parts.map { Stretch(table: table, product: product, value: $0, after: ("", "")) }
-            }
+        let all = TaggableType.all.flatMap { type in
+            parts.map { Stretch(type: type, value: $0, after: ("", type.beforeAll)) }
         }
         guard let start else { return all }
         let rest = all.drop { stretch in
-            stretch.table != TagTable(of: start.resource) || stretch.product != start.resource.product
-                || stretch.value.map { !$0.isExactly(start.value) } ?? false
+            stretch.type != start.resource.type || stretch.value.map { !$0.isExactly(start.value) } ?? false
         }
         let begun = rest.first.map {
-            Stretch(
-                table: $0.table, product: $0.product, value: $0.value, after: (start.value, start.resource.text))
+            Stretch(type: $0.type, value: $0.value, after: (start.value, start.resource.stored))
         }
         return (begun.map { [$0] } ?? []) + rest.dropFirst()
     }
@@ -73,41 +68,44 @@ struct TaggedWalk {
     }
 
     private func positions(in stretch: Stretch, limit: Int) throws -> [TaggedPosition] {
-        let owner: StatementArguments = [rows.account.uin, stretch.product.rawValue]
-        let (table, after) = (stretch.table, stretch.after)
+        let (type, after) = (stretch.type, stretch.after)
+        let owner = type.owner(rows.account)
         let (sql, arguments): (String, StatementArguments) =
             switch (leading, stretch.value) {
-            case (nil, _): (Self.all(table), owner + [after.id, limit])
-            case (let filter?, nil): (Self.ofKey(table), owner + [filter.key, after.value, after.id, limit])
-            case (let filter?, let value?): (Self.ofTag(table), owner + [filter.key, value, after.id, limit])
+            case (nil, _): (Self.all(type), owner + [after.id, limit])
+            case (let filter?, nil): (Self.ofKey(type), owner + [filter.key, after.value, after.id, limit])
+            case (let filter?, let value?): (Self.ofTag(type), owner + [filter.key, value, after.id, limit])
             }
         return try Row.fetchAll(rows.db.cachedStatement(sql: sql), arguments: arguments).map { row in
-            let id = try table.resource(try row.decode(atIndex: 1), of: stretch.product)
-            return TaggedPosition(key: leading?.key, value: try row.decode(atIndex: 0), resource: id)
+            TaggedPosition(
+                key: leading?.key, value: try row.decode(atIndex: 0), resource: try type.resource(row, atIndex: 1))
         }
     }
 
-    private static func all(_ table: TagTable) -> String {
-        """
-        SELECT DISTINCT '', \(table.id) FROM \(table.name) WHERE account = ? AND product = ? AND \(table.id) > ?
-        ORDER BY \(table.id) LIMIT ?
-        """
+    private static func all(_ type: TaggableType) -> String {
+        let table = TagTable(of: type)
+        return """
+            SELECT DISTINCT '', \(table.id) FROM \(table.name) WHERE \(type.isOwned) AND \(table.id) > ?
+            ORDER BY \(table.id) LIMIT ?
+            """
     }
 
-    private static func ofKey(_ table: TagTable) -> String {
-        """
-        SELECT tag_value, \(table.id) FROM \(table.name) INDEXED BY \(table.name)_by_tag
-        WHERE account = ? AND product = ? AND tag_key = ? AND (tag_value, \(table.id)) > (?, ?)
-        ORDER BY tag_value, \(table.id) LIMIT ?
-        """
+    private static func ofKey(_ type: TaggableType) -> String {
+        let table = TagTable(of: type)
+        return """
+            SELECT tag_value, \(table.id) FROM \(table.name) INDEXED BY \(table.name)_by_tag
+            WHERE \(type.isOwned) AND tag_key = ? AND (tag_value, \(table.id)) > (?, ?)
+            ORDER BY tag_value, \(table.id) LIMIT ?
+            """
     }
 
-    private static func ofTag(_ table: TagTable) -> String {
-        """
-        SELECT tag_value, \(table.id) FROM \(table.name) INDEXED BY \(table.name)_by_tag
-        WHERE account = ? AND product = ? AND tag_key = ? AND tag_value = ? AND \(table.id) > ?
-        ORDER BY \(table.id) LIMIT ?
-        """
+    private static func ofTag(_ type: TaggableType) -> String {
+        let table = TagTable(of: type)
+        return """
+            SELECT tag_value, \(table.id) FROM \(table.name) INDEXED BY \(table.name)_by_tag
+            WHERE \(type.isOwned) AND tag_key = ? AND tag_value = ? AND \(table.id) > ?
+            ORDER BY \(table.id) LIMIT ?
+            """
     }
 }
 

@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What may have tags, by its identifier.
-package enum TaggableID: Hashable, Sendable {
-    case keyPair(KeyPairID)
-    case instance(InstanceID)
+/// A tag of an account, whether a resource has it or not.
+package struct AccountTag: Sendable, Equatable {
+    package let tag: Tag
+    /// How many resources have it.
+    package let resources: Int
 
-    package var product: Product {
-        switch self {
-        case .keyPair(let id): id.product
-        case .instance(let id): id.product
-        }
-    }
-
-    package var text: String {
-        switch self {
-        case .keyPair(let id): id.text
-        case .instance(let id): id.text
-        }
+    package init(_ tag: Tag, resources: Int) {
+        self.tag = tag
+        self.resources = resources
     }
 }
 
 /// A resource and its tags.
 package struct TaggedResource: Sendable, Equatable {
     package let id: TaggableID
-    /// Where it is; `nil` for key pairs, which are the same everywhere.
+    /// Where it is; `nil` for all but instances, which are the same everywhere.
     package let region: String?
     /// Sorted by key.
     package let tags: [Tag]
@@ -43,6 +35,26 @@ package struct TagFilter: Sendable, Equatable {
     package init(key: String, values: [String]) {
         self.key = key
         self.values = values
+    }
+}
+
+/// Which tagged resources are meant.
+package struct TaggedQuery: Sendable, Equatable {
+    /// One or more, of which each must be met.
+    package let filters: [TagFilter]
+    package let types: [TaggableType]
+    /// The identifier; `nil`: any.
+    package let id: String?
+    /// Where instances are; `nil`: anywhere.
+    package let region: String?
+
+    package init(
+        filters: [TagFilter], types: [TaggableType] = TaggableType.all, id: String? = nil, region: String? = nil
+    ) {
+        self.filters = filters
+        self.types = types
+        self.id = id
+        self.region = region
     }
 }
 

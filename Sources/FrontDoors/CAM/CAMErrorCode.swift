@@ -39,6 +39,8 @@ enum CAMErrorCode: String, DocumentedErrorCode, CaseIterable {
     case subUin = "OperationDenied.SubUin"
     case subUserFull = "InvalidParameter.SubUserFull"
     case subUserNameInUse = "InvalidParameter.SubUserNameInUse"
+    case tagLimitExceeded = "InvalidParameter.TagLimitExceeded"
+    case tagParamError = "InvalidParameter.TagParamError"
     case unmodifiable = "FailedOperation.Unmodifiable"
     case userNameIllegal = "InvalidParameter.UserNameIllegal"
     case userNotExist = "ResourceNotFound.UserNotExist"
@@ -82,6 +84,8 @@ enum CAMErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .subUin: LocalizedText("A sub-user must not do this to the main account.", "子用户无权操作主账号。")
         case .subUserFull: LocalizedText("The account has as many users as are allowed.", "子用户数量达到上限。")
         case .subUserNameInUse: LocalizedText("The user name is in use.", "子用户名称已被使用。")
+        case .tagLimitExceeded: LocalizedText("There are too many tags.", "标签数量超限。")
+        case .tagParamError: LocalizedText("A tag is invalid.", "标签参数不合法。")
         case .unmodifiable: LocalizedText("The policy cannot be changed.", "该策略不可修改。")
         case .userNameIllegal: LocalizedText("The user name is invalid.", "用户名称不合法。")
         case .userNotExist: LocalizedText("The user does not exist.", "用户不存在。")
@@ -124,7 +128,11 @@ enum CAMErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .subUin: "A sub-user names the main account. No policy can allow it."
         case .subUserFull: "The account has \(Users.quota) users."
         case .subUserNameInUse: "Another user of the account has this name."
-        case .unmodifiable: "The policy is a preset one."
+        case .tagLimitExceeded:
+            "There are more than \(Tag.perCallMax) tags, or the account would have more than \(Tag.keysMax) keys or "
+                + "\(Tag.valuesPerKeyMax) values of one."
+        case .tagParamError: "A key or a value is none that a tag may have, or a key stands twice."
+        case .unmodifiable: "The policy is a preset one, and more than its remark would be changed."
         case .userNameIllegal: "The name is not 1–\(UserName.lengthMax) letters, digits and +=,.@_-."
         case .userNotExist: "The account has no user of this name or number."
         case .versionError: "The version is not \(PolicyDocument.version)."

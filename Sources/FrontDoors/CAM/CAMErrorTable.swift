@@ -6,7 +6,7 @@ import KeyPairModel
 package import UseCases
 
 // From a failure to the code of CAM.
-extension CAMFrontDoor: IdentityErrors {
+extension CAMFrontDoor: IdentityErrors, TagQuotaErrors {
     package func error(for failure: IdentityFailure, in action: any Action.Type) -> WireError {
         switch failure {
         case .userNameInvalid(let text):
@@ -20,6 +20,8 @@ extension CAMFrontDoor: IdentityErrors {
             WireError(CAMErrorCode.policyNameError, parameter: "PolicyName", value: text)
         case .policyDescriptionTooLong:
             WireError(CAMErrorCode.descriptionLengthOverlimit, parameter: "Description")
+        case .policyRemarkTooLong:
+            WireError(CAMErrorCode.paramError, detail: Details.remark, parameter: "Alias")
         case .policyDocumentInvalid(let failure): Self.error(for: failure)
         case .pageInvalid(let parameter, let value):
             WireError(CAMErrorCode.paramError, detail: Details.page, parameter: parameter, value: String(value))
@@ -45,6 +47,13 @@ extension CAMFrontDoor: IdentityErrors {
         }
     }
 
+    package func error(for failure: TagQuotaFailure, in action: any Action.Type) -> WireError {
+        switch failure {
+        case .attachedQuotaReached(let quota), .keyQuotaReached(let quota), .valueQuotaReached(let quota):
+            WireError(CAMErrorCode.tagLimitExceeded, parameter: "Tags", value: String(quota))
+        }
+    }
+
     /// With the place in the document.
     private static func error(for failure: PolicyFailure) -> WireError {
         let place = failure.place.isEmpty ? "" : ".\(failure.place)"
@@ -55,10 +64,12 @@ extension CAMFrontDoor: IdentityErrors {
 
     package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {
         switch problem {
+        case .tag, .tagKeyRepeated: ParameterRefusal(CAMErrorCode.tagParamError)
+        case .listTooLong(.tags, let countMax): .atMost(countMax, CAMErrorCode.tagLimitExceeded)
         case .listTooLong(_, let countMax):
             .atMost(countMax, action.code(CAMErrorCode.operatePoliciesOverLimit, or: CAMErrorCode.paramError))
         case .keyName, .keyPairIDMalformed, .instanceIDMalformed, .repeated, .page, .exclusive, .filterUnknown,
-            .filterMalformed, .tag, .tagKeyRepeated:
+            .filterMalformed:
             ParameterRefusal(CAMErrorCode.paramError)
         }
     }
@@ -98,6 +109,9 @@ private enum Details {
     static let page = LocalizedText(
         "It must be a number of 1–\(NumberedPage.numbers.upperBound).",
         "取值须为 1–\(NumberedPage.numbers.upperBound)。")
+
+    static let remark = LocalizedText(
+        "It may hold at most \(Policies.descriptionLengthMax) bytes.", "最多 \(Policies.descriptionLengthMax) 字节。")
 
     static func atMost(_ count: Int) -> LocalizedText {
         LocalizedText("At most \(count) are allowed.", "最多允许 \(count) 个。")

@@ -20,12 +20,12 @@ extension JSONWriter {
             json.integer("Attachments", listed.attachmentCount)
             json.integer("AttachEntityCount", listed.attachmentCount)
             json.integer("AttachEntityBoundaryCount", 0)
-            json.null("ServiceType")
-            json.null("IsAttached")
+            json.string("ServiceType", "")
+            json.integer("IsAttached", 0)
             json.integer("Deactived", 0)
             json.array("DeactivedDetail") { _ in }
             json.integer("IsServiceLinkedPolicy", 0)
-            json.array("Tags") { _ in }
+            json.tags("Tags", listed.tags)
         }
     }
 
@@ -38,9 +38,24 @@ extension JSONWriter {
             json.integer("CreateMode", PolicyAnswers.createMode)
             json.string("PolicyType", policy.id.isPreset ? "QCS" : "User")
             json.string("Remark", policy.description)
-            json.null("OperateOwnerUin")
-            json.null("OperateUin")
-            json.null("OperateUinType")
+            json.string("OperateOwnerUin", "")
+            json.string("OperateUin", "")
+            json.integer("OperateUinType", 0)
+            json.integer("Deactived", 0)
+            json.array("DeactivedDetail") { _ in }
+        }
+    }
+
+    /// A member of ListAttachedUserAllPolicies, which writes numbers as texts.
+    mutating func policyOfUser(_ policy: Policy, attachedAt: Instant) {
+        object { json in
+            json.string("PolicyId", policy.id.description)
+            json.string("PolicyName", policy.name.text)
+            json.string("Description", policy.description)
+            json.string("AddTime", attachedAt.plainTimestamp)
+            json.string("StrategyType", String(policy.typeNumber))
+            json.string("CreateMode", String(PolicyAnswers.createMode))
+            json.array("Groups") { _ in }
             json.integer("Deactived", 0)
             json.array("DeactivedDetail") { _ in }
         }
@@ -61,10 +76,11 @@ enum PolicyAnswers {
     static let description = AnswerField("Description", .string, "The description.")
     static let addTime = AnswerField("AddTime", .string, "When it was created: YYYY-MM-DD hh:mm:ss, in UTC.")
     static let updateTime = AnswerField("UpdateTime", .string, "When it was changed last, in the same form.")
-    static let noTags = AnswerField("Tags", .emptyList, "Empty: policies have no tags.")
     static let name = AnswerField("PolicyName", .string, "The name.")
     static let total = AnswerField("TotalNum", .integer, "How many there are on all pages.")
 
+    private static let attachTime = AnswerField(
+        "AddTime", .string, "When the user got it: YYYY-MM-DD hh:mm:ss, in UTC.")
     private static let number = AnswerField("PolicyId", .integer, "The number.")
     private static let mode = AnswerField("CreateMode", .integer, "Always 2: made by the syntax of policies.")
     private static let deactived = AnswerField("Deactived", .integer, "Always 0: no policy is out of service.")
@@ -77,22 +93,30 @@ enum PolicyAnswers {
             AnswerField("Attachments", .integer, "How many users have it."),
             AnswerField("AttachEntityCount", .integer, "The same: there are only users to have it."),
             AnswerField("AttachEntityBoundaryCount", .integer, "Always 0: there are no permission boundaries."),
-            AnswerField("ServiceType", .string, "Always null: policies are of no product.", isNull: true),
-            AnswerField("IsAttached", .integer, "Always null: the action looks at no user.", isNull: true),
+            AnswerField("ServiceType", .string, "Always empty: policies are of no product."),
+            AnswerField("IsAttached", .integer, "Always 0: the action looks at no user."),
             deactived, deactivedDetail,
-            AnswerField("IsServiceLinkedPolicy", .integer, "Always 0: there are no roles."), noTags,
+            AnswerField("IsServiceLinkedPolicy", .integer, "Always 0: there are no roles."), .tags,
         ])
 
     static let attached = AnswerShape.structure(
         "AttachPolicyInfo",
         [
-            number, name, AnswerField("AddTime", .string, "When the user got it: YYYY-MM-DD hh:mm:ss, in UTC."), mode,
+            number, name, attachTime, mode,
             AnswerField("PolicyType", .string, "User of the account's own, QCS of a preset policy."),
             AnswerField("Remark", .string, "The description of the policy."),
-            AnswerField(
-                "OperateOwnerUin", .string, "Always null: who attached it is in the audit trail.", isNull: true),
-            AnswerField("OperateUin", .string, "Always null for the same reason.", isNull: true),
-            AnswerField("OperateUinType", .integer, "Always null for the same reason.", isNull: true),
+            AnswerField("OperateOwnerUin", .string, "Always empty: who attached it is in the audit trail."),
+            AnswerField("OperateUin", .string, "Always empty for the same reason."),
+            AnswerField("OperateUinType", .integer, "Always 0 for the same reason."),
             deactived, deactivedDetail,
+        ])
+
+    static let attachedToUser = AnswerShape.structure(
+        "AttachedUserPolicy",
+        [
+            AnswerField("PolicyId", .string, "The number."), name, description, attachTime,
+            AnswerField("StrategyType", .string, "1 of the account's own, 2 of a preset policy."),
+            AnswerField("CreateMode", .string, "Always 2: made by the syntax of policies."),
+            AnswerField("Groups", .emptyList, "Empty: there are no groups."), deactived, deactivedDetail,
         ])
 }

@@ -17,6 +17,8 @@ enum PolicyParameters {
     static let documentBytesMax = PolicyDocument.bytesMax
     static let documentLimits =
         "A policy of version 2.0, at most \(PolicyDocument.bytesMax) bytes. What is not understood of it is refused."
+    /// The codes for tags that are refused.
+    static let tagErrors: [CAMErrorCode] = [.tagLimitExceeded, .tagParamError]
     static let descriptionLimits = "At most \(Policies.descriptionLengthMax) bytes."
 
     /// The codes for a document that is refused.
@@ -31,7 +33,7 @@ enum PolicyParameters {
         try NumberedPage(number: try parameters[page], size: try parameters[pageSize])
     }
 
-    private static func range(_ numbers: ClosedRange<Int64>) -> String {
+    static func range(_ numbers: ClosedRange<Int64>) -> String {
         "\(numbers.lowerBound)–\(numbers.upperBound)"
     }
 }

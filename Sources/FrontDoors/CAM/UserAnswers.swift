@@ -52,9 +52,11 @@ enum UserAnswers {
     static let uid = AnswerField("Uid", .integer, "The same number as Uin: there is no other.")
     static let name = AnswerField("Name", .string, "The name of the user.")
 
+    static let remark = AnswerField("Remark", .string, "The remark; empty where there is none.")
+    static let createTime = AnswerField("CreateTime", .string, "When it was added: YYYY-MM-DD hh:mm:ss, in UTC.")
+
     static let user = [
-        uin, uid, name,
-        AnswerField("Remark", .string, "The remark; empty where there is none."),
+        uin, uid, name, remark,
         AnswerField("ConsoleLogin", .integer, "Always 0: there is no console to sign in to."),
         AnswerField("PhoneNum", .string, "The telephone number; empty where there is none."),
         AnswerField("CountryCode", .string, "The country code of it; empty where there is none."),

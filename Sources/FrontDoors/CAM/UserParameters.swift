@@ -13,9 +13,10 @@ enum UserParameters {
     static let email = detail("Email", "An email address")
     static let consoleLogin = Parameter.optionalInteger("ConsoleLogin", "0: there is no console to sign in to.")
     static let password = Parameter.optionalString(
-        "Password", overLong: .leftToAction, "Empty: there is no console to sign in to."
+        "Password", "Without effect: there is no console to sign in to."
     ).confidential
-    static let needResetPassword = Parameter.optionalInteger("NeedResetPassword", "0: there are no passwords.")
+    static let needResetPassword = Parameter.optionalInteger(
+        "NeedResetPassword", "0 or 1, without effect: there are no passwords.")
 
     static let details = [
         remark.declaration, consoleLogin.declaration, password.declaration, needResetPassword.declaration,
@@ -31,13 +32,11 @@ enum UserParameters {
     private static let noConsole = LocalizedText(
         "There is no console to sign in to: users have access keys only.", "没有可登录的控制台，子用户仅有访问密钥。")
 
-    /// Refuses what only a console could do. Nothing is pretended.
+    /// Refuses a console. What is said of passwords beside is without effect then (ruling 28).
     static func refuseConsole(_ parameters: ParameterValues) throws(DomainFailure) {
-        for parameter in [consoleLogin, needResetPassword] where try isSet(parameter, parameters) {
-            throw .refused(parameter.declaration.name, CAMErrorCode.paramError, detail: noConsole)
-        }
-        if let password = try parameters[password], !password.utf8.isEmpty {
-            throw .refused(self.password.declaration.name, CAMErrorCode.paramError, detail: noConsole)
+        _ = try isSet(needResetPassword, parameters)
+        if try isSet(consoleLogin, parameters) {
+            throw .refused(consoleLogin.declaration.name, CAMErrorCode.paramError, detail: noConsole)
         }
     }
 

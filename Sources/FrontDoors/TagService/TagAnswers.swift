@@ -29,7 +29,7 @@ extension JSONWriter {
             json.string("ResourceId", resource.text)
             json.string("TagKeyMd5", TagAnswers.md5(tag.key))
             json.string("TagValueMd5", TagAnswers.md5(tag.value))
-            json.string("ServiceType", resource.product.rawValue)
+            json.string("ServiceType", resource.type.service)
             json.string("Category", TagParameters.category)
         }
     }
@@ -56,22 +56,25 @@ enum TagAnswers {
     private static let value = AnswerField("TagValue", .string, "The value.")
     private static let category = AnswerField("Category", .string, "Always Custom: there are no tags of the system.")
 
-    static let tags = AnswerField(
-        "Tags", .list(of: .structure("Tag", [key, value, category])), "The tags, sorted by key.")
+    static let tag = AnswerShape.structure("Tag", [key, value, category])
+
+    static let tags = AnswerField("Tags", .list(of: tag), "The tags, sorted by key.")
 
     static let resourceTag = AnswerShape.structure(
         "TagResource",
         [
-            key, value, AnswerField("ResourceId", .string, "The identifier of the key pair or instance."),
+            key, value, AnswerField("ResourceId", .string, "The identifier of the resource."),
             AnswerField("TagKeyMd5", .string, "The MD5 of the key, in small hexadecimal digits."),
             AnswerField("TagValueMd5", .string, "The MD5 of the value, in the same form."),
-            AnswerField("ServiceType", .string, "cvm or lighthouse."), category,
+            AnswerField("ServiceType", .string, "\(ResourceParameters.services)."), category,
         ])
 
-    static let tagInUse = AnswerShape.structure(
+    static let accountTag = AnswerShape.structure(
         "TagWithDelete",
         [
-            key, value, AnswerField("CanDelete", .integer, "Always 0: a tag is listed while a resource has it."),
+            key, value,
+            AnswerField(
+                "CanDelete", .integer, "1 where no resource has it, and DeleteTag would delete it; otherwise 0."),
             category,
         ])
 
@@ -84,9 +87,9 @@ enum TagAnswers {
                     AnswerField("Resource", .string, "The name, as it was sent."),
                     AnswerField(
                         "Code", .string,
-                        "Why its tags are what they were: InvalidParameterValue.ResourceDescriptionError where the account has no "
-                            + "such resource, or has it in another region; LimitExceeded.ResourceAttachedTags, TagKey or TagValue where it would have "
-                            + "more than \(Tag.perResourceMax) tags, or the account more than \(Tag.keysMax) keys or "
+                        "Why its tags are what they were: InvalidParameterValue.ResourceDescriptionError where the "
+                            + "account has no such resource, or has it in another region; "
+                            + "LimitExceeded.ResourceAttachedTags, TagKey or TagValue where it would have more than \(Tag.perResourceMax) tags, or the account more than \(Tag.keysMax) keys or "
                             + "\(Tag.valuesPerKeyMax) values of one."),
                     AnswerField("Message", .string, "The same in words."),
                 ])), "The resources that were not changed; the others were.")

@@ -6,6 +6,7 @@ import UseCases
 
 /// The codes of the tag service beyond the common ones, as far as Keywright gives them.
 enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
+    case attachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound"
     case deleteTagsParamError = "InvalidParameterValue.DeleteTagsParamError"
     case failedOperation = "FailedOperation"
     case paginationTokenInvalid = "InvalidParameter.PaginationTokenInvalid"
@@ -22,11 +23,17 @@ enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
     case resourcePrefixInvalid = "InvalidParameterValue.ResourcePrefixInvalid"
     case serviceTypeInvalid = "InvalidParameterValue.ServiceTypeInvalid"
     case tag = "InvalidParameter.Tag"
+    case tagAttachedResource = "FailedOperation.TagAttachedResource"
+    case tagDuplicate = "ResourceInUse.TagDuplicate"
+    case tagFilters = "InvalidParameterValue.TagFilters"
+    case tagFiltersLengthExceeded = "InvalidParameterValue.TagFiltersLengthExceeded"
     case tagKey = "LimitExceeded.TagKey"
+    case tagKeyAttached = "ResourceInUse.TagKeyAttached"
     case tagKeyCharacterIllegal = "InvalidParameterValue.TagKeyCharacterIllegal"
     case tagKeyDuplicate = "InvalidParameterValue.TagKeyDuplicate"
     case tagKeyEmpty = "InvalidParameterValue.TagKeyEmpty"
     case tagKeyLengthExceeded = "InvalidParameterValue.TagKeyLengthExceeded"
+    case tagNonExist = "ResourceNotFound.TagNonExist"
     case tagNumPerRequest = "LimitExceeded.TagNumPerRequest"
     case tagValue = "LimitExceeded.TagValue"
     case tagValueCharacterIllegal = "InvalidParameterValue.TagValueCharacterIllegal"
@@ -36,6 +43,7 @@ enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
 
     var text: LocalizedText {
         switch self {
+        case .attachedTagKeyNotFound: LocalizedText("The resource has no tag of this key.", "资源未关联该标签键。")
         case .deleteTagsParamError:
             LocalizedText(
                 "DeleteTags contradicts ReplaceTags, or both are empty.", "DeleteTags 与 ReplaceTags 冲突，或两者均为空。")
@@ -54,11 +62,17 @@ enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .resourcePrefixInvalid: LocalizedText("The resource prefix is invalid.", "资源前缀无效。")
         case .serviceTypeInvalid: LocalizedText("The service type is invalid.", "业务类型无效。")
         case .tag: LocalizedText("A tag is invalid.", "标签参数无效。")
+        case .tagAttachedResource: LocalizedText("A resource has the tag.", "标签已关联资源。")
+        case .tagDuplicate: LocalizedText("The tag exists already.", "标签已存在。")
+        case .tagFilters: LocalizedText("A tag filter is invalid.", "标签过滤条件无效。")
+        case .tagFiltersLengthExceeded: LocalizedText("There are too many tag filters.", "标签过滤条件数量超限。")
+        case .tagKeyAttached: LocalizedText("The resource has a tag of this key already.", "资源已关联该标签键。")
         case .tagKey: LocalizedText("The account has too many tag keys.", "标签键数量超限。")
         case .tagKeyCharacterIllegal: LocalizedText("The tag key has illegal characters.", "标签键含非法字符。")
         case .tagKeyDuplicate: LocalizedText("A tag key is repeated.", "标签键重复。")
         case .tagKeyEmpty: LocalizedText("The tag key is empty.", "标签键为空。")
         case .tagKeyLengthExceeded: LocalizedText("The tag key is too long.", "标签键过长。")
+        case .tagNonExist: LocalizedText("The tag does not exist.", "标签不存在。")
         case .tagNumPerRequest: LocalizedText("Too many tags in one request.", "单次请求标签数超限。")
         case .tagValue: LocalizedText("The tag key has too many values.", "单个标签键的标签值数量超限。")
         case .tagValueCharacterIllegal: LocalizedText("The tag value has illegal characters.", "标签值含非法字符。")
@@ -70,6 +84,7 @@ enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
 
     var condition: String {
         switch self {
+        case .attachedTagKeyNotFound: "The resource has no tag of the key."
         case .deleteTagsParamError: "A key stands in both lists, or both are empty."
         case .failedOperation: SharedConditions.fault
         case .paginationTokenInvalid: "PaginationToken was not given out, or for other filters."
@@ -81,20 +96,30 @@ enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .reservedTagKey: "A key begins with one of \(TagParameter.reservedPrefixes), in any case of letters."
         case .resourceAttachedTags: "The resource would have more than \(Tag.perResourceMax) tags."
         case .resourceDescriptionError:
-            "A name is not qcs::<service>:<region>:uin/<account>:keypair/<id> or :instance/<id>, or is another account's."
+            "A name is not qcs::<service>:<region>:uin/<account>:<type>/<id>, its identifier is not one of the type, or it "
+                + "is another account's."
         case .resourceIDInvalid:
             "There are more than \(ResourceParameters.idsMax) identifiers, or one is not that of such a resource of the "
                 + "service."
         case .resourceNumPerRequest: "There are more than \(ResourceParameters.namesMax) resources."
-        case .resourcePrefixInvalid: "ResourcePrefix is not keypair."
-        case .serviceTypeInvalid: "ServiceType is neither cvm nor lighthouse."
+        case .resourcePrefixInvalid:
+            "ServiceType is served, and ResourcePrefix is none of its types of resources that have tags."
+        case .serviceTypeInvalid: "ServiceType is no name of a service: letters, digits, hyphens and underscores."
         case .tag: "Category of a tag is neither Custom nor All."
+        case .tagAttachedResource: "A resource of the account has the tag."
+        case .tagDuplicate: "The account has the tag, whether a resource has it or not."
+        case .tagFilters:
+            "A key or value of a filter is none that a tag may have, a key stands twice, or there are more than "
+                + "\(TagFilterParameters.valuesMax) values."
+        case .tagFiltersLengthExceeded: "There are more than \(TagFilterParameters.filtersMax) filters."
+        case .tagKeyAttached: "The resource has a tag of the key."
         case .tagKey: "The tags of the account would have more than \(Tag.keysMax) different keys."
         case .tagKeyCharacterIllegal:
             "A key has a character that is not allowed, or a space at its beginning or end."
         case .tagKeyDuplicate: "A key stands twice."
         case .tagKeyEmpty: "A key is empty."
         case .tagKeyLengthExceeded: "A key is over \(Tag.keyLengthMax) characters long."
+        case .tagNonExist: "The account has no such tag."
         case .tagNumPerRequest: "There are more than \(Tag.perCallMax) tags or keys."
         case .tagValue: "A key would have more than \(Tag.valuesPerKeyMax) different values in the account."
         case .tagValueCharacterIllegal:

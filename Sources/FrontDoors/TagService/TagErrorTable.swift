@@ -5,12 +5,14 @@ import KeyPairModel
 package import UseCases
 
 // From a failure to the code of the tag service.
-extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, ProjectAdministrationErrors {
+extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, AccountTagErrors, ProjectErrors,
+    ProjectAdministrationErrors
+{
     package func error(for failure: TaggingFailure, in action: any Action.Type) -> WireError {
         switch failure {
         case .resourceNameMalformed(let name):
             refusal(.resourceDescriptionError, action.path(of: "Resource", "ResourceList"), name)
-        case .resourceUnsupported(let name):
+        case .serviceUnsupported(let name), .typeUnsupported(let name):
             WireError(
                 // The lists of the other actions have no code for it.
                 action.code(TagErrorCode.unsupportedService, or: TagErrorCode.resourceDescriptionError),
@@ -20,6 +22,8 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, Pro
                 TagErrorCode.resourceDescriptionError, detail: Details.noSuchResource,
                 parameter: action.path(of: "Resource", "ResourceList"), value: name)
         case .keyInBothLists(let key): refusal(.deleteTagsParamError, "DeleteTags", key)
+        case .keyAttached(let key): refusal(.tagKeyAttached, "TagKey", key)
+        case .keyNotAttached(let key): refusal(.attachedTagKeyNotFound, "TagKey", key)
         case .nothingToChange: WireError(TagErrorCode.deleteTagsParamError)
         case .paginationTokenInvalid:
             WireError(TagErrorCode.paginationTokenInvalid, parameter: "PaginationToken")
@@ -31,6 +35,14 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, Pro
         case .attachedQuotaReached(let quota): WireError(TagErrorCode.resourceAttachedTags, value: String(quota))
         case .keyQuotaReached(let quota): WireError(TagErrorCode.tagKey, value: String(quota))
         case .valueQuotaReached(let quota): WireError(TagErrorCode.tagValue, value: String(quota))
+        }
+    }
+
+    package func error(for failure: AccountTagFailure, in action: any Action.Type) -> WireError {
+        switch failure {
+        case .taken(let tag): refusal(.tagDuplicate, "TagValue", tag.value)
+        case .notFound(let tag): refusal(.tagNonExist, "TagValue", tag.value)
+        case .attached(let tag): refusal(.tagAttachedResource, "TagValue", tag.value)
         }
     }
 
@@ -50,7 +62,7 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, Pro
         }
     }
 
-    /// Where the vendor's list of an action lacks the fine code, it has InvalidParameter.Tag.
+    /// Where the vendor's list of an action lacks the fine code, it has InvalidParameter.Tag or that of filters.
     package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {
         switch problem {
         case .keyName, .keyPairIDMalformed, .instanceIDMalformed, .repeated, .page, .filterUnknown: .invalid
@@ -59,19 +71,18 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, Pro
                 CommonErrorCode.invalidParameter,
                 LocalizedText("\(other) and TagFilters exclude each other.", "\(other) 与 TagFilters 不能同时使用。"))
         case .filterMalformed: ParameterRefusal(CommonErrorCode.missingParameter)
-        case .tag(.badKey(.empty)): ParameterRefusal(TagErrorCode.tagKeyEmpty)
-        case .tag(.badKey(.tooLong)): ParameterRefusal(TagErrorCode.tagKeyLengthExceeded)
-        case .tag(.badKey(.illegalCharacter(let fault))):
-            ParameterRefusal(action.code(TagErrorCode.tagKeyCharacterIllegal, or: TagErrorCode.tag), fault.sentence)
-        case .tag(.badValue(.empty)): fine(.tagValueEmpty, or: .tag, in: action)
-        case .tag(.badValue(.tooLong)): ParameterRefusal(TagErrorCode.tagValueLengthExceeded)
-        case .tag(.badValue(.illegalCharacter(let fault))):
-            ParameterRefusal(TagErrorCode.tagValueCharacterIllegal, fault.sentence)
-        case .tag(.reservedKey): ParameterRefusal(TagErrorCode.reservedTagKey)
-        case .tagKeyRepeated: fine(.tagKeyDuplicate, or: .tag, in: action)
-        case .listTooLong(.filterValues, let countMax): .atMost(countMax, TagErrorCode.tagValue)
+        case .tag(.badKey(.empty)): fine(.tagKeyEmpty, in: action)
+        case .tag(.badKey(.tooLong)): fine(.tagKeyLengthExceeded, in: action)
+        case .tag(.badKey(.illegalCharacter(let fault))): fine(.tagKeyCharacterIllegal, in: action, fault.sentence)
+        case .tag(.badValue(.empty)): fine(.tagValueEmpty, in: action)
+        case .tag(.badValue(.tooLong)): fine(.tagValueLengthExceeded, in: action)
+        case .tag(.badValue(.illegalCharacter(let fault))): fine(.tagValueCharacterIllegal, in: action, fault.sentence)
+        case .tag(.reservedKey): fine(.reservedTagKey, in: action)
+        case .tagKeyRepeated: fine(.tagKeyDuplicate, in: action)
+        case .listTooLong(.filterValues, let countMax):
+            .atMost(countMax, action.code(TagErrorCode.tagValue, or: TagErrorCode.tagFilters))
         case .listTooLong(.filters, let countMax), .listTooLong(.tagSpecifications, let countMax):
-            .atMost(countMax, TagErrorCode.tagNumPerRequest)
+            .atMost(countMax, action.code(TagErrorCode.tagFiltersLengthExceeded, or: TagErrorCode.tagNumPerRequest))
         case .listTooLong(.identifiers, let countMax):
             .atMost(countMax, action.code(TagErrorCode.resourceNumPerRequest, or: TagErrorCode.resourceIDInvalid))
         case .listTooLong(.names, let countMax), .listTooLong(.tags, let countMax):
@@ -83,8 +94,10 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, Pro
         WireError(TagErrorCode.failedOperation, reason: reason)
     }
 
-    private func fine(_ code: TagErrorCode, or other: TagErrorCode, in action: any Action.Type) -> ParameterRefusal {
-        ParameterRefusal(action.code(code, or: other))
+    private func fine(
+        _ code: TagErrorCode, in action: any Action.Type, _ detail: LocalizedText? = nil
+    ) -> ParameterRefusal {
+        ParameterRefusal(action.code(code, or: action.code(TagErrorCode.tag, or: TagErrorCode.tagFilters)), detail)
     }
 
     private func refusal(_ code: TagErrorCode, _ parameter: String, _ value: String) -> WireError {
@@ -94,11 +107,12 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, ProjectErrors, Pro
 
 /// What messages add to the text of their code.
 private enum Details {
-    static let noSuchResource = LocalizedText("The account has no such key pair or instance.", "密钥对或实例不存在。")
+    static let noSuchResource = LocalizedText("The account has no such resource.", "资源不存在。")
     static let nothingToModify = LocalizedText(
         "There must be a ProjectName, an Info or a Disable.", "ProjectName、Info 与 Disable 须至少填写一个。")
     static let otherResource = LocalizedText(
-        "Only key pairs and instances of cvm and lighthouse have tags.", "仅 cvm 与 lighthouse 的密钥对和实例支持标签。")
+        "Only key pairs and instances of cvm and lighthouse, users and policies have tags.",
+        "仅 cvm 与 lighthouse 的密钥对和实例、子用户及策略支持标签。")
     static let projectInfo = LocalizedText(
         "It may hold at most \(Projects.infoLengthMax) characters.", "最多 \(Projects.infoLengthMax) 个字符。")
     static let projectName = LocalizedText(

@@ -9,11 +9,11 @@ enum TagParameters {
     /// Kept for the tags that the account makes; there are none of the system's.
     static let category = "Custom"
 
-    private static let key = Parameter.string(
+    static let key = Parameter.string(
         "TagKey", overLong: .leftToAction,
         "1–\(Tag.keyLengthMax) characters, as in the actions of CVM and Lighthouse; it does not begin with one of "
             + "\(TagParameter.reservedPrefixes).")
-    private static let value = Parameter.string(
+    static let value = Parameter.string(
         "TagValue", overLong: .leftToAction,
         "1–\(Tag.valueLengthMax) characters, as in the actions of CVM and Lighthouse.")
     private static let kind = Parameter.optionalString(
@@ -51,6 +51,23 @@ enum TagParameters {
         }
         try requireOnce(try sentKeys(structures))
         return try unchecked(structures)
+    }
+
+    // Of actions on one tag.
+
+    /// The tag as it was sent, for policies.
+    static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> Tag {
+        Tag(unchecked: try parameters[key], value: try parameters[value])
+    }
+
+    static func tag(_ parameters: ParameterValues) throws(DomainFailure) -> Tag {
+        try TagParameter.tag(try parameters[key], try parameters[value], at: "TagKey", valuePath: "TagValue")
+    }
+
+    static func key(_ parameters: ParameterValues) throws(DomainFailure) -> String {
+        let key = try parameters[key]
+        try TagParameter.check(key: key, at: "TagKey")
+        return key.kept
     }
 
     static func keys(_ structures: [ParameterValues]) throws(DomainFailure) -> [String] {

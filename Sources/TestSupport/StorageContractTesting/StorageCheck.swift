@@ -33,7 +33,7 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
 /// Every check.
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
-    + taggedInstanceChecks
+    + taggedInstanceChecks + accountTagChecks
     + tenantChecks + instanceChecks + instanceSettingChecks + instancePageChecks + hostChecks + hostGrantChecks
     + hostGroupChecks
     + policyPageChecks

@@ -11,6 +11,7 @@ package enum IdentityFailure: Error, Sendable, Equatable {
     case accessKeyDescriptionInvalid
     case policyNameInvalid(String)
     case policyDescriptionTooLong
+    case policyRemarkTooLong
     case policyDocumentInvalid(PolicyFailure)
     case pageInvalid(parameter: String, Int64)
 

@@ -224,7 +224,7 @@ package final class Permissions: Sendable, ChangeObserver {
             requestTags: question.requestTags, sourceAddress: IPAddress(caller.source), time: caller.time)
     }
 
-    /// The tags of the key pairs and instances among these resources; those of others are none.
+    /// The tags of those of these resources that may have tags; those of others are none.
     private func tags(
         of resources: [String], of caller: Caller
     ) async throws(DomainFailure) -> [String: [Tag]] {
@@ -242,7 +242,7 @@ package final class Permissions: Sendable, ChangeObserver {
             switch notice {
             case .user(let account, let id): forget { $0 == Identity(account: account, id: id) }
             case .account(let account), .policies(let account): forget { $0.account == account }
-            case .accessKey, .keyPairs, .projects, .instances: break
+            case .accessKey, .keyPairs, .projects, .tags, .instances: break
             }
         }
     }

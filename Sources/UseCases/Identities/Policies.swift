@@ -24,19 +24,21 @@ package struct Policies: Sendable {
 
     /// Adds a policy of the account's own. What is not understood of its document refuses it.
     package func add(
-        named text: ClientText, document: ClientText, description: ClientText, for caller: Caller
+        named text: ClientText, document: ClientText, description: ClientText, tags: [Tag], for caller: Caller
     ) async throws(DomainFailure) -> PolicyID {
         guard let name = PolicyName(text) else { throw .identity(.policyNameInvalid(text.shown)) }
         try Self.check(description: description)
         try Self.check(document: document, of: caller.account)
         if PresetPolicies.find(named: text) != nil { throw .identity(.policyNameTaken(name)) }
         return try await store.apply(
-            if: [.policyQuotaAllowsOneMore(quota: Self.quota)], for: caller
+            if: [.policyQuotaAllowsOneMore(quota: Self.quota)],
+            [.keyQuotaAllows(tags, quota: Tag.keysMax), .valueQuotaAllows(tags, quota: Tag.valuesPerKeyMax)],
+            for: caller
         ) { () throws(DomainFailure) in
             let policy = Policy(
                 id: identifiers.policyID(), name: name, description: description.kept, document: document.kept,
                 createdAt: caller.time, updatedAt: caller.time)
-            return (policy.id, .addPolicy(policy), [policy.id.description])
+            return (policy.id, .addPolicy(policy, tags: tags), [policy.id.description])
         }
     }
 
@@ -47,6 +49,16 @@ package struct Policies: Sendable {
         }
         guard let policy else { throw .identity(.policyNotFound(id.number)) }
         return policy
+    }
+
+    /// With what stands beside it.
+    package func describe(_ id: PolicyID, for caller: Caller) async throws(DomainFailure) -> DescribedPolicy {
+        let policy = try await find(id, for: caller)
+        return try await store.read { storage async throws(StorageFailure) in
+            DescribedPolicy(
+                policy: policy, remark: try await storage.remark(onPolicy: id, of: caller.account),
+                tags: try await storage.tags(ofUsers: [], policies: [id], in: caller.account)[.policy(id)] ?? [])
+        }
     }
 
     package func find(named text: ClientText, for caller: Caller) async throws(DomainFailure) -> Policy {
@@ -76,21 +88,32 @@ package struct Policies: Sendable {
                 })
         }
         let policies = joined.page.elements
-        let counts = try await store.read { storage async throws(StorageFailure) in
-            try await storage.attachmentCounts(of: policies.map(\.id), in: caller.account)
+        let (counts, tags) = try await store.read { storage async throws(StorageFailure) in
+            (
+                try await storage.attachmentCounts(of: policies.map(\.id), in: caller.account),
+                try await storage.tags(ofUsers: [], policies: policies.map(\.id), in: caller.account)
+            )
         }
-        return joined.page.map { ListedPolicy(policy: $0, attachmentCount: counts[$0.id] ?? 0) }
+        return joined.page.map { policy in
+            ListedPolicy(
+                policy: policy, attachmentCount: counts[policy.id] ?? 0, tags: tags[.policy(policy.id)] ?? [])
+        }
     }
 
-    /// Changes a policy of the account's own; what is `nil` stays.
+    /// Changes a policy of the account's own, or its remark on any; what is `nil` stays.
     package func modify(
-        _ id: PolicyID, document: ClientText?, description: ClientText?, for caller: Caller
+        _ id: PolicyID, document: ClientText?, description: ClientText?, remark: ClientText?, for caller: Caller
     ) async throws(DomainFailure) {
-        if id.isPreset { throw .identity(.policyIsPreset(id)) }
+        if id.isPreset {
+            if document != nil || description != nil || remark == nil { throw .identity(.policyIsPreset(id)) }
+            try Self.checkPreset(id)
+        }
         if let description { try Self.check(description: description) }
+        if let remark, remark.utf8.count > Self.descriptionLengthMax { throw .identity(.policyRemarkTooLong) }
         if let document { try Self.check(document: document, of: caller.account) }
         try await store.apply(
-            .modifyPolicy(id, description: description?.kept, document: document?.kept, at: caller.time),
+            .modifyPolicy(
+                id, description: description?.kept, document: document?.kept, remark: remark?.kept, at: caller.time),
             resources: [id.description], for: caller)
     }
 
@@ -119,28 +142,6 @@ package struct Policies: Sendable {
             .detachPolicy(policy, user: user),
             if: [.userExists(user)] + (policy.isPreset ? [] : [.policyExists(policy)]),
             resources: [policy.description, user.description], for: caller)
-    }
-
-    /// A page of what a user has, in the order of the policies' numbers.
-    package func attached(
-        to user: IdentityID, page: NumberedPage, for caller: Caller
-    ) async throws(DomainFailure) -> Page<AttachedPolicy> {
-        let attachments = try await store.read { storage async throws(StorageFailure) in
-            guard try await storage.user(user, of: caller.account) != nil else { return [PolicyAttachment]?.none }
-            return try await storage.attachments(of: user, in: caller.account)
-        }
-        guard let attachments else { throw .identity(.userNotFound(user.description)) }
-        let shown = Page(attachments, offset: page.offset, limit: page.size).elements
-        let own = try await store.read { storage async throws(StorageFailure) in
-            try await storage.policies(shown.map(\.policy).filter { !$0.isPreset }, of: caller.account)
-        }
-        return Page(
-            totalCount: attachments.count,
-            elements: shown.compactMap { attachment in
-                let policy =
-                    PresetPolicies.find(attachment.policy) ?? own.first { $0.id == attachment.policy }
-                return policy.map { AttachedPolicy(policy: $0, attachedAt: attachment.attachedAt) }
-            })
     }
 
     private static func checkPreset(_ policy: PolicyID) throws(DomainFailure) {

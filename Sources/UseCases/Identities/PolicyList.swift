@@ -13,6 +13,15 @@ package enum PolicyScope: Sendable {
 package struct ListedPolicy: Sendable {
     package let policy: Policy
     package let attachmentCount: Int
+    /// Sorted by key.
+    package let tags: [Tag]
+}
+
+/// A policy with the remark of the account on it, empty where there is none, and its tags, sorted by key.
+package struct DescribedPolicy: Sendable {
+    package let policy: Policy
+    package let remark: String
+    package let tags: [Tag]
 }
 
 /// A policy that a user has, and since when.

@@ -40,6 +40,26 @@ package struct Users: Sendable {
         }
     }
 
+    /// Those of these that there are, by name.
+    package func find(_ ids: [IdentityID], for caller: Caller) async throws(DomainFailure) -> [User] {
+        try await store.read { storage async throws(StorageFailure) in
+            var found: [User] = []
+            for id in Set(ids) {
+                if let user = try await storage.user(id, of: caller.account) { found.append(user) }
+            }
+            return found.sorted { $0.name.text < $1.name.text }
+        }
+    }
+
+    /// The AppId of the caller's account.
+    package func appID(of caller: Caller) async throws(DomainFailure) -> Int64 {
+        let account = try await store.read { storage async throws(StorageFailure) in
+            try await storage.account(caller.account)
+        }
+        guard let account else { throw .accountGone }
+        return account.appID
+    }
+
     package func list(for caller: Caller) async throws(DomainFailure) -> [User] {
         try await store.read { storage async throws(StorageFailure) in try await storage.users(of: caller.account) }
     }

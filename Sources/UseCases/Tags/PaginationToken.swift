@@ -7,33 +7,27 @@ import KeyPairModel
 /// not see, and leads nowhere but along the caller's own list: it needs no signature.
 enum PaginationToken {
     /// In bytes: more than the longest, and little to decode.
-    private static let lengthMax = 4096
+    static let lengthMax = 4096
 
     private struct Content: Codable {
         let key: String?
         let value: String
-        let product: String
-        let keyPair: String?
-        let instance: String?
+        let service: String
+        let prefix: String
+        let id: String
 
-        /// Exactly one is named.
         var resource: TaggableID? {
-            guard let product = Product(named: ClientText(product)) else { return nil }
-            return switch (keyPair, instance) {
-            case (let text?, nil): KeyPairID(text, of: product).map { .keyPair($0) }
-            case (nil, let text?): InstanceID(text, of: product).map { .instance($0) }
-            default: nil
-            }
+            TaggableType.all.first { type in
+                type.service.utf8.elementsEqual(service.utf8) && type.prefix.utf8.elementsEqual(prefix.utf8)
+            }?.resource(id)
         }
     }
 
     /// One that could not be read again is a fault: an empty one would mean that the list has ended.
     static func text(_ position: TaggedPosition) throws(DomainFailure) -> String {
-        let (resource, text) = (position.resource, position.resource.text)
-        let isKeyPair = if case .keyPair = resource { true } else { false }
+        let (type, id) = (position.resource.type, position.resource.text)
         let content = Content(
-            key: position.key, value: position.value, product: resource.product.rawValue,
-            keyPair: isKeyPair ? text : nil, instance: isKeyPair ? nil : text)
+            key: position.key, value: position.value, service: type.service, prefix: type.prefix, id: id)
         guard let bytes = try? JSONEncoder().encode(content) else {
             throw .fault(reason: "a pagination token could not be written")
         }

@@ -16,7 +16,8 @@ package struct NamedResource: Sendable {
     package let tags: [Tag]
 }
 
-/// The tags of the resources of an account, which are its key pairs and instances, whichever the product.
+/// The tags of the resources of an account, which are its key pairs and instances, whichever the product, its users and
+/// its policies.
 package struct ResourceTags: Sendable {
     let storage: any Storage
 
@@ -31,6 +32,24 @@ package struct ResourceTags: Sendable {
             throw .tagging(.keyInBothLists(key))
         }
         try await apply(try change(of: name, set: set, removed: removed, for: caller), for: caller)
+    }
+
+    /// Puts a tag on a resource that has none of its key.
+    package func attach(_ tag: Tag, to name: ClientText, for caller: Caller) async throws(DomainFailure) {
+        let change = try change(of: name, set: [tag], removed: [], for: caller)
+        try await apply(change, if: [.keyIsUnattached(tag.key, to: change.name.resource)], for: caller)
+    }
+
+    /// Gives the tag of a key that a resource has another value.
+    package func replace(with tag: Tag, on name: ClientText, for caller: Caller) async throws(DomainFailure) {
+        let change = try change(of: name, set: [tag], removed: [], for: caller)
+        try await apply(change, if: [.keyIsAttached(tag.key, to: change.name.resource)], for: caller)
+    }
+
+    /// Takes the tag of a key that a resource has away from it.
+    package func detach(_ key: String, from name: ClientText, for caller: Caller) async throws(DomainFailure) {
+        let change = try change(of: name, set: [], removed: [key], for: caller)
+        try await apply(change, if: [.keyIsAttached(key, to: change.name.resource)], for: caller)
     }
 
     /// Puts the same tags on several resources, or takes them away. Names that are none of the account's refuse the call;
@@ -54,10 +73,18 @@ package struct ResourceTags: Sendable {
         return failed
     }
 
-    /// The tags of these resources. Names of what does not exist are left out.
+    /// The tags of these resources. Names of what does not exist are left out, and those of services that are not
+    /// served: nothing of them has tags (ruling 29).
     package func find(_ texts: [ClientText], for caller: Caller) async throws(DomainFailure) -> [NamedResource] {
         var names: [Name] = []
-        for text in texts { names.append(try name(text, for: caller)) }
+        for text in texts {
+            do throws(DomainFailure) {
+                names.append(try name(text, for: caller))
+            } catch {
+                // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
+                guard case .tagging(.serviceUnsupported) = error else { throw error }
+            }
+        }
         let found = try await tags(of: names.map(\.resource), for: caller)
         return names.compactMap { name in
             guard let resource = found[name.resource], name.fits(resource) else { return nil }
@@ -82,23 +109,21 @@ package struct ResourceTags: Sendable {
         return (resources, try PaginationToken.text(next))
     }
 
+    /// A page of the resources that a query asks for, by their types, then by their identifiers.
+    package func page(
+        _ query: TaggedQuery, offset: Int64, limit: Int64, for caller: Caller
+    ) async throws(DomainFailure) -> Page<TaggedResource> {
+        try await storing { () async throws(StorageFailure) in
+            try await storage.taggedResources(of: caller.account, query, offset: offset, limit: limit)
+        }
+    }
+
     /// The tags of resources, by their identifiers; those that do not exist are left out.
     package func tags(
         of ids: [TaggableID], for caller: Caller
     ) async throws(DomainFailure) -> [TaggableID: TaggedResource] {
         try await storing { () async throws(StorageFailure) in
             try await storage.tags(of: ids, in: caller.account, at: caller.time)
-        }
-    }
-
-    /// A slice of the tags that any resource has, by key and value.
-    package func inUse(
-        keys: [String], value: String?, offset: Int64, limit: Int64, for caller: Caller
-    ) async throws(DomainFailure) -> Page<Tag> {
-        try await storing { () async throws(StorageFailure) in
-            try await storage.tagsInUse(
-                of: caller.account, keys: keys, value: value, offset: Int(clamping: offset), limit: Int(clamping: limit)
-            )
         }
     }
 
@@ -109,7 +134,9 @@ package struct ResourceTags: Sendable {
         return NamedChange(name: name, change: TagChange(resource: name.resource, set: set, removed: removed))
     }
 
-    private func apply(_ named: NamedChange, for caller: Caller) async throws(DomainFailure) {
+    private func apply(
+        _ named: NamedChange, if preconditions: [TagPrecondition] = [], for caller: Caller
+    ) async throws(DomainFailure) {
         let (name, change) = (named.name, named.change)
         if name.region != nil {
             let found = try await tags(of: [name.resource], for: caller)
@@ -127,15 +154,19 @@ package struct ResourceTags: Sendable {
             switch change.resource {
             case .keyPair(let id): .keyPairExists(id)
             case .instance(let id): .instance(.stays(id))
+            case .user(let id): .identity(.userExists(id))
+            case .policy(let id): .identity(.policyExists(id))
             }
         do throws(DomainFailure) {
             try await storage.make(
-                .changeTags(change), if: [exists] + quotas.map(Precondition.tags), resources: [change.resource.text],
-                for: caller)
+                .changeTags(change), if: [exists] + (preconditions + quotas).map(Precondition.tags),
+                resources: [change.resource.text], for: caller)
         } catch {
             // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
             if case .keyPair(.notFound) = error { throw .tagging(.resourceNotFound(name.text)) }
             if case .instance(.notFound) = error { throw .tagging(.resourceNotFound(name.text)) }
+            if case .identity(.userNotFound) = error { throw .tagging(.resourceNotFound(name.text)) }
+            if case .identity(.policyNotFound) = error { throw .tagging(.resourceNotFound(name.text)) }
             throw error
         }
     }
@@ -149,7 +180,8 @@ package struct ResourceTags: Sendable {
         } catch {
             switch error {
             case .malformed: throw .tagging(.resourceNameMalformed(text.shown))
-            case .unsupported: throw .tagging(.resourceUnsupported(text.shown))
+            case .serviceUnsupported: throw .tagging(.serviceUnsupported(text.shown))
+            case .typeUnsupported: throw .tagging(.typeUnsupported(text.shown))
             }
         }
     }
@@ -179,7 +211,7 @@ extension Storage {
     ) async throws(StorageFailure) -> [TaggableID: TaggedResource] {
         var found: [TaggableID: TaggedResource] = [:]
         for product in Product.allCases {
-            let ids = ids.filter { $0.product == product }
+            let ids = ids.filter { $0.type.product == product }
             let keyPairs = ids.compactMap { if case .keyPair(let id) = $0 { id } else { nil } }
             if !keyPairs.isEmpty {
                 let page = try await self.keyPairs(
@@ -195,6 +227,12 @@ extension Storage {
                 found[.instance(instance.id)] = TaggedResource(
                     id: .instance(instance.id), region: instance.origin.region, tags: instance.tags)
             }
+        }
+        let users = ids.compactMap { if case .user(let id) = $0 { id } else { nil } }
+        let policies = ids.compactMap { if case .policy(let id) = $0 { id } else { nil } }
+        guard !users.isEmpty || !policies.isEmpty else { return found }
+        for (id, tags) in try await tags(ofUsers: users, policies: policies, in: account) {
+            found[id] = TaggedResource(id: id, region: nil, tags: tags)
         }
         return found
     }

@@ -80,7 +80,7 @@ struct BindingTableTests {
                     #expect(try await server.keyIDs(of: id) == [old])
                     #expect(try await server.state(of: id) == row.state.rawValue)
                 } else {
-                    #expect(try await server.keyIDs(of: id) == (pair == new ? [new] : nil))
+                    #expect(try await server.keyIDs(of: id) == (pair == new ? [new] : []))
                     server.settle()
                     #expect(try await server.state(of: id) == row.state.rawValue)
                 }

@@ -73,7 +73,7 @@ struct CVMInstanceTests {
         // What is not bound means nothing.
         let unbinding: [String: any Sendable] = ["InstanceIds": [id], "KeyIds": [old, new]]
         #expect(try await server.cvm("DisassociateInstancesKeyPairs", unbinding).code == nil)
-        #expect(try await server.keyIDs(of: id) == nil)
+        #expect(try await server.keyIDs(of: id) == [])
         #expect(try await server.instanceIDs(of: new) == [])
         #expect(try await server.cvm("DeleteKeyPairs", ["KeyIds": [old, new]]).code == nil)
     }
@@ -91,7 +91,7 @@ struct CVMInstanceTests {
         #expect(try await server.state(of: id) == "SHUTDOWN")
         #expect(try await server.cvm("DeleteKeyPairs", ["KeyIds": [pair]]).code != nil)
         _ = try await server.cvm("TerminateInstances", ["InstanceIds": [id]])
-        #expect(try await server.keyIDs(of: id) == nil)
+        #expect(try await server.keyIDs(of: id) == [])
         #expect(try await server.cvm("DeleteKeyPairs", ["KeyIds": [pair]]).code == nil)
     }
 
@@ -108,7 +108,7 @@ struct CVMInstanceTests {
                 "\(action)")
         }
         #expect(try await server.state(of: stopped) == "STOPPED")
-        #expect(try await server.keyIDs(of: stopped) == nil)
+        #expect(try await server.keyIDs(of: stopped) == [])
         #expect(try await server.described(stopped)["LatestOperation"] as? String == "StopInstances")
     }
 

@@ -178,9 +178,7 @@ struct Server {
                     VPCFrontDoor(instances: instances),
                 ]
             case .lighthouse:
-                [
-                    LighthouseFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: regions)
-                ]
+                [LighthouseFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: regions)]
             }
         }
         let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
@@ -205,7 +203,8 @@ struct Server {
             policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
         let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
         let tags = TagServiceFrontDoor(
-            resourceTags: ResourceTags(storage: store.storage), projects: projects, regions: settings.regions)
+            resourceTags: ResourceTags(storage: store.storage), accountTags: AccountTags(storage: store.storage),
+            projects: projects, regions: settings.regions)
         let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
         return CallPipeline(
             doors: allDoors,

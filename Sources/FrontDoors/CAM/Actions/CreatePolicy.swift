@@ -15,12 +15,16 @@ struct CreatePolicy: CAMAction {
     static let name = "CreatePolicy"
     static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Creates a policy. Nobody has it until it is attached."
-    static let parameters = [policyName.declaration, document.declaration, note.declaration]
+    static let parameters = [
+        policyName.declaration, document.declaration, note.declaration, TagParameter.optional.declaration,
+    ]
     static let requestRate = RequestRate.documented(10)
-    static let permission = Permission.onAnything(name)
+    static let permission = Permission.onAnything(name).withTags { parameters throws(DomainFailure) in
+        try TagParameter.unchecked(try parameters[TagParameter.optional])
+    }
     static let answer = [AnswerField("PolicyId", .integer, "The number of the new policy.")]
     static let errors: [CAMErrorCode] =
-        PolicyParameters.documentErrors
+        PolicyParameters.documentErrors + PolicyParameters.tagErrors
         + [.descriptionLengthOverlimit, .policyFull, .policyNameError, .policyNameInUse]
 
     let policies: Policies
@@ -28,7 +32,8 @@ struct CreatePolicy: CAMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try await policies.add(
             named: try call.parameters[Self.policyName], document: try call.parameters[Self.document],
-            description: try call.parameters[Self.note] ?? "", for: call.caller)
+            description: try call.parameters[Self.note] ?? "",
+            tags: try TagParameter.tags(try call.parameters[TagParameter.optional]), for: call.caller)
         return Answer { $0.integer("PolicyId", id.number) }
     }
 }

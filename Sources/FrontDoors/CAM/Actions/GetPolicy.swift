@@ -14,16 +14,17 @@ struct GetPolicy: CAMAction {
     static let answer = [
         PolicyAnswers.name, PolicyAnswers.description, PolicyAnswers.type, PolicyAnswers.addTime,
         PolicyAnswers.updateTime, AnswerField("PolicyDocument", .string, "The document."),
-        AnswerField("PresetAlias", .string, "Always empty: preset policies have no remarks."),
-        AnswerField("IsServiceLinkedRolePolicy", .integer, "Always 0: there are no roles."), PolicyAnswers.noTags,
+        AnswerField("PresetAlias", .string, "The remark that UpdatePolicy made; empty where there is none."),
+        AnswerField("IsServiceLinkedRolePolicy", .integer, "Always 0: there are no roles."), .tags,
     ]
     static let errors: [CAMErrorCode] = [.policyIDNotFound]
 
     let policies: Policies
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
-        let policy = try await policies.find(
+        let described = try await policies.describe(
             PolicyID(number: try call.parameters[PolicyParameters.id]), for: call.caller)
+        let policy = described.policy
         return Answer { json in
             json.string("PolicyName", policy.name.text)
             json.string("Description", policy.description)
@@ -31,9 +32,9 @@ struct GetPolicy: CAMAction {
             json.string("AddTime", policy.createdAt.plainTimestamp)
             json.string("UpdateTime", policy.updatedAt.plainTimestamp)
             json.string("PolicyDocument", policy.document)
-            json.string("PresetAlias", "")
+            json.string("PresetAlias", described.remark)
             json.integer("IsServiceLinkedRolePolicy", 0)
-            json.array("Tags") { _ in }
+            json.tags("Tags", described.tags)
         }
     }
 }

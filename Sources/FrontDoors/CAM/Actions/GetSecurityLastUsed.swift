@@ -27,10 +27,12 @@ struct GetSecurityLastUsed: CAMAction {
                     [
                         AnswerField("SecretId", .string, "The SecretId."),
                         AnswerField(
-                            "LastUsedDate", .string, "The day: YYYY-MM-DD, in UTC; `null` where it never was used."),
+                            "LastUsedDate", .string, "The day: YYYY-MM-DD, in UTC; `null` where it never was used.",
+                            isNullable: true),
                         AnswerField(
                             "LastSecretUsedDate", .integer,
-                            "The same to the second, in Unix seconds; `null` where it never was used."),
+                            "The same to the second, in Unix seconds; `null` where it never was used.", isNullable: true
+                        ),
                     ])), "In the order asked.")
     ]
     static let errors: [CAMErrorCode] = [.paramError, .secretNotExist]

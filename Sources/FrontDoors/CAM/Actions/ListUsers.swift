@@ -18,8 +18,7 @@ struct ListUsers: CAMAction {
                 of: .structure(
                     "SubAccountInfo",
                     UserAnswers.user + [
-                        AnswerField(
-                            "CreateTime", .string, "When it was added: YYYY-MM-DD hh:mm:ss, in UTC."),
+                        UserAnswers.createTime,
                         AnswerField("NickName", .string, "Always empty: users have no nicknames."),
                     ])), "The users.")
     ]

@@ -16,12 +16,18 @@ struct UpdatePolicy: CAMAction {
     private static let note = Parameter.optionalString(
         "Description", overLong: .leftToAction, PolicyParameters.descriptionLimits)
 
+    private static let alias = Parameter.optionalString(
+        "Alias", overLong: .leftToAction,
+        "A remark on the policy, preset ones too. \(PolicyParameters.descriptionLimits)")
+
     static let name = "UpdatePolicy"
     static let accessLevel = AccessLevel.permissionManagement
     static let summary =
-        "Changes the document or the description of a policy; what is absent stays. It takes effect on the next request "
-        + "of each user who has it."
-    static let parameters = [id.declaration, policyName.declaration, note.declaration, document.declaration]
+        "Changes the document, the description or the remark of a policy; what is absent stays. A document takes effect on the "
+        + "next request of each user who has the policy. Of preset policies only the remark can be changed."
+    static let parameters = [
+        id.declaration, policyName.declaration, note.declaration, document.declaration, alias.declaration,
+    ]
     static let requestRate = RequestRate.documented(10)
     static let permission = Permission(name, on: "policyid/<n>, or policyid/* where it is named by PolicyName") {
         parameters throws(DomainFailure) in
@@ -39,7 +45,7 @@ struct UpdatePolicy: CAMAction {
         let id = try await find(call)
         try await policies.modify(
             id, document: try call.parameters[Self.document], description: try call.parameters[Self.note],
-            for: call.caller)
+            remark: try call.parameters[Self.alias], for: call.caller)
         return Answer { $0.integer("PolicyId", id.number) }
     }
 

@@ -23,13 +23,13 @@ enum ImageAnswers {
         AnswerField("Platform", .string, "Ubuntu, Debian, TencentOS or Windows."),
         AnswerField("ImageCreator", .string, "The account that it belongs to; of a public one TencentCloud."),
         AnswerField("ImageSource", .string, "OFFICIAL, or CREATE_IMAGE of one that was made of an instance."),
-        AnswerField("SyncPercent", .integer, "Always null: nothing is copied.", isNull: true),
+        AnswerField("SyncPercent", .integer, "Always 0: nothing is copied."),
         AnswerField("IsSupportCloudinit", .boolean, "true."),
         AnswerField("SnapshotSet", .emptyList, "Empty: there are none."),
         AnswerField("Tags", .emptyList, "Empty: images have no tags."),
         AnswerField("LicenseType", .string, "TencentCloud."), AnswerField("ImageFamily", .string, "Empty."),
         AnswerField("ImageDeprecated", .boolean, "false."),
-        AnswerField("CdcCacheStatus", .string, "Always null: there are no clusters.", isNull: true),
+        AnswerField("CdcCacheStatus", .string, "Empty: there are no clusters."),
     ]
 }
 
@@ -53,14 +53,14 @@ extension JSONWriter {
             json.string("Platform", image.system.platform)
             json.string("ImageCreator", image.isCustom ? account.description : "TencentCloud")
             json.string("ImageSource", image.isCustom ? "CREATE_IMAGE" : "OFFICIAL")
-            json.null("SyncPercent")
+            json.integer("SyncPercent", 0)
             json.boolean("IsSupportCloudinit", true)
             json.array("SnapshotSet") { _ in }
             json.array("Tags") { _ in }
             json.string("LicenseType", "TencentCloud")
             json.string("ImageFamily", "")
             json.boolean("ImageDeprecated", false)
-            json.null("CdcCacheStatus")
+            json.string("CdcCacheStatus", "")
         }
     }
 }

@@ -103,10 +103,10 @@ extension JSONWriter {
     private mutating func end(of instance: Instance, in state: InstanceState?) {
         let (image, settings) = (instance.origin.image, instance.settings)
         string("DisasterRecoverGroupId", settings.disasterRecoverGroups.first ?? "")
-        null("IPv6Addresses")
+        array("IPv6Addresses") { _ in }
         string("CamRoleName", settings.camRoleName)
         string("HpcClusterId", settings.hpcClusterID)
-        null("RdmaIpAddresses")
+        array("RdmaIpAddresses") { _ in }
         string("DedicatedClusterId", settings.dedicatedClusterID)
         string("IsolatedSource", state == .shutdown ? "MANMADE" : "NOTISOLATED")
         texts("DisasterRecoverGroupIds", settings.disasterRecoverGroups)
@@ -116,17 +116,16 @@ extension JSONWriter {
             "HostName", instance.origin.hostName.isEmpty ? HostName.ofUnnamed(instance) : instance.origin.hostName)
         string("DefaultLoginUser", image.loginUser)
         integer("DefaultLoginPort", image.isWindows ? 3389 : 22)
-        null("LatestOperationErrorMsg")
+        string("LatestOperationErrorMsg", "")
     }
 
     private mutating func text(_ name: String, _ text: String?) {
-        if let text { string(name, text) } else { null(name) }
+        string(name, text ?? "")
     }
 
     private mutating func texts(_ name: String, _ texts: [String]?) {
-        guard let texts else { return null(name) }
         array(name) { json in
-            for text in texts { json.string(nil, text) }
+            for text in texts ?? [] { json.string(nil, text) }
         }
     }
 }
@@ -160,8 +159,7 @@ enum InstanceAnswers {
             AnswerField(
                 "PrivateIpAddresses", .list(of: .string), "One address, as it was given or drawn. It leads nowhere."),
             AnswerField(
-                "PublicIpAddresses", .list(of: .string), "One address of a network for documents, or null.",
-                isNullable: true),
+                "PublicIpAddresses", .list(of: .string), "One address of a network for documents, or none."),
         ] + network + image + login + operation + end)
 
     private static let placement = [
@@ -233,9 +231,7 @@ enum InstanceAnswers {
             .structure(
                 "LoginSettings",
                 [
-                    AnswerField(
-                        "KeyIds", .list(of: .string), "The key pairs that open it, sorted; null where there are none.",
-                        isNullable: true)
+                    AnswerField("KeyIds", .list(of: .string), "The key pairs that open it, sorted.")
                 ]), "How to log in."),
         AnswerField("InstanceState", .string, "What it is doing: RUNNING, STOPPED or another of its states."), .tags,
         AnswerField(
@@ -246,17 +242,17 @@ enum InstanceAnswers {
 
     private static let operation = [
         AnswerField("Uuid", .string, "A UUID of its own."),
-        AnswerField("LatestOperation", .string, "The last action on it.", isNullable: true),
-        AnswerField("LatestOperationState", .string, "OPERATING, then SUCCESS or FAILED.", isNullable: true),
-        AnswerField("LatestOperationRequestId", .string, "The RequestId of that call.", isNullable: true),
+        AnswerField("LatestOperation", .string, "The last action on it; empty where there was none."),
+        AnswerField("LatestOperationState", .string, "OPERATING, then SUCCESS or FAILED; empty likewise."),
+        AnswerField("LatestOperationRequestId", .string, "The RequestId of that call; empty likewise."),
     ]
 
     private static let end = [
         AnswerField("DisasterRecoverGroupId", .string, "As it was given; else empty."),
-        AnswerField("IPv6Addresses", .list(of: .string), "Always null: it has none.", isNull: true),
+        AnswerField("IPv6Addresses", .list(of: .string), "Empty: it has none."),
         AnswerField("CamRoleName", .string, "As it was given; else empty."),
         AnswerField("HpcClusterId", .string, "As it was given; else empty."),
-        AnswerField("RdmaIpAddresses", .list(of: .string), "Always null: it has none.", isNull: true),
+        AnswerField("RdmaIpAddresses", .list(of: .string), "Empty: it has none."),
         AnswerField("DedicatedClusterId", .string, "As it was given; else empty."),
         AnswerField("IsolatedSource", .string, "MANMADE while it is SHUTDOWN; else NOTISOLATED."),
         AnswerField("DisasterRecoverGroupIds", .list(of: .string), "As they were given."),
@@ -265,6 +261,6 @@ enum InstanceAnswers {
         AnswerField("HostName", .string, "The name of the host."),
         AnswerField("DefaultLoginUser", .string, "Who logs in: the user of the image."),
         AnswerField("DefaultLoginPort", .integer, "22, or 3389 of Windows."),
-        AnswerField("LatestOperationErrorMsg", .string, "Always null: what fails says so at once.", isNull: true),
+        AnswerField("LatestOperationErrorMsg", .string, "Empty: what fails says so at once."),
     ]
 }

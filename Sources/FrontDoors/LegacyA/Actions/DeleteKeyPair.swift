@@ -80,7 +80,8 @@ struct DeleteKeyPair: LegacyAAction {
             switch error {
             case .keyPair, .request: return call.refusal(error)
             case .instance, .state, .setting, .binding, .order, .login, .instanceAdministration, .project,
-                .projectAdministration, .tagQuota, .tagging, .account, .host, .hostGrant, .identity, .federation,
+                .projectAdministration, .tagQuota, .tagging, .accountTag, .account, .host, .hostGrant, .identity,
+                .federation,
                 .audit, .accountGone, .notPermitted, .keyGenerationFailed, .storageUnavailable, .fault:
                 throw error
             }

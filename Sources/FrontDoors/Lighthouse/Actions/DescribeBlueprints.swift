@@ -100,7 +100,7 @@ extension JSONWriter {
             json.string("CommunityUrl", "")
             json.string("GuideUrl", "")
             json.strings("SceneIdSet", [])
-            json.null("DockerVersion")
+            json.string("DockerVersion", "")
             json.boolean("BlueprintShared", false)
             json.tags("Tags", [])
         }
@@ -132,7 +132,7 @@ private enum BlueprintAnswers {
             AnswerField("CommunityUrl", .string, "Empty."),
             AnswerField("GuideUrl", .string, "Empty."),
             AnswerField("SceneIdSet", .emptyList, "Empty."),
-            AnswerField("DockerVersion", .string, "Always null here.", isNull: true),
+            AnswerField("DockerVersion", .string, "Empty."),
             AnswerField("BlueprintShared", .boolean, "False."),
             AnswerField("Tags", .emptyList, "Empty."),
         ])

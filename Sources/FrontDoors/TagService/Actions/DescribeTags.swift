@@ -5,35 +5,30 @@ import KeyPairModel
 import UseCases
 
 struct DescribeTags: TagServiceAction {
-    private static let keysMax = 100
-
     private static let key = Parameter.optionalString("TagKey", "The key of the tags; not looked at beside TagKeys.")
     private static let value = Parameter.optionalString("TagValue", "The value of the tags, beside TagKey or TagKeys.")
-    private static let creator = Parameter.optionalInteger(
-        "CreateUin", "Who made them: tags are the account's, so that its number finds all and another none.")
     private static let keys = Parameter.optionalStrings(
-        "TagKeys", kind: .tags, countMax: keysMax, "At most \(keysMax) keys, joined by OR.")
-    private static let showProject = Parameter.optionalInteger(
-        "ShowProject", "0 or 1, which is the same: projects are no tags.")
+        "TagKeys", kind: .tags, countMax: TagListParameters.keysMax,
+        "At most \(TagListParameters.keysMax) keys, joined by OR.")
 
     static let name = "DescribeTags"
     static let accessLevel = AccessLevel.read
-    static let summary = "Lists the tags that any key pair or instance has, by key and value."
+    static let summary = "Lists the tags of the account, whether a resource has them or not, by key and value."
     static let parameters = [
         key.declaration, value.declaration, TagPage.offset.declaration, TagPage.limit.declaration,
-        creator.declaration, keys.declaration, showProject.declaration,
+        TagListParameters.creator.declaration, keys.declaration, TagListParameters.showProject.declaration,
     ]
     static let permission = Permission.onAnything(name)
     static let answer =
-        TagAnswers.page + [AnswerField("Tags", .list(of: TagAnswers.tagInUse), "The tags of the page.")]
+        TagAnswers.page + [AnswerField("Tags", .list(of: TagAnswers.accountTag), "The tags of the page.")]
     static let conditions = [
         CommonErrorCode.invalidParameter.when(
-            TagPage.invalid + "; there is a TagValue and no key; ShowProject is neither 0 nor 1."),
-        TagErrorCode.tagNumPerRequest.when("There are more than \(keysMax) keys."),
+            TagPage.invalid + "; there is a TagValue and no key; \(TagListParameters.invalidShowProject)."),
+        TagErrorCode.tagNumPerRequest.when("There are more than \(TagListParameters.keysMax) keys."),
     ]
     static let errors: [TagErrorCode] = [.failedOperation, .tagNumPerRequest]
 
-    let resourceTags: ResourceTags
+    let accountTags: AccountTags
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let page = try TagPage(call.parameters)
@@ -43,11 +38,11 @@ struct DescribeTags: TagServiceAction {
             json.integer("Offset", page.offset)
             json.integer("Limit", page.limit)
             json.array("Tags") { json in
-                for tag in tags.elements {
+                for listed in tags.elements {
                     json.object { json in
-                        json.string("TagKey", tag.key)
-                        json.string("TagValue", tag.value)
-                        json.integer("CanDelete", 0)
+                        json.string("TagKey", listed.tag.key)
+                        json.string("TagValue", listed.tag.value)
+                        json.integer("CanDelete", listed.resources == 0 ? 1 : 0)
                         json.string("Category", TagParameters.category)
                     }
                 }
@@ -55,13 +50,10 @@ struct DescribeTags: TagServiceAction {
         }
     }
 
-    private func tags(of page: TagPage, _ call: Call) async throws(DomainFailure) -> Page<Tag> {
+    private func tags(of page: TagPage, _ call: Call) async throws(DomainFailure) -> Page<AccountTag> {
         let parameters = call.parameters
-        let showProject = try parameters[Self.showProject] ?? 0
-        guard (0...1).contains(showProject) else {
-            throw .outOfRange("ShowProject", showProject)
-        }
-        // Empty texts and 0 are what some clients send for nothing.
+        try TagListParameters.checkShowProject(parameters)
+        // Empty texts are what some clients send for nothing.
         let value = try parameters[Self.value].flatMap { $0.isEmpty ? nil : $0 }
         var keys = try parameters[Self.keys]
         if keys.isEmpty, let key = try parameters[Self.key], !key.isEmpty { keys = [key] }
@@ -69,9 +61,8 @@ struct DescribeTags: TagServiceAction {
             throw .malformed(
                 "TagValue", detail: LocalizedText("It needs a TagKey or TagKeys.", "须与 TagKey 或 TagKeys 同时使用。"))
         }
-        let creator = try parameters[Self.creator] ?? 0
-        guard creator == 0 || creator == call.caller.account.uin else { return Page(totalCount: 0, elements: []) }
-        return try await resourceTags.inUse(
+        guard try TagListParameters.isOfAccount(call) else { return Page(totalCount: 0, elements: []) }
+        return try await accountTags.list(
             keys: keys.map(\.kept), value: value?.kept, offset: page.offset, limit: page.limit, for: call.caller)
     }
 }

@@ -7,18 +7,8 @@ import UseCases
 struct GetResources: TagServiceAction {
     private static let limitMax: Int64 = 200
     private static let limitDefault: Int64 = 50
-    private static let filtersMax = 6
-    private static let valuesMax = 10
-
     private static let tokenBytesMax = 4096
 
-    private static let key = Parameter.string("TagKey", overLong: .leftToAction, "The key of a tag.")
-    private static let values = Parameter.optionalStrings(
-        "TagValue", kind: .filterValues, countMax: valuesMax, overLong: .leftToAction,
-        "At most \(valuesMax) values, joined by OR; any value when absent.")
-    private static let filters = Parameter.optionalStructures(
-        "TagFilters", of: StructureShape(typeName: "TagFilter", fields: [key.declaration, values.declaration]),
-        kind: .filters, countMax: filtersMax, "At most \(filtersMax), joined by AND, each key once.")
     private static let token = Parameter.optionalString(
         "PaginationToken", bytesMax: tokenBytesMax, overLong: .leftToAction,
         "That of the answer before, with the same filters; empty or absent at first.")
@@ -28,10 +18,12 @@ struct GetResources: TagServiceAction {
     static let name = "GetResources"
     static let accessLevel = AccessLevel.read
     static let summary =
-        "Lists key pairs and instances, and their tags: those of ResourceList that exist, or those that have tags and meet the filters. "
-        + "The list goes on as long as the answer has a PaginationToken, also where a part of it is short."
+        "Lists key pairs, instances, users and policies, and their tags: those of ResourceList that exist, or those that "
+        + "have tags and meet the filters. The list goes on as long as the answer has a PaginationToken, also where a part "
+        + "of it is short."
     static let parameters = [
-        ResourceParameters.optionalList.declaration, filters.declaration, token.declaration, limit.declaration,
+        ResourceParameters.optionalList.declaration, TagFilterParameters.optional.declaration, token.declaration,
+        limit.declaration,
     ]
     static let permission = Permission.onResources(name) { parameters throws(DomainFailure) in
         try parameters[ResourceParameters.optionalList]
@@ -46,8 +38,8 @@ struct GetResources: TagServiceAction {
                     [
                         AnswerField(
                             "Resource", .string,
-                            "The name in six segments; as it was sent where it was in ResourceList, else with the region of an instance, and "
-                                + "without one for a key pair."
+                            "The name in six segments; as it was sent where it was in ResourceList, "
+                                + "else with the region of an instance, and without one for others."
                         ), TagAnswers.tags,
                     ])), "The resources."),
     ]
@@ -55,11 +47,12 @@ struct GetResources: TagServiceAction {
         CommonErrorCode.invalidParameter.when(
             "There are both ResourceList and TagFilters, or MaxResults is not 1–\(limitMax)."),
         TagErrorCode.resourceDescriptionError.when(
-            TagErrorCode.resourceDescriptionError.condition + " Or it is of another service or type of resource."),
+            TagErrorCode.resourceDescriptionError.condition
+                + " Or it is of another type of resource of these services; those of other services are left out."),
         TagErrorCode.tag.when(
             "A key has a character that is not allowed, or a space at its beginning or end; a value is empty."),
-        TagErrorCode.tagNumPerRequest.when("There are more than \(filtersMax) filters."),
-        TagErrorCode.tagValue.when("A filter has more than \(valuesMax) values."),
+        TagErrorCode.tagNumPerRequest.when("There are more than \(TagFilterParameters.filtersMax) filters."),
+        TagErrorCode.tagValue.when("A filter has more than \(TagFilterParameters.valuesMax) values."),
     ]
     static let errors: [TagErrorCode] = [
         .failedOperation, .paginationTokenInvalid, .reservedTagKey, .resourceDescriptionError,
@@ -86,7 +79,7 @@ struct GetResources: TagServiceAction {
 
     private func find(_ call: Call) async throws(DomainFailure) -> ([NamedResource], token: String) {
         let names = try call.parameters[ResourceParameters.optionalList]
-        let filters = try Self.filters(try call.parameters[Self.filters])
+        let filters = try TagFilterParameters.filters(try call.parameters[TagFilterParameters.optional])
         guard names.isEmpty || filters.isEmpty else {
             throw .parameter("TagFilters", .exclusive(with: "ResourceList"))
         }
@@ -101,21 +94,5 @@ struct GetResources: TagServiceAction {
         let found = try await resourceTags.find(
             matching: filters, after: token, limit: Int(limit), for: call.caller)
         return (found.resources, found.nextToken)
-    }
-
-    private static func filters(_ structures: [ParameterValues]) throws(DomainFailure) -> [TagFilter] {
-        var filters: [TagFilter] = []
-        var keys: [TagParameters.SentKey] = []
-        for structure in structures {
-            let values = try structure[values]
-            for (index, value) in values.enumerated() {
-                try TagParameter.check(value: value, at: "\(structure.path(of: self.values)).\(index)")
-            }
-            let key = try structure[key]
-            keys.append((key, structure.path(of: self.key)))
-            filters.append(TagFilter(key: key.kept, values: values.map(\.kept)))
-        }
-        _ = try TagParameters.checked(keys: keys)
-        return filters
     }
 }

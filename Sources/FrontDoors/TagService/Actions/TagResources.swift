@@ -8,8 +8,8 @@ struct TagResources: TagServiceAction {
     static let name = "TagResources"
     static let accessLevel = AccessLevel.write
     static let summary =
-        "Puts the same tags on several key pairs and instances, each in place of the one of its key. Each resource is "
-        + "changed or not by itself."
+        "Puts the same tags on several resources, each in place of the one of its key. Each resource is changed or not by "
+        + "itself."
     static let parameters = [ResourceParameters.list.declaration, TagParameters.tags.declaration]
     static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onResources(name) { parameters throws(DomainFailure) in

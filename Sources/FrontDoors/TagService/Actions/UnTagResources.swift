@@ -8,7 +8,8 @@ struct UnTagResources: TagServiceAction {
     static let name = "UnTagResources"
     static let accessLevel = AccessLevel.write
     static let summary =
-        "Takes tags of these keys away from several key pairs and instances. Each is changed or not by itself."
+        "Takes tags of these keys away from several resources. Each is changed or not by itself. "
+        + "The tags stay the account's."
     static let parameters = [ResourceParameters.list.declaration, TagParameters.keys.declaration]
     static let permission = Permission.onResources(name) { parameters throws(DomainFailure) in
         try parameters[ResourceParameters.list]

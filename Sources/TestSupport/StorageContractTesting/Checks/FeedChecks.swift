@@ -28,6 +28,15 @@ let feedChecks: [StorageCheck] = [
         observer.forget()
         try await storage.apply(Samples.change(.project(.add(try Samples.project(5, "a")))))
         #expect(observer.notices == [.projects(Samples.account)])
+        observer.forget()
+        try await storage.apply(Samples.change(.tag(.add(try Tag(key: "new", value: "v")))))
+        #expect(observer.notices == [.tags(Samples.account)])
+        let user = try Samples.user(1, name: "anna")
+        try await storage.apply(Samples.change(.identity(.addUser(user, with: nil))))
+        observer.forget()
+        let tagging = TagChange(resource: .user(user.id), set: [try Tag(key: "k", value: "v")], removed: [])
+        try await storage.apply(Samples.change(.changeTags(tagging)))
+        #expect(observer.notices == [.user(Samples.account, user.id)])
     },
     StorageCheck("an observer is not told of what did not happen", [12]) { engine async throws in
         let storage = engine.storage

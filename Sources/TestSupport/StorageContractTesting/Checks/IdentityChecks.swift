@@ -95,7 +95,7 @@ let identityChecks: [StorageCheck] = [
             if: [.policyQuotaAllowsOneMore(quota: 1)])
         await storage.expectUnmet(.policyExists(policy.id), .removePolicies([policy.id]), by: Samples.otherAccount)
         let later = Instant(seconds: 1_700_000_100)
-        try await storage.change(.modifyPolicy(policy.id, description: nil, document: "{}", at: later))
+        try await storage.change(.modifyPolicy(policy.id, document: "{}", at: later))
         let changed = try await engine.reopen().policies([policy.id, PolicyID(number: 7)], of: Samples.account)
         #expect(
             changed == [

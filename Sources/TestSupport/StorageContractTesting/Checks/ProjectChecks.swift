@@ -48,7 +48,7 @@ let projectChecks: [StorageCheck] = [
         try await storage.apply(Samples.change(.account(.remove(Samples.otherAccount))))
         #expect(try await storage.allProjects(of: Samples.otherAccount).isEmpty)
         for (account, count) in [(Samples.account, 1), (Samples.otherAccount, 0)] {
-            let tags = try await storage.tagsInUse(of: account, keys: [], value: nil, offset: 0, limit: 10)
+            let tags = try await storage.tags(of: account, keys: [], value: nil, offset: 0, limit: 10)
             #expect(tags.totalCount == count)
             let listed = try await storage.taggedResources(of: account, matching: [], after: nil, limit: 10)
             #expect(listed.elements.count == count)

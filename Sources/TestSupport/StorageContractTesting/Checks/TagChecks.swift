@@ -44,7 +44,7 @@ let tagChecks: [StorageCheck] = [
         }
         #expect(try await storage.page().elements.first?.tags == Samples.tags(("b", "2"), ("c", "1")))
     },
-    StorageCheck("a tag is in use as long as a key pair has it", [8, 9, 10, 11, 16]) { engine async throws in
+    StorageCheck("a tag is the account's, and counted on what has it", [8, 9, 10, 11, 16, 28]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         try await storage.add(
@@ -57,20 +57,21 @@ let tagChecks: [StorageCheck] = [
         #expect(try await storage.tagTexts(keys: ["b", "c"]) == ["b=1", "b=2"])
         #expect(try await storage.tagTexts(keys: ["a", "b", "B"], value: "2") == ["B=2", "b=2"])
         for offset in 0..<6 {
-            let page = try await storage.tagsInUse(
+            let page = try await storage.tags(
                 of: Samples.account, keys: [], value: nil, offset: offset, limit: 2)
             #expect(page.totalCount == 4)
-            #expect(page.elements.map(\.text) == Array(["B=2", "a=1", "b=1", "b=2"].dropFirst(offset).prefix(2)))
+            #expect(page.elements.map(\.tag.text) == Array(["B=2", "a=1", "b=1", "b=2"].dropFirst(offset).prefix(2)))
         }
+        #expect(try await storage.tagCounts() == ["B=2": 1, "a=1": 1, "b=1": 1, "b=2": 2])
         try await storage.apply(Samples.change(.removeKeyPairs([try Samples.keyPairID(1)])))
-        #expect(try await storage.tagTexts() == ["B=2", "b=1", "b=2"])
+        #expect(try await storage.tagCounts() == ["B=2": 1, "a=1": 0, "b=1": 1, "b=2": 1])
         try await storage.change(try Samples.keyPairID(2), set: [("b", "1")], removed: [])
-        #expect(try await storage.tagTexts() == ["B=2", "b=1"])
+        #expect(try await storage.tagCounts() == ["B=2": 1, "a=1": 0, "b=1": 2, "b=2": 0])
         try await storage.apply(Samples.change(.removeKeyPairs([try Samples.keyPairID(2)])))
         try await storage.apply(Samples.change(.removeKeyPairs([try Samples.keyPairID(3, of: .lighthouse)])))
-        #expect(try await storage.tagTexts() == [])
+        #expect(try await engine.reopen().tagCounts() == ["B=2": 0, "a=1": 0, "b=1": 0, "b=2": 0])
     },
-    StorageCheck("the quotas of keys and of values count tags in use", [5, 6, 10, 16]) { engine async throws in
+    StorageCheck("the quotas of keys and of values count every tag", [5, 6, 10, 16, 28]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         try await storage.add(try Samples.keyPair(1, tags: Samples.tags(("a", "1"), ("b", "1"))))
@@ -88,7 +89,12 @@ let tagChecks: [StorageCheck] = [
         let new = try Samples.tags(("c", "1"))
         let others = [Precondition.tags(.keyQuotaAllows(new, quota: 1)), .tags(.valueQuotaAllows(new, quota: 1))]
         #expect(try await storage.firstUnmet(others, of: Samples.otherAccount) == nil)
+        // Those too that nothing has any more, until they are removed.
         try await storage.apply(Samples.change(.removeKeyPairs([try Samples.keyPairID(1)])))
+        #expect(try await storage.firstUnmet(others, of: Samples.account) == others.first)
+        for tag in try Samples.tags(("a", "1"), ("b", "1")) {
+            try await storage.apply(Samples.change(.tag(.remove(tag))))
+        }
         #expect(try await storage.firstUnmet(others, of: Samples.account) == nil)
     },
     StorageCheck("tagged key pairs are listed in parts, each once", [8, 10, 11, 15]) { engine async throws in
@@ -157,9 +163,15 @@ extension Storage {
     fileprivate func tagTexts(
         keys: [String] = [], value: String? = nil, of account: AccountID = Samples.account
     ) async throws -> [String] {
-        let page = try await tagsInUse(of: account, keys: keys, value: value, offset: 0, limit: 100)
+        let page = try await tags(of: account, keys: keys, value: value, offset: 0, limit: 100)
         #expect(page.totalCount == page.elements.count)
-        return page.elements.map(\.text)
+        return page.elements.map(\.tag.text)
+    }
+
+    /// Each tag, and how many resources have it.
+    fileprivate func tagCounts() async throws -> [String: Int] {
+        let page = try await tags(of: Samples.account, keys: [], value: nil, offset: 0, limit: 100)
+        return Dictionary(page.elements.map { ($0.tag.text, $0.resources) }, uniquingKeysWith: +)
     }
 
     /// All parts of a list.
