@@ -117,6 +117,9 @@ struct ResourcePatternTests {
         ("qcs::cvm:::a ", .resourceContent(CharacterFault(" ", position: 13))),
         ("qcs::cvm:::a\n", .resourceContent(CharacterFault("\n", position: 13))),
         ("qcs::cvm:::é\u{200b}", .resourceContent(CharacterFault("\u{200b}", position: 13))),
+        ("qcs::cvm:::a\u{fe0f}", .resourceContent(CharacterFault("\u{fe0f}", position: 13))),
+        ("qcs::cvm:::a\u{3164}", .resourceContent(CharacterFault("\u{3164}", position: 13))),
+        ("qcs::cvm:::a\u{2800}", .resourceContent(CharacterFault("\u{2800}", position: 13))),
         ("qcs::cvm:::a\u{a0}", .resourceContent(CharacterFault("\u{a0}", position: 13))),
     ])
     func whatCannotMeanAnythingIsRefused(text: String, problem: PolicyFailure.Problem) {

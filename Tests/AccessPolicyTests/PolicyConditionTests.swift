@@ -114,7 +114,8 @@ struct PolicyConditionTests {
     @Test(arguments: [
         ("string_equal", "team"), ("string_equal", "team&"), ("string_equal", "&a"), ("string_equal", "team&a&b"),
         ("string_equal", "team&*"), ("string_equal", "team&a?"), ("string_like", "team&a?"), ("string_like", "*"),
-        ("string_like", "team"), ("string_like", ""), ("string_like", "team&"),
+        ("string_like", "team"), ("string_like", ""), ("string_like", "team&"), ("string_equal", "team&a\u{200d}"),
+        ("string_like", "team&a\u{34f}*"), ("string_equal", "te|am&a"),
     ])
     func whatNoTagCanBeIsRefused(name: String, value: String) {
         #expect(throws: PolicyFailure.Problem.conditionValue(value)) {

@@ -211,6 +211,15 @@ struct LighthouseBindingTests {
         #expect(try await Self.keyIDs(of: frozen, on: server) == free)
     }
 
+    /// It would shut everybody out, and no action of the account would bring it back.
+    @Test func aHostIsNotPutAside() async throws {
+        let server = try await TestServer()
+        let (id, _) = try await server.enroll(.lighthouse)
+        let refused = try await server.lighthouse("IsolateInstances", ["InstanceIds": [id]])
+        #expect(refused.code == "UnsupportedOperation.InvalidInstanceState")
+        #expect(try await Self.states(of: id, on: server).first == "RUNNING")
+    }
+
     @Test func aKeyPairIsFreeAsSoonAsItsInstanceIsReleased() async throws {
         let (server, id, _) = try await Self.house(.running)
         let bound = try #require(try await Self.keyIDs(of: id, on: server))

@@ -14,6 +14,11 @@ struct IPAddressTests {
         ])
     func anAddressHasOneForm(_ text: String, _ form: String) { #expect(IPAddress(text)?.description == form) }
 
+    @Test(arguments: ["::ffff:192.0.2.1", "192.0.2.1%eth0", "::1", "192.0.2", "192.0.2.1\0", "", "192.0.2.01"])
+    func anIPv4AddressIsWrittenByFourNumbers(_ other: String) {
+        #expect(IPAddress.isIPv4("192.0.2.1") && !IPAddress.isIPv4(other))
+    }
+
     @Test func bytesAreInNetworkOrder() {
         #expect(IPAddress(bytes: [192, 0, 2, 1]) == IPAddress("192.0.2.1"))
         #expect(

@@ -31,10 +31,8 @@ struct ScriptTests {
             switch properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
                 .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
-                // Some marks are never seen: they choose the form of the letter before them.
-                isOne =
-                    !properties.isDefaultIgnorableCodePoint
-                    || properties.isAlphabetic && properties.generalCategory == .otherLetter
+                // Some are never seen: marks that choose the form of the letter before them, and fillers of Hangul.
+                isOne = !properties.isDefaultIgnorableCodePoint
             default:
                 // Circled letters.
                 isOne =
@@ -57,7 +55,7 @@ struct ScriptTests {
     /// Beside ASCII, or at an end, a joiner is nothing but a difference that nobody sees.
     @Test(arguments: [
         "a\u{200d}b", "\u{200d}", "ش\u{200c}", "\u{200c}ش", "ش\u{200c}\u{200c}ش", "ش\u{200c}a", "ش\u{200c} ش",
-        "a\u{fe0f}", "a\u{34f}b", "\u{fe00}",
+        "a\u{fe0f}", "a\u{34f}b", "\u{fe00}", "web\u{3164}", "\u{115f}", "a\u{ffa0}b",
     ])
     func aJoinerStandsBetweenLettersOfItsScripts(_ text: String) {
         #expect(throws: KeyPairModel.Tag.Problem.self) { try Tag.check(value: text) }

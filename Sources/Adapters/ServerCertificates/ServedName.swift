@@ -15,7 +15,7 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
         guard text.utf8.count <= 255, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let address = IPAddress(withoutZone: text) {
             // Certificates and clients that compare them know an IPv4 address by its four bytes alone.
-            guard !address.isIPv4 || !text.utf8.contains(UInt8(ascii: ":")) else { return nil }
+            guard !address.isIPv4 || IPAddress.isIPv4(text) else { return nil }
             self = .address(address)
         } else if Self.isDNSName(text.lowercased()) {
             self = .dns(text.lowercased())

@@ -73,12 +73,11 @@ struct PolicyCondition: Sendable {
         text.utf8.contains(UInt8(ascii: "*")) ? nil : tagPattern(text)
     }
 
-    /// `key&value` with wildcards. `?` is none, and in no tag.
+    /// `key&value` with wildcards. Characters that no tag has are refused: the condition would never hold. `?` is one
+    /// of them, and no wildcard.
     private static func tagPattern(_ text: String) -> WildcardPattern? {
         let parts = text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !text.utf8.contains(UInt8(ascii: "?")) else {
-            return nil
-        }
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && Tag.isPattern(String(Substring($0))) }) else { return nil }
         return WildcardPattern(text.utf8)
     }
 

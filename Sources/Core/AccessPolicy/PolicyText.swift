@@ -17,14 +17,15 @@ enum PolicyText {
             && text.contains { "-*".utf8.contains($0) }
     }
 
-    /// What may not stand in the last segment of a resource: all that cannot be seen, and white space.
+    /// Finds a character that may not stand in the last segment of a resource: one that is not seen, or white space.
     ///
     /// - Parameter before: How many characters stand before it in its text.
     static func fault(inResource text: String, after before: Int) -> CharacterFault? {
         let found = CharacterFault(in: text) { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .unassigned: false
-            default: true
+            // U+2800 is a Braille pattern without dots, and nothing but white space to the eye.
+            default: !scalar.properties.isDefaultIgnorableCodePoint && scalar.value != 0x2800
             }
         }
         return found.map { CharacterFault($0.character, position: before + $0.position) }

@@ -14,6 +14,11 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// An IPv6 address has 45 characters at most; the name of an interface may follow.
     private static let bytesMax = 128
 
+    /// Whether a text is an IPv4 address as IPv4 writes it: four numbers with dots.
+    package static func isIPv4(_ text: String) -> Bool {
+        !text.utf8.contains(UInt8(ascii: ":")) && IPAddress(withoutZone: text) != nil
+    }
+
     /// Reads an address; `nil` for any other text. The zone of a link-local address (`fe80::1%eth0`) is left out.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax else { return nil }

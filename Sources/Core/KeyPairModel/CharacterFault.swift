@@ -66,11 +66,13 @@ extension Unicode.Scalar {
     /// What joins or parts letters in words of Persian, Sinhala and others, and is not seen itself.
     private var isJoiner: Bool { value == 0x200c || value == 0x200d }
 
-    /// Whether it may stand in words between its neighbours. What is not seen may where the scripts have it: joiners
-    /// between their letters, the selectors of forms behind one. Beside ASCII it would only hide that two texts differ.
+    /// Whether it may stand in words between its neighbours. A character that is not seen may where the scripts have it:
+    /// joiners between their letters, the selectors of forms behind one, the fillers of Hangul beside one. Beside ASCII it
+    /// would only hide that two texts differ.
     package func isOfWords(after: Unicode.Scalar?, before: Unicode.Scalar?) -> Bool {
         let isBehindOne = after.map { !$0.isASCII && $0.isOfWords } ?? false
-        if isJoiner { return isBehindOne && (before.map { !$0.isASCII && $0.isOfWords } ?? false) }
-        return isOfWords && (isBehindOne || !isMark || !properties.isDefaultIgnorableCodePoint)
+        let isBeforeOne = before.map { !$0.isASCII && $0.isOfWords } ?? false
+        if isJoiner { return isBehindOne && isBeforeOne }
+        return isOfWords && (!properties.isDefaultIgnorableCodePoint || isBehindOne || (isBeforeOne && !isMark))
     }
 }

@@ -68,6 +68,9 @@ package struct Tag: Hashable, Sendable {
         guard !TagText.isReserved(key) else { throw .reservedKey }
     }
 
+    /// Whether the key or the value of a tag can match a text in which `*` stands for any characters.
+    package static func isPattern(_ text: String) -> Bool { TagText.fault(in: text, or: "*") == nil }
+
     /// Refuses what cannot be the value of a tag.
     package static func check(value: String) throws(Problem) {
         if let problem = TagText.problem(of: value, lengthMax: valueLengthMax) { throw .badValue(problem) }
@@ -89,7 +92,12 @@ private enum TagText {
         if text.utf8.count > 4 * lengthMax || scalars.count > lengthMax { return .tooLong }
         if scalars.first == " " { return .illegalCharacter(CharacterFault(" ", position: 1)) }
         if scalars.last == " " { return .illegalCharacter(CharacterFault(" ", position: scalars.count)) }
-        return CharacterFault(inWords: text) { $0 == " " || specials.contains($0) }.map { .illegalCharacter($0) }
+        return fault(in: text).map { .illegalCharacter($0) }
+    }
+
+    /// - Parameter other: A character that is allowed besides those of tags.
+    static func fault(in text: String, or other: Unicode.Scalar? = nil) -> CharacterFault? {
+        CharacterFault(inWords: text) { $0 == " " || $0 == other || specials.contains($0) }
     }
 
     static func isReserved(_ key: String) -> Bool {

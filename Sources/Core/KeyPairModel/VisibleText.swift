@@ -23,6 +23,8 @@ extension String {
         var shown = ""
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
+            // A filler.
+            case .otherLetter where scalar.properties.isDefaultIgnorableCodePoint: shown += escaped(scalar)
             case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
                 shown += escaped(scalar)
             default: shown.unicodeScalars.append(scalar)

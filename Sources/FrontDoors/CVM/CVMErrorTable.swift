@@ -38,6 +38,7 @@ extension CVMErrors {
             case .operationUnderWay(let id): (id, .operationInProgress)
             case .stoppedWithoutCharging(let id): (id, .stoppedWithoutCharging)
             case .windows(let id): (id, .osWindows)
+            case .ofHost(let id): (id, .instanceNotSupported)
             }
         // The older lists have one code for all of them.
         return WireError(

@@ -32,7 +32,8 @@ extension LegacyAFrontDoor: KeyPairErrors, InstanceErrors, InstanceStateErrors {
 
     package func error(for failure: InstanceStateFailure, in action: any Action.Type) -> WireError {
         switch failure {
-        case .refuses(let id, _), .operationUnderWay(let id), .stoppedWithoutCharging(let id), .windows(let id):
+        case .refuses(let id, _), .operationUnderWay(let id), .stoppedWithoutCharging(let id), .windows(let id),
+            .ofHost(let id):
             WireError(LegacyAErrorCode.instanceNotSupported, parameter: "instanceIds", value: id.text)
         }
     }

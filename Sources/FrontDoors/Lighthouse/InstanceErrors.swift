@@ -22,6 +22,12 @@ extension LighthouseFrontDoor: InstanceErrors, InstanceStateErrors, BindingError
                 parameter: "InstanceIds", value: id.text)
         case .operationUnderWay(let id): refusal(.instanceOperationInProgress, "InstanceIds", id.text)
         case .stoppedWithoutCharging(let id): refusal(.invalidInstanceState, "InstanceIds", id.text)
+        case .ofHost(let id):
+            WireError(
+                LighthouseErrorCode.invalidInstanceState,
+                detail: LocalizedText(
+                    "It is a host: the operator takes it away by DeleteHost.", "该实例为主机：由运营者以 DeleteHost 移除。"),
+                parameter: "InstanceIds", value: id.text)
         case .windows(let id):
             WireError(
                 // The vendor's list for unbinding has no code for Windows: nothing can be bound to it.

@@ -29,7 +29,7 @@ package enum PresetPolicies {
 
     private static let services = [
         (name: "cvm", title: "CVM"), (name: "lighthouse", title: "Lighthouse"), (name: "cam", title: "Cam"),
-        (name: "tag", title: "TAG"),
+        (name: "tag", title: "TAG"), (name: "vpc", title: "VPC"),
     ]
 
     /// GetFederationToken is no reading.

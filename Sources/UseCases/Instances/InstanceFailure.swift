@@ -13,6 +13,8 @@ package enum InstanceStateFailure: Error, Sendable, Equatable {
     case operationUnderWay(InstanceID)
     case stoppedWithoutCharging(InstanceID)
     case windows(InstanceID)
+    /// It is a host, which nothing here turns off or on.
+    case ofHost(InstanceID)
 }
 
 /// Why an instance of CVM does not take what it is given about networks, disks and services.

@@ -104,10 +104,12 @@ package struct Instances: Sendable {
         }
     }
 
-    /// Puts instances aside: they are off, and keep what opens them, until they are released.
+    /// Puts instances aside: they are off, and keep what opens them, until they are released. A host is refused: nobody could
+    /// log in to it, and no action of its account would bring it back.
     package func isolate(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
         try await operate("IsolateInstances", on: ids, in: region, for: caller) {
             instance, time throws(DomainFailure) in
+            if instance.isHost { throw .state(.ofHost(instance.id)) }
             try instance.require([.running, .stopped], at: time)
             instance.course = course(ofIsolating: instance, at: time)
         }

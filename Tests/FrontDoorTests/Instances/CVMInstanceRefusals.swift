@@ -199,10 +199,10 @@ private let describeRefusals: [Refusal] =
         described("InvalidParameterValue.IPv6AddressMalformed", filter: "ipv6-address", "10.0.0.1"),
         described("InvalidParameterValue.InvalidTimeFormat", filter: "creation-start-time", "2023-06-01"),
         described("InvalidParameterValue.InvalidTimeFormat", filter: "creation-end-time", "2023-06-31 00:00:00"),
-        described("InvalidParameterValue.SubnetIdMalformed", filter: "subnet-id", "subnet-1"),
+        described("InvalidParameterValue.SubnetIdMalformed", filter: "subnet-id", "subnet 1"),
         described("InvalidParameterValue.UuidMalformed", filter: "uuid", "1"),
-        described("InvalidParameterValue.VpcIdMalformed", filter: "vpc-id", "vpc-1"),
-        described("InvalidSgId.Malformed", filter: "security-group-id", "sg-1"),
+        described("InvalidParameterValue.VpcIdMalformed", filter: "vpc-id", "vpc 1"),
+        described("InvalidSgId.Malformed", filter: "security-group-id", "sg 1"),
         described("InvalidZone.MismatchRegion", filter: "zone", "ap-singapore-1"),
         Refusal(.cvm, "DescribeInstances", "InvalidParameter", bothOfThem),
         Refusal(

@@ -41,6 +41,7 @@ private let networkValues: [(code: String, fields: [String: any Sendable])] = [
     ("InvalidParameterValue.VpcIdMalformed", ["VpcId": long]),
     ("InvalidParameterValue.SubnetIdMalformed", ["SubnetId": "\u{e9}"]),
     ("InvalidParameterValue.IPAddressMalformed", ["PrivateIpAddresses": ["10.0.0"]]),
+    ("InvalidParameterValue.IPAddressMalformed", ["PrivateIpAddresses": ["::ffff:10.0.0.1"]]),
     ("InvalidParameterValue.IPAddressMalformed", ["PrivateIpAddresses": ["2001:db8::1"]]),
     ("InvalidParameterCombination", ["PrivateIpAddresses": ["10.0.0.1", "10.0.0.2"]]),
     ("InvalidParameterValue", ["Ipv6AddressCount": -1]), ("InvalidParameterValue", ["Ipv6AddressCount": 101]),

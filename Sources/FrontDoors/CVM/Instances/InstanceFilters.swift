@@ -45,10 +45,10 @@ enum InstanceFilters {
 
     private static func aboutNetwork(_ filter: SentFilter) throws(DomainFailure) -> InstanceFilter? {
         switch filter.name {
-        case "vpc-id": .vpcIs(try filter.texts(or: CVMErrorCode.vpcIDMalformed) { hasForm($0, "vpc-") })
-        case "subnet-id": .subnetIs(try filter.texts(or: CVMErrorCode.subnetIDMalformed) { hasForm($0, "subnet-") })
+        case "vpc-id": .vpcIs(try filter.texts(or: CVMErrorCode.vpcIDMalformed, where: OutsideID.isOne))
+        case "subnet-id": .subnetIs(try filter.texts(or: CVMErrorCode.subnetIDMalformed, where: OutsideID.isOne))
         case "security-group-id":
-            .securityGroupIs(try filter.texts(or: CVMErrorCode.securityGroupIDMalformed) { hasForm($0, "sg-") })
+            .securityGroupIs(try filter.texts(or: CVMErrorCode.securityGroupIDMalformed, where: OutsideID.isOne))
         // An instance without one has an empty text.
         case "dedicated-cluster-id": .dedicatedClusterIs(filter.texts.filter { !$0.utf8.isEmpty })
         default: nil
@@ -84,7 +84,7 @@ enum InstanceFilters {
         switch filter.name {
         case "host-id": _ = try filter.texts(or: CVMErrorCode.hostIDMalformed) { hasForm($0, "host-") }
         case "ipv6-address":
-            _ = try filter.texts(or: CVMErrorCode.ipv6AddressMalformed) { isAddress($0, isIPv4: false) }
+            _ = try filter.texts(or: CVMErrorCode.ipv6AddressMalformed) { IPAddress($0.kept)?.isIPv4 == false }
         default: return nil
         }
         return .nothing
@@ -95,7 +95,7 @@ enum InstanceFilters {
     }
 
     private static func addresses(_ filter: SentFilter) throws(DomainFailure) -> [String] {
-        try filter.texts(or: CVMErrorCode.ipAddressMalformed) { isAddress($0, isIPv4: true) }
+        try filter.texts(or: CVMErrorCode.ipAddressMalformed) { IPAddress.isIPv4($0.kept) }
     }
 
     private static func times(_ filter: SentFilter) throws(DomainFailure) -> [Instant] {
@@ -115,9 +115,5 @@ enum InstanceFilters {
                 [8, 13, 18, 23].contains(index)
                     ? byte == UInt8(ascii: "-") : (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
             }
-    }
-
-    private static func isAddress(_ text: ClientText, isIPv4: Bool) -> Bool {
-        text.utf8.count <= 64 && IPAddress(text.kept)?.isIPv4 == isIPv4
     }
 }

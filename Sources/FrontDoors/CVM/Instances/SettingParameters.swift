@@ -16,6 +16,8 @@ enum OutsideID {
         .optionalString(name, overLong: .leftToAction, limits)
     }
 
+    static func isOne(_ text: ClientText) -> Bool { !text.isEmpty && text.identifier(bytesMax: bytesMax) != nil }
+
     /// An empty or absent one is none, an empty text.
     static func read(
         _ text: ClientText?, at path: String, or code: any ErrorCode = CommonErrorCode.invalidParameterValue
@@ -109,7 +111,7 @@ enum NetworkParameter {
         let path = network.path(of: addresses)
         var found: [String] = []
         for (index, text) in try network[addresses].enumerated() {
-            guard text.utf8.count <= 64, IPAddress(text.kept)?.isIPv4 == true else {
+            guard IPAddress.isIPv4(text.kept) else {
                 throw .refused("\(path).\(index)", CVMErrorCode.ipAddressMalformed, text.shown)
             }
             found.append(text.kept)

@@ -82,9 +82,7 @@ struct DescribeUsedIpAddress: Action {
         return .matching(found)
     }
 
-    private static func isAddress(_ text: ClientText) -> Bool {
-        text.utf8.count <= 64 && IPAddress(text.kept)?.isIPv4 == true
-    }
+    private static func isAddress(_ text: ClientText) -> Bool { IPAddress.isIPv4(text.kept) }
 }
 
 extension JSONWriter {
