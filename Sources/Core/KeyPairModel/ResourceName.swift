@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A resource in six segments: `qcs:<project>:<service>:<region>:<account>:<resource>`. The project is a relic and empty.
+/// A resource name of six segments: `qcs:<project>:<service>:<region>:<account>:<resource>`. The project is obsolete
+/// and empty.
 package struct ResourceName: Sendable, Equatable {
     package let service: String
     /// May be empty. Key pairs, users and policies belong to no region, so that any is as good (ruling 3); that of an
@@ -11,9 +12,9 @@ package struct ResourceName: Sendable, Equatable {
     /// `keypair/skey-…`, `instance/ins-…`, `uin/…`, `policyid/…`
     package let resource: String
 
-    /// Why a name is not that of something that may have tags.
+    /// The reason why a name does not denote a resource that can have tags.
     package enum Problem: Error, Equatable {
-        /// It is of another account, or its identifier is malformed.
+        /// The name is of another account, or its identifier is malformed.
         case malformed
         /// Its service has no tags here.
         case serviceUnsupported
@@ -37,7 +38,7 @@ package struct ResourceName: Sendable, Equatable {
             : String(Substring(parts[5]))
     }
 
-    /// The name of a resource in its region, or in none.
+    /// Makes the name of a resource, in its region or in none.
     package init(of resource: TaggableID, region: String?, in account: AccountID) {
         service = resource.type.service
         self.region = region ?? ""
@@ -47,9 +48,9 @@ package struct ResourceName: Sendable, Equatable {
 
     package var text: String { "qcs::\(service):\(region):\(account):\(resource)" }
 
-    /// The resource of an account that the name stands for, whether it exists or not.
+    /// The account's resource with this name, whether it exists or not.
     package func taggable(of account: AccountID) throws(Problem) -> TaggableID {
-        // By bytes: Swift takes other spellings of a text for equal.
+        // Compared as bytes, because Swift treats different encodings of one text as equal.
         guard ["", "uin/", "uin/\(account)"].contains(where: { $0.utf8.elementsEqual(self.account.utf8) }) else {
             throw .malformed
         }
