@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The identifier of an image: `img-` (CVM) or `lhbp-` (Lighthouse, which calls it a blueprint) and eight of `[a-z0-9]`.
+/// The identifier of an image: `img-` (CVM) or `lhbp-` (Lighthouse, which calls it a blueprint) and eight of
+/// `[a-z0-9]`.
 package struct ImageID: Hashable, Sendable, CustomStringConvertible {
     package let product: Product
     package let text: String
