@@ -2,12 +2,12 @@
 
 package import KeyPairModel
 
-/// What a change does to the tags of a resource. No key stands in both lists.
+/// A change of the tags of a resource. No key may be in both lists.
 package struct TagChange: Sendable, Hashable {
     package let resource: TaggableID
-    /// Each takes the place of the tag of its key, where there is one. Each key stands once.
+    /// The tags to set. Each replaces the tag with the same key, if there is one. No key occurs twice.
     package let set: [Tag]
-    /// Keys; those that the resource has not mean nothing.
+    /// The keys of tags to remove. Keys that the resource does not have are ignored.
     package let removed: [String]
 
     package init(resource: TaggableID, set: [Tag], removed: [String]) {
@@ -40,6 +40,6 @@ package enum TagPrecondition: Sendable, Hashable {
     /// The tags of the account, those too that no resource has, have no more different keys than its quota when these
     /// are added.
     case keyQuotaAllows([Tag], quota: Int)
-    /// No key of these has more different values in the account than its quota when these are added.
+    /// With these tags, no key has more different values in the account than its quota.
     case valueQuotaAllows([Tag], quota: Int)
 }
