@@ -6,7 +6,7 @@ import KeyPairModel
 import StorageContract
 import Synchronization
 
-/// The only connection that writes. Waiting changes share one transaction and one sync to the disk. Accounts take turns.
+/// The only connection that writes. Waiting changes share a transaction and one sync to disk. Accounts take turns.
 final class SQLiteWriter: Sendable {
     /// The maximum work that shares a transaction, so that the first change does not wait for all later ones. The unit
     /// is a change of few rows. A larger change has a transaction of its own.
