@@ -131,7 +131,7 @@ let tagChecks: [StorageCheck] = [
     StorageCheck("a part of a list ends where few of many meet all filters", [15]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
-        // Each half meets one filter; only the last meets both, which no count tells.
+        // Each half matches one filter; only the last key pair matches both, which no count reveals.
         let changes = try (1...5_001).map { number in
             let tags = number < 2_501 ? [("a", "1")] : number < 5_001 ? [("b", "1")] : [("a", "1"), ("b", "1")]
             return Samples.change(.addKeyPair(try Samples.keyPair(number, tags: Samples.tags(tags))))
