@@ -6,8 +6,8 @@ import Testing
 
 @testable import HostAgent
 
-/// Whatever stands in the files of a host, its readers refuse it or understand it, and what they understood can be used.
-/// `KEYWRIGHT_FUZZ_ROUNDS` makes more of it.
+/// For any contents of a host's files, the readers refuse them or produce values that can be used.
+/// `KEYWRIGHT_FUZZ_ROUNDS` increases the number of rounds.
 struct FileFuzzTests {
     private static let rounds =
         ProcessInfo.processInfo.environment["KEYWRIGHT_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 4_000

@@ -20,7 +20,7 @@ struct KeyCopyTests {
         KeyCopy(bound: try bound(options: options), askedAt: askedAt)
     }
 
-    /// A folder that is gone afterwards.
+    /// Runs the body with a temporary folder.
     private func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

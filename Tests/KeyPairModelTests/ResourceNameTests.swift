@@ -6,7 +6,7 @@ import Testing
 struct ResourceNameTests {
     private let account = AccountID(uin: 100_000_000_001)
 
-    /// The forms that clients in the field write (rulings 3 and 8).
+    /// Forms that clients use in practice (rulings 3 and 8).
     @Test(arguments: [
         "qcs::cvm:ap-guangzhou:uin/:keypair/skey-00000001", "qcs::cvm:ap-guangzhou::keypair/skey-00000001",
         "qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-00000001", "qcs::cvm::uin/:keypair/skey-00000001",
