@@ -63,7 +63,7 @@ struct FileFuzzTests {
         #expect(understood > 0)
     }
 
-    /// What was found: each of them ended the process.
+    /// Earlier findings, each of which crashed the process.
     @Test(arguments: [Int.min, Int.min + 1, -1, Int.max, 253_402_300_800])
     func aTimeThatIsNoneIsRefused(_ time: Int) throws {
         let user = try #require(LoginName("ubuntu"))
