@@ -4,9 +4,9 @@
 
 #include <stdint.h>
 
-// A layer below SQLite that records all operations of SQLite on the files of a directory, and that can fail. Written data
-// reaches the files, so that SQLite can read it; the data that remains after a crash is computed from the recording.
-// Operations on other files are passed through.
+// A layer below SQLite that records all operations of SQLite on the files of a directory, and that can fail. Written
+// data reaches the files, so that SQLite can read it; the data that remains after a crash is computed from the
+// recording. Operations on other files are passed through.
 
 /// The kind of an operation.
 typedef enum __attribute__((enum_extensibility(closed))) {
@@ -42,8 +42,8 @@ int64_t faulty_disk_operation_count(int32_t disk);
 /// The operation at an index, which must be below the count.
 faulty_disk_operation faulty_disk_operation_at(int32_t disk, int64_t index);
 
-/// Makes a disk fail in one or both of two ways. After `stop_after` operations, everything that would change it fails with
-/// SQLITE_IOERR; INT64_MAX means never. The sync with the number `failing_sync`, counted from 1, fails with
+/// Makes a disk fail in one or both of two ways. After `stop_after` operations, everything that would change it fails
+/// with SQLITE_IOERR; INT64_MAX means never. The sync with the number `failing_sync`, counted from 1, fails with
 /// SQLITE_IOERR_FSYNC; 0 means none.
 void faulty_disk_break(int32_t disk, int64_t stop_after, int64_t failing_sync);
 
