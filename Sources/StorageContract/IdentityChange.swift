@@ -7,7 +7,7 @@ package enum IdentityMutation: Sendable {
     /// Adds a user, with its first access key if there is one.
     case addUser(User, with: SealedAccessKey?)
     case modifyUser(IdentityID, UserDetails)
-    /// With its access keys, its attachments and its tags.
+    /// Removes a user with its access keys, policy attachments and tags.
     case removeUser(IdentityID)
 
     case addAccessKey(SealedAccessKey)
@@ -17,9 +17,9 @@ package enum IdentityMutation: Sendable {
     case replaceAccessKeys(with: SealedAccessKey)
 
     case addPolicy(Policy, tags: [Tag] = [])
-    /// Sets what is not `nil`. Of a preset policy there is only the remark that the account has made on it.
+    /// Sets the properties that are not `nil`. For a preset policy, only the account's remark can be set.
     case modifyPolicy(PolicyID, description: String? = nil, document: String? = nil, remark: String? = nil, at: Instant)
-    /// With their attachments, tags and remarks.
+    /// Removes policies with their attachments, tags and remarks.
     case removePolicies([PolicyID])
     case attachPolicy(PolicyAttachment)
     case detachPolicy(PolicyID, user: IdentityID)

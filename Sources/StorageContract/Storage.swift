@@ -36,10 +36,11 @@ package import KeyPairModel
 ///   It may be forgotten when its timestamp is older than the caller specifies.
 ///
 /// Tags:
-/// - S15 Tagged resources are listed in parts. One that keeps its tags meanwhile is in exactly one of them; a part may be
-///   shorter than asked for and not the last, so that none takes long however many resources have a tag.
-/// - S16 Each tag of an account is listed once, by key, then by value, with how many resources have it. Quotas count
-///   them all, those too that no resource has.
+/// - S15 Tagged resources are listed in parts. A resource that keeps its tags during the listing is in exactly one
+///   part. A part may be shorter than requested without being the last, so that each part takes a short time for any
+///   number of tagged resources.
+/// - S16 Each tag of an account is listed once, sorted by key, then by value, with the number of resources that have
+///   it. Quotas count all tags, including those that no resource has.
 ///
 /// Instances and bindings:
 /// - S17 A key pair that is bound to an instance or contained in an image is not removed, and no removed key pair is
@@ -71,16 +72,16 @@ package import KeyPairModel
 /// - S25 The token of a group creates at most its number of hosts, for any number of concurrent joins, and none after
 ///   its end. Each use is counted together with the host that it created.
 ///
-/// What instances were given:
-/// - S26 What an instance of CVM was given about networks, disks and services comes back as it was given, lists in
-///   their order. Pages are found by networks, security groups and clusters as by all else (S22).
-/// - S27 User data belongs to an instance. It is read for those that are asked for by their identifiers, is kept and
-///   replaced whole, in the change of the instance, and is gone when the instance is being released.
+/// Settings of instances:
+/// - S26 Settings of a CVM instance for networks, disks and services are returned as they were given, lists in their
+///   order. Queries can filter by networks, security groups and clusters as by other properties (S22).
+/// - S27 User data belongs to an instance. It is read only for instances named by identifier, stored and replaced as a
+///   whole in the change of the instance, and removed when the release of the instance begins.
 ///
-/// Tags on their own, and of users and policies:
-/// - S28 A tag that was made or put on a resource is there, whether a resource has it or not, until it is removed. None
-///   is removed that a resource has, whatever the preconditions said.
-/// - S29 The tags of a user or a policy, and the remark on a policy, go with it.
+/// Tags of the account, and of users and policies:
+/// - S28 A tag that was created or attached to a resource exists until it is removed, whether or not a resource has it.
+///   A tag that a resource has is not removed, for any preconditions.
+/// - S29 The tags of a user or a policy, and the remark on a policy, are removed with it.
 package protocol Storage: ChangeApplying, KeyPairReading, TagReading, ProjectReading, InstanceReading, HostGrantReading,
     AccountReading, HostGroupReading, HostSightingKeeping, AccessKeyUseKeeping, IdentityReading, AuditReading,
     AuditKeeping, NonceSpending, ChangeFeed
@@ -187,7 +188,7 @@ package protocol IdentityReading: Sendable {
     func policies(_ ids: [PolicyID], of account: AccountID) async throws(StorageFailure) -> [Policy]
     func policy(_ id: PolicyID, of account: AccountID) async throws(StorageFailure) -> Policy?
     func policy(named name: PolicyName, of account: AccountID) async throws(StorageFailure) -> Policy?
-    /// The remark of an account on a policy, preset ones too; empty where there is none.
+    /// The account's remark on a policy, which may be a preset one; empty if there is none.
     func remark(onPolicy id: PolicyID, of account: AccountID) async throws(StorageFailure) -> String
 
     /// The policies attached to a user, including preset policies, sorted by policy number.
@@ -244,7 +245,7 @@ package enum ChangeNotice: Sendable, Hashable {
     case accessKey(secretID: String)
     case keyPairs(AccountID, Product)
     case projects(AccountID)
-    /// Tags of the account itself came or went.
+    /// Tags of the account itself were added or removed.
     case tags(AccountID)
     /// Instances or images of a product.
     case instances(AccountID, Product)

@@ -17,28 +17,28 @@ package struct TagChange: Sendable, Hashable {
     }
 }
 
-/// What a change does to the tags of an account, whatever resources have them.
+/// Mutations of the tags of an account, independent of resources.
 package enum TagMutation: Sendable, Hashable {
     case add(Tag)
-    /// One that no resource has.
+    /// Removes a tag that no resource has.
     case remove(Tag)
 }
 
-/// What must hold of tags inside the transaction of a change.
+/// Preconditions on tags, checked inside the transaction of a change.
 package enum TagPrecondition: Sendable, Hashable {
     /// The account has this tag.
     case exists(Tag)
     case isFree(Tag)
     /// No resource has this tag.
     case isUnattached(Tag)
-    /// The resource has a tag of this key.
+    /// The resource has a tag with this key.
     case keyIsAttached(String, to: TaggableID)
     case keyIsUnattached(String, to: TaggableID)
 
-    /// The resource has no more tags than its quota after the change.
+    /// After the change, the resource has no more tags than its quota.
     case resourceQuotaAllows(TagChange, quota: Int)
-    /// The tags of the account, those too that no resource has, have no more different keys than its quota when these
-    /// are added.
+    /// With these tags, the account has no more different tag keys than its quota. Tags that no resource has are
+    /// counted, too.
     case keyQuotaAllows([Tag], quota: Int)
     /// With these tags, no key has more different values in the account than its quota.
     case valueQuotaAllows([Tag], quota: Int)

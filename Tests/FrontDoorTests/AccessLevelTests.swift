@@ -6,7 +6,8 @@ import StorageContract
 import Testing
 import UseCases
 
-/// An action changes what it declares to change, and no temporary key may make what outlives it.
+/// An action's declared access level is the kind of data that it changes, and nothing made by a temporary key outlives
+/// it.
 struct AccessLevelTests {
     /// A key that distinguishes actions of doors with the same name.
     private static func key(_ example: ReferenceExample) -> String { "\(example.door) \(example.action)" }
@@ -139,7 +140,7 @@ extension Mutation {
         switch self {
         case .account, .identity: .permissionManagement
         case .addKeyPair, .modifyKeyPair, .removeKeyPairs, .changeTags, .tag, .project: .write
-        // As a binding: a key pair, and an instance that it opens.
+        // The same as for a binding: a key pair and an instance.
         case .hostGrants: .write
         case .instance(let mutation): mutation.accessLevel
         }

@@ -176,7 +176,7 @@ struct PermissionTests {
         }
     }
 
-    /// Each action asks for its name in policies and its resources. Users who are allowed just that are let in.
+    /// Each action needs exactly the documented permission, and a caller with only that permission may call it.
     @Test(arguments: permissionCases)
     func anActionAsksForWhatIsDocumented(_ asked: PermissionCase) async throws {
         let denied = Set(["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"])

@@ -25,7 +25,7 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(door) \(action) \(json)" }
 }
 
-/// Every action of every door, on what `Tenants` gives the owner.
+/// Every action of every door, about the resources that `Tenants` gives the owner.
 let strangersCalls: [StrangersCall] =
     hostKeyStrangersCalls + hostGrantStrangersCalls + tagStrangersCalls
     + vendorsStrangersCalls

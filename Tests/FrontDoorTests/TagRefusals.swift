@@ -14,7 +14,7 @@ private let ids: [String: any Sendable] = [
 ]
 private let list: [String: any Sendable] = ["AllList": 0, "Limit": 20, "Offset": 0]
 
-/// A call of each action that nothing is wrong with, but for what it is about.
+/// A call of each action that is valid except for its resource.
 let tagCalls: [String: [String: any Sendable]] = [
     "AddProject": ["ProjectName": "p"], "DescribeProjects": list, "DescribeResourceTagsByResourceIds": ids,
     "DescribeTags": [:], "GetResources": [:], "ModifyResourceTags": ["Resource": keyPair, "ReplaceTags": [tag]],
@@ -61,7 +61,7 @@ private func refusal(_ action: String, _ code: String, _ changed: [String: any S
     tagRefusal(action, code, changed)
 }
 
-/// Of a call that nothing is wrong with but for what is changed of it.
+/// A refusal of a valid call with these parameters changed.
 func tagRefusal(_ action: String, _ code: String, _ changed: [String: any Sendable]) -> Refusal {
     Refusal(.tag, action, code, (tagCalls[action] ?? [:]).merging(changed) { _, new in new })
 }
@@ -266,5 +266,5 @@ private let everywhere: [Refusal] = tagCalls.flatMap { action, parameters in
     ]
 }
 
-/// What the tag service refuses.
+/// All refusals of the tag service.
 let tagRefusals = resources + accountTagRefusals + reading + projects + everywhere

@@ -8,10 +8,10 @@ struct SQLCondition {
     private(set) var sql = ""
     private(set) var arguments = StatementArguments()
 
-    /// One that stands behind others.
+    /// Makes a condition that follows others.
     init() {}
 
-    /// One that begins with a condition.
+    /// Makes a condition that is the first in its clause.
     init(first condition: String, _ values: StatementArguments = []) {
         sql = condition
         arguments = values

@@ -4,8 +4,8 @@
 /// and empty.
 package struct ResourceName: Sendable, Equatable {
     package let service: String
-    /// May be empty. Key pairs, users and policies belong to no region, so that any is as good (ruling 3); that of an
-    /// instance is its own, where it is not empty.
+    /// The region; may be empty. Key pairs, users and policies belong to no region, so any region is accepted for them
+    /// (ruling 3). For an instance, a region that is not empty must be its own.
     package let region: String
     /// Empty, `uin/` or `uin/<number>`: the first two mean the caller's account (ruling 8).
     package let account: String
@@ -16,13 +16,13 @@ package struct ResourceName: Sendable, Equatable {
     package enum Problem: Error, Equatable {
         /// The name is of another account, or its identifier is malformed.
         case malformed
-        /// Its service has no tags here.
+        /// The service has no tags here.
         case serviceUnsupported
-        /// That type of resource of a service that is served has none.
+        /// The service has tags here, but not for this type of resource.
         case typeUnsupported
     }
 
-    /// Reads a name; `nil` where it is not in six segments.
+    /// Reads a name; `nil` if it does not have six segments.
     package init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].elementsEqual("qcs".utf8), parts[1].isEmpty, !parts[2].isEmpty,
@@ -63,14 +63,15 @@ package struct ResourceName: Sendable, Equatable {
         return found
     }
 
-    /// What the last segment of a name stands for, which tells the service too; `nil` where that may have no tags.
+    /// The resource that the last segment of a name denotes; its prefix tells the service. `nil` if such a resource
+    /// cannot have tags.
     package static func taggable(_ text: String) -> TaggableID? {
         TaggableType.all.lazy.compactMap { type in type.id(in: text).flatMap(type.resource) }.first
     }
 }
 
 extension TaggableType {
-    /// What follows the prefix in the last segment of a name.
+    /// The part of the last segment after the prefix.
     fileprivate func id(in segment: String) -> String? {
         let beginning = prefix + "/"
         guard segment.utf8.starts(with: beginning.utf8) else { return nil }

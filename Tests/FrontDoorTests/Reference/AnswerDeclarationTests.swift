@@ -122,11 +122,11 @@ struct AnswerDeclarationTests {
         #expect(plain == Self.plain)
     }
 
-    /// Values that may be null and are no times, by the names of their fields: of the table of contract section 4.
+    /// Fields that may be null and are not times, by the table in contract section 4.
     private static let nullable = ["PrivateKey"]
 
-    /// An output that the models call nullable has a harmless value where one exists (ruling 30): null crashed clients.
-    /// Clients of the vendor do not read the extensions.
+    /// An output that the vendor's models call nullable has a harmless value if there is one (ruling 30), because null
+    /// crashed clients. The vendor's clients do not read Keywright's extensions.
     @Test func nothingButTimesIsNull() async throws {
         var seen: Set<String> = []
         for door in try await TestServer().doors where !["admin", "host"].contains(door.label) {

@@ -89,7 +89,7 @@ let tagChecks: [StorageCheck] = [
         let new = try Samples.tags(("c", "1"))
         let others = [Precondition.tags(.keyQuotaAllows(new, quota: 1)), .tags(.valueQuotaAllows(new, quota: 1))]
         #expect(try await storage.firstUnmet(others, of: Samples.otherAccount) == nil)
-        // Those too that nothing has any more, until they are removed.
+        // Tags that no resource has any more are listed until they are removed.
         try await storage.apply(Samples.change(.removeKeyPairs([try Samples.keyPairID(1)])))
         #expect(try await storage.firstUnmet(others, of: Samples.account) == others.first)
         for tag in try Samples.tags(("a", "1"), ("b", "1")) {
@@ -168,7 +168,7 @@ extension Storage {
         return page.elements.map(\.tag.text)
     }
 
-    /// Each tag, and how many resources have it.
+    /// All tags with the number of resources that have them.
     fileprivate func tagCounts() async throws -> [String: Int] {
         let page = try await tags(of: Samples.account, keys: [], value: nil, offset: 0, limit: 100)
         return Dictionary(page.elements.map { ($0.tag.text, $0.resources) }, uniquingKeysWith: +)
