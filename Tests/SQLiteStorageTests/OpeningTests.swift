@@ -127,7 +127,7 @@ struct OpeningTests {
             Change(account: account, mutation: .removeKeyPairs([id]), preconditions: [], audit: audit))
         let left = try await storage.tags(of: account, keys: [], value: nil, offset: 0, limit: 10)
         #expect(left.elements.map(\.resources) == [1, 0])
-        // What triggers counted is counted on without them.
+        // The counts of the former triggers are continued without them.
         #expect(try await storage.keyPairCount(of: account, product: .cvm) == 1)
         #expect(try await storage.keyPairCount(of: account, product: .lighthouse) == 0)
     }
