@@ -228,7 +228,7 @@ package final class AccountTurns: Sendable {
         return true
     }
 
-    /// Gives the free places to the next calls in turn, and returns those calls, which are to be told.
+    /// Gives the free places to the next calls in turn, and returns these calls so that they can continue.
     private func serve(_ state: inout State) -> [Waiter] {
         var served: [Waiter] = []
         while state.free > 0, let (owner, waiter) = next(&state) {

@@ -5,8 +5,8 @@ import KeyPairModel
 import RateLimiting
 import Synchronization
 
-/// Limits the log lines that each source may cause before authentication. A source is an IPv4 address or a /64 of IPv6.
-/// Lines over the limit are counted.
+/// Limits the log lines about refused calls for each source. A source is an IPv4 address or a /64 of IPv6. Lines over
+/// the limit are counted.
 final class RefusalLineBudget: Sendable {
     /// Enough for somebody who looks for the cause of an error. A day of them is at most 400 MB of log.
     static let linesPerSecond = 10

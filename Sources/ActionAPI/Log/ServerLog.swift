@@ -21,7 +21,7 @@ package struct ServerLog: Sendable {
         logger.log(level: level, "\(message)", metadata: values.mapValues { .string($0.text) })
     }
 
-    /// Writes the refusal of a caller that is not authenticated, or a later event of its call. All such lines of a
+    /// Writes a line about a refused call, or another line that an unauthenticated caller causes. All such lines of a
     /// source share one budget across all doors, because otherwise anybody could fill the disk.
     ///
     /// - Parameter source: An address, or "" if it is not known.

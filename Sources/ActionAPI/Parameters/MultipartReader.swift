@@ -67,8 +67,7 @@ enum MultipartReader {
 
         init(_ body: [UInt8], boundary: [UInt8]) throws(WireError) {
             delimiter = lineEnd + Array("--".utf8) + boundary
-            // A delimiter begins a line, except for the first one of a body. It may be preceded only by a line's white
-            // space.
+            // The first delimiter begins the body. Only a line break may precede it.
             let first = body.starts(with: delimiter) ? delimiter : Array(delimiter.dropFirst(lineEnd.count))
             guard body.starts(with: first) else { throw MultipartReader.notEnded }
             rest = body.dropFirst(first.count)

@@ -5,7 +5,7 @@ import NIOHTTP1
 
 /// The conversion between bytes and HTTP/1.1 at one position of a pipeline.
 struct HTTPCodec {
-    /// A GET may have a query of 32 KB. Up to more than twice that, the refusal still has the API's form.
+    /// A GET may have a query of 32 KB. A query of twice that length still gets a refusal in the API's form.
     private static let fieldBytesMax = 80 * 1024
     /// The limit for all fields of a head and its target.
     private static let headBytesMax = 96 * 1024

@@ -106,7 +106,7 @@ package final class KeyGenerationPool: KeySource {
         }
     }
 
-    /// Waits for a key. It orders one at a higher priority after a long wait, and fails at the maximum wait.
+    /// Runs beside a waiting caller. It orders a key at a higher priority after a long wait, and throws at the maximum.
     private func hurry() async throws -> RSAKeyPair {
         let patience = min(patience, waitMax)
         try await Task.sleep(for: patience)
