@@ -116,8 +116,8 @@ struct OperatorsAuditSource: AuditSource {
 /// The caller's own records, from CloudAudit.
 struct OwnAuditSource: AuditSource {
     private static let limitMax = 50
-    /// In seconds. It is less than the longest span of a query, and less than the longest time that a query may go back,
-    /// for any client clock that the server accepts.
+    /// In seconds: less than the longest span of a query, and less than the longest time that it may go back, for any
+    /// client clock that the server accepts.
     private static let spanMax: Int64 = 29 * 86_400
     private static let agoMax: Int64 = 90 * 86_400 - 600
     /// The maximum delay in seconds between the time of a record and its writing: refusals are written after their
