@@ -19,8 +19,7 @@ package protocol Action: Sendable {
     static var permission: Permission { get }
     /// The fields of the answer in their order, without those that the door's envelope adds.
     static var answer: [AnswerField] { get }
-    /// The action's own error codes, as the vendor lists them or the rulings add them. The common codes are not
-    /// repeated.
+    /// The action's own error codes, from the vendor's lists or the rulings. The common codes are not repeated.
     static var ownCodes: [any DocumentedErrorCode] { get }
     /// Conditions of codes that mean something particular in this action. Most of them are for common codes.
     static var conditions: [DeclaredError] { get }

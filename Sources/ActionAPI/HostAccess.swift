@@ -68,8 +68,7 @@ package enum HostAccess {
                 AnswerField("CreatedBy", .string, "The number of who granted it."),
             ]), "The grants.")
 
-    /// The permission for each key pair, and for each host or, for a tag, for every instance that has the tag, now or
-    /// later.
+    /// The permission for each key pair and each host. For a tag, it covers all instances with the tag, now or later.
     package static func permission(
         _ action: String, instances: Parameter<[ClientText]>, keyPairs: Parameter<[ClientText]>
     ) -> Permission {

@@ -2,8 +2,7 @@
 
 import RateLimiting
 
-/// The number of requests of an action that an account may make per second in a region. A burst may be as large (ruling
-/// 24).
+/// The number of requests of an action that an account may make per second in a region, also as a burst (ruling 24).
 package struct RequestRate: Sendable, Hashable {
     package let perSecond: Int
     /// Whether the vendor documents this figure.

@@ -17,8 +17,7 @@ package enum HostGrantPrecondition: Sendable, Hashable {
     case isHost(InstanceID)
     /// The key pair has a grant on these hosts that has not ended at a time. A `nil` username means any user.
     case isGranted(KeyPairID, on: HostGrantTarget, username: String?, at: Instant)
-    /// The account's grants, including these, do not exceed the quota. Grants that have ended at a time are not
-    /// counted.
+    /// The account's grants with these do not exceed the quota. Grants that have ended are not counted.
     case quotaAllows([HostGrant], quota: Int, at: Instant)
     /// The key pair has no grant that is valid at a time.
     case hasNone(KeyPairID, at: Instant)

@@ -13,7 +13,6 @@ package protocol HostGroupReading: Sendable {
 
 /// Stores the times of hosts' requests. These are not changes of resources, so they are not audited.
 package protocol HostSightingKeeping: Sendable {
-    /// Stores the times at which hosts were seen. The later of two times is kept, and hosts that no longer exist are
-    /// ignored.
+    /// Stores the times at which hosts were seen. The later of two times is kept; unknown hosts are ignored.
     func keepSightings(_ sightings: [HostSighting]) async throws(StorageFailure)
 }

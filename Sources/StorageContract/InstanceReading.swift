@@ -10,8 +10,7 @@ package protocol InstanceReading: Sendable {
         range: PageRange, at time: Instant
     ) async throws(StorageFailure) -> Page<Instance>
 
-    /// The instances with these identifiers that exist at a time, newest first. Those of the same instant are sorted by
-    /// identifier.
+    /// The instances with these identifiers that exist at a time, newest first, then by identifier.
     func instances(
         _ ids: [InstanceID], of account: AccountID, at time: Instant
     ) async throws(StorageFailure) -> [Instance]

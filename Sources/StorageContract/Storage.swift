@@ -165,8 +165,7 @@ package protocol AccountReading: Sendable {
 
 /// Stores the times at which access keys were used. These are not changes of resources, so they are not audited.
 package protocol AccessKeyUseKeeping: Sendable {
-    /// Stores the latest use of access keys, given by SecretId. The later of two times is kept, and keys that no longer
-    /// exist are ignored.
+    /// Stores the latest use of access keys by SecretId. The later of two times is kept; unknown keys are ignored.
     func keepUses(_ uses: [String: Instant]) async throws(StorageFailure)
 }
 
@@ -228,8 +227,7 @@ package struct Nonce: Sendable, Hashable {
 
 /// Notifies observers of changes, so that caches above the storage stay up to date.
 package protocol ChangeFeed: Sendable {
-    /// Adds an observer until it is deallocated; S12, S13. The storage does not retain it, because most observers
-    /// retain the storage.
+    /// Adds an observer until it is deallocated; S12, S13. It is not retained, as most observers retain the storage.
     func addObserver(_ observer: any ChangeObserver)
 }
 

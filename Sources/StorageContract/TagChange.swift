@@ -37,8 +37,7 @@ package enum TagPrecondition: Sendable, Hashable {
 
     /// After the change, the resource has no more tags than its quota.
     case resourceQuotaAllows(TagChange, quota: Int)
-    /// With these tags, the account has no more different tag keys than its quota. Tags that no resource has are
-    /// counted, too.
+    /// With these tags, used or not, the account has no more different tag keys than its quota.
     case keyQuotaAllows([Tag], quota: Int)
     /// With these tags, no key has more different values in the account than its quota.
     case valueQuotaAllows([Tag], quota: Int)

@@ -16,8 +16,7 @@ package protocol IdentifierSource: Sendable {
     func instanceID(of product: Product) -> InstanceID
     func imageID(of product: Product) -> ImageID
     func hostGroupID() -> HostGroupID
-    /// `ldisk-` and eight of `[a-z0-9]`, the vendor's form for local disks. Clients do not look such disks up
-    /// elsewhere.
+    /// `ldisk-` and eight of `[a-z0-9]`, the vendor's form for local disks, which clients do not look up elsewhere.
     func diskID() -> String
     /// The addresses of a virtual instance: a private one from 10.0.0.0/8, and a public one from the networks reserved
     /// for documentation (RFC 5737), which are not routed.

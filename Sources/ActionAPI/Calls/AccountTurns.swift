@@ -13,8 +13,7 @@ import Synchronization
 /// served in turn. A call gives up its place while it waits for the writer or for a key, so a burst of one account
 /// still shares its syncs.
 package final class AccountTurns: Sendable {
-    /// The default maximum number of calls of one account, computing or waiting. Clients usually keep fewer connections
-    /// open.
+    /// The default limit of an account's calls, computing or waiting. Clients usually keep fewer connections open.
     package static let heldMaxDefault = 1_000
     /// The time in seconds without calls of others after which one owner may have every place.
     static let aloneSeconds = 1.0
@@ -100,8 +99,7 @@ package final class AccountTurns: Sendable {
         state = Mutex(State(free: places))
     }
 
-    /// Performs the work of a call once its owner's turn has come. If the task still holds the turn of its source, it
-    /// gives that up.
+    /// Performs the work of a call when its owner's turn has come, and gives up a turn of the source that it holds.
     package func run<Value, Failure: Error>(
         for owner: Owner, refusing failure: (Refusal) -> Failure, _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {

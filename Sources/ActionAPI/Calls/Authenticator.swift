@@ -7,8 +7,7 @@ import UseCases
 
 /// The second step: it determines the caller (contract 2.7, 3 and 3.1).
 struct Authenticator: Sendable {
-    /// The maximum difference between the timestamp of a request and the server's clock, in seconds, in both
-    /// directions.
+    /// The maximum difference between a request's timestamp and the server's clock, in seconds, in both directions.
     static let windowSeconds: Int64 = 300
 
     let credentials: Credentials
@@ -211,8 +210,7 @@ struct Authenticator: Sendable {
     }
 }
 
-/// The maximum difference between the timestamp of a request to the legacy endpoint and the server's clock, in both
-/// directions.
+/// The maximum difference of a legacy request's timestamp from the server's clock, in both directions.
 package struct LegacyWindow: Sendable {
     package static let `default` = LegacyWindow(seconds: 300)
     /// Later documents of the vendor say five minutes, older ones two hours.

@@ -4,8 +4,7 @@ import Bytes
 import KeyPairModel
 import RequestSigning
 
-/// The first step: it reads the method, size and body, then the action, version, timestamp and product (contract 2.5
-/// and 2.7).
+/// The first step: it reads method, size, body, then action, version, timestamp and product (contract 2.5 and 2.7).
 struct CallReader: Sendable {
     let doors: [any FrontDoor]
 

@@ -19,8 +19,8 @@ struct InactiveKey: Error {
     let identity: IdentityID
 }
 
-/// A cache of the access keys in use, with decrypted secrets. The change feed invalidates entries; unknown keys are not
-/// cached.
+/// A cache of access keys in use, with decrypted secrets. The change feed invalidates entries; unknown keys are not
+/// kept.
 package final class Credentials: Sendable, ChangeObserver {
     static let keptMax = 10_000
 

@@ -37,8 +37,8 @@ struct FailedSignatures: Sendable {
         limiter?.isWithinLimit(IPAddress(source), at: now) ?? true
     }
 
-    /// The counted codes. A wrong clock is not a guess, but it is checked after the key exists and would reveal that it
-    /// does.
+    /// The counted codes. A wrong clock is not a guess, but it is detected after the key and would reveal that it
+    /// exists.
     private static let counted: Set<CommonErrorCode> = [
         .invalidSecretID, .secretIDNotFound, .signatureExpire, .signatureFailure,
     ]

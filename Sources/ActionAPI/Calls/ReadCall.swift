@@ -63,8 +63,7 @@ struct AuthenticatedCall: Sendable {
 
 /// The identity that a call claims, as far as it is known when the call is refused.
 struct ClaimedIdentity: Sendable {
-    /// A placeholder for a SecretId that does not exist. It may be a SecretKey that was pasted by mistake, so no part
-    /// of it is kept.
+    /// A placeholder for an unknown SecretId. It may be a SecretKey pasted by mistake, so no part of it is kept.
     static let unknownSecretID = "…"
 
     /// The SecretId of an existing key, or `unknownSecretID`; empty if there was none.

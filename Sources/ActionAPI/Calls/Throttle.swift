@@ -11,8 +11,7 @@ struct AdmittedCall: Sendable {
 
 /// The step after authentication: it refuses calls of an action that exceed the account's rate (contract 2.7 and 5).
 ///
-/// There is a bucket for each account, door, action and region. A call that a later step refuses has also taken a
-/// token.
+/// There is a bucket for each account, door, action and region. A call that is refused later also takes a token.
 package struct Throttle: Sendable {
     private struct ActionKey: Hashable {
         let door: String

@@ -2,8 +2,7 @@
 
 package import UseCases
 
-// A door conforms to the table of each concern of its actions. Each table is exhaustive over the failures of its
-// concern.
+// A door conforms to the table of each concern of its actions. Each table is exhaustive over the concern's failures.
 
 package protocol KeyPairErrors {
     func error(for failure: KeyPairFailure, in action: any Action.Type) -> WireError

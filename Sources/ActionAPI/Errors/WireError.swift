@@ -12,8 +12,7 @@ package protocol ErrorCode: Sendable {
 
 /// A code that appears on the reference pages.
 package protocol DocumentedErrorCode: ErrorCode {
-    /// The condition under which the code is answered: at least one sentence, true for every action that declares no
-    /// other.
+    /// The condition of the code: at least one sentence, true for every action that declares no other.
     var condition: String { get }
 }
 

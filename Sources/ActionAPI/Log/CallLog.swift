@@ -33,8 +33,7 @@ struct CallLog: Sendable {
         if let action = entry.action { values["action"] = .text(String(action.unicodeScalars.prefix(64))) }
         if let account = entry.account { values["account"] = .text(account.description) }
         if !entry.isCancelled, let reason = entry.error?.reason { values["reason"] = .text(reason) }
-        // Refused calls cost the caller nothing, and no rate limits them, so their lines are limited, also for known
-        // callers.
+        // Refused calls cost the caller nothing, and no rate limits them, so their lines are limited for all callers.
         if entry.account == nil || entry.error != nil && level == .info {
             log.writeRefusal(level, "call", from: entry.source, values)
         } else {

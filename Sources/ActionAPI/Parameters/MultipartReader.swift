@@ -119,8 +119,7 @@ enum MultipartReader {
         return found
     }
 
-    /// The name in `form-data; name="…"`. Anything else is refused: a file name, or a name with a quotation mark or an
-    /// escape.
+    /// The name in `form-data; name="…"`. A file name is refused, and so is a quotation mark or escape in the name.
     private static func name(disposition: ArraySlice<UInt8>) -> ClientText? {
         let begin = Array("form-data; name=\"".utf8)
         guard disposition.starts(with: begin), disposition.last == UInt8(ascii: "\"") else { return nil }

@@ -10,8 +10,7 @@ package struct ParameterDeclaration: Sendable {
     /// Whether messages must not show its value, because it is a secret or people may paste one there (ruling 18).
     package var isConfidential = false
 
-    /// Declares a parameter that clients send and that has no effect here. Its type is checked, but its value is not
-    /// used.
+    /// Declares a parameter that clients send and that has no effect here. Only its type is checked.
     package static func withoutEffect(
         _ name: String, _ shape: ParameterShape, isRequired: Bool = false
     ) -> ParameterDeclaration {

@@ -2,8 +2,7 @@
 
 import Foundation
 
-/// A profile of the vendor's command line: `~/.tccli/<name>.credential` and `~/.tccli/<name>.configure`, each a JSON
-/// object.
+/// A profile of TCCLI: `~/.tccli/<name>.credential` and `~/.tccli/<name>.configure`, each a JSON object.
 package struct TCCLIProfile: Sendable {
     package let credentialPath: String
     private let configurePath: String

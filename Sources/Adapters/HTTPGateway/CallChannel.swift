@@ -156,8 +156,8 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
         head.headers["Connection"].contains { $0.utf8.count > fieldBytesMax }
     }
 
-    /// Whether the request asks for another protocol. Only a tunnel is ever accepted, but the decoder stops after any
-    /// such request.
+    /// Whether the request asks for another protocol. Only tunnels are accepted, but the decoder stops after any of
+    /// these.
     private static func asksForAnotherProtocol(_ head: HTTPRequestHead) -> Bool {
         head.method == .CONNECT || head.headers.contains(name: "Upgrade")
     }

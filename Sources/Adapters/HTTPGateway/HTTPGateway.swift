@@ -53,8 +53,7 @@ package struct ListenFailure: Error, CustomStringConvertible {
 
 /// The HTTP server in front of the call pipeline.
 package struct HTTPGateway: Sendable {
-    /// The number of connections that may wait to be accepted at each address, so that a burst does not delay other
-    /// clients.
+    /// The number of connections that may wait to be accepted at each address, for bursts.
     static let backlog = 4_096
 
     /// The actual addresses of a gateway, with port 0 replaced by the chosen port.

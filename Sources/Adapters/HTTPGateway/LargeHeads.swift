@@ -7,8 +7,7 @@ import Synchronization
 /// Limits the rate of bytes of large heads per source. Otherwise a thousand connections of one address, each with a
 /// head of 90 KB, would all be decoded at once and delay the other connections of their event loop.
 ///
-/// Sources share a fixed number of entries by their hash, which is seeded anew in each process, so that the memory is
-/// bounded.
+/// Sources share a fixed number of entries by a hash that is seeded in each process, so the memory is bounded.
 final class LargeHeads: Sendable {
     /// The bytes that a connection may send without completing a part of a request before it is paced. Usual heads are
     /// smaller. Chunk extensions and trailers count like heads.
@@ -23,8 +22,7 @@ final class LargeHeads: Sendable {
     /// For each entry, the time until which its rate is used up.
     private let usedUntil = Mutex([NIODeadline](repeating: .uptimeNanoseconds(0), count: entryCount))
 
-    /// Counts bytes of a source and returns the time for which they must wait. A caller that stops waiting returns them
-    /// with `give`.
+    /// Counts bytes of a source and returns the time that they must wait. `give` returns bytes that do not wait.
     func take(_ bytes: Int, of source: IPAddress.Source?, at now: NIODeadline) -> TimeAmount {
         let index = Self.index(of: source)
         return usedUntil.withLock { usedUntil in

@@ -49,8 +49,7 @@ final class PacedInput: ChannelDuplexHandler {
     func partWasDecoded() { undecodedBytes = 0 }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // Input after the last answer is read, because the client would otherwise not see that answer, but it is
-        // discarded.
+        // Input after the last answer is discarded. It is read, because the client would otherwise not see that answer.
         guard !isOutputClosed else { return }
         var bytes = unwrapInboundIn(data)
         if waiting.readableBytes == 0 { waiting = bytes } else { waiting.writeBuffer(&bytes) }
@@ -111,8 +110,7 @@ final class PacedInput: ChannelDuplexHandler {
         return false
     }
 
-    /// Whether the waiting bytes may contain the empty line that ends a head, chunk or trailer. Otherwise nothing can
-    /// be completed.
+    /// Whether the waiting bytes may contain the empty line that ends a head, chunk or trailer.
     private var mayEndHead: Bool {
         waiting.withUnsafeReadableBytes { bytes in
             var index = 0

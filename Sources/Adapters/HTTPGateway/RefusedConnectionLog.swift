@@ -5,8 +5,7 @@ import IPAddresses
 import Logging
 
 extension ServerLog {
-    /// Logs that a connection was closed for lack of room, if that is news. Anybody can cause many of them, so not each
-    /// is logged.
+    /// Logs that a connection was closed for lack of room, if that is news. Anybody can cause many of them.
     func write(_ refusal: Connections.Refusal, of peer: IPAddress?) {
         guard refusal.isNews else { return }
         writeRefusal(

@@ -17,8 +17,7 @@ final class SourceTurn: ChannelDuplexHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// A request takes one place for each 2,048 bytes, which take up to a millisecond to read. Most requests are
-    /// smaller.
+    /// The bytes of a request for each place that it takes; 2,048 take up to a millisecond to read.
     static let bytesOfPlace = 2048
 
     private let turns: AccountTurns

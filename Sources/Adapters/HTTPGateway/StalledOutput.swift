@@ -9,8 +9,7 @@ final class StalledOutput: ChannelDuplexHandler {
     typealias OutboundIn = IOData
     typealias OutboundOut = IOData
 
-    /// The time without progress after which the connection is closed. It is twice as long if there was progress at
-    /// first.
+    /// The time without progress until the connection is closed; twice as long if there was progress at first.
     static let max = TimeAmount.seconds(30)
     /// The same time while the server stops, because the stop waits for every answer.
     static let maxWhileStopping = TimeAmount.seconds(5)

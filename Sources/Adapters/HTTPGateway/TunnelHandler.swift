@@ -53,8 +53,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func open(_ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
-            // The encoder is bypassed: it would add a Content-Length, which this answer must not have (RFC 9110,
-            // 9.3.6).
+            // The encoder is bypassed: it would add a Content-Length, which is forbidden here (RFC 9110, 9.3.6).
             try pipeline.context(handler: outer.encoder).writeAndFlush(
                 NIOAny(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n")), promise: nil)
             let inner = HTTPCodec(largeHeads: largeHeads, origin: origin)

@@ -13,8 +13,7 @@ import UseCases
 /// at once never exceeds the number of threads, however many callers wait.
 package final class KeyGenerationPool: KeySource {
     package static let capacityDefault = 64
-    /// The maximum capacity. A key of 4,096 bits takes seconds to generate, so the time to fill the pool is the limit,
-    /// not memory.
+    /// The maximum capacity. It is limited by the time to fill the pool: a key of 4,096 bits takes seconds.
     package static let capacityMax = 4096
     /// The time that a caller waits for a key. It is shorter than the timeout of clients (60 s in the official SDKs).
     package static let waitMaxDefault = Duration.seconds(30)

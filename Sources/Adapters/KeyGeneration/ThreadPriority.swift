@@ -14,8 +14,7 @@ enum ThreadPriority {
     private static let schedIdle: CInt = 5
     private static let lowNiceness: CInt = 10
 
-    /// Sets the priority of the calling thread, which it cannot raise again. It has no effect on platforms without
-    /// thread priorities.
+    /// Sets the priority of the calling thread, which cannot raise it again. Some platforms have no thread priorities.
     func take() {
         #if os(Linux)
             switch self {

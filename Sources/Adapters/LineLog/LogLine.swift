@@ -96,8 +96,7 @@ package struct LineLogHandler: LogHandler {
 
     package func log(event: LogEvent) {
         let provided = metadataProvider?.get() ?? [:]
-        // The more specific value wins. Merging starts from the event's own metadata, because there is rarely any
-        // other.
+        // The more specific value wins. Merging starts from the event's own metadata, usually the only one.
         let fields = (event.metadata ?? [:]).merging(provided) { own, _ in own }.merging(metadata) { own, _ in own }
         queue.append(
             form.line(

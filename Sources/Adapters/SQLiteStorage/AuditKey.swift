@@ -6,12 +6,10 @@ import Foundation
 /// The key of the audit chain. Without it, nobody can add a valid record or remove one without detection.
 package struct AuditKey: Sendable {
     static let hashBytes = 32
-    /// The seal of a trail that was found broken. It stays when the trail is written again, so that the trail never
-    /// appears intact.
+    /// The seal of a trail that was found broken. It is written again, so that the trail never appears intact.
     static let brokenSeal = Data(count: hashBytes)
 
-    /// An HMAC with the key already processed, which is copied for each code. Processing the key costs as much as the
-    /// rest.
+    /// An HMAC with the key already processed, copied for each code. Processing the key is half of the cost.
     private let begun: HMAC<SHA256>
 
     package init(_ bytes: [UInt8]) { begun = HMAC(key: SymmetricKey(data: bytes)) }

@@ -31,8 +31,7 @@ package struct Backup: Sendable {
 
     package var databaseURL: URL { url.appendingPathComponent(Self.databaseName) }
 
-    /// Copies a database that another process may be serving. The copy is of a single point in time. An incomplete
-    /// backup is removed.
+    /// Copies a database, even while it is served, as of a single point in time. An incomplete backup is removed.
     ///
     /// A damaged database is copied as far as SQLite can read it, so that the remaining data is not lost.
     ///
@@ -91,8 +90,7 @@ package struct Backup: Sendable {
         let directory = try DataDirectory(path: path)
         do {
             let database = directory.databaseURL
-            // The database is copied first, so that the directory never looks like that of a new server, and renamed
-            // last.
+            // The database is copied first, so that the directory never looks new, and renamed last.
             try restore(Self.databaseName, as: Self.unfinished(database))
             for name in try BackupFiles.all(in: url) where name != Self.databaseName {
                 let file = target.appendingPathComponent(name)
@@ -171,8 +169,7 @@ package struct Backup: Sendable {
         try sync(directory.deletingLastPathComponent())
     }
 
-    /// Refuses a directory that is not empty. A missing directory counts as empty, and the lock file of a data
-    /// directory is ignored.
+    /// Refuses a directory that exists and is not empty. The lock file of a data directory is ignored.
     private static func requireEmpty(_ directory: URL) throws {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
         guard names.allSatisfy({ $0 == DataDirectory.lockName }) else {

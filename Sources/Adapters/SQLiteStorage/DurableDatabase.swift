@@ -70,8 +70,7 @@ final class DurableDatabase: Sendable {
         }
     }
 
-    /// Whether the disk has refused a write. A small transaction that succeeds proves nothing, because it may fit where
-    /// changes do not.
+    /// Whether the disk has refused a write. A small write that succeeds proves nothing: changes may not fit.
     var refusesChanges: Bool { isRefused.withLock { $0 } }
 
     /// Notes that a change, or something as large, was written.
@@ -148,8 +147,7 @@ extension DatabaseError {
 
     /// Whether the disk may have lost acknowledged data.
     ///
-    /// Other errors belong to writes that did not happen and that the transaction rolls back: a full disk has room
-    /// again later.
+    /// Other errors belong to writes that did not happen and are rolled back: a full disk has room again later.
     fileprivate var isFailedSync: Bool {
         [.SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC].contains(extendedResultCode)
     }

@@ -4,8 +4,7 @@ package import Foundation
 import GRDB
 package import KeyPairModel
 
-/// The access rights in a database. Restoring a backup restores them, even if they were deleted, disabled or revoked
-/// after the backup.
+/// The access rights in a database. A restore brings them back even if they were revoked after the backup.
 package struct HeldRights: Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case user

@@ -57,8 +57,7 @@ struct SQLCondition {
             StatementArguments(texts))
     }
 
-    /// Adds the condition that a column contains one of these texts. LIKE is not used, because it has wildcards and
-    /// ignores case.
+    /// Adds the condition that a column contains one of these texts. LIKE has wildcards and ignores case.
     mutating func add(_ column: String, holdsOneOf texts: [String]) {
         let texts = Self.comparable(texts)
         let any = texts.map { _ in "instr(\(column), ?) > 0" }.joined(separator: " OR ")
@@ -91,7 +90,6 @@ struct SQLCondition {
 
     static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
 
-    /// The texts that can match a stored text. None with U+0000 can: stored texts have none, and SQLite would end the
-    /// value there.
+    /// The texts that can match a stored text. Stored texts have no U+0000, at which SQLite would end a value.
     private static func comparable(_ texts: [String]) -> [String] { texts.filter { !$0.utf8.contains(0) } }
 }

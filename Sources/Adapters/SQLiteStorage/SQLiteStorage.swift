@@ -34,8 +34,7 @@ package enum OpenFailure: Error, CustomStringConvertible {
 
 /// The storage contract over one SQLite database: WAL, `synchronous=FULL`, one writer, a few readers.
 package final class SQLiteStorage: Storage {
-    /// The number of reading connections. It exceeds the number of threads that read at once, so that a thread seldom
-    /// waits.
+    /// The number of reading connections. There are more than reading threads, so that a thread seldom waits.
     package static let readersDefault = 8
 
     private let directory: DataDirectory

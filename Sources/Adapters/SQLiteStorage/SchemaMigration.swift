@@ -35,8 +35,7 @@ package struct SchemaMigration: Sendable {
 
 /// Brings a database to the newest schema.
 struct SchemaMigrator {
-    /// The application identifier "KWRT" in the file's header, by which `file` and SQLite's tools recognize the
-    /// database.
+    /// The application identifier "KWRT" in the file's header, which `file` and SQLite's tools recognize.
     static let applicationID: Int32 = 0x4b57_5254
 
     let migrations: [SchemaMigration]

@@ -49,8 +49,7 @@ package struct LocalCA: Sendable {
     private static func constraints(for names: ServedNames) -> NameConstraints {
         NameConstraints(
             permittedDNSDomains: NameConstraints.DNSNames(names.domains),
-            // A domain that never exists (RFC 2606) is listed, because a kind of name without any constraint is
-            // permitted.
+            // A domain that never exists (RFC 2606), because kinds without a constraint are permitted.
             permittedURIDomains: ["invalid"])
     }
 

@@ -41,8 +41,7 @@ package struct ServerCertificate: Sendable {
             key: .memory { try Array(certificate.current().keyPEM.utf8) }, telling: LastTold(onNews))
     }
 
-    /// A PEM chain with the server's own certificate first, and its unencrypted PEM key. An expired certificate
-    /// replaces none.
+    /// A PEM chain, the server's own certificate first, and its unencrypted PEM key. Expired ones replace none.
     package static func files(
         certificatePath: String, keyPath: String, now: @escaping @Sendable () -> Date,
         onNews: @escaping @Sendable (News) -> Void

@@ -10,8 +10,7 @@ enum SecretFile {
     /// - Parameter isPublic: Whether everybody may read it (mode 0644).
     static func write(_ text: String, to path: String, isPublic: Bool = false) throws(OneLine) {
         do throws(FileProblem) {
-            // The temporary name is always the same, so that a killed start leaves at most one additional copy of a
-            // secret.
+            // The temporary name is fixed, so that a killed start leaves at most one additional copy of a secret.
             try DurableFile.replace(
                 path, with: Array(text.utf8), mode: isPublic ? 0o644 : 0o600, draft: "\(path).new")
         } catch {

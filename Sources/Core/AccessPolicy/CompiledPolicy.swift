@@ -48,8 +48,7 @@ package struct CompiledPolicy: Sendable {
 
     package var statementCount: Int { numbered.count }
 
-    /// The statements that may matter to an action. The part decides on that action as the whole policy does, in less
-    /// time.
+    /// The statements that may matter to an action. The part decides on it as the whole policy does, but faster.
     package func part(about service: String, _ action: String) -> CompiledPolicy {
         let (service, action) = (PolicyText.lowerCased(service.utf8), PolicyText.lowerCased(action.utf8))
         let part = numbered.filter { $0.statement.isAbout(service: service, action: action) }

@@ -70,8 +70,7 @@ struct PolicyCondition: Sendable {
         return read
     }
 
-    /// Reads `key&value` for an exact match. A wildcard is refused, because no tag contains one and its author expects
-    /// more than equality.
+    /// Reads `key&value` for an exact match. No tag contains a wildcard, so one in the policy is a mistake.
     private static func exactTag(_ text: String) -> WildcardPattern? {
         text.utf8.contains(UInt8(ascii: "*")) ? nil : tagPattern(text)
     }

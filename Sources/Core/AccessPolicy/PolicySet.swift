@@ -11,8 +11,7 @@ package struct PolicySet: Sendable {
     }
 
     private let identity: Identity
-    /// The inline policy of a temporary key. It can only restrict: a call must be allowed by it and by the other
-    /// policies.
+    /// The inline policy of a temporary key. It can only restrict: both it and the other policies must allow a call.
     private let narrowing: CompiledPolicy?
 
     package init(_ identity: Identity, narrowedBy narrowing: CompiledPolicy? = nil) {

@@ -67,8 +67,7 @@ struct ResourcePattern: Sendable {
     /// allow that names a region does not match, and a deny that names one does, so that a caller cannot evade a deny
     /// by leaving the region out. A resource that is named with a region is in that region.
     ///
-    /// For a resource that stands for many, an allow must match each of them in every region. A deny matches if it
-    /// matches one of them.
+    /// If a resource stands for many, an allow must match all of them in every region, and a deny any of them.
     func matches(_ resource: PolicyResource, region: [UInt8]?, effect: PolicyEffect) -> Bool {
         guard let segments else { return true }
         if resource.isEvery {

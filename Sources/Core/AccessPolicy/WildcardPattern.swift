@@ -5,8 +5,7 @@
 /// Matching takes time linear in the length of the text for every pattern. Each piece between the stars is searched
 /// from the left with its own Knuth-Morris-Pratt table, and the search never backtracks over a piece that was found.
 ///
-/// This is a class, as is the statement that contains it: copying their arrays took three quarters of the time of a
-/// decision.
+/// A class, like the statement that contains it: copying arrays took three quarters of the time of a decision.
 final class WildcardPattern: Sendable {
     private let prefix: [UInt8]
     /// The pieces between the first and the last `*`, in order. No piece is empty.

@@ -7,8 +7,7 @@ package struct RSAKeyPair: Sendable {
     package let publicKey: SSHPublicKey
     package let privateKey: PrivateKeyText
 
-    /// Generates a key pair. This takes tens to hundreds of milliseconds of one core; never call it on a cooperative
-    /// thread.
+    /// Generates a key pair. It takes tens to hundreds of milliseconds of a core: never use a cooperative thread.
     package static func generate(size: RSAKeySize) throws -> RSAKeyPair {
         let key = try _RSA.Signing.PrivateKey(keySize: .init(bitCount: size.rawValue))
         let primitives = try key.publicKey.getKeyPrimitives()
@@ -34,8 +33,7 @@ package enum RSAKeySize: Int, CaseIterable, Sendable {
     case bits4096 = 4096
 }
 
-/// A private key as unencrypted PKCS#1 PEM in 64 columns. It prints as redacted, so that it cannot get into a log by
-/// accident.
+/// A private key as unencrypted PKCS#1 PEM in 64 columns. It prints as redacted, so that no log can contain it.
 package struct PrivateKeyText: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let pem: String
 

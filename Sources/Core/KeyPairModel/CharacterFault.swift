@@ -63,8 +63,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// A joiner or non-joiner between letters, as words in Persian, Sinhala and other languages have them. It is
-    /// invisible.
+    /// An invisible joiner or non-joiner between letters, used in Persian, Sinhala and other languages.
     private var isJoiner: Bool { value == 0x200c || value == 0x200d }
 
     /// Whether the character may stand in a word between its neighbours. An invisible character is allowed where

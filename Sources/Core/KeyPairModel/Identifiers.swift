@@ -2,8 +2,7 @@
 
 /// The number of a main account, called Uin by the API; twelve decimal digits in practice.
 package struct AccountID: Hashable, Sendable, CustomStringConvertible {
-    /// The first account of a server, the operator's. It is fixed, so that scripts and policies can name it before the
-    /// server exists.
+    /// The first account of a server, the operator's. It is fixed, so that scripts and policies can be prepared.
     package static let first = AccountID(uin: 100_000_000_001)
 
     package let uin: Int64

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A reading of a monotonic clock, in nanoseconds since an arbitrary start. It serves to measure durations within one
-/// process.
+/// A reading of a monotonic clock in nanoseconds since an arbitrary start, for durations within one process.
 package struct MonotonicInstant: Hashable, Sendable, Comparable {
     package let nanoseconds: Int64
 

@@ -57,8 +57,7 @@ extension Page {
     }
 }
 
-/// A slice of several lists in a row. Each list is queried for the rows that are still missing; a limit of 0 asks for
-/// its length only.
+/// A slice of several lists in a row. Each list is queried for the missing rows; a limit of 0 asks for its length.
 package struct JoinedPage<Element: Sendable> {
     /// The offset for the next list.
     package private(set) var offset: Int64

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The name of a project: 1–64 visible characters, no space at the beginning or end, unique per account,
-/// case-sensitive.
+/// The name of a project: 1–64 visible characters, trimmed, unique per account, case-sensitive.
 package struct ProjectName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 64
 

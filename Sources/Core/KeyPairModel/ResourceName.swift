@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A resource name of six segments: `qcs:<project>:<service>:<region>:<account>:<resource>`. The project is obsolete
-/// and empty.
+/// A resource name: `qcs:<project>:<service>:<region>:<account>:<resource>`. The project is obsolete and empty.
 package struct ResourceName: Sendable, Equatable {
     package let service: String
     /// The region; may be empty. Key pairs, users and policies belong to no region, so any region is accepted for them
@@ -63,8 +62,7 @@ package struct ResourceName: Sendable, Equatable {
         return found
     }
 
-    /// The resource that the last segment of a name denotes; its prefix tells the service. `nil` if such a resource
-    /// cannot have tags.
+    /// The resource that the last segment of a name denotes; `nil` if such a resource cannot have tags.
     package static func taggable(_ text: String) -> TaggableID? {
         TaggableType.all.lazy.compactMap { type in type.id(in: text).flatMap(type.resource) }.first
     }

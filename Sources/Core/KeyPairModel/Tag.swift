@@ -21,8 +21,7 @@ package struct Tag: Hashable, Sendable {
     package let key: String
     package let value: String
 
-    // Compared as bytes: Swift treats different encodings of one text as equal, and comparing unchecked texts may be
-    // slow.
+    // Compared as bytes: Swift treats different encodings as equal, and comparing unchecked texts may be slow.
 
     package static func == (left: Tag, right: Tag) -> Bool {
         left.key.isExactly(ClientText(right.key)) && left.value.isExactly(ClientText(right.value))

@@ -52,8 +52,7 @@ package enum TaggableType: Hashable, Sendable {
         }
     }
 
-    /// Accepts only the canonical form of a number, because two names of one resource would be two resources for a
-    /// policy.
+    /// Accepts only the canonical form of a number: two names of one resource would be two for a policy.
     private static func number(_ text: String) -> Int64? {
         guard let number = Int64(text), number > 0, String(number).utf8.elementsEqual(text.utf8) else { return nil }
         return number

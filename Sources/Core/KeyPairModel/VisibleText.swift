@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// The text with every invisible or control character as `\u{…}`, so that it cannot break or forge a line or
-    /// control a terminal.
+    /// The text with invisible and control characters as `\u{…}`, so that it cannot forge a line or control a terminal.
     package var withInvisiblesEscaped: String {
         escapingInvisibles { "\\u{\(String($0.value, radix: 16))}" }
     }

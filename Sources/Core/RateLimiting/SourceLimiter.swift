@@ -23,8 +23,7 @@ package final class SourceLimiter: Sendable {
 
     package enum Verdict: Sendable, Equatable {
         case withinLimit
-        /// The event exceeds the limit. `isNews` is true at most once a minute for one source and once a second for all
-        /// of them.
+        /// The event exceeds the limit. `isNews` is true once a minute for a source and once a second for all.
         case limited(isNews: Bool)
     }
 

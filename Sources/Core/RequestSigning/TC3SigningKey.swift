@@ -4,8 +4,7 @@ import Bytes
 import Crypto
 package import KeyPairModel
 
-/// The key derived from a SecretKey for one UTC day and one service. It is worth caching, because its derivation takes
-/// three HMACs.
+/// The key derived from a SecretKey for one UTC day and one service. It is cached, as it takes three HMACs.
 package struct TC3SigningKey: Sendable {
     private let key: SymmetricKey
 

@@ -32,8 +32,7 @@ package struct MasterKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The base64 text for the master key file.
     package func base64() -> String { key.withUnsafeBytes { Data($0).base64EncodedString() } }
 
-    /// Encrypts a secret with AES-GCM. `purpose` is authenticated, so that a sealed secret opens only for the same
-    /// purpose.
+    /// Encrypts a secret with AES-GCM. `purpose` is authenticated: the secret opens only for the same purpose.
     package func seal(_ secret: String, for purpose: String) throws -> [UInt8] {
         let box = try AES.GCM.seal(Data(secret.utf8), using: key, authenticating: Data(purpose.utf8))
         // `combined` is `nil` only for a nonce of another size than the standard one, which `seal` uses.

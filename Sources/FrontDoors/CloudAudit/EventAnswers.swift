@@ -119,8 +119,7 @@ private struct Event {
     var id: String { "\(account)-\(numbered.number)" }
     var userName: String { names[record.identity] ?? "" }
 
-    /// The complete event with the vendor's members; `eventCount`, `eventNumber` and `resourceSet` hold more than the
-    /// vendor's.
+    /// The event with the vendor's members; `eventCount`, `eventNumber` and `resourceSet` hold more than the vendor's.
     var text: String {
         var json = JSONWriter()
         json.object { json in

@@ -4,8 +4,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// Legacy generation A: no Version, `{code,message,codeDesc}`, numeric codes (contract 9.2). It works on CVM's key
-/// pairs.
+/// Legacy generation A: no Version, `{code,message,codeDesc}`, numeric codes (contract 9.2), CVM's key pairs.
 package struct LegacyAFrontDoor: FrontDoor {
     package let name = Product.cvm.rawValue
     package let label = "legacy-a"

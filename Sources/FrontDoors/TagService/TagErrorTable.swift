@@ -62,8 +62,7 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, AccountTagErrors, 
         }
     }
 
-    /// If the vendor's list of an action does not have the specific code, it has InvalidParameter.Tag or that for
-    /// filters.
+    /// Without the specific code, the vendor's list of an action has InvalidParameter.Tag or that for filters.
     package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {
         switch problem {
         case .keyName, .keyPairIDMalformed, .instanceIDMalformed, .repeated, .page, .filterUnknown: .invalid

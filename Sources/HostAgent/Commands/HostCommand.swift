@@ -101,8 +101,7 @@ package enum HostCommand {
         }
     }
 
-    /// A hidden command that join and status use to check whether a user can run this executable: it is run again as
-    /// that user.
+    /// A hidden command with which join and status check whether a user can run this executable.
     static let tryAs = "try-as"
 
     private static func tryAs(_ words: [String]) throws(Failure) -> Int32 {

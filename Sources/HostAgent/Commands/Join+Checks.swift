@@ -58,8 +58,7 @@ extension Join {
         } catch let failure as Failure { throw failure } catch { throw Failure(.system, "\(error)") }
     }
 
-    /// The login user. The server derives it from the token, unless the host has joined before: the token may then have
-    /// been used.
+    /// The login user, from the server. A host that joined before keeps it, because its token may be used up.
     private func login(before: JoinedHost?, seed: JoinSeed?) throws(Failure) -> LoginName {
         if let before { return before.settings.loginUser }
         let login: LoginName

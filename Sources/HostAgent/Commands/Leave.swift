@@ -67,8 +67,7 @@ struct Leave {
         }
     }
 
-    /// Reads the membership. If its files are damaged, leaving requires force, and the credential remains valid at the
-    /// server.
+    /// Reads the membership. If its files are damaged, leaving needs force and the server keeps the credential.
     private func joinedHost(isInterrupted: Bool) throws(Failure) -> JoinedHost? {
         if isInterrupted, !Files.exists(paths.credential) || !Files.exists(paths.settings) { return nil }
         do { return try JoinedHost(paths: paths) } catch {

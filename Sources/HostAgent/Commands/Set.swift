@@ -2,8 +2,7 @@
 
 import DurableFiles
 
-/// Changes the address of the server, or the CA that is trusted, without leaving. The credential, the copies and the
-/// settings of sshd stay.
+/// Changes the server's address or the trusted CA without leaving: the credential and copies stay.
 ///
 /// The new server is checked before anything is changed. Then both CAs are trusted until everything is written: after
 /// an interruption the host reaches the old or the new server, and the command can be run again.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Standard base64 with padding (RFC 4648). Foundation is not used, because it is several times as large as the rest of
-/// this executable.
+/// Standard base64 with padding (RFC 4648). Foundation would be several times the rest of this executable.
 enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")

@@ -14,8 +14,7 @@ struct PublicKey: Equatable, Sendable {
     let type: String
     let blob: [UInt8]
 
-    /// `nil` if the type is not accepted or the blob is not of that type. sshd checks the numbers in it, together with
-    /// the signature.
+    /// `nil` if the type is not accepted or the blob is not of that type. sshd checks the numbers in it.
     init?(type: String, base64: String) {
         guard Self.types.contains(type), base64.utf8.count <= Self.textBytesMax, let blob = Base64.decode(base64),
             let fields = Self.fields(of: blob), fields.count > 1, let name = fields.first,

@@ -72,8 +72,7 @@ struct Authority: Equatable, Sendable {
     }
 }
 
-/// The CAs that the server has announced since the join, in a file beside the copies that belongs to the user who asks
-/// for keys.
+/// The CAs that the server has announced since the join, in a file of the user who asks for keys.
 struct AuthoritiesFile {
     static let name = ".authorities"
 

@@ -38,8 +38,7 @@ struct ServerClient {
     /// Enough for all keys of a user: about 1,500 RSA keys of 2,048 bits.
     static let bodyBytesMax = 1 << 20
 
-    /// One for the whole process and never shut down, so that a running name look-up does not delay the end of the
-    /// process.
+    /// One for the whole process and never shut down: a running name look-up must not delay the end.
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     private struct TLS {

@@ -12,8 +12,7 @@ extension Files {
     /// The maximum number of nested folders that are open at once; each needs a file descriptor. Deeper folders are
     /// moved up and removed in the next round.
     static let treeDepthMax = 64
-    /// The maximum number of rounds. It exceeds the depth of any path, and it ends the work if somebody keeps creating
-    /// folders.
+    /// The maximum number of rounds. It exceeds the depth of any path, and ends the work if folders keep appearing.
     static let treeRoundsMax = 1_000
 
     /// Removes a file, or a folder with its contents, if it exists. Symbolic links are not followed, and nobody with

@@ -16,8 +16,7 @@ enum LoginUsers: Equatable, Sendable {
     private static let everybodyText = "*"
     private static let everybodyButRootText = "*,!root"
 
-    /// The default without an operator's setting: root is allowed only if the host was enrolled with root as its login
-    /// user.
+    /// The default: root is allowed only if the host was enrolled with root as its login user.
     static func usual(loginUser: LoginName) -> LoginUsers { loginUser.text == root ? .everybody : .everybodyButRoot }
 
     /// Reads names separated by commas, or `*`, or `*,!root`. User names contain no star.
@@ -50,8 +49,7 @@ enum LoginUsers: Equatable, Sendable {
         }
     }
 
-    /// The users whose names are known, the login user first. For each of them sshd is checked for whether a login
-    /// would work.
+    /// The users whose names are known, the login user first. Checks test a login for each of them.
     func known(with loginUser: LoginName, and others: [LoginName] = []) -> [LoginName] {
         var names = Set(others.filter(permit))
         if case .listed(let listed) = self { names.formUnion(listed) }

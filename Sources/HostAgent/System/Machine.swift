@@ -2,8 +2,7 @@
 
 import Bytes
 
-/// The identity that distinguishes this machine from a copy of its disk: its machine-id, which is sent only as a
-/// digest.
+/// The identity that distinguishes this machine from a copy of its disk: a digest of its machine-id.
 enum Machine {
     /// A prefix that makes the digest different from digests of other programs.
     private static let word = "keywright-host:"

@@ -2,8 +2,7 @@
 
 import DurableFiles
 
-/// The unreachability of the server, as calls of this host found it. A file beside the copies holds the time of the
-/// latest attempt.
+/// An outage of the server, as calls of this host found it. A file beside the copies has the latest attempt's time.
 ///
 /// sshd runs a process for each key that a client offers. While the server is unreachable, only one of them in half a
 /// minute waits for it; the others use their copies at once.
@@ -15,8 +14,7 @@ struct Outage {
 
     private var path: String { "\(folder)/.away" }
 
-    /// Whether to ask the server at `now`: it is not known to be unreachable, or it is this process's turn to try
-    /// again.
+    /// Whether to ask the server at `now`: there is no outage, or it is this process's turn to try again.
     func mayAsk(at now: Int) -> Bool {
         guard isFresh(at: now) == false else { return false }
         guard Files.exists(path) else { return true }
@@ -39,8 +37,7 @@ struct Outage {
         try DurableFile.replace(path, with: Array("tried \(now)\n".utf8), mode: 0o600)
     }
 
-    /// Whether the latest attempt was less than half a minute ago. A time in the future was written with another clock
-    /// setting.
+    /// Whether the latest attempt was less than half a minute ago. A time in the future does not count.
     private func isFresh(at now: Int) -> Bool {
         guard let text = try? Files.readText(path), text.hasPrefix("tried "), text.hasSuffix("\n"),
             let tried = Int(text.dropFirst(6).dropLast()), KeyCopy.times.contains(tried)

@@ -34,8 +34,7 @@ struct SSHD {
     /// The contents of the drop-in file.
     static func dropIn(_ lines: [String]) -> [UInt8] { Array(([mark] + lines).map { "\($0)\n" }.joined().utf8) }
 
-    /// The same sshd with the lines that the operator wrote into sshd_config, if they apply to all users and there is
-    /// no drop-in file.
+    /// The same sshd with the operator's lines in sshd_config, if they apply to all users without a drop-in file.
     func byHand(command: String, user: String) throws(Failure) -> SSHD? {
         let lines = Self.lines(command: command, root: paths.root, user: user)
         do throws(FileProblem) {
@@ -122,8 +121,7 @@ struct SSHD {
         do { return try Programs.run(program, arguments) } catch { throw Failure(.system, "\(error)") }
     }
 
-    /// The contents at the path of the drop-in file; `nil` if there is none. A file that this program did not write is
-    /// never replaced.
+    /// The contents at the path of the drop-in file; `nil` if there is none. Other files are never replaced.
     func currentDropIn() throws(Failure) -> [UInt8]? {
         let bytes: [UInt8]
         do { bytes = try Files.read(paths.dropIn) } catch {

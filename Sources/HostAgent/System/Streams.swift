@@ -49,8 +49,7 @@ enum Streams {
     /// LOG_AUTHPRIV.
     private static var authPrivileged: Int32 { 10 << 3 }
 
-    /// The message in visible ASCII and spaces, with everything else escaped, so that a server's text cannot make lines
-    /// of its own in a log.
+    /// The message in visible ASCII and spaces, with everything else escaped, so that it cannot forge log lines.
     static func shown(_ message: String) -> String {
         let escaped = message.unicodeScalars.prefix(messageBytesMax).map { scalar in
             scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7f

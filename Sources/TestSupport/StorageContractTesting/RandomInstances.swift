@@ -7,8 +7,7 @@ import Testing
 /// Instances and queries drawn from few values, so that they often match.
 struct RandomInstances {
     static let regions = ["ap-guangzhou", "ap-beijing"]
-    /// Adjacent names are alike for code that ignores case, normalises, or has wildcards. The last one occurs in no
-    /// stored text.
+    /// Adjacent names are alike for code that ignores case, normalises or has wildcards. The last is never stored.
     static let names = ["web", "Web", "web_1", "we%", "caf\u{e9}", "cafe\u{301}", "", "we", "web\u{0}"]
     private static let start = Samples.time.milliseconds
     /// The courses of the instances change state and end at or between these instants.

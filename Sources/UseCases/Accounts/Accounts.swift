@@ -44,8 +44,7 @@ package struct Accounts: Sendable {
         return true
     }
 
-    /// Replaces all access keys of the main account itself by a new one, for an operator who lost them. The keys of its
-    /// sub-users stay.
+    /// Replaces all access keys of the main account by a new one, for an operator who lost them.
     package func resetKeys(of account: AccountID, to credentials: FirstCredentials) async throws {
         let accessKey = try seal(credentials, for: account.mainIdentity, of: account, at: time.now())
         try await storage.apply(

@@ -21,8 +21,7 @@ package struct AuditRetention: Sendable, Equatable {
         self.recordsPerAccount = recordsPerAccount
     }
 
-    /// Removes records over the limits in small steps until none is left. A step that fails is repeated at the next
-    /// call.
+    /// Removes records over the limits in small steps. A step that fails is repeated at the next call.
     package func prune(_ storage: any AuditKeeping, at now: Instant) async {
         let oldest = Instant(seconds: now.seconds - Int64(days) * Self.secondsPerDay)
         while let removed = try? await storage.pruneAuditRecords(olderThan: oldest, keeping: recordsPerAccount),

@@ -5,8 +5,7 @@ package import StorageContract
 
 /// Reads and verifies the audit trail.
 package struct AuditTrail: Sendable {
-    /// The number of records that a call inspects. It bounds the time of a call, so a part may be short without being
-    /// the last.
+    /// The number of records that a call inspects. Because of this limit, a part may be short and not the last.
     package static let lookedAtMax = 5_000
     /// The number of records that a call verifies.
     package static let checkedMax = 2_000
@@ -100,8 +99,7 @@ package struct AuditTrail: Sendable {
         }
     }
 
-    /// The user names of the identities in some records of an account. The main account is `root`. Deleted users have
-    /// no name.
+    /// The user names of the identities in records of an account: `root` for the main account, none for deleted users.
     package func names(
         of records: [NumberedAuditRecord], in account: AccountID
     ) async throws(DomainFailure) -> [IdentityID: String] {
@@ -115,8 +113,7 @@ package struct AuditTrail: Sendable {
         return names
     }
 
-    /// Replaces a condition on a user name by one on the identity that has the name now, because records hold no user
-    /// names.
+    /// Replaces a condition on a user name by one on its present identity, because records hold no user names.
     private func byIdentity(
         _ conditions: [AuditCondition], in account: AccountID
     ) async throws(DomainFailure) -> [AuditCondition] {

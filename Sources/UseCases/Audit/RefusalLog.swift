@@ -228,7 +228,6 @@ extension RefusalLog.Noted {
 }
 
 extension RefusalLog.Trail {
-    /// The time for which the counts of an account are kept after its last refusal: one day, after which they have no
-    /// effect.
+    /// The time that the counts of an account are kept after its last refusal: one day, the period of the limit.
     static let minutesKept: Int64 = 24 * 60
 }

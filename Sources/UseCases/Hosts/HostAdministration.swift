@@ -10,8 +10,7 @@ package struct HostAdministration: Sendable {
     private let cvm: Instances
     private let lighthouse: Instances
     private let regions: RegionCatalog
-    /// The address of this server for hosts. It is read at each invitation, because ports are known only once it
-    /// listens.
+    /// The address of this server for hosts, read at each invitation: ports are known only once it listens.
     package let reach: @Sendable () -> HostReach
 
     package init(

@@ -60,7 +60,6 @@ package enum HostRefusal: Error, Sendable, Equatable {
     case malformed(String)
     /// The storage is unavailable. The reason is for the log.
     case unavailable(reason: String)
-    /// The hosts themselves are the cause, by too many requests at once or concurrent changes. The reason is for the
-    /// log.
+    /// The hosts are the cause, by too many requests at once or concurrent changes. The reason is for the log.
     case busy(reason: String)
 }

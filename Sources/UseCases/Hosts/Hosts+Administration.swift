@@ -114,8 +114,7 @@ extension Hosts {
         }
     }
 
-    /// A page of the hosts of an account, sorted by product and instance. Hosts whose instance no longer exists are
-    /// left out.
+    /// A page of the hosts of an account, sorted by product and instance, without those whose instance was released.
     ///
     /// - Parameter product: `nil` means both products.
     package func list(
@@ -145,8 +144,7 @@ extension Hosts {
         ) { $0.name = name }
     }
 
-    /// Checks a name. A name in the form of an identifier is refused, because commands would take it for the
-    /// identifier.
+    /// Refuses a name in the form of an identifier, because commands would take it for the identifier.
     static func check(name: String) throws(DomainFailure) {
         if isIdentifier(name) { throw .host(.nameTaken(name)) }
     }

@@ -120,8 +120,7 @@ extension Hosts {
 
     // MARK: Requests of hosts
 
-    /// The key pairs that may log in to a host as a user: first the bound ones, then the granted ones, without
-    /// duplicates.
+    /// The key pairs that may log in to a host as a user: the bound ones, then the granted ones, without duplicates.
     func keyPairs(
         opening instance: Instance, for user: String, of account: AccountID, at now: Instant
     ) async throws(StorageFailure) -> [KeyPairID] {

@@ -38,8 +38,7 @@ extension Hosts {
         return (token.instance, found.instance.origin.image.loginUser)
     }
 
-    /// Exchanges a token for a credential. The token of a single host then becomes invalid; that of a group has one use
-    /// less.
+    /// Exchanges a token for a credential. A host's token then becomes invalid; a group's has one use less.
     ///
     /// A host that draws the secret of its credential itself may repeat the request if it did not receive the answer.
     /// Whoever knows that secret already has the credential, so the answer reveals nothing new.
@@ -88,8 +87,7 @@ extension Hosts {
 
     /// The length of a secret that a host draws, the same as of secrets that the server draws.
     static let secretLength = 64
-    /// A text with fewer different characters was not drawn at random: of 64 random hexadecimal digits, one in 10^28
-    /// has so few.
+    /// Fewer different characters indicate a text not drawn at random: of 64 hexadecimal digits, one in 10^28.
     static let secretCharactersMin = 6
 
     /// The secret that a host drew for its credential. Older hosts send none.

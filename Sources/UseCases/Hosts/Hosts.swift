@@ -18,8 +18,7 @@ package struct Hosts: Sendable {
     /// The limit of a host's address, which is a name or an IP address.
     package static let addressLengthMax = 253
     static let attemptsMax = 8
-    /// The limit of public keys in one answer to a host, in bytes: 1,200 RSA keys of 4,096 bits. Hosts accept answers
-    /// of up to 1 MiB.
+    /// The limit of public keys in an answer, in bytes: 1,200 RSA keys of 4,096 bits. Hosts accept up to 1 MiB.
     static let authorizedBytesMax = 900_000
     /// The limit of users in an answer to a host. Hosts accept no more.
     static let usersMax = 1000

@@ -26,8 +26,7 @@ package final class AccessKeyUses: Sendable {
         }
     }
 
-    /// The latest use of a key that is not written yet. It must be read before the stored key: a use that is not here
-    /// is already stored.
+    /// The latest use of a key that is not written yet. Read it before the stored key, so that no use is missed.
     ///
     /// - Parameter secretID: A short ASCII identifier.
     func lastNoted(_ secretID: String) -> Instant? { noted.withLock { $0[secretID] } }

@@ -14,8 +14,7 @@ package struct AskedResource: Sendable, Equatable {
     package let region: String?
     /// The last segment: `keypair/skey-…`, `uin/…`.
     package let text: String
-    /// If set, this stands for every resource that has this tag, now or later, and `text` ends in `*`. `nil` means the
-    /// named resource.
+    /// If set, this stands for all resources with this tag, now or later, and `text` ends in `*`.
     package let everyWithTag: Tag?
 
     package init(service: String? = nil, region: String? = nil, _ text: String, everyWithTag: Tag? = nil) {
@@ -52,8 +51,7 @@ enum IndirectPart: Sendable {
     case changed
 }
 
-/// Checks the permissions of callers. The compiled policies of callers are cached; the change feed keeps the cache up
-/// to date.
+/// Checks the permissions of callers. Compiled policies are cached; the change feed keeps them up to date.
 package final class Permissions: Sendable, ChangeObserver {
     /// The limit of the cache in statements of about 300 bytes each. Statements are counted because users may write
     /// policies of any length.

@@ -2,8 +2,7 @@
 
 package import KeyPairModel
 
-/// The policies that every account has and nobody can change. Their names are the vendor's; their numbers are
-/// Keywright's own.
+/// The policies that every account has and nobody can change, with the vendor's names and Keywright's numbers.
 package enum PresetPolicies {
     /// All preset policies, sorted by number.
     package static let all: [Policy] =

@@ -117,8 +117,7 @@ package struct TemporaryKeys: Sendable {
     }
 }
 
-/// Base64 with an alphabet that needs no escapes in a URL, a header or a credential, without padding (RFC 4648, section
-/// 5).
+/// Base64 whose alphabet needs no escapes in URLs, headers and credentials, without padding (RFC 4648, section 5).
 enum Base64URL {
     static func text(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString().replacingOccurrences(of: "+", with: "-")

@@ -29,8 +29,7 @@ package enum InstanceSettingFailure: Error, Sendable, Equatable {
     case diskWouldShrink(to: Int64)
 }
 
-/// The reason why key pairs cannot be bound or unbound in Lighthouse, where a binding names a user and depends on the
-/// kind of key pair.
+/// The reason why Lighthouse cannot bind or unbind: a binding has a user and depends on the kind of key pair.
 package enum BindingFailure: Error, Sendable, Equatable {
     case boundAlready(KeyPairID, InstanceID)
     case notBound(KeyPairID, InstanceID)

@@ -5,8 +5,7 @@ import KeyPairModel
 extension Instance {
     /// Refuses an action that the current state or an operation in progress does not allow.
     ///
-    /// CVM reports the state first, Lighthouse the operation in progress, as the error codes in their documents
-    /// require.
+    /// CVM reports the state first, Lighthouse the operation in progress, as their error codes require.
     func require(_ states: Set<InstanceState>, at time: Instant) throws(DomainFailure) {
         guard let state = course.state(at: time) else { throw .instance(.notFound(id)) }
         let isUnderWay = course.isUnderWay(at: time)

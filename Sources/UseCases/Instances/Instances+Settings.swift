@@ -156,8 +156,7 @@ extension Instances {
         }
     }
 
-    /// The user data of instances of a region in the given order, empty for instances without any. Unknown identifiers
-    /// are ignored.
+    /// The user data of instances of a region in the given order, empty if there is none. Unknown ones are ignored.
     package func userData(
         of ids: [InstanceID], in region: Region, for caller: Caller
     ) async throws(DomainFailure) -> [(InstanceID, UserData)] {

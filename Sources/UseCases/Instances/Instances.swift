@@ -13,8 +13,7 @@ package struct Instances: Sendable {
     /// The duration of a change of state, in milliseconds.
     package static let delayDefault: Int64 = 1_000
     package static let delayMax: Int64 = 3_600_000
-    /// The maximum number of decisions of a call. Each repetition means that another call changed the same instance
-    /// first.
+    /// The maximum number of decisions of a call. A repetition means that another call changed an instance first.
     static let decisionsMax = 64
 
     package let product: Product
@@ -157,8 +156,7 @@ package struct Instances: Sendable {
 
     // MARK: Changes
 
-    /// The course of an instance for a change that needs it to be stopped: a running instance is stopped and then
-    /// started.
+    /// The course for a change that needs a stopped instance: a running one is stopped and then started.
     func course(ofChanging instance: Instance, at time: Instant) -> InstanceCourse {
         switch instance.course.state(at: time) {
         case .running: InstanceCourse(.stopping, .starting, into: .running, from: time, milliseconds: delay)

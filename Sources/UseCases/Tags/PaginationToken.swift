@@ -23,8 +23,7 @@ enum PaginationToken {
         }
     }
 
-    /// The text of a position. If it could not be read again, that is a fault: an empty token would mean the end of the
-    /// list.
+    /// The text of a position. One that cannot be read again is a fault: an empty token would mean the end of the list.
     static func text(_ position: TaggedPosition) throws(DomainFailure) -> String {
         let (type, id) = (position.resource.type, position.resource.text)
         let content = Content(

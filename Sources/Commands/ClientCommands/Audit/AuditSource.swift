@@ -3,8 +3,7 @@
 import APIClient
 import KeyPairModel
 
-/// A source of audit records: the vendor's API for an account's own records, or the administration API for any
-/// account's.
+/// A source of audit records: CloudAudit for an account's own records, or the administration API for any.
 protocol AuditSource {
     /// A part of the matching records, newest first. `next` is `nil` in the last part.
     func part(since: Int64, until: Int64, next: String?, limit: Int) async throws -> (
@@ -120,8 +119,7 @@ struct OwnAuditSource: AuditSource {
     /// client clock that the server accepts.
     private static let spanMax: Int64 = 29 * 86_400
     private static let agoMax: Int64 = 90 * 86_400 - 600
-    /// The maximum delay in seconds between the time of a record and its writing: refusals are written after their
-    /// minute.
+    /// The maximum delay in seconds until a record is written: refusals are written after their minute.
     private static let latenessMax: Int64 = 150
 
     let client: SignedClient

@@ -78,8 +78,7 @@ package struct InstanceOrigin: Sendable, Equatable {
     }
 }
 
-/// The ordered size and terms of an instance, with later changes to them. No rule of key pairs depends on these
-/// properties.
+/// The ordered size and terms of an instance, with later changes. No rule of key pairs depends on them.
 package struct InstanceShape: Sendable, Equatable {
     /// The instance type in CVM, or the bundle in Lighthouse.
     package let type: String
@@ -91,8 +90,7 @@ package struct InstanceShape: Sendable, Equatable {
     package let chargeType: String
     /// In months, for prepaid instances; 0 for others.
     package let months: Int64
-    /// The renewal of prepaid instances, such as `NOTIFY_AND_MANUAL_RENEW`. It is kept because clients compare it with
-    /// the value they sent.
+    /// The renewal of prepaid instances, such as `NOTIFY_AND_MANUAL_RENEW`, which clients compare with their own value.
     package var renewFlag: String?
 
     package init(

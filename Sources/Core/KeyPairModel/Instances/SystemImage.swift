@@ -45,8 +45,7 @@ package struct SystemImage: Sendable, Equatable {
     }
 }
 
-/// A custom image, made from an instance. It holds the key pairs that the instance had; these cannot be deleted while
-/// the image exists.
+/// An image made from an instance. It holds the instance's key pairs, which cannot be deleted meanwhile.
 package struct CustomImage: Sendable, Equatable {
     package let system: SystemImage
     package let name: String

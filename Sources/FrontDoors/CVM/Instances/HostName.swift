@@ -10,8 +10,7 @@ enum HostName {
         "2–60 characters, 2–15 for Windows: letters, digits and inner hyphens, for others than Windows also inner dots, none of "
         + "these two beside another; {R:x}, {R:x,F:y} and {IP} stand for a number and the private address."
 
-    /// Refuses a pattern that can produce an invalid hostname. If it is absent or empty, the server chooses the
-    /// hostname.
+    /// Refuses a pattern that can produce an invalid hostname. Without one, the server chooses the hostname.
     static func read(_ text: ClientText?, count: Int, isWindows: Bool) throws(DomainFailure) -> String {
         guard let text, !text.isEmpty else { return "" }
         // A pattern beyond this length cannot produce a valid hostname.

@@ -2,8 +2,7 @@
 
 import ActionAPI
 
-/// Parameters of RunInstances that have no effect here. Clients send them, so they are declared with all of their
-/// fields.
+/// Parameters of RunInstances without effect here. Clients send them, so they are declared with all fields.
 enum UnusedStructures {
     static let declarations: [ParameterDeclaration] = [
         .withoutEffect("EnhancedService", .structure(enhancedService)),
