@@ -33,7 +33,7 @@ struct Burst: ParsableCommand {
         let deadline = ContinuousClock.now + .seconds(60)
         while !waiting.isEmpty {
             guard ContinuousClock.now < deadline else { throw BurstFailure("there was no answer for a minute") }
-            // Woken by every answer, it would take its turns from the server, which shares the processor.
+            // If it woke up for every answer, it would take time from the server, which shares the processor.
             usleep(1000)
             try waiting.removeAll { try $0.receive(by: &part) }
         }
@@ -63,7 +63,8 @@ private final class BurstCaller {
     let request: [UInt8]
     private let socket: Int32
     private var sentAt = Duration.zero
-    /// When the kernel took the last part of the answer. It does not tell of the first packets after it was asked to.
+    /// The time when the kernel received the last part of the answer. The kernel does not report it for the first
+    /// packets.
     private var answeredAt: Duration?
     private var answer: [UInt8] = []
 
@@ -106,7 +107,7 @@ private final class BurstCaller {
         guard write(socket, bytes, bytes.count) == bytes.count else { throw BurstFailure("cannot write") }
     }
 
-    /// Takes what has arrived. Whether the answer is whole.
+    /// Reads the available bytes and answers whether the answer is complete.
     func receive(by part: inout [UInt8]) throws -> Bool {
         let capacity = part.count
         var arrival = ArrivalTime()

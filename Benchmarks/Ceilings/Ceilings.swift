@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-/// What the machine and the libraries can do without a server. `make bench` holds the server against it.
+/// Measures the limits of the machine and the libraries without a server. `make bench` compares the server with them.
 @main
 struct Ceilings: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -21,7 +21,7 @@ struct Commits: ParsableCommand {
 
     func run() throws {
         let database = try makeDatabase()
-        // Made before the clock starts: only SQLite is timed.
+        // The rows are made before the clock starts, so that only SQLite is timed.
         let imports = (1...rows).map(ImportedRow.init)
         let start = ContinuousClock.now
         try database.writeWithoutTransaction { try commit(imports, in: $0) }
@@ -45,7 +45,8 @@ struct Commits: ParsableCommand {
         }
     }
 
-    /// A database as the server has it: the schema is made by the server's own code, the connection is set up alike.
+    /// A database like the server's: the schema is made by the server's own code, and the connection has the same
+    /// settings.
     private func makeDatabase() throws -> DatabaseQueue {
         let directory = try DataDirectory(path: dir)
         try SQLiteStorage(in: directory).close()

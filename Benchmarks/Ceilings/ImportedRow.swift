@@ -4,7 +4,7 @@ import Foundation
 import GRDB
 import KeyPairModel
 
-/// What one ImportKeyPair leaves behind, in the sizes that it has there.
+/// The row of one ImportKeyPair, with columns of the same sizes.
 struct ImportedRow {
     static let account: Int64 = 100_000_000_001
     static let product = "cvm"
@@ -14,11 +14,11 @@ struct ImportedRow {
     let keyPair: StatementArguments
     let audit: StatementArguments
 
-    /// - Parameter number: Different for each row: names, keys and identifiers are unique.
+    /// - Parameter number: Different for each row, because names, keys and identifiers are unique.
     init(number: Int) {
         let blob = Self.random(Self.blobBytes)
         var generator = SystemRandomNumberGenerator()
-        // Random as the server's are: their index is filled at random places.
+        // Identifiers are random, as the server's are, so that their index is filled at random places.
         let id = KeyPairID.random(of: .cvm, using: &generator).text
         let time = 1_790_000_000_000 + number / 8
         keyPair = [

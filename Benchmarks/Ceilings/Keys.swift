@@ -22,7 +22,7 @@ struct Keys: ParsableCommand {
         print(try rates.withLock { try $0.map { try $0.get() }.reduce(0, +) })
     }
 
-    /// The rate of one thread. Each counts its own time: the last key of each ends at a time of its own.
+    /// The rate of one thread. Each thread measures its own time, because they do not finish together.
     private func keysPerSecond() throws -> Double {
         let start = ContinuousClock.now
         var keys = 0

@@ -50,7 +50,7 @@ struct Throttle: ParsableCommand {
         _ = buckets.take(key, TokenRate(perSecond: 10), at: now)
     }
 
-    /// Of Linux: the second number of the file, in pages.
+    /// The resident memory on Linux: the second number of the file, in pages.
     private static func residentBytes() throws -> Int {
         let numbers = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
         guard numbers.count > 1, let pages = Int(numbers[1]) else { throw CocoaError(.fileReadCorruptFile) }
@@ -58,7 +58,7 @@ struct Throttle: ParsableCommand {
     }
 }
 
-/// The least that anything can do that remembers its callers.
+/// The minimal work of any code that remembers its callers.
 private final class BareDictionary: Sendable {
     private struct Key: Hashable {
         let account: Int64

@@ -3,30 +3,28 @@
 package import KeyPairModel
 package import UseCases
 
-/// One action of a door. Everything about it is in its one file.
+/// One action of a door. One file holds everything about it.
 package protocol Action: Sendable {
     static var name: String { get }
-    /// What kind of thing it changes, which decides who may call it at all.
+    /// The kind of data that the action changes. It decides whether temporary keys may call the action.
     static var accessLevel: AccessLevel { get }
-    /// What it does, for the reference page: one sentence or two.
+    /// A description for the reference page, in one or two sentences.
     static var summary: String { get }
-    /// Declared once: for parsing, the refusals of bad parameters, and the reference page.
+    /// The declared parameters. Parsing, the refusal of bad parameters and the reference page use this one declaration.
     static var parameters: [ParameterDeclaration] { get }
     static var region: RegionRule { get }
-    /// How often an account may call it.
+    /// The number of calls per second that an account may make.
     static var requestRate: RequestRate { get }
-    /// What the caller must be allowed to do.
+    /// The permission that the caller needs.
     static var permission: Permission { get }
-    /// The fields of its answer in their order, besides those that its door's envelope adds.
+    /// The fields of the answer in their order, without those that the door's envelope adds.
     static var answer: [AnswerField] { get }
-    /// The codes of its own that the action can answer, as the vendor lists them or as the rulings add them.
-    /// The common codes are not repeated.
+    /// The action's own error codes, from the vendor's lists or the rulings. The common codes are not repeated.
     static var ownCodes: [any DocumentedErrorCode] { get }
-    /// Where a code means in this action what is not said beside it: for common codes above all.
+    /// Conditions of codes that mean something particular in this action. Most of them are for common codes.
     static var conditions: [DeclaredError] { get }
 
-    /// Does what the action is for. Parameters fit their declarations by then; their values are for the action to
-    /// check.
+    /// Performs the action. The parameters already fit their declarations; the action checks their values.
     func perform(_ call: Call) async throws(DomainFailure) -> Answer
 }
 
@@ -35,7 +33,7 @@ extension Action {
 
     package static var errorCodes: [String] { ownCodes.map(\.rawValue) }
 
-    /// Every code that the action declares and when it answers it, in the order of the codes.
+    /// Every code that the action declares, with the condition under which it is answered, sorted by code.
     package static var declaredErrors: [DeclaredError] {
         let special = Set(conditions.map(\.code.rawValue))
         let plain = ownCodes.filter { !special.contains($0.rawValue) }.map { $0.when($0.condition) }
@@ -43,47 +41,47 @@ extension Action {
     }
 }
 
-/// What kind of thing an action changes, in the words of access management.
+/// The kind of data that an action changes, in the terms of access management.
 package enum AccessLevel: String, Sendable, CaseIterable {
-    /// Nothing.
+    /// The action changes nothing.
     case read
     /// Resources: key pairs, bindings, instances, images, projects, tags.
     case write
-    /// Who may do what, and by which credential: access keys, users, policies, accounts, quotas, hosts. What it makes
-    /// could outlive a temporary key, or be wider than it, so that no temporary key may call it (ruling 33).
+    /// Access keys, users, policies, accounts, quotas and hosts: permissions and credentials. They could outlive a
+    /// temporary key or have wider permissions than it, so no temporary key may call such an action (ruling 33).
     case permissionManagement
 
-    /// Whether temporary keys may call it, as far as their policy goes.
+    /// Whether temporary keys may call the action, if their policies allow it.
     package var isOpenToTemporaryKeys: Bool { self != .permissionManagement }
 }
 
 /// Whether an action needs a region.
 package enum RegionRule: Sendable {
-    /// Absent is `MissingParameter`.
+    /// A missing region is refused with `MissingParameter`.
     case required
-    /// Absent is the default region.
+    /// A missing region means the default region.
     case optional
-    /// Not looked at.
+    /// The region is ignored.
     case ignored
 }
 
-/// A call that was authenticated and understood.
+/// An authenticated call with validated parameters.
 package struct Call: Sendable {
     package let caller: Caller
-    /// Where the call acts; the default region where it named none.
+    /// The region of the call, or the default region if it named none.
     package let region: Region
     package let language: Language
     package let parameters: ParameterValues
-    /// The door's answer to what failed of a part of the call, where the parts succeed or fail by themselves.
+    /// The door's error for the failure of one part of the call, for actions whose parts succeed or fail separately.
     package let refusal: @Sendable (DomainFailure) -> WireError
 }
 
-/// The fields of an answer, in their documented order. RequestId follows them.
+/// The fields of an answer in their documented order. The RequestId follows them.
 package struct Answer: Sendable {
     package let write: @Sendable (inout JSONWriter) -> Void
-    /// Whether the RequestId stands before the fields, as in one legacy example.
+    /// Whether the RequestId comes before the fields, as in one legacy example.
     let beginsWithRequestID: Bool
-    /// The status of a legacy batch that did not succeed as a whole.
+    /// The status of a legacy batch that did not succeed completely.
     package let legacyStatus: WireError?
 
     package init(
@@ -95,6 +93,6 @@ package struct Answer: Sendable {
         self.write = write
     }
 
-    /// Nothing but the RequestId.
+    /// An answer without fields; it has only the RequestId.
     package static let empty = Answer { _ in }
 }

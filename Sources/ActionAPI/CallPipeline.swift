@@ -5,11 +5,11 @@ package import RateLimiting
 package import StorageContract
 package import UseCases
 
-/// What every call runs through, once, from top to bottom.
+/// The steps that every call passes through once, from top to bottom.
 ///
-/// Each step takes the type that the step before it made, so that none can be left out or take another's place:
-/// `RawCall` → read → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` → wait for
-/// a turn of the account → understand → `Call` → permit, perform → `Reply`.
+/// Each step takes the type that the previous step returns, so that no step can be left out or moved: `RawCall` → read
+/// → `ReadCall` → authenticate → `AuthenticatedCall` → admit → `AdmittedCall` → wait for a turn of the account →
+/// understand → `Call` → permit, perform → `Reply`.
 package struct CallPipeline: Sendable {
     private let reader: CallReader
     private let authenticator: Authenticator
@@ -24,7 +24,7 @@ package struct CallPipeline: Sendable {
     private let identifiers: any IdentifierSource
     private let log: CallLog
 
-    /// - Parameter throttle: Where there is none, every call is admitted.
+    /// - Parameter throttle: If `nil`, every call is admitted.
     package init(
         doors: [any FrontDoor], credentials: Credentials, temporaryKeys: TemporaryKeys, permissions: Permissions,
         accessKeyUses: AccessKeyUses, refusals: RefusalLog, nonces: any NonceSpending, throttle: Throttle?,
@@ -50,7 +50,7 @@ package struct CallPipeline: Sendable {
         self.log = CallLog(log: log)
     }
 
-    /// Answers a call. Never fails: whatever goes wrong is an answer of its own.
+    /// Answers a call. It never throws: every failure becomes an answer.
     package func answer(_ raw: RawCall) async -> Reply {
         let start = ContinuousClock.now
         var context = CallContext(
@@ -63,7 +63,7 @@ package struct CallPipeline: Sendable {
             reply = try await run(raw, &context, &entry, &facts)
         } catch {
             entry.error = error
-            // What was refused before the caller hung up is refused.
+            // A call that was refused before the caller disconnected counts as refused, not as cancelled.
             entry.isCancelled = Task.isCancelled && error.reason != nil
             refusals.note(error, facts, from: raw.source, context)
             reply = context.envelope.failure(error, requestID: context.requestID, language: context.language)
@@ -81,7 +81,7 @@ package struct CallPipeline: Sendable {
         entry.account = authenticated.account
         if authenticated.grant == nil { accessKeyUses.note(authenticated.secretID, at: context.time) }
         let admitted = try throttle?.admit(authenticated) ?? AdmittedCall(authenticated: authenticated)
-        // Until here it has the turn of its source; one that is refused, until its answer is written.
+        // The call has held the turn of its source until here. A refused call holds it until its answer is written.
         return try await turns.run(
             for: .account(admitted.authenticated.account), refusing: WireError.init
         ) { () async throws(WireError) in
@@ -105,7 +105,7 @@ package struct CallPipeline: Sendable {
     ) async throws(WireError) -> Answer {
         let authenticated = admitted.authenticated
         let door = authenticated.read.door
-        // The turn of a caller may come after he has gone.
+        // The caller may have disconnected before its turn came.
         try Self.requireCaller()
         let (action, call) = try understander.understand(admitted, context)
         do throws(DomainFailure) {
@@ -117,8 +117,8 @@ package struct CallPipeline: Sendable {
         }
     }
 
-    /// Nothing more is begun for a caller who is gone. Within an action the storage sees to that; what it was given to
-    /// change, it changes.
+    /// Refuses to begin another step for a caller that has disconnected. Within an action, the storage refuses reads; a
+    /// change that it has already received is completed.
     private static func requireCaller() throws(WireError) {
         if Task.isCancelled { throw WireError(CommonErrorCode.internalError, reason: "nobody waits for the answer") }
     }
@@ -143,7 +143,7 @@ package struct CallPipeline: Sendable {
                     action: "\(door.name):\(action.permission.action)", resource: "*",
                     requestID: call.caller.requestID, isOfTemporaryKey: isClosed))
         }
-        // What it would take to ask is spared those who may do everything.
+        // The question to the policies is not built for callers that may do everything.
         guard action.permission.isAsked, !call.caller.mayDoEverything else { return }
         let question = try action.permission.question(of: door.name, call.parameters, from: call.caller)
         let region: Region? = if case .ignored = action.region { nil } else { call.region }
@@ -159,18 +159,18 @@ extension WireError {
                 CommonErrorCode.requestLimitExceeded,
                 message: LocalizedText(
                     "Too many requests are being answered at once. Slow down.", "同时处理的请求过多，请降低频率。"))
-        // Nobody waits for the answer.
+        // Nobody receives this answer.
         case .cancelled: self.init(CommonErrorCode.serviceUnavailable)
         }
     }
 }
 
-/// What belongs to a call from its first moment on.
+/// The properties of a call that are known from its beginning.
 struct CallContext: Sendable {
     let requestID: String
     let time: Instant
-    /// Known from the path at first, from the door later.
+    /// Chosen by the path at first, then by the door.
     var envelope: any Envelope
-    /// Known once the request has named one.
+    /// English until the request has named a language.
     var language = Language.english
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One API: its name, its version, its actions and its error table.
+/// One API: a name, a version, actions and an error table.
 package protocol FrontDoor: Sendable {
-    /// The service name: in host names, credential scopes, policies and the audit trail.
+    /// The service name, used in host names, credential scopes, policies and the audit trail.
     var name: String { get }
     var version: String { get }
-    /// In alphabetical order.
+    /// The actions in alphabetical order.
     var actions: [any Action] { get }
-    /// Actions of the vendor around key pairs that Keywright knows and does not have.
+    /// Actions of the vendor's API that Keywright recognizes but does not support.
     var unsupportedActions: Set<String> { get }
     var dialect: Dialect { get }
-    /// The door in the log and the audit trail; no two have the same.
+    /// The unique name of the door in the log and the audit trail.
     var label: String { get }
     var envelope: any Envelope { get }
 
-    /// What the door refuses a parameter with, where the doors differ.
+    /// The door's error for a problem for which doors have different codes.
     func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal
-    /// What the door refuses a caller with whose policies do not allow an action.
+    /// The door's code for a caller whose policies do not allow an action.
     func notPermittedCode(in action: any Action.Type) -> any ErrorCode
-    /// The door's answer to a fault of the server before or in an action. The reason is for the log.
+    /// The door's error for a fault of the server before or in an action. The reason is for the log.
     func internalError(in action: String, reason: String) -> WireError
 }
 
@@ -41,6 +41,6 @@ package enum Dialect: String, Sendable {
     case legacyB
     case legacyA
 
-    /// Whether the names of regions may be the old short codes, and a Nonce may be used once.
+    /// Whether region names may be the old short codes, and a Nonce may be used only once.
     var isLegacy: Bool { self != .api3 }
 }

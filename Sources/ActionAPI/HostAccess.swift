@@ -3,8 +3,8 @@
 package import KeyPairModel
 package import UseCases
 
-/// What the actions on grants have in common in both products. They are ours: the vendor binds, and a binding replaces
-/// what was bound before.
+/// The common parts of the actions on grants in both products. The actions are Keywright's own: the vendor has only
+/// bindings, and there a new binding replaces the previous one.
 package enum HostAccess {
     package static let grantName = "GrantHostAccess"
     package static let revokeName = "RevokeHostAccess"
@@ -68,7 +68,7 @@ package enum HostAccess {
                 AnswerField("CreatedBy", .string, "The number of who granted it."),
             ]), "The grants.")
 
-    /// What policies are asked for: each key pair, and each host or, for a tag, every instance that has it, also later.
+    /// The permission for each key pair and each host. For a tag, it covers all instances with the tag, now or later.
     package static func permission(
         _ action: String, instances: Parameter<[ClientText]>, keyPairs: Parameter<[ClientText]>
     ) -> Permission {
@@ -82,7 +82,7 @@ package enum HostAccess {
             })
     }
 
-    /// The same of hosts and tags: who may grant by a tag sees what is granted by it.
+    /// The same permission on hosts and tags only: a caller that may grant by a tag may see the grants by that tag.
     package static func describePermission(instances: Parameter<[ClientText]>) -> Permission {
         Permission(
             describeName,
@@ -115,12 +115,12 @@ package enum HostAccess {
         _ call: Call, of product: Product, keyPairs: [KeyPairID], hosts: [InstanceID]
     ) throws(DomainFailure) -> HostGrantQuery {
         let tags = try tags(of: call)
-        // Each is asked for by another permission.
+        // Hosts and tags need different permissions.
         guard hosts.isEmpty || tags.isEmpty else { throw .hostGrant(.targetsExclusive) }
         return HostGrantQuery(product: product, region: call.region.id, hosts: hosts, tags: tags, keyPairs: keyPairs)
     }
 
-    /// Each once. One key may stand with several values: hosts that have either are meant.
+    /// The tags of a call without duplicates. A key may occur with several values: the grants of either are meant.
     private static func tags(of call: Call) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
         for structure in try call.parameters[Self.tags] {
@@ -136,7 +136,7 @@ package enum HostAccess {
         return time
     }
 
-    /// The refusal of a failure about grants, by common codes.
+    /// The error for a failure about grants, with common codes.
     package static func error(for failure: HostGrantFailure) -> WireError {
         switch failure {
         case .isNoHost(let id): .invalidValue(of: "InstanceIds", id.text, detail: Details.noHost)

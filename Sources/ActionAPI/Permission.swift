@@ -3,21 +3,21 @@
 package import KeyPairModel
 package import UseCases
 
-/// What the caller of an action must be allowed to do (contract 10). It is asked by the parameters as they were sent,
-/// before their values are looked at, so that a caller who is refused learns nothing.
+/// The permission that the caller of an action needs (contract 10). It is evaluated on the parameters as they were
+/// sent, before their values are checked, so that a refused caller learns nothing about them.
 package struct Permission: Sendable {
-    /// The name in policies; the doors to the same key pairs share it.
+    /// The name in policies. Doors to the same key pairs share it.
     package let action: String
-    /// For the reference page.
+    /// A description for the reference page.
     package let resources: String
-    /// Whether it is asked at all: who may know who it is needs nobody's leave.
+    /// Whether policies are evaluated at all. An action that tells callers who they are needs no permission.
     let isAsked: Bool
-    /// Whether only the operator's identities may call it, whatever their policies say.
+    /// Whether only identities of the operator's account may call the action, whatever the policies say.
     package private(set) var isForOperator = false
     private let resourceNames: @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [AskedResource]
     private var tags: Reading<[Tag]> = { _ in [] }
 
-    /// Reads what was sent.
+    /// Reads parameters as they were sent.
     package typealias Reading<Value> = @Sendable (ParameterValues) throws(DomainFailure) -> Value
 
     package init(
@@ -39,7 +39,7 @@ package struct Permission: Sendable {
         resourceNames = { parameters, _ throws(DomainFailure) in try otherServices(parameters) }
     }
 
-    /// For an action whose resources depend on who calls: its own user, where it names none.
+    /// For an action whose resources depend on the caller, such as its own user by default.
     package init(
         _ action: String, on resources: String, isAsked: Bool = true,
         ofCaller resourceNames: @escaping @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [String]
@@ -57,19 +57,19 @@ package struct Permission: Sendable {
         Permission(action, on: "nothing", isAsked: false) { _ throws(DomainFailure) in [] }
     }
 
-    /// For an action that is about no resource of the account.
+    /// For an action that is not about a particular resource of the account.
     package static func onAnything(_ action: String) -> Permission {
         Permission(action, on: "*") { _ throws(DomainFailure) in [] }
     }
 
-    /// For an action that only identities of the operator's account may call, sub-users as their policies say.
+    /// For an action that only identities of the operator's account may call; its sub-users need a policy.
     package static func forOperator(_ action: String) -> Permission {
         var permission = onAnything(action)
         permission.isForOperator = true
         return permission
     }
 
-    /// For an action on the key pairs of the account that the caller does not name.
+    /// For an action on all key pairs of the account, which the caller does not name.
     package static func onAllKeyPairs(_ action: String) -> Permission {
         Permission(action, on: "keypair/*") { _ throws(DomainFailure) in ["keypair/*"] }
     }
@@ -86,7 +86,7 @@ package struct Permission: Sendable {
         }
     }
 
-    /// For an action on the instances of the account that the caller does not name.
+    /// For an action on all instances of the account, which the caller does not name.
     package static func onAllInstances(_ action: String) -> Permission {
         Permission(action, on: "instance/*") { _ throws(DomainFailure) in ["instance/*"] }
     }
@@ -122,7 +122,7 @@ package struct Permission: Sendable {
         }
     }
 
-    /// The same, for a call that also puts tags on what it makes.
+    /// The same permission for a call that also attaches tags to the resource that it creates.
     package func withTags(
         _ tags: @escaping Reading<[Tag]>
     ) -> Permission {

@@ -2,19 +2,19 @@
 
 import RateLimiting
 
-/// How many requests of an action an account may make a second in a region. As many may come at once (ruling 24).
+/// The number of requests of an action that an account may make per second in a region, also as a burst (ruling 24).
 package struct RequestRate: Sendable, Hashable {
     package let perSecond: Int
-    /// Whether the figure is the vendor's.
+    /// Whether the vendor documents this figure.
     package let isDocumented: Bool
 
-    /// The figure of the action's page, or of the product's list of actions, at the vendor. The legacy generations have
-    /// none of their own: theirs is that of the action in API 3.0.
+    /// A figure from the vendor's page of the action or from the product's list of actions. The legacy generations have
+    /// no figures of their own; they use those of the action in API 3.0.
     package static func documented(_ perSecond: Int) -> RequestRate {
         RequestRate(perSecond: perSecond, isDocumented: true)
     }
 
-    /// Where no figure was seen: that of most of the vendor's actions.
+    /// The default where no figure was found: that of most of the vendor's actions.
     package static let usual = RequestRate(perSecond: 20, isDocumented: false)
 
     var tokens: TokenRate { TokenRate(perSecond: perSecond) }
@@ -28,7 +28,7 @@ package struct RateOverride: Sendable, Equatable, CustomStringConvertible {
     package let account: Int64?
     /// The label of a door.
     package let door: String
-    /// `nil` for each action of the door that is not named by itself.
+    /// `nil` for every action of the door that has no override of its own.
     package let action: String?
     package let perSecond: Int
 
@@ -39,21 +39,21 @@ package struct RateOverride: Sendable, Equatable, CustomStringConvertible {
         self.perSecond = perSecond
     }
 
-    /// As it is set: `[ACCOUNT/]DOOR:ACTION=N`.
+    /// The notation of the command line option: `[ACCOUNT/]DOOR:ACTION=N`.
     package var description: String {
         (account.map { "\($0)/" } ?? "") + "\(door):\(action ?? "*")=\(perSecond)"
     }
 
-    /// Whether both are for the same calls.
+    /// Whether both apply to the same calls.
     func meets(_ other: RateOverride) -> Bool {
         (account, door, action) == (other.account, other.door, other.action)
     }
 }
 
-/// Why a rate cannot be set.
+/// The reason why a rate cannot be set.
 package enum RateOverrideFailure: Error, Sendable, Equatable {
     case doorUnknown(RateOverride, known: [String])
     case actionUnknown(RateOverride)
-    /// - Parameter override: The later one.
+    /// - Parameter override: The later of the two.
     case setTwice(RateOverride)
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Swift cannot call: prctl takes a variable number of arguments.
+// Swift cannot call prctl, because it takes a variable number of arguments.
 #include "CProcess.h"
 
 #include <errno.h>

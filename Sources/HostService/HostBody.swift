@@ -4,10 +4,9 @@ import JSON
 import KeyPairModel
 import UseCases
 
-/// The body of a host's request: its declared fields, each of its kind and within its limit. Names that are not known are
-/// ignored.
+/// The body of a host's request. It has the declared fields, each with its type and limit; unknown names are ignored.
 struct HostBody {
-    /// A body takes two levels and 16 keys; later versions may add fields. The longest name has twelve bytes.
+    /// A body has two levels and up to 16 keys, and later versions may add fields. The longest name has twelve bytes.
     private static let limits = JSONReader.Limits(depthMax: 8, valuesMax: 1000, nameBytesMax: 64)
     private static let malformed = HostRefusal.malformed("the body is not the JSON that it should be")
 
@@ -56,7 +55,7 @@ struct HostBody {
         return text
     }
 
-    /// `nil` where it was not sent.
+    /// `nil` if it was not sent.
     func optionalText(_ field: HostField) -> ClientText? {
         if case .texts(let texts) = values[field.name] { texts.first } else { nil }
     }
@@ -66,12 +65,12 @@ struct HostBody {
         return texts
     }
 
-    /// `nil` where it was not sent.
+    /// `nil` if it was not sent.
     func integer(_ field: HostField) -> Int64? {
         if case .integer(let number) = values[field.name] { number } else { nil }
     }
 
-    /// `nil` where it was not sent.
+    /// `nil` if it was not sent.
     func boolean(_ field: HostField) -> Bool? {
         if case .boolean(let value) = values[field.name] { value } else { nil }
     }

@@ -8,11 +8,11 @@ import Logging
 package import RateLimiting
 package import UseCases
 
-/// What hosts ask for themselves, at `/host/v1/…`: our own protocol (Documentation/host-protocol.md), since the vendor's
-/// machines ask nobody.
+/// Answers requests of hosts at `/host/v1/…`. The protocol is Keywright's own (Documentation/host-protocol.md), because
+/// the vendor has no counterpart.
 package struct HostEndpoint: Sendable {
     package static let prefix = "/host/v1/"
-    /// How a host shows its credential.
+    /// The authentication scheme for the credential of a host.
     package static let scheme = "Bearer"
     package static let bodyBytesMax = 64 * 1024
 
@@ -24,9 +24,10 @@ package struct HostEndpoint: Sendable {
     private let log: ServerLog
 
     /// - Parameters:
-    ///   - authorities: The certificates of the CAs that sign for this server, in PEM.
-    ///   - failedTokens: How often tokens of one source may be worthless and it is told so; `nil`: always. Credentials are not
-    ///     counted: a host whose credential was revoked must hear of it, whatever else comes from its address.
+    ///   - authorities: The certificates of the CAs that sign the server's certificates, in PEM.
+    ///   - failedTokens: Limits how many invalid tokens of one source get the specific error; `nil` means no limit.
+    ///     Credentials are not counted: a host whose credential was revoked must learn it, whatever else comes from its
+    ///     address.
     package init(
         hosts: Hosts, turns: AccountTurns, time: any TimeSource, failedTokens: SourceLimiter?, authorities: [String],
         log: ServerLog
@@ -41,7 +42,7 @@ package struct HostEndpoint: Sendable {
 
     package struct Answer: Sendable {
         package let status: Int
-        /// The one that the path has, where it was asked by another.
+        /// The allowed method of the path, if the request had another.
         package var allowedMethod: String?
         package let body: [UInt8]
     }
@@ -51,7 +52,7 @@ package struct HostEndpoint: Sendable {
             switch try await begin(call) {
             case .answered(let answer): return answer
             case .asked(let asked):
-                // What a host asks is a call of its account, once it has shown whose it is.
+                // After its authentication, a request of a host counts as a call of its account.
                 return try await turns.run(
                     for: .account(asked.account), refusing: Self.unavailable
                 ) { () async throws(HostRefusal) in try await perform(asked, source: call.source) }
@@ -61,7 +62,7 @@ package struct HostEndpoint: Sendable {
         }
     }
 
-    /// A request that was read, and whose it is.
+    /// An authenticated request with its account.
     private struct Asked {
         let request: HostRequest
         let account: AccountID
@@ -120,13 +121,13 @@ package struct HostEndpoint: Sendable {
         }
     }
 
-    /// For whom a host must be fit before it spends its token.
+    /// Answers the login user for which a host must be prepared before it uses its token.
     private func invitation(_ call: RawCall) async throws(HostRefusal) -> Answer {
         let body = try Self.body(of: call, as: .invitation)
         let (instance, loginUser) = try await hosts.loginUser(
             invitedBy: try body.text(.token), secret: body.optionalText(.secret))
         return Self.json { json in
-            // The token of a group makes one when it is used.
+            // The token of a group creates its instance only when it is used.
             json.string("InstanceId", instance?.text ?? "")
             json.string("LoginUser", loginUser)
         }
@@ -143,7 +144,7 @@ package struct HostEndpoint: Sendable {
                 json.array("Keys") { json in for line in keys.lines { json.string(nil, line) } }
             }
         case .users:
-            // For whom a host may keep copies before anybody logs in.
+            // The users for whom a host may fetch copies before anybody logs in.
             let users = try await hosts.users(proof)
             return Self.json { json in json.array("Users") { json in for user in users { json.string(nil, user) } } }
         case .hostKeys:
@@ -170,14 +171,14 @@ package struct HostEndpoint: Sendable {
         return text.dropping(bytes: prefix.utf8.count)
     }
 
-    /// `nil` where the host says nothing.
+    /// `nil` if the host sends nothing.
     private static func machine(of call: RawCall, as request: HostRequest) throws(HostRefusal) -> ClientText? {
         guard let field = request.machine, let text = call.headers[field.name] else { return nil }
         guard text.utf8.count <= field.bytesMax else { throw field.overLong }
         return text
     }
 
-    /// The one parameter of the query, with everything but letters and digits as `%XX`.
+    /// The single query parameter, with every character but letters and digits as `%XX`.
     private static func parameter(of call: RawCall, as request: HostRequest) throws(HostRefusal) -> ClientText {
         guard let field = request.parameter else { throw .malformed("the path has no query") }
         let name = "\(field.name)="
@@ -229,14 +230,14 @@ package struct HostEndpoint: Sendable {
     }
 
     private func unavailable(_ level: Logger.Level, _ reason: String, _ call: RawCall) -> Answer {
-        // A host that is gone waits for no answer.
+        // A disconnected host does not wait for the answer.
         log.writeRefusal(
             Task.isCancelled ? .debug : level, "a host could not be answered", from: call.source,
             ["reason": .text(reason)])
         return Self.error(503, "Unavailable", "the server cannot answer now")
     }
 
-    /// Who tries tokens fills no log.
+    /// Logs refused tokens within a budget, so that nobody can fill the log by guessing.
     private func tokenRefusal(_ refusal: HostRefusal, from source: String) -> Answer {
         if let failedTokens, case .limited(let isNews) = failedTokens.count(IPAddress(source), at: time.monotonicNow())
         {

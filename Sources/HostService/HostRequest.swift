@@ -4,8 +4,8 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What hosts may ask for, by its path below `/host/v1/`, and all that each request holds. A field that is not declared here is
-/// not read (Documentation/host-protocol.md).
+/// The requests of hosts, by their paths below `/host/v1/`, with the contents of each. Undeclared fields are not read
+/// (Documentation/host-protocol.md).
 enum HostRequest: String, CaseIterable, Sendable {
     case join
     case invitation
@@ -24,13 +24,13 @@ enum HostRequest: String, CaseIterable, Sendable {
         }
     }
 
-    /// The one parameter of the query.
+    /// The single query parameter.
     var parameter: HostField? { self == .authorizedKeys ? .user : nil }
 
-    /// What the Authorization header holds.
+    /// The contents of the Authorization header.
     var proof: HostField? { [.join, .invitation, .authorities].contains(self) ? nil : .credential }
 
-    /// The header by which a machine is told from a copy of its disk.
+    /// The header that distinguishes a machine from a copy of its disk.
     var machine: HostField? { self == .invitation || self == .authorities ? nil : .machine }
 
     /// The fields of the JSON body.
@@ -44,7 +44,7 @@ enum HostRequest: String, CaseIterable, Sendable {
     }
 }
 
-/// Something that a host sends, with its limit.
+/// A field that a host sends, with its limit.
 struct HostField: Sendable, Equatable {
     enum Kind: Sendable {
         case text
@@ -55,22 +55,22 @@ struct HostField: Sendable, Equatable {
 
     let name: String
     let kind: Kind
-    /// Of a text, or of each.
+    /// The limit of a text, or of each text in a list.
     let bytesMax: Int
     var isRequired = true
-    /// What a longer text is refused with.
+    /// The refusal of a longer text.
     let overLong: HostRefusal
 
-    /// A token has less than 200 bytes. One that is longer is none of ours.
+    /// A token has less than 200 bytes. A longer text is not a token of this server.
     static let token = HostField(name: "Token", kind: .text, bytesMax: 1024, overLong: .tokenWorthless)
-    /// That of the credential, which a host draws itself so that it can ask again.
+    /// The secret of a credential. A host draws it itself, so that it can repeat the request.
     static let secret = HostField(
         name: "Secret", kind: .text, bytesMax: 64, isRequired: false,
         overLong: .malformed("Secret must be 64 letters and digits, drawn at random"))
     static let hostKeys = HostField(
         name: "HostKeys", kind: .texts, bytesMax: PublicKeyParameter.bytesMax,
         overLong: .malformed("HostKeys holds what is no public key"))
-    /// Linux allows 64 characters, DNS 253. The name of a host that the token of a group makes.
+    /// The hostname of a host that a group's token creates. Linux allows 64 characters, DNS 253.
     static let hostname = HostField(
         name: "Hostname", kind: .text, bytesMax: 1024, isRequired: false, overLong: .malformed("Hostname is too long"))
     static let port = HostField(
@@ -79,7 +79,7 @@ struct HostField: Sendable, Equatable {
     static let agentVersion = HostField(
         name: "AgentVersion", kind: .text, bytesMax: Hosts.versionLengthMax, isRequired: false,
         overLong: .malformed("AgentVersion must be 1 to \(Hosts.versionLengthMax) visible ASCII characters"))
-    /// Whether all host keys may be others than before.
+    /// Whether all known host keys may be replaced.
     static let newHostKeys = HostField(
         name: "NewHostKeys", kind: .boolean, bytesMax: 5, isRequired: false,
         overLong: .malformed("NewHostKeys must be true or false"))
@@ -89,10 +89,10 @@ struct HostField: Sendable, Equatable {
     static let machine = HostField(
         name: "keywright-machine", kind: .text, bytesMax: HostProof.machineLength, isRequired: false,
         overLong: .malformed("Keywright-Machine must be \(HostProof.machineLength) hexadecimal digits in lower case"))
-    /// As it is sent: 100 characters at most, of which each may take three.
+    /// The user as it is sent: at most 100 characters, each of which may take three bytes.
     static let user = HostField(
         name: "user", kind: .text, bytesMax: 1024, overLong: .malformed("the query must be user=NAME"))
-    /// With its scheme; each has less than 200 bytes.
+    /// The Authorization value with its scheme. It has less than 200 bytes.
     static let credential = HostField(
         name: "Authorization", kind: .text, bytesMax: 1024, overLong: .credentialWorthless)
 }

@@ -2,18 +2,18 @@
 
 package import KeyPairModel
 
-/// What a change does to the accounts themselves. They are the operator's to change: such a change and its record belong to
-/// the operator's account, and name the account that is meant.
+/// Mutations of accounts. Only the operator may change accounts, so the change and its record belong to the operator's
+/// account and name the affected account.
 package enum AccountMutation: Sendable {
     case add(NewAccount)
     case setActive(AccountID, Bool)
-    /// `nil`: that of the server holds again. One that is below what the account has deletes nothing.
+    /// `nil` restores the server's default. A quota below the number of existing key pairs deletes none of them.
     case setKeyPairQuota(AccountID, Product, Int?)
-    /// With everything it owns, but for its audit records.
+    /// Removes an account with everything it owns, except its audit records.
     case remove(AccountID)
 }
 
-/// What must hold of them inside the transaction of a change.
+/// Preconditions on accounts, checked inside the transaction of a change.
 package enum AccountPrecondition: Sendable, Hashable {
     /// The server has no account yet.
     case noneExists
@@ -38,7 +38,7 @@ package struct NewAccount: Sendable {
     }
 }
 
-/// An access key as it is kept: its secret sealed with the master key.
+/// An access key as it is stored: its secret is encrypted with the master key.
 package struct SealedAccessKey: Sendable, Equatable {
     package let account: AccountID
     package let key: AccessKey

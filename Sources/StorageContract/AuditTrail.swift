@@ -7,45 +7,46 @@ package protocol AuditReading: Sendable {
     /// The newest records of an account, newest first, at most `limit`.
     func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord]
 
-    /// Records of an account whose time is in a range, newest first, those of one instant by number.
+    /// The records of an account within a time range, newest first. Records of the same instant are sorted by number.
     ///
-    /// - Parameter number: The last one that is known: those before it follow. One that is gone has none before it.
+    /// - Parameter number: The last known record. The result continues with earlier records; it is empty if that record
+    ///   no longer exists.
     func auditRecords(
         of account: AccountID, in times: ClosedRange<Instant>, before number: Int64?, limit: Int
     ) async throws(StorageFailure) -> [NumberedAuditRecord]
 
-    /// The records of an account after one of them, in the order in which they were made.
+    /// The records of an account after a given one, in the order of their creation.
     func auditRecords(
         of account: AccountID, after number: Int64, limit: Int
     ) async throws(StorageFailure) -> [NumberedAuditRecord]
 
-    /// The number of the newest record of an account; 0 where there never was one.
+    /// The number of the newest record of an account; 0 if it never had one.
     func lastAuditNumber(of account: AccountID) async throws(StorageFailure) -> Int64
 
-    /// Checks a part of a trail.
+    /// Verifies a part of a trail.
     ///
     /// - Parameters:
-    ///   - account: Whose trail alone; `nil` for all of them, and whether none is missing.
-    ///   - position: That of the part before; `nil` at first.
-    ///   - limit: How many records are looked at, at most.
+    ///   - account: The account whose trail is verified; `nil` for all trails, including a check that none is missing.
+    ///   - position: The end of the previous part; `nil` for the first.
+    ///   - limit: The maximum number of inspected records.
     func verifyAuditTrail(
         of account: AccountID?, at position: AuditPosition?, limit: Int
     ) async throws(StorageFailure) -> AuditVerification
 }
 
-/// Writes and prunes what no change does.
+/// Writes and prunes audit records outside of changes.
 package protocol AuditKeeping: Sendable {
-    /// Keeps records of what was refused, all or none.
+    /// Stores records of refusals, all or none.
     func keepRefusals(_ refusals: [RecordedRefusal]) async throws(StorageFailure)
 
-    /// Removes records that are older than an instant, and those by which an account has more than so many. In small steps;
-    /// S21.
+    /// Removes records that are older than an instant, and the oldest ones of accounts that have more than a maximum.
+    /// One call is a small step; S21.
     ///
-    /// - Returns: How many were removed by this step. 0: there is nothing to do any more.
+    /// - Returns: The number of records that this step removed. 0 means that nothing is left to remove.
     func pruneAuditRecords(olderThan oldest: Instant, keeping countMax: Int) async throws(StorageFailure) -> Int
 }
 
-/// A record of a refusal, and in whose trail it is to stand.
+/// The record of a refusal, and the account whose trail receives it.
 package struct RecordedRefusal: Sendable, Equatable {
     package let account: AccountID
     package let record: AuditRecord

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The place of a call among those that compute. There are few, so a call gives it up while it only waits.
+/// The place of a call that computes. Places are few, so a call gives up its place while it only waits.
 package protocol CallTurn: Sendable {
     func giveUp()
-    /// Waits for a place again, also where nobody waits for the call any more: it has begun.
+    /// Waits for a place again. The wait is not cancelled when the caller disconnects, because the call has begun.
     func takeAgain() async
 }
 
@@ -11,7 +11,8 @@ package protocol CallTurn: Sendable {
 package enum CallTurns {
     @TaskLocal package static var current: (any CallTurn)?
 
-    /// Does what waits for others and computes nothing itself: what the one writer or a maker of keys does.
+    /// Performs work that only waits for others, such as the writer or a generator of keys, and computes nothing
+    /// itself. The call has no place meanwhile.
     package static func waiting<Value, Failure: Error>(
         _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
@@ -27,7 +28,7 @@ package enum CallTurns {
         return try result.get()
     }
 
-    /// Between two parts of a long work: whoever waits goes first.
+    /// Lets waiting calls go first. To be called between two parts of a long work.
     package static func letOthersGoFirst() async {
         await waiting { () async throws(Never) in await Task.yield() }
     }

@@ -2,7 +2,7 @@
 
 package import KeyPairModel
 
-/// One mutation as a value: what changes, what must hold for it, and the record of it.
+/// One mutation as a value, with its preconditions and its audit record.
 package struct Change: Sendable {
     package let account: AccountID
     package let mutation: Mutation
@@ -17,12 +17,12 @@ package struct Change: Sendable {
     }
 }
 
-/// What a change does.
+/// The mutation of a change.
 package enum Mutation: Sendable {
     case account(AccountMutation)
 
     case addKeyPair(KeyPair)
-    /// Sets what is not `nil`.
+    /// Sets the properties that are not `nil`.
     case modifyKeyPair(KeyPairID, name: KeyPairName?, description: KeyPairDescription?)
     case removeKeyPairs([KeyPairID])
     case changeTags(TagChange)
@@ -35,7 +35,7 @@ package enum Mutation: Sendable {
     case identity(IdentityMutation)
 }
 
-/// What must hold inside the transaction of a change, or nothing is changed.
+/// A precondition, checked inside the transaction of a change. If it does not hold, nothing is changed.
 package enum Precondition: Sendable, Hashable {
     case account(AccountPrecondition)
 
@@ -43,17 +43,17 @@ package enum Precondition: Sendable, Hashable {
     case keyPairExists(KeyPairID)
     /// No key pair of the account has this identifier.
     case keyPairIDIsFree(KeyPairID)
-    /// No key pair of the account and product has this name, other than `besides`.
+    /// No key pair of the account and product other than `besides` has this name.
     case keyPairNameIsFree(KeyPairName, Product, besides: KeyPairID?)
     /// No key pair of the account and product has a public key with this SHA-256.
     case publicKeyIsFree(fingerprint: [UInt8], Product)
-    /// The account has fewer key pairs of the product than the quota that the operator set for it, or than this one where
-    /// none is set. Where it does not hold, the failure has the quota that was reached.
+    /// The account has fewer key pairs of the product than its quota: the quota that the operator set for it, or else
+    /// this default. The failure contains the quota that was reached.
     case keyPairQuotaAllowsOneMore(default: Int, Product)
 
-    /// The key pair opens no instance.
+    /// The key pair is bound to no instance.
     case keyPairIsUnbound(KeyPairID)
-    /// No image holds the key pair.
+    /// No image contains the key pair.
     case keyPairIsInNoImage(KeyPairID)
 
     case tags(TagPrecondition)

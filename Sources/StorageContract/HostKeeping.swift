@@ -4,15 +4,15 @@ package import KeyPairModel
 
 /// Reads group invitations; S8, S10, S22, S25.
 package protocol HostGroupReading: Sendable {
-    /// A group invitation, whether or not its token can still be used.
+    /// A group invitation, whether or not its token is still valid.
     func hostGroup(_ id: HostGroupID, of account: AccountID) async throws(StorageFailure) -> HostGroup?
 
-    /// A page of the group invitations of an account, newest first, those of one instant by identifier.
+    /// A page of the group invitations of an account, newest first. Those of the same instant are sorted by identifier.
     func hostGroups(of account: AccountID, _ range: PageRange) async throws(StorageFailure) -> Page<HostGroup>
 }
 
-/// Remembers when hosts asked for something. No change of what anybody owns: it is not audited.
+/// Stores the times of hosts' requests. These are not changes of resources, so they are not audited.
 package protocol HostSightingKeeping: Sendable {
-    /// Keeps when hosts were seen; the later of two times stays, and a host that is gone is passed over.
+    /// Stores the times at which hosts were seen. The later of two times is kept; unknown hosts are ignored.
     func keepSightings(_ sightings: [HostSighting]) async throws(StorageFailure)
 }

@@ -2,54 +2,54 @@
 
 package import KeyPairModel
 
-/// What a change does to instances and images.
+/// Mutations of instances and images.
 ///
-/// A rule about instances looks at several at once: their states, what is bound to them. It is decided on what was read,
-/// and holds since nothing of it changed in between: `isAtRevision`.
+/// A rule about instances considers several at once, their states and their bindings. It is evaluated on the instances
+/// as they were read. `isAtRevision` ensures that none of them has changed since.
 package enum InstanceMutation: Sendable {
-    /// Adds instances with their bindings and tags, each with the user data, and remembers a client's token for them.
+    /// Adds instances with their bindings and tags, each with the same user data, and stores a client token for them.
     case add([Instance], token: ClientToken?, userData: UserData? = nil)
-    /// Keeps what can change of instances, their bindings too; their tags stay. Each is as it was read but for its changes:
-    /// each must still be at its revision, which goes up by one. One whose course ends in nothing has no bindings, and loses
-    /// its tags and its user data.
+    /// Saves the mutable properties of instances, including their bindings but not their tags. Each instance must still
+    /// have the revision with which it was read; its revision is increased by one. An instance whose course ends in
+    /// release has no bindings and loses its tags and its user data.
     ///
-    /// User data that is given takes the place of that of each; an empty one is none.
+    /// The user data, if given, replaces that of each instance. Empty data removes it.
     case save([Instance], userData: UserData? = nil)
-    /// Adds an instance that is a real machine.
+    /// Adds an instance for a real machine.
     case enroll(Instance, EnrolledHost)
-    /// Keeps what can change of a host; it must still be at its revision, which goes up by one.
+    /// Saves the mutable properties of a host. The host must still have its revision, which is increased by one.
     case saveHost(EnrolledHost)
-    /// Keeps what can change of the instance of a host, as `save` does. Where its course ends in nothing, the host has nothing to
-    /// prove itself with any more.
+    /// Saves the mutable properties of a host's instance, as `save` does. If its course ends in release, the host loses
+    /// its token and its credential.
     case saveHostInstance(Instance)
     case addHostGroup(HostGroup)
-    /// Its token is worth nothing from then on; the hosts that it made stay.
+    /// Invalidates the token of a group. The hosts that joined with it stay.
     case removeHostGroup(HostGroupID)
-    /// Adds a host by the token of a group, which is used once more: it must exist, have a use left, and not have ended by the
-    /// time at which the host is enrolled.
+    /// Adds a host by the token of a group and counts the use. The group must exist, have a use left, and not have
+    /// ended at the time when the host is enrolled.
     case joinGroup(HostGroupID, Instance, EnrolledHost)
     case addImage(CustomImage)
     case removeImage(ImageID)
 }
 
-/// What must hold of them inside the transaction of a change.
+/// Preconditions on instances and images, checked inside the transaction of a change.
 package enum InstancePrecondition: Sendable, Hashable {
     case idIsFree(InstanceID)
-    /// The account owns the instance, and its course does not end in nothing.
+    /// The account owns the instance, and its course does not end in release.
     case stays(InstanceID)
-    /// The instance exists and has not changed since it had this revision.
+    /// The instance exists and still has this revision.
     case isAtRevision(InstanceID, Int64)
-    /// The account has no more instances of the product than this with so many more; those that are gone at a time do not
-    /// count.
+    /// The account has room for this many more instances of the product within the quota. Instances that no longer
+    /// exist at a time are not counted.
     case quotaAllows(more: Int, Product, quota: Int, at: Instant)
     case tokenIsFree(ClientToken)
-    /// The instance is a host that has not changed since it had this revision.
+    /// The host still has this revision.
     case hostIsAtRevision(InstanceID, Int64)
-    /// No other host of the account and product, of those that are there at a time, has this name.
+    /// No other host of the account and product that exists at a time has this name.
     case hostNameIsFree(String, besides: InstanceID, at: Instant)
     case hostGroupIDIsFree(HostGroupID)
     case hostGroupExists(HostGroupID)
-    /// The group exists, and its token has not ended by then.
+    /// The group exists, and its token has not ended at this time.
     case hostGroupLasts(HostGroupID, at: Instant)
     /// The token of the group has a use left.
     case hostGroupHasUse(HostGroupID)
@@ -57,11 +57,11 @@ package enum InstancePrecondition: Sendable, Hashable {
     case imageExists(ImageID)
 }
 
-/// What a client calls a call by, so that the same call again makes nothing anew. The same text of another identity is
-/// another token.
+/// A client token. It identifies a call, so that repeating the call creates nothing new. The same text of another
+/// identity is a different token.
 package struct ClientToken: Sendable, Hashable {
     package let product: Product
-    /// Whose it is, in the account.
+    /// The identity of the account that sent the token.
     package let identity: IdentityID
     package let text: String
     package let time: Instant
@@ -74,10 +74,10 @@ package struct ClientToken: Sendable, Hashable {
     }
 }
 
-/// What a call with a client's token made.
+/// The instances that a call with a client token created.
 package struct MadeInstances: Sendable, Equatable {
     package let ids: [InstanceID]
-    /// What opened them at first.
+    /// The key pairs that were bound to them at their creation.
     package let keyPairs: [KeyPairID]
 
     package init(ids: [InstanceID], keyPairs: [KeyPairID]) {

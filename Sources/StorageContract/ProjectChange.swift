@@ -2,19 +2,19 @@
 
 package import KeyPairModel
 
-/// What a change does to the projects of an account.
+/// Mutations of the projects of an account.
 package enum ProjectMutation: Sendable {
     case add(Project)
-    /// Sets what is not `nil`.
+    /// Sets the properties that are not `nil`.
     case modify(ProjectID, name: ProjectName?, info: String?, isDisabled: Bool?)
 }
 
-/// What must hold of projects inside the transaction of a change.
+/// Preconditions on projects, checked inside the transaction of a change.
 package enum ProjectPrecondition: Sendable, Hashable {
-    /// The account has this project. The default project is none of those that are kept, and always exists.
+    /// The account has this project. The default project always exists and is not stored.
     case exists(ProjectID)
     case idIsFree(ProjectID)
-    /// No project of the account has this name, other than `besides`.
+    /// No project of the account other than `besides` has this name.
     case nameIsFree(ProjectName, besides: ProjectID?)
     case quotaAllowsOneMore(quota: Int)
 }

@@ -2,12 +2,12 @@
 
 package import KeyPairModel
 
-/// What a change does to the tags of a resource. No key stands in both lists.
+/// A change of the tags of a resource. No key may be in both lists.
 package struct TagChange: Sendable, Hashable {
     package let resource: TaggableID
-    /// Each takes the place of the tag of its key, where there is one. Each key stands once.
+    /// The tags to set. Each replaces the tag with the same key, if there is one. No key occurs twice.
     package let set: [Tag]
-    /// Keys; those that the resource has not mean nothing.
+    /// The keys of tags to remove. Keys that the resource does not have are ignored.
     package let removed: [String]
 
     package init(resource: TaggableID, set: [Tag], removed: [String]) {
@@ -17,29 +17,28 @@ package struct TagChange: Sendable, Hashable {
     }
 }
 
-/// What a change does to the tags of an account, whatever resources have them.
+/// Mutations of the tags of an account, independent of resources.
 package enum TagMutation: Sendable, Hashable {
     case add(Tag)
-    /// One that no resource has.
+    /// Removes a tag that no resource has.
     case remove(Tag)
 }
 
-/// What must hold of tags inside the transaction of a change.
+/// Preconditions on tags, checked inside the transaction of a change.
 package enum TagPrecondition: Sendable, Hashable {
     /// The account has this tag.
     case exists(Tag)
     case isFree(Tag)
     /// No resource has this tag.
     case isUnattached(Tag)
-    /// The resource has a tag of this key.
+    /// The resource has a tag with this key.
     case keyIsAttached(String, to: TaggableID)
     case keyIsUnattached(String, to: TaggableID)
 
-    /// The resource has no more tags than its quota after the change.
+    /// After the change, the resource has no more tags than its quota.
     case resourceQuotaAllows(TagChange, quota: Int)
-    /// The tags of the account, those too that no resource has, have no more different keys than its quota when these
-    /// are added.
+    /// With these tags, used or not, the account has no more different tag keys than its quota.
     case keyQuotaAllows([Tag], quota: Int)
-    /// No key of these has more different values in the account than its quota when these are added.
+    /// With these tags, no key has more different values in the account than its quota.
     case valueQuotaAllows([Tag], quota: Int)
 }

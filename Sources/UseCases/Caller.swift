@@ -3,15 +3,15 @@
 package import KeyPairModel
 import StorageContract
 
-/// Who calls, and the call that it is: what every use case and its audit record need to know.
+/// The caller and its call, as use cases and their audit records need them.
 package struct Caller: Sendable {
     package let account: AccountID
-    /// The account itself for the main account.
+    /// The identity; for the main account it has the account's number.
     package let identity: IdentityID
     package let accessKeyID: String
-    /// What the token of a temporary key says; `nil` for a permanent key.
+    /// The contents of a temporary key's token; `nil` for a permanent key.
     package let grant: TemporaryGrant?
-    /// The address the call came from, without its port.
+    /// The source address of the call, without its port.
     package let source: String
     package let door: String
     package let action: String
@@ -36,13 +36,13 @@ package struct Caller: Sendable {
 
     package var isMainAccount: Bool { identity == account.mainIdentity }
 
-    /// Whether it is one of the operator's identities.
+    /// Whether the caller is an identity of the operator's account.
     package var isOperator: Bool { account == Accounts.firstAccount }
 
-    /// Main accounts stand above policies, other than that of a temporary key.
+    /// Whether policies do not restrict the caller. The only policy for a main account is that of a temporary key.
     package var mayDoEverything: Bool { isMainAccount && grant?.policy == nil }
 
-    /// The audit record of a change by this call that succeeds.
+    /// The audit record of a successful change by this call.
     func successRecord(resources: [String]) -> AuditRecord {
         AuditRecord(
             time: time, identity: identity, accessKeyID: accessKeyID, source: source, door: door, action: action,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why an action is refused or failed: what a concern finds, or what may happen in every action.
+/// The reason why an action is refused or fails: a failure of one concern, or one that may occur in every action.
 package enum DomainFailure: Error, Sendable {
-    /// The request itself is refused, by the layer that reads requests.
+    /// The layer that reads requests refuses the request.
     case request(any RequestFailure)
 
-    // What the rules of a concern and the storage find. A door has a table for each concern of its actions.
+    // Failures that the rules of a concern or the storage find. A door has a table for each concern of its actions.
     case keyPair(KeyPairFailure)
     case instance(InstanceFailure)
     case state(InstanceStateFailure)
@@ -26,28 +26,28 @@ package enum DomainFailure: Error, Sendable {
     case federation(FederationFailure)
     case audit(AuditFailure)
 
-    /// The caller's account was deleted after the caller was let in.
+    /// The caller's account was deleted after the caller was authenticated.
     case accountGone
 
     case notPermitted(PermissionRefusal)
 
-    // Work. The reasons are for the log.
+    // Failures of the server. The reasons are for the log.
     case keyGenerationFailed(reason: String)
     case storageUnavailable(reason: String)
     case fault(reason: String)
 }
 
-/// What is wrong with a request, in words of the layer that reads requests.
+/// A problem with a request, defined by the layer that reads requests.
 package protocol RequestFailure: Error, Sendable {}
 
-/// What a caller may not do.
+/// The action and resource for which a caller has no permission.
 package struct PermissionRefusal: Sendable, Equatable {
-    /// As policies name it.
+    /// The action's name in policies.
     package let action: String
-    /// The full name of the first resource that the caller's policies do not allow it on.
+    /// The full name of the first resource on which the caller's policies do not allow the action.
     package let resource: String
     package let requestID: String
-    /// Whether no policy could allow it, since a temporary key signed.
+    /// Whether no policy could allow the call, because it was signed with a temporary key.
     package let isOfTemporaryKey: Bool
 
     package init(action: String, resource: String, requestID: String, isOfTemporaryKey: Bool = false) {

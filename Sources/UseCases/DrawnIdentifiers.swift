@@ -2,12 +2,13 @@
 
 import StorageContract
 
-// Identifiers are drawn at random, and one that is taken already is drawn again.
+// Identifiers are drawn at random. If one is already taken, another is drawn.
 extension ChangeApplying {
-    /// Makes a change that holds identifiers which were just drawn.
+    /// Applies a change that contains randomly drawn identifiers.
     ///
-    /// - Parameter draw: Draws them, and answers what it made and the change that keeps it.
-    /// - Returns: What was made; why the storage refused the change; or, where whatever was drawn was taken, that it was.
+    /// - Parameter draw: Draws the identifiers and answers the value that was made and the change that stores it.
+    /// - Returns: The value that was made, or the storage's failure, which is a taken identifier if every draw was
+    ///   taken.
     func apply<Value>(
         drawing draw: () throws(DomainFailure) -> (value: Value, change: Change)
     ) async throws(DomainFailure) -> Result<Value, StorageFailure> {
@@ -27,11 +28,11 @@ extension ChangeApplying {
     }
 }
 
-/// How often identifiers are drawn before their source is held to be broken. One in some hundred millions is taken.
+/// The number of draws after which the source counts as broken. One draw in some hundred millions is taken.
 let drawnIdentifierDrawsMax = 4
 
 extension Precondition {
-    /// Whether it fails because an identifier is taken, and may hold for another.
+    /// Whether the failure is a taken identifier, so that another draw may succeed.
     fileprivate var isOfDrawnIdentifier: Bool {
         switch self {
         case .keyPairIDIsFree, .account(.idIsFree), .account(.appIDIsFree), .project(.idIsFree), .instance(.idIsFree),

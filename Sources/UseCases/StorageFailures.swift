@@ -3,7 +3,7 @@
 import KeyPairModel
 import StorageContract
 
-// What the storage answers, in words of the domain.
+// Conversion of storage failures to failures of the domain.
 extension DomainFailure {
     init(_ failure: StorageFailure) {
         switch failure {
@@ -71,7 +71,7 @@ extension DomainFailure {
 }
 
 extension Storage {
-    /// Makes one change and its record.
+    /// Applies one change with its audit record.
     func make(
         _ mutation: Mutation, if preconditions: [Precondition], resources: [String], for caller: Caller
     ) async throws(DomainFailure) {
@@ -82,7 +82,7 @@ extension Storage {
     }
 }
 
-/// What came of a change; its failure becomes that of the domain.
+/// The result of a change, with its failure converted to one of the domain.
 func storing<Value>(_ result: Result<Value, StorageFailure>) throws(DomainFailure) -> Value {
     switch result {
     case .success(let value): return value
@@ -90,7 +90,7 @@ func storing<Value>(_ result: Result<Value, StorageFailure>) throws(DomainFailur
     }
 }
 
-/// Runs `work` on the storage; its failures become those of the domain.
+/// Runs `work` on the storage and converts its failures to those of the domain.
 func storing<Value>(_ work: () async throws(StorageFailure) -> Value) async throws(DomainFailure) -> Value {
     do throws(StorageFailure) {
         return try await work()

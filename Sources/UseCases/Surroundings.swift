@@ -3,31 +3,31 @@
 import Foundation
 package import KeyPairModel
 
-/// Tells the time. Passed in, so that a test can move it.
+/// A source of the current time. It is passed in, so that tests can set the time.
 package protocol TimeSource: Sendable {
     func now() -> Instant
-    /// Goes on evenly, whatever is done to the clock of the machine.
+    /// A monotonic time, which is independent of changes to the machine's clock.
     func monotonicNow() -> MonotonicInstant
 }
 
-/// Draws identifiers and secrets. Passed in, so that a test can foresee them.
+/// A source of identifiers and secrets. It is passed in, so that tests can predict them.
 package protocol IdentifierSource: Sendable {
     func keyPairID(of product: Product) -> KeyPairID
     func instanceID(of product: Product) -> InstanceID
     func imageID(of product: Product) -> ImageID
     func hostGroupID() -> HostGroupID
-    /// `ldisk-` and eight of `[a-z0-9]`, as those of local disks at the vendor: nobody looks for such a disk elsewhere.
+    /// `ldisk-` and eight of `[a-z0-9]`, the vendor's form for local disks, which clients do not look up elsewhere.
     func diskID() -> String
-    /// Of an instance that is no machine: a private one of 10.0.0.0/8, and one of the networks that documents use (RFC 5737),
-    /// which lead nowhere.
+    /// The addresses of a virtual instance: a private one from 10.0.0.0/8, and a public one from the networks reserved
+    /// for documentation (RFC 5737), which are not routed.
     func addresses() -> (private: String, public: String)
-    /// Twelve digits, of which the first is a 1.
+    /// Twelve digits, beginning with 1.
     func accountID() -> AccountID
-    /// Ten digits, of which the first two are 12 or 13.
+    /// Ten digits, beginning with 12 or 13.
     func appID() -> Int64
-    /// Twelve digits, of which the first is a 2.
+    /// Twelve digits, beginning with 2.
     func userID() -> IdentityID
-    /// Above the numbers of preset policies.
+    /// A number above those of preset policies.
     func policyID() -> PolicyID
     /// Seven digits or more.
     func projectID() -> ProjectID
@@ -39,7 +39,7 @@ package protocol IdentifierSource: Sendable {
     func secretKey() -> String
 }
 
-/// The clock of the machine. The one place that reads it.
+/// The machine's clock. No other code reads it.
 package struct SystemTime: TimeSource {
     package init() {}
 
@@ -52,7 +52,7 @@ package struct SystemTime: TimeSource {
     }
 }
 
-/// Identifiers and secrets from the random number generator of the system.
+/// Identifiers and secrets from the system's random number generator.
 package struct RandomIdentifiers: IdentifierSource {
     private static let secretAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -102,7 +102,7 @@ package struct RandomIdentifiers: IdentifierSource {
     package func projectID() -> ProjectID { ProjectID(number: Int64.random(in: 1_000_000..<1_000_000_000)) }
 
     package func requestID() -> String {
-        // `UUID()` opens, reads and closes a file each time.
+        // `UUID()` opens, reads and closes a file for each identifier.
         var generator = SystemRandomNumberGenerator()
         return UUID.random(using: &generator).uuidString.lowercased()
     }

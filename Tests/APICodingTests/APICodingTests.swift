@@ -16,7 +16,7 @@ struct APICodingTests {
         #expect(APICoding.swiftName(of: name) == property)
     }
 
-    /// CloudAudit writes it so, and has names that begin small.
+    /// CloudAudit writes `RequestID`, and some of its names begin with a lower-case letter.
     @Test(arguments: [("RequestID", "requestID"), ("SourceIPAddress", "sourceIPAddress"), ("accountId", "accountID")])
     func namesOfOtherFormsAreRead(_ name: String, _ property: String) {
         #expect(APICoding.swiftName(of: name) == property)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import AccessPolicy
 
-/// Policies with a few characters changed: none stops the server, and what is no JSON is no policy.
+/// Policies with a few changed characters. None crashes the server, and a text that is not JSON is not a policy.
 struct DamagedPolicyTests {
     private static let pieces = [
         "{", "}", "[", "]", "\"", ",", ":", "\\", "\\u00", "\\ud83d\\ude00", "\\ud800", "1", "-", "null", "*", "/", "%",
@@ -30,7 +30,7 @@ struct DamagedPolicyTests {
             let policy = CompiledPolicy(stored: damaged, name: "damaged", owner: owner)
             let isJSON = (try? JSONSerialization.jsonObject(with: Data(damaged.utf8))) != nil
             if case .statements = policy.content { #expect(isJSON, "\(damaged)") } else { refused += 1 }
-            // It decides something, whatever it is.
+            // Any decision is accepted.
             _ = PolicySet(.user([policy])).decide(PolicyRequest(policies.call()))
         }
         #expect((750..<1500).contains(refused), "\(refused)")

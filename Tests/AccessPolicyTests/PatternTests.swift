@@ -44,7 +44,7 @@ struct ResourcePatternTests {
         }
     }
 
-    /// Ruling 3 for key pairs; other resources are in their region for both.
+    /// Ruling 3 for key pairs. Other resources are in their own region for allow and deny.
     @Test(
         arguments: [
             // Region of the pattern, region of the call, type, allow matches, deny matches.
@@ -73,7 +73,7 @@ struct ResourcePatternTests {
         }
     }
 
-    /// What is asked has no wildcards: one key pair is not all of them.
+    /// The resources of a call have no wildcards: one key pair is not all of them.
     @Test func starInACallIsACharacter() throws {
         let all = request("DescribeKeyPairs", on: [keyPair("*")])
         #expect(try applies(policy(.allow, resource: "qcs::cvm:::keypair/*"), to: all))
@@ -92,7 +92,7 @@ struct ResourcePatternTests {
         let call = request(service: "tag", "ModifyResourceTags", on: [keyPair("skey-1")])
         #expect(try applies(policy(.allow, action: "tag:*", resource: "qcs::cvm:::keypair/*"), to: call))
         #expect(try !applies(policy(.allow, action: "tag:*", resource: "qcs::tag:::*"), to: call))
-        // No service is all products.
+        // An empty service means all products.
         #expect(try applies(policy(.allow, action: "tag:*", resource: "qcs:::::keypair/*"), to: call))
         #expect(try applies(policy(.deny, action: "tag:*", resource: "qcs:::ap-beijing::*"), to: call))
         #expect(try !applies(policy(.allow, action: "tag:*", resource: "qcs:::::instance/*"), to: call))

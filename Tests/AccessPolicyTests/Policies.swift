@@ -42,7 +42,7 @@ func keyPair(_ id: String, tags: [KeyPairModel.Tag]? = []) -> PolicyResource {
 
 func tag(_ key: String, _ value: String) -> KeyPairModel.Tag { KeyPairModel.Tag(storedKey: key, value: value) }
 
-/// Whether the only statement there is applies: as an allow it allows, as a deny it denies.
+/// Whether the only statement applies: an allow then allows, and a deny denies.
 func applies(_ policy: CompiledPolicy, to request: PolicyRequest) throws -> Bool {
     let explanations = PolicySet(.user([policy])).explain(request)
     let explanation = try #require(explanations.first)

@@ -175,7 +175,7 @@ struct PolicyConditionTests {
         }
     }
 
-    /// A key that a call does not have makes every condition fail, so that neither an allow nor a deny applies.
+    /// A condition on a key that a call does not have never holds, so neither an allow nor a deny applies.
     @Test(arguments: [
         #"{"ip_equal":{"qcs:ip":"0.0.0.0/0"}}"#, #"{"ip_not_equal":{"qcs:ip":"0.0.0.0/0"}}"#,
         #"{"string_like":{"qcs:request_tag":"*&*"}}"#, #"{"string_like":{"qcs:resource_tag":"*&*"}}"#,

@@ -123,7 +123,7 @@ struct PolicyDocumentTests {
         #expect((0...text.utf8.count).contains(offset))
     }
 
-    /// Some readers take the first of two, others the last.
+    /// Some JSON readers use the first of two members with the same name, others the last.
     @Test func nameThatStandsTwiceIsRefused() {
         for (text, name) in [
             (#"{"version":"2.0","statement":\#(Self.allow),"statement":\#(Self.allow)}"#, "statement"),

@@ -6,9 +6,9 @@ import Testing
 
 @testable import AccessPolicy
 
-/// The engine decides as the slow evaluator does.
+/// The engine makes the same decisions as the slow evaluator.
 struct PolicyPropertyTests {
-    /// 20,000 cases in all.
+    /// There are 20,000 cases in all.
     private static let rounds = 200
     private static let callsPerRound = 25
 
@@ -36,13 +36,13 @@ struct PolicyPropertyTests {
                     Issue.record("seed \(seed), round \(round): \(decision), not \(expected), \(call), \(texts)")
                     return
                 }
-                // What is about the action decides as the whole, down to the numbers of the statements.
+                // The part about an action decides as the whole policy does, with the same statement numbers.
                 let parts = own.map { $0.part(about: call.service, call.action) }
                 let part = PolicySet(isMain ? .mainAccount : .user(parts), narrowedBy: narrowing)
                 #expect(part.decide(PolicyRequest(call)) == decision)
             }
         }
-        // A test in which everything is denied proves nothing.
+        // The test proves something only if every verdict occurs often.
         #expect(verdicts.values.allSatisfy { $0 > 200 } && verdicts.count == 3, "\(verdicts)")
     }
 
@@ -54,7 +54,7 @@ struct PolicyPropertyTests {
         return own == .allowed ? SlowEvaluator.decide(call, by: plain[1]) : own
     }
 
-    /// Whether it is the verdict, and the statements that are named say so.
+    /// Whether the verdict and the named statements agree.
     private static func fits(
         _ decision: PolicyDecision, _ verdict: SlowEvaluator.Verdict, _ plain: [[PlainStatement]], _ call: PlainCall
     ) -> Bool {
@@ -93,7 +93,7 @@ struct PolicyPropertyTests {
         }
     }
 
-    /// The tags of resources are not asked for where they decide nothing.
+    /// Tags of resources are not requested if they do not influence the decision.
     @Test func tagsThatAreNotNeededChangeNothing() throws {
         var random = RandomPolicies(seed: 6)
         var spared = 0

@@ -47,7 +47,8 @@ struct PolicySetTests {
                 == .deniedBy(StatementReference(policy: "deny", index: 0), resource: keyPair("skey-1")))
     }
 
-    /// All instances with a tag, of whichever region, that are there or come: an allow must be for each, a deny may be for one.
+    /// For all instances with a tag, in any region, now or later, an allow must cover each of them, and a deny may
+    /// cover one.
     @Test func whatStandsForManyIsAllowedAsAWholeAndDeniedForOne() throws {
         let every = PolicyResource(service: "cvm", "instance/*", tags: [tag("role", "web")], isEvery: true)
         let call = request("GrantHostAccess", on: [every])
@@ -72,7 +73,7 @@ struct PolicySetTests {
             "qcs::cvm:::instance", "qcs::cvm:::image/*", "qcs::cvm:::keypair/skey-1", "qcs::lighthouse:::instance/*",
             "qcs::cvm:::instances/*", "qcs::cvm:::j*",
         ] { #expect(allows(all, try policy(.deny, resource: resource)), "\(resource)") }
-        // Nobody knows what else those have that have the tag.
+        // The other tags of those instances are not known.
         #expect(!allows(all, try policy(.deny, condition: tagged("env&prod"))))
         #expect(!allows(all, try policy(.deny, resource: "qcs::cvm:::instance/*", condition: tagged("role&web"))))
         #expect(allows(all, try policy(.deny, resource: "qcs::cvm:::keypair/*", condition: tagged("env&prod"))))

@@ -5,7 +5,7 @@ import IPAddresses
 import KeyPairModel
 import TestHelpers
 
-/// Random statements and calls over an alphabet so small that they meet.
+/// Random statements and calls over an alphabet so small that they often match.
 struct RandomPolicies {
     private var random: SeededGenerator
 
@@ -81,7 +81,7 @@ struct RandomPolicies {
             time: one(of: [-2, -1, 0, 10, 11, 20, 100_000]))
     }
 
-    /// The statements as a policy. A list of one may stand as the one alone.
+    /// A policy with these statements. A single statement may be written without a list.
     mutating func document(_ statements: [PlainStatement]) -> String {
         let written = statements.map { statement in
             var members = [

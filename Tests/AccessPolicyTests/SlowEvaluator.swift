@@ -2,19 +2,19 @@
 
 import KeyPairModel
 
-/// A policy as data, written into JSON for the code under test and evaluated here word by word.
+/// A policy as data. It is written as JSON for the code under test and evaluated here literally.
 struct PlainStatement {
     var allows: Bool
     var actions: [String]
     var resources: [String]
-    /// Operator, key and values; no pair of operator and key stands twice.
+    /// Operator, key and values. No pair of operator and key occurs twice.
     var conditions: [(name: String, key: String, values: [String])]
 }
 
 struct PlainResource {
     var service: String
     var text: String
-    /// Texts such as `a&1`; `nil` where nobody looked.
+    /// Texts such as `a&1`; `nil` if the tags were not looked up.
     var tags: [String]?
 }
 
@@ -28,7 +28,7 @@ struct PlainCall {
     var time: Int
 }
 
-/// The rules of policies once more: slow, and obviously right.
+/// A second implementation of the rules of policies, slow and simple.
 enum SlowEvaluator {
     enum Verdict: Equatable {
         case allowed
@@ -106,7 +106,7 @@ enum SlowEvaluator {
         isLike(Array(pattern.utf8)[...], Array(text.utf8)[...])
     }
 
-    /// `*` is nothing, or one character and itself again.
+    /// `*` matches nothing, or one character followed by `*` again.
     private static func isLike(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
         guard let first = pattern.first else { return text.isEmpty }
         if first == UInt8(ascii: "*") {
@@ -117,7 +117,7 @@ enum SlowEvaluator {
 
     static let addresses = ["10.0.0.1", "10.0.0.2", "::ffff:10.0.0.1", "10.0.1.1", "::1", "2001:db8::1"]
 
-    /// Which of the addresses are in a network.
+    /// The addresses that each network contains.
     static let networks: [String: Set<String>] = [
         "10.0.0.1": ["10.0.0.1", "::ffff:10.0.0.1"],
         "::ffff:10.0.0.2": ["10.0.0.2"],

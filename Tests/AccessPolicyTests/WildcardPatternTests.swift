@@ -25,7 +25,7 @@ struct WildcardPatternTests {
         for pattern in ["", "a", "*a", "a*", "*a*"] { #expect(!WildcardPattern(pattern.utf8).matchesAll) }
     }
 
-    /// Patterns that keep a matcher with backtracking busy for ages, or one that compares every place of the text for
+    /// Patterns that take a matcher with backtracking extremely long, or one that compares at every position some
     /// seconds, in a build without optimisation.
     @Test(
         .timeLimit(.minutes(1)),

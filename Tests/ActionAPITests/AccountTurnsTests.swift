@@ -7,7 +7,7 @@ import Testing
 
 @testable import ActionAPI
 
-/// Who computes when more calls come than can.
+/// The order of calls when more arrive than can compute.
 struct AccountTurnsTests {
     private static let (anna, bert, carl) = (owner(1), owner(2), owner(3))
 
@@ -17,7 +17,7 @@ struct AccountTurnsTests {
         AccountTurns(places: places, heldMax: heldMax, now: { clock.now })
     }
 
-    /// A call that is in hand until the gate is open.
+    /// A call that keeps its place until the gate opens.
     private func hold(_ turns: AccountTurns, _ owner: AccountTurns.Owner, _ gate: Gate) async throws {
         try await turns.run(for: owner, refusing: { $0 }) { () async throws(AccountTurns.Refusal) in
             await gate.wait()
@@ -54,7 +54,7 @@ struct AccountTurnsTests {
         let (clock, gate) = (Clock(), Gate())
         let turns = turns(places: 3, clock: clock)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            // Nobody else has called.
+            // No other account has called.
             for _ in 0..<4 { group.addTask { try await hold(turns, Self.anna, gate) } }
             await gate.untilWaiting(3)
             #expect(turns.waitingCount(of: Self.anna) == 1)
@@ -63,7 +63,7 @@ struct AccountTurnsTests {
             gate.letThrough(1)
             await gate.untilWaiting(3)
             #expect(turns.waitingCount(of: Self.bert) == 0 && turns.waitingCount(of: Self.anna) == 1)
-            // Bert goes, and his place stays free for whoever calls next.
+            // Bert's call ends, and his place stays free for the next caller.
             gate.letThroughLast()
             while turns.freeCount == 0 { await Task.yield() }
             #expect(turns.waitingCount(of: Self.anna) == 1)
@@ -73,7 +73,7 @@ struct AccountTurnsTests {
             gate.letThroughLast()
             while turns.freeCount == 0 { await Task.yield() }
             clock.advance(by: .seconds(AccountTurns.aloneSeconds))
-            // When the others have been silent for a while, none is left empty.
+            // After the others have been silent for a while, one account may use all places.
             try await hold(turns, Self.carl, Gate(isOpen: true))
             await gate.untilWaiting(3)
             #expect(turns.waitingCount(of: Self.anna) == 0)
@@ -83,7 +83,7 @@ struct AccountTurnsTests {
         #expect(turns.isIdle)
     }
 
-    /// Sources have few places each beside others, and as many as there are sources together.
+    /// While others call, a source has few places; the number of places grows with the number of sources.
     @Test func aSourceHasManyPlacesAlone() async throws {
         let (clock, gate) = (Clock(), Gate())
         let turns = AccountTurns.ofSources(cores: 2, now: { clock.now })
@@ -91,11 +91,11 @@ struct AccountTurnsTests {
             for _ in 0..<65 { group.addTask { try await hold(turns, .source(nil), gate) } }
             await gate.untilWaiting(64)
             #expect(turns.waitingCount(of: .source(nil)) == 1)
-            // The next comes in at once, and has two.
+            // The next source starts at once and has two places.
             for _ in 0..<3 { group.addTask { try await hold(turns, Self.bert, gate) } }
             await gate.untilWaiting(66)
             #expect(turns.waitingCount(of: Self.bert) == 1)
-            // The first has fewer from now on.
+            // The first source has fewer places from now on.
             gate.letThrough(1)
             try await hold(turns, Self.carl, Gate(isOpen: true))
             #expect(turns.waitingCount(of: .source(nil)) == 1)
@@ -122,7 +122,7 @@ struct AccountTurnsTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<3 { group.addTask { try await hold(turns, Self.anna, gate) } }
             while turns.waitingCount(of: Self.anna) < 2 { await Task.yield() }
-            // A call that was cancelled does not wait, should it be taken in.
+            // If a cancelled call is admitted, it does not wait.
             let refusal = await withTaskGroup(of: AccountTurns.Refusal?.self) { one in
                 one.cancelAll()
                 one.addTask {
@@ -136,7 +136,7 @@ struct AccountTurnsTests {
                 return await one.next() ?? nil
             }
             #expect(refusal == .tooMany)
-            // Another's are not counted with them.
+            // Calls of another account are not counted with them.
             group.addTask { try await hold(turns, Self.bert, gate) }
             while turns.waitingCount(of: Self.bert) == 0 { await Task.yield() }
             gate.open()
@@ -174,7 +174,7 @@ struct AccountTurnsTests {
             try await group.waitForAll()
         }
         #expect(turns.isIdle)
-        // One that is cancelled before it calls, too.
+        // The same for a task that is cancelled before its call.
         let late = await withTaskGroup(of: Bool.self) { group in
             group.cancelAll()
             group.addTask { (try? await hold(turns, Self.anna, Gate(isOpen: true))) != nil }
@@ -217,12 +217,12 @@ struct AccountTurnsTests {
         #expect(turns.isIdle)
     }
 
-    /// Many calls that come, wait, give up and go at random: no bound is broken, and nobody is forgotten.
+    /// Many calls arrive, wait, give up and end at random. No limit is exceeded, and no call is forgotten.
     @Test(.timeLimit(.minutes(5))) func noBoundIsBrokenAndNobodyIsForgotten() async throws {
         let places = 3
         let turns = turns(places: places, heldMax: 400)
         let counts = Counts()
-        // From here on, two have called.
+        // From here on, two accounts have called.
         for number in [1, 2] as [Int64] { try await hold(turns, Self.owner(number), Gate(isOpen: true)) }
         await withTaskGroup(of: Void.self) { group in
             for call in 0..<4_000 {
@@ -256,14 +256,14 @@ struct AccountTurnsTests {
     }
 }
 
-/// In which order calls were answered.
+/// The order in which calls were answered.
 private final class Order: Sendable {
     private let state = Mutex<[String]>([])
     var names: [String] { state.withLock { $0 } }
     func append(_ name: String) { state.withLock { $0.append(name) } }
 }
 
-/// How many computed at once.
+/// The number of calls that computed at the same time.
 private final class Counts: Sendable {
     struct Found {
         var computing: [Int64: Int] = [:]
@@ -289,14 +289,14 @@ private final class Counts: Sendable {
     func refused() { state.withLock { $0.refused += 1 } }
 }
 
-/// A clock that stands still.
+/// A clock that the test controls.
 private final class Clock: Sendable {
     private let time = Mutex(ContinuousClock.now)
     var now: ContinuousClock.Instant { time.withLock { $0 } }
     func advance(by duration: Duration) { time.withLock { $0 += duration } }
 }
 
-/// Where calls wait until a test lets them through.
+/// Makes calls wait until the test lets them through.
 private final class Gate: Sendable {
     private let state: Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>
 

@@ -63,7 +63,7 @@ struct FormReaderTests {
                 ]
             ),
             ("a.b=1&c=2&a.d=3", ["a": .formFields(["b": .formText("1"), "d": .formText("3")]), "c": .formText("2")]),
-            // Dots with nothing between them make empty names, which nothing declares.
+            // Dots with nothing between them make empty names, which no action declares.
             ("a.=1", ["a": .formFields(["": .formText("1")])]), (".a=1", ["": .formFields(["a": .formText("1")])]),
             (".=1", ["": .formFields(["": .formText("1")])]),
             ("a..b=1", ["a": .formFields(["": .formFields(["b": .formText("1")])])]),
@@ -74,7 +74,7 @@ struct FormReaderTests {
 
     @Test(arguments: [
         "a=%", "a=%4", "a=%4g", "a=%g4", "a=%%", "a=% 41", "a=%+1", "a=%-1", "a=b%", "%=1", "%4=1", "%zz=1", "a=1&b=%",
-        // Not UTF-8: stray and missing bytes, too long, surrogates, beyond Unicode.
+        // Invalid UTF-8: stray and missing bytes, overlong forms, surrogates, values beyond Unicode.
         "a=%80", "a=%FF", "a=%C3", "a=%C3%28", "a=%E6%9C", "a=%C0%80", "a=%ED%A0%80", "a=%F4%90%80%80", "%FF=1",
     ])
     func brokenEscapeIsRefused(_ text: String) throws {
@@ -84,10 +84,10 @@ struct FormReaderTests {
     }
 
     @Test(arguments: [
-        // Twice, also where the spelling differs.
+        // The same name twice, also with different encodings.
         ("a=1&a=2", "a"), ("a=1&a=1", "a"), ("a&a", "a"), ("a=1&%61=2", "a"), ("a.b=1&a.b=2", "a.b"), ("a=&a=", "a"),
         ("K.0=x&K.1=y&K.0=z", "K.0"),
-        // A value where a structure is, and the other way round.
+        // A value in place of a structure, and the reverse.
         ("a=1&a.b=2", "a.b"), ("a.b=1&a=2", "a"), ("a.b=1&a.b.c=2", "a.b.c"), ("a.b.c=1&a.b=2", "a.b"),
         ("Filters=&Filters.0.Name=n", "Filters.0.Name"),
     ])

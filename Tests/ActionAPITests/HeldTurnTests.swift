@@ -7,14 +7,14 @@ import Testing
 
 @testable import ActionAPI
 
-/// Turns that are taken and given back by events.
+/// Turns that are taken and returned by events.
 struct HeldTurnTests {
     private static let owner = AccountTurns.Owner.source(nil)
     private let turns = AccountTurns(places: 1, heldMax: .max)
 
     private func turn() -> HeldTurn { HeldTurn(of: turns, for: Self.owner) }
 
-    /// One that waits; whether it was served.
+    /// A turn that waits, and a flag for whether it was served.
     private func waiting() -> (HeldTurn, Flag) {
         let (turn, isServed) = (turn(), Flag())
         #expect(!turn.begin { isServed.set() })
@@ -49,7 +49,7 @@ struct HeldTurnTests {
             first.end()
             first.end()
             #expect(turns.isIdle && !isServed.isSet)
-            // It takes nothing any more.
+            // It cannot take a place any more.
             await first.takeAgain()
             first.giveUp()
             #expect(turns.isIdle)
@@ -71,7 +71,7 @@ struct HeldTurnTests {
         #expect(turns.isIdle)
     }
 
-    /// Its connection ends while the work goes on.
+    /// The connection ends while the work continues.
     @Test(.timeLimit(.minutes(5))) func aPlaceThatIsTakenTooLateIsGivenBack() async {
         let (first, second) = (turn(), turn())
         #expect(first.begin {})
@@ -95,7 +95,7 @@ struct HeldTurnTests {
             try? await accounts.run(for: .account(AccountID(uin: 1)), refusing: { $0 }) {
                 () async throws(AccountTurns.Refusal) in
                 #expect(isServed.isSet)
-                // What waits within it gives the account's turn up.
+                // A wait inside the call gives up the account's turn.
                 await CallTurns.waiting { () async throws(Never) in #expect(accounts.freeCount == 1) }
             }
         }
@@ -104,7 +104,7 @@ struct HeldTurnTests {
         #expect(turns.isIdle && accounts.isIdle)
     }
 
-    /// Many that begin, give up, take again and end at random, on several threads: no place is lost or given twice.
+    /// Many turns begin, give up, take again and end at random on several threads. No place is lost or given twice.
     @Test(.timeLimit(.minutes(5))) func noPlaceIsLost() async {
         let turns = AccountTurns(places: 2, heldMax: .max)
         await withDiscardingTaskGroup { group in

@@ -80,7 +80,7 @@ struct JSONWriterTests {
         }
     }
 
-    /// Foundation reads back every scalar of the basic plane and some beyond it.
+    /// Foundation reads every scalar of the basic multilingual plane and some beyond it without changes.
     @Test func whatIsWrittenIsReadBackTheSame() throws {
         let scalars = (Array(0...UInt32(0xffff)) + [0x10000, 0x1f600, 0x10ffff]).compactMap(Unicode.Scalar.init)
         var text = ""

@@ -6,7 +6,7 @@ import Testing
 @testable import ActionAPI
 
 struct LegacyEndpointNameTests {
-    /// Generation A folds the first letter, and of ASCII only.
+    /// Generation A ignores the case of the first letter, for ASCII letters only.
     @Test(arguments: [
         ("unBindInstanceKey", "UnBindInstanceKey"), ("UnBindInstanceKey", "UnBindInstanceKey"), ("", ""), ("a", "A"),
         ("z\u{301}x", "Z\u{301}x"), ("\u{df}a", "\u{df}a"), ("\u{131}a", "\u{131}a"), ("\u{e9}a", "\u{e9}a"),

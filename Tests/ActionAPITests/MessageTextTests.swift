@@ -4,14 +4,14 @@ import Testing
 
 @testable import ActionAPI
 
-/// What of a caller's own text may stand in a message (ruling 18).
+/// The parts of a caller's own text that a message may contain (ruling 18).
 struct MessageTextTests {
     @Test(arguments: [
         ("", ""), ("a", "a"), ("a b", "a b"), ("é 未 😀", "é 未 😀"), ("\n", #"\u{a}"#), ("\r\n", #"\u{d}\u{a}"#),
         ("\t", #"\u{9}"#),
         ("\0", #"\u{0}"#), ("\u{1b}[31m", #"\u{1b}[31m"#), ("\u{7f}", #"\u{7f}"#), ("\u{85}", #"\u{85}"#),
         ("a\u{9b}b", #"a\u{9b}b"#),
-        // Characters that turn the writing round, join or separate unseen.
+        // Characters that reverse the direction of text, or join or separate invisibly.
         ("\u{202e}abc", #"\u{202e}abc"#), ("\u{200b}", #"\u{200b}"#), ("\u{feff}", #"\u{feff}"#),
         ("\u{2028}", #"\u{2028}"#),
         ("\u{2029}", #"\u{2029}"#), ("\u{ad}", #"\u{ad}"#), ("\u{e000}", #"\u{e000}"#), ("\u{378}", #"\u{378}"#),
@@ -34,7 +34,7 @@ struct MessageTextTests {
         #expect(
             MessageText.escaped(String(repeating: "\n", count: 65)) == String(repeating: #"\u{a}"#, count: 64) + "…")
         #expect(MessageText.escaped(String(repeating: "未", count: 65)) == String(repeating: "未", count: 64) + "…")
-        // A letter with any number of marks is not one character.
+        // A letter with combining marks counts as several characters.
         let stacked = "a" + String(repeating: "\u{301}", count: 1000)
         #expect(MessageText.escaped(stacked).unicodeScalars.count == 65)
     }

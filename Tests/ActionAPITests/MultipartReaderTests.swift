@@ -5,7 +5,7 @@ import Testing
 
 @testable import ActionAPI
 
-/// Forms in parts, as the legacy Java SDK sends them.
+/// Multipart forms as the legacy Java SDK sends them.
 struct MultipartReaderTests {
     private static let type = "multipart/form-data; boundary=----b"
 
@@ -20,7 +20,7 @@ struct MultipartReaderTests {
 
     private static let end = "\r\n------b--\r\n"
 
-    /// A body of one part with this header, and of what follows.
+    /// A body with one part that has this header, and with the rest.
     private static func headed(_ header: String, _ rest: String = "1" + end) -> String {
         "\r\n------b\r\n\(header)\r\n\r\n\(rest)"
     }

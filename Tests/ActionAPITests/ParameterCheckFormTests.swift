@@ -6,7 +6,7 @@ import UseCases
 
 @testable import ActionAPI
 
-/// Parameters of a query against their declarations: there a leaf is text, and lists are numbered.
+/// Parameters of a query against their declarations. All values are text there, and list elements are numbered.
 struct ParameterCheckFormTests {
     @Test func valuesThatFitAreReadByTheirTokens() throws {
         let checked = try Parameters.check(
@@ -50,7 +50,7 @@ struct ParameterCheckFormTests {
 
     @Test(arguments: [
         "KeyIds.0=a&KeyIds.1=b", "KeyIds.1=a&KeyIds.2=b",
-        // Out of order, with gaps, from anywhere.
+        // Numbers out of order, with gaps, and from any start.
         "KeyIds.1=b&KeyIds.0=a", "KeyIds.2=b&KeyIds.1=a", "KeyIds.0=a&KeyIds.7=b", "KeyIds.10=b&KeyIds.9=a",
         "KeyIds.100=b&KeyIds.20=a", "KeyIds.9223372036854775807=b&KeyIds.0=a",
     ])
@@ -102,7 +102,7 @@ struct ParameterCheckFormTests {
         #expect(try checked.values[Parameters.ids] == [""])
     }
 
-    /// The figure is the limit of the list, and a list that just fits is not too long.
+    /// The number is the limit of the list. A list of exactly that length is accepted.
     @Test(
         arguments: [(10, nil), (11, .door(.listTooLong(of: .filters, countMax: 10), name: "Filters"))]
             as [(Int, ParameterCheck.Problem?)])

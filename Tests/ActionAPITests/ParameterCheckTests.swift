@@ -48,7 +48,7 @@ struct ParameterCheckTests {
 
     @Test(
         arguments: [
-            // Unknown before missing, missing before type, type before length.
+            // Unknown names come before missing ones, missing ones before wrong types, and types before lengths.
             (#"{"Stranger":1,"ProjectId":"x","KeyIds":["a","b","c"]}"#, .unknown(name: "Stranger")),
             (#"{"ProjectId":"x","KeyIds":["a","b","c"]}"#, .missing(name: "KeyName")),
             (#"{"KeyName":"k","KeyIds":["a","b","c"],"Filters":7}"#, .type("Filters", "Array of Filter")),
@@ -57,11 +57,11 @@ struct ParameterCheckTests {
                 #"{"KeyName":"k","KeyIds":["a","b","c"]}"#,
                 .door(.listTooLong(of: .identifiers, countMax: 2), name: "KeyIds")
             ),
-            // Wherever in the structures they are.
+            // The order is the same inside structures.
             (#"{"ProjectId":"x","Filters":[{"Name":"n","Values":["v"],"X":1}]}"#, .unknown(name: "Filters.0.X")),
             (#"{"KeyIds":["a","b","c"],"Filters":[{"X":1}]}"#, .unknown(name: "Filters.0.X")),
             (#"{"KeyName":1,"Filters":[{"Values":["v"]}]}"#, .door(.filterMalformed, name: "Filters.0.Name")),
-            // Of the same kind the first, by declaration; unknown ones by name.
+            // Problems of the same kind are reported in the order of declaration, unknown names alphabetically.
             (#"{"B":1,"A":1,"C":1}"#, .unknown(name: "A")),
             (#"{"KeyName":1,"ProjectId":"x"}"#, .type("KeyName", "String")),
             (#"{"Filters":[{"Values":["v"]}]}"#, .missing(name: "KeyName")),
@@ -80,7 +80,7 @@ struct ParameterCheckTests {
                 .door(.filterMalformed, name: "Filters.0.Name")
             ),
             (#"{"KeyName":"k","Filters":[{"Name":"n","Values":["v"],"X":null}]}"#, nil),
-            // In a list a null is an element, and of the wrong type.
+            // A null in a list is an element of the wrong type.
             (#"{"KeyName":"k","KeyIds":[null]}"#, .type("KeyIds.0", "String")),
             (#"{"KeyName":"k","Filters":[null]}"#, .type("Filters.0", "Filter")),
         ] as [(String, ParameterCheck.Problem?)])
@@ -143,7 +143,7 @@ struct ParameterCheckTests {
     @Test(
         arguments: [
             ("0", 0), ("7", 7), ("-1", -1), ("9223372036854775807", .max), ("-9223372036854775808", .min),
-            // Decimal text, as international examples write it.
+            // Decimal text, as in examples on the international pages.
             ("\"0\"", 0), ("\"500\"", 500), ("\"-1\"", -1), ("\"9223372036854775807\"", .max),
         ] as [(String, Int64)])
     func integerMayBeANumberOrDecimalText(_ json: String, _ number: Int64) throws {
@@ -183,7 +183,7 @@ struct ParameterCheckTests {
         arguments: [
             (#"{"KeyName":"a\u0000b"}"#, .invalidValue(name: "KeyName", value: "a\0b")),
             (#"{"KeyName":"k","KeyIds":["a","\u0000"]}"#, .invalidValue(name: "KeyIds.1", value: "\0")),
-            // It ranks with the types: after what is missing, before lengths.
+            // It ranks with wrong types: after missing parameters and before lengths.
             (#"{"KeyIds":["\u0000"]}"#, .missing(name: "KeyName")),
             (#"{"KeyName":"k","KeyIds":["a","b","\u0000"]}"#, .invalidValue(name: "KeyIds.2", value: "\0")),
         ] as [(String, ParameterCheck.Problem)])
@@ -191,7 +191,7 @@ struct ParameterCheckTests {
         #expect(try Self.check(json).worst == problem)
     }
 
-    /// Also where Swift takes two spellings for equal: a Kelvin sign is no K.
+    /// Names are compared as bytes, even where Swift treats two texts as equal: a Kelvin sign is not a K.
     @Test(arguments: [
         "keyName", "keyname", "KEYNAME", "KeyName ", " KeyName", "KeyName.0", "", "\u{212a}eyName", "K\u{435}yName",
     ])

@@ -5,7 +5,7 @@ import KeyPairModel
 
 @testable import ActionAPI
 
-/// Parameters of an action that is none, one of each type.
+/// Parameters of a fictitious action, one of each type.
 enum Parameters {
     struct Checked {
         let values: ParameterValues
@@ -41,7 +41,7 @@ enum Parameters {
 }
 
 extension ParameterCheck.Problem {
-    /// A value that is not of the type it should be.
+    /// A value of the wrong type.
     static func type(_ name: String, _ type: String) -> Self {
         .malformed(
             name: name, reason: LocalizedText("It must be of type \(type).", "其类型须为 \(type)。"))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ActionAPI
 
-/// Who is refused writes so many lines, and what is left out is counted to the last.
+/// A refused source writes a limited number of lines, and all omitted lines are counted.
 struct RefusalLineBudgetTests {
     private let budget = RefusalLineBudget()
 
@@ -36,12 +36,12 @@ struct RefusalLineBudgetTests {
         #expect(leftOut.bySource.count == RefusalLineBudget.sourcesTold)
         let told = leftOut.bySource.map(\.lines)
         #expect(told == told.sorted(by: >))
-        // Sources that share a bucket leave out more.
+        // Sources that share a bucket may omit more lines.
         #expect(told.reduce(0, +) + leftOut.others >= (1...30).reduce(0, +))
         #expect(leftOut.others > 0)
     }
 
-    /// What has no address is a source, too.
+    /// Calls without an address count as one source.
     @Test func noAddressIsASource() {
         #expect(admitted("", 1000) == RefusalLineBudget.linesAtOnce)
         #expect(budget.takeLeftOut().bySource.map(\.source) == [""])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ClientCommands
 
-/// What the command lines of the client commands may be, and what is said of those that may not.
+/// Valid command lines of the client commands, and the messages for invalid ones.
 struct ArgumentTests {
     private static let roots: [any ParsableCommand.Type] =
         [
@@ -34,7 +34,7 @@ struct ArgumentTests {
         _ = try command.parseAsRoot(words)
     }
 
-    /// Each is refused with exit status 64, and the message says why.
+    /// Each is refused with exit status 64 and a message with the reason.
     @Test(arguments: [
         ("key create web", "say where it is to go"), ("key create -o -", "Missing expected argument '<name>'"),
         ("key create web -o - --tag a", "--tag must be KEY=VALUE, not a"),
@@ -64,7 +64,7 @@ struct ArgumentTests {
         #expect(command.fullMessage(for: error).contains(reason), "\(command.fullMessage(for: error))")
     }
 
-    /// Each command, its options and arguments included, says what it is for.
+    /// Each command and each of its options and arguments has a help text.
     @Test func everyCommandHasHelp() {
         var commands = Self.roots
         var count = 0
@@ -85,7 +85,7 @@ struct ArgumentTests {
         #expect(count >= 42)
     }
 
-    /// The command that a line names, and the words after it.
+    /// The command in a line, and its arguments.
     private static func command(_ line: String) throws -> (any ParsableCommand.Type, [String]) {
         let words = line.split(separator: " ").map(String.init)
         let name = try #require(words.first)

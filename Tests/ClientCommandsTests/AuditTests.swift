@@ -8,7 +8,7 @@ import Testing
 
 @testable import ClientCommands
 
-/// Records of the audit trail, as they are read and printed.
+/// Reading and printing of audit records.
 struct AuditTests {
     private static let record = #"""
         {"Number":7,"Time":"2026-11-21T20:00:00Z","Uin":"100000000001","User":"0","SecretId":"","Source":"192.0.2.1",

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ClientCommands
 
-/// One line on standard error, and the exit status of what went wrong.
+/// The line on standard error and the exit status of failures.
 struct ExitStatusTests {
     private static let endpoint = APIEndpoint("http://127.0.0.1:7722")
 
@@ -35,7 +35,7 @@ struct ExitStatusTests {
         }
     }
 
-    /// A command that chose its status has said what there is to say.
+    /// A command that throws an exit status has already printed its message.
     @Test func anExitStatusStays() async throws {
         let (written, exit) = try await Self.outcome { throw ExitCode(5) }
         #expect(written.isEmpty)

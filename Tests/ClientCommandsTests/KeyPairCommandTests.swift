@@ -7,7 +7,7 @@ import Testing
 
 @testable import ClientCommands
 
-/// What is asked of a server for a key pair, and what is made of its answer.
+/// Requests for key pairs and the use of their answers.
 struct KeyPairCommandTests {
     @Test func theParametersAreThoseOfTheProduct() throws {
         let plain = try NewKeyPairOptions.parse([])

@@ -5,7 +5,7 @@ import Testing
 @testable import ClientCommands
 
 struct PagesTests {
-    /// What a server with so many elements answers, and where the pages began that it was asked for.
+    /// The elements found in a list of this length, and the offsets of the requested pages.
     private static func list(_ count: Int) async throws -> (found: [Int], offsets: [Int]) {
         var offsets: [Int] = []
         let found = try await Pages.all(by: { $0 }) { offset in
@@ -22,7 +22,7 @@ struct PagesTests {
         #expect(listed.offsets == offsets)
     }
 
-    /// What is made meanwhile moves some to the next page.
+    /// Elements created meanwhile move others to the next page.
     @Test func nothingIsFoundTwice() async throws {
         var calls = 0
         let found = try await Pages.all(by: { $0 }) { offset in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ClientCommands
 
-/// What ssh is told of hosts. Nothing that a server says becomes an option.
+/// The ssh configuration of hosts. No text of a server becomes an option.
 struct SSHTextTests {
     private static let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICcwXJHrQkSJFy5OjdgCiImEQui60RebEvW4LbIBgVlj"
 

@@ -25,7 +25,7 @@ struct TextTableTests {
         #expect(table.text == "NAME  ID\n网站  1\nabcd  2")
     }
 
-    /// What a server says cannot steer a terminal, nor begin a line.
+    /// A server's text cannot control a terminal or begin a line.
     @Test func controlCharactersAreEscaped() {
         var table = TextTable("NAME")
         table.append("a\u{1b}[31m\nb")

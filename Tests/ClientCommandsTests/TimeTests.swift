@@ -5,7 +5,7 @@ import Testing
 
 @testable import ClientCommands
 
-/// Times and durations as people write them.
+/// Times and durations as users write them.
 struct TimeTests {
     private static let now: Int64 = 1_800_000_000
 

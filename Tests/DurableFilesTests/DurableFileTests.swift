@@ -4,7 +4,7 @@ import DurableFiles
 import Foundation
 import Testing
 
-/// That files are durable is tested with a server whose power is cut; this is what else they are.
+/// Properties of durable files. Durability itself is tested with a server whose power is cut.
 struct DurableFileTests {
     private let folder: String
     private var path: String { "\(folder)/file" }
@@ -41,7 +41,7 @@ struct DurableFileTests {
         }
     }
 
-    /// A link that has the name is replaced, not followed.
+    /// A symbolic link at the path is replaced, not followed.
     @Test func aLinkIsNotFollowed() throws {
         try inFolder {
             try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "\(folder)/elsewhere")
@@ -76,7 +76,7 @@ struct DurableFileTests {
         }
     }
 
-    /// The failure names the file, not the draft, and leaves neither.
+    /// The error names the file, not the temporary file, and neither remains.
     @Test func aFailureLeavesNothing() throws {
         try inFolder {
             let path = "\(folder)/none/file"

@@ -6,9 +6,10 @@ import StorageContract
 import Testing
 import UseCases
 
-/// An action changes what it declares to change, and no temporary key may make what outlives it.
+/// An action's declared access level is the kind of data that it changes, and nothing made by a temporary key outlives
+/// it.
 struct AccessLevelTests {
-    /// Those of doors that share a name are apart.
+    /// A key that distinguishes actions of doors with the same name.
     private static func key(_ example: ReferenceExample) -> String { "\(example.door) \(example.action)" }
 
     private static let examples = allExamples.filter { $0.code == nil }
@@ -18,14 +19,14 @@ struct AccessLevelTests {
         return type(of: try #require(door.actions.first { type(of: $0).name == example.action }))
     }
 
-    /// Fields that carry a credential.
+    /// Answer fields that contain a credential.
     private static let credentials: Set<String> = ["SecretKey", "TmpSecretKey", "Token"]
 
     private static func holdsCredential(_ fields: [AnswerField]) -> Bool {
         fields.contains { credentials.contains($0.name) || holdsCredential($0.shape.fields) }
     }
 
-    /// From what each example really changes, and from what its answer gives out.
+    /// The level follows from the changes that each example makes and from the credentials in its answer.
     @Test func everyActionDeclaresWhatItChanges() async throws {
         let server = try await ReferenceServer.make()
         var found: [String: AccessLevel] = [:]
@@ -49,7 +50,8 @@ struct AccessLevelTests {
         "UnauthorizedOperation.NoPermission",
     ]
 
-    /// Of the operator's main account, which nothing else holds back: what is open to it succeeds.
+    /// For a temporary key of the operator's main account, which nothing else restricts. The actions that are open to
+    /// it succeed.
     @Test func aTemporaryKeyThatMayDoEverythingIsRefusedWhatManagesPermissions() async throws {
         for example in Self.examples {
             let server = try await ReferenceServer.make()
@@ -71,7 +73,7 @@ struct AccessLevelTests {
         }
     }
 
-    /// Of another main account, and of a sub-user of the operator that may do everything.
+    /// For keys of another main account, and of an unrestricted sub-user of the operator.
     @Test func itIsTheSameForKeysOfOthers() async throws {
         for example in Self.examples {
             let server = try await ReferenceServer.make()
@@ -90,7 +92,7 @@ struct AccessLevelTests {
         }
     }
 
-    /// Before values are looked at: who may not call it learns nothing by it.
+    /// The refusal comes before values are checked, so that it reveals nothing.
     @Test func itIsRefusedBeforeValuesAreLookedAt() async throws {
         let server = try await TestServer()
         let key = try await server.temporaryKey(policy: PermissionTests.allow("cam:*"))
@@ -109,7 +111,7 @@ struct AccessLevelTests {
         }
     }
 
-    /// What it came from stays as it was, and it makes nothing that outlives it.
+    /// The key from which it was derived is not changed, and it creates nothing that outlives it.
     @Test func aTemporaryKeyNeitherOutlivesItselfNorTouchesItsParent() async throws {
         let server = try await TestServer()
         let key = try await server.temporaryKey(seconds: 3)
@@ -132,13 +134,13 @@ struct AccessLevelTests {
     }
 }
 
-/// What each thing that the storage keeps is worth. A new one does not compile without it.
+/// The level of each mutation of the storage. A new mutation does not compile without one.
 extension Mutation {
     fileprivate var accessLevel: AccessLevel {
         switch self {
         case .account, .identity: .permissionManagement
         case .addKeyPair, .modifyKeyPair, .removeKeyPairs, .changeTags, .tag, .project: .write
-        // As a binding: a key pair, and an instance that it opens.
+        // The same as for a binding: a key pair and an instance.
         case .hostGrants: .write
         case .instance(let mutation): mutation.accessLevel
         }
@@ -149,7 +151,7 @@ extension InstanceMutation {
     fileprivate var accessLevel: AccessLevel {
         switch self {
         case .add, .save, .addImage, .removeImage: .write
-        // A host's credential, its invitation, and what stands in front of each of its keys.
+        // A host's credential, its invitation, and the options before each of its keys.
         case .enroll, .saveHost, .saveHostInstance, .addHostGroup, .removeHostGroup, .joinGroup: .permissionManagement
         }
     }

@@ -21,7 +21,7 @@ private func filters(_ filters: (String, [String])...) -> [String: any Sendable]
     return ["TagFilters": sent]
 }
 
-/// Of the actions on one tag.
+/// Refusals of the actions on one tag.
 private func refusalsOfTag(_ action: String, withValue: Bool = true) -> [Refusal] {
     let keys = [
         ("", value + "TagKeyEmpty"), (longKey, value + "TagKeyLengthExceeded"),
@@ -36,7 +36,7 @@ private func refusalsOfTag(_ action: String, withValue: Bool = true) -> [Refusal
         + (withValue ? values.map { refusal(action, $0.1, ["TagValue": $0.0]) } : [])
 }
 
-/// After the account's tags were made, and a key pair that has the first.
+/// A refusal after the account's tags were created, with a key pair that has the first.
 private func withTags(
     _ action: String, _ code: String, _ tags: [(String, String)], attached: Int = 0,
     _ changed: [String: any Sendable] = [:]
@@ -64,7 +64,7 @@ private let malformed: [Refusal] = [
 
 private func refusalsOfResource(_ action: String) -> [Refusal] {
     let description = value + "ResourceDescriptionError"
-    // Well-formed, and of no resource.
+    // Well-formed names without a resource.
     let unknown = ["uin/299999999999", "policyid/999999999", "policyid/1", "uin/100000000001"].map { id in
         refusal(action, description, ["Resource": "qcs::cam::uin/:\(id)"])
     }
@@ -126,7 +126,7 @@ private let badFilters: [[String: any Sendable]] = [
     filters(("a", ["v "])), filters(("a", [longValue])), filters(("a", []), ("a", ["1"])), filters(("a", texts(11))),
 ]
 
-/// What the actions on single tags refuse, and the lists of the tags of the account.
+/// Refusals of the actions on single tags and of the lists of the account's tags.
 let accountTagRefusals: [Refusal] =
     malformed + resources + states + lists + tokens
     + badFilters.map { refusal("DescribeResourcesByTags", value + "TagFilters", $0) }

@@ -8,9 +8,9 @@ import Synchronization
 import Testing
 import UseCases
 
-/// What the administration does with accounts, beyond what the examples of the reference pages show.
+/// The administration's actions on accounts, beyond the examples of the reference pages.
 struct AccountTests {
-    /// A new account: its number and its access key.
+    /// A new account with its number and its access key.
     private struct Made {
         let uin: String
         let secretID: String
@@ -31,7 +31,7 @@ struct AccountTests {
         try await server.post(service, action, json: json, secretID: account.secretID, secretKey: account.secretKey)
     }
 
-    /// The SecretId is sent with every request, for all to see.
+    /// The SecretId is sent in the clear with every request.
     @Test func aSecretKeyIsNoSecretID() {
         #expect(FirstCredentials(secretID: "AKIDsame", secretKey: "AKIDsame") == nil)
         #expect(FirstCredentials(secretID: "AKIDsame", secretKey: "AKIDother")?.secretKey == "AKIDother")
@@ -111,7 +111,7 @@ struct AccountTests {
         for product in Product.allCases {
             #expect(try await server.storage.keyPairCount(of: id, product: product) == 0)
         }
-        // What it did is known still, and who ended it.
+        // The records remain, including that of the deletion.
         #expect(
             try await server.storage.auditRecords(of: id, limit: 10).map(\.action) == [
                 "AddUser", "CreateKeyPair", "CreateKeyPair",
@@ -119,7 +119,7 @@ struct AccountTests {
         let ended = try #require(try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 1).first)
         #expect([ended.door, ended.action] == ["admin", "DeleteAccount"])
         #expect(ended.resources == [account.uin])
-        // The other has everything.
+        // The other account still has everything.
         #expect(try await call(server, as: other, .cvm, "DescribeKeyPairs").fields["TotalCount"] as? Int == 1)
         #expect(try await call(server, as: other, .cam, "ListUsers").code == nil)
     }
@@ -165,7 +165,7 @@ struct AccountTests {
         #expect(quotas.map { $0["KeyPairCount"] as? Int } == [0, 5])
         try await set(.lighthouse, nil)
         #expect(try await available() == [0, 3])
-        // The operator's own has one like all others.
+        // The operator's own account can have a quota like all others.
         #expect(
             try await server.call(
                 .admin, "ModifyQuota", ["Uin": "100000000001", "Product": "cvm", "KeyPairQuota": 0], region: nil
@@ -175,7 +175,7 @@ struct AccountTests {
                 == "InvalidKeyPair.LimitExceeded")
     }
 
-    /// Its caller had been let in already.
+    /// The caller was authenticated before the deletion.
     @Test func aChangeThatComesWithTheDeletionOfItsAccountIsRefused() async throws {
         let keySource = DeletingKeySource()
         let server = try await TestServer(keySource: keySource)
@@ -190,7 +190,7 @@ struct AccountTests {
         keySource.delete = {}
     }
 
-    /// Whoever is not of the operator's account may not even ask, whatever its policies say.
+    /// Identities of other accounts may not call the actions, whatever their policies allow.
     @Test func onlyTheOperatorsIdentitiesMayAsk() async throws {
         let server = try await TestServer()
         let account = try await create(server)
@@ -209,7 +209,7 @@ struct AccountTests {
     }
 }
 
-/// Deletes an account while one of its key pairs is made.
+/// Deletes an account while one of its key pairs is being generated.
 private final class DeletingKeySource: KeySource {
     private let deletion = Mutex<@Sendable () async throws -> Void>({})
     private let keys = CannedKeySource()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the administration refuses.
+/// Refusals of the administration door.
 let adminRefusals: [Refusal] =
     [
         Refusal(
@@ -42,7 +42,7 @@ private let instanceRefusals: [Refusal] =
         setting("InvalidParameterValue.InstanceIdMalformed", ["InstanceIds": ["skey-00000001"]]),
         setting("InvalidParameterValue.InstanceIdMalformed", ["InstanceIds": ["ins-00000001", "lhins-00000001"]]),
         setting("InvalidParameterValue.InstanceState", ["InstanceState": "running"]),
-        // Of one product only.
+        // A state of one product only.
         setting("InvalidParameterValue.InstanceState", ["InstanceState": "DELETING"]),
         setting(
             "InvalidParameterValue.InstanceState", ["InstanceIds": ["lhins-00000001"], "InstanceState": "BANNING"]),

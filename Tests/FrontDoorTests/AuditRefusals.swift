@@ -38,7 +38,7 @@ private func eventRefusals(_ action: String, daysMax: Int) -> [Refusal] {
     ]
 }
 
-/// What the doors to the audit trail refuse.
+/// Refusals of the doors to the audit trail.
 let auditRefusals: [Refusal] =
     eventRefusals("LookUpEvents", daysMax: 7) + eventRefusals("DescribeEvents", daysMax: 30) + [
         event("LookUpEvents", "InvalidParameterValue", ["Mode": "slow"]),
@@ -59,7 +59,7 @@ let auditRefusals: [Refusal] =
         Refusal(.admin, "DescribeAuditRecords", "InvalidParameterValue.AuditFilter", [name: value])
     }
     + [Refusal(.admin, "DescribeAuditRecords", "InvalidParameterValue.AuditFilter", ["StartTime": 2, "EndTime": 1])]
-    // The token of a part of another trail, and texts that are none.
+    // The token of a part of another trail, and invalid tokens.
     + ["djcuMQ", "x", "djE", "djEuMS4x", "dGE"].map { token in
         Refusal(
             .admin, "VerifyAuditTrail", "InvalidParameterValue.AuditToken",

@@ -5,7 +5,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What the audit trail says of a mutation.
+/// The audit record of a mutation.
 struct AuditTests {
     @Test func everyMutationIsRecordedWithWhoWhatAndWhence() async throws {
         let server = try await TestServer()
@@ -15,7 +15,7 @@ struct AuditTests {
         let imported = try await server.lighthouse("ImportKeyPair", ["KeyName": "b", "PublicKey": CannedKeys.line(9)])
         _ = try await server.cvm("ModifyKeyPairAttribute", ["KeyId": id, "Description": "x"])
         _ = try await server.cvm("DeleteKeyPairs", ["KeyIds": [id]])
-        // Neither reads nor refusals change anything.
+        // Reads and refusals make no change.
         _ = try await server.cvm("DescribeKeyPairs")
         _ = try await server.cvm("DeleteKeyPairs", ["KeyIds": [id]])
         let records = try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 10).reversed()

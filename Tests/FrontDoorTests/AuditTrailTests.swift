@@ -6,9 +6,9 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What the doors to the audit trail tell.
+/// Answers of the doors to the audit trail.
 struct AuditTrailTests {
-    /// 40 records of a minute each, after the one of the account.
+    /// A server with 40 records, one per minute, after the record of the account.
     private func server() async throws -> TestServer {
         let server = try await TestServer()
         for number in 1...40 {
@@ -89,7 +89,7 @@ struct AuditTrailTests {
         #expect(answer.fields["TotalCount"] as? Int == events.count)
     }
 
-    /// Questions that little fits do not keep the server busy: a part ends after so many records.
+    /// Queries with few matches do not keep the server busy: a part inspects a limited number of records.
     @Test func aPartLooksAtSoManyRecords() async throws {
         let server = try await TestServer()
         let record = AuditRecord(

@@ -6,7 +6,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// The calls of CAM and the resources that they ask for.
+/// Calls of CAM and the resources for which they need permission.
 let camPermissionCases: [PermissionCase] = {
     let (user, policy) = ("uin/200000000001", "policyid/10000000")
     func of(_ action: String, _ parameters: [String: any Sendable], _ resources: String...) -> PermissionCase {
@@ -38,7 +38,7 @@ private func refusal(_ action: String, _ code: String, _ parameters: [String: an
     Refusal(.cam, action, code, parameters)
 }
 
-/// After the test's user was added, as `user`, with one access key and `policy-0`.
+/// A refusal after the test's sub-user was added, as `user`, with one access key and `policy-0`.
 private func withUser(_ action: String, _ code: String, _ parameters: [String: any Sendable]) -> Refusal {
     Refusal(.cam, action, code) { server in
         try await server.addUser(PermissionTests.allow("*"))
@@ -46,7 +46,7 @@ private func withUser(_ action: String, _ code: String, _ parameters: [String: a
     }
 }
 
-/// Called by that user, who may do everything.
+/// A refusal of a call by that user, who has all permissions.
 private func byUser(_ action: String, _ code: String, _ parameters: [String: any Sendable]) -> Refusal {
     Refusal(.cam, action, code) { server in
         try await server.addUser(PermissionTests.allow("*"))
@@ -129,7 +129,7 @@ private let accessKeys: [Refusal] =
         refusal("UpdateAccessKey", noKey, ["AccessKeyId": "AKIDnobody", "Status": "Active"]),
         refusal("GetSecurityLastUsed", noKey, ["SecretIdList": [TestServer.secretID, "AKIDnobody"]]),
         refusal("GetSecurityLastUsed", paramError, ["SecretIdList": (0..<11).map { "AKID\($0)" }]),
-        // The key of another is none of the caller's.
+        // The access key of another identity is not found.
         withUser("UpdateAccessKey", noKey, ["AccessKeyId": TestServer.userSecretID, "Status": "Active"]),
         refusal("UpdateAccessKey", noUser, ["AccessKeyId": "x", "Status": "Active", "TargetUin": unknownUser]),
         byUser(
@@ -146,7 +146,7 @@ private let accessKeys: [Refusal] =
         byUser("ListAccessKeys", "OperationDenied.SubUin", ["TargetUin": mainAccount]),
     ]
 
-/// A document of one statement, with these members in place of good ones; an empty text takes a member away.
+/// A document with one statement and these members. An empty text removes a member.
 private func statement(_ members: [String: String]) -> String {
     let all = ["effect": #""allow""#, "action": #""cvm:*""#, "resource": #""*""#].merging(members) { _, new in new }
     let text = all.filter { !$0.value.isEmpty }.map { "\"\($0.key)\":\($0.value)" }.sorted().joined(separator: ",")
@@ -157,7 +157,7 @@ private func resource(_ text: String) -> String { statement(["resource": "[\"\(t
 
 private func condition(_ text: String) -> String { statement(["condition": text]) }
 
-/// Each with the end of its code.
+/// Invalid documents, each with the end of its error code.
 private let documents: [(code: String, document: String)] = [
     ("PolicyDocumentLengthOverLimit", good + String(repeating: " ", count: 6144)),
     ("PolicyDocumentError", "no JSON"), ("PolicyDocumentError", "[]"),
@@ -287,7 +287,7 @@ private func addPolicies(_ count: Int, to server: TestServer) async throws {
         })
 }
 
-/// A storage that is out of reach, in each action.
+/// An unavailable storage, for each action.
 private let faults: [Refusal] = camPermissionCases.map { asked in
     let isPolicy = asked.action == "CreatePolicy"
     let parameters = isPolicy ? ["PolicyName": "p", "PolicyDocument": good] : asked.parameters

@@ -7,7 +7,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What the actions of CAM do, beyond what the examples of the reference pages show.
+/// The actions of CAM, beyond the examples of the reference pages.
 struct CAMTests {
     private static let user = TestServer.user.uin
     private static let denied = "AuthFailure.UnauthorizedOperation"
@@ -67,7 +67,7 @@ struct CAMTests {
         #expect(rows.first?["LastUsedDate"] is NSNull && rows.first?["LastSecretUsedDate"] is NSNull)
         #expect(rows.last?["LastUsedDate"] as? String == "2023-11-14")
         #expect(rows.last?["LastSecretUsedDate"] as? Int == 1_700_000_000)
-        // A refusal for want of permission is a use; a wrong signature is none.
+        // A call without permission counts as a use of the key; one with a wrong signature does not.
         server.clock.advance(by: 86_400)
         let denied = try await server.call(.cvm, "DescribeKeyPairs", secretID: TestServer.userSecretID)
         #expect(denied.code == Self.denied)
@@ -97,7 +97,7 @@ struct CAMTests {
             try await server.storage.accessKey(secretID: TestServer.secretID)?.key.lastUsedAt == server.clock.now())
     }
 
-    /// Without a TargetUin everybody means themselves.
+    /// Without a TargetUin, the actions are about the caller.
     @Test func aUserLooksAfterItsOwnAccessKeys() async throws {
         let server = try await TestServer()
         let own = "qcs::cam::uin/100000000001:uin/\(Self.user)"
@@ -118,10 +118,10 @@ struct CAMTests {
         #expect(listed.map { $0["Status"] as? String } == ["Active", "Inactive"])
         #expect(listed.allSatisfy { $0["SecretAccessKey"] == nil })
         #expect(try await asUser("DeleteAccessKey", ["AccessKeyId": secretID]).code == nil)
-        // Another's are out of its reach, whether there is such a user or not.
+        // Keys of others are refused, whether or not the user exists.
         let refused = try await asUser("ListAccessKeys", ["TargetUin": 299_999_999_999])
         #expect(refused.code == Self.denied)
-        // CAM is of no region.
+        // CAM's resource names have no region.
         #expect(refused.message.contains("(qcs::cam::uin/100000000001:uin/299999999999) denied"))
         #expect(try await asUser("DeleteUser", ["Name": "user", "Force": 1]).code == Self.denied)
     }

@@ -7,11 +7,11 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What becomes of a call whose caller hangs up: nothing more is read for it, and what it has handed to the storage is done.
+/// A call whose caller disconnects: nothing more is read, and a change that the storage has received is made.
 struct CancelledCallTests {
     private static let parameters: [String: any Sendable] = ["KeyName": "new", "ProjectId": 0]
 
-    /// Answers a call in a task of its own, which may be cancelled already.
+    /// Answers a call in a separate task, which may be cancelled already.
     private func code(
         of action: String, _ parameters: [String: any Sendable] = [:], on server: TestServer,
         isCancelled: Bool = false, secretID: String = TestServer.secretID
@@ -41,11 +41,11 @@ struct CancelledCallTests {
 
     @Test func nothingMoreIsDoneWhenACallerHangsUpDuringARead() async throws {
         let server = try await TestServer()
-        // The access key is known from here on; the next read is the action's own.
+        // The access key is cached from here on, so the next read is the action's own.
         #expect(try await count(server) == 0)
         server.storage.hangUp(.atRead)
         #expect(try await code(of: "DescribeKeyPairs", on: server) == "InternalServerError")
-        // Of a key that is looked up first, nothing is taken for an answer: no key is held to be unknown.
+        // The key is looked up first. The refused read must not count as an unknown key.
         let other = try await TestServer()
         other.storage.hangUp(.atRead)
         let code = try await code(of: "CreateKeyPair", Self.parameters, on: other)

@@ -6,9 +6,9 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// No message, log line or record has any part of what stands in the place of a secret, or of a SecretId that nobody has.
+/// No message, log line or record contains a part of a confidential value or of a SecretId that does not exist.
 struct ConfidentialParameterTests {
-    /// Nobody has it, and no eight characters of it are by chance in anything.
+    /// It does not exist, and no eight characters of it occur by chance in other texts.
     private static let secret = "AKIDq7Zr2XwVt9Kp4LmYc8HsDf3GjNb5Qa1E"
 
     private static func holdsPart(_ text: String, of secret: String = secret) -> Bool {
@@ -17,12 +17,12 @@ struct ConfidentialParameterTests {
         return (0...bytes.count - 8).contains { data.firstRange(of: Data(bytes[$0..<$0 + 8])) != nil }
     }
 
-    /// Parameters by the name that they have, wherever they stand.
+    /// All parameters by name, including fields of structures.
     private static func all(_ declarations: [ParameterDeclaration]) -> [ParameterDeclaration] {
         declarations.flatMap { [$0] + all($0.shape.fields) }
     }
 
-    /// What is a secret by its name says so. A new one that does not is found here.
+    /// A parameter whose name suggests a secret must be declared confidential, so that new ones are detected.
     @Test func whatIsASecretByItsNameIsDeclaredSo() async throws {
         let plain: Set<String> = [
             "NeedResetPassword", "NextToken", "ClientToken", "PaginationToken", "AutoGeneratePassword",
@@ -46,7 +46,8 @@ struct ConfidentialParameterTests {
             found == ["AccessKeyId", "Password", "PublicKey", "SecretId", "SecretIdList", "UserData", "pubKey"])
     }
 
-    /// In every confidential parameter of every action, whatever is wrong with it: that it is long, has U+0000, or is none.
+    /// For every confidential parameter of every action, with different errors: too long, containing U+0000, or
+    /// invalid.
     @Test func noAnswerHasAnyPartOfAConfidentialValue() async throws {
         let server = try await TestServer()
         var sent = 0
@@ -83,7 +84,7 @@ struct ConfidentialParameterTests {
         #expect(try await Self.kept(server).allSatisfy { !Self.holdsPart($0) })
     }
 
-    /// A value of a parameter's type that holds the text wherever it may stand in it.
+    /// A value of the parameter's type that contains the text wherever possible.
     private static func sample(_ declaration: ParameterDeclaration, _ value: String, in confidential: String)
         -> any Sendable
     {
@@ -110,8 +111,8 @@ struct ConfidentialParameterTests {
         return try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 1000).map { "\($0)" }
     }
 
-    /// By each family of signatures, in either language, also beyond the limit of a common parameter, and where two
-    /// disagree about what it is.
+    /// For each family of signatures and each language, also beyond the limit of a common parameter, and with two
+    /// contradictory SecretIds.
     @Test func nothingOfAnUnknownSecretIDIsToldOrKept() async throws {
         let server = try await TestServer()
         var answers: [String] = []
@@ -142,12 +143,12 @@ struct ConfidentialParameterTests {
         }
         #expect(answers.count > 100)
         for answer in answers + (try await Self.kept(server)) { #expect(!Self.holdsPart(answer), "\(answer)") }
-        // That there was one is kept.
+        // The fact of the failure is recorded.
         let records = try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 1000)
         #expect(records.contains { $0.accessKeyID == "…" && $0.code == "AuthFailure.SecretIdNotFound" })
     }
 
-    /// That of a key that exists is no secret: the records name it, the answers do not.
+    /// The SecretId of an existing key is not secret: records contain it, answers do not.
     @Test func theSecretIDOfAKeyThatExistsIsKept() async throws {
         let server = try await TestServer()
         _ = try await server.post(.cvm, "DescribeKeyPairs", json: "{}", secretKey: "wrong")

@@ -4,7 +4,7 @@ import Foundation
 import KeyPairModel
 import Testing
 
-/// The machine-readable contract, as far as tests compare with it.
+/// The parts of the machine-readable contract that tests use.
 enum Contract {
     struct Actions: Decodable {
         let actions: [Action]
@@ -63,7 +63,7 @@ enum Contract {
 
     static func errors() throws -> Errors { try read("errors") }
 
-    /// An action of a generation.
+    /// An action of one generation.
     static func action(_ name: String, of product: String, _ generation: String = "api3") throws -> Action {
         try #require(
             try actions().actions.first {

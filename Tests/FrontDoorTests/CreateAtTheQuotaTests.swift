@@ -5,7 +5,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// Hundreds of callers create at once, each under a name of its own, with room for a few.
+/// Hundreds of callers create key pairs with different names concurrently, with room for only a few.
 struct CreateAtTheQuotaTests {
     @Test(arguments: [Product.cvm, .lighthouse])
     func exactlyTheQuotaSucceeds(_ product: Product) async throws {

@@ -49,7 +49,7 @@ struct CredentialsTests {
     @Test func whatWasReadBeforeAChangeIsNotKeptAfterIt() async throws {
         let accounts = CountingAccounts(masterKey: masterKey, known: ["AKIDone"])
         let credentials = Credentials(accounts: accounts, masterKey: masterKey)
-        // The change comes between the reading and the keeping.
+        // The change happens between reading the key and caching it.
         accounts.whileReading { credentials.changed([.accessKey(secretID: "AKIDone")]) }
         _ = try await credentials.find("AKIDone")
         accounts.whileReading {}
@@ -64,7 +64,7 @@ struct CredentialsTests {
     }
 }
 
-/// Accounts that count how often they are read.
+/// Accounts that count the reads.
 private final class CountingAccounts: AccountReading, ChangeFeed {
     private struct State {
         var known: Set<String>

@@ -5,7 +5,7 @@ import Foundation
 import KeyPairModel
 import Testing
 
-/// What the actions declare is what the contract says.
+/// The declarations of the actions agree with the contract.
 struct DeclarationTests {
     @Test func everyKeyPairActionIsThere() async throws {
         let doors = try await TestServer().doors
@@ -50,7 +50,7 @@ struct DeclarationTests {
             }
             #expect(try await server.call(product, "MakeKeyPair").code == "InvalidAction")
         }
-        // Each action of the contract is there, or known not to be.
+        // Each action of the contract is implemented or declared as unsupported.
         for action in try Contract.actions().actions where action.generation == "api3" {
             guard let door = server.doors.first(where: { $0.name == action.product && $0.dialect == .api3 }) else {
                 continue
@@ -80,7 +80,7 @@ struct DeclarationTests {
 
     @Test func parametersOfTheLegacyGenerationsAreThoseOfTheContract() async throws {
         for door in try await TestServer().doors where door.dialect != .api3 {
-            // Regions and zones are not in the contract's table of generation B.
+            // The contract's table of generation B does not list regions and zones.
             let around = door.dialect == .legacyB ? ["DescribeRegions", "DescribeZones"] : []
             for action in door.actions.map({ type(of: $0) }) where !around.contains(action.name) {
                 let product = action.name == "DescribeProject" ? "account" : door.name
@@ -114,7 +114,7 @@ struct DeclarationTests {
         case .list(let element, _, let countMax):
             #expect(countMax > 0)
             try compare(element, with: types, product: product)
-        // The contract has no table of it; `test_sdk_tag.py` has the official one.
+        // The contract does not define this structure; `test_sdk_tag.py` compares it with the official SDK.
         case .structure(let structure) where structure.typeName == "TagKeyObject":
             #expect(structure.fields.map(\.name) == ["TagKey"])
         case .structure(let structure):
@@ -135,8 +135,7 @@ struct DeclarationTests {
         }
     }
 
-    /// Codes of states that the vendor's list of an action lacks, and that of another action has: the state is refused as
-    /// the others are.
+    /// Codes of states that one action's list lacks and another's has. The state is refused with that code.
     private static let added: [String: Set<String>] = [
         "cvm AssociateInstancesKeyPairs": [
             "UnsupportedOperation.InstanceStateBanning", "UnsupportedOperation.InstanceStateEnterRescueMode",
@@ -149,7 +148,7 @@ struct DeclarationTests {
         ],
     ]
 
-    /// Both ways: a code that is listed is answered or known to be unreachable, and no other is declared.
+    /// In both directions: a listed code is answered or known to be unreachable, and no other code is declared.
     @Test func errorCodesAreThoseOfTheContract() async throws {
         let common = Set(CommonErrorCode.allCases.map(\.rawValue))
         var used: Set<String> = []
@@ -166,7 +165,7 @@ struct DeclarationTests {
                 used.formUnion(unreachable)
                 used.formUnion(unreachable.map { "\(door.name) \(action.name) \($0)" })
                 let expected = listed.subtracting(unreachable).subtracting(common)
-                // Faults can happen in every action, also where the vendor's list forgets them.
+                // Faults can happen in every action, even if the vendor's list omits them.
                 #expect(
                     declared.subtracting(["InternalServerError"]) == expected.subtracting(["InternalServerError"]),
                     "\(door.name) \(action.name)")
@@ -184,7 +183,7 @@ struct DeclarationTests {
             #expect(text.zh == code.text.chinese)
         }
         for door in try await TestServer().doors where door.dialect == .api3 && door.isInContract {
-            // Those of actions that the contract lacks are compared with the official SDK.
+            // Codes of actions that the contract lacks are compared with the official SDK.
             var elsewhere: Set<String> = []
             for action in try Contract.actions().actions where action.product == door.name {
                 elsewhere.formUnion(action.errors.map(\.code))

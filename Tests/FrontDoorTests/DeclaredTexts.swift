@@ -5,14 +5,14 @@ import KeyPairModel
 
 @testable import ActionAPI
 
-/// A text that a client may send to an action: a parameter, or a part of one, as it is declared.
+/// A declared text that a client may send to an action: a parameter, or a part of one.
 struct DeclaredText: Sendable {
     /// `Filters`, `0`, `Name`.
     let path: [String]
     let bytesMax: Int
     let overLong: OverLongText
 
-    /// As refusals call it.
+    /// The name in refusals.
     var name: String { path.joined(separator: ".") }
 
     static func all(in declarations: [ParameterDeclaration], below path: [String] = []) -> [DeclaredText] {
@@ -28,7 +28,7 @@ struct DeclaredText: Sendable {
         }
     }
 
-    /// Parameters with `text` in its place, into those that are given; what is required beside it and not given is made up.
+    /// Adds `text` at its place to the given parameters. Required neighbours are filled in.
     func parameters(
         holding text: String, of declarations: [ParameterDeclaration], into given: [String: Any] = [:]
     ) -> [String: Any] {
@@ -67,7 +67,7 @@ struct DeclaredText: Sendable {
 }
 
 extension ParameterValues {
-    /// What an action gets of a declared text.
+    /// The text that an action receives for a declared text.
     func text(at path: [String]) -> ClientText? {
         var value: ParameterValue? = .structure(self)
         for step in path {

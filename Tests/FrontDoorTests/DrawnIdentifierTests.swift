@@ -7,9 +7,9 @@ import Testing
 
 @testable import UseCases
 
-/// What is drawn and taken is drawn again, of every kind.
+/// A drawn identifier that is taken is drawn again, for every kind.
 struct DrawnIdentifierTests {
-    /// Makes one thing whose identifier the server draws.
+    /// Creates a resource whose identifier the server draws.
     struct Making: Sendable, CustomTestStringConvertible {
         let kind: RepeatingIdentifiers.Kind
         let make: @Sendable (TestServer, Int) async throws -> TestAnswer
@@ -43,7 +43,7 @@ struct DrawnIdentifierTests {
             try await server.cam("AddUser", ["Name": "n\(number)", "UseApi": 1])
         },
         Making(kind: .secretID) { server, number in
-            // The main account has no room for two more.
+            // The main account has no room for two more keys.
             let user = IdentityID(uin: 200_000_000_005)
             if number == 1 {
                 let name = try #require(UserName("keyless"))
@@ -65,7 +65,7 @@ struct DrawnIdentifierTests {
         #expect(Set(Self.makings.map(\.kind)) == Set(RepeatingIdentifiers.Kind.allCases))
     }
 
-    /// The second thing draws what the first has, twice, and then something else.
+    /// The second resource draws the first one's identifier twice, and then a free one.
     @Test(arguments: makings)
     func whatIsTakenIsDrawnAgain(_ making: Making) async throws {
         let identifiers = RepeatingIdentifiers(making.kind, times: 3)
@@ -77,7 +77,7 @@ struct DrawnIdentifierTests {
         #expect(identifiers.count == 4)
     }
 
-    /// A source that is broken is a fault, and nothing is made.
+    /// A broken source causes an internal error, and nothing is created.
     @Test(arguments: makings)
     func aSourceThatOnlyRepeatsIsAFault(_ making: Making) async throws {
         let identifiers = RepeatingIdentifiers(making.kind, times: .max)
@@ -91,7 +91,7 @@ struct DrawnIdentifierTests {
         #expect(try await server.storage.auditRecords(of: AccountID(uin: 100_000_000_001), limit: 100).count == records)
     }
 
-    /// An empty one would say that the list has ended.
+    /// An empty token would mean the end of the list.
     @Test func aPaginationTokenThatCannotBeReadAgainIsAFault() throws {
         let keyPair = try #require(KeyPairID("skey-00000000", of: .cvm))
         let long = TaggedPosition(key: String(repeating: "k", count: 4096), value: "v", resource: .keyPair(keyPair))
@@ -101,7 +101,7 @@ struct DrawnIdentifierTests {
             guard case .fault(let reason) = error as? DomainFailure else { return false }
             return reason == "a pagination token is too long"
         }
-        // The longest that there can be is read again.
+        // The longest possible token can be read again.
         let key = String(repeating: "\u{1F511}", count: 127)
         let value = String(repeating: "\u{1F511}", count: 255)
         let position = TaggedPosition(key: key, value: value, resource: .keyPair(keyPair))
@@ -111,7 +111,7 @@ struct DrawnIdentifierTests {
     }
 }
 
-/// Draws the same of one kind a few times, and at random otherwise.
+/// Repeats the same identifier of one kind a few times and is random otherwise.
 final class RepeatingIdentifiers: IdentifierSource {
     enum Kind: String, CaseIterable, Sendable {
         case keyPair, instance, image, hostGroup, account, appID, user, secretID, policy, project
@@ -127,7 +127,7 @@ final class RepeatingIdentifiers: IdentifierSource {
         self.times = times
     }
 
-    /// How many of the kind were drawn.
+    /// The number of identifiers of the kind that were drawn.
     var count: Int { drawn.withLock { $0 } }
 
     private func draw<Value>(_ kind: Kind, _ same: Value?, _ other: () -> Value) -> Value {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ActionAPI
 
-/// Who fails too often is told so, and nothing else.
+/// A source that fails too often is told only that.
 struct FailedSignatureTests {
     enum Failure: CaseIterable {
         case unknownKey, disabledKey, clock, signature
@@ -49,7 +49,7 @@ struct FailedSignatureTests {
         for other in Failure.allCases {
             #expect(try await code(server, other) == "RequestLimitExceeded.IPLimitExceeded")
         }
-        // The next address is another source; and a second later it has tokens again.
+        // The next address is another source, and a second later the first has tokens again.
         #expect(try await code(server, failure, from: "192.0.2.2") == own)
         server.clock.pass(.seconds(1))
         #expect(try await code(server, failure) == own)

@@ -3,7 +3,7 @@
 import KeyPairModel
 import StorageContract
 
-// Tags, and what stands beside policies.
+// Tags, and remarks on policies.
 extension FailingStorage {
     func taggedResources(
         of account: AccountID, matching filters: [TagFilter], after position: TaggedPosition?, limit: Int

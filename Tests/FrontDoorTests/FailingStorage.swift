@@ -4,7 +4,7 @@ import KeyPairModel
 import StorageContract
 import Synchronization
 
-/// A real storage that a test can put out of reach, and whose callers it can make hang up on the way.
+/// A real storage that a test can make unavailable, and whose callers it can make disconnect during a call.
 final class FailingStorage: Storage {
     let real: any Storage
     private let failing = Mutex(false)
@@ -23,7 +23,7 @@ final class FailingStorage: Storage {
     func fail() { failing.withLock { $0 = true } }
     func recover() { failing.withLock { $0 = false } }
 
-    /// What it was to change since it was asked last, whatever came of it.
+    /// The mutations that were requested since the last call, whether or not they were made.
     func takeMutations() -> [Mutation] {
         handedOver.withLock { mutations in
             defer { mutations = [] }
@@ -31,7 +31,7 @@ final class FailingStorage: Storage {
         }
     }
 
-    /// The next who comes so far has gone.
+    /// The next caller that reaches this moment disconnects.
     func hangUp(_ moment: HangUp) { hangUp.withLock { $0 = moment } }
 
     private func cancelTask(at moment: HangUp) {

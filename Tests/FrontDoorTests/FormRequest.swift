@@ -10,15 +10,15 @@ struct FormRequest {
     var method = "GET"
     var path = "/"
     var host = "cvm.tencentcloudapi.com"
-    /// Set beside what `parameters` say, before it is signed.
+    /// Added to `parameters` before the request is signed.
     var algorithm = V1Algorithm.hmacSHA256
     var parameters: [(name: String, value: String)]
     var headers: [String: String] = [:]
     var secretKey = TestServer.secretKey
-    /// Sent in place of the signature; none where it is empty.
+    /// Sent in place of the signature; an empty text sends none.
     var signature: String?
 
-    /// The common parameters of a call at the server's time, with a Nonce that was not used before.
+    /// The common parameters of a call at the server's time, with a new Nonce.
     init(_ action: String, version: String?, timestamp: Int64, _ parameters: [String: String] = [:]) {
         var all = [
             "Action": action, "Nonce": String(Int64.random(in: .min ... .max)), "Region": "ap-guangzhou",
@@ -29,7 +29,7 @@ struct FormRequest {
             .map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
     }
 
-    /// In place of a value: the parameter is left out.
+    /// In place of a value, it leaves the parameter out.
     static let absent = "\u{0}absent"
 
     var rawCall: RawCall {
@@ -47,7 +47,7 @@ struct FormRequest {
             body: .complete(method == "GET" ? [] : Array(text.utf8)), source: "127.0.0.1", isSecure: false)
     }
 
-    /// Those of RFC 3986.
+    /// The unreserved characters of RFC 3986.
     private static let unreserved = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
 
     private static func encoded(_ text: String) -> String {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ActionAPI
 
-/// Behind a gateway: the host that was signed is the product's, and another was reached (ruling 32).
+/// Requests through a gateway: the client signed the product's host but connected to another (ruling 32).
 struct GatewayHostTests {
     private static let gateway = "gateway.example:8080"
     private let server: TestServer
@@ -71,7 +71,8 @@ struct GatewayHostTests {
         #expect(c.contains(failure) == (name != "cvm.tencentcloudapi.com"))
     }
 
-    /// What costs a guess more than a hash is not tried for whoever fails too often; the received host always is.
+    /// For a source that fails too often, only the received host is tried, because further attempts cost more than a
+    /// hash.
     @Test func whoFailsTooOftenIsNotTriedForOtherNames() async throws {
         let server = try await TestServer(failureLimiter: SourceLimiter(rate: 2))
         let name = "cvm.tencentcloudapi.com"
@@ -91,7 +92,7 @@ struct GatewayHostTests {
             for region in [nil, "", "ap-guangzhou", "ap-shanghai", "nowhere"] as [ClientText?] {
                 let names = hosts.names(for: door, region: region)
                 #expect(Set(names).count == names.count)
-                // Each is tried in three orders of names, or as sent and in small letters.
+                // Each is tried in three orders of names, or as sent and in lower case.
                 #expect((1...5).contains(names.count), "\(door.label)")
             }
         }

@@ -10,7 +10,7 @@ import UseCases
 
 @testable import HostService
 
-/// What cannot be asked of a whole server from outside. The rest is in Tests/EndToEnd/test_host_http.py.
+/// Cases that cannot be tested from outside a server. The others are in Tests/EndToEnd/test_host_http.py.
 struct HostEndpointTests {
     private static func call(
         _ method: String, _ path: String, _ text: String = "", body: RawCall.Body? = nil, query: String = "",
@@ -53,7 +53,7 @@ struct HostEndpointTests {
         server.storage.fail()
         for call in calls { #expect(await endpoint.answer(call).status == 503) }
         server.storage.recover()
-        // The server has no room for it now, which is no fault of the host.
+        // The server has no room now. This is not the host's fault.
         #expect(
             await endpoint.answer(Self.call("PUT", "host-keys", body: .overloaded, credential: credential)).status
                 == 503)
@@ -62,10 +62,10 @@ struct HostEndpointTests {
         #expect(await calls.dropFirst().asyncStatuses(endpoint) == [200, 200, 200])
     }
 
-    /// 60 KB of combining marks in descending classes: to sort them takes the square of their number.
+    /// 60 KB of combining marks in descending classes. Sorting them takes time quadratic in their number.
     private static let marks = String(repeating: "\u{301}\u{323}\u{321}", count: 10_000)
 
-    /// The request with good fields but one; the token and the credential are those of nobody.
+    /// A request with valid fields except one. The token and the credential do not exist.
     private static func call(
         _ request: HostRequest, _ changed: HostField? = nil, _ text: String = "", more: String = ""
     ) throws -> RawCall {
@@ -89,7 +89,7 @@ struct HostEndpointTests {
             machine: request.machine.flatMap { $0 == changed ? text : nil })
     }
 
-    /// But for what anybody may ask.
+    /// All requests except the one that needs no authentication.
     private static let requests = HostRequest.allCases.filter { $0 != .authorities }
 
     private static func code(_ call: RawCall, at endpoint: HostEndpoint) async throws -> String {
@@ -112,7 +112,7 @@ struct HostEndpointTests {
         }
     }
 
-    /// What a request is answered that is as it should be, of somebody whom nobody knows.
+    /// The answer to a well-formed request of an unknown host.
     private static func answer(to request: HostRequest) -> String {
         request.proof == nil ? "TokenWorthless" : "CredentialWorthless"
     }
@@ -134,7 +134,7 @@ struct HostEndpointTests {
         where field.kind != .boolean {
             let letter = field.kind == .integer ? "1" : "a"
             for long in [String(repeating: letter, count: field.bytesMax + 1), Self.marks] {
-                // A number has no marks.
+                // A number cannot contain marks.
                 if field.kind == .integer, long == Self.marks { continue }
                 #expect(
                     try await Self.code(try Self.call(request, field, long), at: endpoint)
@@ -189,7 +189,7 @@ struct HostEndpointTests {
         }
     }
 
-    /// What a host asks is a call of its account, from when it has shown whose it is.
+    /// After its authentication, a request of a host counts as a call of its account.
     @Test func hostsTakeTurnsWithTheCallsOfTheirAccount() async throws {
         let turns = AccountTurns(places: 4, heldMax: 1)
         let server = try await TestServer(turns: turns)
@@ -257,7 +257,7 @@ struct HostEndpointTests {
         #expect(await endpoint.answer(Self.call("GET", "invitation")).allowedMethod == "POST")
         #expect(await endpoint.answer(Self.call("POST", "invitation", "{}")).status == 400)
         try await server.join(token)
-        // It counts as any other worthless token.
+        // The token counts as any other invalid one.
         for _ in 1...3 { #expect(await asked(token).status == 403) }
         #expect(await asked(token).status == 429)
     }
@@ -281,7 +281,7 @@ struct HostEndpointTests {
         for version in ["", "a b", "é", String(repeating: "1", count: Hosts.versionLengthMax + 1)] {
             #expect(await told(version) == 400)
         }
-        // An older program says nothing of it.
+        // An older program does not send it.
         let without = Self.call(
             "PUT", "host-keys", "{\"HostKeys\":[\"\(CannedKeys.line(2))\"],\"NewHostKeys\":true}",
             credential: credential)
@@ -297,7 +297,7 @@ struct HostEndpointTests {
         }
         let (_, token) = try await server.enroll()
         for _ in 1...10 {
-            // A host must hear of it, whatever else comes from its address.
+            // A host must learn of its revocation, whatever else comes from its address.
             let call = Self.call("GET", "authorized-keys", query: "user=ubuntu", credential: "kwh.1.ins-00000000.x")
             #expect(await endpoint.answer(call).status == 401)
             #expect(await endpoint.answer(Self.call("POST", "join", "{}")).status == 400)

@@ -5,7 +5,7 @@ import StorageContract
 import Testing
 import UseCases
 
-// Grants of hosts in the tests of all actions.
+// Grants on hosts, for the tests over all actions.
 
 private func manyIDs(_ prefix: String) -> [String] { (100...200).map { "\(prefix)00000\($0)" } }
 private let role: [[String: String]] = [["Key": "role", "Value": "web"]]
@@ -34,7 +34,7 @@ let hostGrantPermissionCases: [PermissionCase] = Product.allCases.flatMap { prod
         }
 }
 
-/// Of a host and a key pair that are there.
+/// A refusal with an existing host and key pair.
 private func refusal(
     _ product: Product, _ action: String, _ code: String, _ own: [String: (any Sendable)?],
     prepare: @escaping @Sendable (TestServer, [KeyPairID]) async throws -> Void = { _, _ in }
@@ -78,7 +78,7 @@ private func refusals(of product: Product) -> [Refusal] {
                 let key = try await server.createdID(product, name: "k")
                 return try await server.call(service, action, ["InstanceIds": [virtual], "KeyIds": [key]])
             },
-            // 1,001 of them: 91 key pairs on 11 hosts.
+            // 1,001 grants: 91 key pairs on 11 hosts.
             refused(
                 "InvalidParameterValue",
                 ["InstanceIds": Array(manyIDs(host).prefix(11)), "KeyIds": Array(manyIDs(keyPair).prefix(91))]),

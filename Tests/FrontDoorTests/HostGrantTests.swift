@@ -25,7 +25,7 @@ private struct Site {
         for number in 0..<keyCount { keys.append(try await server.createdID(product, name: "k\(number)")) }
     }
 
-    /// The keys that open a host, by their numbers in the order of the answer.
+    /// The numbers of the keys that may log in to a host, in the order of the answer.
     func opening(_ user: String = "ubuntu", host: Int = 0) async throws -> [Int] {
         let lines = try await server.hosts.authorizedKeys(of: user, credential: credentials[host]).lines
         var numbers: [Int] = []
@@ -88,13 +88,13 @@ private struct Site {
         #expect(try await server.tag("ModifyResourceTags", parameters).code == nil)
     }
 
-    /// So many seconds from now, as the API writes it.
+    /// A time this many seconds from now, in the notation of the API.
     func time(in seconds: Int64) -> String {
         Date(timeIntervalSince1970: TimeInterval(server.clock.now().seconds + seconds)).formatted(.iso8601)
     }
 }
 
-/// Who may log in to hosts beside those whose key pairs are bound.
+/// Grants: access to hosts in addition to bound key pairs.
 struct HostGrantTests {
     @Test(arguments: Product.allCases)
     func grantsAddUpAndAreTakenBackAlone(_ product: Product) async throws {
@@ -111,7 +111,7 @@ struct HostGrantTests {
         #expect(try await site.opening("root") == [])
         #expect(try await site.opening(host: 1) == [])
         let users = try await site.server.hosts.users(HostProof(site.credentials[0]))
-        // The login user comes first, since hosts take a limited number.
+        // The login user comes first, because hosts accept a limited number.
         #expect(users == ["ubuntu", "deploy"])
         #expect(try await site.revoke([0]) == nil)
         #expect(Set(try await site.opening()) == [1, 3])
@@ -142,11 +142,11 @@ struct HostGrantTests {
         #expect(Set((first + second).map { $0["KeyId"] as? String }).count == 100)
     }
 
-    /// At its end and not a moment before, decided by the server.
+    /// A grant ends exactly at its end, which the server decides.
     @Test func aGrantEndsByItself() async throws {
         let site = try await Site()
         #expect(try await site.grant([0, 1], until: site.time(in: 60)) == nil)
-        // The same again has the new end.
+        // Repeating a grant sets the new end.
         #expect(try await site.grant([1], until: site.time(in: 120)) == nil)
         #expect(try await site.described().count == 2)
         site.server.clock.advance(by: 59)
@@ -176,7 +176,7 @@ struct HostGrantTests {
         try await site.setTag("role", "db", of: 1)
         #expect(try await site.opening(host: 1) == [0])
         #expect(try await site.opening("deploy", host: 1) == [])
-        // One that joins later.
+        // A host that joins later.
         let order: [String: any Sendable] = ["Product": "cvm", "InstanceName": "late", "LoginUser": "admin"]
         let enrolled = try await site.server.call(.admin, "EnrollHost", order, region: nil)
         let credential = try await site.server.join(try #require(enrolled.fields["Token"] as? String)).credential
@@ -187,7 +187,7 @@ struct HostGrantTests {
         ]
         #expect(try await site.server.tag("TagResources", tagged).code == nil)
         let hosts = site.server.hosts
-        // Its login user is another.
+        // Its login user differs.
         #expect(try await hosts.authorizedKeys(of: "admin", credential: credential).lines.count == 1)
         #expect(try await hosts.authorizedKeys(of: "ubuntu", credential: credential).lines.isEmpty)
         #expect(try await hosts.users(HostProof(credential)) == ["admin", "deploy"])
@@ -214,7 +214,7 @@ struct HostGrantTests {
         site.server.clock.advance(by: 10)
         #expect(try await delete(1) == nil)
         #expect(try await site.described().isEmpty)
-        // There is nothing of a key pair that is gone, and none is granted.
+        // Grants of a deleted key pair are removed, and such a key pair cannot be granted.
         #expect(try await site.revoke([0]) == "InvalidParameterValue")
         let gone = product == .cvm ? "InvalidKeyPairId.NotFound" : "ResourceNotFound.KeyIdNotFound"
         #expect(try await site.grant([0]) == gone)
@@ -257,7 +257,7 @@ struct HostGrantTests {
         #expect(try await site.described().count == 2)
     }
 
-    /// All or nothing, and the trail says what was granted.
+    /// All or nothing, and the audit trail names the granted access.
     @Test func theTrailNamesWhatWasGranted() async throws {
         let site = try await Site(hosts: 2)
         let until = site.time(in: 60)
@@ -273,7 +273,7 @@ struct HostGrantTests {
         #expect(first == [site.hosts[1], site.keys[1], site.keys[0], "user/deploy", "until/\(until)"])
     }
 
-    /// Of a host that is named: what opens it by itself or by a tag; in its region.
+    /// For a named host: grants on it or by one of its tags, in its region.
     @Test func grantsAreFoundByHostTagAndKeyPair() async throws {
         let site = try await Site(hosts: 2)
         try await site.setTag("role", "web", of: 0)
@@ -301,7 +301,7 @@ struct HostGrantTests {
         #expect(try await site.call("GrantHostAccess", region: "ap-shanghai").code == "InvalidInstanceId.NotFound")
     }
 
-    /// Who may grant on a tag grants on every host that has it, wherever it is and whatever else it has.
+    /// A caller that may grant by a tag may grant on every host with that tag, in any region and with any other tags.
     @Test func policiesAreAskedForEveryHostOfATag() async throws {
         let denied = "AuthFailure.UnauthorizedOperation"
         let all = PermissionTests.allow("*")
@@ -325,7 +325,7 @@ struct HostGrantTests {
                 let answer = try await site.call(action, tags: [("role", "web")], by: .user)
                 #expect(answer.code == code, "\(action) \(policies): \(answer.message)")
             }
-            // Who may grant by a tag sees what is granted by it.
+            // A caller that may grant by a tag may see the grants by that tag.
             let described = try await site.server.call(
                 .cvm, "DescribeHostAccess", ["Tags": [["Key": "role", "Value": "web"]]], by: .user)
             #expect(described.code == code, "\(policies): \(described.message)")
@@ -345,7 +345,7 @@ struct HostGrantTests {
         #expect(try await site.call("RevokeHostAccess", by: .user).code == nil)
     }
 
-    /// As a binding; what it granted stays when it ends.
+    /// The same as for a binding. The grants remain after the temporary key has expired.
     @Test func aTemporaryKeyGrantsAsFarAsItMay() async throws {
         let site = try await Site()
         let key = try await site.server.temporaryKey(policy: PermissionTests.allow("cvm:GrantHostAccess"))

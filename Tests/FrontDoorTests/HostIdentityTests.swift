@@ -6,7 +6,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// Which machine a host is, what it is called, and how several join by one token.
+/// The machine and the name of a host, and groups of hosts that join with one token.
 struct HostIdentityTests {
     private static let machine = String(repeating: "a1", count: 32)
     private static let other = String(repeating: "b2", count: 32)
@@ -29,7 +29,7 @@ struct HostIdentityTests {
         return try #require(answer.fields["HostSet"] as? [[String: Any]])
     }
 
-    /// A copy of the disk has the credential, too.
+    /// A copy of the disk contains the credential, too.
     @Test func whatWasGivenToOneMachineIsWorthNothingOnAnother() async throws {
         let server = try await TestServer()
         let (id, token) = try await server.enroll()
@@ -45,7 +45,7 @@ struct HostIdentityTests {
                 { try await server.hosts.leave(credential: credential, machine: machine, source: "") },
             ] { await #expect(throws: HostRefusal.otherMachine) { try await attempt() } }
         }
-        // Who has not the credential learns nothing of machines.
+        // A caller without the credential learns nothing about machines.
         await #expect(throws: HostRefusal.credentialWorthless) {
             try await server.hosts.users(HostProof(credential + "x", machine: Self.other))
         }
@@ -57,7 +57,7 @@ struct HostIdentityTests {
             }
         }
         _ = try await server.hosts.authorizedKeys(of: "ubuntu", credential: credential, machine: Self.machine)
-        // Installed anew, it rejoins under its name by a new invitation.
+        // After a new installation, it joins again under its name with a new invitation.
         let invited = try await server.call(.admin, "InviteHost", ["InstanceId": id], region: nil)
         let again = try await server.join(
             try #require(invited.fields["Token"] as? String), machine: Self.other)
@@ -133,7 +133,7 @@ struct HostIdentityTests {
         }
         let lines = try await server.hosts.authorizedKeys(of: "deploy", credential: first.credential)
         #expect(lines.options == "no-pty")
-        // What it made stays when it ends.
+        // The hosts of the group remain after it has ended.
         #expect(try await server.call(.admin, "RevokeHostGroup", ["HostGroupId": id], region: nil).code == nil)
         await #expect(throws: HostRefusal.tokenWorthless) { try await server.join(token, hostname: "web-3") }
         _ = try await server.hosts.users(HostProof(second.credential))
@@ -213,7 +213,7 @@ struct HostIdentityTests {
         }
         #expect(try await Self.listed(server).isEmpty)
         #expect(try await delete() == "ResourceNotFound.Host")
-        // Nothing holds the key pair any more.
+        // The key pair is not in use any more.
         #expect(try await server.cvm("DeleteKeyPairs", ["KeyIds": [keyPair.text]]).code == nil)
     }
 
@@ -276,7 +276,7 @@ struct HostIdentityTests {
         let host = try #require(try await Self.listed(server).first)
         #expect(host["LastSeenTime"] as? String == Instant(seconds: 1_700_000_600).timestamp)
         #expect(host["CopiesTime"] as? String == Instant(seconds: 1_700_000_560).timestamp)
-        // That a host was seen is no change: it has no record.
+        // A sighting of a host is not a change and has no record.
         let trail = try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 10)
         #expect(trail.map(\.action) == ["JoinHost", "EnrollHost", "CreateAccount"])
         for age: Int64 in [-1, 31_536_001, .max, .min] {

@@ -9,7 +9,7 @@ import UseCases
 private let action = "DescribeInstancesHostKeys"
 
 extension TestServer {
-    /// Makes a host of an account as its operator does, and joins it.
+    /// Creates a host of an account as its operator does, and joins it.
     fileprivate func addHost(
         _ name: String, of product: Product = .cvm, region: String? = nil, joins: Bool = true,
         in owner: AccountID? = nil,
@@ -27,7 +27,7 @@ extension TestServer {
         return try #require(enrolled.fields["InstanceId"] as? String)
     }
 
-    /// As binding does, but at once and for a user of another name.
+    /// Binds as the action does, but at once and for another user.
     fileprivate func bind(_ keyPair: String, to id: String) async throws {
         var instance = try await instance(id)
         instance.bindings = [
@@ -47,7 +47,7 @@ extension TestServer {
     }
 }
 
-/// What clients learn of the hosts of their account.
+/// The host keys that clients can query.
 struct HostKeyTests {
     @Test(arguments: Product.allCases)
     func aHostThatJoinedIsToldWithItsKeys(_ product: Product) async throws {

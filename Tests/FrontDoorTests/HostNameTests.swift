@@ -2,7 +2,7 @@
 
 import Testing
 
-/// People reach a machine by its name: no two hosts of an account have the same.
+/// Host names are unique in an account, because people reach machines by them.
 struct HostNameTests {
     @Test func theNameOfAnotherHostIsNotTaken() async throws {
         let server = try await TestServer()
@@ -15,12 +15,12 @@ struct HostNameTests {
                 .admin, "RenameHost", ["InstanceId": id, "InstanceName": name], region: nil
             ).code
         }
-        // Names that differ in case only are one to ssh; by an identifier another would be meant.
+        // ssh ignores case, and an identifier used as a name could mean another host.
         for name in ["web1", "Web1", first, "lhins-00000000"] {
             #expect(try await rename(id, name) == "InvalidParameterValue.HostNameTaken", "\(name)")
         }
         #expect(try await rename(id, "WEB2") == nil)
-        // Nor is it given by another way.
+        // Another action cannot set such a name either.
         let modified = try await server.cvm("ModifyInstancesAttribute", ["InstanceIds": [id], "InstanceName": "web1"])
         #expect(modified.code == "InvalidInstance.NotSupported")
         #expect(modified.message.contains("RenameHost"))

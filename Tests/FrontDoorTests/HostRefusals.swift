@@ -28,7 +28,7 @@ private let optionsThatAreNone = [
 ]
 private let addressesThatAreNone = ["", "-x", "a b", "a\nProxyCommand x", String(repeating: "a", count: 254), "ä"]
 
-/// What hosts are refused for.
+/// Refusals of the administration of hosts.
 let hostRefusals: [Refusal] =
     [
         enrolling("InvalidParameterValue.Product", ["Product": "CVM"]),
@@ -130,7 +130,7 @@ let hostRefusals: [Refusal] =
     }
 
 extension TestServer {
-    /// Key pairs with as many different keys of tags as an account may have.
+    /// Adds key pairs with as many different tag keys as an account may have.
     fileprivate func fillTagKeys() async throws {
         for number in 0..<(Tag.keysMax / Tag.perResourceMax) {
             let id = try #require(KeyPairID("skey-tags\(1000 + number)", of: .cvm))

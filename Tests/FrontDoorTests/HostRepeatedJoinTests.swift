@@ -4,11 +4,11 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// A host that did not hear the answer asks again, by the secret that it drew.
+/// A host that did not receive the answer repeats the request with the secret that it drew.
 struct HostRepeatedJoinTests {
     private static let secret = String(repeating: "0123456789abcdef", count: 4)
     private static let other = String(repeating: "fedcba9876543210", count: 4)
-    /// With 63 good characters in front.
+    /// The first 63 characters are valid.
     private static let malformed: [String] =
         ["", "short", String(repeating: "a", count: 64), "\(secret)0"]
         + ["", ".", "-", "\n", "é"].map { (last: String) -> String in "\(secret.dropLast())\(last)" }
@@ -40,7 +40,7 @@ struct HostRepeatedJoinTests {
         let first = try await Self.join(server, token)
         #expect(first.instance.text == instance && first.credential.hasSuffix(".\(Self.secret)"))
         #expect(try await Self.join(server, token) == first)
-        // Also after the time of the token: who has the secret has the credential.
+        // This works even after the end of the token, because whoever has the secret has the credential.
         server.clock.advance(by: 3600)
         #expect(try await Self.join(server, token) == first)
         let invited = try await server.hosts.loginUser(
@@ -74,7 +74,7 @@ struct HostRepeatedJoinTests {
                 try await server.hosts.loginUser(invitedBy: ClientText(token), secret: secret.map { ClientText($0) })
             }
         }
-        // Nor is it of use elsewhere, nor after the credential has gone.
+        // The secret does not work elsewhere, nor after the credential was revoked.
         await #expect(throws: HostRefusal.otherMachine) { try await Self.join(server, token) }
         try await server.hosts.leave(credential: first.credential, machine: Self.machine, source: "")
         await #expect(throws: HostRefusal.tokenWorthless) {
@@ -90,7 +90,7 @@ struct HostRepeatedJoinTests {
         await #expect(throws: HostRefusal.malformed("Secret must be 64 letters and digits, drawn at random")) {
             try await Self.join(server, token, secret: secret)
         }
-        // The token is not spent.
+        // The token is not used up.
         _ = try await Self.join(server, token)
     }
 
@@ -101,7 +101,7 @@ struct HostRepeatedJoinTests {
         #expect(try await Self.join(server, token, hostname: "web-1") == first)
         let second = try await Self.join(server, token, secret: Self.other, hostname: "web-2")
         #expect(second.instance != first.instance)
-        // It is used up, and over, for others alone.
+        // Only for other hosts is the token used up and ended.
         await #expect(throws: HostRefusal.tokenUsedUp) {
             try await Self.join(server, token, secret: nil, hostname: "web-3")
         }

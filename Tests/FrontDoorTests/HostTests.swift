@@ -5,9 +5,9 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What hosts may ask for, and when.
+/// The requests of hosts and their conditions.
 struct HostTests {
-    /// A host that joined, and what opens it.
+    /// A joined host, and the key pairs bound to it.
     private struct Joined {
         let server: TestServer
         let id: InstanceID
@@ -58,7 +58,7 @@ struct HostTests {
         _ = try await server.hosts.authorizedKeys(of: "ubuntu", credential: try #require(good.first))
     }
 
-    /// The host and the operator change it at the same time: neither undoes what the other did.
+    /// The host and the operator change the host at the same time. Neither change is lost.
     @Test func changesAtOnceAreAllMade() async throws {
         let joined = try await Joined()
         let (server, id, credential) = (joined.server, joined.id, joined.credential)
@@ -79,7 +79,7 @@ struct HostTests {
         let host = try await joined.host()
         #expect((2...4).contains { host.hostKeys == [CannedKeys.line($0)] })
         #expect((2002...2004).contains(host.port))
-        // Joined once, and changed six times.
+        // The host joined once and was changed six times.
         #expect(host.revision == 7)
     }
 
@@ -87,7 +87,7 @@ struct HostTests {
         let joined = try await Joined()
         let (hosts, credential) = (joined.server.hosts, joined.credential)
         try await hosts.upload(hostKeys: [CannedKeys.line(5)], credential: credential, source: "192.0.2.7")
-        // The same again changes nothing.
+        // Repeating the same upload changes nothing.
         try await hosts.upload(hostKeys: [CannedKeys.line(5)], credential: credential, source: "192.0.2.7")
         _ = try await joined.lines()
         try await hosts.leave(credential: credential, source: "192.0.2.8")
@@ -120,7 +120,8 @@ struct HostTests {
         }
     }
 
-    /// A virtual instance is refused while it runs, or is stopped for it; a host is a machine at which somebody may be logging in.
+    /// A running virtual instance is refused, or is stopped for the change. A host keeps running, because somebody may
+    /// be logged in.
     @Test(arguments: [nil, true, false])
     func aHostRunsOnWhileItIsBoundAndUnbound(_ forceStop: Bool?) async throws {
         let joined = try await Joined()
@@ -135,7 +136,7 @@ struct HostTests {
             #expect(described["InstanceState"] as? String == "RUNNING")
             #expect(described["LatestOperationState"] as? String == "SUCCESS")
         }
-        // Without any time in between: the clock of the test stands still.
+        // No time passes in between: the test's clock stands still.
         try await call("AssociateInstancesKeyPairs", keys[0])
         let first = try await joined.lines()
         #expect(first.count == 1)
@@ -213,7 +214,7 @@ struct HostTests {
 }
 
 extension TestServer {
-    /// Makes a host as the operator: its instance and its token.
+    /// Creates a host as the operator does, and answers its instance and token.
     func enroll(_ product: Product = .cvm) async throws -> (id: String, token: String) {
         let answer = try await call(
             .admin, "EnrollHost", ["Product": product.rawValue, "InstanceName": "web1"], region: nil)
@@ -229,7 +230,7 @@ extension TestServer {
             source: source)
     }
 
-    /// Binds key pairs, without an action.
+    /// Binds key pairs directly, without an action.
     func bind(_ keyPairs: [KeyPairID], to id: InstanceID, for user: String) async throws {
         var changed = try await instance(id.text)
         changed.bindings = keyPairs.map { KeyPairBinding(keyPair: $0, instance: id, username: user) }

@@ -3,7 +3,7 @@
 import KeyPairModel
 import UseCases
 
-// What hosts send, from plain texts.
+// Host requests from plain texts.
 
 extension HostProof {
     init(_ credential: String, machine: String? = nil) {

@@ -5,7 +5,7 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// The tags of users and policies, and those that nothing has.
+/// Tags of users and policies, and tags that no resource has.
 struct IdentityTagTests {
     private static let owner = Accounts.firstAccount.uin
     private static let document = PermissionTests.allow("cvm:*")
@@ -48,7 +48,7 @@ struct IdentityTagTests {
         #expect(mappings.map { $0["Resource"] as? String } == ["qcs::cam::uin/\(Self.owner):uin/\(user)"])
         let records = try await server.storage.auditRecords(of: Accounts.firstAccount, limit: 1)
         #expect(records.map(\.action) == ["TagResources"] && records.first?.resources == ["\(user)"])
-        // They go with it, and stay the account's.
+        // The user's tags are detached with it, and the account keeps them.
         #expect(try await server.cam("DeleteUser", ["Name": "deployer"]).code == nil)
         #expect(try await Self.tags("uin", user, on: server).isEmpty)
         let left = try await server.tag("DescribeTags", ["TagKey": "env"])
@@ -77,7 +77,7 @@ struct IdentityTagTests {
         let listed = try #require((page.fields["List"] as? [[String: Any]])?.first)
         #expect(listed["Tags"] as? [[String: String]] == [["Key": "team", "Value": "a"]])
         #expect(listed["ServiceType"] as? String == "")
-        // Preset ones have none and get none.
+        // Preset policies cannot have tags.
         let preset: [String: any Sendable] = [
             "ResourceList": ["qcs::cam::uin/:policyid/1"], "Tags": [["TagKey": "a", "TagValue": "b"]],
         ]
@@ -85,7 +85,7 @@ struct IdentityTagTests {
         #expect(failed?.map { $0["Code"] } == ["InvalidParameterValue.ResourceDescriptionError"])
     }
 
-    /// A policy that names tags decides on users and policies, and what a call brings with it.
+    /// A policy on tags applies to users and policies, and to the tags in a call.
     @Test func policiesSeeTheTagsOfUsersAndPolicies() async throws {
         let server = try await TestServer()
         let (mine, other) = (try await Self.addUser("mine", on: server), try await Self.addUser("other", on: server))
@@ -121,7 +121,7 @@ struct IdentityTagTests {
         #expect(try await asUser(.cam, "ListAccessKeys", ["TargetUin": mine]) == Self.denied)
     }
 
-    /// The provider says so of every user (ruling 28).
+    /// The Terraform provider sends these parameters for every user (ruling 28).
     @Test func whatIsSaidOfPasswordsIsWithoutEffect() async throws {
         let server = try await TestServer()
         let passwords: [String: any Sendable] = [
@@ -189,7 +189,7 @@ struct IdentityTagTests {
         let users = try #require(answer.fields["SubAccounts"] as? [[String: Any]])
         #expect(users.map { $0["Uin"] as? Int } == [first, second])
         #expect(users.allSatisfy { $0["LastLoginTime"] is NSNull && $0["UserType"] as? Int == 2 })
-        // Whoever has a key.
+        // Any caller with an access key.
         try await server.addUser()
         let told = try await server.cam("GetUserAppId", secretID: TestServer.userSecretID).fields
         #expect(told["Uin"] as? String == "\(TestServer.user)" && told["OwnerUin"] as? String == "\(Self.owner)")

@@ -6,7 +6,7 @@ import KeyMaterial
 import KeyPairModel
 import Testing
 
-/// A public key that is none is refused with what it is, and without any of it.
+/// An invalid public key is refused with a description that contains no part of it.
 struct ImportReasonTests {
     private static let body = "MIIEpAIBAAKCAQEAq7Zr2XwVt9Kp4LmYc8HsDf3GjNb5Qa1E"
     private static let wrong: [(String, PublicKeyProblem)] = [

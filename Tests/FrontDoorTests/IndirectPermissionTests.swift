@@ -6,7 +6,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What a call touches by way of what it names is asked for, too, and a client's token is its identity's own.
+/// A call also needs permission for resources that it affects indirectly, and a client token belongs to one identity.
 struct IndirectPermissionTests {
     private static let denied = "AuthFailure.UnauthorizedOperation"
 
@@ -17,7 +17,7 @@ struct IndirectPermissionTests {
 
     private static func keyPair(_ id: String) -> String { "qcs::cvm:::keypair/\(id)" }
 
-    /// A server with a key pair, an instance that it opens, and an image of that which holds it.
+    /// A server with a key pair bound to an instance, and an image of that instance, which contains the key pair.
     private static func prepared() async throws -> (server: TestServer, keyPair: String, instance: String) {
         let server = try await TestServer()
         let keyPair = try await server.createdID(.cvm, name: "held")
@@ -36,18 +36,18 @@ struct IndirectPermissionTests {
             #expect(
                 answer.message.contains(
                     "(cvm:RunInstances)\nresource (qcs::cvm:ap-guangzhou:uin/100000000001:keypair/*)"))
-            // It is not told what the image holds.
+            // The refusal does not reveal the contents of the image.
             #expect(!answer.message.contains(keyPair))
         }
         #expect(server.storage.takeMutations().isEmpty)
-        // Without them the image is open to the user, and the key pair is not bound.
+        // Without its key pairs, the user may use the image, and the key pair is not bound.
         let plain = try await server.call(
             .cvm, "RunInstances", linuxOrder.merging(["ImageId": "img-golden00"]) { _, new in new }, by: .user)
         #expect(plain.code == nil, "\(plain.message)")
         #expect(try await server.call(.cvm, "RunInstances", Self.asImage()).code == nil)
     }
 
-    /// As if the call had named them: not only what is denied is refused.
+    /// As if the call had named them: key pairs that are not allowed are refused, not only denied ones.
     @Test func theKeyPairsOfAnImageAreNotAllowedBySilence() async throws {
         let (server, keyPair, _) = try await Self.prepared()
         func policies(_ keyPairs: String...) -> [String] {
@@ -59,14 +59,14 @@ struct IndirectPermissionTests {
         let (other, held, _) = try await Self.prepared()
         try await other.addUser(policies(held))
         #expect(try await other.call(.cvm, "RunInstances", Self.asImage(), by: .user).code == nil)
-        // So is a temporary key that was narrowed.
+        // The same holds for a temporary key with a policy.
         let narrow = try await server.temporaryKey(
             policy: PermissionTests.allow("*").replacingOccurrences(
                 of: "[{", with: #"[{"effect":"deny","action":"*","resource":"\#(Self.keyPair(keyPair))"},{"#))
         #expect(try await server.call(.cvm, "RunInstances", Self.asImage(), by: narrow).code == Self.denied)
     }
 
-    /// Whoever may not have the image learns nothing of it.
+    /// A caller without permission for the image learns nothing about it.
     @Test func theImageIsAskedForFirst() async throws {
         let (server, _, _) = try await Self.prepared()
         try await server.addUser(PermissionTests.allow("cvm:*"), PermissionTests.deny("cvm:*", "qcs::cvm:::image/*"))
@@ -90,7 +90,8 @@ struct IndirectPermissionTests {
         let answer = try await server.call(.cvm, action, parameters, by: .user)
         #expect(answer.code == Self.denied && !answer.message.contains(held))
         #expect(try await server.keyIDs(of: instance) == [held])
-        // The documents ask for what is named: that is enough where nothing denies the rest.
+        // The vendor's documents require permission for the named resources. That suffices if no policy denies the
+        // others.
         let (free, freed, machine) = try await Self.prepared()
         let new = try await free.createdID(.cvm, name: "new")
         parameters["InstanceIds"] = [machine]
@@ -121,7 +122,7 @@ struct IndirectPermissionTests {
         #expect(try await server.keyIDs(of: instance) == [held])
     }
 
-    /// What an image holds cannot be deleted: that is a change of it.
+    /// A key pair in an image cannot be deleted, so adding it to an image changes it.
     @Test func whatAnImageHoldsMustNotBeDenied() async throws {
         let (server, held, instance) = try await Self.prepared()
         try await server.addUser(PermissionTests.allow("*"), PermissionTests.deny("admin:*", Self.keyPair(held)))
@@ -140,7 +141,7 @@ struct IndirectPermissionTests {
         }
     }
 
-    /// A blueprint opens nothing by itself: CreateInstances binds what it names, which is asked for.
+    /// A blueprint binds no key pairs: CreateInstances binds those it names, which need permission.
     @Test func aBlueprintBindsNothing() async throws {
         let server = try await TestServer()
         let keyPair = try await server.createdID(.lighthouse, name: "held")
@@ -172,7 +173,7 @@ struct IndirectPermissionTests {
         #expect(mains != users)
         #expect(try await made(by: .main) == mains)
         #expect(try await made(by: .user) == users)
-        // A temporary key has its user's.
+        // A temporary key shares the tokens of its user.
         #expect(try await made(by: try await server.temporaryKey(of: .user)) == users)
         #expect(try await made(by: try await server.temporaryKey()) == mains)
     }
@@ -188,7 +189,8 @@ struct IndirectPermissionTests {
         #expect(try await server.call(.cvm, "RunInstances", Self.asImage()).code == "InvalidImageId.NotFound")
     }
 
-    /// It asks for what the first call bound, though neither the image nor the instance has it any more.
+    /// A retry needs permission for the key pairs that the first call bound, even if neither the image nor the instance
+    /// has them now.
     @Test func aRetryAsksAsTheFirstCallDid() async throws {
         let (server, keyPair, _) = try await Self.prepared()
         try await server.addUser(PermissionTests.allow("cvm:*"))

@@ -6,7 +6,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What the administration does with instances and images.
+/// The administration's actions on instances and images.
 struct InstanceAdminTests {
     private static func set(
         _ server: TestServer, _ ids: [String], _ state: String, operation: String? = nil, of owner: AccountID? = nil
@@ -58,7 +58,7 @@ struct InstanceAdminTests {
         server.clock.advance(by: 1_000_000)
         #expect(try await operationState() == "OPERATING")
         #expect(try await bound() != nil)
-        // The next is at rest again, and what was under way has ended.
+        // The next state is at rest, and the operation in progress has ended.
         #expect(try await Self.set(server, [id], "RUNNING") == nil)
         #expect(try await operationState() == "SUCCESS")
         #expect(try await bound() == nil)
@@ -73,7 +73,7 @@ struct InstanceAdminTests {
         for id in ids { #expect(try await server.instance(id).course.last == .stopped) }
     }
 
-    /// It is the owner's, who sees who did it.
+    /// The record is in the owner's trail, so that the owner sees who acted.
     @Test func whatIsDoneToAnotherAccountIsInItsTrail() async throws {
         let server = try await TestServer()
         try await server.addAccount(Tenants.owner, appID: 1_300_000_001, secretID: Tenants.ownersSecretID)
@@ -106,7 +106,7 @@ struct InstanceAdminTests {
         #expect(listed.map { $0["KeyIds"] as? [String] } == [[keyPair], [keyPair]])
         #expect(listed.map { $0["InstanceId"] as? String } == [id, id])
         #expect(try await Self.images(server, ["Offset": 1, "Limit": 1]).map { $0["ImageId"] as? String } == [image])
-        // They hold it whatever becomes of the instance.
+        // The image contains the key pair, whatever happens to the instance.
         var instance = try await server.instance(id)
         instance.bindings = []
         try await server.apply(.instance(.save([instance])), by: Accounts.firstAccount)

@@ -6,7 +6,7 @@ import Testing
 import UseCases
 
 extension TestServer {
-    /// Adds an instance that rests, without an action, and answers its identifier.
+    /// Adds an instance at rest directly, without an action, and answers its identifier.
     @discardableResult
     func addInstance(
         _ suffix: String, of product: Product = .cvm, state: InstanceState = .running, region: String = "ap-guangzhou",
@@ -18,7 +18,7 @@ extension TestServer {
         return instance.id.text
     }
 
-    /// As many in one transaction, so that a quota is soon full.
+    /// Adds many instances in one transaction, in order to reach a quota quickly.
     func addInstances(_ count: Int, of product: Product = .cvm) async throws {
         let instances = try (0..<count).map { number in
             try instance(
@@ -50,7 +50,7 @@ extension TestServer {
             }, tags: tags)
     }
 
-    /// The instance as it is kept.
+    /// The stored instance.
     func instance(_ text: String, in account: AccountID = Accounts.firstAccount) async throws -> Instance {
         let id = try #require(Product.allCases.compactMap { InstanceID(text, of: $0) }.first)
         return try #require(try await storage.instances([id], of: account, at: clock.now()).first)

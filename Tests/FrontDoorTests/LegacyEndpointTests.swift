@@ -8,7 +8,7 @@ import TestHelpers
 import Testing
 import UseCases
 
-/// The legacy endpoint: generation B in the Response envelope, generation A with numbers.
+/// The legacy endpoint: generation B with the Response envelope, generation A with numeric codes.
 struct LegacyEndpointTests {
     private let server: TestServer
 
@@ -64,7 +64,7 @@ struct LegacyEndpointTests {
             Set(keyPair.keys) == [
                 "KeyId", "KeyName", "ProjectId", "Description", "PublicKey", "AssociatedInstanceIds", "CreateTime",
             ])
-        // The same key pairs as CVM 3.0.
+        // The key pairs are the same as in CVM 3.0.
         #expect(try await server.cvm("DescribeKeyPairs").fields["TotalCount"] as? Int == 1)
     }
 
@@ -140,7 +140,7 @@ struct LegacyEndpointTests {
         var request = FormRequest(
             "DescribeKeyPairs", version: "2017-03-12", timestamp: server.clock.now().seconds, source)
         #expect(String(decoding: await server.answer(request), as: UTF8.self).contains("\"UnknownParameter\""))
-        // Signed: another value is another request.
+        // The Nonce is signed, so another value invalidates the signature.
         request = FormRequest("DescribeKeyPairs", version: nil, timestamp: server.clock.now().seconds, source)
         request.path = LegacyEndpoint.path
         request.signature = FormRequest.absent
@@ -155,7 +155,7 @@ struct LegacyEndpointTests {
         return String(decoding: await server.answer(call), as: UTF8.self)
     }
 
-    /// As the legacy Java SDK does (ruling 31).
+    /// The legacy Java SDK sends such forms (ruling 31).
     @Test(arguments: ["2017-03-12", nil])
     func aFormInPartsIsSignedAsIfItCameInAForm(_ version: String?) async throws {
         let type = "multipart/form-data; boundary=--b"
@@ -175,14 +175,14 @@ struct LegacyEndpointTests {
         let changed = await sent(
             request, as: type, body: body.replacing("ap-guangzhou", with: "ap-shanghai"))
         #expect(changed.contains("SignatureFailure"), "\(changed)")
-        // No other endpoint takes it.
+        // No other endpoint accepts such forms.
         let elsewhere = RawCall(
             method: "POST", path: "/", query: "", headers: HeaderFields([("host", "h"), ("content-type", type)]),
             body: .complete(Array(body.utf8)), source: "127.0.0.1", isSecure: false)
         #expect(String(decoding: await server.answer(elsewhere), as: UTF8.self).contains("Content-Type"))
     }
 
-    /// Whatever cannot be read of it: the words are those of the generation that was asked for.
+    /// Even for an unreadable request, the words of the refusal are those of the requested generation.
     @Test(
         arguments: [
             ("application/json", "{}"), ("text/plain", "a=1"), ("application/x-www-form-urlencoded", "Action=a&b=%"),

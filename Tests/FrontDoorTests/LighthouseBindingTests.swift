@@ -4,10 +4,10 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// A state and what binding and unbinding are answered in it.
+/// A state, and the answers to binding and unbinding in it.
 struct LighthouseStateRow: Sendable, CustomTestStringConvertible {
     let state: InstanceState
-    /// Bind OFFLINE, bind ONLINE, unbind OFFLINE, unbind ONLINE.
+    /// For bind OFFLINE, bind ONLINE, unbind OFFLINE and unbind ONLINE.
     let codes: [String]
 
     var testDescription: String { state.rawValue }
@@ -41,7 +41,7 @@ private let atRest = [
     LighthouseStateRow(.freezing, wrong, wrong, wrong, wrong),
 ]
 
-/// The same while the LatestOperationState is OPERATING.
+/// The same while LatestOperationState is OPERATING.
 private let underWay = [
     LighthouseStateRow(.pending, creating, creating, creating, creating),
     LighthouseStateRow(.launchFailed, busy, busy, busy, busy),
@@ -59,7 +59,7 @@ private let underWay = [
     LighthouseStateRow(.freezing, busy, busy, busy, busy),
 ]
 
-/// What opens instances of Lighthouse.
+/// Bindings of Lighthouse instances.
 struct LighthouseBindingTests {
     @Test func theTablesHaveEveryState() {
         let states = InstanceState.allCases.filter { $0.belongs(to: .lighthouse) }
@@ -101,7 +101,7 @@ struct LighthouseBindingTests {
         (try await server.describedInstance(id)["LoginSettings"] as? [String: Any])?["KeyIds"] as? [String]
     }
 
-    /// A server with an instance and three key pairs, the first bound.
+    /// A server with an instance and three key pairs, the first of which is bound.
     private static func house(_ state: InstanceState) async throws -> (TestServer, String, [String]) {
         let server = try await TestServer()
         var keys: [String] = []
@@ -174,7 +174,7 @@ struct LighthouseBindingTests {
         #expect(try await Self.users(of: other, on: server) == [:])
     }
 
-    /// What DescribeKeyPairs tells: both its lists.
+    /// Both lists in the answer of DescribeKeyPairs.
     private static func users(of key: String, on server: TestServer) async throws -> [String: String] {
         let answer = try await server.lighthouse("DescribeKeyPairs", ["KeyIds": [key]])
         let pair = try #require((answer.fields["KeyPairSet"] as? [[String: Any]])?.first)
@@ -228,7 +228,7 @@ struct LighthouseBindingTests {
         #expect(try await Self.states(of: id, on: server) == ["STOPPING", "IsolateInstances", "OPERATING"])
         server.clock.advance(by: 1)
         #expect(try await Self.states(of: id, on: server) == ["SHUTDOWN", "IsolateInstances", "SUCCESS"])
-        // Put aside, it still has them.
+        // An isolated instance keeps them.
         #expect(try await Self.keyIDs(of: id, on: server) == bound)
         #expect(try await server.lighthouse("DeleteKeyPairs", ["KeyIds": bound]).code == "ResourceInUse.KeyPairInUse")
         #expect(try await server.lighthouse("TerminateInstances", ["InstanceIds": [id]]).code == nil)

@@ -15,7 +15,7 @@ private func identifiers(_ prefix: String, _ count: Int) -> [String] {
 
 private func filter(_ name: String, _ values: [String]) -> [String: any Sendable] { ["Name": name, "Values": values] }
 
-/// A refusal of an action on an instance that is in a state.
+/// A refusal of an action on an instance in a state.
 private func inState(
     _ state: InstanceState, isOperating: Bool = false, _ action: String, _ code: String,
     _ parameters: [String: any Sendable] = [:]
@@ -26,7 +26,7 @@ private func inState(
     }
 }
 
-/// What every action on instances refuses alike.
+/// Refusals that all actions on instances share.
 private func onInstances(_ action: String, _ rest: [String: any Sendable] = [:]) -> [Refusal] {
     func refusal(_ code: String, _ ids: [String]) -> Refusal {
         Refusal(.lighthouse, action, code, ["InstanceIds": ids].merging(rest) { _, new in new })
@@ -46,7 +46,7 @@ private func onInstances(_ action: String, _ rest: [String: any Sendable] = [:])
     ]
 }
 
-/// What actions with filters refuse alike.
+/// Refusals that actions with filters share.
 private func filtering(
     _ action: String, ids: String, id: String, malformed: String, valuesMax: Int, fault: String
 ) -> [Refusal] {
@@ -78,7 +78,7 @@ private func login(_ code: String, _ login: [String: any Sendable], _ rest: [Str
     creating(code, ["LoginConfiguration": login].merging(rest) { _, new in new })
 }
 
-/// The parameters of CreateInstances that are required, and others.
+/// The required parameters of CreateInstances, and others.
 func lighthouseOrder(_ others: [String: any Sendable] = [:]) -> [String: any Sendable] {
     let required: [String: any Sendable] = [
         "BundleId": "bundle2022_gen_01", "BlueprintId": "lhbp-ubuntu22", "InstanceChargePrepaid": ["Period": 1],
@@ -135,7 +135,7 @@ private let creationRefusals: [Refusal] = [
     .fault(.lighthouse, "CreateInstances", "FailedOperation.CreateInstancesFailed", lighthouseOrder()),
 ]
 
-/// What binding and unbinding refuse because of instances as they are.
+/// Refusals of binding and unbinding because of the state of instances.
 private func binding(_ action: String, type: String) -> [Refusal] {
     func refusal(
         _ code: String, in state: InstanceState = .running, isOperating: Bool = false, image: String = "lhbp-ubuntu22",

@@ -5,7 +5,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// Instances of Lighthouse from their order to their end.
+/// Lighthouse instances from creation to release.
 struct LighthouseInstanceTests {
     private func create(_ server: TestServer, _ others: [String: any Sendable] = [:]) async throws -> [String] {
         let answer = try await server.lighthouse("CreateInstances", lighthouseOrder(others))
@@ -45,7 +45,7 @@ struct LighthouseInstanceTests {
         }
     }
 
-    /// States that each action takes; every other is refused.
+    /// The states in which each action works. In every other state it is refused.
     @Test(arguments: [
         ("StartInstances", [InstanceState.stopped]), ("StopInstances", [.running]), ("RebootInstances", [.running]),
         ("ResetInstancesPassword", [.running, .stopped]),
@@ -121,7 +121,7 @@ struct LighthouseInstanceTests {
         #expect((page.fields["InstanceSet"] as? [[String: Any]])?.map { $0["InstanceName"] as? String } == ["d", "c"])
     }
 
-    /// Calendar months; the last day where the month is too short.
+    /// Calendar months, or the last day if the month is shorter.
     @Test(arguments: [
         ("2023-11-14T22:13:20Z", 1_700_000_000, 1, "2023-12-14T22:13:20Z"),
         ("2024-01-31T23:59:59Z", 1_706_745_599, 1, "2024-02-29T23:59:59Z"),

@@ -5,7 +5,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// Instances of Lighthouse in whatever state a test needs.
+/// Lighthouse instances in any state that a test needs.
 enum LighthouseInstances {
     static func image(holding keyPairs: [KeyPairID]) throws -> CustomImage {
         let system = try #require(ImageCatalog.images(of: .lighthouse).first)
@@ -19,9 +19,9 @@ enum LighthouseInstances {
 }
 
 extension TestServer {
-    /// Makes an instance and answers its identifier. It has no state of its own to come from: the storage is told.
+    /// Creates an instance directly in the storage, in any state, and answers its identifier.
     ///
-    /// - Parameter isOperating: Whether its last operation goes on for ever.
+    /// - Parameter isOperating: Whether its last operation never ends.
     func lighthouseInstance(
         in state: InstanceState, isOperating: Bool = false, image: String = "lhbp-ubuntu22",
         opened keyPairs: [String] = []
@@ -49,7 +49,7 @@ extension TestServer {
         try await apply(.instance(.save(instances)), by: Accounts.firstAccount)
     }
 
-    /// What DescribeInstances tells of one.
+    /// The answer of DescribeInstances about one instance.
     func describedInstance(_ id: String) async throws -> [String: Any] {
         let answer = try await lighthouse("DescribeInstances", ["InstanceIds": [id]])
         return try #require((answer.fields["InstanceSet"] as? [[String: Any]])?.first)

@@ -5,9 +5,9 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// Of two faults, the one that contract 2.7 puts first is answered.
+/// If a call has two faults, the one that comes first in contract 2.7 is answered.
 struct OrderOfChecksTests {
-    /// Faults in the order in which they must be found; each can be put into one call together with any later one.
+    /// Faults in the order in which they must be found. Each can be combined with any later one in one call.
     private enum Fault: Int, CaseIterable {
         case method, body, action, version, timestamp, authorization, secretID, window, signature, token, unknownAction
         case region, unknownParameter, missingParameter, wrongType, listLength, value
@@ -35,7 +35,7 @@ struct OrderOfChecksTests {
         let server = try await TestServer()
         for first in Fault.allCases {
             for second in Fault.allCases where second.rawValue >= first.rawValue {
-                // These two are said in one place of the request, and only one can be there.
+                // Both faults are in the same field of the request, so they cannot be combined.
                 if first == .action && second == .unknownAction { continue }
                 let answer = try await answer(server, [first, second])
                 #expect(answer.code == first.code, "\(first) with \(second)")
@@ -75,7 +75,7 @@ struct OrderOfChecksTests {
         return faults.contains(.body) ? "{" : "{\(members.joined(separator: ","))}"
     }
 
-    /// Existence before uniqueness before quota.
+    /// Existence is checked before uniqueness, and uniqueness before the quota.
     @Test func existenceComesBeforeUniquenessAndThatBeforeTheQuota() async throws {
         let server = try await TestServer(quotas: .init(cvm: 1, lighthouse: 1))
         let line = CannedKeys.line(1)

@@ -4,12 +4,12 @@ import Foundation
 import Testing
 import UseCases
 
-/// Every action of API 3.0 and what each kind of caller is answered, as one text: a change of what is asked or refused shows
-/// up in it. `KEYWRIGHT_RENEW_MATRIX=1` writes it anew.
+/// Every action of API 3.0 with the answer for each kind of caller, as one text that shows any change of permissions.
+/// `KEYWRIGHT_RENEW_MATRIX=1` writes it anew.
 struct PermissionMatrixTests {
     private enum Caller: String, CaseIterable {
-        /// The main account, a sub-user in three ways, the main account of somebody else, and temporary keys of the main
-        /// account: one that may only read, and one that may do everything.
+        /// The main account, a sub-user with three different policies, the main account of another account, and
+        /// temporary keys of the main account: a read-only one and an unrestricted one.
         case main, allowed, denied, none, other, temporary, temporaryAll
     }
 
@@ -44,7 +44,7 @@ struct PermissionMatrixTests {
         case .denied: try await server.addUser(PermissionTests.allow("*"), PermissionTests.deny(name))
         case .none: try await server.addUser()
         case .other:
-            // There is a user and a policy that are not its own.
+            // A user and a policy exist that are not the caller's own.
             try await server.addUser(PermissionTests.allow("*"))
             try await server.addAccount(Tenants.account, appID: 1_300_000_001, secretID: Tenants.secretID)
             let answer = try await server.call(
@@ -67,8 +67,8 @@ struct PermissionMatrixTests {
         return try await server.call(asked.product, asked.action, asked.parameters, by: key)
     }
 
-    /// Whether it was let in. What a caller who was let in is answered is for other tests, but for other accounts: they
-    /// are let in to find nothing.
+    /// Whether the caller was permitted. The answer itself is tested elsewhere, except for other accounts, which are
+    /// permitted but find nothing.
     private static func code(_ asked: PermissionCase, _ answer: TestAnswer) -> String {
         let refusals = ["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"]
         return refusals.contains(answer.code ?? "") ? answer.code ?? "" : "let in"

@@ -7,7 +7,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What sub-users may do, and when it takes effect.
+/// The permissions of sub-users, and when changes take effect.
 struct PermissionTests {
     static func allow(_ action: String, _ resource: String = "*") -> String {
         #"{"version":"2.0","statement":[{"effect":"allow","action":"\#(action)","resource":"\#(resource)"}]}"#
@@ -37,7 +37,7 @@ struct PermissionTests {
             try await asUser(server, .lighthouse, "DescribeKeyPairs").code == "UnauthorizedOperation.NoPermission")
     }
 
-    /// Before values, existence and quotas: who is refused learns nothing. After lists.
+    /// Permission is checked after the length of lists, and before values, existence and quotas.
     @Test func itIsAskedBeforeValuesAreLookedAtAndAfterLists() async throws {
         let server = try await TestServer()
         try await server.addUser()
@@ -66,7 +66,7 @@ struct PermissionTests {
                 try await asUser(server, .cvm, "DeleteKeyPairs", ["KeyIds": ids]).code
                     == "AuthFailure.UnauthorizedOperation")
         }
-        // A policy that names single key pairs does not allow to list them all.
+        // A policy that names single key pairs does not allow listing all of them.
         #expect(try await asUser(server, .cvm, "DescribeKeyPairs").code == "AuthFailure.UnauthorizedOperation")
         #expect(try await asUser(server, .cvm, "DeleteKeyPairs", ["KeyIds": [mine]]).code == nil)
     }
@@ -129,10 +129,10 @@ struct PermissionTests {
         #expect(try await code() == "AuthFailure.SecretIdNotFound")
     }
 
-    /// Users make policies as long as they like: what is kept of them is bounded by statements.
+    /// Users may create any number of policies, so the cache is bounded by statements.
     @Test func asManyPoliciesAreKeptAsThereIsRoomFor() async throws {
         let server = try await TestServer()
-        // Of each user one policy of one statement, kept whole and as the part about one action: four.
+        // For each user, a policy of one statement is cached whole and as the part about one action: four in all.
         let permissions = Permissions(storage: server.storage, keptMax: 40)
         var most = 0
         for number in 0..<50 {
@@ -153,7 +153,7 @@ struct PermissionTests {
         #expect(most == 10)
     }
 
-    /// Users and policies go by a name or by a number.
+    /// Users and policies can be named by name or by number.
     @Test func aDenyOfANumberHoldsForTheName() async throws {
         let server = try await TestServer()
         try await server.addUser(
@@ -176,7 +176,7 @@ struct PermissionTests {
         }
     }
 
-    /// Each action asks for its name in policies and its resources. Users who are allowed just that are let in.
+    /// Each action needs exactly the documented permission, and a caller with only that permission may call it.
     @Test(arguments: permissionCases)
     func anActionAsksForWhatIsDocumented(_ asked: PermissionCase) async throws {
         let denied = Set(["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation.NoPermission"])
@@ -187,7 +187,7 @@ struct PermissionTests {
         try await server.addUser(policies)
         let code = try await asUser(server, asked.product, asked.action, asked.parameters).code
         #expect(!denied.contains(code ?? ""), "\(asked.action): \(code ?? "Success")")
-        // Without one of the resources it is refused.
+        // Without permission for one of the resources, it is refused.
         for missing in resources {
             let strict = try await TestServer()
             try await strict.addUser(
@@ -195,7 +195,7 @@ struct PermissionTests {
             let code = try await asUser(strict, asked.product, asked.action, asked.parameters).code
             #expect(denied.contains(code ?? ""), "\(asked.action) without \(missing): \(code ?? "Success")")
         }
-        // Who has no policy is told what to ask for.
+        // A caller without a policy is told what to allow.
         let other = try await TestServer()
         try await other.addUser()
         let answer = try await asUser(other, asked.product, asked.action, asked.parameters)
@@ -204,8 +204,8 @@ struct PermissionTests {
     }
 }
 
-/// A call and the resources that it asks for, by the contract (section 10); none stand for `*`. Those of another service
-/// than the action's have all six segments.
+/// A call and the resources for which it needs permission, by the contract (section 10). An empty list means `*`.
+/// Resources of another service than the action's have all six segments.
 struct PermissionCase: Sendable, CustomTestStringConvertible {
     let product: Service
     let action: String

@@ -5,7 +5,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What was refused gets into the audit trail, and fills it up in no way.
+/// Refused calls get into the audit trail and cannot fill it up.
 struct RefusalLogTests {
     private static let operatorsAccount = Accounts.firstAccount
 
@@ -39,7 +39,7 @@ struct RefusalLogTests {
         #expect(five.action == "DescribeKeyPairs" && five.resources == [])
         let unknown = try #require(records.first { $0.accessKeyID == "…" })
         #expect(unknown.code == "AuthFailure.SecretIdNotFound" && unknown.identity.uin == 0)
-        // All is written once.
+        // Everything is written once.
         #expect(try await kept(server).count == 4)
     }
 
@@ -77,7 +77,7 @@ struct RefusalLogTests {
         #expect(try await kept(server) == [])
     }
 
-    /// Whoever pastes a secret in the wrong place finds it nowhere.
+    /// A secret that was pasted in the wrong place is stored nowhere.
     @Test func whatAStrangerWritesIsNotKept() async throws {
         let server = try await TestServer()
         let secret = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4"
@@ -121,14 +121,14 @@ struct RefusalLogTests {
             .filter(\.isRefused)
         #expect(records.filter { $0.code != RefusalLog.othersCode }.count == day)
         #expect(records.map(\.count).reduce(0, +) == minutes * perMinute)
-        // The next day counts anew.
+        // The counts begin anew on the next day.
         server.clock.advance(by: 86_400)
         server.refusals.note(Self.call(from: "a", at: server.clock.now()))
         await server.refusals.keep(at: nil)
         #expect(try await server.storage.auditRecords(of: Self.operatorsAccount, limit: 1).first?.source == "a")
     }
 
-    /// While the storage cannot be written, they wait, and not without end.
+    /// While the storage cannot be written, a limited number of records wait.
     @Test func theyWaitForTheStorage() async throws {
         let server = try await TestServer()
         try await refuse(server)
@@ -151,7 +151,7 @@ struct RefusalLogTests {
         #expect(rest?.count == 30_001 - 20_000)
     }
 
-    /// A minute that is not over is not written yet.
+    /// The current minute is not written before it is over.
     @Test func aMinuteIsWrittenOnce() async throws {
         let server = try await TestServer()
         try await refuse(server)

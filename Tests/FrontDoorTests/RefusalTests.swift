@@ -5,7 +5,7 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// Every code of every action is produced by its condition, and a refusal changes nothing.
+/// Every code of every action is caused by its condition, and a refusal changes nothing.
 struct RefusalTests {
     private static func server() async throws -> TestServer {
         try await TestServer(
@@ -20,12 +20,12 @@ struct RefusalTests {
         #expect(!answer.message.isEmpty)
     }
 
-    /// The table above is complete: it has each code that an action declares, and those of the common ones that the
+    /// The table above is complete: it contains each code that an action declares, and the common codes that the
     /// contract lists for it.
     @Test func everyCodeOfTheContractIsProduced() async throws {
         for door in try await Self.server().doors where door.dialect == .api3 {
             for action in door.actions.map({ type(of: $0) }) {
-                // Of CAM, STS and CloudAudit the contract has no list.
+                // The contract has no list for CAM, STS and CloudAudit.
                 let listed =
                     !door.isInContract
                     ? [door.internalError(in: action.name, reason: "").code]

@@ -3,7 +3,7 @@
 import KeyPairModel
 import Testing
 
-/// One call that must be refused, and with which code.
+/// A call that must be refused, with the expected code.
 struct Refusal: Sendable, CustomTestStringConvertible {
     let product: Service
     let action: String
@@ -12,7 +12,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(product.rawValue) \(action) \(code)" }
 
-    /// A refusal of these parameters as they are.
+    /// A refusal of exactly these parameters.
     init(_ product: Service, _ action: String, _ code: String, _ parameters: [String: any Sendable]) {
         self.init(product, action, code) { server in
             try await server.call(product, action, parameters, region: "ap-guangzhou")
@@ -29,7 +29,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         self.make = make
     }
 
-    /// A refusal because the storage is out of reach.
+    /// A refusal because the storage is unavailable.
     static func fault(
         _ product: Service, _ action: String, _ code: String, _ parameters: [String: any Sendable] = [:]
     ) -> Refusal {
@@ -40,7 +40,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Quotas low enough to be reached.
+/// Quotas that are low enough to be reached.
 enum RefusalQuota {
     static let cvm = 3
     static let lighthouse = 3
@@ -49,7 +49,7 @@ enum RefusalQuota {
 private let tooLong = String(repeating: "a", count: 26)
 private let manyTags = (1...11).map { ["Key": "k\($0)", "Value": "v"] }
 
-/// A list of `count` identifiers that are well-formed, unknown and different.
+/// A list of `count` different, well-formed, unknown identifiers.
 private func identifiers(_ prefix: String, _ count: Int) -> [String] {
     (0..<count).map { number in
         let digits = String(number)
@@ -68,7 +68,7 @@ private func specification(_ tags: [[String: String]], type: String = "keypair")
     [["ResourceType": type, "Tags": tags]]
 }
 
-/// What CreateKeyPair and ImportKeyPair of CVM refuse alike.
+/// Refusals that CVM's CreateKeyPair and ImportKeyPair share.
 private func cvmAdding(_ action: String, _ rest: [String: any Sendable]) -> [Refusal] {
     func refusal(_ code: String, _ parameters: [String: any Sendable]) -> Refusal {
         let base: [String: any Sendable] = ["KeyName": "name", "ProjectId": 0]
@@ -112,7 +112,7 @@ private func cvmAdding(_ action: String, _ rest: [String: any Sendable]) -> [Ref
     ]
 }
 
-/// What CreateKeyPair and ImportKeyPair of Lighthouse refuse alike.
+/// Refusals that Lighthouse's CreateKeyPair and ImportKeyPair share.
 private func lighthouseAdding(_ action: String, fault: String, _ rest: [String: any Sendable]) -> [Refusal] {
     func refusal(_ code: String, _ parameters: [String: any Sendable]) -> Refusal {
         Refusal(
@@ -143,7 +143,7 @@ private func lighthouseAdding(_ action: String, fault: String, _ rest: [String: 
 
 private let newKey: [String: any Sendable] = ["PublicKey": CannedKeys.line(1_000_000)]
 
-/// What AssociateInstancesKeyPairs and DisassociateInstancesKeyPairs refuse alike.
+/// Refusals that AssociateInstancesKeyPairs and DisassociateInstancesKeyPairs share.
 private func cvmBinding(_ action: String) -> [Refusal] {
     [
         Refusal(.cvm, action, "InvalidInstanceId.Malformed", ["InstanceIds": ["ins-1"], "KeyIds": ["skey-00000000"]]),
@@ -341,7 +341,7 @@ private let lighthouseRefusals: [Refusal] =
             .lighthouse, "DescribeGeneralResourceQuotas", "FailedOperation", ["ResourceNames": ["USER_KEY_PAIR"]]),
     ]
 
-/// Every refusal that an action's list has, and that can happen.
+/// All refusals that the actions' lists contain and that can happen.
 let allRefusals =
     cvmRefusals + cvmInstanceRefusals + lighthouseRefusals + lighthouseInstanceRefusals + camRefusals + stsRefusals
     + adminRefusals + tagRefusals + auditRefusals + hostKeyRefusals + hostGrantRefusals + vpcRefusals

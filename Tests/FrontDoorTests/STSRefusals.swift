@@ -10,7 +10,7 @@ private func refusal(_ code: String, _ parameters: [String: any Sendable]) -> Re
     return Refusal(.sts, "GetFederationToken", code, whole.merging(parameters) { _, new in new })
 }
 
-/// What STS refuses.
+/// Refusals of STS.
 let stsRefusals: [Refusal] = [
     .fault(.sts, "GetCallerIdentity", "InternalError"),
     .fault(.sts, "GetFederationToken", "InternalError", ["Name": "n", "Policy": everything]),

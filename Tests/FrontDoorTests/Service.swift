@@ -3,7 +3,7 @@
 import ActionAPI
 import KeyPairModel
 
-/// The APIs of generation 3.0, by their names.
+/// The APIs of generation 3.0 by name.
 enum Service: String, CaseIterable {
     case cvm
     case lighthouse
@@ -35,14 +35,16 @@ enum Service: String, CaseIterable {
 }
 
 extension FrontDoor {
-    /// The machine-readable contract is about key pairs, and the administration is our own. What CAM, STS,
-    /// CloudAudit and VPC declare is compared with the official SDK, in `Tests/EndToEnd/test_sdk_cam.py` and its like.
+    /// Whether the machine-readable contract covers the service. It covers key pairs only, and the administration is
+    /// Keywright's own. The declarations of CAM, STS, CloudAudit and VPC are compared with the official SDK, in
+    /// `Tests/EndToEnd/test_sdk_cam.py` and similar files.
     var isInContract: Bool {
         ![Service.admin, .cam, .cloudaudit, .sts, .vpc].map(\.rawValue).contains(name)
     }
 
-    /// The actions that are in it. The others are compared with the official SDK, in `test_sdk_tag.py`,
-    /// `test_sdk_cvm_instances.py` and `test_sdk_lighthouse_instances.py`; DescribeInstancesHostKeys and those of host access are our own.
+    /// The actions in the contract. The others are compared with the official SDK, in `test_sdk_tag.py`,
+    /// `test_sdk_cvm_instances.py` and `test_sdk_lighthouse_instances.py`; DescribeInstancesHostKeys and the actions on
+    /// host access are Keywright's own.
     var contractActions: [any Action.Type] {
         let all = actions.map { type(of: $0) }
         return isInContract ? all.filter { !notInContract.contains("\(name) \($0.name)") } : []

@@ -3,20 +3,20 @@
 import Foundation
 import Testing
 
-/// What a client signs with.
+/// The credentials with which a client signs.
 struct Signer: Sendable {
     let secretID: String
     var secretKey = TestServer.secretKey
-    /// Of a temporary key.
+    /// The token of a temporary key.
     var token: String?
 
     static let main = Signer(secretID: TestServer.secretID)
-    /// The sub-user.
+    /// The credentials of the sub-user.
     static let user = Signer(secretID: TestServer.userSecretID)
 }
 
 extension TestServer {
-    /// A temporary key that an identity asks for.
+    /// A temporary key that an identity requests.
     func temporaryKey(
         of signer: Signer = .main, policy: String = PermissionTests.allow("*"), seconds: Int = 1800
     ) async throws -> Signer {
@@ -29,7 +29,7 @@ extension TestServer {
             token: key["Token"])
     }
 
-    /// Answers a signed POST of parameters.
+    /// Sends a signed POST with parameters and answers the response.
     func call(
         _ product: Service, _ action: String, _ parameters: [String: any Sendable] = [:],
         region: String? = "ap-guangzhou", by signer: Signer

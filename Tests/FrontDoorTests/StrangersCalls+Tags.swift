@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// As the asker would name it, and as its owner does.
+/// The name as the calling account would write it, and as the owner does.
 private let owned = "qcs::cvm::uin/:keypair/skey-owner000"
 private let ownersName = "qcs::cvm::uin/150000000002:keypair/skey-owner000"
 private let ownedUser = "qcs::cam::uin/:uin/250000000002"
 private let ownedPolicy = "qcs::cam::uin/:policyid/77000000"
 private let ownedInstance = "qcs::cvm::uin/:instance/ins-owner000"
 
-/// What the tag service does, on what `Tenants` gives the owner.
+/// The actions of the tag service, about the resources that `Tenants` gives the owner.
 let tagStrangersCalls: [StrangersCall] = [
     StrangersCall("tag", "CreateTag", #"{"TagKey":"spare","TagValue":"owner"}"#, isAboutSomething: true),
     StrangersCall("tag", "DeleteTag", #"{"TagKey":"spare","TagValue":"owner"}"#, isAboutSomething: true),

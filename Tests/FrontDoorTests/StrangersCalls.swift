@@ -7,12 +7,12 @@ private let document = PermissionTests.allow("*").replacing("\"", with: #"\""#)
 
 private let place = #""Placement":{"Zone":"ap-guangzhou-3"}"#
 
-/// A call of an account about what another owns.
+/// A call of one account about a resource of another.
 struct StrangersCall: Sendable, CustomTestStringConvertible {
     let door: String
     let action: String
     let json: String
-    /// Whether its answer says something of a thing that it names.
+    /// Whether the answer contains information about a named resource.
     let isAboutSomething: Bool
 
     init(_ door: String, _ action: String, _ json: String, isAboutSomething: Bool = false) {
@@ -25,7 +25,7 @@ struct StrangersCall: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(door) \(action) \(json)" }
 }
 
-/// Every action of every door, on what `Tenants` gives the owner.
+/// Every action of every door, about the resources that `Tenants` gives the owner.
 let strangersCalls: [StrangersCall] =
     hostKeyStrangersCalls + hostGrantStrangersCalls + tagStrangersCalls
     + vendorsStrangersCalls

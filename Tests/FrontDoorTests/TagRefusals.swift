@@ -14,7 +14,7 @@ private let ids: [String: any Sendable] = [
 ]
 private let list: [String: any Sendable] = ["AllList": 0, "Limit": 20, "Offset": 0]
 
-/// A call of each action that nothing is wrong with, but for what it is about.
+/// A call of each action that is valid except for its resource.
 let tagCalls: [String: [String: any Sendable]] = [
     "AddProject": ["ProjectName": "p"], "DescribeProjects": list, "DescribeResourceTagsByResourceIds": ids,
     "DescribeTags": [:], "GetResources": [:], "ModifyResourceTags": ["Resource": keyPair, "ReplaceTags": [tag]],
@@ -28,7 +28,7 @@ let tagCalls: [String: [String: any Sendable]] = [
 private let onKeyPair: [String: any Sendable] = ["TagKey": "env", "TagValue": "prod", "Resource": keyPair]
 private let untagging: [String: any Sendable] = ["ResourceList": [keyPair], "TagKeys": ["env"]]
 
-/// The calls of the tag service and the resources that they ask for, which are other services'.
+/// Calls of the tag service and the resources for which they need permission, which belong to other services.
 let tagPermissionCases: [PermissionCase] = {
     let named = ["uin/200000000001", "policyid/10000000"].map { "qcs::cam::uin/:\($0)" }
     let (asked, other) = ("qcs::cvm:::keypair/skey-00000000", "qcs::lighthouse:::keypair/lhkp-00000000")
@@ -61,7 +61,7 @@ private func refusal(_ action: String, _ code: String, _ changed: [String: any S
     tagRefusal(action, code, changed)
 }
 
-/// Of a call that nothing is wrong with but for what is changed of it.
+/// A refusal of a valid call with these parameters changed.
 func tagRefusal(_ action: String, _ code: String, _ changed: [String: any Sendable]) -> Refusal {
     Refusal(.tag, action, code, (tagCalls[action] ?? [:]).merging(changed) { _, new in new })
 }
@@ -91,7 +91,7 @@ func refusalsOfTagNames(_ action: String, _ parameter: String, isList: Bool = tr
     return badNames.map { of($0, description) } + otherResources.map { of($0, unsupported) }
 }
 
-/// What is wrong with tags, as each list of tags says it.
+/// Refusals of invalid tags, for each list of tags.
 private func refusalsOfTags(_ action: String, _ parameter: String) -> [Refusal] {
     let isModify = action == "ModifyResourceTags"
     let cases: [(key: String, value: String, code: String)] = [
@@ -111,12 +111,12 @@ private func refusalsOfTags(_ action: String, _ parameter: String) -> [Refusal] 
     ]
 }
 
-/// After a key pair was made that has the first tags, and others that have the rest.
+/// A refusal after a key pair with the first tags was created, and others with the rest.
 private func full(
     _ code: String, adding tag: (String, String), to first: [(String, String)] = [], _ others: [[(String, String)]] = []
 ) -> Refusal {
     Refusal(.tag, "ModifyResourceTags", code) { server in
-        // Beside the quota of key pairs, and in one transaction.
+        // In one transaction and regardless of the quota of key pairs.
         try await server.apply(
             try ([first] + others).enumerated().map { number, tags in
                 let digits = String(number)
@@ -151,7 +151,7 @@ private let resources: [Refusal] =
     + refusalsOfTagNames("ModifyResourceTags", "Resource", isList: false)
     + refusalsOfTags("TagResources", "Tags") + refusalsOfTags("ModifyResourceTags", "ReplaceTags") + quotas
     + [
-        // Well-formed, and of no key pair.
+        // A well-formed identifier without a key pair.
         refusal("ModifyResourceTags", value + "ResourceDescriptionError", [:]),
         refusal("ModifyResourceTags", value + "DeleteTagsParamError", ["ReplaceTags": [String]()]),
         refusal("ModifyResourceTags", value + "DeleteTagsParamError", ["DeleteTags": [["TagKey": "env"]]]),
@@ -266,5 +266,5 @@ private let everywhere: [Refusal] = tagCalls.flatMap { action, parameters in
     ]
 }
 
-/// What the tag service refuses.
+/// All refusals of the tag service.
 let tagRefusals = resources + accountTagRefusals + reading + projects + everywhere

@@ -6,7 +6,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What the actions of the tag service do, seen from the other doors.
+/// The effects of the tag service's actions as other doors show them.
 struct TagTests {
     private static func name(_ id: String) -> String {
         "qcs::\(id.hasPrefix("skey") ? "cvm" : "lighthouse"):ap-guangzhou:uin/:keypair/\(id)"
@@ -65,11 +65,11 @@ struct TagTests {
         }
         let failed = try #require(try await add(50..<51).fields["FailedResources"] as? [[String: String]])
         #expect(failed.map { $0["Code"] } == ["LimitExceeded.ResourceAttachedTags"])
-        // One in place of another is none more.
+        // Replacing a tag does not add one.
         #expect((try await add(49..<50).fields["FailedResources"] as? [Any])?.isEmpty == true)
     }
 
-    /// A policy on tags decides by what the tag service said last, and the tag service is itself ruled by policies.
+    /// A policy on tags uses the latest tags, and policies also restrict the tag service.
     @Test func policiesSeeTagsAtOnce() async throws {
         let server = try await TestServer()
         let id = try await server.createdID(.cvm, name: "a")
@@ -99,7 +99,7 @@ struct TagTests {
         #expect(try await asUser(.cvm, "ModifyKeyPairAttribute", renaming) == denied)
     }
 
-    /// A resource is where its name says, as a call is where it says; a deny holds everywhere.
+    /// A resource is in the region of its name, and a call in its own region; a deny applies everywhere.
     @Test func policiesSeeTheRegionOfAName() async throws {
         let server = try await TestServer()
         let id = try await server.createdID(.cvm, name: "a")
@@ -129,7 +129,7 @@ struct TagTests {
         let project = try #require(added.fields["ProjectId"] as? Int)
         let made = try await server.cvm("CreateKeyPair", ["KeyName": "a", "ProjectId": project])
         #expect((made.fields["KeyPair"] as? [String: Any])?["ProjectId"] as? Int == project)
-        // One that is disabled is hidden, and nothing else.
+        // A disabled project is hidden; nothing else changes.
         #expect(try await server.tag("UpdateProject", ["ProjectId": project, "Disable": 1]).code == nil)
         #expect(try await server.cvm("CreateKeyPair", ["KeyName": "b", "ProjectId": project]).code == nil)
         for (all, total) in [(0, 0), (1, 1)] {
@@ -138,7 +138,7 @@ struct TagTests {
         }
     }
 
-    /// Two products have one version: where the host tells nothing, the action does.
+    /// Two products have the same version. If the host name does not decide, the action does.
     @Test(
         arguments: [
             ("DescribeTags", Service.tag, nil), ("GetCallerIdentity", .sts, nil),
@@ -151,7 +151,7 @@ struct TagTests {
             product: service, action: action, body: "{}", region: nil, timestamp: server.clock.now().seconds,
             host: "127.0.0.1:7722")
         #expect(try TestAnswer(await server.reply(request)).code == code)
-        // Where the host names a product, it decides.
+        // A host name of a product decides.
         let other: Service = service == .tag ? .sts : .tag
         request = SignedRequest(
             product: other, action: action, body: "{}", region: nil, timestamp: server.clock.now().seconds)

@@ -6,7 +6,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// Tags of instances, by the same actions as those of key pairs.
+/// Tags of instances use the same actions as those of key pairs.
 struct TaggedInstanceTests {
     private static let unknown = "InvalidParameterValue.ResourceDescriptionError"
 
@@ -56,7 +56,7 @@ struct TaggedInstanceTests {
         #expect((left.fields["Tags"] as? [[String: Any]])?.map { $0["CanDelete"] as? Int } == [1])
     }
 
-    /// With its region, which a name must have, or none.
+    /// A name with the instance's region or without one is accepted.
     @Test func anInstanceIsInItsRegionOnly() async throws {
         let server = try await TestServer()
         let id = try await server.addInstance("00000001", region: "ap-singapore")
@@ -129,11 +129,11 @@ struct TaggedInstanceTests {
         let tags = try (10..<60).map { try Tag(key: "k\($0)", value: "v") }
         let id = try await server.addInstance("00000001", tags: tags)
         #expect(try await Self.tag(server, Self.name(id), "new", "v") == "LimitExceeded.ResourceAttachedTags")
-        // One in place of another is none more.
+        // Replacing a tag does not add one.
         #expect(try await Self.tag(server, Self.name(id), "k10", "new") == nil)
     }
 
-    /// A policy on tags sees those of instances, in every action that names them.
+    /// A policy on tags uses the tags of instances in every action that names them.
     @Test func policiesSeeTagsAtOnce() async throws {
         let server = try await TestServer()
         let id = try await server.addInstance("00000001")
@@ -161,7 +161,7 @@ struct TaggedInstanceTests {
         #expect(denied.contains(try await asUser(.cvm, "AssociateInstancesKeyPairs", binding) ?? ""))
     }
 
-    /// Nobody gets around what a policy says of a region by another one in the name.
+    /// Another region in the name does not bypass a policy on regions.
     @Test func aDenyInARegionHoldsForItsInstances() async throws {
         let server = try await TestServer()
         let id = try await server.addInstance("00000001")

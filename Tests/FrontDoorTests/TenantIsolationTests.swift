@@ -8,8 +8,8 @@ import StorageContract
 import Testing
 import UseCases
 
-/// Accounts are invisible to each other: whatever an account asks about what another owns, it is answered exactly as on a
-/// server where nobody owns it, and nothing of the other changes.
+/// Accounts are invisible to each other: a call about a resource of another account gets exactly the same answer as on
+/// a server without that resource, and the resource is not changed.
 struct TenantIsolationTests {
     @Test(arguments: strangersCalls)
     func whatAnotherOwnsIsAsIfItWereNot(_ call: StrangersCall) async throws {
@@ -28,10 +28,10 @@ struct TenantIsolationTests {
         #expect(Set(actions).subtracting(strangersCalls.map { "\($0.door) \($0.action)" }) == [])
     }
 
-    /// The calls are about what is there: its owner is let in, and is answered otherwise than one who is not.
+    /// The resources of the calls exist: their owner is permitted and gets another answer than others.
     @Test(arguments: strangersCalls.filter(\.isAboutSomething))
     func itsOwnerIsAnsweredOtherwise(_ call: StrangersCall) async throws {
-        // Of two servers that draw the same: nothing else differs.
+        // Two servers that draw the same identifiers differ in nothing else.
         let stranger = await (try Tenants.make(withOwner: true)).answer(call)
         let owner = await (try Tenants.make(withOwner: true)).answer(call, secretID: Tenants.ownersSecretID)
         #expect(stranger != owner)

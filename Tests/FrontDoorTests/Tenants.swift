@@ -8,7 +8,7 @@ import StorageContract
 import Testing
 import UseCases
 
-/// A server with its operator, an account that asks, and perhaps one that owns something.
+/// A server with its operator, an account that calls and, optionally, one that owns resources.
 struct Tenants {
     static let secretID = "AKIDstranger"
     static let ownersSecretID = "AKIDowner"
@@ -28,7 +28,7 @@ struct Tenants {
         return tenants
     }
 
-    /// One of everything.
+    /// Adds one resource of each kind.
     private func addBelongings() async throws {
         let now = server.clock.now()
         for product in Product.allCases {
@@ -85,7 +85,7 @@ struct Tenants {
         try await server.apply(.project(.add(project)), by: Self.owner)
     }
 
-    /// Nothing opens it, so that its key pair may be deleted.
+    /// An instance without bindings, so that its key pair may be deleted.
     private static func instance(of product: Product, at time: Instant) throws -> Instance {
         let image = try #require(ImageCatalog.images(of: product).first)
         var settings = InstanceSettings()
@@ -116,7 +116,7 @@ struct Tenants {
             name: "owned", source: instance.id, createdAt: time, keyPairs: [])
     }
 
-    /// Everything that the owner has, as text.
+    /// All resources of the owner, as text.
     func ownersState() async throws -> String {
         let (storage, owner) = (server.storage, Self.owner)
         var state: [String] = []
@@ -156,7 +156,7 @@ struct Tenants {
         return state.joined(separator: "\n")
     }
 
-    /// The whole answer, less what is drawn at random.
+    /// The whole answer without random parts.
     func answer(_ call: StrangersCall, secretID: String = secretID) async -> String {
         let answer =
             switch call.door {
@@ -176,7 +176,7 @@ struct Tenants {
         return await server.answer(request.rawCall)
     }
 
-    /// Of the parameters only those that are texts or lists of texts.
+    /// A legacy call with those parameters that are texts or lists of texts.
     private func legacy(_ call: StrangersCall, version: String?, _ secretID: String) async -> [UInt8] {
         let fields = (try? JSONSerialization.jsonObject(with: Data(call.json.utf8))) as? [String: Any] ?? [:]
         var parameters = ["SecretId": secretID]

@@ -6,7 +6,7 @@ import StorageContract
 import Synchronization
 import UseCases
 
-/// A clock that a test moves.
+/// A clock that a test controls.
 final class ManualClock: TimeSource {
     private let seconds = Mutex<Int64>(1_700_000_000)
     private let uptime = Mutex<Int64>(1_000_000_000)
@@ -15,7 +15,7 @@ final class ManualClock: TimeSource {
 
     func monotonicNow() -> MonotonicInstant { MonotonicInstant(nanoseconds: uptime.withLock { $0 }) }
 
-    /// Lets time pass that no change of the clock is.
+    /// Advances only the monotonic clock.
     func pass(_ duration: Duration) {
         uptime.withLock { $0 += Int64(duration / .nanoseconds(1)) }
     }
@@ -23,7 +23,7 @@ final class ManualClock: TimeSource {
     func advance(by seconds: Int64) { self.seconds.withLock { $0 += seconds } }
 }
 
-/// Key pairs that look like RSA and take no time to make.
+/// Fictitious RSA key pairs that take no time to generate.
 final class CannedKeySource: KeySource {
     private let made = Mutex<UInt32>(0)
 
@@ -39,17 +39,18 @@ final class CannedKeySource: KeySource {
     }
 }
 
-/// A key source that is out of order.
+/// A key source that always fails.
 struct FailingKeySource: KeySource {
     struct OutOfOrder: Error {}
 
     func next() async throws -> RSAKeyPair { throw OutOfOrder() }
 }
 
-/// Well-formed RSA public keys; no two numbers give the same.
+/// Well-formed RSA public keys. Each number gives a different one.
 enum CannedKeys {
     static func blob(_ number: UInt32) -> [UInt8] {
-        // A linear congruential generator: the reference pages show these keys, and theirs should look like keys.
+        // A linear congruential generator, because the reference pages show these keys, which should look like real
+        // ones.
         var state = number
         var modulus = (0..<256).map { _ in
             state = state &* 1_664_525 &+ 1_013_904_223

@@ -23,15 +23,15 @@ import Testing
 import UseCases
 import VPC
 
-/// A whole server but for HTTP, with a clock that stands still and one account.
+/// A whole server without HTTP, with a clock that stands still and one account.
 final class TestServer: Sendable {
     static let secretID = "AKIDtest"
     static let secretKey = "secret-key-of-the-tests"
-    /// A sub-user's, with the same secret key.
+    /// The SecretId of a sub-user, with the same SecretKey.
     static let userSecretID = "AKIDuser"
     static let user = IdentityID(uin: 200_000_000_001)
 
-    /// What hosts are told.
+    /// The address of the server for hosts.
     static let reach = HostReach(
         url: "https://keys.example:7743", caFingerprint: String(repeating: "5c", count: 32))
 
@@ -41,7 +41,7 @@ final class TestServer: Sendable {
     let accessKeyUses: AccessKeyUses
     let hosts: Hosts
     let refusals: RefusalLog
-    /// Those of accounts.
+    /// The turns of accounts.
     let turns: AccountTurns
     private let pipeline: CallPipeline
     private static let logger = {
@@ -124,7 +124,7 @@ final class TestServer: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: directory) }
 
-    /// Answers a signed POST. `alter` may change what is sent after it was signed.
+    /// Answers a signed POST. `alter` may change the request after it was signed.
     func post(
         _ product: Service, _ action: String, json: String, region: String? = "ap-guangzhou",
         headers: [String: String] = [:], secretID: String = TestServer.secretID,
@@ -139,7 +139,7 @@ final class TestServer: Sendable {
         return try TestAnswer(await pipeline.answer(request.rawCall))
     }
 
-    /// Answers a signed POST of parameters.
+    /// Answers a signed POST with parameters.
     func call(
         _ product: Service, _ action: String, _ parameters: [String: any Sendable] = [:],
         region: String? = "ap-guangzhou", headers: [String: String] = [:], secretID: String = TestServer.secretID
@@ -150,7 +150,7 @@ final class TestServer: Sendable {
             secretID: secretID)
     }
 
-    /// Adds the sub-user, with a policy of each of these documents.
+    /// Adds the sub-user with a policy for each of these documents.
     func addUser(_ documents: String...) async throws { try await addUser(documents) }
 
     func addUser(_ documents: [String]) async throws {
@@ -173,7 +173,7 @@ final class TestServer: Sendable {
 
     func change(_ mutations: IdentityMutation...) async throws { try await change(mutations) }
 
-    /// In one transaction, so that a quota is soon full.
+    /// Applies mutations in one transaction, in order to reach a quota quickly.
     func change(_ mutations: [IdentityMutation]) async throws {
         try await apply(mutations.map(Mutation.identity), by: Accounts.firstAccount)
     }
@@ -193,7 +193,7 @@ final class TestServer: Sendable {
         try await apply(.account(.add(NewAccount(appID: appID, accessKey: key))), by: Accounts.firstAccount)
     }
 
-    /// An access key with the secret key of the tests.
+    /// An access key with the SecretKey of the tests.
     func sealedKey(_ secretID: String, of identity: IdentityID, in account: AccountID) throws -> SealedAccessKey {
         SealedAccessKey(
             account: account,
@@ -210,7 +210,7 @@ final class TestServer: Sendable {
         try await call(.lighthouse, action, parameters, region: nil)
     }
 
-    /// A call of CAM by the main account, or by the sub-user.
+    /// A call of CAM by the main account or the sub-user.
     func cam(
         _ action: String, _ parameters: [String: any Sendable] = [:], secretID: String = TestServer.secretID
     ) async throws -> TestAnswer {
@@ -224,7 +224,7 @@ final class TestServer: Sendable {
         try await call(.tag, action, parameters, region: nil, secretID: secretID)
     }
 
-    /// Answers a request that is signed by its parameters, as it came.
+    /// The unparsed answer to a request that is signed by its parameters.
     func answer(_ request: FormRequest) async -> [UInt8] { await answer(request.rawCall) }
 
     func answer(_ call: RawCall) async -> [UInt8] { await pipeline.answer(call).body }
@@ -241,7 +241,7 @@ final class TestServer: Sendable {
     }
 }
 
-/// A request and its TC3 signature, before anybody alters it.
+/// A request and its TC3 signature before any alteration.
 struct SignedRequest {
     var method = "POST"
     var query = ""
@@ -279,7 +279,7 @@ struct SignedRequest {
     }
 }
 
-/// An answer, read.
+/// A parsed answer.
 struct TestAnswer {
     let fields: [String: Any]
     let code: String?

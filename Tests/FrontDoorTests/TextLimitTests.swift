@@ -8,9 +8,9 @@ import UseCases
 
 @testable import ActionAPI
 
-/// No text of a client costs more than its length: each has a limit, and none is cut and kept.
+/// No text of a client costs more than its length. Each text has a limit, and none is cut and stored.
 struct TextLimitTests {
-    /// Combining marks in descending classes: to sort them takes the square of their number.
+    /// Combining marks in descending classes. Sorting them takes time quadratic in their number.
     private static func marks(_ bytes: Int) -> String {
         let run = "\u{301}\u{323}\u{321}"
         return String(String(repeating: run, count: bytes / run.utf8.count + 1).unicodeScalars.prefix(bytes / 2))
@@ -30,7 +30,7 @@ struct TextLimitTests {
 
     private struct NoObject: Error {}
 
-    /// Of every action of every door.
+    /// For every action of every door.
     @Test func everyDeclaredTextHasItsLimit() async throws {
         var count = 0
         for door in try await TestServer().doors {
@@ -60,14 +60,14 @@ struct TextLimitTests {
             case .refused: #expect(worst == .invalidValue(name: text.name, value: ClientText(long)), "\(place)")
             case .leftToAction: #expect(worst == nil, "\(place)")
             }
-            // Still over the limit, so that the action refuses it.
+            // The text still exceeds the limit, so the action refuses it.
             let bytes = try #require(values.text(at: text.path), "\(place)").utf8.count
             #expect((text.bytesMax + 1...text.bytesMax + 4).contains(bytes), "\(place)")
         }
     }
 
-    /// Each call that a reference page shows to work, with a text over its limit in the place of each that is declared: it
-    /// is refused, and changes nothing.
+    /// Each successful example of a reference page, with a text over its limit in place of each declared text: it is
+    /// refused and changes nothing.
     @Test(arguments: allExamples.filter { $0.code == nil })
     func aTextOverItsLimitIsRefusedAndChangesNothing(_ example: ReferenceExample) async throws {
         let server = try await ReferenceServer.make()
@@ -117,13 +117,13 @@ struct TextLimitTests {
         }
     }
 
-    /// Lists of an example may be numbered from 1.
+    /// The parameter of an example. Its lists may be numbered from 1.
     private static func name(of text: DeclaredText, in parameters: [String: String]) -> String {
         let isFromOne = parameters.keys.contains { $0.hasPrefix("\(text.path[0]).1") }
         return isFromOne ? text.path.map { $0 == "0" ? "1" : $0 }.joined(separator: ".") : text.name
     }
 
-    /// The code of an answer of any generation.
+    /// The code in an answer of any generation.
     private static func code(in answer: [UInt8]) throws -> String? {
         let body = try #require(try JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any])
         if let response = body["Response"] as? [String: Any] {
@@ -141,7 +141,7 @@ struct TextLimitTests {
                 #expect(answer.code == limit.code.rawValue, "\(limit.name)")
             }
         }
-        // One that nobody knows counts only where the signature covers it.
+        // An unknown header is limited only if the signature covers it.
         let unsigned = try await server.post(
             .cvm, "DescribeKeyPairs", json: "{}", headers: ["x-unknown": Self.marks(60_000)])
         #expect(unsigned.code == nil)
@@ -175,7 +175,7 @@ struct TextLimitTests {
         }
     }
 
-    /// Where texts go, for the measurement of `make bench`: `KEYWRIGHT_RENEW_TEXTS=1` writes it anew.
+    /// The places of texts, for the measurement of `make bench`. `KEYWRIGHT_RENEW_TEXTS=1` writes them anew.
     @Test func thePlacesOfTextsAreWrittenDown() async throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Benchmarks/texts.json")
@@ -187,7 +187,7 @@ struct TextLimitTests {
         #expect(try String(contentsOf: file, encoding: .utf8) == written)
     }
 
-    /// One for each declared text, with `@` in its place.
+    /// One call for each declared text, with `@` in its place.
     private static func places() async throws -> [String] {
         try await TestServer().doors.flatMap { door in
             try door.actions.map { type(of: $0) }.flatMap { action in

@@ -6,11 +6,11 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// How often an account may call an action.
+/// Limits of the rate at which an account may call an action.
 struct ThrottleTests {
     private static let code = "RequestLimitExceeded"
 
-    /// The codes of so many calls one after another; `nil` for one that succeeds.
+    /// The codes of consecutive calls; `nil` for a success.
     private func codes(
         _ count: Int, of service: Service, _ action: String, region: String? = "ap-guangzhou", by server: TestServer,
         secretID: String = TestServer.secretID
@@ -63,7 +63,7 @@ struct ThrottleTests {
         for door in server.doors where door.dialect == .api3 {
             let service = try #require(Service(rawValue: door.name))
             for action in door.actions.map({ type(of: $0) }) {
-                // All that needs parameters is refused for them, and counts.
+                // Calls without required parameters are refused and counted.
                 let found = try await codes(action.requestRate.perSecond, of: service, action.name, by: server)
                 #expect(!found.contains(Self.code), "\(door.name) \(action.name)")
                 #expect(try await isRefused(service, action.name, by: server), "\(door.name) \(action.name)")
@@ -106,7 +106,7 @@ struct ThrottleTests {
         #expect(refusal.contains(expected))
         #expect(refusal.contains("Received `11` requests in one second, over the limit of `10`. Slow down."))
         if version == nil { #expect(refusal.contains("\"codeDesc\":\"RequestLimitExceeded\"")) }
-        // The doors to the same key pairs have buckets of their own.
+        // The doors to the same key pairs have separate buckets.
         #expect(try await server.cvm("DescribeKeyPairs").code == nil)
     }
 
@@ -141,7 +141,7 @@ struct ThrottleTests {
         #expect(try await !isRefused(.cvm, "DescribeKeyPairs", by: server))
     }
 
-    // MARK: Whose bucket
+    // MARK: Buckets of different callers
 
     @Test func regionsThatAreServedHaveBucketsOfTheirOwn() async throws {
         let server = try await TestServer(throttles: true)
@@ -206,11 +206,11 @@ struct ThrottleTests {
     @Test func theUsersOfAnAccountShareItsBuckets() async throws {
         let server = try await TestServer(throttles: true)
         try await server.addUser()
-        // A sub-user that may do nothing is refused, and counts.
+        // A sub-user without permission is refused and counted.
         let denied = try await codes(10, of: .cvm, "DescribeKeyPairs", by: server, secretID: TestServer.userSecretID)
         #expect(Set(denied) == ["AuthFailure.UnauthorizedOperation"])
         #expect(try await isRefused(.cvm, "DescribeKeyPairs", by: server))
-        // Who it is was known before it was admitted, what it may do was not yet asked.
+        // The rate is checked after the authentication and before the permission.
         #expect(
             try await codes(1, of: .cvm, "DescribeKeyPairs", by: server, secretID: TestServer.userSecretID) == [
                 Self.code
@@ -236,7 +236,7 @@ struct ThrottleTests {
         #expect(Set(try await codes(100, of: .cvm, "DescribeAccountQuota", by: server)) == ["UnsupportedOperation"])
     }
 
-    // MARK: What the operator sets
+    // MARK: Overrides of the operator
 
     private static let own = Accounts.firstAccount.uin
 

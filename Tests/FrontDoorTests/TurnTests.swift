@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 import UseCases
 
-/// Calls take turns with those of other accounts.
+/// Calls of different accounts take turns.
 struct TurnTests {
     @Test func whoHasTooManyCallsInHandIsToldToSlowDown() async throws {
         let server = try await TestServer(turns: AccountTurns(heldMax: 0))
@@ -19,13 +19,13 @@ struct TurnTests {
         for (service, action) in calls {
             #expect(try await server.call(service, action).code == "RequestLimitExceeded", "\(service) \(action)")
         }
-        // Nothing was done, and who it is was looked at before.
+        // The call did nothing, and its caller was authenticated before.
         #expect(
             try await server.call(.cvm, "DescribeKeyPairs", secretID: "AKIDnobody").code
                 == "AuthFailure.SecretIdNotFound")
     }
 
-    /// A call that waits for a key has no place meanwhile: with one place for all, another's call is answered.
+    /// A call that waits for a key gives up its place: with a single place in all, another account's call is answered.
     @Test(.timeLimit(.minutes(5))) func whoWaitsForAKeyLetsOthersGoFirst() async throws {
         let keys = SlowKeySource()
         let server = try await TestServer(keySource: keys, turns: AccountTurns(places: 1))
@@ -41,7 +41,7 @@ struct TurnTests {
     }
 }
 
-/// Keys that come when a test says so.
+/// Delivers keys when a test tells it to.
 private final class SlowKeySource: KeySource {
     private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
     private let keys = CannedKeySource()

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Codes of the vendor's lists that Keywright does not answer, and why. This list may only shrink.
+/// Codes of the vendor's lists that Keywright does not answer, with the reason. This list may only shrink.
 enum UnreachableCodes {
     enum Reason: CaseIterable {
-        /// There are no instances yet, and so no states, bindings and images.
-        /// The multi-factor checks of the vendor's console.
+        /// A multi-factor check of the vendor's console.
         case multiFactor
-        /// The condition is that of another code of the list, and that one is answered.
+        /// The condition is the same as that of another code in the list, which is answered.
         case sameAsAnother
         /// A fault of a back end that Keywright does not have.
         case noSuchBackEnd
-        /// It is answered for single resources of a call that succeeds.
+        /// The code is answered for single resources of a successful call.
         case ofOneResource
-        /// Generic, or for parameters that the action does not have.
+        /// A generic code, or a code for parameters that the action does not have.
         case noCondition
 
-        /// For the reference pages.
+        /// A sentence for the reference pages.
         var words: String {
             switch self {
             case .multiFactor: "There is no multi-factor check"
@@ -27,7 +26,7 @@ enum UnreachableCodes {
         }
     }
 
-    /// Each code that the contract lists for an action and that is not answered.
+    /// The codes that the contract lists for an action and that are not answered.
     static func listed(for action: String, door: String, dialect: String) throws -> [(code: String, reason: Reason)] {
         let contract = try Contract.actions().actions.first {
             $0.action == action && $0.product == door && $0.generation == dialect
@@ -42,7 +41,7 @@ enum UnreachableCodes {
         return everywhere[code] ?? byAction["\(product) \(action) \(code)"]
     }
 
-    /// Generation B answers them.
+    /// Codes that generation B answers.
     private static let inLegacyB: Set<String> = ["InvalidInstance.NotSupported"]
 
     private static let everywhere: [String: Reason] = [
@@ -66,12 +65,12 @@ enum UnreachableCodes {
         "UnsupportedOperation.WindowsNotAllowToAssociateKeyPair": .sameAsAnother,
     ]
 
-    /// Codes that another action does answer. Each is taken from here when its action does.
+    /// Codes that another action answers. An entry is removed when its action answers the code, too.
     private static let byAction: [String: Reason] = [
-        // The older InvalidInstanceId.Malformed is answered.
+        // The older InvalidInstanceId.Malformed is answered instead.
         "cvm AssociateInstancesKeyPairs InvalidParameterValue.InstanceIdMalformed": .sameAsAnother,
         "cvm DisassociateInstancesKeyPairs InvalidParameterValue.InstanceIdMalformed": .sameAsAnother,
-        // Each cause has a code of its own in API 3.0.
+        // In API 3.0, each cause has a code of its own.
         "cvm AssociateInstancesKeyPairs InvalidInstance.NotSupported": .sameAsAnother,
         "cvm DisassociateInstancesKeyPairs InvalidInstance.NotSupported": .sameAsAnother,
         "cvm AssociateInstancesKeyPairs InvalidParameterValue.KeyPairNotSupported": .noCondition,
@@ -82,25 +81,25 @@ enum UnreachableCodes {
         "cvm DescribeInstances InvalidParameterValue.TagKeyNotFound": .noCondition,
         "cvm DescribeInstances InvalidSecurityGroupId.NotFound": .noCondition,
         "cvm DescribeInstances ResourceNotFound.HpcCluster": .noSuchBackEnd,
-        // Lists of a whole product, copied by the vendor to actions without lists and filters.
+        // The vendor copied lists of a whole product to actions without lists and filters.
         "cvm DescribeZones InvalidFilter": .noCondition,
         "cvm DescribeZones InvalidParameterValue.LimitExceeded": .noCondition,
-        // Ruling 19: the quota and nothing else.
+        // By ruling 19, the code is for the quota only.
         "cvm DeleteKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
         "cvm DescribeKeyPairs InvalidKeyPair.LimitExceeded": .sameAsAnother,
-        // A wrong type is an InvalidParameter everywhere.
+        // A wrong type is answered with InvalidParameter everywhere.
         "lighthouse DescribeInstances InvalidParameter.InvalidFilterInvalidNameNotStr": .sameAsAnother,
         "lighthouse DescribeInstances InvalidParameter.InvalidFilterInvalidValuesNotList": .sameAsAnother,
         "lighthouse DescribeInstances InvalidParameter.InvalidFilterNotDict": .sameAsAnother,
-        // Those that are unknown are left out: clients look so whether one is gone.
+        // Unknown identifiers are left out of the answer, because clients check in this way whether a resource is gone.
         "lighthouse DescribeInstances ResourceNotFound.InstanceIdNotFound": .noCondition,
-        // Those of the vendor's gateway.
+        // Codes of the vendor's gateway.
         "lighthouse DescribeInstances AuthFailure.InvalidHeaderUin": .noSuchBackEnd,
         "lighthouse DescribeInstances UnauthorizedOperation.TokenInvalid": .noSuchBackEnd,
-        // Inherited entries: an import that fails is an ImportKeyPairFailed.
+        // Copied entries: a failed import is answered with ImportKeyPairFailed.
         "lighthouse ImportKeyPair FailedOperation.CreateKeyPairFailed": .sameAsAnother,
         "lighthouse ImportKeyPair FailedOperation.DeleteKeyPairFailed": .sameAsAnother,
-        // Its parts are answered: AuthFailure.SignatureFailure and others.
+        // The specific codes below it are answered: AuthFailure.SignatureFailure and others.
         "tag DescribeProjects AuthFailure": .sameAsAnother,
         "tag AddProject ResourceNotFound.RecordNotFound": .noCondition,
         "tag TagResources LimitExceeded.TagValue": .ofOneResource,
@@ -108,6 +107,6 @@ enum UnreachableCodes {
         "tag UnTagResources InvalidParameterValue.TagValueCharacterIllegal": .noCondition,
     ]
 
-    /// Every entry, for the test that none is left over.
+    /// All entries, for the test that each is needed.
     static var entries: Set<String> { Set(everywhere.keys).union(byAction.keys) }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPGateway
 
-/// How a connection ends whose client does nothing for it.
+/// The end of a connection whose client does nothing.
 struct ConnectionEndTests {
     private static let bytes = ByteBuffer(repeating: 0, count: 1000)
 
@@ -16,7 +16,7 @@ struct ConnectionEndTests {
         return channel
     }
 
-    /// A channel whose client takes nothing of what is flushed.
+    /// A channel whose client receives none of the output.
     private func stalled() throws -> (EmbeddedChannel, Client) {
         let client = Client()
         let channel = try connected(client, StalledOutput())
@@ -88,7 +88,7 @@ struct ConnectionEndTests {
     }
 }
 
-/// Between the server and what the system takes.
+/// A handler between the server and the simulated system buffer.
 private final class Client: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
 
@@ -103,14 +103,14 @@ private final class Client: ChannelOutboundHandler {
 
     func takeAll() { context?.flush() }
 
-    /// An embedded channel takes all or nothing: a byte, which the server did not count, stands for what is left.
+    /// Accepts one byte. An embedded channel accepts all or nothing, so an additional byte stands for the rest.
     func takeOne() {
         context?.flush()
         context?.write(NIOAny(ByteBuffer(bytes: [0])), promise: nil)
     }
 }
 
-/// A socket that can close one side, which an embedded channel cannot.
+/// Simulates a socket that can close one side, which an embedded channel cannot.
 final class HalfClosing: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
 

@@ -7,11 +7,11 @@ import Testing
 
 @testable import HTTPGateway
 
-/// How many connections there may be, of whom, and which of them gives way.
+/// The limits of connections, in all and per address, and the choice of those that give way.
 struct ConnectionsTests {
     private static let now = NIODeadline.uptimeNanoseconds(1_000_000_000)
 
-    /// Connections by name, and which of them were told to end.
+    /// Connections by name, with a list of those that were told to end.
     private final class House: Sendable {
         let connections: Connections
         private let told = Mutex<[String]>([])
@@ -28,7 +28,7 @@ struct ConnectionsTests {
             }
         }
 
-        /// Those that gave way since this was asked last, in their order.
+        /// The connections that gave way since the last call, in order.
         func gaveWay() -> [String] {
             told.withLock { told in
                 defer { told = [] }
@@ -52,7 +52,7 @@ struct ConnectionsTests {
         let house = House(perAddressMax: 3)
         let places = try (0..<3).map { _ in try house.admit() }
         #expect(Self.reason { () throws(Connections.Refusal) in _ = try house.admit() } == .addressLimit)
-        // Nobody gives way for it, and others have their own.
+        // No connection gives way, and other addresses are not affected.
         #expect(house.gaveWay().isEmpty)
         _ = try house.admit(from: "192.0.2.2")
         house.connections.remove(places[1])
@@ -68,7 +68,7 @@ struct ConnectionsTests {
         #expect(
             Self.reason { () throws(Connections.Refusal) in _ = try house.admit(from: "2001:db8::2") } == .addressLimit)
         _ = try house.admit(from: "2001:db8:0:1::1")
-        // An IPv4 address in another form is that address.
+        // An IPv4-mapped IPv6 address counts as the IPv4 address.
         _ = try house.admit(from: "::ffff:192.0.2.1")
         #expect(house.count(of: "192.0.2.1") == 1)
         #expect(house.count(of: "192.0.2.2") == 0)
@@ -106,7 +106,7 @@ struct ConnectionsTests {
         for place in places { house.connections.remove(place) }
         #expect(house.connections.count == 0)
         #expect(house.connections.sourceCount == 0)
-        // Of one that is gone nothing is counted.
+        // A connection that has ended is not counted.
         try house.connections.recount(places[0], as: client, at: Self.now)
         #expect(house.count(of: "198.51.100.7") == 0)
     }
@@ -115,7 +115,7 @@ struct ConnectionsTests {
         let house = House(inAllMax: 4)
         var places: [String: Connections.Place] = [:]
         for name in ["a", "b", "c", "d"] { places[name] = try house.admit(name) }
-        // Whoever has answered a request begins anew.
+        // After an answer, a connection is the most recent idle one.
         #expect(house.connections.hold(try #require(places["a"])))
         house.connections.release(try #require(places["a"]))
         _ = try house.admit("e")
@@ -140,7 +140,7 @@ struct ConnectionsTests {
         house.connections.release(places[1])
         _ = try house.admit("e")
         #expect(house.gaveWay() == ["b"])
-        // And one that has given way takes no request in hand.
+        // A connection that has given way accepts no further request.
         #expect(!house.connections.hold(places[1]))
         #expect(house.connections.hold(places[0]))
         #expect(Self.reason { () throws(Connections.Refusal) in _ = try house.admit("f") } == nil)
@@ -152,7 +152,7 @@ struct ConnectionsTests {
         let old = try house.admit("old")
         house.connections.remove(old)
         let new = try house.admit("new")
-        // What still comes of the old does nothing to the new in its place.
+        // Late events of the old connection do not affect the new one in the same slot.
         house.connections.remove(old)
         house.connections.release(old)
         #expect(!house.connections.hold(old))

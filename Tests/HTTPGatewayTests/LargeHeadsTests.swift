@@ -8,7 +8,7 @@ import Testing
 
 @testable import HTTPGateway
 
-/// That large heads of one source wait for its pace, and nobody else does.
+/// Large heads are delayed to the rate of their source, without affecting others.
 struct LargeHeadsTests {
     private static let peer = "192.0.2.1"
     private static let other = "192.0.2.2"
@@ -38,7 +38,7 @@ struct LargeHeadsTests {
 
         func wait(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
 
-        /// How many parts of requests came.
+        /// The number of parts of requests that arrived.
         func parts() throws -> Int {
             var count = 0
             while try channel.readInbound(as: HTTPServerRequestPart.self) != nil { count += 1 }
@@ -61,7 +61,7 @@ struct LargeHeadsTests {
 
     private static func fields(_ count: Int) -> String { (0..<count).map(field).joined() }
 
-    /// Uses up what a source brings at once, and a second more.
+    /// Uses up the burst of a source, and one more second.
     private func exhaust(_ peer: String) {
         let bytes = LargeHeads.burstBytes + LargeHeads.bytesPerSecond
         _ = heads.take(bytes, of: IPAddress(peer)?.source, at: .uptimeNanoseconds(0))
@@ -121,7 +121,7 @@ struct LargeHeadsTests {
         _ = try? connection.channel.finish()
     }
 
-    /// The decoder makes no part of them either.
+    /// The decoder produces no part from these either.
     @Test(arguments: [
         "0\r\n" + fields(20) + "\r\n", "1;" + String(repeating: "e", count: 20_000) + "\r\nb\r\n0\r\n\r\n",
     ])

@@ -24,7 +24,7 @@ struct MemoryBudgetTests {
         let budget = MemoryBudget(bytes: 10, bytesOfSource: 4)
         #expect(budget.take(4, for: Self.one))
         #expect(!budget.take(1, for: Self.one))
-        // What stands for many.
+        // A source that stands for many clients.
         #expect(budget.take(1, for: Self.one, isExempt: true))
         #expect(budget.take(4, for: Self.other))
         budget.give(back: 5, of: Self.one)

@@ -7,11 +7,11 @@ import Testing
 
 @testable import HTTPGateway
 
-/// That requests which come all at once are decoded as they are answered, one handed on after the other.
+/// Requests that arrive together are decoded one at a time, as they are answered.
 struct PacedInputTests {
     private static let request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 
-    /// What comes out of a decoder in a pipeline that takes one request at a time.
+    /// The output of a decoder in a pipeline that handles one request at a time.
     private struct Connection {
         let channel = EmbeddedChannel()
         private let seen = SeenRequests()
@@ -25,12 +25,12 @@ struct PacedInputTests {
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }
 
-        /// The requests that were decoded, answered or not.
+        /// The decoded requests, answered or not.
         var decoded: Int { seen.count }
 
         func receive(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
 
-        /// The requests that were handed to whoever answers them.
+        /// The requests that reached the handler that answers.
         func handedOn() throws -> [HTTPServerRequestPart] {
             var parts: [HTTPServerRequestPart] = []
             while let part = try channel.readInbound(as: HTTPServerRequestPart.self) { parts.append(part) }
@@ -108,7 +108,7 @@ struct PacedInputTests {
     }
 }
 
-/// What a decoder makes.
+/// Records the output of a decoder.
 private final class SeenRequests: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import HTTPGateway
 
-/// The headers of the PROXY protocol, after its specification.
+/// Headers of the PROXY protocol, by its specification.
 struct ProxyProtocolTests {
     private static let signature: [UInt8] = [
         0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a,
@@ -25,7 +25,7 @@ struct ProxyProtocolTests {
         return signature + [command, kind, UInt8(length >> 8), UInt8(length & 0xff)] + rest
     }
 
-    /// Headers and whom they name.
+    /// Headers with the addresses that they name.
     private static let headers: [([UInt8], String?)] = [
         (Array("PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n".utf8), "255.255.255.255"),
         (Array("PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n".utf8), "192.168.0.1"),
@@ -43,10 +43,10 @@ struct ProxyProtocolTests {
                     .utf8), nil
         ),
         (version2(0x21, 0x11, ipv4), "192.0.2.1"), (version2(0x21, 0x21, ipv6), "2001:db8::1"),
-        // With a type-length-value (PP2_TYPE_NOOP), and as long as may be.
+        // With a type-length-value (PP2_TYPE_NOOP), and of the maximum length.
         (version2(0x21, 0x11, ipv4 + [0x04, 0, 2, 0, 0]), "192.0.2.1"),
         (version2(0x21, 0x11, ipv4 + zeros(524)), "192.0.2.1"),
-        // LOCAL, unspecified, datagrams and Unix sockets: the proxy itself.
+        // LOCAL, unspecified, datagrams and Unix sockets stand for the proxy itself.
         (version2(0x20, 0x00, []), nil), (version2(0x20, 0x11, ipv4), nil), (version2(0x20, 0x00, zeros(7)), nil),
         (version2(0x21, 0x00, []), nil), (version2(0x21, 0x12, ipv4), nil), (version2(0x21, 0x31, zeros(216)), nil),
     ]
@@ -96,7 +96,7 @@ struct ProxyProtocolTests {
         #expect(throws: why) { try ProxyProtocolHeader(bytes) }
     }
 
-    /// No byte of a header can be changed without its being refused, or what it says being another thing.
+    /// Headers with a changed byte, complete or cut after it, must not crash the reader.
     @Test func noPrefixOfGarbageCrashes() {
         var random = SystemRandomNumberGenerator()
         for (header, _) in Self.headers {
@@ -152,7 +152,7 @@ struct ProxyProtocolTests {
             }
             #expect(try connection.received == Self.request)
             #expect(connection.source == source ?? "10.0.0.1")
-            // Neither waited for any longer nor looked for again.
+            // The handler neither waits for another header nor looks for one.
             connection.channel.embeddedEventLoop.advanceTime(by: .hours(1))
             try connection.channel.writeInbound(ByteBuffer(string: "PROXY UNKNOWN\r\n"))
             #expect(try connection.received == "PROXY UNKNOWN\r\n")

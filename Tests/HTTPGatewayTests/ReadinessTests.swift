@@ -17,7 +17,7 @@ struct ReadinessTests {
         #expect(asked.withLock { $0 } == 1)
     }
 
-    /// Not only when the next probe fails, which asks for less room.
+    /// A refused change counts at once, not only at the next probe, which needs less room.
     @Test func aChangeThatIsRefusedEndsItAtOnce() async {
         let refuses = Mutex(false)
         let readiness = Readiness(probe: { true }, refusesChanges: { refuses.withLock { $0 } })

@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPGateway
 
-/// Request heads in the one form that the rest of the way understands.
+/// Request heads in the form that later handlers expect.
 struct RequestHeadNormalizerTests {
     @Test(arguments: [
         ("/", "/"),

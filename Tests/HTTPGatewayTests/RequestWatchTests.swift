@@ -7,13 +7,13 @@ import Testing
 
 @testable import HTTPGateway
 
-/// What ends a connection that takes too long, and when it has a request in hand.
+/// The time limits of a connection, and when it has a request in progress.
 struct RequestWatchTests {
     private static let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
     private static let request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
     private static let limits = TimeLimits()
 
-    /// A connection that is the only one there may be.
+    /// A connection on a server with a limit of one.
     private final class Connection {
         let channel = EmbeddedChannel()
         let connections = Connections(inAllMax: 1, perAddressMax: nil)
@@ -32,7 +32,7 @@ struct RequestWatchTests {
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         }
 
-        /// Whether it would not give way to another.
+        /// Whether it would not give way to another connection.
         var hasRequestInHand: Bool {
             guard let other = try? connections.admit(nil, at: .now(), givingWayBy: {}) else { return true }
             connections.remove(other)
@@ -41,7 +41,7 @@ struct RequestWatchTests {
 
         func receive(_ text: String) throws {
             try channel.writeInbound(ByteBuffer(string: text))
-            // As a channel does after it has read.
+            // A channel does this after each read.
             channel.read()
         }
 
@@ -53,7 +53,7 @@ struct RequestWatchTests {
 
         func pass(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
 
-        /// What was sent.
+        /// The output so far.
         func sent() throws -> String {
             var text = ""
             while let buffer = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: buffer) }
@@ -117,7 +117,7 @@ struct RequestWatchTests {
         #expect(try connection.sent() == "")
         connection.pass(.nanoseconds(1))
         #expect(try connection.sent() == Self.timedOut)
-        // The client has time to see the answer.
+        // The client has time to receive the answer.
         #expect(connection.channel.isActive)
         connection.pass(LastAnswer.waitMax)
         #expect(!connection.channel.isActive)
@@ -128,7 +128,7 @@ struct RequestWatchTests {
         try connection.receive(Self.head)
         var seconds = 0
         while try connection.sent().isEmpty {
-            // Half of what it must bring.
+            // Half of the minimum rate.
             try connection.receive(String(repeating: "b", count: Int(Self.limits.bodyBytesPerSecond) / 2))
             connection.pass(.seconds(1))
             seconds += 1
@@ -159,7 +159,7 @@ struct RequestWatchTests {
         try connection.receive("b")
         connection.pass(Self.limits.bodyGrace * 4)
         #expect(try connection.sent() == "")
-        // From when it reads on, the client has its time again, and no more.
+        // When the server reads again, the time of the client begins anew.
         reads.areHeldBack = false
         connection.channel.read()
         connection.pass(Self.limits.bodyGrace)
@@ -173,7 +173,7 @@ struct RequestWatchTests {
         #expect(try connection.sent() == "")
         connection.pass(.nanoseconds(1))
         #expect(try connection.sent() == Self.unavailable)
-        // An answer that comes now is none, and no more is taken up.
+        // A late answer is dropped, and no further request is accepted.
         connection.answer()
         #expect(try connection.handedOn() == 2)
         try connection.receive(Self.request)
@@ -200,7 +200,7 @@ struct RequestWatchTests {
         let client = SlowClient()
         let connection = try Connection(taking: client)
         try connection.receive("GET / HTTP/1.1\r\nHost: ")
-        // It would give way: not asked here, as it would then be gone.
+        // It would give way; this is not tested here, because the test would end the connection.
         try connection.receive("a\r\nContent-Length: 2\r\n\r\n")
         #expect(connection.hasRequestInHand)
         try connection.receive("{}")
@@ -209,7 +209,7 @@ struct RequestWatchTests {
         #expect(connection.hasRequestInHand)
         client.take()
         #expect(!connection.hasRequestInHand)
-        // Now it has given way, and takes up no other.
+        // It has given way now and accepts no further request.
         _ = try connection.handedOn()
         try connection.receive(Self.request)
         #expect(try connection.handedOn() == 0)
@@ -265,7 +265,7 @@ struct RequestWatchTests {
     }
 }
 
-/// Holds back reads, as a server does that cannot keep up.
+/// Holds back reads, as an overloaded server does.
 private final class HeldReads: ChannelOutboundHandler {
     typealias OutboundIn = Any
 
@@ -274,7 +274,7 @@ private final class HeldReads: ChannelOutboundHandler {
     func read(context: ChannelHandlerContext) { if !areHeldBack { context.read() } }
 }
 
-/// A client that takes what is sent when it is told to.
+/// A client that receives output only when it is told to.
 private final class SlowClient: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
 

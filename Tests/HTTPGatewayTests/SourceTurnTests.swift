@@ -9,11 +9,11 @@ import Testing
 
 @testable import HTTPGateway
 
-/// When the end of a request is handed on.
+/// The time at which the end of a request is passed on.
 struct SourceTurnTests {
     private let turns = AccountTurns(places: 1, heldMax: .max)
 
-    /// A connection whose requests are taken up by hand.
+    /// A connection whose requests the test processes.
     private final class Connection {
         let channel = EmbeddedChannel()
         let origin: ConnectionOrigin
@@ -45,7 +45,7 @@ struct SourceTurnTests {
             channel.embeddedEventLoop.run()
         }
 
-        /// What was handed on since it was looked at last.
+        /// The parts that were passed on since the last call.
         func parts() throws -> [String] {
             channel.embeddedEventLoop.run()
             var names: [String] = []
@@ -54,7 +54,7 @@ struct SourceTurnTests {
         }
     }
 
-    /// The names of what arrives, in its order.
+    /// Records the names of events in order.
     private final class EventNames: ChannelInboundHandler {
         typealias InboundIn = HTTPServerRequestPart
         typealias InboundOut = String
@@ -80,7 +80,7 @@ struct SourceTurnTests {
         #expect(try connections.map { try $0.parts() } == [["head", "end"], ["head"], ["head"]])
         connections[0].answer()
         #expect(try connections.map { try $0.parts() } == [[], ["end"], []])
-        // The next of the first comes after those that wait.
+        // The first source's next request comes after those that wait.
         try connections[0].request()
         connections[1].answer()
         #expect(try connections.map { try $0.parts() } == [["head"], [], ["end"]])
@@ -107,7 +107,7 @@ struct SourceTurnTests {
         let (first, second) = (try Connection(turns), try Connection(turns))
         try first.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab")
         #expect(try first.parts() == ["head", "body"])
-        // It has no turn before its end has come.
+        // A request has no turn before its end has arrived.
         try second.request()
         #expect(try second.parts() == ["head", "end"])
         try first.receive("cd")
@@ -129,7 +129,7 @@ struct SourceTurnTests {
         #expect(turns.isIdle)
     }
 
-    /// One that is refused by its head.
+    /// A request that is refused after its head.
     @Test func whatIsAnsweredWhileItsEndWaitsIsHandedOnWhole() throws {
         let (first, second) = (try Connection(turns), try Connection(turns))
         for connection in [first, second] { try connection.request() }
@@ -137,7 +137,7 @@ struct SourceTurnTests {
         #expect(try second.parts() == ["head"])
         second.answer()
         #expect(try second.parts() == ["end", "closed"])
-        // It takes none any more.
+        // It takes no further turn.
         try first.request()
         first.answer()
         #expect(try first.parts() == ["head", "end", "head", "end"])
@@ -146,7 +146,7 @@ struct SourceTurnTests {
     }
 
     @Test func aLargeRequestTakesSeveralPlaces() throws {
-        // 8 places.
+        // There are 8 places.
         let turns = AccountTurns(places: 8, heldMax: .max)
         func large(_ bytes: Int) throws -> Connection {
             let connection = try Connection(turns)
@@ -157,10 +157,10 @@ struct SourceTurnTests {
         let first = try large(3 * 2048)
         let others = try (1...5).map { _ in try Connection(turns) }
         for other in others { try other.request() }
-        // The body comes in pieces.
+        // The body arrives in pieces.
         #expect(try first.parts().last == "end")
         #expect(try others.map { try $0.parts().count } == [2, 2, 2, 2, 1])
-        // Larger than all: it waits until it is the only one.
+        // A request with more weight than all places waits until it is the only one.
         let huge = try large(100 * 2048)
         for connection in [first] + others { connection.answer() }
         #expect(try huge.parts().last == "end")
@@ -184,7 +184,7 @@ struct SourceTurnTests {
     @Test func aConnectionThatEndsGivesItsTurnBack() throws {
         let connections = try (0..<3).map { _ in try Connection(turns) }
         for connection in connections { try connection.request() }
-        // One that waits, then the one that has a turn.
+        // First a waiting one ends, then the one with a turn.
         _ = try connections[1].channel.finish()
         _ = try connections[0].channel.finish()
         #expect(try connections[2].parts() == ["head", "end"])
@@ -219,10 +219,10 @@ struct SourceTurnTests {
             (("2001:db8::1", "2001:db8::2"), (nil, nil), false), (("2001:db8::1", "2001:db8:0:1::1"), (nil, nil), true),
             (("192.0.2.1", "192.0.2.1"), ("192.0.2.7", "192.0.2.8"), true),
             (("192.0.2.1", "192.0.2.7"), ("192.0.2.7", nil), false),
-            // Nobody else's word is taken.
+            // Nobody else is trusted.
             (("192.0.2.7", "192.0.2.7"), ("192.0.2.8", "192.0.2.9"), false),
         ] as [((String, String), (String?, String?), Bool)] {
-            // Another called in this second: a source has one of the two places.
+            // Another source called within this second, so a source has one of the two places.
             let turns = AccountTurns(places: 2, heldMax: .max)
             let other = try Connection(turns, from: "203.0.113.1")
             try other.request()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPGateway
 
-/// Whom X-Forwarded-For is believed.
+/// The origin of requests with X-Forwarded-For.
 struct TrustedProxiesTests {
     private static let proxies = TrustedProxies(["10.0.0.0/8", "2001:db8::/32"].compactMap { IPRange($0) })
 
@@ -21,7 +21,7 @@ struct TrustedProxiesTests {
         #expect(none.origin(of: peer, forwardedFor: ["198.51.100.1"]) == peer)
     }
 
-    /// Whose requests are those of many has no share of its own of what is limited by source.
+    /// A source that stands for many clients has no share of its own in limits per source.
     @Test func aTrustedProxyThatNamesNobodyStandsForMany() throws {
         let origin = ConnectionOrigin(peer: IPAddress("10.0.0.1"), trusting: Self.proxies)
         #expect(origin.isTrusted)
@@ -34,7 +34,7 @@ struct TrustedProxiesTests {
 
     @Test(
         arguments: [
-            // What a client claims stands left of what the proxy has seen.
+            // A client's own claims are to the left of the address that the proxy appended.
             (["198.51.100.1"], "198.51.100.1"), (["203.0.113.9, 198.51.100.1"], "198.51.100.1"),
             (["203.0.113.9", "198.51.100.1"], "198.51.100.1"), (["198.51.100.1", "203.0.113.9"], "203.0.113.9"),
             // Several proxies.
@@ -74,11 +74,11 @@ struct TrustedProxiesTests {
         let client = try #require(IPAddress("198.51.100.1"))
         connection.becomes(client)
         #expect(connection.address(forwardedFor: ["203.0.113.9"])?.description == "198.51.100.1")
-        // Another proxy behind the first, which speaks HTTP.
+        // Another proxy, which speaks HTTP, is behind the first one.
         let proxy = try #require(IPAddress("10.2.2.2"))
         connection.becomes(proxy)
         #expect(connection.address(forwardedFor: ["203.0.113.9"])?.description == "203.0.113.9")
-        // One that names nobody: a LOCAL or UNKNOWN connection.
+        // A LOCAL or UNKNOWN connection names no client.
         connection.becomes(nil)
         #expect(connection.address(forwardedFor: ["203.0.113.9"])?.description == "10.2.2.2")
     }

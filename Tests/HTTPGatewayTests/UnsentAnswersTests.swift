@@ -8,11 +8,11 @@ import Testing
 
 @testable import HTTPGateway
 
-/// Over a real socket whose buffers are small, so that what is not taken waits in the process.
+/// A real socket with small buffers is used, so that unsent output waits in the process.
 struct UnsentAnswersTests {
     private static let answer = 1_000_000
 
-    /// A connection whose server writes an answer at once, and its client; the client reads only when it is told to.
+    /// A connection whose server writes an answer at once, and whose client reads only when it is told to.
     private func connected<Value>(
         _ budget: MemoryBudget, _ use: (_ server: any Channel, _ client: any Channel) async throws -> Value
     ) async throws -> Value {
@@ -43,7 +43,7 @@ struct UnsentAnswersTests {
     @Test(.timeLimit(.minutes(2))) func whoLeavesMoreThanHisShareLosesTheConnection() async throws {
         let budget = MemoryBudget(bytes: 10 * Self.answer, bytesOfSource: Self.answer / 2)
         try await connected(budget) { server, _ in try await server.closeFuture.get() }
-        // Nothing of it is held any more.
+        // All reserved bytes were returned.
         #expect(budget.take(Self.answer / 2, for: IPAddress("192.0.2.1")?.source))
     }
 
@@ -51,7 +51,7 @@ struct UnsentAnswersTests {
         let budget = MemoryBudget(bytes: 10 * Self.answer, bytesOfSource: Self.answer)
         let source = IPAddress("192.0.2.1")?.source
         try await connected(budget) { server, client in
-            // It waits, and is counted.
+            // The output waits and is counted.
             try await server.eventLoop.submit {}.get()
             #expect(!budget.take(Self.answer / 2, for: source) && server.isActive)
             try await client.setOption(.autoRead, value: true).get()

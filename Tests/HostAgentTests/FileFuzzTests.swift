@@ -6,8 +6,8 @@ import Testing
 
 @testable import HostAgent
 
-/// Whatever stands in the files of a host, its readers refuse it or understand it, and what they understood can be used.
-/// `KEYWRIGHT_FUZZ_ROUNDS` makes more of it.
+/// For any contents of a host's files, the readers refuse them or produce values that can be used.
+/// `KEYWRIGHT_FUZZ_ROUNDS` increases the number of rounds.
 struct FileFuzzTests {
     private static let rounds =
         ProcessInfo.processInfo.environment["KEYWRIGHT_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 4_000
@@ -63,7 +63,7 @@ struct FileFuzzTests {
         #expect(understood > 0)
     }
 
-    /// What was found: each of them ended the process.
+    /// Earlier findings, each of which crashed the process.
     @Test(arguments: [Int.min, Int.min + 1, -1, Int.max, 253_402_300_800])
     func aTimeThatIsNoneIsRefused(_ time: Int) throws {
         let user = try #require(LoginName("ubuntu"))

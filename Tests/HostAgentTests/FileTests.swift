@@ -5,7 +5,7 @@ import Testing
 
 @testable import HostAgent
 
-/// Files where a less trusted user may write.
+/// Files in folders that a less trusted user may write.
 struct FileTests {
     private static func inFolder(_ body: (URL) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)")
@@ -48,7 +48,7 @@ struct FileTests {
             try FileManager.default.createDirectory(
                 atPath: paths.settingsFolder, withIntermediateDirectories: true)
             try Journal(user: "keywright-host", madeUser: true, owesReload: false).write(paths)
-            // As one that was killed while it wrote leaves it.
+            // The temporary file of a process that was killed during a write.
             try Data("Seed".utf8).write(to: URL(fileURLWithPath: "\(paths.settingsFolder)/.journal.1.2"))
             try Journal.remove(paths)
             #expect(try FileManager.default.contentsOfDirectory(atPath: paths.settingsFolder) == [])

@@ -16,7 +16,7 @@ struct HostSettingsTests {
         let settings = try Self.settings()
         #expect(HostSettings(text: settings.text) == settings)
         for line in settings.text.split(separator: "\n") where !line.hasPrefix("#") {
-            // Hosts that joined before they were there have no ServerTimeout and no LoginUsers.
+            // Hosts that joined with an older program have no ServerTimeout and no LoginUsers.
             let isOptional = line.hasPrefix("ServerTimeout") || line.hasPrefix("LoginUsers")
             #expect((HostSettings(text: settings.text.replacing(line, with: "")) == settings) == isOptional)
             #expect(HostSettings(text: settings.text + line) == nil)
@@ -36,7 +36,8 @@ struct HostSettingsTests {
         #expect(HostSettings(text: settings.text.replacing("https://a:1", with: "https://\(long)")) == nil)
     }
 
-    /// A host that joined before there were LoginUsers keeps who logs in; one that joins keeps root out, if it is not for root.
+    /// A host that joined before LoginUsers existed allows the same users as before. A newly joined host refuses root
+    /// unless it was enrolled for root.
     @Test func theLoginUsersArePermittedAndNobodyElse() throws {
         let names = try ["root", "ubuntu", "deploy", "ROOT"].map { try #require(LoginName($0)) }
         func permitted(_ users: LoginUsers?) -> [String] { names.filter { users?.permit($0) == true }.map(\.text) }

@@ -20,7 +20,7 @@ struct KeyCopyTests {
         KeyCopy(bound: try bound(options: options), askedAt: askedAt)
     }
 
-    /// A folder that is gone afterwards.
+    /// Runs the body with a temporary folder.
     private func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -46,7 +46,7 @@ struct KeyCopyTests {
         #expect(KeyCopy(text: empty.text, for: empty.bound.user) == empty)
     }
 
-    /// Whatever is cut off, a part of a copy is none.
+    /// A copy that was cut at any length is refused.
     @Test func aPartOfACopyIsNone() throws {
         let copy = try copy(askedAt: Self.now)
         for length in 0..<copy.text.count {
@@ -100,7 +100,7 @@ struct KeyCopyTests {
         }
     }
 
-    /// What a copy's removal must not stumble over: sorted before it and behind it, and none of it followed.
+    /// Other entries, sorted before and after a copy, neither prevent its removal nor are followed.
     @Test func nothingKeepsACopyFromBeingRemoved() throws {
         try withFolder { folder in
             try withFolder { other in

@@ -7,9 +7,9 @@ import Testing
 
 @testable import HostAgent
 
-/// What tells a machine from a copy of its disk, and a CA from another.
+/// The digests that distinguish a machine from a copy of its disk, and CAs from each other.
 struct MachineTests {
-    /// Another implementation finds the same at every length around the edges of blocks.
+    /// Another implementation gives the same result for every length around the block boundaries.
     @Test func digestsAreThoseOfSHA256() {
         for length in 0...200 {
             let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ length) }
@@ -54,7 +54,7 @@ struct MachineTests {
         #expect(Journal(text: journal.text) == journal)
     }
 
-    /// A copy of the disk asks by another secret, so that the answer that one of them did not hear is not the other's.
+    /// A copy of the disk uses another secret, so neither machine gets the answer for the other.
     @Test func aJoinIsAskedAgainByTheSameServerTokenAndMachine() throws {
         let seed = JoinSeed.random()
         let secrets = [

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Makes bytes that almost are those of a file: cut, doubled, swapped, and with what readers stumble over.
+/// Produces damaged variants of files: cut, doubled, swapped, and with values that readers may not expect.
 struct Mutator {
-    /// Numbers at the ends of their types, line breaks of others, bytes that are no UTF-8, names of fields.
+    /// Numbers at the limits of their types, unusual line breaks, bytes that are not UTF-8, names of fields.
     private static let morsels =
         [
             "-9223372036854775808", "9223372036854775807", "9223372036854775808", "-1", "0", "1e400", "٣", "\0", "\r\n",
@@ -20,7 +20,7 @@ struct Mutator {
 
     init(seed: UInt64) { state = seed }
 
-    /// SplitMix64: the same bytes for the same seed.
+    /// SplitMix64, which gives the same bytes for the same seed.
     private mutating func next(below limit: Int) -> Int {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
@@ -28,7 +28,7 @@ struct Mutator {
         return Int((mixed ^ mixed >> 31) % UInt64(max(1, limit)))
     }
 
-    /// One of the files, changed in one to eight places.
+    /// One of the files, changed at one to eight places.
     mutating func mutation(of files: [[UInt8]]) -> [UInt8] {
         var bytes = files[next(below: files.count)]
         for _ in 0...next(below: 8) { change(&bytes, with: files) }
@@ -51,7 +51,7 @@ struct Mutator {
         }
     }
 
-    /// A value between two spaces or line breaks becomes another.
+    /// Replaces a value between two spaces or line breaks.
     private mutating func replaceWord(in bytes: inout [UInt8], at start: Int) {
         let isBreak: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0a }
         let first = (bytes[..<start].lastIndex(where: isBreak) ?? -1) + 1

@@ -23,7 +23,7 @@ struct ProgramTests {
         }
         let begun = try #require(Int32(try Files.readText(mark).dropLast()))
         try Files.remove(mark)
-        // Its end is not awaited; whoever inherits it may take its time to bury it.
+        // The end of the process is not awaited; the process that inherits it may reap it later.
         func state() -> Substring? {
             (try? Files.readText("/proc/\(begun)/stat"))?.split(separator: " ").dropFirst(2).first
         }

@@ -8,7 +8,7 @@ import Testing
 @testable import HostAgent
 
 struct PublicKeyTests {
-    /// A blob of these fields, in base64.
+    /// A blob with these fields in base64.
     static func base64(_ fields: String...) -> String {
         let blob = fields.flatMap { field in
             withUnsafeBytes(of: UInt32(field.utf8.count).bigEndian, Array.init) + Array(field.utf8)

@@ -2,7 +2,7 @@
 
 import Testing
 
-/// Sources, tests and documents cite the contract, the rulings and the decisions by number. Each of them is there.
+/// Sources, tests and documents cite the contract, the rulings and the decisions by number. Each cited number exists.
 struct CitationTests {
     private struct Citation: Hashable {
         enum Document: Hashable { case contract, rulings, decisions }
@@ -16,7 +16,7 @@ struct CitationTests {
         ("Documentation", ".md"),
     ]
     private static let singleFiles = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"]
-    /// It cites what is not there, to see that it is found.
+    /// This file is excluded, because it contains a sample with invalid citations.
     private static let thisFile = "Tests/HouseTests/CitationTests.swift"
 
     @Test func everyCitationLeadsSomewhere() throws {
@@ -29,11 +29,11 @@ struct CitationTests {
                 Issue.record("\(file.path): there is no \(citation.number) in the \(citation.document)")
             }
         }
-        // Else the search finds none.
+        // Ensures that the search finds citations.
         #expect(count > 80)
     }
 
-    /// Rulings and decisions are numbered without gaps, so that a number is given once.
+    /// Rulings and decisions are numbered without gaps, so that no number is used twice.
     @Test func numbersFollowEachOther() throws {
         let rulings = try Self.rulings().compactMap { Int($0) }
         #expect(rulings == Array(1...max(1, rulings.count)))
@@ -44,7 +44,7 @@ struct CitationTests {
         }
     }
 
-    /// The links of the three documents of the contract lead to files of the repository.
+    /// The links in the three documents of the contract lead to files of the repository.
     @Test func theLinksOfTheContractLeadSomewhere() throws {
         var count = 0
         for file in try SourceTree.files(in: "Documentation/contract", endingIn: ".md") {
@@ -75,7 +75,7 @@ struct CitationTests {
         try places.flatMap { try SourceTree.files(in: $0.0, endingIn: $0.1) } + singleFiles.map(SourceTree.file)
     }
 
-    /// A citation may go on in the next line of a comment.
+    /// The citations in a file. A citation may continue in the next line of a comment.
     private static func citations(in file: SourceTree.File) -> Set<Citation> {
         let lines = file.lines
         let mayCite = lines.map { line in ["ontract", "uling", "ecision"].contains { line.contains($0) } } + [false]
@@ -110,7 +110,7 @@ struct CitationTests {
             })
     }
 
-    /// What may be cited.
+    /// The numbers that may be cited.
     private static func known() throws -> Set<Citation> {
         let sections = try SourceTree.file("Documentation/contract/contract.md").lines.filter { $0.hasPrefix("##") }
             .flatMap { $0.matches(of: #/(?:^#+ |· )(\d+(?:\.\d+)?)/#).map { String($0.output.1) } }

@@ -2,12 +2,13 @@
 
 import Testing
 
-/// Texts of clients are compared by bytes: Swift's own ways take the square of their length (`ClientText`). This refuses the
-/// ways round the type, in the targets that handle such texts.
+/// Texts of clients are compared as bytes, because Swift's own operations take time quadratic in their length
+/// (`ClientText`). This test refuses ways around that type in the targets that handle such texts.
 struct ClientTextTests {
     private static let targets = ["ActionAPI", "FrontDoors", "HostService", "UseCases", "Core", "Adapters/HTTPGateway"]
 
-    /// What compares, searches or folds a `String` by its normal form or its characters, and what to write instead.
+    /// Operations that compare, search or convert a `String` by its normal form or its characters, with their
+    /// replacements.
     private static let banned: [(text: String, instead: String)] = [
         (".hasPrefix(", "begins(with:)"), (".hasSuffix(", "ends(with:)"),
         (".lowercased()", "lowercasedASCII"), (".uppercased()", "a loop over bytes"),
@@ -20,22 +21,22 @@ struct ClientTextTests {
         ("Set<String>(", "a Set of ClientText"),
     ]
 
-    /// The types through which what a client sent comes in. None of their fields is a `String` that nobody has looked at.
+    /// The types that hold the data of clients' requests. None of their fields may be an unchecked `String`.
     private static let requestTypes: [(file: String, fields: Set<String>)] = [
-        // The method is a token that the HTTP library has checked; a source is an address in its one form.
+        // The method is a token checked by the HTTP library; the source is a canonical address.
         ("Sources/ActionAPI/Calls/RawCall.swift", ["method", "source"]),
-        // What messages call the region; the SecretId of a key that exists.
+        // The name of the region parameter in messages, and the SecretId of an existing key.
         ("Sources/ActionAPI/Calls/ReadCall.swift", ["regionName", "secretID"]),
         ("Sources/ActionAPI/Parameters/RawValue.swift", []),
         ("Sources/ActionAPI/Parameters/FormReader.swift", []),
         ("Sources/Core/JSON/JSONValue.swift", []),
         ("Sources/HostService/HostBody.swift", []),
-        // The names of declared headers, in small letters of ASCII.
+        // The names of declared headers in lower-case ASCII.
         ("Sources/Core/RequestSigning/TC3Request.swift", ["method"]),
         ("Sources/Core/RequestSigning/V1Request.swift", ["method", "path"]),
     ]
 
-    /// Files that may, and why.
+    /// Files that may use the operations, with the reason.
     private static let exceptions: [String: String] = [
         "Sources/ActionAPI/Answers/Envelope.swift": "a RequestId, which the server drew",
         "Sources/ActionAPI/Answers/Timestamp.swift": "a time of nineteen bytes, and the server's own",
@@ -70,7 +71,7 @@ struct ClientTextTests {
         }
     }
 
-    /// An exception that nothing needs is a door left open.
+    /// An exception that is not needed could hide a violation.
     @Test func everyExceptionIsNeeded() throws {
         for path in Self.exceptions.keys where !path.hasSuffix("ClientText.swift") {
             #expect(!Self.problems(in: try SourceTree.file(path)).isEmpty, "\(path)")
@@ -109,7 +110,7 @@ struct ClientTextTests {
         }
     }
 
-    /// The stored properties that hold plain texts.
+    /// The stored properties with plain texts.
     private static func plainFields(in file: SourceTree.File) -> Set<String> {
         Set(
             file.lines.compactMap { line in

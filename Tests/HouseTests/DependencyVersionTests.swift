@@ -3,12 +3,12 @@
 import Foundation
 import Testing
 
-/// CONTRIBUTING.md lists the version of each package that the tests were run with.
+/// CONTRIBUTING.md lists the version of each package with which the tests were run.
 struct DependencyVersionTests {
     private static let document = "CONTRIBUTING.md"
     private static let heading = "## Versions of the dependencies"
 
-    /// Of `Package.resolved`, which `swift build` writes.
+    /// The contents of `Package.resolved`, which `swift build` writes.
     private struct Resolved: Decodable {
         struct Pin: Decodable {
             struct State: Decodable {
@@ -22,7 +22,7 @@ struct DependencyVersionTests {
 
         let pins: [Pin]
 
-        /// As in the table.
+        /// The rows as in the table.
         var rows: [String] { pins.map { "| \($0.identity) | \($0.state.version ?? $0.state.revision) |" }.sorted() }
     }
 
@@ -32,7 +32,7 @@ struct DependencyVersionTests {
         #expect(!resolved.pins.isEmpty)
         let file = try SourceTree.file(Self.document)
         if ProcessInfo.processInfo.environment["KEYWRIGHT_RENEW_VERSIONS"] == "1" {
-            // The table is the last thing in the document.
+            // The table is the last part of the document.
             let start = try #require(file.lines.firstIndex { $0 == Self.heading })
             let end = try #require(file.lines[start...].firstIndex { $0.hasPrefix("| ---") })
             let text = (file.lines[...end].map(String.init) + resolved.rows).joined(separator: "\n") + "\n"
@@ -65,7 +65,7 @@ struct DependencyVersionTests {
             ])
     }
 
-    /// The rows of the list, without those of its head.
+    /// The rows of the list without its header.
     private static func rows(in file: SourceTree.File) -> [String] {
         file.lines.drop { $0 != heading }.filter { $0.hasPrefix("| ") }.dropFirst(2).map(String.init)
     }

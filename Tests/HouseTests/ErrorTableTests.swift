@@ -2,12 +2,12 @@
 
 import Testing
 
-/// An error table names every failure of its concern, so that a new one is a question to each door at compile time.
+/// An error table names every failure of its concern, so that the compiler requires each door to handle a new one.
 struct ErrorTableTests {
     private static let tableSigns = [
         "func error(for failure", "func refusal(of problem", "func code(for failure", "init(_ problem",
     ]
-    /// What would stand for a failure that nobody thought of, or would guess by the action what its declaration says.
+    /// Code that would handle unnamed failures, or decide by the action where a declaration should.
     private static let banned = [
         "default:", "case _:", "where action is ", "if action is ", "(action is ", "action == ", "action as",
         "type(of: action).name",

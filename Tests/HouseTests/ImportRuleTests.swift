@@ -2,9 +2,9 @@
 
 import Testing
 
-/// Imports point down. The build allows a target what its dependencies bring along; this does not.
+/// Targets import only from lower layers. The build also allows imports of indirect dependencies; this test does not.
 struct ImportRuleTests {
-    /// Each target's folder and all that it may import, from the top of the house to its floor.
+    /// Each target's folder with the modules that it may import, from the top layer down.
     private static let allowed: [String: Set<String>] = [
         "keywright": ["ArgumentParser", "ClientCommands", "CommandSupport", "ServerCommands"],
         "Commands/ServerCommands": [
@@ -14,7 +14,7 @@ struct ImportRuleTests {
             "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "ServiceLifecycle", "StorageContract",
             "Synchronization", "TagService", "UseCases", "VPC",
         ],
-        // No storage, no HTTP server.
+        // Neither storage nor HTTP server.
         "Commands/ClientCommands": [
             "APIClient", "APICoding", "AccessPolicy", "ArgumentParser", "AuthorizedKeys", "Bytes", "CommandSupport",
             "DurableFiles", "Foundation", "IPAddresses", "KeyMaterial", "KeyPairModel",
@@ -43,7 +43,7 @@ struct ImportRuleTests {
             "AccessPolicy", "AuthorizedKeys", "Bytes", "Crypto", "DurableFiles", "Foundation", "GRDB", "GRDBSQLite",
             "InstanceTerms", "KeyPairModel", "StorageContract", "Synchronization",
         ],
-        // BoringSSL itself: the library in front of it cannot verify a chain but for its times.
+        // BoringSSL is used directly, because NIOSSL cannot verify a chain without its validity periods.
         "Adapters/ServerIdentity": ["CNIOBoringSSL", "CNIOBoringSSLShims", "Darwin", "Glibc", "NIOSSL"],
         "Adapters/ServerCertificates": [
             "Bytes", "Crypto", "Foundation", "IPAddresses", "NIOCertificateReloading", "NIOCore", "NIOSSL", "SwiftASN1",
@@ -99,7 +99,7 @@ struct ImportRuleTests {
         }
     }
 
-    /// An entry that nothing needs is a door left open.
+    /// An entry that is not needed could hide a violation.
     @Test func everyImportThatIsAllowedIsUsed() throws {
         for (target, allowed) in Self.allowed {
             let used = try SourceTree.swiftFiles(in: "Sources/\(target)").map(Self.imports).reduce(Set()) {
@@ -109,7 +109,7 @@ struct ImportRuleTests {
         }
     }
 
-    /// What a target imports, and what that imports, and so on: all that its program links of ours.
+    /// All modules of this project that a program links: the imports of a target, their imports, and so on.
     @Test(arguments: [
         (
             "ClientCommands",

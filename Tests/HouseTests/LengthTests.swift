@@ -3,17 +3,17 @@
 import Foundation
 import Testing
 
-/// Files, functions and lines are short, in sources, tests and benchmarks. What was longer when the limit came stands
-/// in
-/// `lengths.txt` with its length of today, which may only shrink: `KEYWRIGHT_RENEW_LENGTHS=1` lowers what has shrunk.
+/// Files, functions and lines are short, in sources, tests and benchmarks. Those that were longer when the limit was
+/// introduced are listed in `lengths.txt` with their current length, which may only shrink; `KEYWRIGHT_RENEW_LENGTHS=1`
+/// lowers it.
 struct LengthTests {
     private static let fileLinesMax = 300
     private static let functionLinesMax = 60
-    /// Of characters. The formatter wraps code, and neither comments nor texts.
+    /// In characters. The formatter wraps code, but neither comments nor string literals.
     private static let lineLengthMax = 120
     private static let list = "Tests/HouseTests/lengths.txt"
 
-    /// Groups of targets: long lines are counted for each folder in them.
+    /// Groups of targets. Long lines are counted for each folder in them.
     private static let groups: Set<Substring> = ["Adapters", "Commands", "Core", "FrontDoors", "TestSupport"]
 
     @Test func filesFunctionsAndLinesAreShort() throws {
@@ -57,7 +57,7 @@ struct LengthTests {
         #expect(Self.problems(["a": 2, "b": 2, "c": 2], allowed: ["a": 1, "b": 2, "d": 1]).count == 3)
     }
 
-    /// What is too long, by name: the lines of a file and of a function, and how many lines of a folder.
+    /// The excess lengths by name: lines of files and functions, and the number of long lines in a folder.
     private static func found(in files: [SourceTree.File]) -> [String: Int] {
         var found: [String: Int] = [:]
         for file in files {
@@ -81,7 +81,7 @@ struct LengthTests {
         return parts.prefix(parts.count > 2 && groups.contains(parts[1]) ? 3 : 2).joined(separator: "/")
     }
 
-    /// The name of the function that a line begins.
+    /// The name of the function that begins in a line.
     private static func functionName(in line: Substring) -> Substring? {
         let words = line.split(separator: " ")
         guard let first = words.first, !first.hasPrefix("//") else { return nil }
@@ -93,14 +93,13 @@ struct LengthTests {
         return declared.prefix { $0 != "(" && $0 != "<" }
     }
 
-    /// The number of lines to the brace that closes what the first begins; `nil` where there is no body, or in one
-    /// line.
+    /// The number of lines up to the closing brace of the declaration; `nil` if it has no body or is in one line.
     private static func lineCount(of lines: ArraySlice<Substring>) -> Int? {
         guard let first = lines.first, !first.hasSuffix("}") else { return nil }
         let indentation = first.prefix { $0 == " " }
         for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             if line == indentation + "}" { return index + 1 }
-            // A declaration without a body, as in a protocol.
+            // A declaration without a body, such as in a protocol.
             if !line.hasPrefix(indentation) { return nil }
         }
         return nil
@@ -114,7 +113,7 @@ struct LengthTests {
         }
     }
 
-    /// Rows of a kind, a name and a number.
+    /// Reads rows of a kind, a name and a number.
     private static func allowed(in file: SourceTree.File) throws -> [String: Int] {
         var allowed: [String: Int] = [:]
         for line in file.lines where !line.isEmpty && !line.hasPrefix("#") {
@@ -125,7 +124,7 @@ struct LengthTests {
         return allowed
     }
 
-    /// Writes the list anew; nothing in it grows.
+    /// Writes the list anew. No number increases.
     private static func lower(_ allowed: [String: Int], to found: [String: Int]) throws -> [String: Int] {
         let lowered = allowed.reduce(into: [String: Int]()) { result, entry in
             if let now = found[entry.key] { result[entry.key] = min(now, entry.value) }

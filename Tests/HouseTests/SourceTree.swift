@@ -6,7 +6,7 @@ import Testing
 /// The project's own files.
 struct SourceTree {
     struct File {
-        /// Relative to the project.
+        /// The path relative to the project.
         let path: String
         let text: String
 
@@ -16,10 +16,10 @@ struct SourceTree {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Every Swift file below a folder.
+    /// All Swift files below a folder.
     static func swiftFiles(in folder: String) throws -> [File] { try files(in: folder, endingIn: ".swift") }
 
-    /// Every file below a folder whose name has an ending.
+    /// All files below a folder whose names have an ending.
     static func files(in folder: String, endingIn ending: String) throws -> [File] {
         let start = root.appendingPathComponent(folder).path
         let names = try #require(FileManager.default.enumerator(atPath: start)).compactMap { $0 as? String }

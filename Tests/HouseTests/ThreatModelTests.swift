@@ -2,7 +2,7 @@
 
 import Testing
 
-/// Each promise of the threat model names the tests that hold it, as `FILE::FUNCTION`.
+/// Each promise in the threat model names the tests that verify it, as `FILE::FUNCTION`.
 struct ThreatModelTests {
     private static let document = "Documentation/threat-model.md"
     private static let heading = "## Promises and their tests"
@@ -39,7 +39,7 @@ struct ThreatModelTests {
 
     private static func promises(in document: String) -> [Promise] {
         let lines = document.split(separator: "\n").drop { $0 != heading }
-        // Two rows of a table are its head.
+        // The first two rows of a table are its header.
         return lines.filter { $0.hasPrefix("|") }.dropFirst(2).map { line in
             let cells = line.split(separator: "|").map { $0.trimmingSpaces }
             return Promise(

@@ -3,9 +3,9 @@
 import StorageContractTesting
 import Testing
 
-/// Habits of the house that no compiler checks.
+/// Conventions of the project that no compiler checks.
 struct TidyTests {
-    /// What must not be written, what to write instead, and the files that may, with the reason.
+    /// Forbidden texts with their replacements, and the files that may contain them, with the reason.
     private static let banned: [(text: String, instead: String, exceptions: [String: String])] =
         [
             (
@@ -64,7 +64,7 @@ struct TidyTests {
         }
     }
 
-    /// An exception that nothing needs is a door left open.
+    /// An exception that is not needed could hide a violation.
     @Test func everyExceptionIsNeeded() throws {
         for ban in Self.banned {
             for (path, reason) in ban.exceptions {
@@ -91,7 +91,7 @@ struct TidyTests {
         file.lines.filter { !$0.drop { $0 == " " }.hasPrefix("//") }
     }
 
-    /// One action, one file; the door's list has them all.
+    /// Each action has its own file, and the door's list contains all of them.
     @Test func theListOfADoorIsItsFolder() throws {
         let doors = Set(
             try SourceTree.swiftFiles(in: "Sources/FrontDoors").map { String($0.path.split(separator: "/")[2]) })
@@ -107,7 +107,7 @@ struct TidyTests {
         #expect(doors.count >= 9)
     }
 
-    /// What the actions of a door have in common stands beside them.
+    /// The common code of a door's actions is in the same folder.
     @Test func theProtocolOfADoorsActionsIsInTheirFolder() throws {
         var found = 0
         for file in try SourceTree.swiftFiles(in: "Sources/FrontDoors") {
@@ -120,7 +120,7 @@ struct TidyTests {
         #expect(found >= 7)
     }
 
-    /// Legacy generation B has actions of its own beside some of CVM's.
+    /// Legacy generation B has some actions of its own and uses CVM's others.
     @Test func theListOfTheOlderDoorIsItsFolder() throws {
         let folder = "Sources/FrontDoors/CVM/LegacyB"
         let listed = Self.listedActions(in: try SourceTree.file("\(folder)/LegacyBFrontDoor.swift"))
@@ -138,13 +138,13 @@ struct TidyTests {
         #expect(Self.listedActions(in: sample) == ["A", "B"])
     }
 
-    /// The types in `actions = […]`.
+    /// The types listed in `actions = […]`.
     private static func listedActions(in file: SourceTree.File) -> [String] {
         guard let list = file.text.firstMatch(of: #/\bactions = \[([^\]]*)\]/#) else { return [] }
         return list.output.1.matches(of: #/\b([A-Z]\w*)\(/#).map { String($0.output.1) }
     }
 
-    /// The numbered guarantees of the storage contract each have a check.
+    /// Each numbered guarantee of the storage contract has a check.
     @Test func everyGuaranteeOfTheStorageIsChecked() throws {
         let numbers = try SourceTree.file("Sources/StorageContract/Storage.swift").text
             .matches(of: #/- S(\d+) /#).compactMap { Int($0.output.1) }

@@ -3,7 +3,7 @@
 import IPAddresses
 import Testing
 
-/// Reading is tested with the conditions of policies.
+/// Reading addresses is tested with the conditions of policies.
 struct IPAddressTests {
     @Test(
         arguments: [

@@ -7,7 +7,7 @@ import Testing
 
 /// Terms end on the days of the Gregorian calendar.
 struct InstanceTermTests {
-    /// From one millisecond before 22:00 of a day, to the same time.
+    /// From one millisecond before 22:00 UTC of a day to the same time of a later day.
     @Test(
         arguments: [
             (79_199_999, 1, 2_757_599_999),  // 1970-01-01, 1970-02-01
@@ -27,7 +27,8 @@ struct InstanceTermTests {
         #expect(Instant(milliseconds: start).later(byMonths: months) == Instant(milliseconds: end))
     }
 
-    /// Every seventh day until the year 2134: a sum over all ends, which the arithmetic of the SQL migration has too.
+    /// Every seventh day until the year 2134, as a sum over all ends. The arithmetic of the SQL migration gives the
+    /// same sum.
     @Test func allDaysAreAsTheyWere() {
         var sum: UInt64 = 0
         for day in stride(from: Int64(0), to: 60_000, by: 7) {
@@ -39,7 +40,7 @@ struct InstanceTermTests {
         #expect(sum == 486_379_009_751_945_728)
     }
 
-    /// No number that a database can hold ends the process.
+    /// No number in a database can crash the process.
     @Test func timesBeyondAnyCalendarDoNoHarm() {
         for start in [Int64.max / 1000, 253_402_300_799_999] {
             #expect(Instant(milliseconds: start).later(byMonths: 1200) > Instant(milliseconds: start))

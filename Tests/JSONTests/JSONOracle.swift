@@ -4,14 +4,14 @@ import Foundation
 import JSON
 import KeyPairModel
 
-/// Foundation's reader of JSON, which ours is compared with.
+/// Foundation's JSON reader, with which Keywright's is compared.
 enum JSONOracle {
-    /// What Foundation makes of a text; `nil` where it refuses it.
+    /// The value that Foundation reads; `nil` if it refuses the text.
     static func read(_ bytes: [UInt8]) -> Any? {
         try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     }
 
-    /// Whether what Foundation read is the same as what we read.
+    /// Whether both readers have read the same value.
     static func agrees(_ foundation: Any, with ours: JSONValue) -> Bool {
         switch ours {
         case .null: return foundation is NSNull

@@ -5,7 +5,7 @@ import KeyPairModel
 import TestHelpers
 import Testing
 
-/// Our reader beside Foundation's. Where they differ on purpose, the test says so.
+/// Comparison of Keywright's reader with Foundation's. The tests name the intended differences.
 struct JSONReaderOracleTests {
     private static func read(_ bytes: [UInt8]) throws(JSONReader.Problem) -> JSONValue {
         try JSONReader.read(bytes, within: .init(depthMax: 32, valuesMax: 100_000))
@@ -26,7 +26,7 @@ struct JSONReaderOracleTests {
         #expect(JSONOracle.agrees(foundation, with: ours))
     }
 
-    /// Foundation takes these; a strict reader must not.
+    /// Foundation accepts these texts; a strict reader must not.
     @Test(arguments: ["[1,]", "{\"a\":1,}", "\u{feff}1", "{\"a\":1,\"a\":2}", "1\0"])
     func weAreStricterOnPurpose(_ text: String) {
         #expect(JSONOracle.read(Array(text.utf8)) != nil)
@@ -41,7 +41,8 @@ struct JSONReaderOracleTests {
         }
     }
 
-    /// The same 20,000 broken texts in every run: nothing may crash, and whatever we accept Foundation must read alike.
+    /// 20,000 damaged texts, the same in every run. None may crash the reader, and Foundation must read each accepted
+    /// one alike.
     @Test func changedTextsAreReadAlikeOrRefused() {
         var generator = SeededGenerator(seed: 8259)
         let seeds = Self.texts.map { Array($0.utf8) }
@@ -66,7 +67,7 @@ struct JSONReaderOracleTests {
                     "\(String(decoding: text, as: UTF8.self)): \(error)")
             }
         }
-        // Both sides are met often enough to mean something.
+        // Both outcomes occur often enough for the test to be meaningful.
         #expect((2_000...18_000).contains(acceptedByUs))
     }
 
@@ -85,7 +86,7 @@ struct JSONReaderOracleTests {
         }
     }
 
-    /// Foundation refuses numbers beyond its own; we keep their text.
+    /// Foundation refuses numbers out of its range; Keywright's reader keeps their text.
     private static func isTooLargeForFoundation(_ value: JSONValue) -> Bool {
         switch value {
         case .number(let text): Double(text.kept).map { !$0.isFinite || $0.magnitude < .leastNormalMagnitude } ?? false
@@ -95,7 +96,7 @@ struct JSONReaderOracleTests {
         }
     }
 
-    /// A name twice, a comma before the end of a list, or zeros that Foundation takes for UTF-16 or UTF-32.
+    /// A repeated name, a trailing comma in a list, or zero bytes that Foundation takes for UTF-16 or UTF-32.
     private static func isRefusedOnPurpose(_ text: [UInt8], _ problem: JSONReader.Problem) -> Bool {
         if problem.reason == "a name stands twice" || text.prefix(4).contains(0) { return true }
         let spaces: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d]

@@ -64,7 +64,7 @@ struct JSONReaderTests {
             Issue.record("not a string")
             return
         }
-        // Scalar by scalar: Swift's own comparison takes different spellings of one text for equal.
+        // Compared by scalars, because Swift treats different encodings of a text as equal.
         #expect(Array(read.unicodeScalars) == Array(text.unicodeScalars))
         #expect(try parsed(Array("{\(json):1}".utf8)) == .object([.init(ClientText(text), .number("1"))]))
     }
@@ -86,7 +86,7 @@ struct JSONReaderTests {
         "{\"a\"::1}", "{a:1}", "{'a':1}", "{1:1}", "{null:1}", "{[]:1}", "{\"a\":1 \"b\":2}", "{\"a\":1;\"b\":2}",
         "[1]]", "{}}", "[[]",
         "[\"a\":1]", "{:1}", "{\"a\":1]",
-        // Spaces that are none in JSON.
+        // White space that JSON does not allow.
         "\u{a0}1", "1\u{a0}", "\u{b}1", "[\u{c}]", "\u{2028}1", "\u{3000}1", "1\0", "\0", "\u{feff}1", "\u{feff}{}",
         "\u{200b}{}",
     ])
@@ -98,7 +98,7 @@ struct JSONReaderTests {
         #""\""#, #""\a""#, #""\x41""#, #""\'""#, #""\0""#, #""\U0041""#, #""\u""#, #""\u1""#, #""\u12""#, #""\u123""#,
         #""\u123g""#,
         #""\u12 4""#, #""\u+123""#, #""\u{41}""#, #""\u００41""#, #""\ ""#, "\"\\\n\"", "\"\\\u{e9}\"",
-        // Half a surrogate pair, in either order.
+        // Half of a surrogate pair, in either order.
         #""\ud800""#, #""\udbff""#, #""\udc00""#, #""\udfff""#, #""\ud800x""#, #""\ud800\n""#, #""\ud800\u0041""#,
         #""\ud800\ud800""#, #""\udc00\ud800""#, #""\ud83d\\ude00""#, #""\ud83d \ude00""#, #""\ud83d\u""#,
         #""\ud83d\ude0""#,
@@ -144,7 +144,7 @@ struct JSONReaderTests {
         #expect(problem.reason == "a name stands twice")
     }
 
-    /// Swift takes texts that look alike for the same.
+    /// Swift treats texts with the same normal form as equal.
     @Test func namesAreComparedByTheirBytes() throws {
         let members: [JSONMember] = [.init("\u{e9}", .number("1")), .init("e\u{301}", .number("2"))]
         #expect(try parsed(Array("{\"\u{e9}\":1,\"e\u{301}\":2}".utf8)) == .object(members))
@@ -179,13 +179,13 @@ struct JSONReaderTests {
         }
     }
 
-    /// Side by side is not deep, but memory all the same: each value takes many times the two bytes of its text.
+    /// Adjacent values are not deep but take memory: each takes many times the two bytes of its text.
     @Test func textHoldsAsManyValuesAsTheLimitAndNoMore() throws {
         func array(of count: Int) -> [UInt8] {
             Array("[\(Array(repeating: "[]", count: count).joined(separator: ","))]".utf8)
         }
         #expect(try parsed(array(of: 9_999)) == .array(Array(repeating: .array([]), count: 9_999)))
-        // What is not kept is counted, and checked.
+        // Values that are not kept are counted and checked.
         let kept = [JSONValue](repeating: .array([]), count: 9_999)
         let skipped = [JSONValue](repeating: .skipped, count: 90_000)
         #expect(try parsed(array(of: 10_000)) == .array(kept + [.skipped]))
@@ -197,7 +197,7 @@ struct JSONReaderTests {
         #expect(problem.reason == "too many values")
     }
 
-    /// Of the members that are not kept, the first stands for all.
+    /// The first of the members that are not kept stands for all of them.
     @Test func membersOverTheLimitAreNotKept() throws {
         func object(of count: Int) -> [UInt8] {
             Array("{\((0..<count).map { "\"\($0)\":0" }.joined(separator: ","))}".utf8)

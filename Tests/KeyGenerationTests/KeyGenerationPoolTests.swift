@@ -14,7 +14,7 @@ struct KeyGenerationPoolTests {
         await maker.untilMade(3)
         _ = try await pool.next()
         await maker.untilMade(4)
-        // Nobody asked for more: the pool is bounded.
+        // The pool is bounded, so no more keys are generated without a request.
         try await Task.sleep(for: KeyGenerationPool.calmDefault * 2)
         #expect(maker.made == 4)
         pool.shutDown()
@@ -44,14 +44,14 @@ struct KeyGenerationPoolTests {
         }
         #expect(Set(keys).count == 200)
         await maker.untilMade(200 + capacity)
-        // It is full again, and nothing was made for nobody.
+        // The pool is full again, and no surplus key was generated.
         try await Task.sleep(for: KeyGenerationPool.calmDefault * 2)
         #expect(maker.made == 200 + capacity)
         #expect(maker.mostAtOnce <= 2)
         pool.shutDown()
     }
 
-    /// Where the threads that make keys get no time.
+    /// The low-priority threads get no processor time in this test.
     @Test func whoHasWaitedLongIsServedByAnotherThread() async throws {
         let (stuck, quick) = (Maker(isOpen: false), Maker())
         let isFirst = Mutex(true)
@@ -118,7 +118,7 @@ struct KeyGenerationPoolTests {
         pool.shutDown()
     }
 
-    /// And the stop waits for no key: at their low priority a busy machine takes minutes to make one.
+    /// The stop does not wait for a key in progress, which may take minutes at low priority on a busy machine.
     @Test(.timeLimit(.minutes(1))) func whoWaitsWhenItStopsIsTold() async throws {
         let maker = Maker(isOpen: false)
         let pool = KeyGenerationPool(capacity: 0, threadCount: 1, waitMax: .seconds(60), generate: maker.make)
@@ -130,7 +130,7 @@ struct KeyGenerationPoolTests {
         maker.open()
     }
 
-    /// The real thing, once: what it makes are key pairs.
+    /// The real generator, once: it produces valid key pairs.
     @Test func itMakesRSAKeys() async throws {
         let pool = KeyGenerationPool(size: .bits2048, capacity: 1, threadCount: 1)
         let (first, second) = (try await pool.next(), try await pool.next())
@@ -144,7 +144,7 @@ struct KeyGenerationPoolTests {
     }
 }
 
-/// Makes numbered keys, as soon as it is open.
+/// Produces numbered keys once it is open.
 private final class Maker: Sendable {
     struct Failure: Error {}
 

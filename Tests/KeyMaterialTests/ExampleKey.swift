@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// The public key of the vendor's DescribeKeyPairs page: 1024 bits, which we accept because of it.
+/// The public key on the vendor's DescribeKeyPairs page. It has 1,024 bits and is the reason why this size is accepted.
 enum ExampleKey {
     static let base64 =
         "AAAAB3NzaC1yc2EAAAADAQABAAAAgQDP0Yw2T4itUKOJQIK69c1Asy1UO88cxEbujR5Jbr0e/Ey1v4ZKAUzDnsBnFlf4hKPA1YvMB8RBYj4GcLtM"

@@ -3,7 +3,7 @@
 import KeyMaterial
 import Testing
 
-/// What people paste instead of an OpenSSH public key: other formats of the same keys, and private keys.
+/// Texts that people paste in place of an OpenSSH public key: other formats of such keys, and private keys.
 struct OpenSSHForeignFormatTests {
     private static func isRefused(_ text: String) -> Bool {
         [OpenSSHPublicKeyParser(), OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))].allSatisfy {
@@ -21,7 +21,7 @@ struct OpenSSHForeignFormatTests {
         }
         #expect(converted.output.hasPrefix(begin))
         #expect(Self.isRefused(converted.output))
-        // Neither does it help to join its lines, or to take them out of their frame.
+        // Joining the lines or removing the frame does not make them acceptable.
         let lines = converted.output.split(separator: "\n")
         #expect(lines.count > 3)
         #expect(Self.isRefused(lines.joined()))

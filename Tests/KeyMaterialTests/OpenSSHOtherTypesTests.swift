@@ -4,7 +4,7 @@ import Foundation
 import KeyMaterial
 import Testing
 
-/// The types that an operator may switch on (ruling 17).
+/// The key types that an operator may enable (ruling 17).
 struct OpenSSHOtherTypesTests {
     struct Example: Sendable, CustomTestStringConvertible {
         let type: SSHKeyType
@@ -99,7 +99,7 @@ struct OpenSSHOtherTypesTests {
         let others: [[UInt8]] = [
             [], [0], [4], x, point + [0], Array(point.dropLast()), [4] + y + x, [4] + x + x,
             [4] + [UInt8](repeating: 0, count: 2 * half), [4] + [UInt8](repeating: 0xff, count: 2 * half),
-            // The same point in the compressed and in the hybrid form, which OpenSSH does not write.
+            // The same point in compressed and hybrid form, which OpenSSH does not write.
             [2 + sign] + x, [3 - sign] + x, [6 + sign] + x + y, [7 - sign] + x + y,
         ]
         for other in others { #expect(!isAccepted(other), "\(other.prefix(2))") }
@@ -159,7 +159,7 @@ struct OpenSSHOtherTypesTests {
         securityKeys(application: Array(application.utf8))[1].blob
     }
 
-    /// Both kinds of key that live in a token.
+    /// Both kinds of security key.
     private static func securityKeys(application: [UInt8]) -> [(type: String, blob: [UInt8])] {
         [
             (

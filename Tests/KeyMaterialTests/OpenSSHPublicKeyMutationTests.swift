@@ -4,7 +4,7 @@ import KeyMaterial
 import TestHelpers
 import Testing
 
-/// Lines with bytes changed: none may crash, and what is still accepted must be a key that says what the line says.
+/// Lines with changed bytes. None may crash the parser, and an accepted line must yield the key that it contains.
 struct OpenSSHPublicKeyMutationTests {
     private static let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
 
@@ -18,7 +18,7 @@ struct OpenSSHPublicKeyMutationTests {
                 accepted += Self.check(changed) ? 1 : 0
             }
         }
-        // Most bytes of the modulus and of the comment may be any other of their alphabet.
+        // Most bytes of the modulus and of the comment can be replaced by others of their alphabet.
         #expect(accepted > 1000)
     }
 
@@ -49,7 +49,7 @@ struct OpenSSHPublicKeyMutationTests {
                     .random(in: 0...255, using: &generator)
                 }
             } else {
-                // The lengths in the blob are the first to go wrong.
+                // Changes of the length fields in the blob are the most critical ones.
                 let index = Int.random(in: 0..<(round % 3 == 1 ? 22 : blob.count), using: &generator)
                 blob[index] = UInt8.random(in: 0...255, using: &generator)
             }
@@ -59,7 +59,7 @@ struct OpenSSHPublicKeyMutationTests {
 
     private static let ed25519 = "AAAAC3NzaC1lZDI1NTE5AAAAIAhJH6hjdrc3h9jD/gTJUB2eO6B4TJ1lDVVRgk0QBvFy"
 
-    /// Whether a line is accepted; if so, the key must be the one in the line, and well formed by its own bytes.
+    /// Whether a line is accepted. If it is, the key must be the one in the line and well-formed.
     private static func check(_ bytes: [UInt8]) -> Bool {
         let text = String(decoding: bytes, as: UTF8.self)
         guard let key = parser.parse(text) else { return false }
@@ -85,7 +85,7 @@ struct OpenSSHPublicKeyMutationTests {
         }
     }
 
-    /// A positive number without a byte too many.
+    /// Whether a positive number is in its shortest form.
     private static func isShortest(_ number: [UInt8]) -> Bool {
         guard let first = number.first, first < 0x80 else { return false }
         return first > 0 || (number.count > 1 && number[1] >= 0x80)

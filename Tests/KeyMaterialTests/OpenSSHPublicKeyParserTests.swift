@@ -4,7 +4,7 @@ import Foundation
 import KeyMaterial
 import Testing
 
-/// RSA keys that are accepted.
+/// Accepted RSA keys.
 struct OpenSSHPublicKeyParserTests {
     private static let parser = OpenSSHPublicKeyParser()
 
@@ -44,7 +44,7 @@ struct OpenSSHPublicKeyParserTests {
         }
     }
 
-    /// White space is that of ASCII (ruling 35).
+    /// Only ASCII white space is ignored (ruling 35).
     @Test(arguments: ["\u{a0}%", "\u{3000}%", "\u{b}%\u{c}", "%\u{2028}", "%\u{85}"])
     func otherSpaceAroundTheLineIsRefused(_ form: String) {
         for line in [ExampleKey.line, ExampleKey.lineWithComment] {
@@ -81,7 +81,7 @@ struct OpenSSHPublicKeyParserTests {
         #expect(try #require(Self.parser.parse(longest)).blob == ExampleKey.blob)
         #expect(Self.parser.parse(longest + "c") == nil)
         #expect(Self.parser.parse(longest + "\n") == nil)
-        // Bytes, not characters.
+        // The limit counts bytes, not characters.
         #expect(Self.parser.parse("\(ExampleKey.line) \(String(repeating: "é", count: room / 2 + 1))") == nil)
     }
 }

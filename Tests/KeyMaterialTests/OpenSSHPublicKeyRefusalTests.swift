@@ -4,8 +4,8 @@ import Foundation
 import KeyMaterial
 import Testing
 
-/// Texts that are no RSA public key of an accepted form. All types are switched on, so that none of them passes as
-/// another one.
+/// Texts that are not RSA public keys of an accepted form. All key types are enabled, so that none of the texts passes
+/// as another type.
 struct OpenSSHPublicKeyRefusalTests {
     private static let parsers = [
         OpenSSHPublicKeyParser(), OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases)),
@@ -27,7 +27,7 @@ struct OpenSSHPublicKeyRefusalTests {
         arguments: [
             // Zero, one, even.
             [], [1], [2], [4], [0, 0x80], [1, 0, 0], [0, 0xfe], [1, 0, 1, 0],
-            // Zero and others with bytes that are not needed.
+            // Zero and other numbers with superfluous bytes.
             [0], [0, 0], [0, 1], [0, 3], [0, 0x7f], [0, 1, 0, 1], [0, 0, 0x81],
             // Negative.
             [0x81], [0xff], [0xff, 1], [0x80, 0, 1],
@@ -45,7 +45,7 @@ struct OpenSSHPublicKeyRefusalTests {
         var even = Self.n
         even[even.count - 1] = 0
         #expect(Self.isRefused(blob: SSHBlob.rsa(n: even)))
-        // Without its sign byte the number is negative; with one more it is not in its shortest form.
+        // Without its sign byte the number is negative; with an additional one it is not in its shortest form.
         #expect(Self.n.first == 0)
         #expect(Self.isRefused(blob: SSHBlob.rsa(n: Array(Self.n.dropFirst()))))
         #expect(Self.isRefused(blob: SSHBlob.rsa(n: [0] + Self.n)))
@@ -88,10 +88,10 @@ struct OpenSSHPublicKeyRefusalTests {
     }
 
     @Test(arguments: [
-        // The example ends in `==`: its last letter but two carries four bits that must be zero.
+        // The example ends in `==`, so the letter before that carries four bits that must be zero.
         ("qCw==", "qCw"), ("qCw==", "qCw="), ("qCw==", "qCw==="), ("qCw==", "qCx=="), ("qCw==", "qC8=="),
         ("qCw==", "qCw==AAAA"), ("qCw==", "qCw ="), ("qCw==", "qC=w="), ("qCw==", ""),
-        // The alphabet of URLs, white space, other characters.
+        // The URL-safe alphabet, white space, other characters.
         ("7KHH1Y", "7KHH-Y"), ("qKv+J/X", "qKv-J_X"), ("qKv+J", "qKv J"), ("qKv+J", "qKv\tJ"), ("qKv+J", "qKv%2BJ"),
         ("qKv+J", "qKv+\u{200b}J"), ("qKv+J", "qKv+\u{212a}J"), ("qKv+J", "qKv+\u{ff2a}"), ("qKv+J", "qKv+.J"),
         ("AAAAB3", "=AAAAB3"), ("AAAAB3", "AAAA\"B3"),
@@ -104,7 +104,7 @@ struct OpenSSHPublicKeyRefusalTests {
     }
 
     @Test(arguments: [
-        // Several lines, a break inside one, other controls.
+        // Several lines, a line break inside one, other control characters.
         "%\n%", "%\r\n%", "% comment\n%", "%\nsecond line", "% com\nment", "% com\rment", "% com\r\nment",
         "\r%\r%", "% com\u{b}ment", "% com\u{c}ment", "% com\u{85}ment", "% com\u{2028}ment", "% com\u{2029}ment",
         "% com\0ment", "\0%", "%\0", "% \u{1b}[31m", "% com\u{7f}ment", "% com\u{8}ment",

@@ -16,7 +16,7 @@ struct PrivateKeyTextTests {
         case made(PrivateKeyText)
     }
 
-    /// Every way to print a value.
+    /// All ways to print a value.
     private static func prints(of value: Any) -> [String] {
         var dumped = ""
         dump(value, to: &dumped)

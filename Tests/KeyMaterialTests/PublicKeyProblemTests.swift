@@ -6,7 +6,7 @@ import KeyPairModel
 import TestHelpers
 import Testing
 
-/// What is told of a file that is no public key, over files that the real programs make.
+/// The descriptions of files that are not public keys, for files made by the real programs.
 struct PublicKeyProblemTests {
     private static let parser = OpenSSHPublicKeyParser()
 
@@ -21,7 +21,7 @@ struct PublicKeyProblemTests {
         }
     }
 
-    /// Runs lines of a shell in a folder of its own, and answers the bytes of its file `file`.
+    /// Runs shell commands in a temporary folder and answers the bytes of its file `file`.
     private static func made<Answer>(
         by script: String, _ body: (_ bytes: [UInt8], _ folder: URL) throws -> Answer
     ) throws -> Answer {
@@ -35,7 +35,7 @@ struct PublicKeyProblemTests {
     private static let rsa = "ssh-keygen -q -t rsa -b 2048 -N '' -C c -f key\n"
     private static let request = "openssl req -newkey rsa:2048 -nodes -keyout key -out file -subj /CN=a"
 
-    /// Each makes `file`, from which the command that is told makes the public key `wanted`.
+    /// Each entry makes `file`, from which the suggested command makes the public key `wanted`.
     private static let convertible: [(String, PublicKeyProblem)] = [
         (rsa + "ssh-keygen -y -f key > wanted; mv key file", .privateKey(.pem)),
         ("ssh-keygen -q -t rsa -b 2048 -m PEM -N '' -f file; mv file.pub wanted", .privateKey(.pem)),
@@ -78,7 +78,7 @@ struct PublicKeyProblemTests {
         }
     }
 
-    /// Each makes `file`, which holds a private key however it is wrapped.
+    /// Each entry makes `file`, which contains a private key in some form.
     private static let privateKeys: [(String, PublicKeyProblem.PrivateKeyForm)] = [
         ("ssh-keygen -q -t rsa -b 2048 -N secret -f file", .pem),
         ("ssh-keygen -q -t rsa -b 2048 -m PEM -N secret -f file", .pem),
@@ -174,7 +174,7 @@ struct PublicKeyProblemTests {
         #expect(Self.problem(of: [0x30, 0xff]) == .binary)
     }
 
-    /// The parser decides; the recogniser only says why.
+    /// The parser decides whether a text is accepted; the recognition only explains a refusal.
     @Test func whatTheParserTakesIsRead() throws {
         for text in [
             ExampleKey.line, ExampleKey.lineWithComment, " \(ExampleKey.line)\r\n", try Tool.newPublicKey(type: "rsa"),
@@ -183,7 +183,7 @@ struct PublicKeyProblemTests {
         }
     }
 
-    /// Cut and changed at random: always an answer, and a key only where the parser has one.
+    /// Randomly cut and changed files always get an answer, which is a key only if the parser accepts one.
     @Test func damagedFilesGetAnAnswer() throws {
         var generator = SeededGenerator(seed: 15)
         let pem = Array(try Tool.newPrivateKey(type: "rsa", format: "PEM").utf8)

@@ -4,7 +4,7 @@ import Foundation
 import KeyMaterial
 import Testing
 
-/// New key pairs, and what OpenSSH and OpenSSL say of them.
+/// New key pairs, checked with OpenSSH and OpenSSL.
 struct RSAKeyPairTests {
     @Test func newKeyPairIsWhatTheToolsTakeForOne() throws {
         let pair = try RSAKeyPair.generate(size: .bits2048)
@@ -19,7 +19,7 @@ struct RSAKeyPairTests {
         let pair = try RSAKeyPair.generate(size: size)
         try Self.checkWithTools(pair)
         let fields = try #require(SSHBlob.strings(of: pair.publicKey.blob))
-        // The sign byte, then the modulus.
+        // The sign byte is followed by the modulus.
         #expect(fields.map(\.count) == [7, 3, size.rawValue / 8 + 1])
     }
 
@@ -32,7 +32,8 @@ struct RSAKeyPairTests {
         #expect(body.dropLast().allSatisfy { $0.count == 64 })
         #expect((1...64).contains(try #require(body.last).count))
         let der = Array(try #require(Data(base64Encoded: body.joined())))
-        // A sequence that begins with version 0 and an integer of 257 bytes: PKCS#8 has an algorithm there.
+        // PKCS#1 begins with a sequence of version 0 and an integer of 257 bytes; PKCS#8 has an algorithm identifier
+        // instead.
         #expect(der.prefix(2) == [0x30, 0x82])
         #expect(der.dropFirst(4).prefix(8) == [0x02, 0x01, 0x00, 0x02, 0x82, 0x01, 0x01, 0x00])
         #expect(der.count == Int(der[2]) * 256 + Int(der[3]) + 4)
@@ -50,7 +51,7 @@ struct RSAKeyPairTests {
         for bits in [0, 512, 1024, 2047, 8192] { #expect(RSAKeySize(rawValue: bits) == nil) }
     }
 
-    /// One product answers the PEM with a line break at its end and the other without: both must do.
+    /// One product returns the PEM with a final line break and the other without one; both must be readable.
     private static func checkWithTools(_ pair: RSAKeyPair) throws {
         for pem in [pair.privateKey.reveal(), pair.privateKey.reveal() + "\n"] {
             try Tool.withFile(holding: pem) { path in

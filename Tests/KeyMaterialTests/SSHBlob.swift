@@ -2,21 +2,21 @@
 
 import Foundation
 
-/// Key blobs put together by hand, well formed or not.
+/// Key blobs built by hand, well-formed or not.
 enum SSHBlob {
-    /// A length and that many bytes.
+    /// A length followed by that many bytes.
     static func string(_ bytes: [UInt8]) -> [UInt8] {
         withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { Array($0) } + bytes
     }
 
     static func string(_ text: String) -> [UInt8] { string(Array(text.utf8)) }
 
-    /// An RSA blob of these bytes: what stands for the two numbers is not looked at.
+    /// An RSA blob with these bytes in place of the two numbers, which are not checked.
     static func rsa(type: String = "ssh-rsa", e: [UInt8] = [1, 0, 1], n: [UInt8]) -> [UInt8] {
         string(type) + string(e) + string(n)
     }
 
-    /// The `mpint` of an odd number of exactly so many bits: the highest and the lowest are set.
+    /// The `mpint` of an odd number with exactly this many bits: the highest and lowest bits are set.
     static func oddNumber(bits: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: (bits + 7) / 8)
         bytes[0] = 1 << UInt8((bits - 1) % 8)
@@ -29,7 +29,7 @@ enum SSHBlob {
         "\(type) \(Data(blob).base64EncodedString())"
     }
 
-    /// The strings of a blob; `nil` where it does not end with the last one.
+    /// The strings of a blob; `nil` if it does not end with the last one.
     static func strings(of blob: [UInt8]) -> [[UInt8]]? {
         var strings: [[UInt8]] = []
         var rest = blob[...]

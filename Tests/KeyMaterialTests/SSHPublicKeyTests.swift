@@ -12,7 +12,7 @@ struct SSHPublicKeyTests {
         #expect(key.blob == ExampleKey.blob)
     }
 
-    /// The figure that `ssh-keygen -l` gives of the example.
+    /// The fingerprint of the example as `ssh-keygen -l` computes it.
     @Test func fingerprintOfTheExampleIsKnown() throws {
         let key = try #require(OpenSSHPublicKeyParser().parse(ExampleKey.line))
         #expect(Self.shown(key.fingerprint) == "SHA256:7kEDPZu7L8dUNYq/vpqL4n7l16aU8WDpv1jjSUnRDLQ")
@@ -28,7 +28,7 @@ struct SSHPublicKeyTests {
         #expect(fields[1] == Self.shown(key.fingerprint))
     }
 
-    /// As OpenSSH shows a fingerprint: base64 without padding.
+    /// The fingerprint as OpenSSH shows it, in base64 without padding.
     private static func shown(_ fingerprint: [UInt8]) -> String {
         "SHA256:" + Data(fingerprint).base64EncodedString().prefix { $0 != "=" }
     }

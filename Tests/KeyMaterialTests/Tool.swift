@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A program of the system whose word counts: `ssh-keygen`, `openssl`.
+/// A reference program of the system: `ssh-keygen` or `openssl`.
 enum Tool {
     struct Result: Sendable {
         let status: Int32
@@ -21,7 +21,7 @@ enum Tool {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        // What these programs print fits into a pipe, so one can be read after the other.
+        // The output of these programs fits into a pipe, so the streams can be read one after the other.
         let printed = try output.fileHandleForReading.readToEnd() ?? Data()
         let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
@@ -30,12 +30,12 @@ enum Tool {
             errors: String(decoding: complained, as: UTF8.self))
     }
 
-    /// The text of a new public key that `ssh-keygen` made, as it stands in its file.
+    /// The contents of a new public key file of `ssh-keygen`.
     static func newPublicKey(type: String, bits: Int? = nil, comment: String = "somebody@example") throws -> String {
         try newKey(["-t", type, "-C", comment] + (bits.map { ["-b", String($0)] } ?? []), file: "key.pub")
     }
 
-    /// The text of a new private key that `ssh-keygen` made, in one of its formats.
+    /// A new private key of `ssh-keygen` in one of its formats.
     static func newPrivateKey(type: String, format: String) throws -> String {
         try newKey(["-t", type, "-m", format], file: "key")
     }
@@ -49,7 +49,7 @@ enum Tool {
         }
     }
 
-    /// Puts a text into a file that nobody else can read, as `ssh-keygen` demands, while `body` runs.
+    /// Writes a text into a file that only its owner can read, as `ssh-keygen` requires, while `body` runs.
     static func withFile<Answer>(holding text: String, _ body: (_ path: String) throws -> Answer) throws -> Answer {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "file").path(percentEncoded: false)

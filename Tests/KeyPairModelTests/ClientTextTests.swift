@@ -4,7 +4,7 @@ import Testing
 
 @testable import KeyPairModel
 
-/// A text of a client is its bytes.
+/// A client's text is treated as bytes.
 struct ClientTextTests {
     @Test func otherSpellingsAreOtherTexts() {
         let (one, two) = (ClientText("\u{e9}"), ClientText("e\u{301}"))
@@ -26,7 +26,7 @@ struct ClientTextTests {
         #expect(text.isExactly("json") && "json".isExactly(text))
     }
 
-    /// A mark that joins a letter does not hide it.
+    /// A combining mark after a character does not hide that character.
     @Test func partsAreFoundByBytes() {
         let text = ClientText("tag:\u{301}x")
         #expect(text.begins(with: "tag:") && text.ends(with: "x") && text.holds(":\u{301}"))

@@ -4,7 +4,7 @@ import KeyPairModel
 import Testing
 
 struct IdentifierTests {
-    /// What may not stand after any prefix.
+    /// Suffixes that are invalid after every prefix.
     private static let badSuffixes = [
         "", "1122", "1234567", "123456789", "ABCDEFGH", "abcdefgH", "abcd_efg", "abcd-efg", "abcdefg ", " abcdefg",
         "abcdefg\n", "abcdéfg", "１２３４５６７８", "abcdefg\0", "\u{212a}bcdefg", "abcdefg'", "a%20bcde", "abcdefgh\u{301}",
@@ -59,7 +59,7 @@ struct IdentifierTests {
         let drawn = (0..<200).map { _ in KeyPairID.random(of: product, using: &generator) }
         for id in drawn { #expect(try #require(KeyPairID(id.text, of: product)) == id) }
         #expect(Set(drawn).count == 200)
-        // Each of the 36 characters is drawn somewhere among 1,600.
+        // Each of the 36 characters occurs among 1,600 drawn ones.
         #expect(Set(drawn.flatMap { $0.text.suffix(8) }).count == 36)
     }
 

@@ -16,7 +16,7 @@ struct KeyPairDescriptionTests {
         #expect(try #require(KeyPairDescription(text)).text.unicodeScalars.elementsEqual(text.unicodeScalars))
     }
 
-    /// Unicode scalars are counted: what looks like one character may be many.
+    /// Unicode scalars are counted. One visible character may consist of several.
     @Test(arguments: [
         String(repeating: "a", count: 61), String(repeating: "描", count: 61), String(repeating: "e\u{301}", count: 31),
         String(repeating: "\r\n", count: 31), String(repeating: " ", count: 61),

@@ -44,7 +44,7 @@ struct KeyPairNameTests {
         }
     }
 
-    /// Characters, not bytes, are counted, and the length is looked at first.
+    /// Characters are counted, not bytes, and the length is checked first.
     @Test(arguments: [
         (String(repeating: "-", count: 26), KeyPairName.Problem.tooLong),
         (String(repeating: "名", count: 26), .tooLong),

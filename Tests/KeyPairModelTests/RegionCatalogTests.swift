@@ -67,7 +67,7 @@ struct RegionCatalogTests {
             ([], nil), ([], "ap-guangzhou"), (["ap-tokyo", "ap-tokyo"], nil), (["lab-1", "ap-tokyo", "lab-1"], nil),
             // The default is not served.
             (["ap-tokyo"], "ap-guangzhou"), (["ap-tokyo"], ""), (["ap-tokyo"], "ap-Tokyo"),
-            // No names of regions.
+            // Invalid names of regions.
             ([""], nil), (["tokyo"], nil), (["ap-"], nil), (["-tokyo"], nil), (["ap--tokyo"], nil), (["AP-tokyo"], nil),
             (["ap_tokyo"], nil), (["ap-tokyo "], nil), (["ap-東京"], nil), (["ap-tokyo", "*"], nil),
             (["ap-tokyo\n"], nil),

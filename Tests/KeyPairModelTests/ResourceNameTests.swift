@@ -6,7 +6,7 @@ import Testing
 struct ResourceNameTests {
     private let account = AccountID(uin: 100_000_000_001)
 
-    /// The forms that clients in the field write (rulings 3 and 8).
+    /// Forms that clients use in practice (rulings 3 and 8).
     @Test(arguments: [
         "qcs::cvm:ap-guangzhou:uin/:keypair/skey-00000001", "qcs::cvm:ap-guangzhou::keypair/skey-00000001",
         "qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-00000001", "qcs::cvm::uin/:keypair/skey-00000001",
@@ -34,7 +34,7 @@ struct ResourceNameTests {
         #expect(try name.taggable(of: account) == .instance(id))
     }
 
-    /// They are in no region, so that any is as good.
+    /// Users and policies are in no region, so any region is accepted.
     @Test(arguments: ["", "ap-guangzhou", "mars"])
     func usersAndPoliciesHaveNames(_ region: String) throws {
         let ids: [TaggableID] = [.user(IdentityID(uin: 200_000_000_001)), .policy(PolicyID(number: 10_000_000))]
@@ -45,7 +45,7 @@ struct ResourceNameTests {
             #expect(ResourceName(of: id, region: nil, in: account).text == "qcs::cam::uin/100000000001:\(text)")
             #expect(ResourceName.taggable(text) == id)
         }
-        // As the Terraform provider writes it in one place: the same resource, also to policies on permissions.
+        // The Terraform provider uses this form in one place. For policies on permissions it is the same resource.
         let other = try #require(ResourceName("qcs::cam:\(region):uin/:policy/10000000"))
         #expect(try other.taggable(of: account) == ids[1] && other.resource == texts[1])
         #expect(try #require(ResourceName("qcs::cvm::uin/:policy/10000000")).resource == "policy/10000000")
@@ -76,7 +76,7 @@ struct ResourceNameTests {
     @Test(arguments: [
         "qcs::cvm::uin/:volume/disk-00000001", "qcs::cvm::uin/:*", "qcs::cam::uin/:keypair/skey-00000001",
         "qcs::cvm::uin/:uin/200000000001", "qcs::cam::uin/:role/1",
-        // A Kelvin sign is no k, and is not where Swift compares.
+        // Swift treats a Kelvin sign as equal to K, but it is not a k.
         "qcs::cvm::uin/:\u{212a}eypair/skey-00000001",
     ])
     func otherResourcesHaveNoTags(_ text: String) throws {

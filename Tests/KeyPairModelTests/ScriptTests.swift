@@ -3,9 +3,9 @@
 import KeyPairModel
 import Testing
 
-/// Tags are written in every script.
+/// Tags may be written in every script.
 struct ScriptTests {
-    /// Words as people write them, some with marks that are characters of their own, or with joiners.
+    /// Ordinary words, some with combining marks or joiners.
     private static let words = [
         "ไทย ที่นี่", "हिन्दी", "தமிழ்", "မြန်မာ", "ភាសាខ្មែរ", "සිංහල ශ්\u{200d}රී", "می\u{200c}خواهم", "বাংলা", "తెలుగు", "ಕನ್ನಡ",
         "മലയാളം", "ગુજરાતી", "ਪੰਜਾਬੀ", "ଓଡ଼ିଆ", "ລາວ", "བོད་སྐད".replacing("་", with: " "), "עִבְרִית", "العَرَبِيَّة", "አማርኛ", "Ελληνικά",
@@ -21,8 +21,8 @@ struct ScriptTests {
         #expect(Array(try Tag(key: word, value: word).key.utf8) == Array(word.utf8))
     }
 
-    /// Of all characters of Unicode those that are letters, marks and digits, as its tables have it, and of the others
-    /// those that the service names.
+    /// Of all Unicode characters, those that are letters, marks or digits by its tables are allowed, and of the others
+    /// only those that the service names.
     @Test func lettersMarksAndDigitsOfAllScriptsAreAllowedAndNothingElse() {
         for number in UInt32(0)...0x10ffff {
             guard let scalar = Unicode.Scalar(number) else { continue }
@@ -44,7 +44,7 @@ struct ScriptTests {
         }
     }
 
-    /// One text in two normal forms is two values: what was sent is what is kept.
+    /// Two normal forms of one text are different values, stored as they were sent.
     @Test func normalFormsAreNeitherChangedNorTakenForEqual() throws {
         let (composed, decomposed) = ("\u{e9}", "e\u{301}")
         let tags = [try Tag(key: composed, value: composed), try Tag(key: decomposed, value: decomposed)]
@@ -52,7 +52,7 @@ struct ScriptTests {
         #expect(tags.map { Array($0.value.utf8) } == [[0xc3, 0xa9], [0x65, 0xcc, 0x81]])
     }
 
-    /// Beside ASCII, or at an end, a joiner is nothing but a difference that nobody sees.
+    /// Next to ASCII, or at the beginning or end, a joiner would be an invisible difference.
     @Test(arguments: [
         "a\u{200d}b", "\u{200d}", "ش\u{200c}", "\u{200c}ش", "ش\u{200c}\u{200c}ش", "ش\u{200c}a", "ش\u{200c} ش",
         "a\u{fe0f}", "a\u{34f}b", "\u{fe00}", "web\u{3164}", "\u{115f}", "a\u{ffa0}b",

@@ -67,7 +67,7 @@ struct TagTests {
         "qcs:", "qcs:x", "QCS:x", "qCs:", "qcloud", "qcloud-team", "QCloud", "QCLOUDx", "tencent", "Tencent",
         "TENCENT_x",
         "tencentcloud", "project", "Project", "PROJECT", "projects", "pRoJeCt:1", "项目", "项目名",
-        // A mark that joins the last letter does not hide the word.
+        // A combining mark after the last letter does not hide the word.
         "project\u{345}", "qcloud\u{345}x",
     ])
     func reservedPrefixIsRefusedInAnyCase(_ key: String) {

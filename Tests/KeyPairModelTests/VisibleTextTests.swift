@@ -15,7 +15,7 @@ struct VisibleTextTests {
         #expect(text.withInvisiblesEscaped == shown)
     }
 
-    /// A reader of the JSON sees no difference.
+    /// The JSON value is the same for a reader.
     @Test(arguments: [
         (#""a b""#, #""a b""#), (#""é 未 😀""#, #""é 未 😀""#), ("\"\u{7f}\u{85}\"", #""\u007f\u0085""#),
         ("\"\u{202e}\u{feff}\"", #""\u202e\ufeff""#), ("\"\u{e0001}\u{10ffff}\"", #""\udb40\udc01\udbff\udfff""#),

@@ -14,12 +14,12 @@ final class FakeSink: LogSink {
     }
 
     private let state: Mutex<State>
-    /// Where it stalls, it takes a write for each signal.
+    /// If set, the stream waits for a signal before each write.
     private let gate: DispatchSemaphore?
 
     /// - Parameters:
-    ///   - atOnce: How many bytes it takes at once.
-    ///   - failures: How often it fails before it takes any.
+    ///   - atOnce: The number of bytes that it accepts at once.
+    ///   - failures: The number of failed writes before it accepts any.
     init(atOnce: Int = .max, failures: Int = 0, gate: DispatchSemaphore? = nil) {
         state = Mutex(State(failures: failures, atOnce: atOnce))
         self.gate = gate
@@ -39,7 +39,7 @@ final class FakeSink: LogSink {
         }
     }
 
-    /// Of each write.
+    /// The size of each write.
     var writes: [Int] { state.withLock { $0.writes } }
 
     var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LineLog
 
-/// A line is one line, in any form and whatever is logged, and not long.
+/// Each event is a single line of limited length, in every format and for any contents.
 struct LogLineTests {
     private static let time = Date(timeIntervalSince1970: 1_795_000_000.25)
 

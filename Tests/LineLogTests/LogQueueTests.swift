@@ -5,7 +5,7 @@ import Testing
 
 @testable import LineLog
 
-/// Lines wait within bounds, none is lost while there is room, and those that are left out are counted.
+/// The number of waiting lines is limited. No line is lost while there is room, and omitted lines are counted.
 struct LogQueueTests {
     private static let start = Date(timeIntervalSince1970: 0)
 
@@ -67,7 +67,7 @@ struct LogQueueTests {
         let queue = Self.queue(to: sink, bytes: 7 * 100)
         for number in 10..<99 { queue.append(Self.line(number)) }
         queue.writeWaiting()
-        // 87 lines of eight bytes fit into 700.
+        // 87 lines of eight bytes fit into 700 bytes.
         #expect(sink.lines == Self.lines(10..<97) + ["left out 2"])
         queue.append([UInt8](repeating: 0x20, count: 701))
         queue.writeWaiting()
@@ -97,7 +97,7 @@ struct LogQueueTests {
                 group.addTask { for number in 0..<500 { queue.append(Self.line(caller * 1000 + number)) } }
             }
         }
-        // Nobody waited, though nothing was taken; now everything is.
+        // No caller waited although nothing was accepted; now everything is.
         for _ in 0..<5000 { gate.signal() }
         #expect(queue.flush(for: .seconds(60)))
         let leftOut = sink.lines.compactMap { $0.split(separator: "left out ").first.flatMap { Int($0) } }
@@ -123,7 +123,7 @@ struct LogQueueTests {
         #expect(sink.lines == Self.lines(0..<3) + ["left out 2"])
     }
 
-    /// A real pipe, which is full, and one that was closed.
+    /// A real pipe that is full, and one that was closed.
     @Test func aPipeThatIsFullGetsTheRestWhenItIsRead() throws {
         var ends: [CInt] = [0, 0]
         try #require(pipe(&ends) == 0)
@@ -166,7 +166,7 @@ struct LogQueueTests {
     }
 }
 
-/// A second later each time.
+/// Each reading is one second later.
 private final class Clock: Sendable {
     private let seconds = Counter()
 

@@ -16,7 +16,7 @@ struct SourceLimiterTests {
         MonotonicInstant(nanoseconds: start.nanoseconds + milliseconds * 1_000_000)
     }
 
-    /// How many of so many events at one moment are within the limit.
+    /// The number of events at one instant that are within the limit.
     private func admitted(_ count: Int, _ address: IPAddress?, at now: MonotonicInstant) -> Int {
         (0..<count).count { _ in limiter.count(address, at: now) == .withinLimit }
     }
@@ -28,7 +28,7 @@ struct SourceLimiterTests {
         #expect(admitted(100, source, at: instant(50)) == 1)
         #expect(admitted(100, source, at: instant(550)) == 10)
         #expect(admitted(100, source, at: instant(3_600_000)) == 20)
-        // No address at all is a source, too.
+        // Events without an address count as one source.
         #expect(admitted(100, nil, at: start) == 20)
     }
 
@@ -36,7 +36,7 @@ struct SourceLimiterTests {
         #expect(admitted(15, try address("2001:db8:0:1::1"), at: start) == 15)
         #expect(admitted(15, try address("2001:db8:0:1:ffff:ffff:ffff:ffff"), at: start) == 5)
         #expect(admitted(20, try address("2001:db8:0:2::1"), at: start) == 20)
-        // Of IPv4 each address is one, however it is written.
+        // Each IPv4 address is one source in any notation.
         #expect(admitted(15, try address("192.0.2.1"), at: start) == 15)
         #expect(admitted(15, try address("::ffff:192.0.2.1"), at: start) == 5)
         #expect(admitted(20, try address("192.0.2.2"), at: start) == 20)
@@ -63,14 +63,14 @@ struct SourceLimiterTests {
         #expect((4...6).contains(count))
     }
 
-    /// A million addresses fail at 10,000 a second, each again and again: they take no memory, and others are not limited.
+    /// A million addresses fail repeatedly at 10,000 per second. The memory stays bounded, and others are not limited.
     @Test func aMillionSourcesNeitherTakeMemoryNorPushOthersOut() throws {
         let limited = try address("192.0.2.1")
         #expect(admitted(20, limited, at: start) == 20)
         for number in 0..<1_000_000 {
             let source = IPAddress(bytes: [10] + [16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) })
             _ = limiter.count(source, at: instant(Int64(number / 10)))
-            // Whoever is limited stays so while the others come.
+            // A limited source stays limited meanwhile.
             if number % 400 == 0 { _ = limiter.count(limited, at: instant(Int64(number / 10))) }
         }
         #expect(admitted(100, limited, at: instant(100_000)) <= 2)

@@ -11,7 +11,7 @@ struct TokenBucketTests {
         MonotonicInstant(nanoseconds: Self.start + nanoseconds)
     }
 
-    /// How many tokens there are at a moment.
+    /// The number of tokens at an instant.
     private func drain(_ bucket: inout TokenBucket, _ rate: TokenRate, at nanoseconds: Int64) -> Int {
         var taken = 0
         while bucket.take(rate, at: instant(nanoseconds)) { taken += 1 }
@@ -26,7 +26,7 @@ struct TokenBucketTests {
         #expect(drain(&bucket, rate, at: 1_000_000_000) == perSecond)
         #expect(drain(&bucket, rate, at: 1_999_999_999) == perSecond - 1)
         #expect(drain(&bucket, rate, at: 2_000_000_000) == 1)
-        // However long it waits, it holds no more.
+        // The bucket holds no more after any time.
         #expect(drain(&bucket, rate, at: 1_000_000_000_000) == perSecond)
         #expect(drain(&bucket, rate, at: .max - Self.start) == perSecond)
     }
@@ -41,7 +41,7 @@ struct TokenBucketTests {
         #expect(drain(&bucket, rate, at: 666_666_667) == 1)
     }
 
-    /// Over any time, as many as it held and as many as came: not one is made or lost by asking often.
+    /// Over any time, a bucket gives its initial tokens and those that were added. Frequent requests gain or lose none.
     @Test(arguments: [1, 3, 10, 97])
     func nothingIsRoundedAway(_ perSecond: Int) {
         let rate = TokenRate(perSecond: perSecond)

@@ -17,7 +17,7 @@ struct TokenBucketsTests {
         MonotonicInstant(nanoseconds: 100 * Self.second + nanoseconds)
     }
 
-    /// How many of so many calls at one moment are admitted.
+    /// The number of calls at one instant that are admitted.
     private func admitted(
         _ count: Int, _ key: TokenBuckets.Key, by buckets: TokenBuckets, at nanoseconds: Int64 = 0
     ) -> Int {
@@ -38,7 +38,7 @@ struct TokenBucketsTests {
         for requests in 11...40 {
             #expect(buckets.take(key(1), rate, at: instant(0)) == .refused(requests: requests))
         }
-        // In the next second of the clock only one has come so far, but ten were admitted within the last 1,000 ms.
+        // Only one call was made in this second of the clock, but ten were admitted within the last 1,000 ms.
         #expect(buckets.take(key(2), rate, at: instant(999_999_999)) == .admitted)
         for _ in 1...9 { _ = buckets.take(key(2), rate, at: instant(999_999_999)) }
         #expect(buckets.take(key(2), rate, at: instant(Self.second)) == .refused(requests: 11))
@@ -49,13 +49,13 @@ struct TokenBucketsTests {
         var most = 0
         var admitted = 0
         for account in 0..<Int64(1_000_000) {
-            // All within a second: none of them could be forgotten for free.
+            // All calls are within one second, so no bucket could be dropped without an effect.
             if buckets.take(key(account), rate, at: instant(account)) == .admitted { admitted += 1 }
             if account.isMultiple(of: 10_000) { most = max(most, buckets.count) }
         }
         #expect(admitted == 1_000_000)
         #expect(max(most, buckets.count) <= TokenBuckets.heldMaxDefault)
-        // As many as there is room for are kept, not a few.
+        // The buckets use the available room.
         #expect(buckets.count > TokenBuckets.heldMaxDefault / 4)
     }
 
@@ -71,7 +71,8 @@ struct TokenBucketsTests {
         #expect(buckets.count <= 200)
     }
 
-    /// At every moment after the bucket was emptied, while others make the shards turn: never a token more than came.
+    /// At every instant after a bucket was emptied, while others make the shards turn, it has at most the tokens that
+    /// were added.
     @Test(arguments: [0, 1, 999, 1000, 1001, 1999, 2000, 2001, 3999, 4000, 4001, 6000] as [Int64])
     func toBeForgottenGivesNothing(_ milliseconds: Int64) {
         let buckets = TokenBuckets()
@@ -83,7 +84,7 @@ struct TokenBucketsTests {
         #expect(admitted(20, key(1), by: buckets, at: milliseconds * 1_000_000) == tokens)
     }
 
-    /// The one that calls on stays limited, however many others push it.
+    /// A caller that keeps calling stays limited for any number of other callers.
     @Test func aFloodOfCallersFreesNoneThatCallsOn() {
         let buckets = TokenBuckets(heldMax: 1024)
         #expect(admitted(20, key(1), by: buckets) == 10)
@@ -101,7 +102,7 @@ struct TokenBucketsTests {
         let total = await withTaskGroup { group in
             for caller in 0..<8 {
                 group.addTask {
-                    // Half a second passes; each caller has its own idea of how much of it.
+                    // Half a second passes, and each caller reads a slightly different time.
                     (0..<5_000).count { call in
                         let moment = Int64((call * 100_000 + caller * 37) % 500_000_000)
                         return buckets.take(key(1), rate, at: instant(moment)) == .admitted

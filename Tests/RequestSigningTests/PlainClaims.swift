@@ -4,7 +4,7 @@ import KeyPairModel
 
 @testable import RequestSigning
 
-// What is claimed, from plain texts.
+// Claims from plain texts.
 
 extension TC3SigningKey {
     func isValid(_ signature: String, of request: TC3Request) -> Bool { isValid(ClientText(signature), of: request) }

@@ -4,7 +4,7 @@ import RequestSigning
 import TestHelpers
 import Testing
 
-/// A request and its signature as bytes, of which any can be changed.
+/// A request and its signature as bytes, each of which can be changed.
 struct SignedRequest: Sendable, CustomTestStringConvertible {
     struct Header: Sendable {
         var name: [UInt8]
@@ -23,7 +23,7 @@ struct SignedRequest: Sendable, CustomTestStringConvertible {
     var secretKey: [UInt8]
     var signature: [UInt8] = []
 
-    /// A request signed as it stands.
+    /// Signs a request as it is.
     init(
         _ testDescription: String, method: String, query: String = "", headers: [(name: String, value: String)],
         body: String = "", payloadIsSigned: Bool = true
@@ -52,10 +52,10 @@ struct SignedRequest: Sendable, CustomTestStringConvertible {
             date: Self.text(date), service: Self.text(service), body: body, payloadIsSigned: payloadIsSigned)
     }
 
-    /// Whether the signature is that of the request as it stands now, with the key that its scope asks for.
+    /// Whether the signature is valid for the current request, with the key for its scope.
     var isAccepted: Bool { key.isValid(Self.text(signature), of: request) }
 
-    /// The value of the Authorization header, with the given SecretId.
+    /// The value of the Authorization header with the given SecretId.
     func authorization(secretID: String) -> String {
         let names = headers.map { Self.text($0.name) }.joined(separator: ";")
         let scope = "\(secretID)/\(Self.text(date))/\(Self.text(service))/tc3_request"
@@ -73,7 +73,7 @@ struct BitFlip: Hashable, Sendable, CustomStringConvertible {
 
     var description: String { "\(part), byte \(byte), bit \(bit)" }
 
-    /// Flips every bit of a part in turn, and answers those flips that leave the request accepted.
+    /// Flips each bit of a part in turn and answers the flips after which the request is still accepted.
     static func accepted(
         _ part: String, of request: SignedRequest, at path: WritableKeyPath<SignedRequest, [UInt8]>
     ) -> [BitFlip] {

@@ -54,7 +54,7 @@ struct TC3AuthorizationTests {
         "TC3-HMAC-SHA256,\(credential), \(headers), \(signature)",
         " TC3-HMAC-SHA256 \(credential), \(headers), \(signature)",
         "\(credential), \(headers), \(signature)",
-        // Parts missing, out of order, repeated, renamed or run together.
+        // Parts that are missing, out of order, repeated, renamed or joined.
         "TC3-HMAC-SHA256 \(headers), \(signature)",
         "TC3-HMAC-SHA256 \(credential), \(signature)",
         "TC3-HMAC-SHA256 \(credential), \(headers)",
@@ -74,7 +74,7 @@ struct TC3AuthorizationTests {
         "TC3-HMAC-SHA256 Credential:AKIDEXAMPLE/2023-11-14/cvm/tc3_request, \(headers), \(signature)",
         "TC3-HMAC-SHA256 Credential =AKIDEXAMPLE/2023-11-14/cvm/tc3_request, \(headers), \(signature)",
         "TC3-HMAC-SHA256 Credential= AKIDEXAMPLE/2023-11-14/cvm/tc3_request, \(headers), \(signature)",
-        // Something behind.
+        // Additional text at the end.
         "TC3-HMAC-SHA256 \(credential), \(headers), \(signature),",
         "TC3-HMAC-SHA256 \(credential), \(headers), \(signature), X=1",
         "TC3-HMAC-SHA256 \(credential), \(headers), \(signature) ",
@@ -116,17 +116,17 @@ struct TC3AuthorizationTests {
     }
 
     @Test(arguments: [
-        // One of the two that must be there is not.
+        // One of the two required headers is missing.
         "content-type", "host", "x-tc-action", "content-type;x-tc-action", "host;x-tc-action", "content-types;host",
         "content-type;hosts", "content-type host",
-        // Letter case and other characters.
+        // Upper-case letters and other characters.
         "Content-Type;Host", "content-type;Host", "CONTENT-TYPE;HOST", "content-type;host;X-TC-Action",
         "content_type;host", "content-type;host;x_tc_action", "content-type;host;é", "content-type;host;x:y",
-        // Twice.
+        // Repeated names.
         "content-type;host;host", "content-type;content-type;host", "content-type;host;x-tc-action;x-tc-action",
         // Empty names and other separators.
         ";content-type;host", "content-type;host;", "content-type;;host", "content-type; host", "content-type:host",
-        // A Greek question mark, which Swift takes for a semicolon.
+        // A Greek question mark, which Swift treats as equal to a semicolon.
         "content-type\u{37e}host",
     ])
     func malformedSignedHeadersAreRefused(_ names: String) {

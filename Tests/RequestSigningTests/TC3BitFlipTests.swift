@@ -4,10 +4,10 @@ import KeyPairModel
 import RequestSigning
 import Testing
 
-/// Every bit of everything signed, flipped: the request must be refused.
+/// Flips every bit of all signed data. The request must then be refused.
 ///
-/// The one exception (ruling 25) is the letter case of a signed header's value, and that only where the value was
-/// signed in lower case: `letterCase` lists those flips, and no others may be accepted.
+/// The only exception (ruling 25) is the case of letters in a signed header's value, if the value was signed in lower
+/// case. `letterCase` lists those flips, and no others may be accepted.
 struct TC3BitFlipTests {
     private static let json = """
         {"KeyName": "vec_1", "ProjectId": 0, "TagSpecification": [{"ResourceType": "keypair"}]}
@@ -69,7 +69,7 @@ struct TC3BitFlipTests {
     @Test(arguments: requests)
     func flippedBitOfTheBodyIsRefusedWhereTheBodyIsSigned(_ request: SignedRequest) {
         let accepted = BitFlip.accepted("body", of: request, at: \.body)
-        // UNSIGNED-PAYLOAD leaves the whole body open: that is what a client asks for with it.
+        // With UNSIGNED-PAYLOAD, the whole body is not protected, as the client requested.
         #expect(accepted.count == (request.payloadIsSigned ? 0 : request.body.count * 8))
     }
 
@@ -110,7 +110,7 @@ struct TC3BitFlipTests {
         }
     }
 
-    /// Every bit of the Authorization header: it does not parse, or names another key, or does not verify.
+    /// Flips every bit of the Authorization header. It then does not parse, names another key, or does not verify.
     @Test(arguments: requests)
     func flippedBitOfTheAuthorizationIsRefused(_ request: SignedRequest) throws {
         let secretID = "AKIDEXAMPLE0000000000000000000000000"
@@ -127,7 +127,7 @@ struct TC3BitFlipTests {
         }
     }
 
-    /// The flips that ruling 25 excepts: bit 5 of each letter of a value, where all values were signed in lower case.
+    /// The flips that ruling 25 allows: bit 5 of each letter of a value, if all values were signed in lower case.
     private static func letterCase(of request: SignedRequest, header index: Int, named name: String) -> [BitFlip] {
         let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
         let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
@@ -138,8 +138,8 @@ struct TC3BitFlipTests {
 }
 
 extension SignedRequest {
-    /// The request with what an Authorization header claims; `nil` where it does not parse, or names another key or a
-    /// header that was not sent.
+    /// The request with the claims of an Authorization header; `nil` if the header does not parse, or names another key
+    /// or a header that was not sent.
     fileprivate func claiming(_ authorization: String, secretID: String) -> SignedRequest? {
         guard let claim = TC3Authorization(authorization), claim.secretID == secretID else { return nil }
         var claimed = self

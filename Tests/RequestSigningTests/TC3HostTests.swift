@@ -5,7 +5,7 @@ import RequestSigning
 import TestHelpers
 import Testing
 
-/// The header values that a signature may be over: as sent, in lower case, and the host without its port.
+/// The header values that may have been signed: as sent, in lower case, and the host without its port.
 struct TC3HostTests {
     private static let key = TC3SigningKey(
         secretKey: "SecretKeyExample0000000000000000", date: "2023-11-14", service: "cvm")
@@ -38,16 +38,16 @@ struct TC3HostTests {
     }
 
     @Test(arguments: [
-        // A port that was signed is not to be changed, dropped or added.
+        // A signed port must not be changed, removed or added.
         ("127.0.0.1:7722", "127.0.0.1:7723"), ("127.0.0.1:7722", "127.0.0.1"), ("127.0.0.1:7722", "127.0.0.1:77220"),
         ("cvm.example:80", "cvm.example"), ("cvm.example:443", "cvm.example:80"),
-        // Something else than a port stays.
+        // Anything other than a port is kept.
         ("cvm.example", "cvm.example:"), ("cvm.example", "cvm.example:http"), ("cvm.example", "cvm.example:80x"),
         ("cvm.example", "cvm.example:-80"), ("cvm.example", "cvm.example: 80"), ("cvm.example", "cvm.example:80:80"),
         ("cvm.example", "cvm.example:8０"), ("http", "http://127.0.0.1"), ("127.0.0.1:7722", "http://127.0.0.1:7722"),
-        // The groups of an IPv6 address are no port.
+        // The groups of an IPv6 address are not a port.
         ("[", "[::1]"), ("[:", "[::1]"), ("[::1", "[::1]"), ("::1", "[::1]"), ("[2001:db8:", "[2001:db8::7]"),
-        // Lower case is not any case.
+        // Only lower case is accepted, not mixed case.
         ("CVM.example", "cvm.example"), ("CVM.example", "CVM.Example"), ("CVM.example", "CVM.example:80x"),
         ("cvm.example", "cvm.exampl"), ("cvm.example", ""), ("", "cvm.example"), ("cvm.example", "cvm.example."),
     ])
@@ -92,7 +92,7 @@ struct TC3HostTests {
         let sent = Self.request(host: "gateway.example:8080")
         #expect(!Self.key.isValid(signature, of: sent))
         #expect(Self.key.isValid(signature, of: sent, forHosts: ["cvm.example", "cvm.tencentcloudapi.com"]))
-        // In the place of the received host, which is tried without them.
+        // The names replace the received host, which is tried without them.
         #expect(
             !Self.key.isValid(ClientText(Self.key.signature(of: sent)), of: sent, forHosts: ["cvm.tencentcloudapi.com"])
         )

@@ -15,7 +15,7 @@ struct TC3Vector: Decodable, Sendable, CustomTestStringConvertible {
         let signature: String
     }
 
-    /// What an SDK put on the wire, where it was captured.
+    /// The request of an SDK as it was captured on the network.
     struct Wire: Decodable, Sendable {
         let method: String
         let target: String
@@ -30,7 +30,7 @@ struct TC3Vector: Decodable, Sendable, CustomTestStringConvertible {
     let path: String
     let query: String
     let signedHeaders: String
-    /// Name and value of each header as it was signed.
+    /// The name and value of each header as they were signed.
     let canonicalHeaders: [[String]]
     let body: String
     let unsignedPayload: Bool
@@ -67,7 +67,7 @@ struct TC3Vector: Decodable, Sendable, CustomTestStringConvertible {
 }
 
 private struct VectorFile: Decodable {
-    /// One vector of any algorithm; those of the parameter form have other fields.
+    /// A vector of any algorithm. Those of the parameter form have other fields.
     struct Entry: Decodable {
         let tc3: TC3Vector?
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import RequestSigning
 
-/// The vectors of the wire contract: published ones, what the SDKs were seen to send, and what their rules give.
+/// The vectors of the wire contract: published ones, captured requests of SDKs, and vectors computed by their rules.
 struct TC3VectorTests {
     @Test func everyVectorOfTheContractIsRead() throws {
         #expect(
@@ -73,7 +73,7 @@ struct TC3VectorTests {
         #expect(vector.signingKey.isValid(authorization.signature, of: request))
     }
 
-    /// Two vectors were signed over other values than those that travel.
+    /// Two vectors were signed with other header values than those that were sent.
     @Test(arguments: [
         ("doc-tc3-post-action-header-signed", "x-tc-action", "DescribeInstances"),
         ("derived-node-style-loopback", "host", "127.0.0.1:8443"),

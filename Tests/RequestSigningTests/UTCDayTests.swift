@@ -41,7 +41,8 @@ struct UTCDayTests {
         #expect(utcDay(ofUnixSeconds: seconds) == nil)
     }
 
-    /// The last second whose year the C library's calendar can hold: in a process of its own, since a trap ends it.
+    /// The last second whose year fits into the C library's calendar. It is tested in a separate process, because a
+    /// trap would end it.
     @Test func lastTimeOfTheCalendarDoesNotTrap() async {
         await #expect(processExitsWith: .success) {
             _ = utcDay(ofUnixSeconds: 67_768_036_191_676_799)

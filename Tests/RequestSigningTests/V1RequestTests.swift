@@ -7,7 +7,7 @@ import Testing
 
 @testable import RequestSigning
 
-/// HmacSHA1 and HmacSHA256, and the quirks of those who sign with them.
+/// HmacSHA1 and HmacSHA256, with the peculiarities of their clients.
 struct V1RequestTests {
     @Test func everyVectorIsThere() throws { #expect(try V1Vector.all().count == 12) }
 
@@ -68,7 +68,7 @@ struct V1RequestTests {
         #expect(!other.isSigned(with: signature, secretKey: key, forHosts: ["cvm.api.qcloud.com"]))
     }
 
-    /// `a_c` sorts after `a.b` as `a.c`, and after `aB` as it is.
+    /// `a_c` sorts after `a.b` if it is written `a.c`, and after `aB` otherwise.
     @Test func underscoresAreSignedInThreeWays() {
         let sent = request([("a_c", "1"), ("aB", "2"), ("a.d", "3")])
         let before = "GETcvm.example/?a.c=1&a.d=3&aB=2"
@@ -82,7 +82,7 @@ struct V1RequestTests {
             #expect(String(decoding: bytes, as: UTF8.self) == text)
         }
         #expect(isAccepted(sent, signedAs: request([("a.c", "1"), ("aB", "2"), ("a.d", "3")])))
-        // What was sent with a dot must be signed with one.
+        // A name that was sent with a dot must have been signed with one.
         #expect(!isAccepted(request([("a.c", "1")]), signedAs: request([("a_c", "1")])))
     }
 
@@ -93,7 +93,7 @@ struct V1RequestTests {
     }
 
     @Test func theSignaturesOneTextIsAccepted() throws {
-        // With a `+` in it, so that it can come as a space.
+        // The signature contains a `+`, which may arrive as a space.
         let signed = try #require(
             (0..<1000).lazy.map { request([("a", String($0))]) }
                 .first { $0.signature(secretKey: key).contains("+") })
@@ -107,7 +107,7 @@ struct V1RequestTests {
         for text in refused { #expect(!signed.isSigned(with: text, secretKey: key), "\(text)") }
     }
 
-    /// Every bit of everything signed, flipped: the request must be refused. There is no exception.
+    /// Flips every bit of all signed data. The request must then be refused, without an exception.
     @Test(arguments: [V1Algorithm.hmacSHA1, .hmacSHA256])
     func flippedBitIsRefused(_ algorithm: V1Algorithm) throws {
         let parameters = [("Action", "ImportKeyPair"), ("Filters.0.Name", "a b"), ("Some_Key", "ü"), ("Nonce", "-1")]
@@ -147,7 +147,7 @@ struct V1RequestTests {
         #expect(accepted == [])
     }
 
-    /// Every text that differs in one bit and still is one.
+    /// All valid texts that differ from a text in one bit.
     private func flips(of text: String) -> [String] {
         let bytes = Array(text.utf8)
         return bytes.indices.flatMap { index in

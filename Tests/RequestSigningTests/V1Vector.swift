@@ -24,7 +24,7 @@ struct V1Vector: Decodable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { id }
 
-    /// The request as it is sent; underscores stay in it, also where the client signed dots.
+    /// The request as it is sent. Underscores in names are kept, even if the client signed dots.
     var request: V1Request {
         V1Request(
             method: method, host: host, path: path, isSecure: false,

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Whoever writes to the file of the database cannot change what was recorded without being found out.
+/// Changes of records by anybody who can write the database file are detected.
 final class AuditChainTests {
     private static let account = AccountID(uin: 5)
     private static let other = AccountID(uin: 6)
@@ -17,7 +17,7 @@ final class AuditChainTests {
     private let temporary: TemporaryDirectory
     private let storage: SQLiteStorage
 
-    /// Twenty records of one account, and three of another.
+    /// Makes twenty records of one account, and three of another.
     init() async throws {
         temporary = try TemporaryDirectory()
         storage = try SQLiteStorage(in: DataDirectory(path: temporary.path))
@@ -46,7 +46,7 @@ final class AuditChainTests {
         try database.close()
     }
 
-    /// What is found in all trails, in parts of three.
+    /// The findings in all trails, verified in parts of three records.
     private func findings() async throws -> [String] {
         var (found, position): ([String], AuditPosition?) = ([], nil)
         repeat {
@@ -112,7 +112,7 @@ final class AuditChainTests {
         #expect(try await findings() == [])
         try write(sql)
         #expect(try await findings().first == finding)
-        // What is recorded and pruned after does not cover it up.
+        // Later records and pruning do not hide the change.
         let prunes = finding.hasSuffix("1 Altered") || finding.hasSuffix("1 Removed")
         try await Self.note(30...30, of: Self.account, in: storage)
         let later = try #require(try await findings().first)
@@ -120,18 +120,18 @@ final class AuditChainTests {
         if !prunes { return }
         while try await storage.pruneAuditRecords(olderThan: Instant(seconds: 0), keeping: 10) > 0 {}
         try await Self.note(31...31, of: Self.account, in: storage)
-        // Nor does the time of what was altered come as if it had been written so.
+        // An altered time does not take effect without a finding.
         #expect(try await !findings().isEmpty)
     }
 
-    /// Whoever lets records look old has them removed by the server.
+    /// Somebody makes records look old so that the server prunes them.
     @Test func whatWasMadeToLookOldIsFoundOut() async throws {
         try write("UPDATE audit_record SET time = 0 WHERE account = 5 AND sequence <= 5")
         #expect(try await storage.pruneAuditRecords(olderThan: Instant(seconds: 1), keeping: 1_000) == 5)
         #expect(try await findings() == ["5 6 BeginningAltered"])
     }
 
-    /// Whoever lets a trail look long has all of it removed by the server.
+    /// Somebody makes a trail look long so that the server prunes all of it.
     @Test func whatWasMadeToLookLongIsFoundOut() async throws {
         try write("UPDATE audit_chain SET last_sequence = 9000000000000000 WHERE account = 5")
         #expect(try await storage.pruneAuditRecords(olderThan: Instant(seconds: 0), keeping: 10) == 20)
@@ -139,7 +139,7 @@ final class AuditChainTests {
         #expect(try await findings() == ["5 21 BeginningAltered"])
     }
 
-    /// From the first start on, also before anything is recorded.
+    /// Removed trails are detected from the first start on, even before anything was recorded.
     @Test func trailsThatAreAllGoneAreMissed() async throws {
         try write("DELETE FROM audit_chain; DELETE FROM audit_record")
         let record = AuditRecord(
@@ -155,7 +155,7 @@ final class AuditChainTests {
         #expect(try await !findings().isEmpty)
     }
 
-    /// The hashes need the key: to compute them anew all the way does not help.
+    /// The hashes need the key, so computing all of them anew does not help.
     @Test func nobodyWithoutTheKeyCanChainAnew() async throws {
         try await DatabaseQueue(path: temporary.path + "/keywright.sqlite").write { db in
             try db.execute(sql: "UPDATE audit_record SET action = 'x' WHERE account = 5 AND sequence = 7")
@@ -166,7 +166,7 @@ final class AuditChainTests {
         #expect(try await findings() == [])
     }
 
-    /// What was recorded before there was a chain is chained when the key comes.
+    /// Records from before the trail was chained are chained when the key is set.
     @Test func recordsOfAnOlderSchemaAreChained() async throws {
         let old = temporary.path + "/old"
         try FileManager.default.createDirectory(atPath: old, withIntermediateDirectories: true)

@@ -14,7 +14,7 @@ struct BackupTests {
     private let database: URL
     private let backup: Backup
 
-    /// A backup of a database with pages as small as they come, so that each of its bytes can be tried.
+    /// Makes a backup of a database with the smallest page size, so that each of its bytes can be changed in turn.
     init() throws {
         temporary = try TemporaryDirectory()
         let data = temporary.path + "/data"
@@ -73,7 +73,7 @@ struct BackupTests {
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data().write(to: file)
         let sums = backup.url.appendingPathComponent("SHA256SUMS")
-        // Of no bytes.
+        // The checksum of an empty file.
         let line = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  \(name)\n"
         try Data((String(contentsOf: sums, encoding: .utf8) + line).utf8).write(to: sums)
         #expect(problem { try backup.verify() }.hasSuffix("does not belong to a backup"))
@@ -81,7 +81,7 @@ struct BackupTests {
             problem { try backup.restore(into: temporary.path + "/restored") }.hasSuffix("does not belong to a backup"))
     }
 
-    /// Nobody writes into the pipe: opening it as a file would wait for ever.
+    /// Nobody writes into the pipe, so opening it as a file would block forever.
     @Test(arguments: ["keywright.sqlite", "tls/ca.pem", "SHA256SUMS"])
     func aPipeOrALinkInPlaceOfAFileIsRefused(name: String) throws {
         let file = backup.url.appendingPathComponent(name)
@@ -102,7 +102,7 @@ struct BackupTests {
         #expect(problem { try backup.verify() }.hasSuffix("is not whole: SHA256SUMS has over 64 KB"))
     }
 
-    /// Reading it would make files in the backup.
+    /// Reading such a database would create files in the backup.
     @Test func aDatabaseWithALogIsRefused() throws {
         try DatabaseQueue(path: backup.databaseURL.path).writeWithoutTransaction {
             try $0.execute(sql: "PRAGMA journal_mode = WAL")
@@ -113,7 +113,7 @@ struct BackupTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: backup.url.path).sorted() == before)
     }
 
-    /// As a server says it.
+    /// The message is that of a server.
     @Test func anEmptiedDatabaseIsNotWhole() throws {
         try Data().write(to: database)
         #expect(
@@ -158,7 +158,7 @@ struct BackupTests {
         #expect(!FileManager.default.fileExists(atPath: target))
     }
 
-    /// Backups are older than the server that restores them.
+    /// Backups may be older than the server that restores them.
     @Test(arguments: 1..<SchemaMigration.all.count)
     func oneOfAnOlderSchemaIsAsGood(versions: Int) throws {
         let old = temporary.path + "/old-\(versions)"
@@ -172,13 +172,13 @@ struct BackupTests {
             try db.execute(sql: "INSERT INTO account (\(columns)) VALUES (1, 1, 1, 0)")
         }
         #expect(try DatabaseReview(of: file).accounts == 1)
-        // It was looked at, not changed.
+        // The backup was read and not changed.
         #expect(
             try DatabaseQueue(path: file.path).read { try String.fetchAll($0, sql: "SELECT * FROM grdb_migrations") }
                 .count == versions)
     }
 
-    /// Not only those of key pairs.
+    /// Tags of instances are counted, not only those of key pairs.
     @Test func aReviewCountsTheTagsOfInstances() async throws {
         let path = temporary.path + "/tagged"
         let storage = try SQLiteStorage(in: DataDirectory(path: path))
@@ -192,7 +192,7 @@ struct BackupTests {
         #expect(try DatabaseReview(of: DataDirectory.databaseURL(in: path)).accounts == 1)
     }
 
-    /// Damage that has a checksum of its own: what was copied was damaged before.
+    /// Damage with a valid checksum: the database was damaged before it was copied.
     @Test(arguments: [
         ("UPDATE key_pair_count SET key_pairs = 7", "the key pairs of an account are not as many as counted"),
         ("INSERT INTO tag VALUES (1, 'k', 'v', 1)", "the tags of an account are not those of its resources"),

@@ -8,9 +8,9 @@ import StorageContract
 
 @testable import StorageContractTesting
 
-/// Databases to damage.
+/// Databases for tests of damage.
 enum FilledDatabase {
-    /// A database with a row in every table.
+    /// Makes a database with a row in every table.
     static func make(in path: String) async throws -> URL {
         let storage = try SQLiteStorage(in: DataDirectory(path: path))
         try await storage.addAccounts()
@@ -41,7 +41,7 @@ enum FilledDatabase {
         let account = Samples.account.uin
         let instance = try Samples.instanceID(1).text
         try edit(database) { db in
-            // No more than a type: the samples' own bytes are none of a key.
+            // A blob with only a type replaces the samples' bytes, which are not a valid key.
             try db.execute(
                 sql: """
                     UPDATE key_pair SET public_key_blob = x'000000077373682d727361',
@@ -71,7 +71,7 @@ enum FilledDatabase {
         return database
     }
 
-    /// A row with these values, and any others.
+    /// Inserts a row with these values and arbitrary others.
     private static func insertRow(into table: String, _ values: [String: any DatabaseValueConvertible], _ db: Database)
         throws
     {
@@ -93,7 +93,7 @@ enum FilledDatabase {
             arguments: StatementArguments(names.map { row[$0] }))
     }
 
-    /// Without what would keep damage out.
+    /// Changes a database without the checks that would prevent damage.
     static func edit(_ database: URL, _ work: (Database) throws -> Void) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false

@@ -9,7 +9,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Pages of instances cost what is on them, and not what an account has.
+/// The cost of a page of instances depends on the page, not on the size of the account.
 struct InstancePageTests {
     private let temporary: TemporaryDirectory
 
@@ -29,17 +29,17 @@ struct InstancePageTests {
     private static func plan(_ sql: String, in database: DatabaseQueue) throws -> [String] {
         try database.read { db in
             let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
-            // A plan does not depend on the arguments, and none are needed for it.
+            // A plan does not depend on the arguments, so null values suffice.
             return try Row.fetchAll(statement, arguments: .init(Self.nulls(for: sql))).map { $0["detail"] as String }
         }
     }
 
-    /// As many as the statement has parameters: `?1` to `?4`, and others without a number.
+    /// One null value for each parameter of the statement: `?1` to `?4`, and others without a number.
     private static func nulls(for sql: String) -> [DatabaseValue] {
         Array(repeating: .null, count: 4 + sql.matches(of: /\?(?![0-9])/).count)
     }
 
-    /// No statement looks at what is not of the account, product and region, or reads more than an index to find a page.
+    /// No statement reads rows of other accounts, products and regions, or anything but an index to find a page.
     @Test func noPageReadsWhatIsNotAskedFor() throws {
         _ = try SQLiteStorage(in: DataDirectory(path: temporary.path))
         let database = try DatabaseQueue(path: databasePath)
@@ -69,14 +69,15 @@ struct InstancePageTests {
         #expect(!newest.contains { $0.contains("TEMP B-TREE") })
     }
 
-    /// What was written before the ends of terms were kept has them.
+    /// Instances from before the ends of terms were stored get them.
     @Test func termsOfAnOlderSchemaEndAsTheyDid() async throws {
         _ = try SQLiteStorage(in: DataDirectory(path: temporary.path), migrations: Array(SchemaMigration.all.prefix(7)))
         let day: Int64 = 86_400_000
         try await DatabaseQueue(path: databasePath).writeWithoutTransaction { db in
             try db.execute(sql: "INSERT INTO account (account, app_id, created_at) VALUES (1, 1, 0)")
             for number in 0..<100 {
-                // Every day of some weeks around the ends of months, at odd times, in years with and without a 29 February.
+                // All days of some weeks around the ends of months, at odd times, in years with and without 29
+                // February.
                 let created = (19_373 + Int64(number % 10) * 37 + Int64(number)) * day + Int64(number) * 863_999
                 try db.execute(
                     sql: """

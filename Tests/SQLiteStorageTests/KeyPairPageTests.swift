@@ -7,7 +7,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Pages of key pairs cost what is on them, also where some stand before the others.
+/// The cost of a page of key pairs depends on the page, also with foremost names.
 struct KeyPairPageTests {
     @Test func namesThatAreLookedForAreNeitherSortedNorReadWhole() throws {
         let temporary = try TemporaryDirectory()

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Opening a directory and its database, and bringing the schema up to date.
+/// Opening a directory and its database, and migrating the schema.
 struct OpeningTests {
     private let temporary: TemporaryDirectory
 
@@ -47,7 +47,7 @@ struct OpeningTests {
     @Test func aNewerSchemaIsRefusedAndLeftAlone() throws {
         _ = try open()
         try write("INSERT INTO grdb_migrations (identifier) VALUES ('v999')")
-        // Into the one file, so that it can be compared.
+        // The log is merged into the one file, so that it can be compared.
         try write("PRAGMA journal_mode = DELETE")
         let before = try Data(contentsOf: URL(fileURLWithPath: databasePath))
         #expect { try open() } throws: { "\($0)".contains("written by a newer keywright") }
@@ -101,7 +101,7 @@ struct OpeningTests {
         #expect(try read("SELECT count(*) FROM access_key", at: copy) == 1)
     }
 
-    /// What was written before tags were counted is counted.
+    /// Tags from before tags were counted are counted by the migration.
     @Test func tagsOfAnOlderSchemaAreInUse() async throws {
         _ = try open(Array(SchemaMigration.all.prefix(2)))
         try write(
@@ -127,7 +127,7 @@ struct OpeningTests {
             Change(account: account, mutation: .removeKeyPairs([id]), preconditions: [], audit: audit))
         let left = try await storage.tags(of: account, keys: [], value: nil, offset: 0, limit: 10)
         #expect(left.elements.map(\.resources) == [1, 0])
-        // What triggers counted is counted on without them.
+        // The counts of the former triggers are continued without them.
         #expect(try await storage.keyPairCount(of: account, product: .cvm) == 1)
         #expect(try await storage.keyPairCount(of: account, product: .lighthouse) == 0)
     }
@@ -140,7 +140,7 @@ struct OpeningTests {
         _ = try open()
     }
 
-    /// On the connection that writes: another one has settings of its own.
+    /// The settings are checked on the connection that writes, because they differ between connections.
     @Test func commitsAreSyncedToDisk() throws {
         let settings = try SQLiteConnection.openWriter(path: databasePath).writeWithoutTransaction { db in
             try ["journal_mode", "synchronous", "foreign_keys"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
@@ -148,7 +148,7 @@ struct OpeningTests {
         #expect(settings == ["wal", "2", "1"])
     }
 
-    /// What a process leaves that was killed while it made the database.
+    /// The remains of a process that was killed while it created the database.
     @Test func aFirstStartThatWasKilledIsTakenUp() throws {
         try write("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
         _ = try open()
@@ -180,7 +180,7 @@ struct OpeningTests {
         try DatabaseQueue(path: databasePath).read { try String.fetchOne($0, sql: sql) }
     }
 
-    /// Whose a client's token was, its record says; one without a record is nobody's.
+    /// The owner of an old client token is taken from its audit record; a token without a record is deleted.
     @Test func clientTokensOfAnOlderSchemaGoToWhoUsedThem() async throws {
         _ = try open(Array(SchemaMigration.all.prefix(7)))
         let account = AccountID(uin: 100_000_000_001)

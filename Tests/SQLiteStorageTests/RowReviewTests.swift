@@ -9,9 +9,9 @@ import Testing
 
 @testable import StorageContractTesting
 
-/// A review reads every table, so that no damage waits for the call that meets it.
+/// A review reads every table, so that damage is found before a call meets it.
 struct RowReviewTests {
-    /// For each table something that no server writes, and that the file's own structure does not show.
+    /// For each table, a value that no server writes and that the file's structure does not reveal.
     private static let damage = [
         "access_key": "UPDATE access_key SET account = 999 WHERE secret_id = 'AKIDtwo'",
         "account": "UPDATE account SET account = 999 WHERE app_id = 2",
@@ -42,7 +42,7 @@ struct RowReviewTests {
         "user_tag": "UPDATE user_tag SET tag_value = 'other'",
     ]
 
-    /// Tables whose columns hold any number and any bytes, and what looks at them.
+    /// Tables whose columns may hold any numbers and bytes, with the code that checks them.
     private static let exceptions = [
         "audit_chain": "numbers and hashes: AuditReview follows them with the key",
         "server_setting": "sealed: storage verify opens them with the master key",
@@ -67,7 +67,7 @@ struct RowReviewTests {
         }
     }
 
-    /// What a server takes as it is, since it was checked before it was written.
+    /// Values that a server does not check, since they were checked before they were written.
     @Test(arguments: [
         ("UPDATE key_pair SET public_key_text = 'ssh-rsa AAAA x'", "the key pair skey-"),
         ("UPDATE key_pair SET public_key_type = 'ssh-ed25519'", "the key pair skey-"),
@@ -108,7 +108,7 @@ struct RowReviewTests {
         #expect(problem?.description.contains(finding) == true, "\(problem?.description ?? "")")
     }
 
-    /// Whoever can write to the database can make it do what no server does.
+    /// Objects in the database that would change the behaviour of a server.
     @Test(arguments: [
         (
             "CREATE TRIGGER evil AFTER INSERT ON audit_record BEGIN DELETE FROM access_key; END",

@@ -6,9 +6,9 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Rules that every table keeps, so that the same schema can be spread over many nodes by account.
+/// Rules for all tables, so that the same schema can be distributed over nodes by account.
 struct SchemaTests {
-    /// Tables whose keys do not start with the account, and why.
+    /// Tables whose keys do not begin with the account, with the reason.
     private static let serverWide = [
         "access_key": "a SecretId is looked up before the account is known",
         "account": "its key is the account; the AppId is a second number of the server's own",
@@ -38,7 +38,7 @@ struct SchemaTests {
         #expect(exceptions == Set(Self.serverWide.keys))
     }
 
-    /// What an account owns goes with it: by the list of tables, or with the row that it refers to. The audit trail stays.
+    /// Data of an account is deleted with it, by the list of tables or by foreign keys. The audit trail stays.
     @Test func everyTableOfAnAccountGoesWithIt() throws {
         let temporary = try TemporaryDirectory()
         _ = try SQLiteStorage(in: DataDirectory(path: temporary.path))

@@ -6,7 +6,7 @@ import StorageContract
 import StorageContractTesting
 import Testing
 
-/// SQLite meets the storage contract.
+/// SQLite fulfils the storage contract.
 struct StorageContractTests {
     @Test(arguments: storageChecks)
     func meetsTheContract(_ check: StorageCheck) async throws {
@@ -15,7 +15,7 @@ struct StorageContractTests {
     }
 }
 
-/// An SQLite storage in a folder of its own.
+/// An SQLite storage in its own folder.
 private final class SQLiteUnderTest: StorageUnderTest {
     private let directory: DataDirectory
     let storage: any Storage
@@ -25,9 +25,9 @@ private final class SQLiteUnderTest: StorageUnderTest {
         storage = try SQLiteStorage(in: directory)
     }
 
-    /// The first stays open beside it: what counts is what reached the file.
+    /// The first storage stays open, so that only data in the file counts.
     func reopen() async throws -> any Storage { try SQLiteStorage(in: directory) }
 
-    /// The feed is a call in the same process.
+    /// The feed is a call within the process and cannot be interrupted.
     func interruptChangeFeed() async -> Bool { false }
 }

@@ -10,7 +10,7 @@ import Testing
 @testable import SQLiteStorage
 @testable import StorageContractTesting
 
-/// No number in a row ends the process that reads it.
+/// No number in a row can crash the process that reads it.
 struct StoredNumberTests {
     private static let extremes = [Int64.max, 1 << 62, Int64.min, -1, 0]
 
@@ -18,7 +18,7 @@ struct StoredNumberTests {
 
     init() throws { temporary = try TemporaryDirectory() }
 
-    /// Each whole number of the schema, of every table: whoever adds a column says what it may hold.
+    /// Each integer column of every table has a declared range, so that a new column needs one, too.
     @Test func everyNumberHasItsRange() async throws {
         let columns = try await columns(of: FilledDatabase.make(in: temporary.path + "/data"))
         #expect(columns.count > 60)
@@ -27,7 +27,7 @@ struct StoredNumberTests {
         }
     }
 
-    /// What is called whole is answered, and whatever is not ends nothing.
+    /// A database that passes the review is readable, and one that does not crashes nothing.
     @Test func noNumberEndsTheProcess() async throws {
         let whole = try await FilledDatabase.make(in: temporary.path + "/data")
         var (damaged, answered) = (0, 0)
@@ -43,7 +43,7 @@ struct StoredNumberTests {
                 }
                 let storage = try served ?? SQLiteStorage(in: DataDirectory(path: path), readers: 1)
                 if served == nil {
-                    // Nor does what is written then end anything, whether or not it is taken.
+                    // Later writes crash nothing either, whether or not they succeed.
                     _ = await storage.apply([
                         Samples.change(.project(.add(try Samples.project(1_000_001, "other")))),
                         Samples.change(.removeKeyPairs([try Samples.keyPairID(1)])),
@@ -63,7 +63,8 @@ struct StoredNumberTests {
         #expect(damaged > 150 && answered > 20, "\(damaged) \(answered)")
     }
 
-    /// What is reckoned with is damage where it is out of range: the call fails, and the server goes on.
+    /// A number that is used in arithmetic counts as damage if it is out of range: the call fails, and the server
+    /// continues.
     @Test(arguments: [
         ("instance", "months"), ("instance", "created_at"), ("instance", "system_disk_size"),
         ("instance", "bandwidth_out"), ("host", "port"), ("host", "seen_at"), ("host_group", "ends_at"),
@@ -112,7 +113,7 @@ struct StoredNumberTests {
         return copy
     }
 
-    /// - Returns: Whether a row has it now.
+    /// - Returns: Whether a row has the number now.
     private func set(_ column: String, of table: String, to number: Int64, in database: URL) throws -> Bool {
         var changed = 0
         try FilledDatabase.edit(database) { db in
@@ -122,7 +123,7 @@ struct StoredNumberTests {
         return changed > 0
     }
 
-    // MARK: Every read
+    // MARK: All reads
 
     private func failures(reading storage: SQLiteStorage) async throws -> [StorageFailure] {
         let account = Samples.account

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A folder that is gone when the test is.
+/// A folder that is removed after the test.
 final class TemporaryDirectory: Sendable {
     let url: URL
 

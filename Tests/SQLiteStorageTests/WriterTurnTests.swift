@@ -26,7 +26,7 @@ final class WriterTurnTests {
 
     deinit { try? storage.close() }
 
-    /// Hands over a change for each of these accounts, one after the other, while the writer is busy. Answers the accounts
+    /// Submits a change for each of these accounts, one after the other, while the writer is busy. Answers the accounts
     /// in the order in which their changes were made.
     private func order(of accounts: [AccountID]) async throws -> [AccountID] {
         let order = Order()
@@ -56,7 +56,7 @@ final class WriterTurnTests {
                 == [anna, bert, carl, anna, bert, anna, anna])
     }
 
-    /// However many changes of another wait, the next transaction has it.
+    /// The next transaction includes an account's change for any number of waiting changes of another account.
     @Test func anAccountDoesNotWaitForThoseOfAnother() async throws {
         let many = Array(repeating: Samples.account, count: 2 * SQLiteWriter.workPerTransactionMax)
         let made = try await order(of: many + [Samples.otherAccount])
@@ -65,7 +65,7 @@ final class WriterTurnTests {
     }
 }
 
-/// Whose key pairs were changed, in order.
+/// Records the accounts whose key pairs were changed, in order.
 private final class Order: ChangeObserver {
     private let state = Mutex<[AccountID]>([])
     var accounts: [AccountID] { state.withLock { $0 } }

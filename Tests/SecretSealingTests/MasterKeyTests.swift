@@ -15,7 +15,7 @@ struct MasterKeyTests {
         let key = MasterKey.random()
         for purpose in ["", Self.purpose, "目的"] {
             let sealed = try key.seal(secret, for: purpose)
-            // The format, the nonce, the secret, the tag.
+            // The format byte, the nonce, the secret and the authentication tag.
             #expect(sealed.count == 1 + 12 + secret.utf8.count + 16)
             #expect(sealed.first == 1)
             #expect(try key.open(sealed, for: purpose) == secret)

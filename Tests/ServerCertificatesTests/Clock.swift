@@ -3,7 +3,7 @@
 import Foundation
 import Synchronization
 
-/// A clock that stands still until it is moved.
+/// A clock that the test controls.
 final class Clock: Sendable {
     private let time: Mutex<Date>
 

@@ -7,7 +7,7 @@ import X509
 
 @testable import ServerCertificates
 
-/// That OpenSSL takes what it signs, and holds it to its constraints, is tested in `Tests/EndToEnd/test_tls.py`.
+/// `Tests/EndToEnd/test_tls.py` tests that OpenSSL accepts the certificates and enforces the constraints.
 struct LocalCATests {
     private static let now = Date(timeIntervalSince1970: 1_800_000_000)
     private static let names = ServedNames(regions: ["ap-guangzhou"])
@@ -70,9 +70,9 @@ struct RenewedCertificateTests {
     private static let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     @Test(arguments: [
-        // Seconds after the first certificate was made, and whether another is shown then.
+        // Seconds after the first certificate was made, and whether another is used then.
         (0, false), (59 * 86_400, false), (61 * 86_400, true), (400 * 86_400, true),
-        // A clock put back: a little, and to before the certificate begins.
+        // The clock was put back, by a little and to before the start of the certificate.
         (-1800, false), (-2 * 3600, true),
     ])
     func itIsRenewedWhenTwoThirdsAreOver(seconds: Int, isAnother: Bool) throws {

@@ -56,7 +56,7 @@ struct ServerCertificateTests {
         #expect(news.all.last == ended)
         #expect(news.all.count == 4)
 
-        // Where there is no other it is shown, and told once.
+        // Without an alternative, it is used and reported once.
         let alone = Told()
         let late = try ServerCertificate.files(
             certificatePath: certificatePath, keyPath: keyPath, now: { clock.now }

@@ -3,7 +3,7 @@
 import CommandSupport
 import Testing
 
-/// How the access key of a new account is shown.
+/// The display of a new account's access key.
 struct AccountAccessTests {
     private static let access = AccountAccess(
         appID: 1_250_000_001, uin: "100000000001", secretID: "AKID1", secretKey: "k/\u{1b}")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ServerCommands
 
-/// What the command lines of the server commands may be, and what is said of those that may not.
+/// Valid command lines of the server commands, and the messages for invalid ones.
 struct ArgumentTests {
     private static let roots: [any ParsableCommand.Type] = [
         Initialize.self, Serve.self, StorageCommand.self, AccountResetKey.self,
@@ -37,7 +37,7 @@ struct ArgumentTests {
         #expect(command.fullMessage(for: error).contains(reason), "\(command.fullMessage(for: error))")
     }
 
-    /// Each option of a server can be set by the file, and what the file may set is an option.
+    /// Each option of a server can be set in the configuration file, and each setting of the file is an option.
     @Test func everyOptionIsASetting() {
         let help = Serve.helpMessage(columns: 1_000)
         let options = Set(
@@ -47,7 +47,7 @@ struct ArgumentTests {
         #expect(options == Set(Settings.names).subtracting(ofClients))
     }
 
-    /// The command that a line names, and the words after it.
+    /// The command in a line, and its arguments.
     private static func command(_ line: String) throws -> (any ParsableCommand.Type, [String]) {
         let words = line.split(separator: " ").map(String.init)
         let name = try #require(words.first)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ServerCommands
 
-/// Where the master key comes from, and what becomes of its file when it is changed.
+/// The source of the master key, and its file after a rotation.
 struct MasterKeyTests {
     private let folder: URL
     private var path: String { folder.appendingPathComponent("master.key").path }
@@ -48,7 +48,7 @@ struct MasterKeyTests {
         }
     }
 
-    /// Wherever a rotation is killed, the key that opens the data is found, and no key is lost.
+    /// If a rotation is killed at any point, the key that opens the data is found, and no key is lost.
     @Test(arguments: [false, true])
     func aRotationThatWasKilledIsEnded(_ isSealedAnew: Bool) throws {
         try inFolder {

@@ -9,7 +9,7 @@ import Testing
 @testable import HTTPGateway
 @testable import ServerCommands
 
-/// The settings of a server: what holds where nothing is said, and what is said of values that may not be.
+/// The settings of a server: defaults, and messages for invalid values.
 struct ServerSettingsTests {
     private static func settings(_ commandLine: [String: String]) async throws -> Settings {
         try await Settings(commandLine: commandLine, configurationFile: nil)
@@ -70,7 +70,7 @@ struct ServerSettingsTests {
         }
     }
 
-    /// An option that is empty is no setting, whichever it is.
+    /// An empty value is refused for every option.
     @Test func nothingMayBeEmpty() async throws {
         for name in Settings.names {
             let settings = try await Self.settings([name: ""])

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A field of an answer as an action declares it. What is declared is in every answer of the action that succeeds.
+/// A field of an answer as an action declares it. Every successful answer of the action has all declared fields.
 package struct AnswerField: Sendable {
     package let name: String
     package let shape: AnswerShape
-    /// What it holds, for the reference page.
+    /// A description for the reference page.
     package let text: String
-    /// Whether the value is `null`, whatever the shape says that other actions give.
+    /// Whether the value is always `null` in this action, while other actions return values of the declared type.
     package let isNull: Bool
-    /// Whether the value can be `null` and can be something else.
+    /// Whether the value may be `null`.
     package let isNullable: Bool
 
     package init(
@@ -27,14 +27,14 @@ package indirect enum AnswerShape: Sendable {
     case string
     case integer
     case boolean
-    /// `YYYY-MM-DDThh:mm:ssZ`, in UTC.
+    /// A time as `YYYY-MM-DDThh:mm:ssZ`, in UTC.
     case timestamp
     case list(of: AnswerShape)
-    /// A list that never holds anything.
+    /// A list that is always empty.
     case emptyList
-    /// A structure of the API, by its name.
+    /// A structure of the API with its name.
     case structure(String, [AnswerField])
-    /// A structure that the API's documents give no name.
+    /// A structure without a name in the API's documents.
     case object([AnswerField])
 
     /// The name of the type in the API's documents.
@@ -51,7 +51,7 @@ package indirect enum AnswerShape: Sendable {
         }
     }
 
-    /// The fields of the structure that this is, or is a list of.
+    /// The fields of the structure, or of the structures in the list.
     package var fields: [AnswerField] {
         switch self {
         case .string, .integer, .boolean, .timestamp, .emptyList: []
@@ -61,9 +61,9 @@ package indirect enum AnswerShape: Sendable {
     }
 }
 
-// Fields that both products have.
+// Fields that both products share.
 extension AnswerField {
-    /// What `JSONWriter.tags` writes.
+    /// The field that `JSONWriter.tags` writes.
     package static let tags = AnswerField(
         "Tags",
         .list(
@@ -74,7 +74,7 @@ extension AnswerField {
                     AnswerField("Value", .string, "The value of the tag."),
                 ])), "The tags, sorted by key; empty where there are none.")
 
-    /// What `JSONWriter.page` writes.
+    /// The fields that `JSONWriter.page` writes.
     package static func page(_ name: String, of element: AnswerShape, _ text: String) -> [AnswerField] {
         [
             AnswerField("TotalCount", .integer, "How many fit, before Offset and Limit are applied."),

@@ -2,17 +2,17 @@
 
 package import KeyPairModel
 
-/// How a door wraps its answers and its refusals.
+/// The outer JSON structure of a door's answers and errors.
 package protocol Envelope: Sendable {
-    /// What it adds to the fields of an action, for the reference page.
+    /// The fields that the envelope adds to those of an action, for the reference page.
     var fields: [AnswerField] { get }
 
     func success(_ answer: Answer, requestID: String, language: Language) -> Reply
     func failure(_ error: WireError, requestID: String, language: Language) -> Reply
 }
 
-/// `{"Response":{…,"RequestId":"…"}}`, the envelope of API 3.0 and, with a RequestId in capitals and some codes of its
-/// own, of legacy generation B.
+/// `{"Response":{…,"RequestId":"…"}}`: the envelope of API 3.0. Legacy generation B uses it with an upper-case
+/// RequestId and some error codes of its own.
 package struct ResponseEnvelope: Envelope {
     package static let api3 = ResponseEnvelope(isLegacy: false)
     package static let legacyB = ResponseEnvelope(isLegacy: true)

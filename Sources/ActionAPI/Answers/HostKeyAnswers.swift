@@ -2,8 +2,8 @@
 
 package import KeyPairModel
 
-/// What `DescribeInstancesHostKeys` answers. The action is ours: the vendor has none by which a client learns the host
-/// keys of its machines.
+/// The answer of `DescribeInstancesHostKeys`. The action is Keywright's own: the vendor has no action that tells a
+/// client the host keys of its machines.
 package enum HostKeyAnswers {
     package static let name = "DescribeInstancesHostKeys"
     package static let summary =

@@ -3,15 +3,15 @@
 import Bytes
 package import KeyPairModel
 
-/// Writes JSON straight into bytes, names in the order in which they are written.
+/// Writes JSON directly to bytes. Names keep the order in which they are written.
 ///
-/// Why not Foundation's encoder: see Documentation/decisions/0001-json.md.
+/// Documentation/decisions/0001-json.md says why Foundation's encoder is not used.
 package struct JSONWriter {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    /// Over a kilobyte from the start: glibc does not overwrite smaller pieces when they are freed, and the first lines
-    /// of a private key may be in the buffer before it grows (`Documentation/threat-model.md`).
+    /// Reserves more than a kilobyte at the start: the buffer may hold the first lines of a private key before it
+    /// grows, and glibc does not overwrite smaller blocks when they are freed (`Documentation/threat-model.md`).
     package init() { bytes.reserveCapacity(1024) }
 
     package mutating func object(_ name: String? = nil, _ write: (inout JSONWriter) -> Void) {
@@ -54,7 +54,7 @@ package struct JSONWriter {
         }
     }
 
-    /// A slice of a list: `TotalCount` and the elements.
+    /// A page of a list: `TotalCount` and the elements.
     package mutating func page<Element>(
         _ name: String, _ page: Page<Element>, _ write: (inout JSONWriter, Element) -> Void
     ) {
@@ -90,8 +90,8 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Nearly all of most texts needs no escape: it is taken over in runs. From a buffer, since a text hands out its
-    /// bytes one by one, which took a sixth of a whole CreateKeyPair.
+    /// Most bytes need no escape and are copied in runs. The method takes a buffer, because iterating over a `String`
+    /// byte by byte took a sixth of the time of CreateKeyPair.
     private mutating func append(escapingWhereNeeded text: UnsafeBufferPointer<UInt8>) {
         let mustEscape = Self.mustEscape
         var runStart = 0
@@ -107,7 +107,7 @@ package struct JSONWriter {
         bytes.append(contentsOf: text[runStart...])
     }
 
-    /// For each byte. Comparisons instead were a twentieth of a whole CreateKeyPair.
+    /// A table for each byte. Comparisons instead took a twentieth of the time of CreateKeyPair.
     private static let mustEscape = (UInt8.min...UInt8.max).map { byte in
         byte < 0x20 || byte == 0x7f || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }

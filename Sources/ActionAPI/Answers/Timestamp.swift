@@ -4,7 +4,7 @@ import Foundation
 package import KeyPairModel
 
 extension Instant {
-    /// `YYYY-MM-DDThh:mm:ssZ`, the form of every time in API 3.0.
+    /// `YYYY-MM-DDThh:mm:ssZ`, the form of all times in API 3.0.
     package var timestamp: String {
         Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }
@@ -15,7 +15,7 @@ extension Instant {
             return nil
         }
         self.init(seconds: Int64(date.timeIntervalSince1970))
-        // Foundation takes the 31st of June for the 1st of July, and other forms, too.
+        // Foundation reads 31 June as 1 July and also accepts other forms.
         guard timestamp == text else { return nil }
     }
 
@@ -25,7 +25,7 @@ extension Instant {
             let date = try? Date(text.replacing(" ", with: "T") + "Z", strategy: .iso8601)
         else { return nil }
         self.init(seconds: Int64(date.timeIntervalSince1970))
-        // Foundation takes the 31st of June for the 1st of July.
+        // Foundation reads 31 June as 1 July.
         guard plainTimestamp == text else { return nil }
     }
 

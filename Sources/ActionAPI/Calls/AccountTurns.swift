@@ -6,46 +6,46 @@ package import KeyPairModel
 import StorageContract
 import Synchronization
 
-/// Who computes, of all the calls of accounts that would, and whose requests are read, of all the sources.
+/// Schedules the computation of calls fairly among accounts, and the reading of requests fairly among sources.
 ///
-/// A call computes on one of few threads, and is not interrupted (decision 2). So there are as many places as threads,
-/// and no account has all of them while others call. Calls beyond that wait in a line for each account, and the lines
-/// are served in turns. A call that waits for the writer or for a key gives its place up meanwhile: a burst of one
-/// account still shares its syncs.
+/// A call computes on one of a few threads and is not interrupted (decision 2). There are as many places as threads,
+/// and no account has all of them while others call. Further calls wait in a queue for each account, and the queues are
+/// served in turn. A call gives up its place while it waits for the writer or for a key, so a burst of one account
+/// still shares its syncs.
 package final class AccountTurns: Sendable {
-    /// How many calls of one account may be in hand, computing or waiting: more than clients keep open as a rule.
+    /// The default limit of an account's calls, computing or waiting. Clients usually keep fewer connections open.
     package static let heldMaxDefault = 1_000
-    /// How long nobody else must have called until one owner may have every place, in seconds.
+    /// The time in seconds without calls of others after which one owner may have every place.
     static let aloneSeconds = 1.0
 
-    /// Whose turn it is.
+    /// The owner of a queue.
     package enum Owner: Hashable, Sendable {
         case account(AccountID)
-        /// A call of which the account is not known yet, by where it came from.
+        /// A call whose account is not known yet, by its source address.
         case source(UInt128)
 
         package static func source(_ address: IPAddress?) -> Owner { .source(address?.source.bits ?? 0) }
     }
 
-    /// Why a call gets no turn.
+    /// The reason why a call gets no turn.
     package enum Refusal: Error, Equatable {
-        /// As many calls of its owner as may be are in hand.
+        /// The owner already has the maximum number of calls.
         case tooMany
-        /// Its task was cancelled while it waited.
+        /// The task was cancelled while it waited.
         case cancelled
     }
 
     private struct Waiter {
         let number: Int
         let weight: Int
-        /// Whether it got a place; `false`: it was cancelled. Called once, outside of the lock.
+        /// Called once, outside the lock: `true` if the call got a place, `false` if it was cancelled.
         let answer: @Sendable (Bool) -> Void
     }
 
     private struct Held {
-        /// The weights of those that compute.
+        /// The total weight of the calls that compute.
         var computing = 0
-        /// With those that wait, for a place or for something else.
+        /// The number of calls, including those that wait for a place or for something else.
         var calls = 0
     }
 
@@ -55,20 +55,20 @@ package final class AccountTurns: Sendable {
         var waiting = RoundRobin<Owner, Waiter>()
         var lastNumber = 0
         var lastOwner: Owner?
-        /// When another than the one before it called last.
+        /// The latest time at which the caller was another owner than the one before.
         var ownersChangedAt: ContinuousClock.Instant?
     }
 
     private let places: Int
-    /// What one owner's calls that compute may weigh, as long as nobody else calls and beside others.
+    /// The maximum weight of one owner's computing calls, while nobody else calls and while others do.
     private let share: (alone: Int, besideOthers: Int)
     private let heldMax: Int
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
-    /// Turns of accounts. As long as nobody else calls, one may have every place, so that none is left empty.
+    /// Makes turns of accounts. While nobody else calls, one account may have every place, so that none is unused.
     ///
-    /// - Parameter places: How many calls compute at once, at least one.
+    /// - Parameter places: The number of calls that compute at the same time, at least one.
     package convenience init(
         places: Int = ProcessInfo.processInfo.activeProcessorCount, heldMax: Int = heldMaxDefault,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -77,10 +77,10 @@ package final class AccountTurns: Sendable {
         self.init(places: places, share: (places, max(1, places - 1)), heldMax: heldMax, now: now)
     }
 
-    /// Turns of sources, of which nobody is refused one: an address has as many requests in hand as it has connections,
-    /// and those are limited. A source has as many places beside others as there are cores, whatever others have. Alone
-    /// it has more, so that requests which come together are read together, and few enough not to keep him waiting who
-    /// comes next. A large request weighs as much as several: it takes longer to read.
+    /// Makes turns of sources. No source is refused a turn: an address has at most one request per connection, and its
+    /// connections are limited. While others call, a source has as many places as there are cores, regardless of the
+    /// others. Alone, it has more, so that requests which arrive together are read together, but few enough that the
+    /// next source does not wait long. A large request has a higher weight, because reading it takes longer.
     package static func ofSources(
         cores: Int = ProcessInfo.processInfo.activeProcessorCount,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -99,8 +99,7 @@ package final class AccountTurns: Sendable {
         state = Mutex(State(free: places))
     }
 
-    /// Does the work of a call when its owner's turn has come. The turn that its task has already, of its source, is
-    /// given up.
+    /// Performs the work of a call when its owner's turn has come, and gives up a turn of the source that it holds.
     package func run<Value, Failure: Error>(
         for owner: Owner, refusing failure: (Refusal) -> Failure, _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
@@ -122,7 +121,7 @@ package final class AccountTurns: Sendable {
         return try result.get()
     }
 
-    // MARK: Its parts
+    // MARK: Steps
 
     private func begin(_ owner: Owner) async throws(Refusal) {
         let (hasPlace, number) = try enter(owner)
@@ -137,7 +136,7 @@ package final class AccountTurns: Sendable {
         throw .cancelled
     }
 
-    /// Counts a call. Where there is no place for it at once, it is to stand in line by the number that it gets.
+    /// Counts a call. If no place is free, the call must wait in the queue under the returned number.
     func enter(_ owner: Owner, weight: Int = 1) throws(Refusal) -> (hasPlace: Bool, number: Int) {
         try state.withLock { state throws(Refusal) in
             guard state.held[owner]?.calls ?? 0 < heldMax else { throw .tooMany }
@@ -153,16 +152,16 @@ package final class AccountTurns: Sendable {
 
     private func wait(_ number: Int, _ owner: Owner, weight: Int, isCancellable: Bool) async -> Bool {
         await withCheckedContinuation { answer in
-            // Then `leave` may have come first and found nobody.
+            // Needed because `leave` may have run first and found nothing in the queue.
             stand(number, owner, weight: weight, unless: { isCancellable && Task.isCancelled }) {
                 answer.resume(returning: $0)
             }
         }
     }
 
-    /// Puts a call into the line of its owner.
+    /// Puts a call into the queue of its owner.
     ///
-    /// - Parameter answer: Called once, from any thread, with `true` when it has a place.
+    /// - Parameter answer: Called once, from any thread, with `true` when the call has a place.
     func stand(
         _ number: Int, _ owner: Owner, weight: Int, unless isGone: () -> Bool = { false },
         _ answer: @escaping @Sendable (Bool) -> Void
@@ -176,7 +175,7 @@ package final class AccountTurns: Sendable {
         Self.tell(served)
     }
 
-    /// Takes a call out of its line; `nil` where it stands in none.
+    /// Removes a call from its queue; `nil` if it is in none.
     func leave(_ number: Int, _ owner: Owner) -> (@Sendable (Bool) -> Void)? {
         state.withLock { $0.waiting.remove(of: owner) { $0.number == number } }?.answer
     }
@@ -192,7 +191,7 @@ package final class AccountTurns: Sendable {
             })
     }
 
-    /// Ends a call that has none.
+    /// Ends a call that has no place.
     func forget(_ owner: Owner) { state.withLock { forget(owner, &$0) } }
 
     private func forget(_ owner: Owner, _ state: inout State) {
@@ -217,7 +216,7 @@ package final class AccountTurns: Sendable {
         if !hasPlace { _ = await wait(number, owner, weight: weight, isCancellable: false) }
     }
 
-    /// Whoever has waited longer goes first.
+    /// Takes a free place, unless earlier calls of the owner still wait or its share is used up.
     private func takeAtOnce(_ owner: Owner, _ weight: Int, _ state: inout State) -> Bool {
         guard state.free > 0, state.waiting.count(of: owner) == 0, mayCompute(owner, weight, share(state), state) else {
             return false
@@ -227,7 +226,7 @@ package final class AccountTurns: Sendable {
         return true
     }
 
-    /// Gives the free places to those whose turn it is, who are to be told.
+    /// Gives the free places to the next calls in turn, and returns these calls so that they can continue.
     private func serve(_ state: inout State) -> [Waiter] {
         var served: [Waiter] = []
         while state.free > 0, let (owner, waiter) = next(&state) {
@@ -255,7 +254,7 @@ package final class AccountTurns: Sendable {
         return (served, waiter)
     }
 
-    /// What weighs more than its owner's share computes while nothing else of him does.
+    /// Whether an owner may have another call of this weight. A call that exceeds the owner's share may compute alone.
     private func mayCompute(_ owner: Owner, _ weight: Int, _ share: Int, _ state: State) -> Bool {
         let computing = state.held[owner]?.computing ?? 0
         return computing == 0 || computing + weight <= share
@@ -266,12 +265,12 @@ package final class AccountTurns: Sendable {
         return hasOthers ? share.besideOthers : share.alone
     }
 
-    /// How many wait for a place.
+    /// The number of calls that wait for a place.
     func waitingCount(of owner: Owner) -> Int { state.withLock { $0.waiting.count(of: owner) } }
 
     var freeCount: Int { state.withLock { $0.free } }
 
-    /// Whether nothing is in hand, and every place is free.
+    /// Whether there is no call, and every place is free.
     package var isIdle: Bool { state.withLock { $0.free == places && $0.held.isEmpty && $0.waiting.isEmpty } }
 }
 

@@ -5,9 +5,9 @@ import RequestSigning
 import StorageContract
 import UseCases
 
-/// The second step: whose request it is (contract 2.7, 3 and 3.1).
+/// The second step: it determines the caller (contract 2.7, 3 and 3.1).
 struct Authenticator: Sendable {
-    /// How far the timestamp of a request may be from the server's clock, in seconds, both ways.
+    /// The maximum difference between a request's timestamp and the server's clock, in seconds, in both directions.
     static let windowSeconds: Int64 = 300
 
     let credentials: Credentials
@@ -15,23 +15,23 @@ struct Authenticator: Sendable {
     let nonces: any NonceSpending
     let legacyWindow: LegacyWindow
     let time: any TimeSource
-    /// The names of all products served: a scope that names one of them must name that of the call.
+    /// The names of all served products. A credential scope that names one of them must name the product of the call.
     let products: Set<String>
     let productionHosts: ProductionHosts
     let failedSignatures: FailedSignatures
 
-    /// - Parameter claimed: Learns whose the call says that it is, also where that turns out to be wrong.
+    /// - Parameter claimed: Receives the identity that the call claims, even if the claim turns out to be false.
     func authenticate(
         _ call: ReadCall, _ claimed: inout ClaimedIdentity
     ) async throws(WireError) -> AuthenticatedCall {
         let claim = try readClaim(of: call)
         claimed.secretID = ClaimedIdentity.unknownSecretID
-        // Bounded and ASCII, or it is nobody's: nothing else is looked for, kept or handed on.
+        // A SecretId that is not bounded ASCII belongs to nobody and is neither looked up nor kept.
         guard let secretID = claim.secretID.identifier() else {
             throw WireError(CommonErrorCode.secretIDNotFound, parameter: "SecretId")
         }
         let signer = try await findSigner(secretID, for: call, &claimed)
-        // Compared on both sides: the difference of two times may not fit.
+        // Both bounds are compared, because the difference of two times may overflow.
         let now = time.now().seconds
         let timestamp = call.common.timestamp
         let window = call.door.dialect.isLegacy ? legacyWindow.seconds : Self.windowSeconds
@@ -60,7 +60,7 @@ struct Authenticator: Sendable {
         }
     }
 
-    /// Whose key signed: who that is, a temporary key's token tells.
+    /// The identity to which the signing key belongs. For a temporary key, the token names it.
     private enum Signer {
         case permanent(Credential)
         case temporary(SigningSecret)
@@ -87,8 +87,8 @@ struct Authenticator: Sendable {
         return .permanent(credential)
     }
 
-    /// What the token of a temporary key says, while it holds: until it expires, and while the access key that asked
-    /// for it is there and active.
+    /// The contents of a temporary key's token. It is valid until it expires, and only while the access key that
+    /// requested it exists and is active.
     private func grant(of call: ReadCall, for secretID: String) async throws(WireError) -> TemporaryGrant {
         guard let token = call.common.token, let grant = temporaryKeys.open(token.kept, for: secretID),
             time.now() < grant.expiresAt
@@ -105,7 +105,7 @@ struct Authenticator: Sendable {
         return grant
     }
 
-    /// A claim whose form is right.
+    /// A well-formed claim.
     private enum Claim {
         case tc3(TC3Authorization, signedHeaders: [(name: String, value: ClientText)])
         case v1(V1Claim)
@@ -139,8 +139,8 @@ struct Authenticator: Sendable {
         }
     }
 
-    /// A nonce of the legacy endpoint may be used once; API 3.0 documents no such check. Only a nonce whose signature
-    /// verified is remembered: legacy clients draw from few numbers.
+    /// Marks a nonce of the legacy endpoint as used. It may be used once; API 3.0 documents no such check. A nonce is
+    /// remembered only after its signature was verified, because legacy clients draw nonces from a small range.
     private func spendNonce(
         of claim: Claim, in call: ReadCall, by credential: Credential, oldest: Int64
     ) async throws(WireError) {
@@ -178,8 +178,8 @@ struct Authenticator: Sendable {
         }
     }
 
-    /// What may have been signed where the received host was not: a gateway has a name of its own. Whose address fails
-    /// too often makes no work beyond the received host.
+    /// The host names that a client may have signed instead of the received one, because a gateway has its own name.
+    /// For an address with too many failed signatures there are none, which saves the work.
     private func otherHosts(of call: ReadCall) -> [ClientText] {
         failedSignatures.mayTryMore(from: call.raw.source, at: time.monotonicNow())
             ? productionHosts.names(for: call.door, region: call.common.region) : []
@@ -210,10 +210,10 @@ struct Authenticator: Sendable {
     }
 }
 
-/// How far the timestamp of a request to the legacy endpoint may be from the server's clock, both ways.
+/// The maximum difference of a legacy request's timestamp from the server's clock, in both directions.
 package struct LegacyWindow: Sendable {
     package static let `default` = LegacyWindow(seconds: 300)
-    /// Five minutes in later documents, two hours in older ones.
+    /// Later documents of the vendor say five minutes, older ones two hours.
     package static let secondsAllowed: ClosedRange<Int64> = 1...7200
 
     let seconds: Int64

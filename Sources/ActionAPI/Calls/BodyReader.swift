@@ -3,11 +3,11 @@
 import JSON
 import KeyPairModel
 
-/// Reads what carries the parameters: the query of a GET, the body of a POST (contract 1).
+/// Reads the source of the parameters: the query of a GET, or the body of a POST (contract 1).
 enum BodyReader {
-    /// The deepest parameter takes five levels, the largest list 100 values. Only 10,000 values are kept, so that a
-    /// body cannot grow to a multiple of its size in memory before anybody knows who sent it; the rest are counted, so
-    /// that a list that is too long is told so (ruling 34).
+    /// The deepest parameter has five levels, and the largest list has 100 values. Only 10,000 values are kept, so that
+    /// the body of an unauthenticated caller cannot take a multiple of its size in memory. Further values are counted,
+    /// so that the error can name a list that is too long (ruling 34).
     static let jsonLimits = JSONReader.Limits(depthMax: 32, valuesMax: 100_000, valuesKept: 10_000)
 
     enum Content {
@@ -15,7 +15,8 @@ enum BodyReader {
         case form(FormReader.Form)
     }
 
-    /// - Parameter isLegacy: Whether it came to the legacy endpoint, whose Java SDK sends its forms in parts (ruling 31).
+    /// - Parameter isLegacy: Whether the request came to the legacy endpoint, whose Java SDK sends multipart forms
+    ///   (ruling 31).
     static func read(_ raw: RawCall, isLegacy: Bool = false) throws(WireError) -> Content {
         switch raw.method {
         case "GET":
@@ -32,7 +33,7 @@ enum BodyReader {
         }
     }
 
-    /// The query beside a body may be signed, but holds no parameters.
+    /// Reads the parameters of a POST. A query may be signed, but it holds no parameters.
     private static func readPost(_ raw: RawCall, isLegacy: Bool) throws(WireError) -> Content {
         switch mediaType(of: raw.headers["content-type"] ?? "") {
         case "application/json": return .json(try readJSON(try body(of: raw)))
@@ -47,14 +48,14 @@ enum BodyReader {
 
     private static func formBody(of raw: RawCall) throws(WireError) -> [UInt8] {
         guard case .complete(let bytes) = raw.body, bytes.count <= RawCall.Limit.formBody else {
-            // What the live service answers (contract 1); its hint is ours.
+            // The code is that of the live service (contract 1); the hint is Keywright's own.
             throw WireError(CommonErrorCode.signatureFailure, detail: Details.formTooLarge)
         }
         return bytes
     }
 
-    /// What of a form can be read where the whole may not be one; `nil` where there is nothing of it. For the words of
-    /// a refusal alone.
+    /// The parameters that can be read from a form that may be malformed; `nil` if there are none. They are used only
+    /// for the text of a refusal.
     static func readable(_ raw: RawCall) -> [FormReader.Pair]? {
         if raw.method != "POST" && !raw.query.isEmpty { return FormReader.readable(raw.query.utf8) }
         guard case .complete(let bytes) = raw.body else { return nil }
@@ -91,7 +92,7 @@ enum BodyReader {
         }
     }
 
-    /// The type without its parameters, in small letters.
+    /// The media type without its parameters, in lower case.
     private static func mediaType(of contentType: ClientText) -> ClientText {
         let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
         var type = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }
@@ -101,7 +102,7 @@ enum BodyReader {
     }
 }
 
-/// What messages add to the text of their code.
+/// Details that messages add to the text of their code.
 private enum Details {
     static let contentType = LocalizedText(
         "A POST needs Content-Type application/json, or a form signed by its parameters.",

@@ -4,11 +4,11 @@ import Bytes
 import KeyPairModel
 import RequestSigning
 
-/// The first step: method, size, body, then action, version, timestamp and product (contract 2.5 and 2.7).
+/// The first step: it reads method, size, body, then action, version, timestamp and product (contract 2.5 and 2.7).
 struct CallReader: Sendable {
     let doors: [any FrontDoor]
 
-    /// - Parameter context: Learns the language and the envelope as soon as the request has named them.
+    /// - Parameter context: Receives the language and the envelope as soon as they are known.
     func read(_ raw: RawCall, _ context: inout CallContext) throws(WireError) -> ReadCall {
         if LegacyEndpoint.isPath(raw.path) { return try readLegacy(raw, &context) }
         try TextLimits.require(raw.headers)
@@ -29,8 +29,8 @@ struct CallReader: Sendable {
         }
     }
 
-    /// An Authorization or a Signature tells the family (contract 3). With both or neither, which is refused later, the
-    /// common parameters are looked for where an action is named.
+    /// An Authorization header or a Signature parameter decides between the forms (contract 3). With both or neither,
+    /// which is refused later, the common parameters are taken from the place that names an action.
     private func takesCommonFromHeaders(_ raw: RawCall, _ pairs: [FormReader.Pair]) -> Bool {
         let isNamedInHeaders = raw.headers["x-tc-action"] != nil
         return switch (raw.headers["authorization"] != nil, pairs.value("Signature") != nil) {
@@ -61,7 +61,7 @@ struct CallReader: Sendable {
             common: common, claim: claim, parameters: parameters)
     }
 
-    /// Common parameters beside the action's own, in the query or the form.
+    /// Reads common parameters that stand beside the action's own, in the query or the form.
     private func readParameterForm(_ raw: RawCall, _ pairs: [FormReader.Pair]) throws(WireError) -> ReadCall {
         guard let action = pairs.nonEmpty("Action") else { throw .missing("Action") }
         guard let version = pairs.nonEmpty("Version") else { throw .missing("Version") }
@@ -75,7 +75,7 @@ struct CallReader: Sendable {
             authorization: raw.headers["authorization"])
     }
 
-    /// As the parameter form, at the path of the legacy endpoint: the Version tells its generations apart.
+    /// Reads the parameter form at the path of the legacy endpoint. The Version distinguishes the generations.
     private func readLegacy(_ raw: RawCall, _ context: inout CallContext) throws(WireError) -> ReadCall {
         let form: FormReader.Form
         do throws(WireError) {
@@ -84,7 +84,7 @@ struct CallReader: Sendable {
             guard case .form(let read) = try BodyReader.read(raw, isLegacy: true) else { throw BodyReader.notJSON(raw) }
             form = read
         } catch {
-            // The generation, which tells the form of the answer, is looked for in whatever can be read.
+            // The generation decides the form of the answer; it is derived from whatever can be read.
             context.envelope = LegacyEndpoint.envelope(among: doors, for: BodyReader.readable(raw))
             throw error
         }
@@ -141,13 +141,13 @@ struct CallReader: Sendable {
 
 /// The numbers of the signature methods: timestamps and nonces.
 enum SignedNumber {
-    /// `-?[0-9]{1,20}`
+    /// The format is `-?[0-9]{1,20}`.
     static func isWellFormed(_ text: ClientText) -> Bool {
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
         return (1...20).contains(digits.count) && digits.allSatisfy(\.isDigit)
     }
 
-    /// A time; one that no `Int64` holds is the nearest that one does. `nil` where the text is no number.
+    /// The time as Unix seconds, clamped to the range of `Int64`; `nil` if the text is not a number.
     static func unixSeconds(_ text: ClientText) -> Int64? {
         guard isWellFormed(text) else { return nil }
         return Int64(text.kept) ?? (text.begins(with: "-") ? .min : .max)

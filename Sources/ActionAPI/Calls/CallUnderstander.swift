@@ -4,7 +4,7 @@ import JSON
 import KeyPairModel
 import UseCases
 
-/// The step between admitting a call and doing it: action, region and parameters (contract 2.6 and 2.7).
+/// The step between admission and execution: it validates action, region and parameters (contract 2.6 and 2.7).
 struct CallUnderstander: Sendable {
     private let actions: [String: [ClientText: any Action]]
     private let regions: RegionCatalog
@@ -43,7 +43,7 @@ struct CallUnderstander: Sendable {
         if door.unsupportedActions.contains(where: name.isExactly) {
             throw WireError(CommonErrorCode.unsupportedOperation, parameter: "Action", value: name.shown)
         }
-        // The product that the caller meant, which may be one that is not served and has the same version.
+        // The product that the caller meant. It may be another one of the same version that is not served.
         throw .invalidAction(name, service: read.claim.scope ?? ClientText(door.name), version: door.version)
     }
 

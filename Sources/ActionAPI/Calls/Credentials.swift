@@ -6,26 +6,27 @@ package import StorageContract
 import Synchronization
 import UseCases
 
-/// An access key and whose it is.
+/// An access key and its identity.
 struct Credential: Sendable {
     let secret: SigningSecret
     let account: AccountID
     let identity: IdentityID
 }
 
-/// The access key is there, and nobody may use it: it is disabled, or its account is.
+/// The access key exists, but it or its account is disabled.
 struct InactiveKey: Error {
     let account: AccountID
     let identity: IdentityID
 }
 
-/// The access keys in use, opened and kept in memory. The change feed keeps them true; unknown ones are not kept.
+/// A cache of access keys in use, with decrypted secrets. The change feed invalidates entries; unknown keys are not
+/// kept.
 package final class Credentials: Sendable, ChangeObserver {
     static let keptMax = 10_000
 
     private struct Kept {
         var credentials: [String: Credential] = [:]
-        /// Counts changes, so that what was read before a change is not kept after it.
+        /// The number of changes. An entry that was read before a change is not stored after it.
         var generation = 0
     }
 
@@ -39,12 +40,12 @@ package final class Credentials: Sendable, ChangeObserver {
         accounts.addObserver(self)
     }
 
-    /// How many are kept.
+    /// The number of cached credentials.
     var count: Int { kept.withLock { $0.credentials.count } }
 
-    /// The credential of a SecretId, or `nil` where there is none.
+    /// The credential of a SecretId, or `nil` if there is none.
     ///
-    /// - Parameter secretID: An identifier, short and ASCII: it is looked for under a lock that every call takes.
+    /// - Parameter secretID: A short ASCII identifier, because the look-up holds a lock that every call takes.
     func find(_ secretID: String) async throws -> Credential? {
         let (found, generation) = kept.withLock { ($0.credentials[secretID], $0.generation) }
         if let found { return found }
@@ -69,7 +70,7 @@ package final class Credentials: Sendable, ChangeObserver {
         for notice in notices {
             switch notice {
             case .accessKey(let secretID): forget { kept in kept.removeValue(forKey: secretID) }
-            // The keys of one that was removed went with it.
+            // A removed user's keys were removed with the user.
             case .user(let account, let identity):
                 forget { kept in
                     kept = kept.filter { $0.value.account != account || $0.value.identity != identity }

@@ -3,9 +3,9 @@
 import KeyPairModel
 import RequestSigning
 
-/// Finds the product of a call (contract 2.5): a host name whose first label is a product decides, then the version
-/// does, and between the products of one version the action. A TC3 scope is trusted only with who refuses an action
-/// that none has.
+/// Finds the product of a call (contract 2.5). A host name whose first label is a product decides; otherwise the
+/// version does; among the products of one version, the action does. The scope of a TC3 signature only selects the
+/// product that refuses an action that no product has.
 struct DoorFinder {
     let doors: [any FrontDoor]
 
@@ -29,7 +29,7 @@ struct DoorFinder {
         return ofVersion.first { scope?.isExactly($0.name) ?? false } ?? first
     }
 
-    /// The name in a Host field, in lower case; some clients send it with a scheme in front (ruling 12).
+    /// The name in a Host field in lower case. Some clients send it with a scheme in front (ruling 12).
     private static func hostName(_ host: ClientText) -> ClientText {
         var name = Array(host.lowercasedASCII.utf8)[...]
         if let scheme = name.firstRange(of: Array("://".utf8)) { name = name[scheme.upperBound...] }

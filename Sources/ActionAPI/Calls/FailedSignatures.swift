@@ -5,22 +5,23 @@ import KeyPairModel
 import Logging
 import RateLimiting
 
-/// How many calls a second of one source may fail for their key, clock or signature and be told why. The rest are
-/// answered alike, so that nothing is learnt of which keys exist.
+/// Limits how many calls per second of one source may fail for their key, clock or signature and be told why. All
+/// further failures get the same answer, which does not reveal which keys exist.
 ///
-/// Only what failed is counted, after it was judged: a right signature gets in whatever else came from its address, or
-/// anybody could lock out those who share it. Judging costs a look-up and a hash of what was read already.
+/// Only failures are counted, after the signature was checked: a valid signature is accepted whatever else came from
+/// its address. Otherwise anybody could lock out those who share an address. A check costs a look-up and a hash of data
+/// that was read already.
 struct FailedSignatures: Sendable {
     private let limiter: SourceLimiter?
     private let log: ServerLog
 
-    /// - Parameter limiter: `nil` where nothing is limited.
+    /// - Parameter limiter: `nil` means no limit.
     init(limiter: SourceLimiter?, log: ServerLog) {
         self.limiter = limiter
         self.log = log
     }
 
-    /// What a refusal of the authentication becomes.
+    /// The error for a failed authentication: `refusal`, or the limit's own error if its source has failed too often.
     func limited(_ refusal: WireError, from source: String, at now: MonotonicInstant) -> WireError {
         guard let limiter, let code = refusal.errorCode as? CommonErrorCode, Self.counted.contains(code),
             case .limited(let isNews) = limiter.count(IPAddress(source), at: now)
@@ -31,12 +32,13 @@ struct FailedSignatures: Sendable {
             detail: LocalizedText("Too many of its calls could not be authenticated.", "过多请求未能通过鉴权。"))
     }
 
-    /// Whether a source has not failed too often. Nothing is counted.
+    /// Whether a source is within the limit of failures. The call counts nothing.
     func mayTryMore(from source: String, at now: MonotonicInstant) -> Bool {
         limiter?.isWithinLimit(IPAddress(source), at: now) ?? true
     }
 
-    /// A wrong clock is no guess; but it is found after the key, and would else tell that there is one.
+    /// The counted codes. A wrong clock is not a guess, but it is detected after the key and would reveal that it
+    /// exists.
     private static let counted: Set<CommonErrorCode> = [
         .invalidSecretID, .secretIDNotFound, .signatureExpire, .signatureFailure,
     ]

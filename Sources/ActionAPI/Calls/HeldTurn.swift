@@ -3,13 +3,13 @@
 import StorageContract
 import Synchronization
 
-/// A turn that events take and give back: the parts of a request and of its answer, as an event loop sees them.
+/// A turn that is taken and returned by events: the parts of a request and its answer on an event loop.
 package final class HeldTurn: CallTurn {
     private enum Stage {
         case notBegun
         case waiting(number: Int)
         case computing
-        /// It was given up, for a while or for good.
+        /// The turn was given up, temporarily or finally.
         case givenUp
         case takenAgain
         case ended
@@ -18,20 +18,20 @@ package final class HeldTurn: CallTurn {
     private let turns: AccountTurns
     private let owner: AccountTurns.Owner
     private let weight: Int
-    /// Never held while one of `turns` is called.
+    /// The lock is never held during a call of `turns`.
     private let stage = Mutex(Stage.notBegun)
 
     /// - Parameters:
-    ///   - turns: Those that refuse nobody.
-    ///   - weight: How many places it takes.
+    ///   - turns: Turns that refuse nobody.
+    ///   - weight: The number of places that it takes.
     package init(of turns: AccountTurns, for owner: AccountTurns.Owner, weight: Int = 1) {
         self.turns = turns
         self.owner = owner
         self.weight = weight
     }
 
-    /// Whether there is a place at once. Else `served` is called when there is, from any thread, unless it has ended by
-    /// then.
+    /// Answers whether a place is free at once. Otherwise `served` is called from any thread when there is one, unless
+    /// the turn has ended by then.
     package func begin(_ served: @escaping @Sendable () -> Void) -> Bool {
         guard let (hasPlace, number) = try? turns.enter(owner, weight: weight) else { return true }
         stage.withLock { $0 = hasPlace ? .computing : .waiting(number: number) }
@@ -47,7 +47,7 @@ package final class HeldTurn: CallTurn {
         return false
     }
 
-    /// Does a work that may give the turn up: while it waits, or for good.
+    /// Performs work that may give up the turn, temporarily while it waits or finally.
     package func during<Value>(_ work: () async -> Value) async -> Value {
         await CallTurns.$current.withValue(self, operation: work)
     }
@@ -77,14 +77,14 @@ package final class HeldTurn: CallTurn {
         if hasEnded { turns.end(owner, weight: weight) }
     }
 
-    /// Gives back what it has, at whatever stage.
+    /// Returns the turn at any stage.
     package func end() {
         let before = stage.withLock { stage in
             defer { stage = .ended }
             return stage
         }
         switch before {
-        // The place that is waited for is given back when it comes.
+        // If a place is still awaited, it is returned when it arrives.
         case .notBegun, .takenAgain, .ended: break
         case .waiting(let number): if turns.leave(number, owner) != nil { turns.forget(owner) }
         case .computing: turns.end(owner, weight: weight)

@@ -2,13 +2,13 @@
 
 import KeyPairModel
 
-/// The legacy endpoint: two generations behind one path (contract 2.3).
+/// The legacy endpoint: two generations of the API at one path (contract 2.3).
 package enum LegacyEndpoint {
     package static let path = "/v2/index.php"
 
     static func isPath(_ path: ClientText) -> Bool { path.isExactly(Self.path) }
 
-    /// A Version names generation B; none is generation A.
+    /// A request with a Version is generation B; one without is generation A.
     static func door(among doors: [any FrontDoor], _ pairs: [FormReader.Pair]) throws(WireError) -> any FrontDoor {
         let version = pairs.nonEmpty("Version")
         let dialect = dialect(asked: pairs)
@@ -19,8 +19,8 @@ package enum LegacyEndpoint {
         return door
     }
 
-    /// The generation that a request asks for. Generation A spells keyName and pubKey so: who writes them with capitals
-    /// means generation B.
+    /// The generation that a request most likely means. Generation A spells `keyName` and `pubKey`; the spelling with
+    /// capitals indicates generation B.
     private static func dialect(asked pairs: [FormReader.Pair]) -> Dialect {
         pairs.nonEmpty("Version") != nil || pairs.value("KeyName") != nil || pairs.value("PublicKey") != nil
             ? .legacyB : .legacyA
@@ -28,13 +28,13 @@ package enum LegacyEndpoint {
 
     /// The envelope of that generation.
     ///
-    /// - Parameter pairs: `nil` where nothing of the request can be read: generation B's is for a request that nobody knows.
+    /// - Parameter pairs: `nil` if nothing of the request can be read. The envelope is then that of generation B.
     static func envelope(among doors: [any FrontDoor], for pairs: [FormReader.Pair]?) -> any Envelope {
         let dialect = pairs.map(dialect) ?? .legacyB
         return doors.first { $0.dialect == dialect }?.envelope ?? ResponseEnvelope.legacyB
     }
 
-    /// Generation A compares the first letter without case: examples write `unBindInstanceKey`.
+    /// The name of the action. Generation A ignores the case of its first letter: examples write `unBindInstanceKey`.
     static func actionName(_ text: ClientText) -> ClientText {
         guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return text }
         return ClientText(String(Unicode.Scalar(first & 0xdf)) + text.dropping(bytes: 1).kept)

@@ -2,19 +2,19 @@
 
 import KeyPairModel
 
-/// The names that the vendor's products have, any of which a client may have signed although it reached the server by
-/// another: an endpoint of a gateway (`ApigwEndpoint` in SDKs) is only connected to, and what is signed is the
-/// product's name (ruling 32). Exact texts, few, and the product's own only.
+/// The host names of the vendor's products. A client may have signed one of them although it reached the server by
+/// another name: SDKs with `ApigwEndpoint` connect to a gateway but sign the name of the product (ruling 32). The names
+/// are a few exact texts of the call's own product.
 struct ProductionHosts: Sendable {
     private static let domain = "tencentcloudapi.com"
     private static let legacyDomain = "api.qcloud.com"
 
     let regions: RegionCatalog
 
-    /// - Parameter region: What the call names: of the regions, its own and the default one have names here.
+    /// - Parameter region: The region of the call. Names exist for this region and for the default one.
     func names(for door: any FrontDoor, region: ClientText?) -> [ClientText] {
         switch door.dialect {
-        // Generation A has its projects at a name of their own.
+        // Generation A has another name for its projects.
         case .legacyA: return [door.name, "account"].map { ClientText("\($0).\(Self.legacyDomain)") }
         case .legacyB: return [ClientText("\(door.name).\(Self.legacyDomain)")]
         case .api3:

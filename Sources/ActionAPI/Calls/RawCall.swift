@@ -2,25 +2,25 @@
 
 package import KeyPairModel
 
-/// A request as it came in: bytes and texts, nothing of it understood or believed.
+/// A request as it was received: bytes and texts, not yet interpreted or trusted.
 package struct RawCall: Sendable {
-    /// Limits on what is read, in bytes.
+    /// Limits of the body, in bytes.
     package enum Limit {
         package static let getTarget = 32 * 1024
         package static let postBody = 10 * 1024 * 1024
-        /// A form, which the older signature methods sign.
+        /// The limit of a form, which the older signature methods sign.
         package static let formBody = 1024 * 1024
     }
 
-    /// The body, or why it was not kept.
+    /// The body, or the reason why it was not kept.
     package enum Body: Sendable {
         case complete([UInt8])
-        /// Over its limit.
+        /// The body exceeds its limit.
         case tooLarge
-        /// The bodies of all requests together are over theirs.
+        /// The bodies of all requests together exceed theirs.
         case overloaded
 
-        /// How many bytes there are to read.
+        /// The number of bytes to read.
         var count: Int { if case .complete(let bytes) = self { bytes.count } else { 0 } }
     }
 
@@ -31,9 +31,9 @@ package struct RawCall: Sendable {
     package let query: ClientText
     package let headers: HeaderFields
     package let body: Body
-    /// The address it came from, without a port, in its one form; empty where there is none.
+    /// The canonical source address without a port; empty if there is none.
     package let source: String
-    /// Whether it came over TLS.
+    /// Whether the request came over TLS.
     package let isSecure: Bool
 
     package init(
@@ -49,7 +49,7 @@ package struct RawCall: Sendable {
     }
 }
 
-/// Header fields in the order they came; names in lower case, values without surrounding white space.
+/// Header fields in the order of the request, with lower-case names and trimmed values.
 package struct HeaderFields: Sendable {
     private let fields: [(name: ClientText, value: ClientText)]
 
@@ -63,10 +63,10 @@ package struct HeaderFields: Sendable {
     /// All values of a field.
     func values(_ name: String) -> [ClientText] { fields.filter { $0.name.isExactly(name) }.map(\.value) }
 
-    /// The first value of a field, where it is not empty: an empty common parameter counts as absent (ruling 2).
+    /// The first value of a field if it is not empty. An empty common parameter counts as absent (ruling 2).
     func nonEmpty(_ name: String) -> ClientText? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// Whether a field that a signature or a routing decision rests on was sent twice.
+    /// Whether a field on which a signature or the routing depends was sent twice.
     var repeatsAnyThatMatters: Bool {
         var seen = Set<ClientText>(minimumCapacity: fields.count)
         for (name, _) in fields where Self.matters(name) {
@@ -80,18 +80,18 @@ package struct HeaderFields: Sendable {
             || name.begins(with: "x-tc-") && !notLookedAt.contains(name)
     }
 
-    /// The Terraform provider sends the first of them twice with most releases of the Go SDK.
+    /// Ignored fields. With most releases of the Go SDK, the Terraform provider sends the first of them twice.
     private static let notLookedAt: Set<ClientText> = ["x-tc-requestclient", "x-tc-traceid"]
 }
 
 extension ClientText {
-    /// Whether it may not be what was sent: the HTTP library puts U+FFFD in place of bytes that are no UTF-8.
+    /// Whether the text may differ from what was sent: the HTTP library replaces bytes that are not UTF-8 by U+FFFD.
     var mayBeRepaired: Bool { unicodeScalars.contains("\u{FFFD}") }
 }
 
-/// What goes back: always HTTP 200 with a JSON body.
+/// The response. Its status is always HTTP 200, and its body is JSON.
 package struct Reply: Sendable {
-    /// Exactly this: the Python SDK takes an error for a success when a charset follows.
+    /// The exact content type: with a charset, the Python SDK takes an error for a success.
     package static let contentType = "application/json"
 
     package let body: [UInt8]

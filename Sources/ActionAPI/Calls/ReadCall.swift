@@ -4,7 +4,7 @@ import KeyPairModel
 import RequestSigning
 import UseCases
 
-/// A request whose product, action and parameters were read. Who sent it is only claimed.
+/// A request whose product, action and parameters were read. Its sender is not verified yet.
 struct ReadCall: Sendable {
     let raw: RawCall
     let door: any FrontDoor
@@ -14,25 +14,25 @@ struct ReadCall: Sendable {
     let parameters: [ClientText: RawValue]
 }
 
-/// The parameters that every call has (contract 2.1 and 2.2).
+/// The common parameters of every call (contract 2.1 and 2.2).
 struct CommonParameters: Sendable {
     let action: ClientText
     let version: ClientText
-    /// As sent, and in Unix seconds; beyond `Int64` it is its nearest number.
+    /// The timestamp as sent, and in Unix seconds clamped to the range of `Int64`.
     let timestamp: (text: ClientText, seconds: Int64)
     let region: ClientText?
     let token: ClientText?
-    /// What messages call the region: `X-TC-Region` in headers, `Region` in parameters.
+    /// The name of the region parameter in messages: `X-TC-Region` for headers, `Region` for parameters.
     let regionName: String
 }
 
-/// Which family of signatures a request claims (contract 3).
+/// The signature family that a request claims (contract 3).
 enum SignatureClaim: Sendable {
     /// An Authorization header: TC3-HMAC-SHA256.
     case authorization(ClientText)
     /// A Signature parameter: HmacSHA1 or HmacSHA256.
     case parameters(V1Claim)
-    /// Neither, or both.
+    /// Neither or both.
     case unclear
 
     /// The product in the scope of a TC3 signature.
@@ -46,7 +46,7 @@ enum SignatureClaim: Sendable {
 struct V1Claim: Sendable {
     let secretID: ClientText
     let signature: ClientText
-    /// Its form was checked: a number.
+    /// The nonce, known to be a well-formed number.
     let nonce: ClientText
     let request: V1Request
 }
@@ -57,23 +57,22 @@ struct AuthenticatedCall: Sendable {
     let secretID: String
     let account: AccountID
     let identity: IdentityID
-    /// What the token of a temporary key says; `nil` for a permanent key.
+    /// The contents of a temporary key's token; `nil` for a permanent key.
     let grant: TemporaryGrant?
 }
 
-/// Whose a call says that it is: what is known of it when it is refused.
+/// The identity that a call claims, as far as it is known when the call is refused.
 struct ClaimedIdentity: Sendable {
-    /// In the place of a SecretId that nobody has: it may be a SecretKey that somebody pasted there. No part of it is
-    /// kept.
+    /// A placeholder for an unknown SecretId. It may be a SecretKey pasted by mistake, so no part of it is kept.
     static let unknownSecretID = "…"
 
-    /// Of a key that exists, or `unknownSecretID`; empty where there was none.
+    /// The SecretId of an existing key, or `unknownSecretID`; empty if there was none.
     var secretID = ""
-    /// Whose the access key is; nothing says yet that the caller has it.
+    /// The account of the access key. It is not verified yet that the caller has the key.
     var account: AccountID?
     var identity: IdentityID?
 
-    /// Learns whose the access key is.
+    /// Stores the identity of the access key.
     mutating func know(_ secretID: String, of account: AccountID, _ identity: IdentityID) {
         (self.secretID, self.account, self.identity) = (secretID, account, identity)
     }

@@ -3,19 +3,19 @@
 import KeyPairModel
 import UseCases
 
-/// Notes calls that were refused for who made them or for what they may do, for the audit trail. Nothing waits for it.
+/// Notes calls that were refused for authentication or permission, for the audit trail. Nothing waits for it.
 struct RefusalNotes: Sendable {
-    /// Of a resource that is kept, in characters. The name of a key pair has 60.
+    /// The maximum length of a resource in characters. The name of a key pair has 60.
     private static let resourceLengthMax = 160
 
     let log: RefusalLog
 
-    /// What is known of a call on its way.
+    /// The known properties of a call in progress.
     struct Facts {
         var door: (any FrontDoor)?
         var action: ClientText?
         var claimed = ClaimedIdentity()
-        /// What the call was not permitted on.
+        /// The resource for which the call had no permission.
         var notPermittedOn: String?
     }
 

@@ -4,9 +4,9 @@ import KeyPairModel
 import RequestSigning
 import Synchronization
 
-/// The secret of an access key, with the signing keys derived from it.
+/// The secret of an access key, with a cache of the signing keys derived from it.
 final class SigningSecret: Sendable {
-    /// Clients sign with one service on one day; a few more for several products and for midnight.
+    /// Clients sign with one service on one day; the rest is for several products and for midnight.
     private static let signingKeysMax = 8
 
     let secretID: String
@@ -23,15 +23,15 @@ final class SigningSecret: Sendable {
         self.secretKey = secretKey
     }
 
-    /// Whether the signature of a request that is signed by its parameters is this key's.
+    /// Whether the signature of a request that is signed by its parameters was made with this key.
     func verifies(_ claim: V1Claim, forHosts hosts: [ClientText]? = nil) -> Bool {
         claim.request.isSigned(with: claim.signature, secretKey: secretKey, forHosts: hosts)
     }
 
-    /// Whether a signature is this key's. The derived key is kept once it has verified a signature, so that a caller
-    /// without the secret cannot fill the memory with scopes.
+    /// Whether a signature was made with this key. A derived key is cached only after it has verified a signature, so
+    /// that a caller without the secret cannot fill the memory with scopes.
     func verifies(_ signature: ClientText, of request: TC3Request, forHosts hosts: [ClientText]? = nil) -> Bool {
-        // Short and ASCII before it is looked for under the lock. No client has a service of another form.
+        // The scope is checked as short ASCII before the look-up under the lock. Every client's service has this form.
         guard let date = request.date.identifier(bytesMax: 10), let service = request.service.identifier(bytesMax: 64)
         else {
             return TC3SigningKey(secretKey: secretKey, date: request.date, service: request.service)

@@ -4,15 +4,14 @@ package import KeyPairModel
 import RateLimiting
 package import UseCases
 
-/// A call that its account may make now.
+/// A call that is within its account's rate.
 struct AdmittedCall: Sendable {
     let authenticated: AuthenticatedCall
 }
 
-/// The step between knowing who calls and looking at what is asked: whether the account calls an action too often
-/// (contract 2.7 and 5).
+/// The step after authentication: it refuses calls of an action that exceed the account's rate (contract 2.7 and 5).
 ///
-/// There is a bucket for each account, door, action and region. What is refused later has taken its token all the same.
+/// There is a bucket for each account, door, action and region. A call that is refused later also takes a token.
 package struct Throttle: Sendable {
     private struct ActionKey: Hashable {
         let door: String
@@ -20,7 +19,7 @@ package struct Throttle: Sendable {
     }
 
     private struct Limit {
-        /// Different for each action of each door.
+        /// A number that is unique for each action of each door.
         let number: Int32
         var rate: TokenRate
         let region: RegionRule
@@ -31,7 +30,7 @@ package struct Throttle: Sendable {
         let action: Int32
     }
 
-    /// The number of all regions that are not served, so that invented ones share a bucket.
+    /// One number for all regions that are not served, so that invented names share a bucket.
     private static let elsewhere: Int32 = -1
 
     private var limits: [ActionKey: Limit] = [:]
@@ -41,7 +40,8 @@ package struct Throttle: Sendable {
     private let time: any TimeSource
     private let buckets = TokenBuckets()
 
-    /// - Parameter overrides: Of those that fit a call, one for its account comes first, then one for its action.
+    /// - Parameter overrides: Of several that apply to a call, one for its account takes precedence, then one for its
+    ///   action.
     package init(
         doors: [any FrontDoor], regions: RegionCatalog, overrides: [RateOverride] = [], time: any TimeSource
     ) throws(RateOverrideFailure) {
@@ -54,7 +54,7 @@ package struct Throttle: Sendable {
                     number: Int32(limits.count), rate: action.requestRate.tokens, region: action.region)
             }
         }
-        // Those for whole doors first, so that those for an action take their place.
+        // Overrides for whole doors are applied first, so that those for single actions replace them.
         for override in overrides where override.action == nil { try apply(override, to: doors) }
         for override in overrides where override.action != nil { try apply(override, to: doors) }
         try Self.refuseRepetitions(overrides)
@@ -62,7 +62,7 @@ package struct Throttle: Sendable {
 
     func admit(_ call: AuthenticatedCall) throws(WireError) -> AdmittedCall {
         let common = call.read.common
-        // An action that there is not is refused by name, and does nothing that could be too much.
+        // An action that does not exist is refused later and causes no work that must be limited.
         guard let limit = limits[ActionKey(door: call.read.door.label, name: common.action)] else {
             return AdmittedCall(authenticated: call)
         }

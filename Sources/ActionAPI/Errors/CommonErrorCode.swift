@@ -3,7 +3,7 @@
 package import KeyPairModel
 package import UseCases
 
-/// The codes that every action may answer (contract, section 5), as far as Keywright gives them.
+/// The common error codes (contract, section 5) that Keywright answers. Every action may answer them.
 package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     case internalError = "InternalError"
     case invalidAction = "InvalidAction"
@@ -15,7 +15,7 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     case missingParameter = "MissingParameter"
     case noSuchProduct = "NoSuchProduct"
     case noSuchVersion = "NoSuchVersion"
-    /// Ours, and never sent as such: only the legacy doors refuse a Nonce, and each has a code of its own.
+    /// Used internally and never sent: only the legacy doors refuse a Nonce, and each has its own code for it.
     case replayAttack = "AuthFailure"
     case requestLimitExceeded = "RequestLimitExceeded"
     case requestSizeLimitExceeded = "RequestSizeLimitExceeded"
@@ -70,7 +70,7 @@ package enum CommonErrorCode: String, DocumentedErrorCode, CaseIterable {
     }
 }
 
-// Refusals of which the live service's message has a known shape.
+// Errors whose message has a known form in the live service.
 extension WireError {
     package static func missing(_ name: String) -> WireError {
         let name = MessageText.escaped(name)
@@ -79,7 +79,7 @@ extension WireError {
             message: LocalizedText("Required parameter `\(name)` is missing.", "缺少必填参数 `\(name)`。"), parameter: name)
     }
 
-    /// - Parameter requests: How many there were in this second; over the limit.
+    /// - Parameter requests: The number of requests in this second, which exceeds the limit.
     static func requestLimitExceeded(_ requests: Int, limit: Int) -> WireError {
         WireError(
             CommonErrorCode.requestLimitExceeded,
@@ -106,8 +106,8 @@ extension WireError {
             parameter: "Action", value: action.shown)
     }
 
-    /// With the code that the door has for it. The message has the block of the live service, by which people and tools
-    /// find out what to allow.
+    /// A refusal with the door's code for missing permission. The message contains the same block as the live
+    /// service's, from which people and tools learn what to allow.
     package static func notPermitted(_ code: any ErrorCode, _ refusal: PermissionRefusal) -> WireError {
         let block =
             "[[request id:\(refusal.requestID)] operation (\(MessageText.escaped(refusal.action)))\n"
@@ -124,7 +124,7 @@ extension WireError {
         WireError(CommonErrorCode.invalidParameterValue, detail: detail, parameter: parameter, value: value)
     }
 
-    /// Wrong in form, type or combination.
+    /// The form, type or combination of parameters is wrong.
     package static func malformed(
         _ reason: LocalizedText, parameter: String? = nil, value: String? = nil
     ) -> WireError {

@@ -2,7 +2,7 @@
 
 import JSON
 
-// When the common codes are answered, for the reference pages.
+// The conditions of the common codes, for the reference pages.
 extension CommonErrorCode {
     package var condition: String {
         switch self {

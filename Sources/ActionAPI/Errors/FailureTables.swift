@@ -2,8 +2,7 @@
 
 package import UseCases
 
-// A door conforms to the table of each concern that its actions have. Each is exhaustive over the failures of the
-// concern.
+// A door conforms to the table of each concern of its actions. Each table is exhaustive over the concern's failures.
 
 package protocol KeyPairErrors {
     func error(for failure: KeyPairFailure, in action: any Action.Type) -> WireError
@@ -82,7 +81,7 @@ package protocol AuditErrors {
 }
 
 extension FrontDoor {
-    /// The door's answer to a failure of one of its actions.
+    /// The door's error for a failure of one of its actions.
     package func error(for failure: DomainFailure, in action: any Action.Type) -> WireError {
         let error: WireError? =
             switch failure {

@@ -2,7 +2,7 @@
 
 package import KeyPairModel
 
-/// The codes of legacy generation B in place of some common ones (contract 3.5).
+/// The codes with which legacy generation B replaces some common codes (contract 3.5).
 package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
     case actionNotFound = "InvalidAction.NotFound"
     case limitExceeded = "InvalidRequest.LimitExceeded"
@@ -30,7 +30,7 @@ package enum LegacyErrorCode: String, ErrorCode, CaseIterable {
         }
     }
 
-    /// The code in place of a common one; `nil` where it stays.
+    /// The code that replaces a common one; `nil` if it is not replaced.
     init?(insteadOf code: CommonErrorCode) {
         switch code {
         case .invalidAction: self = .actionNotFound

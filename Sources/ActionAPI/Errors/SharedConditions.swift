@@ -2,7 +2,7 @@
 
 package import KeyPairModel
 
-/// Conditions for which several doors have a code, each its own.
+/// Texts of conditions that several doors share, each for a code of its own.
 package enum SharedConditions {
     package static let fault = "A fault of the server. Its log has the reason, under the RequestId."
     package static let filterInvalid = "A filter has another name than those allowed, or no Name or Values."

@@ -4,15 +4,15 @@ import Bytes
 import Foundation
 package import KeyPairModel
 
-/// A code of a door's error table, with its text in each language.
+/// A code of a door's error table, with its message in each language.
 package protocol ErrorCode: Sendable {
     var rawValue: String { get }
     var text: LocalizedText { get }
 }
 
-/// A code that the reference pages tell of.
+/// A code that appears on the reference pages.
 package protocol DocumentedErrorCode: ErrorCode {
-    /// When it is answered: a sentence or more, true for every action that has no other for it.
+    /// The condition of the code: at least one sentence, true for every action that declares no other.
     var condition: String { get }
 }
 
@@ -20,22 +20,22 @@ extension DocumentedErrorCode {
     package func when(_ condition: String) -> DeclaredError { DeclaredError(code: self, condition: condition) }
 }
 
-/// A code and when it is answered.
+/// A code and the condition under which it is answered.
 package struct DeclaredError: Sendable {
     package let code: any DocumentedErrorCode
     package let condition: String
 }
 
-/// A refusal as the caller gets it: a code from a table, and a message that names the parameter and its value.
+/// An error as the caller receives it: a code of an error table, and a message that names the parameter and its value.
 package struct WireError: Error, Sendable {
     package var code: String { errorCode.rawValue }
     package let errorCode: any ErrorCode
     private let text: LocalizedText
     private let parameter: String?
     private var value: String?
-    /// Whether the text says it all, with the parameter and the value in it.
+    /// Whether the text is complete, including the parameter and the value.
     private let isWhole: Bool
-    /// What went wrong inside, for the log and never for the caller.
+    /// The internal reason, for the log only.
     let reason: String?
 
     package init(
@@ -50,7 +50,7 @@ package struct WireError: Error, Sendable {
         self.reason = reason
     }
 
-    /// A refusal whose whole message is given: the live service has a shape of its own for it.
+    /// An error with a given complete message, for cases in which the live service has its own form of message.
     init(_ code: any ErrorCode, message: LocalizedText, parameter: String? = nil, value: String? = nil) {
         errorCode = code
         text = message
@@ -60,7 +60,7 @@ package struct WireError: Error, Sendable {
         reason = nil
     }
 
-    /// The same refusal without a value that its action keeps to itself.
+    /// The same error without a value that its action treats as confidential.
     func hidingValues(of action: any Action.Type) -> WireError {
         let names = action.parameters.confidentialNames
         guard !names.isEmpty, let parameter, names.contains(MessageText.name(parameter)) else { return self }
@@ -69,7 +69,7 @@ package struct WireError: Error, Sendable {
         return error
     }
 
-    /// The same refusal with the code that legacy generation B has for it.
+    /// The same error with generation B's code for it.
     package var inLegacyWords: WireError {
         guard let common = errorCode as? CommonErrorCode, let code = LegacyErrorCode(insteadOf: common) else {
             return self
@@ -95,13 +95,13 @@ package struct WireError: Error, Sendable {
     }
 }
 
-/// What of a caller's own text may stand in a message.
+/// Rules for showing a caller's own text in a message.
 enum MessageText {
-    /// Characters of a value or a name that are shown.
+    /// The number of characters of a value or name that are shown.
     static let lengthMax = 64
 
-    /// Parameters whose value is never shown, declared or not: somebody will paste a private key. Those of actions say
-    /// so themselves (`ParameterDeclaration.isConfidential`).
+    /// Parameters whose value is never shown, declared or not, because people may paste a private key there. Actions
+    /// declare their own confidential parameters (`ParameterDeclaration.isConfidential`).
     private static let secretNames: Set<ClientText> = [
         "publickey", "privatekey", "password", "token", "x-tc-token", "signature", "secretid", "secretkey",
         "authorization",
@@ -112,19 +112,19 @@ enum MessageText {
         return !isSecret && !holdsPrivateKey(value)
     }
 
-    /// The name of what a value is of: `SecretIdList.0` is one of `SecretIdList`.
+    /// The name of the parameter that a path belongs to: `SecretIdList` for `SecretIdList.0`.
     static func name(_ parameter: String) -> String {
         guard parameter.utf8.count <= TextLimits.common else { return "" }
         let names = parameter.utf8.split(separator: UInt8(ascii: ".")).filter { !$0.allSatisfy(\.isDigit) }
         return names.last.map { String(Substring($0)) } ?? ""
     }
 
-    /// By bytes: see `TextLimits`.
+    /// Compared as bytes; see `TextLimits`.
     private static func holdsPrivateKey(_ text: String) -> Bool {
         Data(text.utf8).firstRange(of: Data("PRIVATE KEY".utf8)) != nil
     }
 
-    /// Cut, and with every character escaped that is not for the eye.
+    /// The text cut to the maximum length, with invisible and control characters escaped.
     static func escaped(_ text: String, lengthMax: Int = lengthMax) -> String {
         guard !holdsPrivateKey(text) else { return "…" }
         let shown = String(text.unicodeScalars.prefix(lengthMax)).withInvisiblesEscaped

@@ -3,7 +3,7 @@
 import KeyPairModel
 import Logging
 
-/// One line in the log for each call. No parameter, header or body ever gets here, so that no secret can.
+/// Writes one log line for each call. It receives no parameters, headers or bodies, so no secret can get into the log.
 struct CallLog: Sendable {
     struct Entry {
         let requestID: String
@@ -12,7 +12,7 @@ struct CallLog: Sendable {
         var action: String?
         var account: AccountID?
         var error: WireError?
-        /// Whether nobody waits for the answer any more, and so the call was not finished.
+        /// Whether the caller disconnected before the call was finished.
         var isCancelled = false
         var duration: Duration = .zero
     }
@@ -29,11 +29,11 @@ struct CallLog: Sendable {
             "durationMicroseconds": .number(Int64(entry.duration / .microseconds(1))),
         ]
         if let door = entry.door { values["door"] = .text(door) }
-        // What a client sends is cut: the name of an action is at most this long.
+        // A client's text is cut to this length.
         if let action = entry.action { values["action"] = .text(String(action.unicodeScalars.prefix(64))) }
         if let account = entry.account { values["account"] = .text(account.description) }
         if !entry.isCancelled, let reason = entry.error?.reason { values["reason"] = .text(reason) }
-        // What is refused costs its caller nothing, and no rate limits it: of one who is known, too.
+        // Refused calls cost the caller nothing, and no rate limits them, so their lines are limited for all callers.
         if entry.account == nil || entry.error != nil && level == .info {
             log.writeRefusal(level, "call", from: entry.source, values)
         } else {

@@ -2,10 +2,10 @@
 
 import KeyPairModel
 
-/// A value that was made for the log: a short text or a number. No object gets into one by being printed, with all that
-/// it refers to.
+/// A value that was made for the log: a short text or a number. An object cannot get into the log by being printed with
+/// everything it refers to.
 package struct LogValue: Sendable, ExpressibleByStringLiteral {
-    /// A text is cut here, in bytes.
+    /// The length at which a text is cut, in bytes.
     package static let bytesMax = 512
 
     package let text: String

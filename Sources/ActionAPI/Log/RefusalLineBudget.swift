@@ -5,17 +5,17 @@ import KeyPairModel
 import RateLimiting
 import Synchronization
 
-/// How many lines of the log each source may cause before it has proved itself: an IPv4 address, or a /64 of IPv6. What
-/// is left out is counted.
+/// Limits the log lines about refused calls for each source. A source is an IPv4 address or a /64 of IPv6. Lines over
+/// the limit are counted.
 final class RefusalLineBudget: Sendable {
-    /// As many as somebody who looks for a fault of his needs; a day of them is 400 MB of log at most.
+    /// Enough for somebody who looks for the cause of an error. A day of them is at most 400 MB of log.
     static let linesPerSecond = 10
     static let linesAtOnce = 200
-    /// Of how many sources is told how many lines were left out; of the rest together.
+    /// The number of sources for which omitted lines are counted separately; the rest is counted together.
     static let sourcesTold = 20
 
     struct LeftOut: Sendable {
-        /// The source as it came first.
+        /// The source as it was first written.
         var bySource: [(source: String, lines: Int)] = []
         var others = 0
     }
@@ -28,7 +28,7 @@ final class RefusalLineBudget: Sendable {
         var others = 0
     }
 
-    /// Takes a line from the budget of a source, or counts it as left out.
+    /// Takes a line from the budget of a source, or counts it as omitted.
     func admits(_ source: String, at now: MonotonicInstant) -> Bool {
         let address = IPAddress(source)
         guard case .limited = limiter.count(address, at: now) else { return true }
@@ -42,7 +42,7 @@ final class RefusalLineBudget: Sendable {
         return false
     }
 
-    /// What was left out since the last time, most first.
+    /// The omitted lines since the previous call, the most frequent source first.
     func takeLeftOut() -> LeftOut {
         let counts = leftOut.withLock { counts in
             defer { counts = Counts() }

@@ -3,7 +3,7 @@
 package import Logging
 package import UseCases
 
-/// What the server tells its operator. A message stands in the source, and each value beside it was made for the log.
+/// The log of the server. Messages are literals in the source code, and each value beside them was made for the log.
 package struct ServerLog: Sendable {
     private let logger: Logger
     private let budget = RefusalLineBudget()
@@ -14,17 +14,17 @@ package struct ServerLog: Sendable {
         self.time = time
     }
 
-    /// Whether an event of a level is written at all.
+    /// Whether events of a level are written.
     package func shows(_ level: Logger.Level) -> Bool { logger.logLevel <= level }
 
     package func write(_ level: Logger.Level, _ message: StaticString, _ values: [String: LogValue] = [:]) {
         logger.log(level: level, "\(message)", metadata: values.mapValues { .string($0.text) })
     }
 
-    /// Writes what somebody was refused before it was known who he is, or what came of his call in the meantime. Each
-    /// source has so many lines for all of it, at whatever door: else anybody could fill the disk.
+    /// Writes a line about a refused call, or another line that an unauthenticated caller causes. All such lines of a
+    /// source share one budget across all doors, because otherwise anybody could fill the disk.
     ///
-    /// - Parameter source: An address; "" where it is not known.
+    /// - Parameter source: An address, or "" if it is not known.
     package func writeRefusal(
         _ level: Logger.Level, _ message: StaticString, from source: String, _ values: [String: LogValue] = [:]
     ) {
@@ -32,7 +32,7 @@ package struct ServerLog: Sendable {
         write(level, message, values.merging(["source": .text(source)]) { own, _ in own })
     }
 
-    /// Says of which sources lines were left out since it was last said, and how many. To be called once a minute.
+    /// Logs the sources whose lines were omitted since the previous call, and their number. To be called once a minute.
     package func tellLeftOut() {
         let leftOut = budget.takeLeftOut()
         for (source, lines) in leftOut.bySource {

@@ -3,10 +3,10 @@
 package import KeyPairModel
 package import UseCases
 
-/// `Filters.N`, the same in both products: filters are joined by AND, the values of one by OR.
+/// `Filters.N`, the same in both products. Several filters are combined with AND, the values of one filter with OR.
 package enum FilterParameter {
     package static let countMax = 10
-    /// Of most actions.
+    /// The limit of most actions.
     package static let valuesMax = 5
     static let typeName = "Filter"
 
@@ -23,7 +23,7 @@ package enum FilterParameter {
         return .optionalStructures("Filters", of: shape, kind: .filters, countMax: countMax, limits)
     }
 
-    /// What a call asks for by its identifiers or its filters, which exclude each other.
+    /// The query of a call, by identifiers or by filters. The two exclude each other.
     package static func query(
         ids: [ClientText], filters structures: [ParameterValues], takesTags: Bool = true,
         readIDs: ([ClientText]) throws(DomainFailure) -> [KeyPairID],
@@ -38,14 +38,14 @@ package enum FilterParameter {
             })
     }
 
-    /// Refuses filters beside a list of identifiers.
+    /// Refuses a call that has both filters and a list of identifiers.
     package static func exclude(
         _ filters: [ParameterValues], _ ids: [ClientText], _ idsName: String
     ) throws(DomainFailure) {
         if !ids.isEmpty && !filters.isEmpty { throw .parameter("Filters", .exclusive(with: idsName)) }
     }
 
-    /// The filters of a call, as `read` understands each; `nil`: there is no filter of this name.
+    /// The filters of a call, each converted by `read`, which answers `nil` for an unknown filter name.
     package static func filters<Filter>(
         _ structures: [ParameterValues], _ read: (SentFilter) throws(DomainFailure) -> Filter?
     ) throws(DomainFailure) -> [Filter] {
@@ -62,7 +62,7 @@ package enum FilterParameter {
         return filters
     }
 
-    /// `KEY` of a filter that is called `tag:KEY`.
+    /// The `KEY` of a filter named `tag:KEY`.
     package static func tagKey(in name: ClientText) -> ClientText? {
         name.begins(with: "tag:") && name.utf8.count > 4 ? name.dropping(bytes: 4) : nil
     }
@@ -80,17 +80,17 @@ package enum FilterParameter {
 package struct SentFilter: Sendable {
     package let name: ClientText
     package let values: [ClientText]
-    /// The full path of the name, as `Filters.0.Name`.
+    /// The full path of the name, such as `Filters.0.Name`.
     package let namePath: String
     /// The full path of the list of values.
     package let valuesPath: String
 
     package var texts: [String] { values.map(\.kept) }
 
-    /// The full path of a value, as `Filters.0.Values.1`.
+    /// The full path of a value, such as `Filters.0.Values.1`.
     package func path(ofValue index: Int) -> String { "\(valuesPath).\(index)" }
 
-    /// What `read` makes of each value; `nil`: the value is refused with `code`.
+    /// The values converted by `read`. A value for which it answers `nil` is refused with `code`.
     package func each<Value>(
         or code: any ErrorCode = CommonErrorCode.invalidParameterValue, _ read: (ClientText) -> Value?
     ) throws(DomainFailure) -> [Value] {
@@ -102,12 +102,12 @@ package struct SentFilter: Sendable {
         return found
     }
 
-    /// The values, where all of them fit.
+    /// The values, if all of them are valid.
     package func texts(or code: any ErrorCode, where isFit: (ClientText) -> Bool) throws(DomainFailure) -> [String] {
         try each(or: code) { isFit($0) ? $0.kept : nil }
     }
 
-    /// The identifiers that the values are.
+    /// The values as identifiers.
     package func instanceIDs(of product: Product) throws(DomainFailure) -> [String] {
         var ids: [String] = []
         for (index, text) in values.enumerated() {

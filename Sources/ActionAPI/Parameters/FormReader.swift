@@ -4,24 +4,24 @@ import Bytes
 import Foundation
 import KeyPairModel
 
-/// Reads `name=value&…` with percent escapes and dotted names: `Filters.0.Values.1` (contract 2.4).
+/// Reads `name=value&…` with percent escapes and dotted names such as `Filters.0.Values.1` (contract 2.4).
 enum FormReader {
-    /// How many parts a dotted name may have. The longest parameter takes five.
+    /// The maximum number of parts of a dotted name. The longest parameter has five.
     static let namePartsMax = 16
 
-    /// A parameter, decoded.
+    /// A decoded parameter.
     struct Pair: Sendable, Equatable {
         let name: ClientText
         let value: ClientText
     }
 
-    /// What a text holds.
+    /// The contents of a form.
     struct Form: Equatable {
         let pairs: [Pair]
-        /// Whether more parameters follow than a form may have. They were not read.
+        /// Whether the form has more parameters than the maximum. The further ones were not read.
         let isTooLong: Bool
 
-        /// The parameters, if these are all.
+        /// The parameters, if the form is not too long.
         func whole() throws(WireError) -> [Pair] {
             guard !isTooLong else {
                 let max = TextLimits.pairsMax
@@ -32,8 +32,8 @@ enum FormReader {
         }
     }
 
-    /// The parameters in their order. None may stand twice, also not as `a.b` and `a_b`: clients sign one for the
-    /// other.
+    /// Reads the parameters in their order. A name that occurs twice is refused, also as `a.b` and `a_b`, because
+    /// clients sign one in place of the other.
     static func read(_ text: some Sequence<UInt8>) throws(WireError) -> Form {
         var collector = Collector()
         var rest = Array(text)[...]
@@ -44,7 +44,7 @@ enum FormReader {
         return collector.form
     }
 
-    /// Those of the parameters that can be read, whatever the others are.
+    /// The parameters that can be read, whether or not the others can.
     static func readable(_ text: some Sequence<UInt8>) -> [Pair] {
         var pairs: [Pair] = []
         var rest = Array(text)[...]
@@ -63,7 +63,7 @@ enum FormReader {
         return field
     }
 
-    /// Parameters as they are read, of which none may stand twice.
+    /// Collects parameters and refuses a name that occurs twice.
     struct Collector {
         private var pairs: [Pair] = []
         private var seen: Set<ClientText> = []
@@ -71,7 +71,7 @@ enum FormReader {
 
         var form: Form { Form(pairs: pairs, isTooLong: isTooLong) }
 
-        /// Whether one more may be added. Where there is one and it may not, the form is too long.
+        /// Whether one more parameter may be added. If not, the form is marked as too long.
         mutating func hasRoom() -> Bool {
             isTooLong = pairs.count >= TextLimits.pairsMax
             return !isTooLong
@@ -96,7 +96,7 @@ enum FormReader {
         return Pair(name: name, value: value)
     }
 
-    /// The parameters with their dotted names as structures.
+    /// Converts parameters with dotted names to structures.
     static func tree(_ pairs: [Pair]) throws(WireError) -> [ClientText: RawValue] {
         var fields: [ClientText: RawValue] = [:]
         for pair in pairs {
@@ -115,8 +115,9 @@ enum FormReader {
             LocalizedText("A parameter stands twice or in two forms.", "参数重复，或同时以两种形式出现。"), parameter: name.shown)
     }
 
-    /// `+` is a space; `nil` where an escape is broken or the result is no UTF-8. Not by Foundation's
-    /// `removingPercentEncoding`: it drops a byte order mark at the beginning, so that two texts would be one.
+    /// Decodes escapes and `+`, which is a space; `nil` if an escape is malformed or the result is not UTF-8.
+    /// Foundation's `removingPercentEncoding` is not used, because it drops a byte order mark at the beginning, so that
+    /// two different texts would become equal.
     private static func decode(_ bytes: some Collection<UInt8>) -> ClientText? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
@@ -135,14 +136,14 @@ enum FormReader {
         return ClientText(validating: decoded)
     }
 
-    /// Puts a value in its place; `false` where something is there already.
+    /// Inserts a value; `false` if there is already one.
     private static func insert(
         _ value: RawValue, at path: ArraySlice<ClientText>, into fields: inout [ClientText: RawValue]
     ) -> Bool {
         guard let first = path.first else { return false }
         let rest = path.dropFirst()
         if rest.isEmpty { return fields.updateValue(value, forKey: first) == nil }
-        // Taken out before it is changed, so that it is not copied for each of its fields.
+        // The inner dictionary is taken out before the change, so that it is not copied for each of its fields.
         var inner: [ClientText: RawValue] = [:]
         switch fields.removeValue(forKey: first) {
         case nil: break
@@ -158,6 +159,6 @@ extension [FormReader.Pair] {
     /// The value of a parameter.
     func value(_ name: ClientText) -> ClientText? { first { $0.name == name }?.value }
 
-    /// The value of a parameter, where it is not empty: an empty common parameter counts as absent.
+    /// The value of a parameter if it is not empty. An empty common parameter counts as absent.
     func nonEmpty(_ name: ClientText) -> ClientText? { value(name).flatMap { $0.isEmpty ? nil : $0 } }
 }

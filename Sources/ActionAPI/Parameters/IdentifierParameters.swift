@@ -3,9 +3,9 @@
 package import KeyPairModel
 package import UseCases
 
-/// Reading lists of identifiers.
+/// Reads lists of identifiers.
 package enum IdentifierParameters {
-    /// - Parameter path: Of the list.
+    /// - Parameter path: The path of the list.
     package static func keyPairIDs(
         _ texts: [ClientText], of product: Product, at path: String = "KeyIds"
     ) throws(DomainFailure) -> [KeyPairID] {
@@ -17,7 +17,7 @@ package enum IdentifierParameters {
         return ids
     }
 
-    /// - Parameter path: Of the list.
+    /// - Parameter path: The path of the list.
     package static func instanceIDs(
         _ texts: [ClientText], of product: Product, at path: String = "InstanceIds"
     ) throws(DomainFailure) -> [InstanceID] {
@@ -31,7 +31,7 @@ package enum IdentifierParameters {
         return ids
     }
 
-    /// Refuses a text that stands twice.
+    /// Refuses a text that occurs twice.
     package static func requireOnce(_ texts: [ClientText], at path: String) throws(DomainFailure) {
         var seen: Set<ClientText> = []
         guard let repeated = texts.first(where: { !seen.insert($0).inserted }) else { return }

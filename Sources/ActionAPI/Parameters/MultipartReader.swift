@@ -3,14 +3,14 @@
 import Bytes
 import KeyPairModel
 
-/// Reads a form in parts (`multipart/form-data`, RFC 7578), which the legacy Java SDK sends: text parts only. What it
-/// holds is signed as if it came in a form (ruling 31).
+/// Reads a multipart form (`multipart/form-data`, RFC 7578) with text parts only. The legacy Java SDK sends such forms
+/// and signs their contents as if they came in an ordinary form (ruling 31).
 enum MultipartReader {
     static let mediaType: ClientText = "multipart/form-data"
 
-    /// RFC 2046.
+    /// The limit of RFC 2046.
     private static let boundaryMax = 70
-    /// The header of a part, in bytes. That of the SDK has one line.
+    /// The limit of a part's header in bytes. The SDK sends one line.
     private static let headerMax = 1024
     private static let lineEnd = Array("\r\n".utf8)
 
@@ -24,7 +24,7 @@ enum MultipartReader {
         return collector.form
     }
 
-    /// The parameters before the first fault.
+    /// The parameters before the first error.
     static func readable(_ body: [UInt8], contentType: ClientText) -> [FormReader.Pair] {
         var pairs: [FormReader.Pair] = []
         guard let boundary = try? boundary(in: contentType), var parts = try? Parts(body, boundary: boundary) else {
@@ -59,21 +59,21 @@ enum MultipartReader {
                 "The multipart body is not well formed: \(detail.english)", "multipart 请求体格式不合法：\(detail.chinese)"))
     }
 
-    /// The parts of a body, one after the other.
+    /// Iterates over the parts of a body.
     private struct Parts {
         private let delimiter: [UInt8]
-        /// What follows the last delimiter that was read.
+        /// The bytes after the last delimiter that was read.
         private var rest: ArraySlice<UInt8>
 
         init(_ body: [UInt8], boundary: [UInt8]) throws(WireError) {
             delimiter = lineEnd + Array("--".utf8) + boundary
-            // A delimiter begins a line: the first of a body, too. Only white space of a line may stand before it.
+            // The first delimiter begins the body. Only a line break may precede it.
             let first = body.starts(with: delimiter) ? delimiter : Array(delimiter.dropFirst(lineEnd.count))
             guard body.starts(with: first) else { throw MultipartReader.notEnded }
             rest = body.dropFirst(first.count)
         }
 
-        /// `nil` after the last.
+        /// The next part; `nil` after the last.
         mutating func next() throws(WireError) -> FormReader.Pair? {
             if rest.starts(with: "--".utf8) {
                 let end = rest.dropFirst(2)
@@ -96,7 +96,7 @@ enum MultipartReader {
         }
     }
 
-    /// The name of a part that has one, whose content is text.
+    /// The name of a text part.
     private static func name(in header: ArraySlice<UInt8>) throws(WireError) -> ClientText {
         var found: ClientText?
         for line in split(header) {
@@ -119,7 +119,7 @@ enum MultipartReader {
         return found
     }
 
-    /// `form-data; name="…"` and nothing else: no file name. A name with a quotation mark or an escape is none.
+    /// The name in `form-data; name="…"`. A file name is refused, and so is a quotation mark or escape in the name.
     private static func name(disposition: ArraySlice<UInt8>) -> ClientText? {
         let begin = Array("form-data; name=\"".utf8)
         guard disposition.starts(with: begin), disposition.last == UInt8(ascii: "\"") else { return nil }
@@ -139,8 +139,7 @@ enum MultipartReader {
         return lines + [rest]
     }
 
-    /// Where a text is that begins with CR and has no other, which takes no more time than the bytes it is looked for
-    /// in.
+    /// Finds a text that begins with CR and contains no other CR. The search takes time linear in the number of bytes.
     private static func range(of text: [UInt8], in bytes: ArraySlice<UInt8>) -> Range<Int>? {
         var rest = bytes
         while let start = rest.firstIndex(of: UInt8(ascii: "\r")) {

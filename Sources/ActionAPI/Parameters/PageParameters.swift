@@ -3,14 +3,14 @@
 package import KeyPairModel
 package import UseCases
 
-/// `Offset` and `Limit`, the same wherever a list is described.
+/// `Offset` and `Limit`, the same for all lists.
 package enum PageParameters {
     package static let offset = Parameter.optionalInteger("Offset", "0 or more; 0 when absent.")
     package static let limit = Parameter.optionalInteger(
         "Limit", "\(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound); \(PageRange.limitDefault) when absent."
     )
 
-    /// Where the code for a bad value is not of the parameter.
+    /// The condition of the code for a bad value, where that code is not specific to the parameter.
     package static let invalidValues =
         "Offset is negative, or Limit is not \(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound)"
 

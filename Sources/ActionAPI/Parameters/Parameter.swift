@@ -3,15 +3,15 @@
 package import KeyPairModel
 import UseCases
 
-/// A declared parameter and the type of its value. The only way to read a parameter is by its token.
+/// A declared parameter with the type of its value. It is the only means to read the parameter.
 package struct Parameter<Value: Sendable>: Sendable {
     package let declaration: ParameterDeclaration
-    /// Answers `nil` where the value is not of the declared type, which the check before has ruled out.
+    /// Answers `nil` if the value is not of the declared type. The earlier check has excluded that.
     fileprivate let read: @Sendable (ParameterValue?) -> Value?
 }
 
 extension Parameter {
-    /// The same, of which no message shows the value.
+    /// The same parameter, whose value no message shows.
     package var confidential: Self {
         var declaration = declaration
         declaration.isConfidential = true
@@ -19,10 +19,10 @@ extension Parameter {
     }
 }
 
-/// The parameters of a call, or the fields of one structure in them. They fit their declarations.
+/// The parameters of a call, or the fields of a structure in them. All fit their declarations.
 package struct ParameterValues: Sendable, Equatable {
     var fields: [String: ParameterValue] = [:]
-    /// What stands before the names of the fields: `Filters.0.` in the first filter.
+    /// The prefix of the fields' paths, such as `Filters.0.` in the first filter.
     var prefix = ""
 
     /// The full path of a parameter.
@@ -65,7 +65,7 @@ extension Parameter {
 }
 
 extension Parameter where Value == ClientText {
-    /// - Parameter bytesMax: The limit in bytes; `nil`: the usual one, `TextLimits.parameter`.
+    /// - Parameter bytesMax: The limit in bytes; `nil` means the usual limit, `TextLimits.parameter`.
     package static func string(
         _ name: String, bytesMax: Int? = nil, overLong: OverLongText = .refused, _ limits: String
     ) -> Parameter<ClientText> {
@@ -123,7 +123,8 @@ extension Parameter where Value == ParameterValues? {
 extension Parameter where Value == [ClientText] {
     /// A list of at least one text; an empty list counts as absent.
     ///
-    /// - Parameter overLong: `nil`: identifiers are left to the action, which has a code for malformed ones.
+    /// - Parameter overLong: `nil` leaves identifiers that are too long to the action, which has a code for malformed
+    ///   ones.
     package static func strings(
         _ name: String, kind: ListKind, countMax: Int, overLong: OverLongText? = nil, _ limits: String
     ) -> Self {

@@ -3,19 +3,19 @@
 import JSON
 import KeyPairModel
 
-/// Fits what was sent to what is declared, and keeps the problem that is to be answered: unknown names before missing
-/// ones, those before wrong types, those before lists that are too long (contract 2.7).
+/// Compares the parameters that were sent with the declarations and keeps the problem that takes precedence: unknown
+/// names, then missing parameters, then wrong types, then lists that are too long (contract 2.7).
 struct ParameterCheck {
     enum Problem: Equatable {
         case unknown(name: String)
         case missing(name: String)
         case malformed(name: String, reason: LocalizedText)
         case invalidValue(name: String, value: ClientText)
-        /// There are more values than are kept.
+        /// The text has more values than are kept.
         case tooMany(name: String)
         case door(DoorParameterProblem, name: String)
 
-        /// The lower is answered first.
+        /// The problem with the lowest rank is answered.
         fileprivate var rank: Int {
             switch self {
             case .unknown: 0
@@ -27,7 +27,7 @@ struct ParameterCheck {
         }
     }
 
-    /// Generation B takes `keyName` for `KeyName`, as its own example writes it.
+    /// Whether names are case-sensitive. Generation B accepts `keyName` for `KeyName`, as its own example writes it.
     let matchesCase: Bool
     private(set) var worst: Problem?
 
@@ -38,7 +38,7 @@ struct ParameterCheck {
         worst = problem
     }
 
-    /// Answers the values that fit; `worst` tells of those that do not.
+    /// Answers the values that fit. `worst` holds the most important problem of the others.
     mutating func understand(
         _ raw: [ClientText: RawValue], as declarations: [ParameterDeclaration], prefix: String = "",
         inFilter: Bool = false
@@ -61,7 +61,7 @@ struct ParameterCheck {
         return values
     }
 
-    /// The parameters under their declared names, whatever the case of their letters, which are those of ASCII.
+    /// The parameters under their declared names, ignoring the case of ASCII letters.
     private mutating func spelledAsDeclared(
         _ raw: [ClientText: RawValue], _ declarations: [ParameterDeclaration], prefix: String
     ) -> [ClientText: RawValue] {
@@ -80,7 +80,7 @@ struct ParameterCheck {
         return spelled
     }
 
-    /// `null` equals absent, and so does an empty list: form encodings cannot carry one.
+    /// `null` and an empty list count as absent: form encodings cannot express an empty list.
     private static func isAbsent(_ raw: RawValue?, _ shape: ParameterShape) -> Bool {
         switch (raw, shape) {
         case (nil, _), (.json(.null), _), (.json(.array([])), .list): true
@@ -110,7 +110,7 @@ struct ParameterCheck {
         return value
     }
 
-    /// No text of the API needs U+0000, and databases disagree about it.
+    /// U+0000 is refused: no text of the API needs it, and databases treat it differently.
     private mutating func understandText(
         _ raw: RawValue, bytesMax: Int, overLong: OverLongText, name: String
     ) -> ParameterValue? {
@@ -151,7 +151,7 @@ struct ParameterCheck {
                 inFilter: structure.typeName == FilterParameter.typeName))
     }
 
-    /// The elements of a list; in a form they are numbered, from 0 or from 1.
+    /// The elements of a list. In a form they are numbered from 0 or from 1.
     private static func elements(of raw: RawValue) -> [RawValue]? {
         switch raw {
         case .json(.array(let elements)): return elements.map(RawValue.json)
@@ -166,7 +166,7 @@ struct ParameterCheck {
         }
     }
 
-    /// International examples write integers as text.
+    /// An integer. Examples on the international pages write integers as text, so that is accepted.
     private static func integer(_ raw: RawValue) -> Int64? {
         switch raw {
         case .json(.number(let text)), .json(.string(let text)), .formText(let text): decimal(text)

@@ -5,12 +5,12 @@ package struct ParameterDeclaration: Sendable {
     package let name: String
     package let shape: ParameterShape
     package let isRequired: Bool
-    /// What values may be, for the reference page.
+    /// A description of the allowed values, for the reference page.
     package let limits: String
-    /// Whether no message may show its value: it is a secret, or somebody will put one in its place (ruling 18).
+    /// Whether messages must not show its value, because it is a secret or people may paste one there (ruling 18).
     package var isConfidential = false
 
-    /// A parameter that clients send and that means nothing here: its type is checked, and it is not read.
+    /// Declares a parameter that clients send and that has no effect here. Only its type is checked.
     package static func withoutEffect(
         _ name: String, _ shape: ParameterShape, isRequired: Bool = false
     ) -> ParameterDeclaration {
@@ -21,7 +21,7 @@ package struct ParameterDeclaration: Sendable {
 
 /// The type of a parameter.
 package indirect enum ParameterShape: Sendable {
-    /// A text of so many bytes at most.
+    /// A text with a maximum length in bytes.
     case text(bytesMax: Int, overLong: OverLongText)
     case integer
     case boolean
@@ -43,12 +43,12 @@ package indirect enum ParameterShape: Sendable {
     }
 }
 
-/// What is done with a text over its limit. It is never kept.
+/// The treatment of a text over its limit. Such a text is never stored.
 package enum OverLongText: Sendable {
     /// The door refuses it: InvalidParameterValue.
     case refused
-    /// The action has a code of its own for it, and a lower limit: it gets the beginning, which is still over the limit
-    /// of the declaration, and refuses that.
+    /// The action refuses it with its own code and has a lower limit. It receives the beginning of the text, which
+    /// still exceeds the action's limit.
     case leftToAction
 }
 
@@ -63,7 +63,7 @@ package struct StructureShape: Sendable {
     }
 }
 
-/// What a list holds: the doors have different codes for lists that are too long.
+/// The kind of elements of a list. Doors have different codes for lists that are too long.
 package enum ListKind: Sendable {
     case identifiers
     case names
@@ -74,7 +74,7 @@ package enum ListKind: Sendable {
 }
 
 extension [ParameterDeclaration] {
-    /// The names of those that are confidential, of structures in them too.
+    /// The names of the confidential parameters, including fields of structures.
     package var confidentialNames: Set<String> {
         var names: Set<String> = []
         for declaration in self {
@@ -86,7 +86,7 @@ extension [ParameterDeclaration] {
 }
 
 extension ParameterShape {
-    /// Those of the structures that it is made of.
+    /// The fields of the structure, or of the structures in the list.
     package var fields: [ParameterDeclaration] {
         switch self {
         case .text, .integer, .boolean: []

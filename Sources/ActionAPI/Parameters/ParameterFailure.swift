@@ -3,25 +3,25 @@
 package import KeyPairModel
 package import UseCases
 
-/// What is wrong with a parameter of a call.
+/// A problem with a parameter of a call.
 package struct ParameterFailure: RequestFailure {
     package enum Problem: Sendable {
-        /// Needed by the value of another parameter.
+        /// It is required by the value of another parameter.
         case missing
-        /// InvalidParameterValue in every door.
+        /// Every door answers InvalidParameterValue.
         case invalid(detail: LocalizedText?)
-        /// Wrong in form, or beside another parameter: InvalidParameter in every door.
+        /// It is malformed or conflicts with another parameter: every door answers InvalidParameter.
         case malformed(detail: LocalizedText)
-        /// The door has a code for this parameter, which the place knows that reads it.
+        /// It is refused with a particular code of the door, which the code that reads the parameter chooses.
         case refused(any ErrorCode, detail: LocalizedText?)
-        /// Each door has a code of its own.
+        /// A problem for which each door has its own code.
         case ofDoor(DoorParameterProblem)
     }
 
-    /// The full path, as `Filters.1.Values.0`: indices begin at 0.
+    /// The full path, such as `Filters.1.Values.0`. Indices begin at 0.
     package let path: String
     package let problem: Problem
-    /// As messages show it; `nil`: they show none.
+    /// The value for messages; `nil` if they show none.
     package let value: String?
 }
 
@@ -30,7 +30,7 @@ package enum DoorParameterProblem: Sendable, Equatable {
     case keyName(KeyPairName.Problem)
     case keyPairIDMalformed
     case instanceIDMalformed
-    /// It stands twice in its list.
+    /// It occurs twice in its list.
     case repeated
     case page(PageRange.Problem)
     case exclusive(with: String)
@@ -72,7 +72,7 @@ extension DomainFailure {
 }
 
 extension FrontDoor {
-    /// The door's answer to what is wrong with a parameter.
+    /// The door's error for a problem with a parameter.
     func error(for failure: ParameterFailure, in action: any Action.Type) -> WireError {
         switch failure.problem {
         case .missing: .missing(failure.path)
@@ -88,7 +88,7 @@ extension FrontDoor {
     }
 }
 
-/// A code of a door, and what the message adds to its text.
+/// A code of a door, and the detail that the message adds to its text.
 package struct ParameterRefusal: Sendable {
     let code: any ErrorCode
     let detail: LocalizedText?
@@ -110,14 +110,14 @@ package struct ParameterRefusal: Sendable {
 }
 
 extension Action {
-    /// `code` where the action's list has it, or `other`: the vendor's lists differ in how fine they are.
+    /// `code` if the action's list contains it, otherwise `other`: the vendor's lists differ in their detail.
     package static func code(_ code: any ErrorCode, or other: any ErrorCode = CommonErrorCode.invalidParameterValue)
         -> any ErrorCode
     {
         errorCodes.contains(code.rawValue) ? code : other
     }
 
-    /// The full path of the first parameter that is declared under one of the names, of structures too:
+    /// The full path of the first parameter declared under one of the names, including fields of structures:
     /// `LoginSettings.KeyIds`.
     package static func path(of names: String...) -> String {
         for name in names {

@@ -2,7 +2,7 @@
 
 package import KeyPairModel
 
-/// A public key that is to be imported, the same in all doors but for its name.
+/// A public key to import. It is the same in all doors except for its name.
 package enum PublicKeyParameter {
     /// The longest key takes less than 3 KB; a comment may follow.
     package static let bytesMax = 16 * 1024

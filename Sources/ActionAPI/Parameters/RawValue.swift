@@ -3,18 +3,18 @@
 import JSON
 import KeyPairModel
 
-/// The value of a parameter as it was sent, before anything is known of its type.
+/// The value of a parameter as it was sent, before its type is known.
 enum RawValue: Sendable, Equatable {
     /// From a JSON body.
     case json(JSONValue)
 
-    // From a query or a form: a leaf may be of any type, and dotted names may be a structure or a list.
+    // From a query or form. A leaf may be of any type, and dotted names may form a structure or a list.
     case formText(ClientText)
     case formFields([ClientText: RawValue])
 
     /// The members of an object by their names.
     static func fields(of members: [JSONMember]) -> [ClientText: RawValue] {
-        // One that is not kept may have the name of another.
+        // A member that is not kept may have the name of another one.
         Dictionary(members.map { ($0.name, .json($0.value)) }, uniquingKeysWith: { first, _ in first })
     }
 }

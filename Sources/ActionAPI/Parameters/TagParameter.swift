@@ -3,9 +3,9 @@
 package import KeyPairModel
 package import UseCases
 
-/// A list of `Tag`, `Key` and `Value`, the same in both products.
+/// A list of `Tag` structures with `Key` and `Value`, the same in both products.
 package enum TagParameter {
-    /// What no key may begin with, for people.
+    /// The reserved prefixes of keys, as a text for messages.
     package static let reservedPrefixes = Tag.reservedKeyPrefixes.joined(separator: ", ")
 
     private static let key = Parameter.string(
@@ -23,14 +23,14 @@ package enum TagParameter {
 
     package static let optional = Parameter.optionalStructures(
         "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
-    /// Tags of which a resource has one.
+    /// Tags of which a resource must have at least one.
     package static let anyOf = Parameter.optionalStructures(
         "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax,
         "At most \(Tag.perCallMax): what has any of them. A key may stand with several values.")
     package static let required = Parameter.structures(
         "Tags", of: shape, kind: .tags, countMax: Tag.perCallMax, limits)
 
-    /// The tags as they were sent, whether they may be or not: policies are asked before values are looked at.
+    /// The tags as they were sent, valid or not: policies are evaluated before values are checked.
     package static func unchecked(_ structures: [ParameterValues]) throws(DomainFailure) -> [Tag] {
         var tags: [Tag] = []
         for structure in structures { tags.append(Tag(unchecked: try structure[key], value: try structure[value])) }

@@ -2,12 +2,12 @@
 
 import KeyPairModel
 
-/// Limits on what clients send as text, in bytes. They hold before anything else looks at a text.
+/// Limits of texts from clients, in bytes. They are checked before anything else uses a text.
 ///
-/// A `ClientText` costs no more than its length, but what it becomes may: what is over its limit is refused, so that no
-/// rule of an action, no message and no log meets it.
+/// A `ClientText` costs no more than its length, but later forms of it may cost more. Texts over the limit are
+/// therefore refused before they reach the rules of an action, a message or the log.
 enum TextLimits {
-    /// A header or a common parameter, its limit and what it is refused with.
+    /// A header or common parameter with its limit and the code of its refusal.
     struct Limit {
         let name: String
         let bytesMax: Int
@@ -20,17 +20,17 @@ enum TextLimits {
         }
     }
 
-    /// The name of a parameter. The longest declared one, with its place in lists, takes 40.
+    /// The name of a parameter. The longest declared name, with its indices in lists, takes 40.
     static let name = 128
-    /// A common parameter, in a header or beside the others, where nothing else is said.
+    /// The default for a common parameter, in a header or beside the other parameters.
     static let common = 1024
-    /// A token is as long as a temporary key's may be, an Authorization names every header that it signs.
+    /// For tokens, which are as long as a temporary key's may be, and Authorization, which names every signed header.
     static let long = 4096
-    /// A parameter of an action, where its declaration says nothing else. 255 characters take no more.
+    /// The default for a parameter of an action. 255 characters take no more.
     static let parameter = 1024
-    /// A header that the signature covers and that is not in the table.
+    /// A signed header that is not in the table.
     static let signedHeader = 8192
-    /// How many parameters a form may have (ruling 34). The longest call takes some hundred.
+    /// The maximum number of parameters in a form (ruling 34). The longest call has some hundred.
     static let pairsMax = 10_000
 
     static let headers = [
@@ -45,7 +45,7 @@ enum TextLimits {
         Limit("Timestamp"), Limit("Token", long, .tokenFailure), Limit("Version"),
     ]
 
-    /// Beside the others at the legacy endpoint: `qcloudcli` sends it with every call.
+    /// The legacy endpoint has one more: `qcloudcli` sends it with every call.
     static let legacyCommonParameters = commonParameters + [Limit("RequestSource")]
 
     static func require(_ headers: HeaderFields) throws(WireError) {
@@ -76,15 +76,15 @@ enum TextLimits {
             ? .invalidValue(of: limit.name, value.shown) : WireError(limit.code, parameter: limit.name)
     }
 
-    /// A name over its limit is cut so that it is still shown as cut, and is still no declared one.
+    /// A name over its limit, cut so that messages show it as cut and it still matches no declared name.
     static func shortened(_ name: ClientText) -> ClientText {
         name.utf8.count <= self.name
             ? name : ClientText(String(name.unicodeScalars.prefix(MessageText.lengthMax + 1)))
     }
 
-    /// A text over its limit as an action gets it that refuses it by a code of its own: cut, and still over.
+    /// A text over its limit, cut for an action that refuses it with its own code. The result still exceeds the limit.
     static func cut(_ text: ClientText, to bytesMax: Int) -> ClientText {
-        // A character has four bytes at most.
+        // A character has at most four bytes.
         text.prefix(bytesMax: bytesMax + 4)
     }
 }

@@ -10,7 +10,7 @@ import NIOSSL
 import RequestSigning
 import ServerIdentity
 
-/// One API of a server, by its name and its version.
+/// One API of a server, identified by name and version.
 package struct APIService: Sendable {
     package let name: String
     package let version: String
@@ -21,9 +21,9 @@ package struct APIService: Sendable {
     }
 }
 
-/// Calls a server as the vendor's clients do: JSON by POST, signed with TC3-HMAC-SHA256.
+/// Calls a server as the vendor's clients do: with JSON by POST, signed with TC3-HMAC-SHA256.
 package struct APIClient: Sendable {
-    /// How long an answer may take.
+    /// The time limit for an answer.
     private static let timeout = TimeAmount.seconds(30)
     /// In bytes. The longest answers are pages of a hundred key pairs.
     private static let answerLengthMax = 16 << 20
@@ -34,19 +34,19 @@ package struct APIClient: Sendable {
     private let server: ServerIdentity
     private let http: HTTPClient
 
-    /// The certificates to trust cannot be read.
+    /// The trusted certificates cannot be read.
     package struct UnusableCA: Error, CustomStringConvertible {
         package let description: String
     }
 
-    /// - Parameter caPath: A PEM file of the certificates to trust instead of the system's.
+    /// - Parameter caPath: A PEM file of certificates that are trusted instead of the system's.
     package init(
         endpoint: APIEndpoint, credentials: ClientCredentials, caPath: String? = nil
     ) throws(UnusableCA) {
         self.endpoint = endpoint
         self.credentials = credentials
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        // Whoever waits at a terminal is told at once, not after ten seconds, that nobody listens or is not trusted.
+        // Without retries, a user at a terminal learns at once, not after ten seconds, that the connection fails.
         configuration.connectionPool.retryConnectionEstablishment = false
         if let caPath {
             var tls = TLSConfiguration.makeClientConfiguration()
@@ -60,7 +60,7 @@ package struct APIClient: Sendable {
         self.server = server
         if endpoint.scheme == "https" {
             configuration.httpVersion = .http1Only
-            // It runs when TLS stands, and before anything is sent.
+            // It runs after the TLS handshake and before anything is sent.
             configuration.http1_1ConnectionDebugInitializer = { channel in
                 channel.eventLoop.submit {
                     try server.verify(try channel.pipeline.syncOperations.nioSSL_peerCertificate())
@@ -75,11 +75,12 @@ package struct APIClient: Sendable {
 
     package func shutDown() async throws { try await http.shutdown() }
 
-    /// Calls an action and answers its fields.
+    /// Calls an action and returns the fields of its answer.
     ///
     /// - Parameters:
-    ///   - region: Where, of what a header can hold: printable ASCII. Some APIs need one, others ignore it.
-    ///   - time: In Unix seconds; the server takes what is five minutes off at most.
+    ///   - region: The region, in printable ASCII because it is sent in a header. Some APIs require it, others ignore
+    ///     it.
+    ///   - time: In Unix seconds. The server accepts a difference of at most five minutes.
     package func call<Answer: Decodable>(
         _ action: String, of service: APIService, _ parameters: some Encodable, in region: String? = nil, at time: Int64
     ) async throws(APIFailure) -> Answer {

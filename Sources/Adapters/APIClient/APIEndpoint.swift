@@ -2,12 +2,12 @@
 
 import Foundation
 
-/// Where a server listens: `http://` or `https://`, a host, and a port where it is not the usual one.
+/// The address of a server: `http://` or `https://`, a host, and a port if it is not the default.
 package struct APIEndpoint: Sendable, CustomStringConvertible {
     let scheme: String
-    /// Without its port.
+    /// The host without its port.
     let host: String
-    /// The host with its port, as the Host field has it.
+    /// The host with its port, as in the Host field.
     let authority: String
 
     package init?(_ text: String) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a call did not succeed, in words for whoever made it.
+/// The reason why a call failed, described for the user.
 package enum APIFailure: Error, Sendable, CustomStringConvertible {
-    /// The server's own refusal.
+    /// The server refused the call.
     case refused(action: String, code: String, message: String, requestID: String)
     case unreachable(endpoint: APIEndpoint, reason: String)
-    /// What came back is no answer of the API.
+    /// The response is not an answer of the API.
     case notAnAPI(endpoint: APIEndpoint, reason: String)
 
     /// Whether the same call may succeed a second later.
@@ -13,13 +13,13 @@ package enum APIFailure: Error, Sendable, CustomStringConvertible {
         if case .refused(_, "RequestLimitExceeded", _, _) = self { true } else { false }
     }
 
-    /// Whether the caller's policies are why.
+    /// Whether the caller's policies do not allow the call.
     package var isForWantOfPermission: Bool {
         guard case .refused(_, let code, _, _) = self else { return false }
         return code.hasPrefix("UnauthorizedOperation") || code == "AuthFailure.UnauthorizedOperation"
     }
 
-    /// The same failure with more to say of what is not known; a refusal leaves nothing open.
+    /// The same failure with an additional hint for a case whose cause is uncertain. A refusal is returned unchanged.
     package func appending(_ words: String) -> APIFailure {
         switch self {
         case .refused: self

@@ -2,16 +2,16 @@
 
 import Bytes
 
-/// The access key that a client signs with.
+/// The access key with which a client signs.
 package struct ClientCredentials: Sendable, CustomReflectable {
     let secretID: String
     let secretKey: String
-    /// Goes with a temporary key.
+    /// The token of a temporary key.
     let token: String?
 
-    /// Takes what a header of a request can hold: printable ASCII.
+    /// Accepts values that fit into a request header: printable ASCII.
     ///
-    /// - Returns: `nil` where one of them is empty or has anything else.
+    /// - Returns: `nil` if a value is empty or contains any other character.
     package init?(secretID: String, secretKey: String, token: String?) {
         let texts = [secretID, secretKey] + (token.map { [$0] } ?? [])
         guard texts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isVisible) }) else { return nil }
@@ -20,13 +20,13 @@ package struct ClientCredentials: Sendable, CustomReflectable {
         self.token = token
     }
 
-    /// How much of a value a message of a server shows at most, in characters.
+    /// The maximum number of characters of a value that a server's message shows.
     private static let shownMax = 64
-    /// What is shorter is no secret, and may stand in any text.
+    /// A shorter value is not a secret and may occur in any text.
     private static let secretLengthMin = 8
 
-    /// A text in which none of them stands, nor the beginning of one, whatever a server makes of what it was sent: a
-    /// SecretKey may have been put in the place of the SecretId.
+    /// Removes the credentials and their beginnings from a server's text, because a SecretKey may have been sent in
+    /// place of the SecretId.
     func hidden(in text: String) -> String {
         let secrets = [secretID, secretKey, token].compactMap(\.self).filter { $0.count >= Self.secretLengthMin }
         return (secrets + secrets.map { String($0.prefix(Self.shownMax)) })

@@ -2,13 +2,12 @@
 
 import Foundation
 
-/// A profile as the vendor's command line keeps it: `~/.tccli/<name>.credential` and `~/.tccli/<name>.configure`, a JSON
-/// object each.
+/// A profile of TCCLI: `~/.tccli/<name>.credential` and `~/.tccli/<name>.configure`, each a JSON object.
 package struct TCCLIProfile: Sendable {
     package let credentialPath: String
     private let configurePath: String
 
-    /// - Returns: `nil` where the name is none, but a path.
+    /// - Returns: `nil` if the name is a path.
     package init?(name: String, home: String) {
         guard !name.isEmpty, !name.contains("/") else { return nil }
         credentialPath = "\(home)/.tccli/\(name).credential"
@@ -17,7 +16,7 @@ package struct TCCLIProfile: Sendable {
 
     package var hasCredentialFile: Bool { FileManager.default.fileExists(atPath: credentialPath) }
 
-    /// The access key; `nil` where the file is not there, or holds no permanent or temporary key.
+    /// The access key; `nil` if the file is missing or holds neither a permanent nor a temporary key.
     package var credentials: ClientCredentials? {
         struct Credential: Decodable {
             let secretId: String
@@ -25,12 +24,12 @@ package struct TCCLIProfile: Sendable {
             let token: String?
         }
         guard let kept = Self.read(Credential.self, credentialPath) else { return nil }
-        // TCCLI writes an empty one where there is none.
+        // TCCLI writes an empty token if there is none.
         let token = kept.token.flatMap { $0.isEmpty ? nil : $0 }
         return ClientCredentials(secretID: kept.secretId, secretKey: kept.secretKey, token: token)
     }
 
-    /// The region to work in; `nil` where none is kept.
+    /// The default region; `nil` if the profile has none.
     package var region: String? {
         struct Parameters: Decodable {
             let region: String?
@@ -42,7 +41,7 @@ package struct TCCLIProfile: Sendable {
                 case parameters = "_sys_param"
             }
         }
-        // Old releases of TCCLI kept it on the outer level.
+        // Old releases of TCCLI stored it at the outer level.
         let kept =
             Self.read(Configure.self, configurePath)?.parameters.region
             ?? Self.read(Parameters.self, configurePath)?.region

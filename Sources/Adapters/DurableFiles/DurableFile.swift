@@ -6,16 +6,15 @@
     import Darwin
 #endif
 
-/// Small files that come to be whole or not at all, and are on the disk then. Without Foundation, which the program of
-/// a host does not link.
+/// Writes small files atomically and durably. It does not use Foundation, which the host program does not link.
 package enum DurableFile {
-    /// Replaces a file in one step: whoever reads it sees the old content or the new.
+    /// Replaces a file atomically: a reader sees the old contents or the new.
     ///
     /// - Parameters:
-    ///   - mode: Whatever the umask is.
-    ///   - owner: `nil` for that of this process.
-    ///   - draft: What it is called until it is whole; one that is left of a process that was killed is replaced. Where
-    ///     there is none, a name is drawn.
+    ///   - mode: The permissions, independent of the umask.
+    ///   - owner: `nil` means the owner of this process.
+    ///   - draft: The temporary name until the file is complete; a remainder of a killed process is replaced. If `nil`,
+    ///     a name is drawn.
     package static func replace(
         _ path: String, with bytes: [UInt8], mode: UInt32, owner: Owner? = nil, draft: String? = nil
     ) throws(FileProblem) {
@@ -30,7 +29,7 @@ package enum DurableFile {
         }
     }
 
-    /// Writes a file where nothing has the name, not even a link that leads nowhere: `EEXIST` else.
+    /// Writes a new file. If the name exists, even as a dangling symbolic link, it fails with `EEXIST`.
     package static func create(_ path: String, with bytes: [UInt8], mode: UInt32) throws(FileProblem) {
         let draft = drawnDraft(of: path)
         defer { unlink(draft) }
@@ -39,7 +38,7 @@ package enum DurableFile {
         } catch {
             throw FileProblem(path: path, code: error.code)
         }
-        // Unlike a rename, a link overwrites nothing, and follows no link that has the name.
+        // Unlike a rename, a hard link does not replace an existing file or follow a symbolic link of that name.
         guard link(draft, path) == 0 else { throw FileProblem(path: path) }
         do throws(FileProblem) {
             try sync(folder(of: path))
@@ -49,22 +48,22 @@ package enum DurableFile {
         }
     }
 
-    /// Gives a file another name, in place of any that has it.
+    /// Renames a file and replaces any file that has the new name.
     package static func move(_ file: String, to path: String) throws(FileProblem) {
         guard rename(file, path) == 0 else { throw FileProblem(path: path) }
         try sync(folder(of: path))
     }
 
-    /// Brings a file, or the names in a folder, to the disk.
+    /// Syncs a file, or the entries of a directory, to the disk.
     package static func sync(_ path: String) throws(FileProblem) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileProblem(path: path) }
         defer { close(file) }
-        // Some file systems have nothing to sync of a folder, and say so.
+        // Some file systems cannot sync a directory and report that.
         guard fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP else { throw FileProblem(path: path) }
     }
 
-    /// Whether all was taken; `errno` says why not.
+    /// Writes all bytes and answers whether that succeeded; if not, `errno` has the reason.
     package static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -76,7 +75,7 @@ package enum DurableFile {
         return true
     }
 
-    /// What the names of drafts begin with that `replace` and `create` draw for a file, beside it.
+    /// The prefix of the temporary names that `replace` and `create` draw beside a file.
     package static func draftPrefix(of path: String) -> String {
         ".\(path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")."
     }

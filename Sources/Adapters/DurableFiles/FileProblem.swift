@@ -6,13 +6,13 @@
     import Darwin
 #endif
 
-/// Why the system did not do something with a file.
+/// An error of the operating system with a file.
 package struct FileProblem: Error, Equatable, CustomStringConvertible {
     package let path: String
-    /// The number of the error, as `EACCES`.
+    /// The error number, such as `EACCES`.
     package let code: Int32
 
-    /// The problem that `errno` has just now.
+    /// The error in the current `errno`.
     package init(path: String) { self.init(path: path, code: errno) }
 
     package init(path: String, code: Int32) {
@@ -24,11 +24,11 @@ package struct FileProblem: Error, Equatable, CustomStringConvertible {
     package var description: String { "\(path): \(reason)" }
     package var reason: String { Self.words(for: code) }
 
-    /// What the system says of a number of its errors.
+    /// The operating system's text for an error number.
     package static func words(for code: Int32) -> String { String(cString: strerror(code)) }
 }
 
-/// Whom a file belongs to.
+/// The owner of a file.
 package struct Owner: Equatable, Sendable {
     package let user: UInt32
     package let group: UInt32

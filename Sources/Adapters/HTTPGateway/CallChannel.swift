@@ -12,7 +12,7 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOSSL
 
-/// An HTTP/1.1 connection that keeps of each request what a signature may cover.
+/// An HTTP/1.1 connection that preserves the parts of each request that a signature may cover.
 struct CallChannel: HTTPChannelHandler {
     struct Value: ServerChildChannelValue {
         let http: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
@@ -21,7 +21,7 @@ struct CallChannel: HTTPChannelHandler {
         var channel: any Channel { http.channel }
     }
 
-    /// The plain form of the Connection field of a client that closes after its answer.
+    /// The normalised Connection field of a client that closes the connection after its answer.
     static let close = "close"
 
     let encryption: Encryption
@@ -41,12 +41,12 @@ struct CallChannel: HTTPChannelHandler {
                 peer: channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }, trusting: proxies)
             return try assemble(channel, origin, try place(for: channel, of: origin), logger)
         }
-        // Nobody else closes a connection that was not set up.
+        // No other code closes a connection whose setup failed.
         set.whenFailure { _ in channel.close(promise: nil) }
         return set
     }
 
-    /// Takes the place that a connection has until it ends.
+    /// Reserves the place of a connection, which is released when the connection ends.
     private func place(for channel: any Channel, of origin: ConnectionOrigin) throws -> Connections.Place {
         do throws(Connections.Refusal) {
             let place = try connections.admit(
@@ -93,7 +93,7 @@ struct CallChannel: HTTPChannelHandler {
         try pipeline.addHandler(RequestHeadNormalizer())
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandler(SchemeHandler())
-        // Ends connections when the server stops; `RequestWatch` ends them in time.
+        // Ends connections when the server stops; `RequestWatch` enforces the time limits.
         try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: nil, logger: logger))
         return Value(
             http: try NIOAsyncChannel(
@@ -101,7 +101,7 @@ struct CallChannel: HTTPChannelHandler {
             origin: origin)
     }
 
-    /// What is read at once waits in memory until it is asked for, and what is written until it is taken.
+    /// Limits the data that waits in memory: input that was read but not yet asked for, and output not yet sent.
     private static func limitMemory(of channel: any Channel) throws {
         let options = channel.syncOptions
         try options?.setOption(.maxMessagesPerRead, value: 1)
@@ -117,14 +117,14 @@ struct CallChannel: HTTPChannelHandler {
                     await handleHTTP(asyncChannel: value.http, logger: logger)
                 }
             }
-            // Nobody waits for what is under way when the connection is gone.
+            // When the connection has ended, nobody waits for the result of the running work.
             try? await value.channel.closeFuture.get()
             group.cancelAll()
         }
     }
 }
 
-/// Puts request heads into the one form that the rest of the way understands.
+/// Normalises request heads for the later handlers.
 final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -134,12 +134,13 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
         var part = unwrapInboundIn(data)
         if case .head(var head) = part {
             head.uri = Self.originForm(of: head.uri)
-            // Clients write `Close`, lists of tokens, or HTTP/1.0 without a word; Hummingbird knows `close` only.
+            // Clients write `Close`, lists of tokens, or HTTP/1.0 without the field; Hummingbird recognizes only
+            // `close`.
             if !head.isKeepAlive || Self.asksForAnotherProtocol(head) || Self.hasLongConnection(head) {
                 head.headers.replaceOrAdd(name: "Connection", value: CallChannel.close)
             }
             if Self.expectsToBeToldToContinue(head) {
-                // Nothing is known yet that would speak against reading the body; curl and PHP wait a second for this.
+                // There is no reason yet to refuse the body; curl and PHP otherwise wait a second for this answer.
                 let interim = HTTPResponseHead(version: .http1_1, status: .continue)
                 context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
             }
@@ -148,19 +149,21 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
         context.fireChannelRead(wrapInboundOut(part))
     }
 
-    /// Of Connection and Expect, which have a few words. What is longer is not looked at.
+    /// The limit for Connection and Expect, which hold a few words. A longer value is not inspected.
     private static let fieldBytesMax = 256
 
     private static func hasLongConnection(_ head: HTTPRequestHead) -> Bool {
         head.headers["Connection"].contains { $0.utf8.count > fieldBytesMax }
     }
 
-    /// Nothing but a tunnel is ever agreed to; but the decoder reads no further after such a request.
+    /// Whether the request asks for another protocol. Only tunnels are accepted, but the decoder stops after any of
+    /// these.
     private static func asksForAnotherProtocol(_ head: HTTPRequestHead) -> Bool {
         head.method == .CONNECT || head.headers.contains(name: "Upgrade")
     }
 
-    /// NIO's own way to take such a field apart takes long for some texts: half a second for 79 KB of marks.
+    /// Whether the client waits for `100 Continue`. NIO's own parsing of the field is slow for some texts: half a
+    /// second for 79 KB of combining marks.
     private static func expectsToBeToldToContinue(_ head: HTTPRequestHead) -> Bool {
         head.version == .http1_1
             && head.headers["Expect"].contains { field in
@@ -171,10 +174,10 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
             }
     }
 
-    /// `http://cvm.example/?a=b`, what a forward proxy receives, → `/?a=b`. Nothing is decoded or encoded: the query
-    /// is signed as it stands.
+    /// Converts the form of a target that forward proxies receive to the origin form: `http://cvm.example/?a=b` →
+    /// `/?a=b`. Nothing is decoded or encoded, because the query is signed as it stands.
     static func originForm(of target: String) -> String {
-        // By bytes: a target may hold any.
+        // Works on bytes, because a target may contain any.
         let bytes = Array(target.utf8)
         guard bytes.first != UInt8(ascii: "/"), let scheme = bytes.firstRange(of: Array("://".utf8)) else {
             return target

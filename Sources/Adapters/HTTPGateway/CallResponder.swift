@@ -8,7 +8,7 @@ import IPAddresses
 import KeyPairModel
 import NIOCore
 
-/// What Hummingbird knows of a request besides the request itself.
+/// The request context of Hummingbird.
 struct CallContext: RequestContext {
     var coreContext: CoreRequestContextStorage
 
@@ -26,7 +26,7 @@ struct CallResponder: HTTPResponder {
         if request.method == .connect { return Self.noTunnel }
         let target = (request.head.path ?? "/").utf8
         let queryStart = target.firstIndex(of: UInt8(ascii: "?"))
-        // By bytes: a path may hold any.
+        // Works on bytes, because a path may contain any.
         let path = ClientText(String(Substring(target[..<(queryStart ?? target.endIndex)])))
         let query = queryStart.map { String(Substring(target[target.index(after: $0)...])) } ?? ""
         var response =
@@ -37,7 +37,7 @@ struct CallResponder: HTTPResponder {
                 try await hostCall(request, path: path.kept, query: query)
             default: try await plainAnswer(to: request, at: path)
             }
-        // A client that asks for it must see it (ruling 11); `CallChannel` has made the field plain.
+        // A client that asks to close must see the field (ruling 11); `CallChannel` has normalised it.
         if request.headers[.connection].map({ ClientText($0).isExactly(CallChannel.close) }) ?? false {
             response.headers[.connection] = CallChannel.close
         }
@@ -46,7 +46,7 @@ struct CallResponder: HTTPResponder {
     }
 
     private func plainAnswer(to request: Request, at path: ClientText) async throws -> Response {
-        // Its turn comes with its end.
+        // The source's turn comes with the end of the request.
         for try await _ in request.body {}
         return await Self.inTurn {
             switch path {
@@ -96,7 +96,7 @@ struct CallResponder: HTTPResponder {
         return await Self.inTurn { await answer(call) }
     }
 
-    /// To be begun when the end of the request has come, and with it the turn of its source.
+    /// Answers a request. It must be called after the request has ended, when the source has its turn.
     private static func inTurn(_ answer: () async -> Response) async -> Response {
         guard let turn = ConnectionOrigin.current?.turn else { return await answer() }
         return await turn.during(answer)
@@ -107,7 +107,7 @@ struct CallResponder: HTTPResponder {
         return ConnectionOrigin.current?.address(forwardedFor: fields)
     }
 
-    /// Reads a body up to its limit. What is over it is not kept; Hummingbird reads it to its end after the answer.
+    /// Reads a body up to its limit. Bytes over the limit are not kept; Hummingbird reads them after the answer.
     private func readBody(
         of request: Request, limit: Int, for address: IPAddress?, _ taken: inout Int
     ) async throws -> RawCall.Body {
@@ -116,7 +116,7 @@ struct CallResponder: HTTPResponder {
         for try await buffer in request.body {
             guard bytes.count + buffer.readableBytes <= limit else { return .tooLarge }
             if bytes.count + buffer.readableBytes > bytes.capacity {
-                // What is taken is what it takes: an array doubles, so that it is not copied for each piece.
+                // The budget counts the array's capacity, which doubles so that it is not copied for each piece.
                 let capacity = max(2 * bytes.capacity, bytes.count + buffer.readableBytes)
                 let beyond = max(0, min(capacity, limit) - MemoryBudget.freeBytes) - taken
                 if beyond > 0 {
@@ -130,7 +130,7 @@ struct CallResponder: HTTPResponder {
         return .complete(bytes)
     }
 
-    /// What `TunnelHandler` did not accept.
+    /// The answer for a CONNECT that `TunnelHandler` did not accept.
     private static var noTunnel: Response {
         var response = plain(
             .forbidden,

@@ -2,8 +2,8 @@
 
 import NIOCore
 
-/// Writes small messages in storage of their size. TLS makes each record, however short, in 16 KB of its own; many of
-/// them may wait for a client that is slow to read.
+/// Copies small messages into buffers of their size. TLS allocates 16 KB for each record, however short, and many
+/// records may wait for a slow client.
 final class CompactOutput: ChannelOutboundHandler {
     typealias OutboundIn = IOData
     typealias OutboundOut = IOData

@@ -2,9 +2,9 @@
 
 import NIOCore
 
-/// What connections and requests may take of a server.
+/// Limits of the resources for connections and requests.
 package struct ConnectionLimits: Sendable {
-    /// Connections of all listeners together.
+    /// The limit for the connections of all listeners together.
     package static let inAllDefault = 4_000
     package static let perAddressDefault = 1_000
     package static let perAddressAllowed = 1...100_000
@@ -16,9 +16,9 @@ package struct ConnectionLimits: Sendable {
     let times: TimeLimits
 
     /// - Parameters:
-    ///   - inAll: How many connections there may be; each is an open file.
-    ///   - perAddress: How many of one address (of IPv6, one /64); `nil` where they are not limited.
-    ///   - requestSeconds: How long a request may take in all.
+    ///   - inAll: The maximum number of connections. Each is an open file.
+    ///   - perAddress: The maximum for one address (for IPv6, one /64); `nil` means no limit.
+    ///   - requestSeconds: The maximum duration of a request.
     package init(inAll: Int = inAllDefault, perAddress: Int?, requestSeconds: Int) {
         self.inAll = inAll
         self.perAddress = perAddress
@@ -26,20 +26,20 @@ package struct ConnectionLimits: Sendable {
     }
 }
 
-/// How long a connection may take.
+/// Time limits of a connection.
 struct TimeLimits: Sendable {
-    /// Without a request, whatever bytes come: a head that is not whole is none yet.
+    /// Without a complete request head, whatever bytes arrive.
     var idle = TimeAmount.seconds(75)
-    /// From the end of a request's head until all of its answer is taken.
+    /// From the end of a request's head until the client has taken the whole answer.
     var request = TimeAmount.seconds(Int64(ConnectionLimits.requestSecondsDefault))
-    /// How long a body may take whatever its rate, and the rate that it must have from then on.
+    /// The time in which a body may arrive at any rate. From then on it must have the minimum rate.
     var bodyGrace = TimeAmount.seconds(5)
     var bodyBytesPerSecond: Int64 = 1_024
 
-    /// No limit is shorter, so that who looks as often as this misses none.
+    /// The shortest limit. A timer with this interval misses none.
     var shortest: TimeAmount { min(idle, request, bodyGrace) }
 
-    /// When a body is too slow that has had so many bytes.
+    /// The time at which a body that has brought this many bytes becomes too slow.
     func end(ofBody bytes: Int64, since: NIODeadline) -> NIODeadline {
         since + bodyGrace + .milliseconds(bytes * 1_000 / bodyBytesPerSecond)
     }

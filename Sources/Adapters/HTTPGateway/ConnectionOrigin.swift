@@ -5,15 +5,15 @@ import IPAddresses
 import NIOCore
 import Synchronization
 
-/// Where the requests of one connection come from: the peer, or whom a trusted proxy names.
+/// The origin of the requests of one connection: the peer, or the client that a trusted proxy names.
 final class ConnectionOrigin: Sendable {
-    /// That of the connection whose requests the current task answers: Hummingbird hands on a channel, which has room for
-    /// the peer's address only.
+    /// The origin of the connection whose request the current task answers. Hummingbird passes on a channel, which has
+    /// room only for the address of the peer.
     @TaskLocal static var current: ConnectionOrigin?
 
     private struct State {
         var address: IPAddress?
-        /// Whether nobody knows who writes the fields: inside of a tunnel it is the client, through whatever proxies.
+        /// Whether forwarding fields are ignored. Inside a tunnel the client itself writes them, through any proxies.
         var ignoresFields = false
         var turn: HeldTurn?
     }
@@ -21,41 +21,41 @@ final class ConnectionOrigin: Sendable {
     private let proxies: TrustedProxies
     private let state: Mutex<State>
 
-    /// - Parameter peer: `nil` where it has no address.
+    /// - Parameter peer: `nil` if the peer has no address.
     init(peer: IPAddress?, trusting proxies: TrustedProxies) {
         self.proxies = proxies
         state = Mutex(State(address: peer))
     }
 
-    /// `nil` where the peer has none.
+    /// `nil` if the peer has no address.
     var address: IPAddress? { state.withLock { $0.address } }
 
     var isTrusted: Bool { standsForMany(address) }
 
-    /// A header of the PROXY protocol says for whom the peer has connected.
+    /// Sets the client that a header of the PROXY protocol names.
     ///
-    /// - Parameter address: `nil` where it names nobody. Then it is nobody's word what the fields say, either.
+    /// - Parameter address: `nil` if the header names nobody. Forwarding fields are then not trusted either.
     func becomes(_ address: IPAddress?) {
         state.withLock { state in
             if let address { state.address = address } else { state.ignoresFields = true }
         }
     }
 
-    /// The peer has asked for a tunnel, by a request with these X-Forwarded-For fields.
+    /// Begins a tunnel that the peer requested with these X-Forwarded-For fields.
     func beginTunnel(forwardedFor fields: [String]) {
         let origin = address(forwardedFor: fields)
         state.withLock { ($0.address, $0.ignoresFields) = (origin, true) }
     }
 
-    /// That of the request that is being answered, once its end has come.
+    /// The turn of the current request, once the request has ended.
     var turn: HeldTurn? { state.withLock { $0.turn } }
 
     func begin(_ turn: HeldTurn) { state.withLock { $0.turn = turn } }
 
-    /// Whether requests from an address are those of many clients, whom a trusted proxy does not name.
+    /// Whether an address is that of a trusted proxy, so that its requests may come from many unnamed clients.
     func standsForMany(_ address: IPAddress?) -> Bool { address.map(proxies.contain) ?? false }
 
-    /// Where a request with these X-Forwarded-For fields comes from.
+    /// The origin of a request with these X-Forwarded-For fields.
     func address(forwardedFor fields: some BidirectionalCollection<String>) -> IPAddress? {
         let state = state.withLock { $0 }
         guard let address = state.address, !state.ignoresFields else { return state.address }

@@ -4,12 +4,13 @@ import IPAddresses
 import NIOCore
 import Synchronization
 
-/// The connections of all listeners: how many there may be, in all and of each address.
+/// The connections of all listeners, with limits for all of them and for each address.
 ///
-/// Where there is no room for another, one without a request in hand gives way: the one that has had none for longest. A
-/// request in hand never does. All of it takes the same small time, however many there are.
+/// If there is no room for a new connection, the connection that has been without a request for longest gives way. A
+/// connection with a request in progress never does. Every operation takes the same short time for any number of
+/// connections.
 final class Connections: Sendable {
-    /// The place of a connection among the others. It is worth nothing once the connection has ended or given way.
+    /// The place of a connection. It becomes invalid when the connection has ended or given way.
     struct Place: Sendable, Equatable {
         fileprivate let index: Int
         fileprivate let serial: UInt64
@@ -22,19 +23,19 @@ final class Connections: Sendable {
         }
 
         let reason: Reason
-        /// Whether it is to be told: once a minute of each address, once a second of all.
+        /// Whether to log it: once a minute for each address, once a second for all together.
         let isNews: Bool
     }
 
     private struct Slot {
         var serial: UInt64
-        /// `nil` is a source as well.
+        /// The source; `nil` counts as one source.
         var source: IPAddress.Source?
-        /// Whether the limit of its source holds for it.
+        /// Whether the connection counts towards the limit of its source.
         var isCounted: Bool
         var giveWay: @Sendable () -> Void
         var isResting = false
-        /// The neighbours among those that rest, from the one that has done so for longest.
+        /// The neighbours in the list of idle connections, which begins with the one that has been idle for longest.
         var previous: Int?
         var next: Int?
     }
@@ -45,12 +46,12 @@ final class Connections: Sendable {
     }
 
     private struct State {
-        /// `nil` where one has ended.
+        /// `nil` for connections that have ended.
         var slots: [Slot?] = []
         var freeIndexes: [Int] = []
         var oldestResting: Int?
         var newestResting: Int?
-        /// Those that have connections which are counted.
+        /// The sources that have counted connections.
         var sources: [IPAddress.Source?: Source] = [:]
         var lastSerial: UInt64 = 0
         var lastNews: NIODeadline?
@@ -66,7 +67,7 @@ final class Connections: Sendable {
     private let perAddressMax: Int?
     private let state = Mutex(State())
 
-    /// - Parameter perAddressMax: `nil` where the connections of an address are not limited.
+    /// - Parameter perAddressMax: `nil` means no limit for an address.
     init(inAllMax: Int, perAddressMax: Int?) {
         self.inAllMax = inAllMax
         self.perAddressMax = perAddressMax
@@ -74,19 +75,19 @@ final class Connections: Sendable {
 
     var count: Int { state.withLock { $0.count } }
 
-    /// How many of an address are counted.
+    /// The number of counted connections of an address.
     func count(of address: IPAddress?) -> Int {
         state.withLock { $0.sources[address?.source]?.count ?? 0 }
     }
 
-    /// How many sources are remembered.
+    /// The number of known sources.
     var sourceCount: Int { state.withLock { $0.sources.count } }
 
-    /// Takes in a connection, without a request in hand.
+    /// Admits a connection, which has no request yet.
     ///
     /// - Parameters:
-    ///   - isExempt: Whether the limit of its address does not hold for it.
-    ///   - giveWay: Called at most once, from any thread, when the connection is to end for another.
+    ///   - isExempt: Whether the limit of its address does not apply.
+    ///   - giveWay: Called at most once, from any thread, when the connection must end in favour of another.
     func admit(
         _ address: IPAddress?, isExempt: Bool = false, at now: NIODeadline,
         givingWayBy giveWay: @escaping @Sendable () -> Void
@@ -109,7 +110,7 @@ final class Connections: Sendable {
         return try admitted.get()
     }
 
-    /// Counts a connection for another address than it was taken in with: a proxy has named its client.
+    /// Counts a connection for another address than before, because a proxy has named its client.
     func recount(_ place: Place, as address: IPAddress, at now: NIODeadline) throws(Refusal) {
         let source = address.source
         let counted = state.withLock { state -> Result<Void, Refusal> in
@@ -127,7 +128,7 @@ final class Connections: Sendable {
         try counted.get()
     }
 
-    /// A request is in hand from now on; `false` where the connection has given way already.
+    /// Marks that a request is in progress; `false` if the connection has already given way.
     func hold(_ place: Place) -> Bool {
         state.withLock { state in
             guard Self.slot(place, state) != nil else { return false }
@@ -136,7 +137,7 @@ final class Connections: Sendable {
         }
     }
 
-    /// There is no request in hand any more.
+    /// Marks that no request is in progress.
     func release(_ place: Place) {
         state.withLock { state in
             guard let slot = Self.slot(place, state), !slot.isResting else { return }
@@ -144,7 +145,7 @@ final class Connections: Sendable {
         }
     }
 
-    /// The connection has ended.
+    /// Removes a connection that has ended.
     func remove(_ place: Place) {
         state.withLock { state in
             guard Self.slot(place, state) != nil else { return }

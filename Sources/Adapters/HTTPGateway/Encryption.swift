@@ -2,10 +2,10 @@
 
 package import NIOSSL
 
-/// What it takes to end TLS.
+/// The TLS context and names of a server that terminates TLS.
 package struct TLSTermination: Sendable {
     let context: NIOSSLContext
-    /// Whether a host name means this server.
+    /// Whether a host name is one of this server.
     let serves: @Sendable (String) -> Bool
 
     package init(context: NIOSSLContext, serves: @escaping @Sendable (String) -> Bool) {
@@ -14,12 +14,12 @@ package struct TLSTermination: Sendable {
     }
 }
 
-/// How the connections of a listener are encrypted.
+/// The encryption of the connections of a listener.
 enum Encryption: Sendable {
     case none
-    /// From the first byte.
+    /// TLS from the first byte.
     case always(TLSTermination)
-    /// Where a client asks for it by CONNECT, as it asks a proxy.
+    /// TLS on request, when a client sends CONNECT as to a proxy.
     case onRequest(TLSTermination)
 
     var isFromTheStart: Bool { if case .always = self { true } else { false } }

@@ -2,7 +2,7 @@
 
 import NIOCore
 
-/// Ends a connection at once that gives way to another: below TLS, which would wait for its client.
+/// Closes a connection that gives way to another immediately. It stands below TLS, which would wait for the client.
 final class GivingWay: ChannelOutboundHandler {
     typealias OutboundIn = Any
     typealias OutboundOut = Any

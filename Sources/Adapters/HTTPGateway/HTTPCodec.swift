@@ -3,14 +3,14 @@
 import NIOCore
 import NIOHTTP1
 
-/// Bytes to HTTP/1.1 and back, at one place of a pipeline.
+/// The conversion between bytes and HTTP/1.1 at one position of a pipeline.
 struct HTTPCodec {
-    /// A GET may have a query of 32 KB, and one of twice that is still told so in the API's words.
+    /// A GET may have a query of 32 KB. A query of twice that length still gets a refusal in the API's form.
     private static let fieldBytesMax = 80 * 1024
-    /// All fields of a head and its target.
+    /// The limit for all fields of a head and its target.
     private static let headBytesMax = 96 * 1024
-    /// What may wait undecoded: a field that is not at its end. A decoder holds back whatever follows a request that
-    /// asks for another protocol.
+    /// The limit for undecoded bytes, such as an incomplete field. A decoder also holds back everything after a request
+    /// that asks for another protocol.
     private static let waitingBytesMax = 128 * 1024
 
     let encoder = HTTPResponseEncoder()
@@ -20,7 +20,7 @@ struct HTTPCodec {
         maximumBufferSize: waitingBytesMax)
 
     private let input: PacedInput
-    /// The end of the handlers that the codec has in a pipeline.
+    /// The last handler of the codec in a pipeline.
     let parts: DecodedParts
 
     init(largeHeads: LargeHeads, origin: ConnectionOrigin) {
@@ -28,7 +28,7 @@ struct HTTPCodec {
         parts = DecodedParts(of: input)
     }
 
-    /// What a pipeline takes, from its beginning.
+    /// The handlers in the order of the pipeline.
     var handlers: [any ChannelHandler] { [input, encoder, decoder, parts] }
 
     private static var limits: NIOHTTPDecoderLimitConfiguration {

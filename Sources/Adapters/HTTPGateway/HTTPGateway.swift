@@ -10,13 +10,13 @@ package import Logging
 import NIOCore
 import Synchronization
 
-/// Where a server listens.
+/// An address on which a server listens.
 package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     package let host: String
-    /// A name has 253 characters at most.
+    /// A name has at most 253 characters.
     private static let bytesMax = 300
 
-    /// 0 lets the system pick a free one.
+    /// 0 lets the system choose a free port.
     package let port: Int
 
     package init(host: String, port: Int) {
@@ -26,7 +26,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// Reads `HOST:PORT` or `[IPv6]:PORT`.
     package init?(_ text: String) {
-        // A client names one in a CONNECT: it is short and ASCII, or it is none.
+        // A client names an address in a CONNECT, so anything but short ASCII is refused first.
         guard (1...Self.bytesMax).contains(text.utf8.count), text.utf8.allSatisfy(\.isVisible),
             let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
         else { return nil }
@@ -43,7 +43,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
-/// Why connections cannot be accepted, in words for the operator.
+/// The reason why connections cannot be accepted, described for the operator.
 package struct ListenFailure: Error, CustomStringConvertible {
     let address: ListenAddress
     let reason: String
@@ -51,18 +51,18 @@ package struct ListenFailure: Error, CustomStringConvertible {
     package var description: String { "cannot listen on \(address): \(reason)" }
 }
 
-/// HTTP on one side, calls on the other.
+/// The HTTP server in front of the call pipeline.
 package struct HTTPGateway: Sendable {
-    /// Connections that wait to be accepted, at each address: many that come at once hold nobody else up.
+    /// The number of connections that may wait to be accepted at each address, for bursts.
     static let backlog = 4_096
 
-    /// Where a gateway really listens: port 0 has become a number.
+    /// The actual addresses of a gateway, with port 0 replaced by the chosen port.
     package struct Addresses: Sendable {
         package let http: ListenAddress
         package let https: ListenAddress?
     }
 
-    /// Where it listens for HTTPS.
+    /// The configuration of HTTPS.
     package struct HTTPS: Sendable {
         let address: ListenAddress
         let tls: TLSTermination
@@ -73,17 +73,17 @@ package struct HTTPGateway: Sendable {
         }
     }
 
-    /// One for each address. Each is to be run; when one fails, the others are to be stopped.
+    /// One listener for each address. Each must be run. When one fails, the others must be stopped.
     package let listeners: [HTTPListener]
 
     /// - Parameters:
-    ///   - https: Where HTTPS is served beside HTTP; with it the HTTP port answers CONNECT.
-    ///   - sourceTurns: The turns that requests take of their sources, of which nobody is refused one: an address has as
-    ///     many requests in hand as it has connections, and those are limited.
-    ///   - isReady: Whether the store can be written; asked once a second at most.
-    ///   - refusesChanges: Whether the disk refused a change, and has taken none since.
-    ///   - logger: For the libraries.
-    ///   - onListening: Called once connections are accepted at every address.
+    ///   - https: The HTTPS address, if HTTPS is served. The HTTP port then also answers CONNECT.
+    ///   - sourceTurns: The turns of sources. None is refused, because an address has at most one request per
+    ///     connection, and its connections are limited.
+    ///   - isReady: Whether the storage can be written. It is called at most once a second.
+    ///   - refusesChanges: Whether the disk refused a change and has accepted none since.
+    ///   - logger: The logger of the libraries.
+    ///   - onListening: Called once, when connections are accepted at every address.
     package init(
         http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, limits: ConnectionLimits, pipeline: CallPipeline,
         hosts: HostEndpoint, sourceTurns: AccountTurns,
@@ -117,7 +117,7 @@ package struct HTTPGateway: Sendable {
 package struct HTTPListener: Sendable {
     let address: ListenAddress
     let encryption: Encryption
-    /// Those of all listeners.
+    /// The connections of all listeners.
     let connections: Connections
     let times: TimeLimits
     let proxies: TrustedProxies
@@ -127,12 +127,12 @@ package struct HTTPListener: Sendable {
     let expectsProxyHeader: Bool
     let responder: CallResponder
     let log: ServerLog
-    /// For the libraries.
+    /// The logger of the libraries.
     let logger: Logger
-    /// Called with the port that is really used.
+    /// Called with the actual port.
     let onListening: @Sendable (ListenAddress) async -> Void
 
-    /// Serves until its task is cancelled or its service group shuts down; requests in flight are answered first.
+    /// Serves until its task is cancelled or its service group shuts down. Requests in progress are answered first.
     package func run() async throws {
         let (address, encryption, connections, times) = (address, encryption, connections, times)
         let (proxies, largeHeads, onListening) = (proxies, largeHeads, onListening)
@@ -162,7 +162,7 @@ package struct HTTPListener: Sendable {
     }
 }
 
-/// Waits until every listener has its address.
+/// Collects the addresses until every listener has one.
 private final class ListeningBoard: Sendable {
     private struct Noted {
         var http: ListenAddress?
@@ -174,7 +174,7 @@ private final class ListeningBoard: Sendable {
 
     init(awaitsHTTPS: Bool) { self.awaitsHTTPS = awaitsHTTPS }
 
-    /// - Returns: All addresses, to the listener that was the last to come.
+    /// - Returns: All addresses, if this listener was the last one.
     func note(_ address: ListenAddress, isHTTPS: Bool) -> HTTPGateway.Addresses? {
         noted.withLock { noted in
             if isHTTPS { noted.https = address } else { noted.http = address }

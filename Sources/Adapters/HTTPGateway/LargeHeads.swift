@@ -4,25 +4,25 @@ import IPAddresses
 import NIOCore
 import Synchronization
 
-/// Paces the bytes of large heads by source. A thousand connections of one address that each bring a head of 90 KB would
-/// else be decoded at once, and keep everybody else on their event loops waiting.
+/// Limits the rate of bytes of large heads per source. Otherwise a thousand connections of one address, each with a
+/// head of 90 KB, would all be decoded at once and delay the other connections of their event loop.
 ///
-/// Sources share a fixed number of entries by their hash, seeded anew in each process, so that no number of them takes memory.
+/// Sources share a fixed number of entries by a hash that is seeded in each process, so the memory is bounded.
 final class LargeHeads: Sendable {
-    /// What a connection may bring without a part of a request coming out of it, before it is paced: more than a head has
-    /// as a rule. Chunk extensions and trailers count as well as heads.
+    /// The bytes that a connection may send without completing a part of a request before it is paced. Usual heads are
+    /// smaller. Chunk extensions and trailers count like heads.
     static let freeBytes = 8 * 1024
-    /// What a source brings a second beyond that, for 3 % of a core.
+    /// The further bytes per second of a source, which take 3 % of a core.
     static let bytesPerSecond = 2 * 1024 * 1024
-    /// What it brings at once, where it has not for a while.
+    /// The burst of a source.
     static let burstBytes = 512 * 1024
-    /// 128 KB.
+    /// The entries take 128 KB.
     private static let entryCount = 16_384
 
-    /// Until when the rate of each source is used up.
+    /// For each entry, the time until which its rate is used up.
     private let usedUntil = Mutex([NIODeadline](repeating: .uptimeNanoseconds(0), count: entryCount))
 
-    /// Counts bytes of a source: how long they are to wait. Where it is not waited for, they are given back.
+    /// Counts bytes of a source and returns the time that they must wait. `give` returns bytes that do not wait.
     func take(_ bytes: Int, of source: IPAddress.Source?, at now: NIODeadline) -> TimeAmount {
         let index = Self.index(of: source)
         return usedUntil.withLock { usedUntil in
@@ -48,7 +48,7 @@ final class LargeHeads: Sendable {
     }
 }
 
-/// Tells `PacedInput`, below a decoder, that a part has come out of the decoder, whatever it is.
+/// Tells the `PacedInput` below a decoder that the decoder has produced a part of a request.
 final class DecodedParts: ChannelInboundHandler {
     typealias InboundIn = Any
 

@@ -2,8 +2,8 @@
 
 import NIOCore
 
-/// Closes a connection for good a while after its last answer. A server that has ended its side waits for the client to
-/// end the other, so that the answer arrives; but not for a client that keeps it open.
+/// Closes a connection some time after its last answer. A server that has closed its side waits for the client to close
+/// the other, so that the answer arrives, but it must not wait for a client that keeps its side open.
 final class LastAnswer: ChannelOutboundHandler {
     typealias OutboundIn = Any
     typealias OutboundOut = Any
@@ -17,7 +17,7 @@ final class LastAnswer: ChannelOutboundHandler {
         guard mode == .output else { return context.close(mode: mode, promise: promise) }
         let sent = promise ?? context.eventLoop.makePromise()
         context.close(mode: mode, promise: sent)
-        // From when all of the answer has gone out, however long that takes.
+        // The time begins when the whole answer has been sent, however long that takes.
         sent.futureResult.assumeIsolated().whenComplete { [self] _ in
             guard !isRemoved, end == nil else { return }
             end = context.eventLoop.assumeIsolated().scheduleTask(in: Self.waitMax) { context.close(promise: nil) }

@@ -3,15 +3,15 @@
 import IPAddresses
 import Synchronization
 
-/// How many bytes of one kind all requests together may hold in memory, and those of one source, so that many large ones
-/// exhaust neither the memory nor the budget for others.
+/// Limits the memory for bytes of one kind, for all requests together and for each source, so that many large ones
+/// exhaust neither the memory nor the budget of others.
 final class MemoryBudget: Sendable {
-    /// What each request may hold beside the budget, so that large ones of strangers do not keep out the small.
+    /// The bytes that each request may hold in addition, so that large requests do not keep out small ones.
     static let freeBytes = 32 * 1024
 
-    /// Of bodies that are being read or looked at.
+    /// The budget for bodies that are being read or processed.
     static let ofBodies = MemoryBudget(bytes: 256 * 1024 * 1024, bytesOfSource: 64 * 1024 * 1024)
-    /// Of answers that clients have not taken yet.
+    /// The budget for answers that clients have not received yet.
     static let ofAnswers = MemoryBudget(bytes: 256 * 1024 * 1024, bytesOfSource: 64 * 1024 * 1024)
 
     private struct State {
@@ -27,9 +27,9 @@ final class MemoryBudget: Sendable {
         state = Mutex(State(free: bytes))
     }
 
-    /// Takes bytes for as long as they are held; `false` where there are not so many left.
+    /// Reserves bytes; `false` if not enough are left.
     ///
-    /// - Parameter isExempt: Whether the source stands for many others, as a proxy does.
+    /// - Parameter isExempt: Whether the source stands for many clients, as a proxy does.
     func take(_ bytes: Int, for source: IPAddress.Source?, isExempt: Bool = false) -> Bool {
         state.withLock { state in
             let held = (state.held[source] ?? 0) + bytes

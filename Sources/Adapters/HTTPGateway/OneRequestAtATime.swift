@@ -3,10 +3,10 @@
 import NIOCore
 import NIOHTTP1
 
-/// Hands requests on one at a time: the next when the one before it is answered. Until then nothing more is read.
+/// Passes on one request at a time: the next one after the previous was answered. Nothing more is read until then.
 ///
-/// NIO's `HTTPServerPipelineHandler` also ends connections when a server stops, which Hummingbird does, and expects then
-/// that nothing more is written; but Hummingbird answers a head that was cut.
+/// NIO's `HTTPServerPipelineHandler` is not used: it also ends connections when a server stops, which Hummingbird does,
+/// and then expects that nothing more is written, while Hummingbird answers an incomplete head.
 final class OneRequestAtATime: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -59,7 +59,7 @@ final class OneRequestAtATime: ChannelDuplexHandler {
             }
             context.fireChannelRead(wrapInboundOut(part))
         case .error(let error):
-            // What cannot be read is answered as well, and is the last.
+            // A request that cannot be decoded is answered, too, and is the last one.
             (isReceiving, isAnswering) = (false, true)
             context.fireErrorCaught(error)
         case .inputClosed: context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)

@@ -4,11 +4,11 @@ import Foundation
 import IPAddresses
 import NIOCore
 
-/// Hands the bytes of a connection on in small pieces, each only when it is asked for by a read. A decoder above makes
-/// many parts of few bytes, each a thousand times as dear; so what waits for its turn waits as bytes.
+/// Passes the bytes of a connection on in small pieces, each only when a read asks for it. A decoder above makes many
+/// parts from few bytes, each a thousand times as expensive, so waiting data is kept as bytes.
 ///
-/// Whoever holds back reads, as `OneRequestAtATime` does while an answer is outstanding, so holds back the
-/// decoder as well as the socket. Of a large head the pieces wait for the pace of their source (`LargeHeads`).
+/// A handler that holds back reads, as `OneRequestAtATime` does during an answer, thereby stops the decoder as well as
+/// the socket. The pieces of a large head are delayed to the rate of their source (`LargeHeads`).
 final class PacedInput: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -16,23 +16,23 @@ final class PacedInput: ChannelDuplexHandler {
     typealias OutboundOut = IOData
 
     static let pieceBytes = 4 * 1024
-    /// What may wait. Little is read that was not asked for, but at the end of the input all of it.
+    /// The maximum of waiting bytes. Little is read without a request for it, except the remaining input at its end.
     static let waitingBytesMax = 512 * 1024
 
     private var waiting = ByteBuffer()
-    /// Whether a read was asked for that has not been answered by bytes. A handler that is added to a connection that
-    /// stands has missed it.
+    /// Whether a read was requested and has not brought bytes yet. True at first, because a handler that is added to an
+    /// open connection has missed that request.
     private var isAsked = true
     private var isHandingOn = false
-    /// The end of the input waits for the bytes before it.
+    /// Whether the end of the input waits for the bytes before it.
     private var endWaits = false
     private var isOutputClosed = false
 
     private let largeHeads: LargeHeads
     private let origin: ConnectionOrigin
-    /// What was handed on since a part of a request came out of the decoder.
+    /// The number of bytes passed on since the decoder produced the last part of a request.
     private var undecodedBytes = 0
-    /// The next piece of a large head, while it waits.
+    /// The delay of the next piece of a large head.
     private var pause: Pause?
 
     private struct Pause {
@@ -49,7 +49,7 @@ final class PacedInput: ChannelDuplexHandler {
     func partWasDecoded() { undecodedBytes = 0 }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // What comes after the last answer is read, or the client would not see that answer, but it is of no use.
+        // Input after the last answer is discarded. It is read, because the client would otherwise not see that answer.
         guard !isOutputClosed else { return }
         var bytes = unwrapInboundIn(data)
         if waiting.readableBytes == 0 { waiting = bytes } else { waiting.writeBuffer(&bytes) }
@@ -79,7 +79,7 @@ final class PacedInput: ChannelDuplexHandler {
             undecodedBytes += piece.readableBytes
             context.fireChannelRead(wrapInboundOut(piece))
             context.fireChannelReadComplete()
-            // As the channel itself does after each of its reads.
+            // The channel itself does the same after each of its reads.
             if !isAsked { context.channel.read() }
         }
         isHandingOn = false
@@ -91,7 +91,7 @@ final class PacedInput: ChannelDuplexHandler {
 
     private var nextPieceBytes: Int { min(Self.pieceBytes, waiting.readableBytes) }
 
-    /// Whether the next piece need not wait. Else it is handed on when its time has come.
+    /// Whether the next piece may be passed on now. If not, it is passed on when its time has come.
     private func mayGoOn(_ context: ChannelHandlerContext) -> Bool {
         guard pause == nil else { return false }
         guard undecodedBytes >= LargeHeads.freeBytes, !origin.isTrusted else { return true }
@@ -110,13 +110,13 @@ final class PacedInput: ChannelDuplexHandler {
         return false
     }
 
-    /// Whether what waits may have the empty line by which the head, chunk or trailer before it ends, that nothing more can.
+    /// Whether the waiting bytes may contain the empty line that ends a head, chunk or trailer.
     private var mayEndHead: Bool {
         waiting.withUnsafeReadableBytes { bytes in
             var index = 0
-            // Its beginning may have been handed on.
+            // The beginning of the line may have been passed on already.
             if Self.isLineEnd(bytes[...]) { return true }
-            // Many wait when a crowd hangs up; `memchr` looks at many bytes at once.
+            // Much input may wait when many clients disconnect; `memchr` compares many bytes at once.
             while let start = bytes.baseAddress,
                 let found = memchr(start + index, CInt(UInt8(ascii: "\n")), bytes.count - index)
             {
@@ -136,7 +136,7 @@ final class PacedInput: ChannelDuplexHandler {
         context.close(promise: nil)
     }
 
-    /// Nothing of what waits is of use any more.
+    /// Discards all waiting bytes.
     private func discard() {
         waiting = ByteBuffer()
         guard let pause else { return }

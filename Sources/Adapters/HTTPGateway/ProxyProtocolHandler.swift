@@ -5,20 +5,20 @@ import IPAddresses
 import Logging
 import NIOCore
 
-/// Takes the header of the PROXY protocol from the beginning of a connection, below TLS and HTTP, and goes.
+/// Reads the header of the PROXY protocol at the beginning of a connection, below TLS and HTTP, and removes itself.
 ///
-/// On a port where it is expected, a connection of anybody but a trusted proxy is closed before anything is read: without
-/// a header it would go round the proxy, and with one it would have the say on where it comes from.
+/// On a port that expects the header, a connection from anybody but a trusted proxy is closed before anything is read.
+/// Without a header it would bypass the proxy, and with one it could claim any origin.
 final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// Proxies send it at once.
+    /// The time limit for the header, which proxies send at once.
     static let waitMax = TimeAmount.seconds(10)
 
     private let origin: ConnectionOrigin
     private let log: ServerLog
-    /// Counts the connection for the client that is named.
+    /// Counts the connection for the client that the header names.
     private let recount: (_ client: IPAddress, _ now: NIODeadline) throws(Connections.Refusal) -> Void
     private var received = ByteBuffer()
     private var deadline: Scheduled<Void>?
@@ -81,7 +81,7 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // It never comes now.
+        // The header cannot arrive any more.
         if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }

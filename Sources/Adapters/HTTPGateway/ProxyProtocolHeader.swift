@@ -2,16 +2,16 @@
 
 import IPAddresses
 
-/// The header of the PROXY protocol, version 1 or 2, as a proxy sends it before everything else
+/// The header of the PROXY protocol, version 1 or 2, which a proxy sends before everything else
 /// (https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt).
 struct ProxyProtocolHeader: Equatable {
-    /// Whom the proxy has connected for; `nil` where it speaks for itself (LOCAL) or does not know (UNKNOWN, AF_UNSPEC), or
-    /// where it is no TCP connection.
+    /// The client of the proxy; `nil` if the proxy connects for itself (LOCAL), does not know the client (UNKNOWN,
+    /// AF_UNSPEC), or the connection is not TCP.
     let source: IPAddress?
-    /// In bytes; what follows is the client's.
+    /// In bytes. The bytes after the header are the client's.
     let length: Int
 
-    /// Why it is none.
+    /// The reason why a header is malformed.
     enum Malformed: String, Error {
         case noHeader = "something else came"
         case tooLong = "it is too long"
@@ -19,13 +19,14 @@ struct ProxyProtocolHeader: Equatable {
         case version2 = "version 2 knows no such command, family or length"
     }
 
-    /// Of version 1, with its line end (section 2.1).
+    /// The limit of version 1, including the line end (section 2.1).
     static let lengthMaxOfVersion1 = 107
-    /// Of what follows the first 16 bytes in version 2, which may be long: certificates of clients, tags of clouds.
-    /// Addresses take 216 at most, and the whole is to fit into the smallest packet (section 2.2).
+    /// The limit of the part after the first 16 bytes in version 2, which may be long: client certificates, tags of
+    /// clouds. Addresses take at most 216 bytes, and the whole header is supposed to fit into the smallest packet
+    /// (section 2.2).
     static let restMaxOfVersion2 = 536
 
-    /// Reads a header from the beginning of what has come; `nil` where that is not all of it.
+    /// Reads a header from the beginning of the received bytes; `nil` if it is incomplete.
     init?(_ bytes: some RandomAccessCollection<UInt8>) throws(Malformed) {
         if bytes.starts(with: Version2.signature.prefix(bytes.count)) {
             guard bytes.count >= Version2.fixedLength else { return nil }
@@ -41,7 +42,7 @@ struct ProxyProtocolHeader: Equatable {
 
     private static let version1Prefix = Array("PROXY ".utf8)
 
-    /// `PROXY TCP4 192.0.2.1 192.0.2.2 56324 443`, `PROXY UNKNOWN …`
+    /// Reads `PROXY TCP4 192.0.2.1 192.0.2.2 56324 443` or `PROXY UNKNOWN …`.
     private init?(version1 bytes: [UInt8]) throws(Malformed) {
         guard let end = bytes.firstRange(of: Array("\r\n".utf8)) else {
             guard bytes.count < Self.lengthMaxOfVersion1 else { throw .tooLong }
@@ -65,18 +66,18 @@ struct ProxyProtocolHeader: Equatable {
         self.source = source
     }
 
-    /// Decimal, without zeros in front.
+    /// Whether a text is a decimal number without leading zeros.
     private static func isPort(_ text: Substring) -> Bool { UInt16(text).map { String($0) == text } ?? false }
 
     // MARK: Version 2
 
     private enum Version2 {
         static let signature: [UInt8] = [0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a]
-        /// The signature, a byte of version and command, one of family and transport, and the length of the rest.
+        /// The signature, a byte for version and command, one for family and transport, and the length of the rest.
         static let fixedLength = 16
         static let local: UInt8 = 0x20
         static let proxied: UInt8 = 0x21
-        /// Families 0 to 3 over transports 0 to 2: unspecified, IPv4, IPv6, Unix; unspecified, stream, datagram.
+        /// Families 0 to 3 (unspecified, IPv4, IPv6, Unix) with transports 0 to 2 (unspecified, stream, datagram).
         static let familyMax: UInt8 = 3
         static let transportMax: UInt8 = 2
         static let tcp4: UInt8 = 0x11
@@ -92,7 +93,7 @@ struct ProxyProtocolHeader: Equatable {
         else { throw .version2 }
         length = Version2.fixedLength + rest
         guard bytes.count >= length else { return nil }
-        // Two addresses, of which the first is the client's, and two ports.
+        // Two addresses, the first of which is the client's, and two ports.
         let addressLength: Int? = [Version2.tcp4: 4, Version2.tcp6: 16][kind]
         guard command == Version2.proxied, let addressLength else {
             source = nil

@@ -2,9 +2,10 @@
 
 import Synchronization
 
-/// Whether the store can be written. The probe really writes: one at a time, and at most one a second, however often
-/// the question comes from outside. While a probe runs, the last answer stands for a while: many others may write too. A
-/// disk that does not answer is not ready, nor is one that has just refused a change, whatever was answered before.
+/// Answers whether the storage can be written. The probe really writes. One probe runs at a time, at most one per
+/// second, however often it is requested. While a probe runs, the previous answer is used for a limited time, because
+/// other writers may delay it. A disk that does not respond is not ready, nor is one that has just refused a change,
+/// whatever the previous answer was.
 final class Readiness: Sendable {
     private static let validFor = Duration.seconds(1)
     private static let validWhileProbing = Duration.seconds(5)
@@ -21,7 +22,7 @@ final class Readiness: Sendable {
     private let refusesChanges: @Sendable () -> Bool
     private let state = Mutex(State())
 
-    /// - Parameter refusesChanges: Asked each time.
+    /// - Parameter refusesChanges: Called for each answer.
     init(
         probe: @escaping @Sendable () async -> Bool, refusesChanges: @escaping @Sendable () -> Bool = { false }
     ) {

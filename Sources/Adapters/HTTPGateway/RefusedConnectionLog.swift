@@ -5,8 +5,7 @@ import IPAddresses
 import Logging
 
 extension ServerLog {
-    /// Says that a connection was closed for which there is no room, where that is news. Strangers can make many of them, so it
-    /// is not said of each.
+    /// Logs that a connection was closed for lack of room, if that is news. Anybody can cause many of them.
     func write(_ refusal: Connections.Refusal, of peer: IPAddress?) {
         guard refusal.isNews else { return }
         writeRefusal(

@@ -3,18 +3,18 @@
 import NIOCore
 import NIOHTTP1
 
-/// Knows whether a connection has a request in hand, and ends what takes too long: a connection without a request, a
-/// body that hardly comes, a request that is not answered. It stands above `OneRequestAtATime`, so that it sees one
-/// request after the other.
+/// Tracks whether a connection has a request in progress, and ends it when a time limit is exceeded: an idle
+/// connection, a body that arrives too slowly, or a request that is not answered. It stands above `OneRequestAtATime`,
+/// so it sees one request at a time.
 ///
-/// One timer looks at all limits, as often as the shortest of them lasts; nothing that comes or goes moves it.
+/// One timer checks all limits at the interval of the shortest one. It is not rescheduled when requests come and go.
 final class RequestWatch: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// How long an answer may take until a client that has ended its side is asked whether it is there.
+    /// The duration of an answer after which a client that has closed its side is probed.
     static let askedAfter = TimeAmount.seconds(1)
 
     private let limits: TimeLimits
@@ -23,23 +23,23 @@ final class RequestWatch: ChannelDuplexHandler {
     private var timer: Scheduled<Void>?
     private var question: Scheduled<Void>?
 
-    /// Since when there has been a request in hand, or none.
+    /// The time since which a request has been in progress, or none.
     private var since = NIODeadline.uptimeNanoseconds(0)
-    /// A head has come, and the end of its body has not.
+    /// Whether a head has arrived and its body has not ended.
     private var isReceiving = false
-    /// A head has come, and the end of its answer was not written.
+    /// Whether a head has arrived and the end of its answer was not written.
     private var isAnswering = false
     private var hasAnswerBegun = false
-    /// HTTP/1.0 has no interim answers.
+    /// Whether the client understands interim answers; HTTP/1.0 has none.
     private var knowsInterimAnswers = false
-    /// Answers that were written, and that the client has not taken.
+    /// The number of answers that were written and not yet sent.
     private var unsentAnswers = 0
-    /// The last answer was given here; what others have to say comes too late.
+    /// Whether this handler has given the last answer. Later output of other handlers is dropped.
     private var isOver = false
 
     private var bodySince = NIODeadline.uptimeNanoseconds(0)
     private var bodyBytes: Int64 = 0
-    /// A read was asked for, and has brought nothing yet: it is the client that is waited for.
+    /// Whether a read was requested and has brought nothing yet, so that the client is the one to wait for.
     private var isReading = true
 
     private var isInHand: Bool { isReceiving || isAnswering || unsentAnswers > 0 }
@@ -78,7 +78,7 @@ final class RequestWatch: ChannelDuplexHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             guard connections.hold(place) else {
-                // It has given way, and its end is on its way.
+                // The connection has given way and is about to end.
                 isOver = true
                 return
             }
@@ -114,7 +114,7 @@ final class RequestWatch: ChannelDuplexHandler {
                 unsentAnswers -= 1
                 restIfDone(context)
             }
-            // May bring the next request.
+            // The write may bring the next request.
             context.write(data, promise: sent)
         }
     }
@@ -128,9 +128,9 @@ final class RequestWatch: ChannelDuplexHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// A client that waits for its answer may have ended its side; one that has hung up looks the same. To the first an
-    /// interim answer means nothing (RFC 9110, 15.2). Of the second the system tells by it that it is gone, and the connection
-    /// ends.
+    /// Probes a client that has closed its side. A client that still waits for its answer may do so, and one that has
+    /// disconnected looks the same. The probe is an interim answer, which the former ignores (RFC 9110, 15.2). For the
+    /// latter, the system reports that the peer is gone, and the connection ends.
     private func askWhetherThere(_ context: ChannelHandlerContext) {
         guard isAnswering, !hasAnswerBegun, !isOver else { return }
         let interim = HTTPResponseHead(version: .http1_1, status: .continue)
@@ -154,7 +154,7 @@ final class RequestWatch: ChannelDuplexHandler {
             guard now < end else { return giveUp(context) }
             next = min(next, end)
             if isReceiving {
-                // What the server does not read, nobody can send.
+                // While the server does not read, the client cannot send.
                 if !isReading { (bodySince, bodyBytes) = (now, 0) }
                 let end = limits.end(ofBody: bodyBytes, since: bodySince)
                 guard now < end else { return giveUp(context) }
@@ -166,7 +166,7 @@ final class RequestWatch: ChannelDuplexHandler {
         }
     }
 
-    /// Answers a request that takes too long, where no answer has begun, and ends the connection.
+    /// Answers a request that exceeds a time limit, if no answer has begun, and ends the connection.
     private func giveUp(_ context: ChannelHandlerContext) {
         guard !hasAnswerBegun else { return context.close(promise: nil) }
         let head = HTTPResponseHead(

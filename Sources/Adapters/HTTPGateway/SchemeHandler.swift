@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTPTypes
 import NIOTLS
 
-/// Says of each request whether it came encrypted: signatures of clients cover the default port of the scheme.
+/// Marks each request as encrypted or not, because client signatures cover the scheme's default port.
 final class SchemeHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart

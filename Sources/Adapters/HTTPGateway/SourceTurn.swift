@@ -4,28 +4,29 @@ import ActionAPI
 import NIOCore
 import NIOHTTP1
 
-/// Holds the end of a request back until a turn of its source has come, and gives the turn back when the answer is written.
-/// So an address that asks without end on a thousand connections has a few requests on their way through the server, and
-/// others do not wait behind all of them. It stands above `OneRequestAtATime`, which reads no further meanwhile, and above
-/// `RequestWatch`, for which the request has come.
+/// Holds back the end of a request until its source has a turn, and returns the turn when the answer is written. An
+/// address that sends requests without pause on a thousand connections thus has only a few requests in the server, and
+/// others do not queue behind all of them. The handler stands above `OneRequestAtATime`, which reads nothing more
+/// meanwhile, and above `RequestWatch`, which counts the request as received.
 ///
-/// Whoever takes a request up waits for its end first, and may give the turn up before the answer (`ConnectionOrigin.turn`).
+/// The code that processes a request first waits for its end. It may give up the turn before the answer
+/// (`ConnectionOrigin.turn`).
 final class SourceTurn: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// A request takes a place for each so many bytes, which take up to a millisecond to read. Most have fewer.
+    /// The bytes of a request for each place that it takes; 2,048 take up to a millisecond to read.
     static let bytesOfPlace = 2048
 
     private let turns: AccountTurns
     private let origin: ConnectionOrigin
     private var owner = AccountTurns.Owner.source(nil)
     private var bytes = 0
-    /// A head has come, and the end of its answer was not written.
+    /// Whether a head has arrived and the end of its answer was not written.
     private var isAnswering = false
-    /// Of the request whose end has come.
+    /// The turn of the request that has ended.
     private var turn: HeldTurn?
     private var end: HTTPServerRequestPart?
     private var isInputClosed = false
@@ -43,7 +44,7 @@ final class SourceTurn: ChannelDuplexHandler {
             isAnswering = true
         case .body(let part): bytes += part.readableBytes
         case .end(let trailers):
-            // One that was answered before its end computes nothing any more.
+            // A request that was answered before its end needs no turn.
             guard isAnswering, !takesTurn(context) else { break }
             end = .end(trailers)
             return
@@ -51,7 +52,7 @@ final class SourceTurn: ChannelDuplexHandler {
         context.fireChannelRead(data)
     }
 
-    /// Whether it has a turn at once.
+    /// Takes a turn and answers whether there is one at once.
     private func takesTurn(_ context: ChannelHandlerContext) -> Bool {
         let turn = HeldTurn(of: turns, for: owner, weight: 1 + bytes / Self.bytesOfPlace)
         self.turn = turn
@@ -82,16 +83,16 @@ final class SourceTurn: ChannelDuplexHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
-        // Nothing waits for the end of a request that was answered before.
+        // Nothing waits for the end of a request that was answered before it.
         handOn(context)
         let turn = turn
         (self.turn, isAnswering) = (nil, false)
-        // May bring the next request.
+        // The write may bring the next request.
         context.write(data, promise: promise)
         turn?.end()
     }
 
-    /// The connection has ended.
+    /// Called when the connection has ended.
     func handlerRemoved(context: ChannelHandlerContext) {
         end = nil
         turn?.end()

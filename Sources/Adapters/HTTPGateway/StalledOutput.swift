@@ -2,16 +2,16 @@
 
 import NIOCore
 
-/// Closes a connection whose client takes nothing of what is written to it: while an answer is on its way, no idle
-/// timeout ends it. A slow client that takes a byte now and then is no such one.
+/// Closes a connection whose client receives none of the output, because no idle timeout ends a connection during an
+/// answer. A slow client that receives a byte now and then is not affected.
 final class StalledOutput: ChannelDuplexHandler {
     typealias InboundIn = NIOAny
     typealias OutboundIn = IOData
     typealias OutboundOut = IOData
 
-    /// How long nothing may be taken; twice as long where something was at first.
+    /// The time without progress until the connection is closed; twice as long if there was progress at first.
     static let max = TimeAmount.seconds(30)
-    /// The same while the server stops, which waits for every answer.
+    /// The same time while the server stops, because the stop waits for every answer.
     static let maxWhileStopping = TimeAmount.seconds(5)
 
     private var writtenBytes = 0
@@ -28,7 +28,7 @@ final class StalledOutput: ChannelDuplexHandler {
         if check == nil, waitingBytes(context) > 0 { watch(context) }
     }
 
-    /// Looks again after a time, and closes the connection where nothing was taken in it.
+    /// Checks again after some time and closes the connection if there was no progress.
     private func watch(_ context: ChannelHandlerContext) {
         let takenBytes = writtenBytes - waitingBytes(context)
         check = context.eventLoop.assumeIsolated().scheduleTask(in: max) { [self] in
@@ -39,7 +39,7 @@ final class StalledOutput: ChannelDuplexHandler {
         }
     }
 
-    /// What the system has not taken yet.
+    /// The number of bytes that the system has not accepted yet.
     private func waitingBytes(_ context: ChannelHandlerContext) -> Int {
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }

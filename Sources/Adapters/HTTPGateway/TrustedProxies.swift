@@ -2,7 +2,7 @@
 
 package import IPAddresses
 
-/// What is believed of the proxies in front of a server.
+/// The trust in proxies in front of a server.
 package struct ProxyTrust: Sendable {
     /// The ports of a server.
     package enum Port: String, Sendable, CaseIterable {
@@ -13,7 +13,7 @@ package struct ProxyTrust: Sendable {
     package static let none = ProxyTrust(proxies: TrustedProxies([]), headersOn: [])
 
     let proxies: TrustedProxies
-    /// Where every connection begins with a header of the PROXY protocol.
+    /// The ports on which every connection begins with a header of the PROXY protocol.
     let headersOn: Set<Port>
 
     package init(proxies: TrustedProxies, headersOn: Set<Port>) {
@@ -22,7 +22,7 @@ package struct ProxyTrust: Sendable {
     }
 }
 
-/// The proxies whose word is taken on where a connection or a request comes from. Nobody else's is.
+/// The proxies that are trusted to name the origin of a connection or a request. Nobody else is.
 package struct TrustedProxies: Sendable {
     private let ranges: [IPRange]
 
@@ -30,11 +30,11 @@ package struct TrustedProxies: Sendable {
 
     func contain(_ address: IPAddress) -> Bool { ranges.contains { $0.contains(address) } }
 
-    /// Where a request comes from that `peer` sent, with these X-Forwarded-For fields in their order.
+    /// The origin of a request that `peer` sent with these X-Forwarded-For fields, in their order.
     ///
-    /// Each proxy appends the address that it has the request from. So they are read from the right, as long as a trusted
-    /// proxy has written them: the first other address is the client's, and what stands left of it the client may have
-    /// invented. What is no address, the proxy that wrote it stands for itself.
+    /// Each proxy appends the address from which it received the request. The fields are therefore read from the right
+    /// while a trusted proxy wrote them. The first other address is the client's; the client may have invented
+    /// everything to its left. If an entry is not an address, the proxy that wrote it counts as the origin.
     func origin(of peer: IPAddress, forwardedFor fields: some BidirectionalCollection<String>) -> IPAddress {
         guard contain(peer) else { return peer }
         var origin = peer

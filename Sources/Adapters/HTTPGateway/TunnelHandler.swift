@@ -4,17 +4,17 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Answers `CONNECT host:443` for the names that are served, and ends TLS on that connection itself. So a client that
-/// takes this server for its proxy reaches it under names that the client has built in.
+/// Answers `CONNECT host:443` for the served names and terminates TLS on the connection itself. A client that uses this
+/// server as its proxy thus reaches it under the host names that are built into the client.
 ///
-/// Only the first request of a connection may be one, as clients of proxies send it; answers to others may be on
-/// their way. Every other CONNECT goes on, to be refused as a request.
+/// Only the first request of a connection may be a CONNECT, as clients of proxies send it, because answers to earlier
+/// requests could be in transit. Any other CONNECT is passed on and refused as a request.
 final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
 
     private let tls: TLSTermination
-    /// The codec of the request for the tunnel. What is inside of it gets one of its own.
+    /// The codec of the CONNECT request. The contents of the tunnel get a separate codec.
     private let outer: HTTPCodec
     private let largeHeads: LargeHeads
     private let origin: ConnectionOrigin
@@ -43,7 +43,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func serves(_ target: String) -> Bool {
-        // In its one plain form: no brackets around a name, no zeros before the port.
+        // Only the canonical form is accepted: no brackets around a name, no leading zeros in the port.
         guard let address = ListenAddress(target), address.port == 443, address.description == target else {
             return false
         }
@@ -53,7 +53,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func open(_ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         do {
-            // Past the encoder: it would add a Content-Length, which this answer must not have (RFC 9110, 9.3.6).
+            // The encoder is bypassed: it would add a Content-Length, which is forbidden here (RFC 9110, 9.3.6).
             try pipeline.context(handler: outer.encoder).writeAndFlush(
                 NIOAny(ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n")), promise: nil)
             let inner = HTTPCodec(largeHeads: largeHeads, origin: origin)
@@ -64,7 +64,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         }
-        // The decoder hands the bytes that came after the request to the handler that follows it.
+        // A removed decoder passes the bytes that came after the request on to the next handler.
         for handler in [outer.decoder, outer.encoder, self] as [any RemovableChannelHandler] {
             pipeline.removeHandler(handler, promise: nil)
         }

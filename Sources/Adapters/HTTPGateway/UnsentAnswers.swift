@@ -3,8 +3,8 @@
 import IPAddresses
 import NIOCore
 
-/// Counts what a client has not taken yet of its answers, and closes the connection where all clients together, or those of
-/// one source, leave more of it than may wait.
+/// Counts the bytes of answers that clients have not received yet, and closes a connection when all clients together,
+/// or those of one source, exceed the limit.
 final class UnsentAnswers: ChannelOutboundHandler {
     typealias OutboundIn = IOData
     typealias OutboundOut = IOData
@@ -12,7 +12,7 @@ final class UnsentAnswers: ChannelOutboundHandler {
     private let budget: MemoryBudget
     private let origin: ConnectionOrigin
     private var taken = 0
-    /// Whose the bytes are that were taken: a header of the PROXY protocol may name another client later.
+    /// The source for which the bytes were reserved. A header of the PROXY protocol may name another client later.
     private var source: IPAddress.Source?
     private var isClosed = false
 
@@ -36,12 +36,12 @@ final class UnsentAnswers: ChannelOutboundHandler {
         if isFirst { giveBackWhenTaken(context) }
     }
 
-    /// An empty piece behind all that waits is taken when that was.
+    /// Writes an empty piece after the waiting data. Its completion means that the data was sent.
     private func giveBackWhenTaken(_ context: ChannelHandlerContext) {
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { [self] _ in
             giveBack()
-            // More may have come meanwhile.
+            // More data may have been written meanwhile.
             if !isClosed, (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0 > 0 {
                 flush(context: context)
             }

@@ -6,23 +6,23 @@ import NIOPosix
 import Synchronization
 import UseCases
 
-/// Makes key pairs ahead, so that a burst of creations waits for none: making one blocks a core for a while. What was taken
-/// is made anew when the burst is over, so that it does not slow the answers down.
+/// Generates key pairs in advance, so that a burst of requests does not wait: generating a key occupies a core for some
+/// time. Used keys are replaced after the burst, so that generation does not slow the answers down.
 ///
-/// Where the pool is empty, callers wait in the order in which they came, and not for ever. However many wait, no more
-/// keys are made at once than there are threads.
+/// If the pool is empty, callers wait in the order of their arrival, for a limited time. The number of keys generated
+/// at once never exceeds the number of threads, however many callers wait.
 package final class KeyGenerationPool: KeySource {
     package static let capacityDefault = 64
-    /// A key of 4096 bits takes seconds; memory is no concern, starting is.
+    /// The maximum capacity. It is limited by the time to fill the pool: a key of 4,096 bits takes seconds.
     package static let capacityMax = 4096
-    /// How long a caller waits for a key: shorter than clients wait for an answer (60 s in the official SDKs).
+    /// The time that a caller waits for a key. It is shorter than the timeout of clients (60 s in the official SDKs).
     package static let waitMaxDefault = Duration.seconds(30)
-    /// How long nobody must have asked for a key before the pool is filled up.
+    /// The time without a request after which the pool is refilled.
     static let calmDefault = Duration.milliseconds(50)
-    /// How long a caller waits until its key is made at a higher priority.
+    /// The waiting time after which the caller's key is generated at a higher priority.
     static let patienceDefault = Duration.seconds(3)
 
-    /// Why there is no key.
+    /// The reason why there is no key.
     package enum Failure: Error, Equatable {
         case waitedTooLong
         case shutDown
@@ -34,17 +34,17 @@ package final class KeyGenerationPool: KeySource {
     }
 
     private struct State {
-        /// Empty while anybody waits.
+        /// Keys in reserve; empty while a caller waits.
         var ready: [RSAKeyPair] = []
         var waiting: [Waiter] = []
-        /// Keys that are being made or that a thread will make.
+        /// The number of keys that are being generated or that a thread was told to generate.
         var ordered = 0
         var nextNumber = 0
         var lastAsked = ContinuousClock.now
         var isRefillPlanned = false
         var isShutDown = false
 
-        /// How many keys are wanting that nobody makes yet; below 0 where fewer are wanted than were ordered.
+        /// The number of missing keys that nobody generates yet; negative if more are ordered than needed.
         func wanting(capacity: Int) -> Int { capacity + waiting.count - ready.count - ordered }
     }
 
@@ -52,18 +52,18 @@ package final class KeyGenerationPool: KeySource {
     private let waitMax: Duration
     private let calm: Duration
     private let patience: Duration
-    /// Take what the rest of the server leaves.
+    /// Threads that use only the time that the rest of the server leaves.
     private let idleThreads: NIOThreadPool
-    /// Take a share of a server that leaves nothing, for those who have waited long.
+    /// Threads that take a share of a fully loaded server, for callers that have waited long.
     private let urgentThreads: NIOThreadPool
     private let generate: @Sendable () throws -> RSAKeyPair
     private let state = Mutex(State())
 
-    /// Begins to make keys.
+    /// Begins to generate keys.
     ///
     /// - Parameters:
-    ///   - capacity: How many keys are kept ready; with 0 each is made when it is asked for.
-    ///   - threadCount: How many keys are made at once; more than there are cores makes none faster.
+    ///   - capacity: The number of keys in reserve. With 0, each key is generated on request.
+    ///   - threadCount: The number of keys generated at once. More than the number of cores has no benefit.
     package convenience init(size: RSAKeySize, capacity: Int, threadCount: Int) {
         self.init(capacity: capacity, threadCount: threadCount, waitMax: Self.waitMaxDefault) {
             try RSAKeyPair.generate(size: size)
@@ -87,7 +87,7 @@ package final class KeyGenerationPool: KeySource {
         makeWhatIsWanting()
     }
 
-    /// A key pair that nobody else gets.
+    /// A key pair that no other caller receives.
     package func next() async throws -> RSAKeyPair {
         let (ready, number) = state.withLock { state in
             state.nextNumber += 1
@@ -105,7 +105,7 @@ package final class KeyGenerationPool: KeySource {
         }
     }
 
-    /// Orders a key at a higher priority when a caller has waited long, and ends its waiting when it has waited too long.
+    /// Runs beside a waiting caller. It orders a key at a higher priority after a long wait, and throws at the maximum.
     private func hurry() async throws -> RSAKeyPair {
         let patience = min(patience, waitMax)
         try await Task.sleep(for: patience)
@@ -125,9 +125,9 @@ package final class KeyGenerationPool: KeySource {
     private func wait(_ waiter: Waiter) {
         let answer = state.withLock { state -> Result<RSAKeyPair, any Error>? in
             if state.isShutDown { return .failure(Failure.shutDown) }
-            // Then `giveUp` may have come first and found nobody.
+            // Needed because `giveUp` may have run first and found no waiting caller.
             if Task.isCancelled { return .failure(CancellationError()) }
-            // One may have been made since there was none.
+            // A key may have become ready since the first look.
             if let key = state.ready.popLast() { return .success(key) }
             state.waiting.append(waiter)
             return nil
@@ -150,7 +150,7 @@ package final class KeyGenerationPool: KeySource {
         if !isPlanned { refill(in: calm) }
     }
 
-    /// Fills the pool up after a time, or later if keys are asked for until then.
+    /// Refills the pool after a delay, which begins again when a key is requested.
     private func refill(in delay: Duration) {
         MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: TimeAmount(delay)) { [self] in
             let left = state.withLock { state in
@@ -162,7 +162,7 @@ package final class KeyGenerationPool: KeySource {
         }
     }
 
-    /// - Parameter urgent: How many are to be made at a higher priority, whatever was ordered before.
+    /// - Parameter urgent: The number of keys to generate at a higher priority, in addition to those ordered before.
     private func makeWhatIsWanting(urgent: Int = 0) {
         let count = state.withLock { state in
             let count = max(0, state.wanting(capacity: capacity))
@@ -173,10 +173,10 @@ package final class KeyGenerationPool: KeySource {
         for _ in 0..<urgent { urgentThreads.submit { _ in self.make(at: .low) } }
     }
 
-    /// Makes a key where one is wanting still: a caller may have given up since it was ordered.
+    /// Generates a key if one is still needed; a caller may have given up since it was ordered.
     private func make(at priority: ThreadPriority) {
         let isWanting = state.withLock { state in
-            // What is urgent was ordered twice; the other one will find nobody waiting.
+            // An urgent key was ordered twice. The second order will find no waiting caller.
             let isNeeded = priority == .low ? !state.waiting.isEmpty : state.wanting(capacity: capacity) >= 0
             guard !state.isShutDown, isNeeded else {
                 state.ordered -= 1
@@ -198,11 +198,11 @@ package final class KeyGenerationPool: KeySource {
         waiter?.answer.resume(with: made)
     }
 
-    /// How many callers wait for a key.
+    /// The number of callers that wait for a key.
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Makes no more keys; whoever waits gets none. Does not wait for those that are being made: on a busy machine that
-    /// would take minutes at their priority, and nobody wants them.
+    /// Stops the generation. Waiting callers get an error. The method does not wait for keys in progress: on a busy
+    /// machine they could take minutes at their priority, and nobody needs them.
     package func shutDown() {
         let waiting = state.withLock { state in
             state.isShutDown = true

@@ -2,27 +2,26 @@
 
 import Foundation
 
-/// How far making keys stands back behind answering calls.
+/// The priority of generating keys compared with answering calls.
 enum ThreadPriority {
-    /// Makes way at once for whoever else wants the core. A server that is busy without a pause would hardly ever come to
-    /// make a key.
+    /// Gives way at once to every other thread that needs the core. On a server that is always busy, such a thread
+    /// would hardly ever run.
     case idle
-    /// Takes a tenth of a busy core, and makes others wait for a few milliseconds.
+    /// Takes a tenth of a busy core and delays other threads by a few milliseconds.
     case low
 
-    /// Linux's number, which the C library shows to GNU programs only.
+    /// Linux's constant, which the C library exposes only to GNU programs.
     private static let schedIdle: CInt = 5
     private static let lowNiceness: CInt = 10
 
-    /// Gives the calling thread this priority, which it cannot raise again. Where the platform has none for a thread, all
-    /// stays as it is.
+    /// Sets the priority of the calling thread, which cannot raise it again. Some platforms have no thread priorities.
     func take() {
         #if os(Linux)
             switch self {
             case .idle:
                 var parameters = sched_param()
                 _ = sched_setscheduler(0, Self.schedIdle, &parameters)
-            // Linux has a nice value per thread, and 0 means the caller's.
+            // Linux has a nice value for each thread, and 0 means the calling thread.
             case .low: _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.lowNiceness)
             }
         #endif

@@ -5,20 +5,20 @@ package import Foundation
 import KeyPairModel
 package import Logging
 
-/// How an event looks as a line.
+/// The format of an event as a line.
 package enum LogLine: Sendable {
     case text
     /// A JSON object.
     case json
 
-    /// Of a line with its end, in bytes: what a pipe takes whole.
+    /// The limit of a line with its end, in bytes. A pipe accepts this much atomically.
     package static let bytesMax = 4096
-    /// Of a message or a value, in bytes, where it is written as it is.
+    /// The limit of a message or a value, in bytes before escaping.
     package static let valueBytesMax = 1024
-    /// For the field that tells how many had no room.
+    /// Reserved for the field that counts omitted fields.
     private static let reserveBytes = 64
 
-    /// Nothing in an event can break the line, forge another, or make it longer than `bytesMax`.
+    /// Formats an event. Nothing in it can break the line, forge another or exceed `bytesMax`.
     package func line(
         _ level: Logger.Level, _ message: String, at time: Date, _ fields: [(name: String, value: String)]
     ) -> [UInt8] {
@@ -68,13 +68,13 @@ package enum LogLine: Sendable {
         }
     }
 
-    /// Cut before it is escaped, since it may be long, and after, since it may have grown.
+    /// The text is cut before escaping, since it may be long, and after, since it may have grown.
     private static func shown(_ text: String) -> String {
         text.cut(toBytes: valueBytesMax).withInvisiblesEscaped.cut(toBytes: valueBytesMax)
     }
 }
 
-/// Puts each event into a queue as one line.
+/// Writes each event to a queue as one line.
 package struct LineLogHandler: LogHandler {
     private let queue: LogQueue
     private let form: LogLine
@@ -96,7 +96,7 @@ package struct LineLogHandler: LogHandler {
 
     package func log(event: LogEvent) {
         let provided = metadataProvider?.get() ?? [:]
-        // What is nearer to the event wins. Into its own metadata, as there are hardly ever others.
+        // The more specific value wins. Merging starts from the event's own metadata, usually the only one.
         let fields = (event.metadata ?? [:]).merging(provided) { own, _ in own }.merging(metadata) { own, _ in own }
         queue.append(
             form.line(

@@ -3,12 +3,12 @@
 package import Foundation
 import Synchronization
 
-/// Lines on their way to a stream that may take them slowly, or not at all. Whoever writes a line waits for nothing; a
-/// thread of the queue's own hands lines on, in blocks. What does not fit is counted, and told as soon as there is room.
+/// A queue of lines for a stream that may be slow or blocked. Callers never wait; a thread of the queue writes the
+/// lines in blocks. Lines that do not fit are counted, and the count is written as soon as there is room.
 package final class LogQueue: Sendable {
-    /// How much may wait, what the stream is taking just now with it.
+    /// The maximum of waiting data, including the data that is being written.
     package struct Limits: Sendable {
-        /// In bytes: about ten thousand lines of calls.
+        /// In bytes. It is enough for about ten thousand lines of calls.
         package static let standard = Limits(lines: 10_000, bytes: 4 << 20)
 
         let lines: Int
@@ -20,7 +20,7 @@ package final class LogQueue: Sendable {
         }
     }
 
-    /// What did not fit.
+    /// The number of lines that did not fit, and since when.
     package struct LeftOut: Sendable, Equatable {
         package internal(set) var lines: Int
         package let first: Date
@@ -29,20 +29,20 @@ package final class LogQueue: Sendable {
 
     private struct State {
         var waiting: [[UInt8]] = []
-        /// Those that are being written with those that wait.
+        /// The number of lines that wait or are being written.
         var lines = 0
         var bytes = 0
         var leftOut: LeftOut?
-        /// Whether the thread looks for more before it sleeps.
+        /// Whether the thread will check for more lines before it sleeps.
         var isAwake = false
         var flushes: [DispatchSemaphore] = []
 
         var isEmpty: Bool { lines == 0 && leftOut == nil }
     }
 
-    /// No longer than a pipe takes whole (PIPE_BUF), so that lines of several processes do not mix.
+    /// The size that a pipe accepts atomically (PIPE_BUF), so that lines of several processes do not mix.
     static let blockBytesMax = 4096
-    /// What is kept free for the notice of what was left out.
+    /// Reserved for the notice about omitted lines.
     private static let noticeBytesMax = 512
 
     private let limits: Limits
@@ -53,8 +53,8 @@ package final class LogQueue: Sendable {
     private let wake = DispatchSemaphore(value: 0)
 
     /// - Parameters:
-    ///   - now: The time at which a line is left out.
-    ///   - notice: The line that tells what was left out.
+    ///   - now: The time at which a line is omitted.
+    ///   - notice: The line that reports omitted lines.
     package init(
         to sink: any LogSink, limits: Limits = .standard, now: @escaping @Sendable () -> Date,
         notice: @escaping @Sendable (LeftOut) -> [UInt8]
@@ -65,7 +65,7 @@ package final class LogQueue: Sendable {
         self.notice = notice
     }
 
-    /// Starts the thread that writes. It ends with the process.
+    /// Starts the writing thread, which runs until the process ends.
     package func start() {
         let thread = Thread { [self] in
             Thread.current.name = "log"
@@ -75,11 +75,11 @@ package final class LogQueue: Sendable {
             }
         }
         thread.start()
-        // Before, Foundation would keep it to itself.
+        // Must be set before the start: Foundation would otherwise not pass the name on to the system.
         thread.name = "log"
     }
 
-    /// Takes a line, with the end of the line in it. Waits for nothing.
+    /// Appends a line including its line end. The call never waits.
     package func append(_ line: [UInt8]) {
         let time = now()
         let mustWake = state.withLock { state in
@@ -96,9 +96,9 @@ package final class LogQueue: Sendable {
         if mustWake { wake.signal() }
     }
 
-    /// Waits until the stream has taken everything, for a while.
+    /// Waits for a limited time until the stream has accepted everything.
     ///
-    /// - Returns: Whether it has.
+    /// - Returns: Whether it has accepted everything.
     @discardableResult
     package func flush(for duration: Duration) -> Bool {
         let done = DispatchSemaphore(value: 0)
@@ -109,7 +109,7 @@ package final class LogQueue: Sendable {
         return isEmpty || done.wait(timeout: .now() + duration / .seconds(1)) == .success
     }
 
-    /// Writes until nothing waits.
+    /// Writes until nothing is waiting.
     func writeWaiting() {
         while let lines = takeWaiting() {
             var block: [UInt8] = []
@@ -140,7 +140,7 @@ package final class LogQueue: Sendable {
         }
     }
 
-    /// A line is never given up half way: what a stream does not take now, it may take later.
+    /// Writes a block. A partly written line is always continued, because the stream may accept the rest later.
     private func write(_ block: [UInt8], of lines: Int) {
         var rest = block[...]
         while !rest.isEmpty { rest = rest.dropFirst(sink.write(rest)) }
@@ -160,9 +160,10 @@ package final class LogQueue: Sendable {
         state.bytes += line.count
     }
 
-    /// Puts the notice of what was left out in its place, where there is room for it.
+    /// Appends the notice about omitted lines if there is room for it.
     ///
-    /// - Parameter line: How long a line is that is to follow; without room for it, the notice would not be the last.
+    /// - Parameter line: The length of the line that follows the notice. Without room for that line, another notice
+    ///   would be needed after this one.
     private func tellLeftOut(in state: inout State, besides line: Int? = nil) {
         guard let leftOut = state.leftOut, fits(Self.noticeBytesMax + (line ?? 0), in: state),
             line == nil || state.lines + 1 < limits.lines

@@ -2,19 +2,19 @@
 
 import Foundation
 
-/// Where a log goes.
+/// The destination of a log.
 package protocol LogSink: Sendable {
-    /// Writes some bytes, and may take its time. Where it fails, it waits a little, since it is asked again.
+    /// Writes some of the bytes and may block. After a failure it waits a little, since it is called again.
     ///
-    /// - Returns: How many were written.
+    /// - Returns: The number of bytes that were written.
     func write(_ bytes: ArraySlice<UInt8>) -> Int
 }
 
-/// A stream of this process. It may be a pipe that nobody reads, a terminal that was stopped, a disk that is full.
+/// A stream of this process. It may be a pipe without a reader, a stopped terminal, or a file on a full disk.
 package struct DescriptorSink: LogSink {
-    /// How long to wait after a failure, in microseconds: nobody reads a pipe any more, or a disk is full.
+    /// The pause after a failure in microseconds, for a pipe without a reader or a full disk.
     private static let pauseMicroseconds: UInt32 = 200_000
-    /// How long to wait for a stream that would not let us wait in `write`, in milliseconds.
+    /// The timeout in milliseconds for a non-blocking stream to become writable.
     private static let pollMilliseconds: CInt = 1000
 
     private let descriptor: CInt
@@ -28,7 +28,7 @@ package struct DescriptorSink: LogSink {
         case EINTR: break
         case EAGAIN:
             var asked = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            // What is no stream any more is said to be ready.
+            // `poll` reports a closed stream as ready.
             if poll(&asked, 1, Self.pollMilliseconds) > 0 && asked.revents & Int16(POLLOUT) == 0 { pause() }
         default: pause()
         }

@@ -4,10 +4,10 @@ package import Foundation
 import GRDB
 package import KeyPairModel
 
-/// Takes from a database that nobody serves yet what others could get in by: all access keys but those of one main account
-/// itself, and what hosts prove themselves with. Each is a record in the trail of its account.
+/// Removes access rights from a database that is not in service: all access keys except those of one main account
+/// itself, and the tokens and credentials of hosts. Each removal is recorded in the trail of its account.
 package struct AccessDisabling: Sendable {
-    /// How many of each.
+    /// The number of removed rights of each kind.
     package struct Outcome: Sendable, Equatable {
         package internal(set) var accessKeys = 0
         package internal(set) var hostCredentials = 0
@@ -19,7 +19,7 @@ package struct AccessDisabling: Sendable {
     /// The key of the audit trail.
     package enum TrailKey: Sendable {
         case kept(AuditKey)
-        /// A new one, for a database of before there was a chain.
+        /// A new key, for a database from before the trail was chained.
         case drawn(AuditKey, sealed: [UInt8])
     }
 
@@ -28,7 +28,7 @@ package struct AccessDisabling: Sendable {
     private let record: @Sendable (_ account: AccountID, _ action: String, _ resources: [String]) -> AuditRecord
 
     /// - Parameters:
-    ///   - spared: The account whose own access keys stay as they are.
+    ///   - spared: The account whose own access keys are not removed.
     ///   - record: Makes the record of an action on these resources of an account.
     package init(
         butFor spared: AccountID, trailKey: TrailKey,
@@ -39,10 +39,10 @@ package struct AccessDisabling: Sendable {
         self.record = record
     }
 
-    /// Does it, all or nothing, and brings the schema up to date.
+    /// Removes the rights, all or nothing, and brings the schema up to date.
     package func perform(on database: URL) throws -> Outcome {
         let queue = try DatabaseQueue(path: database.path)
-        // One file, with everything in it.
+        // The result must be a single file without a write-ahead log.
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
         try SchemaMigrator(migrations: SchemaMigration.all, path: database.path).migrateWithoutCopy(queue)
         let outcome = try queue.write { db in

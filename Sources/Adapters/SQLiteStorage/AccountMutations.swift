@@ -5,7 +5,7 @@ import KeyPairModel
 import StorageContract
 
 extension AccountMutation {
-    /// What must hold for this mutation whether its change says so or not.
+    /// The preconditions of this mutation that always apply.
     var inherentPreconditions: [Precondition] {
         switch self {
         case .add(let new):
@@ -17,21 +17,21 @@ extension AccountMutation {
         }
     }
 
-    /// What observers are told when this mutation happened.
+    /// The notices for observers after this mutation.
     var notices: [ChangeNotice] {
         switch self {
         case .add(let new): [.account(new.id), .accessKey(secretID: new.accessKey.secretID)]
         case .setActive(let id, _), .remove(let id): [.account(id)]
-        // Nobody keeps quotas.
+        // Quotas are not cached.
         case .setKeyPairQuota: []
         }
     }
 }
 
-// The accounts themselves.
+// Mutations of accounts.
 extension Mutations {
-    /// Tables of what an account owns, those first that refer to others. Rows that are not here go with a row that they refer
-    /// to. What is left are the audit records: they say what was done.
+    /// Tables with data of an account, in an order in which referring tables come first. Rows of other tables are
+    /// deleted by foreign keys. Audit records stay, because they document what was done.
     static let tablesOfAccount = [
         "instance", "image", "key_pair", "key_pair_count", "key_pair_quota", "user", "policy", "access_key",
         "spent_nonce", "account",

@@ -5,16 +5,16 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// Where the trail of an account begins and ends.
+/// The beginning and end of the trail of an account.
 struct AuditChain {
-    /// Where the end of the chain of all trails is: no account has this number.
+    /// The pseudo-account that holds the end of the chain of all trails. No account has this number.
     static let list = AccountID(uin: 0)
 
     let account: AccountID
     var number: Int64 = 0
     var numberHash = Data()
     var firstSequence: Int64 = 1
-    /// Of the record before the first one that is kept; empty before the first that ever was.
+    /// The hash of the record before the first one that is kept; empty before the very first record.
     var hashBefore = Data()
     var firstSeal = Data()
     var lastSequence: Int64 = 0
@@ -44,13 +44,13 @@ struct AuditChain {
         return try Row.fetchOne(statement, arguments: [account.uin]).map(AuditChain.init)
     }
 
-    /// Those of accounts, in the order in which they were begun.
+    /// The chains of accounts, in the order in which they were begun.
     static func all(in db: Database) throws -> [AuditChain] {
         try Row.fetchAll(db, sql: "SELECT \(columns) FROM audit_chain WHERE account <> 0 ORDER BY number").map(
             AuditChain.init)
     }
 
-    /// Whether there was a list of trails once: with the key of the trails, or with any of them.
+    /// Whether a list of trails was ever begun: the key of the trails or any trail exists.
     static func isBegun(in db: Database) throws -> Bool {
         let sql = "SELECT EXISTS (SELECT 1 FROM server_setting WHERE name = ?) OR EXISTS (SELECT 1 FROM audit_chain)"
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [SQLiteStorage.auditKeySetting]) ?? false
@@ -64,7 +64,7 @@ struct AuditChain {
         ])
     }
 
-    /// Whether it has nothing but an end: what else a row has says nothing of a list.
+    /// Whether the row has only an end, as the list of trails does.
     var isOfAList: Bool {
         number == 0 && firstSequence == 1 && numberHash.isEmpty && hashBefore.isEmpty && firstSeal.isEmpty
     }
@@ -79,7 +79,7 @@ struct AuditChain {
         lastSeal == key.seal(.last, of: account.uin, at: lastSequence, lastHash)
     }
 
-    /// - Parameter isBroken: Whether the beginning is not what the storage left: it stays so for good.
+    /// - Parameter isBroken: Whether the beginning was altered. The broken seal then remains for good.
     mutating func sealFirst(_ key: AuditKey, isBroken: Bool = false) {
         firstSeal =
             isBroken ? AuditKey.brokenSeal : key.seal(.first, of: account.uin, at: firstSequence, hashBefore)
@@ -90,7 +90,7 @@ struct AuditChain {
     }
 }
 
-/// Appends records to the trails of accounts, in one transaction: the ends of trails are read once and written once.
+/// Appends records to the trails of accounts in one transaction. The end of each trail is read once and written once.
 final class AuditChains {
     private struct Open {
         var chain: AuditChain
@@ -116,7 +116,7 @@ final class AuditChains {
         open[account] = trail
     }
 
-    /// Writes the ends. Without it, the transaction must not be committed.
+    /// Writes the ends of the trails. The transaction must not be committed without this call.
     func finish() throws {
         for var trail in open.values {
             trail.chain.sealLast(key, isBroken: trail.isBroken)
@@ -128,10 +128,10 @@ final class AuditChains {
     private func find(_ account: AccountID) throws -> Open {
         if var chain = try AuditChain.find(account, in: db) {
             let isBroken = !chain.hasLastSeal(of: key)
-            // What somebody appended must not keep anybody from recording.
+            // Records that somebody else appended must not prevent further recording.
             let last = try lastSequence(of: account)
             guard last > chain.lastSequence else {
-                // Where it was cut stays to be seen: a number is left out, once.
+                // The place of a cut must remain visible, so one number is skipped, once.
                 if isBroken && chain.lastSeal != AuditKey.brokenSeal { chain.lastSequence &+= 1 }
                 return Open(chain: chain, isBroken: isBroken)
             }
@@ -141,8 +141,8 @@ final class AuditChains {
         return Open(chain: try begin(account), isBroken: false)
     }
 
-    /// Begins a trail. Records that are there already were left by somebody who removed its ends: that shows, since the trails
-    /// are numbered.
+    /// Begins a trail. If records already exist, somebody removed the ends of their trail. This is detected, because
+    /// the trails are numbered.
     private func begin(_ account: AccountID) throws -> AuditChain {
         let known = try AuditChain.find(AuditChain.list, in: db)
         var list = known ?? AuditChain(account: AuditChain.list)
@@ -165,10 +165,10 @@ final class AuditChains {
         return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [account.uin]) ?? 0
     }
 
-    /// Chains every record that there is, as it is: those of before there was a chain.
+    /// Chains all existing records as they are, for databases from before the trail was chained.
     func begin() throws {
         try db.execute(sql: "DELETE FROM audit_chain")
-        // It is there from the first day, so that a list that is gone shows.
+        // The list exists from the beginning, so that its removal is detected.
         var list = AuditChain(account: AuditChain.list)
         list.sealLast(key)
         try list.write(to: db)

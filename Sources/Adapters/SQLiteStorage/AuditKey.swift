@@ -3,18 +3,18 @@
 import Crypto
 import Foundation
 
-/// The key under which the audit trail is chained: without it nobody writes a record that fits, or takes one away unseen.
+/// The key of the audit chain. Without it, nobody can add a valid record or remove one without detection.
 package struct AuditKey: Sendable {
     static let hashBytes = 32
-    /// Of what was found broken, and must not look whole again when it is written anew.
+    /// The seal of a trail that was found broken. It is written again, so that the trail never appears intact.
     static let brokenSeal = Data(count: hashBytes)
 
-    /// Begun with the key, and copied for each code: the beginning costs as much as the rest.
+    /// An HMAC with the key already processed, copied for each code. Processing the key is half of the cost.
     private let begun: HMAC<SHA256>
 
     package init(_ bytes: [UInt8]) { begun = HMAC(key: SymmetricKey(data: bytes)) }
 
-    /// The hash of a record: over its place, the hash of the record before it, and everything it says.
+    /// The hash of a record: over its position, the hash of the previous record, and all of its contents.
     func hash(of row: AuditRow, of account: Int64, after previous: Data) -> Data {
         var message = Message("record", account)
         message.add(row.sequence)
@@ -26,7 +26,7 @@ package struct AuditKey: Sendable {
         return code(of: message)
     }
 
-    /// The seal of where a trail begins or ends: a record's number and hash.
+    /// The seal of the beginning or end of a trail: over the number and hash of a record.
     func seal(_ end: ChainEnd, of account: Int64, at sequence: Int64, _ hash: Data) -> Data {
         var message = Message(end.rawValue, account)
         message.add(sequence)
@@ -34,7 +34,7 @@ package struct AuditKey: Sendable {
         return code(of: message)
     }
 
-    /// The hash of a trail among the trails.
+    /// The hash of a trail in the list of trails.
     func hash(ofTrail number: Int64, of account: Int64, after previous: Data) -> Data {
         var message = Message("trail", account)
         message.add(number)
@@ -54,7 +54,7 @@ enum ChainEnd: String {
     case last
 }
 
-/// Numbers and texts one after the other, such that no two sequences of them give the same bytes.
+/// Concatenates numbers and texts so that different sequences always give different bytes.
 private struct Message {
     private(set) var bytes: [UInt8] = []
 

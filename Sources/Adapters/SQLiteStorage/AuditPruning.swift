@@ -5,19 +5,19 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// Removes the oldest records of trails, and moves the beginning of the trail with them.
+/// Removes the oldest records of trails and moves the beginnings of the trails accordingly.
 struct AuditPruning {
-    /// How many records a transaction removes at most, so that changes do not wait long.
+    /// The maximum number of records that a transaction removes, so that changes do not wait long.
     static let recordsPerStep = 500
 
-    /// How many trails a read looks at, at most.
+    /// The maximum number of trails that a read inspects.
     static let trailsPerLook = 500
 
     let oldest: Instant
     let countMax: Int
 
-    /// The first account from one on whose oldest record is too old, or which has too many; and where the next look begins,
-    /// where none of those that were looked at is due.
+    /// The first account, from a given one on, with records over the limit of age or number. If none of the inspected
+    /// ones is due, the start of the next look.
     func look(from start: Int64, in db: Database) throws -> (due: AccountID?, next: Int64?) {
         let sql = """
             SELECT c.account, coalesce(
@@ -34,14 +34,14 @@ struct AuditPruning {
         return (nil, try last.decode(Int64.self, atIndex: 0) &+ 1)
     }
 
-    /// Removes what is due of an account, as far as a step goes.
+    /// Removes due records of an account, up to the limit of a step.
     func step(_ account: AccountID, in db: Database, _ key: AuditKey) throws -> Int {
         guard var chain = try AuditChain.find(account, in: db) else { return 0 }
         let keptFrom = chain.lastSequence &- Int64(countMax) &+ 1
         let due = try oldestRecords(of: account, in: db)
             .prefix { $0.row.sequence < keptFrom || $0.row.time < oldest.milliseconds }
         guard let last = due.last else { return 0 }
-        // What somebody altered or removed before must not go as if its time had come.
+        // Records that were altered or removed before must not disappear as if they had expired.
         let isWhole =
             chain.hasFirstSeal(of: key) && chain.hasLastSeal(of: key) && isChained(due, to: chain, key)
         try db.cachedStatement(sql: "DELETE FROM audit_record WHERE account = ? AND sequence <= ?")
@@ -61,7 +61,7 @@ struct AuditPruning {
             .map { (try AuditRow($0), try $0.decode(atIndex: AuditRow.next)) }
     }
 
-    /// Whether these are the first records of a trail, as they were written.
+    /// Whether these are the first records of a trail, unchanged.
     private func isChained(_ records: ArraySlice<Chained>, to chain: AuditChain, _ key: AuditKey) -> Bool {
         var (sequence, previous) = (chain.firstSequence, chain.hashBefore)
         for record in records {

@@ -5,17 +5,17 @@ import GRDB
 package import KeyPairModel
 import StorageContract
 
-/// The audit trails of a database that nobody need serve.
+/// Checks of the audit trails of a database that need not be in service.
 package enum AuditReview {
     private static let checkedAtOnce = 10_000
 
-    /// The accounts with a trail whose key is not there; the list of trails, account 0, is one. A server that serves has a key, and
-    /// chains every record: one that is not chained was changed, too.
+    /// The accounts that have a trail although the database has no key; account 0 is the list of trails. A server has a
+    /// key and chains every record, so an unchained record means that somebody changed the database.
     package static func trailsWithoutKey(in database: URL) throws -> [AccountID] {
         let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
         defer { try? queue.close() }
         return try queue.read { db in
-            // Of before there was a chain.
+            // The database is from before the trail was chained.
             guard try db.tableExists("audit_chain") else { return [] }
             let key = "SELECT 1 FROM server_setting WHERE name = ?"
             guard try Row.fetchOne(db, sql: key, arguments: [SQLiteStorage.auditKeySetting]) == nil else { return [] }
@@ -26,7 +26,7 @@ package enum AuditReview {
         }
     }
 
-    /// The first record that is not what was written, and whose trail it is in; `nil` where all are.
+    /// The first record that fails the verification, with its account; `nil` if all are intact.
     package static func firstFinding(
         in database: URL, key: AuditKey
     ) throws -> (account: AccountID, finding: AuditFinding)? {

@@ -5,19 +5,19 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// A record of the audit trail as it is kept, in the types of its columns: what its hash is over.
+/// A record of the audit trail with the values of its columns, over which its hash is computed.
 struct AuditRow {
     let sequence: Int64
     let time: Int64
     let identity: Int64
-    /// The SecretId, the source, the door, the action, the resources as JSON, the code and the RequestId.
+    /// SecretId, source, door, action, resources as JSON, code and RequestId.
     let texts: [String]
     let occurrences: Int64
 
     static let textColumns = "access_key_id, source, door, action, resources, code, request_id"
     static let columns = "sequence, time, identity, \(textColumns), occurrences"
     private static let textCount = 7
-    /// Where a column stands that follows those above.
+    /// The index of the column after those above.
     static let next = textCount + 4
 
     init(_ record: AuditRecord, sequence: Int64) throws {
@@ -74,7 +74,7 @@ struct AuditRows {
         try records("ORDER BY sequence DESC LIMIT ?", [limit]).map(\.record)
     }
 
-    /// By the index of times; `before` is a record that was known.
+    /// Reads by the index of times. `before` is a known record.
     func newest(in times: ClosedRange<Instant>, before: Int64?, limit: Int) throws -> [NumberedAuditRecord] {
         var (time, sequence) = (times.upperBound.milliseconds, Int64.max)
         if let before {

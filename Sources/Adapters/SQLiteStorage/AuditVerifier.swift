@@ -5,12 +5,12 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// Looks whether the audit trail is what was written.
+/// Verifies the audit trail.
 struct AuditVerifier {
     let db: Database
     let key: AuditKey
 
-    /// A part of the trail of one account, or of all of them after each other: the list of trails first.
+    /// Verifies a part of the trail of one account, or of all accounts in sequence, beginning with the list of trails.
     func verify(_ account: AccountID?, at position: AuditPosition?, limit: Int) throws -> AuditVerification {
         let position =
             position ?? AuditPosition(account: account ?? AuditChain.list, number: 0)
@@ -40,7 +40,7 @@ struct AuditVerifier {
 
     // MARK: The list of trails
 
-    /// Whether each trail that was begun is there.
+    /// Whether each trail that was begun exists.
     private func findingInList() throws -> AuditFinding? {
         var (expected, previous) = (Int64(1), Data())
         for chain in try AuditChain.all(in: db) {
@@ -60,14 +60,14 @@ struct AuditVerifier {
 
     // MARK: One trail
 
-    /// How far a trail has been followed.
+    /// The position up to which a trail has been verified.
     private struct Walk {
         var expected: Int64
         var previous: Data
         var checked = 0
     }
 
-    /// - Returns: `last` where there is more to check.
+    /// - Returns: `last` if there is more to verify.
     private func part(
         of account: AccountID, after last: Int64, limit: Int
     ) throws -> (checked: Int, AuditFinding?, last: Int64?) {
@@ -93,7 +93,7 @@ struct AuditVerifier {
         return AuditFinding(number: chain.firstSequence, problem: .beginningAltered)
     }
 
-    /// Where a part begins: at the beginning of the trail, or after a record that was checked.
+    /// The start of a part: the beginning of the trail, or the position after a verified record.
     private func start(of chain: AuditChain, after last: Int64) throws -> Walk? {
         guard last >= chain.firstSequence else {
             return Walk(expected: chain.firstSequence, previous: chain.hashBefore)

@@ -4,21 +4,21 @@ import DurableFiles
 package import Foundation
 import GRDB
 
-/// A directory with a copy of the database, and with the checksum of every file in it.
+/// A directory with a copy of the database and the checksums of all its files.
 package struct Backup: Sendable {
     package static let databaseName = DataDirectory.databaseName
 
-    /// What goes wrong with a backup, in words for the operator.
+    /// A failure of a backup, described for the operator.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
     }
 
-    /// A small file that goes with the database.
+    /// A small file that is stored with the database.
     package struct Extra: Sendable {
         let name: String
         let contents: Data
 
-        /// - Parameter name: Its path in the backup, and in the data directory where it is restored.
+        /// - Parameter name: The path in the backup and, after a restore, in the data directory.
         package init(name: String, contents: Data) {
             self.name = name
             self.contents = contents
@@ -31,12 +31,11 @@ package struct Backup: Sendable {
 
     package var databaseURL: URL { url.appendingPathComponent(Self.databaseName) }
 
-    /// Copies a database of which another process may be the server: the copy is of one moment. What was made is removed
-    /// where it cannot be finished.
+    /// Copies a database, even while it is served, as of a single point in time. An incomplete backup is removed.
     ///
-    /// A database that is damaged is copied as far as SQLite can read it: what is left of it must not be lost.
+    /// A damaged database is copied as far as SQLite can read it, so that the remaining data is not lost.
     ///
-    /// - Parameter extras: What else goes into the backup of this copy.
+    /// - Parameter extras: Makes the other files of the backup of this copy.
     package func make(of database: URL, with extras: (_ copy: URL) throws -> [Extra]) throws {
         try OpeningChecks(database: database).requirePresent()
         guard FileManager.default.fileExists(atPath: database.path) else {
@@ -57,13 +56,13 @@ package struct Backup: Sendable {
         }
     }
 
-    /// Checks every byte against its checksum. What the database says is `DatabaseReview`'s to check.
+    /// Checks every byte against its checksum. `DatabaseReview` checks the contents of the database.
     package func verify() throws {
         try Checksums.verify(url)
         let file = try BackupFiles.open(databaseURL)
         defer { try? file.close() }
         let header = try file.read(upToCount: 20) ?? Data()
-        // With a write-ahead log, reading would make files in the backup.
+        // In WAL mode, reading would create files in the backup.
         guard header.dropFirst(18).allSatisfy({ $0 == 1 }) else {
             throw Failure(
                 description: "the backup \(url.path) is not whole: \(Self.databaseName) has a write-ahead log, "
@@ -71,7 +70,7 @@ package struct Backup: Sendable {
         }
     }
 
-    /// Why a database was damaged before it was copied, where its copy does not show it; `nil` where it was not.
+    /// The damage that a database had before it was copied, if the copy does not show it; `nil` if there was none.
     package static func problem(ofCopied database: URL) -> String? {
         do {
             try OpeningChecks(database: database).requireIntact()
@@ -81,9 +80,9 @@ package struct Backup: Sendable {
         }
     }
 
-    /// Puts the backup, which must be whole, into an empty data directory and holds its lock while it does.
+    /// Restores the backup, which must be complete, into an empty data directory and holds its lock meanwhile.
     ///
-    /// - Parameter edit: Changes the copy of the database before it can be served.
+    /// - Parameter edit: Changes the restored database before it can be served.
     package func restore(into path: String, editing edit: (_ database: URL) throws -> Void = { _ in }) throws {
         try verify()
         let target = URL(fileURLWithPath: path, isDirectory: true)
@@ -91,7 +90,7 @@ package struct Backup: Sendable {
         let directory = try DataDirectory(path: path)
         do {
             let database = directory.databaseURL
-            // Copied first, so that the directory is never taken for that of a new server, and named last.
+            // The database is copied first, so that the directory never looks new, and renamed last.
             try restore(Self.databaseName, as: Self.unfinished(database))
             for name in try BackupFiles.all(in: url) where name != Self.databaseName {
                 let file = target.appendingPathComponent(name)
@@ -108,10 +107,10 @@ package struct Backup: Sendable {
         }
     }
 
-    /// The name of a database that is not whole yet.
+    /// The temporary name of an incomplete database.
     static func unfinished(_ database: URL) -> URL { database.appendingPathExtension("new") }
 
-    /// Copies a file durably. It is its owner's alone, whatever the backup's file is.
+    /// Copies a file durably. Only its owner may access it, whatever the permissions in the backup are.
     private func restore(_ name: String, as copy: URL) throws {
         let source = try BackupFiles.open(url.appendingPathComponent(name))
         defer { try? source.close() }
@@ -131,7 +130,7 @@ package struct Backup: Sendable {
         try Self.sync(copy.deletingLastPathComponent())
     }
 
-    /// Removes what is in a directory, but for the lock.
+    /// Removes the contents of a directory, except the lock.
     private static func empty(_ directory: URL) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
         for name in names where name != DataDirectory.lockName {
@@ -162,7 +161,7 @@ package struct Backup: Sendable {
         }
     }
 
-    /// Makes a directory where it is missing, for its owner alone, and durably.
+    /// Creates a missing directory durably, accessible for its owner only.
     static func makeDirectory(_ directory: URL) throws {
         guard !FileManager.default.fileExists(atPath: directory.path) else { return }
         try FileManager.default.createDirectory(
@@ -170,7 +169,7 @@ package struct Backup: Sendable {
         try sync(directory.deletingLastPathComponent())
     }
 
-    /// A directory that is missing is empty. The lock of a data directory holds nothing.
+    /// Refuses a directory that exists and is not empty. The lock file of a data directory is ignored.
     private static func requireEmpty(_ directory: URL) throws {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
         guard names.allSatisfy({ $0 == DataDirectory.lockName }) else {

@@ -3,15 +3,15 @@
 import Foundation
 import KeyPairModel
 
-/// The files of a backup. Whoever keeps backups may put anything in their place: nothing but a file that belongs to one is
-/// opened, and no link is followed out of it.
+/// The files of a backup. Whoever stores backups may replace any of them, so only regular files that belong to a backup
+/// are opened, and symbolic links are not followed.
 enum BackupFiles {
-    /// Where the certificates of a local CA and their keys are, in a backup and in a data directory.
+    /// The directory with the certificates and keys of local CAs, in a backup and in a data directory.
     private static let certificates = "tls"
 
-    /// Every file of a backup but the list of checksums, by its path in it, in order.
+    /// All files of a backup except the list of checksums, by their paths, sorted.
     ///
-    /// - Throws: Which of them does not belong to a backup.
+    /// - Throws: The name of a file that does not belong to a backup.
     static func all(in directory: URL) throws -> [String] {
         var files: [String] = []
         for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted() {
@@ -28,16 +28,16 @@ enum BackupFiles {
         return files
     }
 
-    /// A log or a journal does not: opening the database would bring it in.
+    /// Whether a file belongs to a backup. Write-ahead logs and journals do not: opening the database would apply them.
     private static func belongs(_ path: String) -> Bool {
         if [Backup.databaseName, DataDirectory.masterKeyName].contains(path) { return true }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 2 && parts[0] == certificates
     }
 
-    /// Opens a file. A pipe in its place is not waited for.
+    /// Opens a file without waiting, even if it is a named pipe.
     static func open(_ file: URL) throws -> FileHandle {
-        // The other one is this function.
+        // The qualified name is needed, because `open` means this function here.
         let descriptor = Foundation.open(file.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(file.path) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

@@ -4,14 +4,14 @@ import Bytes
 import Crypto
 import Foundation
 
-/// The checksums of a directory in the form of `sha256sum`, so that `sha256sum --check SHA256SUMS` understands them.
+/// The checksums of a directory in the format of `sha256sum`, so that `sha256sum --check SHA256SUMS` can verify them.
 enum Checksums {
     static let name = "SHA256SUMS"
     static let chunkBytes = 1024 * 1024
-    /// The longest list that is read: one of hundreds of files.
+    /// The limit for a list that is read; it suffices for hundreds of files.
     static let bytesMax = 64 * 1024
 
-    /// Writes the checksums of all files, durably. A directory that has them is complete.
+    /// Writes the checksums of all files durably. A directory with checksums is complete.
     static func write(in directory: URL) throws {
         let file = directory.appendingPathComponent(name)
         try Data(text(of: directory).utf8).write(to: file, options: .atomic)
@@ -19,7 +19,7 @@ enum Checksums {
         try Backup.sync(directory)
     }
 
-    /// - Throws: Which file is not what it was. Every byte counts, those of the list itself too.
+    /// - Throws: The file that has changed. All bytes are checked, including those of the list itself.
     static func verify(_ directory: URL) throws {
         guard let list = try? BackupFiles.open(directory.appendingPathComponent(name)) else {
             throw Backup.Failure(description: "\(directory.path) is not a complete backup: it has no \(name)")

@@ -4,18 +4,18 @@ import GRDB
 import StorageContract
 import Synchronization
 
-/// Notices, by the errors of reads and writes, that the database is damaged. From then on nothing is written, so that it
-/// does not get worse; what can be read is still read.
+/// Detects from errors of reads and writes that the database is damaged. After that, nothing is written, so that the
+/// damage does not spread; readable data is still served.
 final class DamageWatch: Sendable {
     private let path: String
     private let found = Mutex<String?>(nil)
 
     init(path: String) { self.path = path }
 
-    /// Why nothing is written any more.
+    /// The reason why nothing is written any more.
     var damage: String? { found.withLock { $0 } }
 
-    /// The failure that an error of SQLite is to those above.
+    /// The storage failure for an error of SQLite.
     func failure(for error: any Error) -> StorageFailure {
         if let failure = error as? StorageFailure { return failure }
         let words = SQLiteStorage.words(for: error)

@@ -2,17 +2,17 @@
 
 package import Foundation
 
-/// The directory that holds everything a server keeps. While it is open, no other process can open it.
+/// The directory with all data of a server. While it is open, no other process can open it.
 package final class DataDirectory: Sendable {
     static let databaseName = "keywright.sqlite"
     static let lockName = "keywright.lock"
-    /// The file of the master key, where it is kept with the data.
+    /// The name of the master key file, if it is stored in the data directory.
     package static let masterKeyName = "master.key"
 
     package let url: URL
     private let lockDescriptor: CInt
 
-    /// Why the directory cannot be used, in words for the operator.
+    /// The reason why the directory cannot be used, described for the operator.
     package enum Failure: Error, CustomStringConvertible {
         case notUsable(path: String, reason: String)
         case inUse(path: String)
@@ -25,7 +25,7 @@ package final class DataDirectory: Sendable {
         }
     }
 
-    /// Creates the directory where it is missing, with mode 0700, and takes its lock.
+    /// Creates the directory with mode 0700 if it is missing, and takes its lock.
     package init(path: String) throws(Failure) {
         url = URL(fileURLWithPath: path, isDirectory: true)
         do {
@@ -36,7 +36,7 @@ package final class DataDirectory: Sendable {
         let lockPath = url.appendingPathComponent(Self.lockName).path
         let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .notUsable(path: path, reason: String(cString: strerror(errno))) }
-        // The lock belongs to the open file: the kernel frees it when the process ends, however it ends.
+        // The lock belongs to the open file, so the kernel releases it when the process ends in any way.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             close(descriptor)
@@ -50,7 +50,7 @@ package final class DataDirectory: Sendable {
 
     package var databaseURL: URL { Self.databaseURL(in: url.path) }
 
-    /// Where the database of a data directory is, for those who read it without the lock.
+    /// The path of the database in a data directory, for readers without the lock.
     package static func databaseURL(in path: String) -> URL {
         URL(fileURLWithPath: path, isDirectory: true).appendingPathComponent(databaseName)
     }

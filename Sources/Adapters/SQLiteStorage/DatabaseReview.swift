@@ -5,7 +5,7 @@ package import Foundation
 import GRDB
 import KeyPairModel
 
-/// What a whole database holds. Made only of one in which nothing is damaged.
+/// The contents of a complete, undamaged database.
 package struct DatabaseReview: Sendable {
     package let accounts: Int
     package let keyPairs: Int
@@ -13,9 +13,9 @@ package struct DatabaseReview: Sendable {
     package let accessKeys: Int
     package let sealed: [Sealed]
 
-    /// Reads a database from its first page to its last, also while a server writes to it.
+    /// Reads a database from the first page to the last, even while a server writes to it.
     ///
-    /// - Throws: What is wrong with it.
+    /// - Throws: The damage that was found.
     package init(of database: URL) throws {
         let path = database.path
         guard FileManager.default.fileExists(atPath: path) else {
@@ -48,7 +48,7 @@ package struct DatabaseReview: Sendable {
 
     private static let differencesNamed = 20
 
-    /// What is sealed in a database of which nothing else need be whole.
+    /// The sealed values in a database whose other contents may be damaged.
     package static func sealed(in database: URL) throws -> [Sealed] {
         let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
         defer { try? queue.close() }
@@ -111,12 +111,12 @@ package struct DatabaseReview: Sendable {
 }
 
 extension StoredPublicKey {
-    /// Whether the type, the blob, its fingerprint and the text are those of one key.
+    /// Whether the type, the blob, its fingerprint and the text belong to the same key.
     fileprivate var isOfOneKey: Bool {
         let name = Array(type.utf8)
-        // A blob begins with the length of its type in 32 bits, and its type (RFC 4253, section 6.6).
+        // A blob begins with its type, preceded by the length of the type in 32 bits (RFC 4253, section 6.6).
         let beginning = [0, 0, 0, UInt8(truncatingIfNeeded: name.count)] + name
-        // As bytes, since `==` of texts takes different ones for equal. A text may have been kept as it was sent.
+        // Compared as bytes, since `==` treats different texts as equal. A text may be stored as it was sent.
         let blanks = " \t\r\n".utf8
         let fields = text.utf8.split(maxSplits: 2, whereSeparator: blanks.contains)
         return blob.starts(with: beginning) && SHA256.hash(data: blob).elementsEqual(fingerprint)

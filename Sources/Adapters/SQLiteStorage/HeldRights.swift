@@ -4,30 +4,29 @@ package import Foundation
 import GRDB
 package import KeyPairModel
 
-/// What a database holds that lets somebody in, or grants something: with a backup it comes back, whatever was deleted,
-/// disabled or revoked since.
+/// The access rights in a database. A restore brings them back even if they were revoked after the backup.
 package struct HeldRights: Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case user
-        /// Those that are not disabled.
+        /// Access keys that are not disabled.
         case accessKey
         case policy
         case hostCredential
-        /// Tokens by which a host may join, those that are too old by now with them.
+        /// Tokens with which hosts may join, including expired ones.
         case invitation
         case binding
-        /// Those that have ended by now with them.
+        /// Grants, including those that have ended.
         case hostGrant
     }
 
     private struct Right: Hashable {
-        /// For people: what it is of.
+        /// A name for people of what the right belongs to.
         let name: String
-        /// Another secret is another right.
+        /// A digest of the secret: a right with another secret is another right.
         let digest: Data?
     }
 
-    /// When the last change was made that the database knows of; `nil` where it has no record.
+    /// The time of the last recorded change; `nil` if there is no record.
     package let lastRecordedAt: Instant?
     private let rights: [Kind: Set<Right>]
 
@@ -53,14 +52,14 @@ package struct HeldRights: Sendable {
 
     package func count(_ kind: Kind) -> Int { rights[kind]?.count ?? 0 }
 
-    /// The names of those that other data do not hold.
+    /// The names of the rights that other data does not have.
     package func names(_ kind: Kind, besides other: HeldRights) -> [String] {
         (rights[kind] ?? []).subtracting(other.rights[kind] ?? []).map(\.name).sorted()
     }
 }
 
 extension HeldRights.Kind {
-    /// Names and digests.
+    /// The query for names and digests.
     fileprivate var sql: String {
         switch self {
         case .user: "SELECT name || ' (' || identity || ') of ' || account, NULL FROM user"

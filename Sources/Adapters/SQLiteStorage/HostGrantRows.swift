@@ -13,7 +13,7 @@ struct HostGrantRows {
     private static let columns =
         "key_id, instance_id, tag_key, tag_value, username, ends_at, granted_at, granted_by"
     private static let found = "FROM host_grant WHERE account = ? AND product = ?"
-    /// At an instant, which is its argument.
+    /// The condition that a grant is valid at the instant in its argument.
     static let isThere = "(ends_at IS NULL OR ends_at > ?)"
 
     func page(_ query: HostGrantQuery, _ range: PageRange, at time: Instant) throws -> Page<HostGrant> {
@@ -44,7 +44,7 @@ struct HostGrantRows {
         try column("username", of: host, at: time, where: "", [])
     }
 
-    /// What stands in a column of the grants that open a host, each once and in order.
+    /// The distinct values of a column of the grants on a host, sorted.
     private func column(
         _ name: String, of host: InstanceID, at time: Instant, where condition: String, _ arguments: StatementArguments
     ) throws -> [String] {
@@ -60,7 +60,7 @@ struct HostGrantRows {
         return try Row.fetchAll(statement, arguments: half + half).map { try $0.decode(atIndex: 0) }
     }
 
-    /// Reads every grant, those that have ended, too.
+    /// Reads all grants, including those that have ended.
     func readAll() throws {
         let sql = "SELECT \(Self.columns) \(Self.found)"
         let rows = try Row.fetchCursor(db, sql: sql, arguments: [account.uin, product.rawValue])
@@ -135,7 +135,7 @@ extension SQLCondition {
             direct.arguments + byTag.arguments)
     }
 
-    /// Of a grant: that it is on these hosts, for a user or, where that is `nil`, for whichever.
+    /// The condition that a grant is on these hosts, for a user or, if that is `nil`, for any user.
     fileprivate init(on target: HostGrantTarget, username: String?) {
         self.init()
         switch target {
@@ -146,7 +146,7 @@ extension SQLCondition {
     }
 }
 
-// Grants.
+// Mutations of grants.
 extension Mutations {
     func perform(_ mutation: HostGrantMutation) throws {
         switch mutation {
@@ -192,7 +192,7 @@ extension Mutations {
 }
 
 extension HostGrantMutation {
-    /// What must hold for this mutation whether its change says so or not.
+    /// The preconditions of this mutation that always apply.
     var inherentPreconditions: [Precondition] {
         switch self {
         case .grant(let grants):
@@ -212,7 +212,7 @@ extension HostGrantMutation {
         }
     }
 
-    /// What observers are told when this mutation happened.
+    /// The notices for observers after this mutation.
     func notices(for account: AccountID) -> [ChangeNotice] {
         let products =
             switch self {
@@ -232,7 +232,7 @@ extension HostGrant {
     }
 }
 
-// Of grants.
+// Preconditions on grants.
 extension Preconditions {
     func holds(_ precondition: HostGrantPrecondition) throws -> Bool {
         switch precondition {
@@ -248,7 +248,7 @@ extension Preconditions {
             let free =
                 try quota
                 - count("host_grant WHERE account = ? AND \(HostGrantRows.isThere)", [account.uin, time.milliseconds])
-            // One that is there is not another.
+            // A grant that already exists is not counted twice.
             return try grants.count <= free || grants.filter { try !isThere($0, at: time) }.count <= free
         case .hasNone(let keyPair, let time):
             return try !exists(

@@ -33,7 +33,7 @@ struct HostGroupRows {
             elements: try Row.fetchAll(page, arguments: [account.uin, range.limit, range.offset]).map(read))
     }
 
-    /// Everything, for a review.
+    /// Reads all group invitations, for a review.
     func readAll() throws {
         for row in try Row.fetchAll(
             db, sql: "SELECT \(Self.columns) FROM host_group WHERE account = ?", arguments: [account.uin])
@@ -62,7 +62,7 @@ struct HostGroupRows {
     }
 }
 
-// Group invitations.
+// Mutations of group invitations.
 extension Mutations {
     func add(_ group: HostGroup) throws {
         let tags = String(
@@ -93,7 +93,7 @@ extension Mutations {
     }
 }
 
-// Of group invitations, and of names of hosts.
+// Preconditions on group invitations and on names of hosts.
 extension Preconditions {
     func exists(_ id: HostGroupID, _ condition: String = "", _ arguments: StatementArguments = []) throws -> Bool {
         try exists(

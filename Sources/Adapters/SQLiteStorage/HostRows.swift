@@ -16,7 +16,7 @@ struct HostRows {
         credential_digest, joined_at, agent_version, machine, seen_at, copies_at
         """
 
-    /// Finds which are on a page of those whose instances are there at a time, by instance.
+    /// Finds the hosts of a page, sorted by instance, among those whose instances exist at a time.
     func page(_ query: HostQuery, _ range: PageRange, at time: Instant) throws -> Page<String> {
         let condition = SQLCondition(query)
         let arguments: StatementArguments =
@@ -34,9 +34,9 @@ struct HostRows {
         return Page(totalCount: total, elements: ids)
     }
 
-    /// A part of a page, until it has so many bindings.
+    /// Reads a part of a page, up to the limit of bindings.
     ///
-    /// - Parameter ids: The rest of the page, in its order; those that were read are taken away.
+    /// - Parameter ids: The rest of the page in its order. Identifiers that were read are removed.
     func part(of ids: inout ArraySlice<String>, at time: Instant) throws -> PagePart<HostedInstance> {
         try InstanceRows(db: db, account: account, product: product).part(of: &ids, at: time) { instance in
             try host(instance.id).map { HostedInstance(host: $0, instance: instance) }
@@ -92,7 +92,7 @@ extension SQLCondition {
     }
 }
 
-// Hosts.
+// Mutations of hosts.
 extension Mutations {
     func add(_ host: EnrolledHost) throws {
         try execute(

@@ -6,7 +6,7 @@ import KeyPairModel
 import StorageContract
 
 extension IdentityMutation {
-    /// What must hold for this mutation whether its change says so or not.
+    /// The preconditions of this mutation that always apply.
     var inherentPreconditions: [IdentityPrecondition] {
         switch self {
         case .addUser(let user, let key):
@@ -25,14 +25,14 @@ extension IdentityMutation {
         }
     }
 
-    /// What observers are told when this mutation happened.
+    /// The notice for observers after this mutation.
     func notice(for account: AccountID) -> ChangeNotice {
         switch self {
         case .addUser(let user, _): .user(account, user.id)
         case .modifyUser(let id, _), .removeUser(let id): .user(account, id)
         case .addAccessKey(let key): .accessKey(secretID: key.secretID)
         case .modifyAccessKey(let secretID, _, _), .removeAccessKey(let secretID, _): .accessKey(secretID: secretID)
-        // Whoever keeps keys of the identity forgets them.
+        // Caches must drop the keys of the identity.
         case .replaceAccessKeys(let key): .user(account, key.key.identity)
         case .addPolicy, .modifyPolicy, .removePolicies: .policies(account)
         case .attachPolicy(let attachment): .user(account, attachment.user)
@@ -41,7 +41,7 @@ extension IdentityMutation {
     }
 }
 
-// Users, access keys and policies.
+// Mutations of users, access keys and policies.
 extension Mutations {
     func perform(_ mutation: IdentityMutation) throws {
         switch mutation {
@@ -124,7 +124,7 @@ extension Mutations {
 
     private func remove(_ id: IdentityID) throws {
         try removeAccessKeys(of: id)
-        // Its attachments go with it.
+        // Foreign keys delete its attachments.
         try execute("DELETE FROM user WHERE account = ? AND identity = ?", [account.uin, id.uin])
     }
 
@@ -153,7 +153,7 @@ extension Mutations {
         }
     }
 
-    /// One that is attached already stays as it is.
+    /// Attaches a policy. An existing attachment is not changed.
     private func attach(_ attachment: PolicyAttachment) throws {
         try execute(
             """

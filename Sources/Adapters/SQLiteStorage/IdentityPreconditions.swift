@@ -4,7 +4,7 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// Looks whether those of users, access keys and policies hold.
+/// Checks preconditions on users, access keys and policies.
 struct IdentityPreconditions {
     let all: Preconditions
     private var uin: Int64 { all.account.uin }

@@ -31,7 +31,7 @@ struct IdentityRows {
             .map(AccountRows.accessKey)
     }
 
-    /// A page of those of which the name holds a text, by number.
+    /// A page of the policies whose name contains a text, sorted by number.
     func policies(nameHolding part: String, offset: Int64, limit: Int64) throws -> Page<Policy> {
         var condition = SQLCondition()
         if !part.isEmpty { condition.add("name", holdsOneOf: [part]) }

@@ -3,7 +3,7 @@
 import GRDB
 import KeyPairModel
 
-/// Reads the images of one account and product that were made of instances.
+/// Reads the custom images of one account and product.
 struct ImageRows {
     let db: Database
     let account: AccountID
@@ -32,7 +32,7 @@ struct ImageRows {
         "SELECT \(columns) \(found)\(condition.sql) ORDER BY created_at DESC, image_id LIMIT ? OFFSET ?"
     }
 
-    /// Only statements of few shapes are kept: those of filters are as many as callers care to make.
+    /// Only statements of a few shapes are cached, because filters can have any number of shapes.
     private func statement(_ filters: [ImageFilter], _ sql: String) throws -> Statement {
         filters.isEmpty ? try db.cachedStatement(sql: sql) : try db.makeStatement(sql: sql)
     }

@@ -6,9 +6,9 @@ import InstanceTerms
 import KeyPairModel
 import StorageContract
 
-// Instances and images.
+// Mutations of instances and images.
 extension Mutations {
-    /// How long a client's token is remembered, in milliseconds: a day.
+    /// The time for which a client token is stored, in milliseconds: one day.
     static let tokenLifetime: Int64 = 86_400_000
 
     func perform(_ mutation: InstanceMutation) throws {
@@ -114,7 +114,7 @@ extension Mutations {
         }
     }
 
-    /// What nobody reads any more goes when others come.
+    /// Released instances are deleted when new ones are added.
     private func removeGone(of product: Product, at time: Instant) throws {
         try execute(
             "DELETE FROM instance WHERE account = ? AND product = ? AND last_state IS NULL AND ends_at <= ?",
@@ -164,7 +164,7 @@ extension Mutations {
 }
 
 extension InstanceMutation {
-    /// What must hold for this mutation whether its change says so or not.
+    /// The preconditions of this mutation that always apply.
     var inherentPreconditions: [Precondition] {
         switch self {
         case .add(let instances, let token, _):
@@ -192,7 +192,7 @@ extension InstanceMutation {
         Set(instances.flatMap(\.bindings).map(\.keyPair)).sorted().map(Precondition.keyPairExists)
     }
 
-    /// What observers are told when this mutation happened.
+    /// The notices for observers after this mutation.
     func notices(for account: AccountID) -> [ChangeNotice] {
         switch self {
         case .add(let instances, _, _), .save(let instances, _):
@@ -209,7 +209,7 @@ extension InstanceMutation {
     }
 }
 
-// Of instances and images.
+// Preconditions on instances and images.
 extension Preconditions {
     func holds(_ precondition: InstancePrecondition) throws -> Bool {
         switch precondition {
@@ -229,7 +229,7 @@ extension Preconditions {
         case .quotaAllows(let more, let product, let quota, let time):
             return try InstanceRows(db: db, account: account, product: product).count(at: time) + more <= quota
         case .tokenIsFree(let token):
-            // One that is too old is forgotten when this one is kept.
+            // An expired token is deleted when the new one is stored.
             return try !exists(
                 """
                 SELECT 1 FROM client_token

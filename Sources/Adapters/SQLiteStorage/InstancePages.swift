@@ -3,19 +3,19 @@
 import GRDB
 import KeyPairModel
 
-/// Finds which instances of one account, product and region are on a page, as they are at an instant.
+/// Finds the instances of one account, product and region that are on a page at an instant.
 ///
-/// That is read from an index; the instances themselves, with what belongs to each, are read after that for those alone.
+/// The search reads an index only. The instances and their dependent data are then read for this page only.
 struct InstancePages {
     let rows: InstanceRows
     let region: String
     let time: Instant
 
-    /// The instant that is asked about is `?4`.
+    /// The instant of the query is `?4`.
     private static let found = """
         FROM instance WHERE account = ?1 AND product = ?2 AND region = ?3 AND (last_state IS NOT NULL OR ends_at > ?4)
         """
-    /// What `InstanceCourse.state(at:)` is of a row.
+    /// The value of `InstanceCourse.state(at:)` for a row.
     fileprivate static let state =
         "CASE WHEN ends_at <= ?4 THEN last_state WHEN turns_at > ?4 THEN first_state ELSE second_state END"
 
@@ -39,7 +39,7 @@ struct InstancePages {
         "SELECT instance_id \(found)\(condition.sql) ORDER BY \(order(sorting)) LIMIT ? OFFSET ?"
     }
 
-    /// Only statements of few shapes are kept: those of filters are as many as callers care to make.
+    /// Only statements of a few shapes are cached, because filters can have any number of shapes.
     private func statement(_ query: InstanceQuery, _ sql: String) throws -> Statement {
         if case .matching = query { return try rows.db.makeStatement(sql: sql) }
         return try rows.db.cachedStatement(sql: sql)

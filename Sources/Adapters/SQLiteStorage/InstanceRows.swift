@@ -11,7 +11,7 @@ struct InstanceRows {
     let account: AccountID
     let product: Product
 
-    /// That of a host is where ssh finds it.
+    /// For a host, this is its address for ssh.
     static let publicAddress = """
         coalesce(
             (SELECT address FROM host WHERE host.account = instance.account AND host.product = instance.product
@@ -36,19 +36,19 @@ struct InstanceRows {
         """
 
     static let isThere = "(last_state IS NOT NULL OR ends_at > ?)"
-    /// The longest list of identifiers that calls name.
+    /// The longest list of identifiers in a call. Statements for longer lists are not cached.
     private static let keptStatementIDsMax = 100
 
-    /// Newest first.
+    /// The instances with these identifiers, newest first.
     func those(_ ids: [InstanceID], at time: Instant) throws -> [Instance] {
         try those(ids.map(\.text), columns: Self.columns, at: time).map(read)
     }
 
-    /// A part of a page, until it has so many bindings.
+    /// Reads a part of a page, up to the limit of bindings.
     ///
     /// - Parameters:
-    ///   - ids: The rest of the page, in its order; those that were read are taken away.
-    ///   - element: What the page has of an instance; `nil`: nothing.
+    ///   - ids: The rest of the page in its order. Identifiers that were read are removed.
+    ///   - element: Makes the page's element from an instance; `nil` leaves it out.
     func part<Element>(
         of ids: inout ArraySlice<String>, at time: Instant, _ element: (Instance) throws -> Element?
     ) throws -> PagePart<Element> {
@@ -56,7 +56,7 @@ struct InstanceRows {
         var part = PagePart<Element>()
         while !part.isFull, let id = ids.popFirst() {
             let arguments: StatementArguments = [account.uin, product.rawValue, id, time.milliseconds]
-            // One that has gone since the part before is left out.
+            // An instance that was removed since the previous part is left out.
             guard let row = try Row.fetchOne(statement, arguments: arguments) else { continue }
             let instance = try read(row)
             if let element = try element(instance) { part.append(element, bindings: instance.bindings.count) }
@@ -82,7 +82,7 @@ struct InstanceRows {
             WHERE account = ? AND product = ? AND instance_id IN (\(SQLCondition.marks(ids.count))) AND \(Self.isThere)
             ORDER BY created_at DESC, instance_id
             """
-        // Only statements of few lengths are kept, for good.
+        // Only statements of a few lengths are cached; they are never evicted.
         let statement =
             try ids.count <= Self.keptStatementIDsMax ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
         return try Row.fetchAll(
@@ -108,7 +108,7 @@ struct InstanceRows {
         return try Row.fetchOne(statement, arguments: arguments).map(made)
     }
 
-    /// Reads every token of a client, for a review.
+    /// Reads all client tokens, for a review.
     func readTokens() throws {
         let sql = "SELECT instance_ids, key_ids FROM client_token WHERE account = ? AND product = ?"
         for row in try Row.fetchAll(db, sql: sql, arguments: [account.uin, product.rawValue]) { _ = try made(row) }
@@ -120,7 +120,7 @@ struct InstanceRows {
             keyPairs: try list(row, 1) { KeyPairID($0, of: product) })
     }
 
-    /// A list in JSON.
+    /// Reads a JSON list.
     private func list<Element>(_ row: Row, _ column: Int, _ read: (String) -> Element?) throws -> [Element] {
         let data = Data(try row.decode(String.self, atIndex: column).utf8)
         guard let texts = try? JSONDecoder().decode([String].self, from: data) else {

@@ -4,7 +4,7 @@ import Foundation
 import GRDB
 import KeyPairModel
 
-/// What instances were given, in the columns of their rows.
+/// The settings of an instance in the columns of its row.
 struct InstanceSettingsColumns {
     static let names = [
         "vpc_id", "subnet_id", "is_vpc_gateway", "ipv6_addresses", "internet_charge_type", "system_disk_name",
@@ -53,7 +53,7 @@ struct InstanceSettingsColumns {
         list.isEmpty ? "[]" : String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
     }
 
-    /// Most lists are empty, and reading JSON takes its time.
+    /// Reads a JSON list. Most lists are empty and need no parsing, which is slow.
     private static func list<Element: Decodable>(
         _ row: Row, _ index: Int, of type: Element.Type = String.self
     ) throws -> [Element] {
@@ -66,7 +66,7 @@ struct InstanceSettingsColumns {
     }
 }
 
-/// A disk for data in JSON.
+/// A data disk in JSON.
 private struct StoredDisk: Codable {
     let id: String
     let type: String
@@ -123,7 +123,7 @@ extension InstanceRows {
         return found
     }
 
-    /// Reads that of every instance, for a review.
+    /// Reads the user data of all instances, for a review.
     func readUserData() throws {
         let sql = "SELECT user_data FROM instance_user_data WHERE account = ? AND product = ?"
         let rows = try Row.fetchCursor(db, sql: sql, arguments: [account.uin, product.rawValue])
@@ -140,7 +140,7 @@ extension InstanceRows {
 }
 
 extension Mutations {
-    /// `nil`: that of each stays.
+    /// Stores user data. `nil` leaves that of each instance as it is.
     func keep(_ userData: UserData?, of instances: [Instance]) throws {
         guard let userData else { return }
         for instance in instances where instance.course.last != nil {

@@ -3,15 +3,15 @@
 import GRDB
 import KeyPairModel
 
-/// Pairs of texts that one statement reads as one text, so that a row with a list costs one statement. None of the texts
-/// can hold a control character.
+/// Pairs of texts that one statement returns as a single text, so that a row with a list needs only one statement. The
+/// texts cannot contain control characters.
 enum JoinedPairs {
-    /// Between pairs: `char(30)`.
+    /// Separates pairs: `char(30)`.
     static let separator: UInt8 = 0x1e
-    /// Between the two of a pair: `char(31)`.
+    /// Separates the two texts of a pair: `char(31)`.
     private static let middle: UInt8 = 0x1f
 
-    /// By bytes: an instance may have a hundred pairs, and a page a hundred of such instances.
+    /// Works on bytes: an instance may have a hundred pairs, and a page a hundred instances.
     static func split(_ joined: String?) -> [(String, String)] {
         guard let joined else { return [] }
         return joined.utf8.split(separator: separator).compactMap { pair in

@@ -34,7 +34,7 @@ struct KeyPairRows {
         return try StoredNumber.count.fetchOne(statement, [account.uin, product.rawValue])
     }
 
-    /// Whether there are fewer than the quota of the account allows, or the default where it has none of its own.
+    /// Whether the number of key pairs is below the account's quota, or below the default if it has none of its own.
     func isBelow(_ defaultQuota: Int) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
@@ -55,10 +55,10 @@ struct KeyPairRows {
             arguments: [account.uin, product.rawValue] + condition.arguments) ?? 0
     }
 
-    /// A part of a page, until it has so many bindings. Those of the foremost names are a list of their own before
-    /// the others: few are sorted, and the others are in the order of their index.
+    /// Reads a part of a page, up to the limit of bindings. Key pairs with the foremost names are a separate list
+    /// before the others: they are few and can be sorted, while the others are read in the order of their index.
     ///
-    /// - Parameter last: The last key pair of the part before; `nil`: the first part.
+    /// - Parameter last: The last key pair of the previous part; `nil` for the first part.
     func part(
         _ query: KeyPairQuery, offset: Int64, limit: Int64, after last: KeyPair?
     ) throws -> PagePart<KeyPair> {
@@ -84,7 +84,7 @@ struct KeyPairRows {
         return part
     }
 
-    /// Reads on, the newest first.
+    /// Continues reading, newest first.
     ///
     /// - Returns: Whether nothing follows.
     @discardableResult
@@ -112,32 +112,33 @@ struct KeyPairRows {
         "SELECT \(columns) \(found)\(condition.sql) ORDER BY created_at DESC, key_id LIMIT ? OFFSET ?"
     }
 
-    /// For few, by the index of names: without the sign SQLite takes that of the order, and reads the whole list.
+    /// A query for a few names that uses the index of names. Without the `+`, SQLite would choose the index of the
+    /// order and read the whole list.
     static func foremostSQL(_ condition: SQLCondition) -> String {
         "SELECT \(columns) \(found)\(condition.sql) ORDER BY +created_at DESC, key_id LIMIT ? OFFSET ?"
     }
 
-    /// Of those that a query asks for, those of some names.
+    /// The key pairs of a query that have one of these names.
     static func condition(_ query: KeyPairQuery, foremost names: [String]) -> SQLCondition {
         var condition = SQLCondition(query)
         condition.add("name", isOneOf: names)
         return condition
     }
 
-    /// Of those that a query asks for, those of other names.
+    /// The key pairs of a query that have none of these names.
     static func condition(_ query: KeyPairQuery, besides names: [String]) -> SQLCondition {
         var condition = SQLCondition(query)
         if !names.isEmpty { condition.add("name", isNoneOf: names) }
         return condition
     }
 
-    /// Only statements of few shapes are kept: those of filters are as many as callers care to make.
+    /// Only statements of a few shapes are cached, because filters can have any number of shapes.
     private func statement(_ query: KeyPairQuery, _ sql: String) throws -> Statement {
         if case .matching = query { return try db.makeStatement(sql: sql) }
         return try db.cachedStatement(sql: sql)
     }
 
-    /// Reads every key pair, the oldest first.
+    /// Reads all key pairs, oldest first.
     func forEach(_ body: (KeyPair) throws -> Void) throws {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT \(Self.columns) FROM key_pair WHERE account = ? AND product = ?",
@@ -145,7 +146,7 @@ struct KeyPairRows {
         while let row = try rows.next() { try body(read(row)) }
     }
 
-    /// By the way of reading that throws: a value may be damaged, and the other way ends the process then.
+    /// Decodes with the throwing methods: a value may be damaged, and the other methods would end the process.
     private func read(_ row: Row) throws -> KeyPair {
         let idText: String = try row.decode(atIndex: 0)
         let nameText: String = try row.decode(atIndex: 1)

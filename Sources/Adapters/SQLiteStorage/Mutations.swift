@@ -6,7 +6,7 @@ import KeyPairModel
 import StorageContract
 
 extension Mutation {
-    /// What must hold for this mutation whether its change says so or not, less what the change says.
+    /// The preconditions of this mutation that always apply, without those that the change states itself.
     func inherentPreconditions(besides stated: [Precondition], of account: AccountID) -> [Precondition] {
         let inherent: [Precondition] =
             switch self {
@@ -24,12 +24,12 @@ extension Mutation {
             case .hostGrants(let mutation): mutation.inherentPreconditions
             case .identity(let mutation): mutation.inherentPreconditions.map(Precondition.identity)
             }
-        // Its account may have been deleted since the caller was let in.
+        // The account may have been deleted since the caller was authenticated.
         let exists: [Precondition] = if case .account = self { [] } else { [.account(.exists(account))] }
         return (exists + inherent).filter { !stated.contains($0) }
     }
 
-    /// Those of the preconditions that the unique indexes look after: writing what breaks one throws `NotUnique`.
+    /// The preconditions that unique indexes enforce. A write that violates one throws `NotUnique`.
     var preconditionsOfIndexes: [Precondition] {
         guard case .addKeyPair(let keyPair) = self else { return [] }
         return [
@@ -39,7 +39,7 @@ extension Mutation {
         ]
     }
 
-    /// What observers are told when this mutation happened.
+    /// The notices for observers after this mutation.
     func notices(for account: AccountID) -> [ChangeNotice] {
         switch self {
         case .account(let mutation): mutation.notices
@@ -56,10 +56,10 @@ extension Mutation {
     }
 }
 
-/// A unique index was in the way, and nothing of the mutation was written.
+/// A unique index refused the mutation. Nothing of it was written.
 struct NotUnique: Error {}
 
-/// Writes mutations whose preconditions were found to hold, but for those that indexes look after.
+/// Writes mutations. Their preconditions were checked before, except those that indexes enforce.
 package struct Mutations {
     let db: Database
     let account: AccountID
@@ -102,7 +102,7 @@ package struct Mutations {
         for tag in keyPair.tags { try add(tag, to: .keyPair(keyPair.id)) }
     }
 
-    /// Of an account and a product.
+    /// Counts one more key pair of an account and a product.
     package static let countOneMore = """
         INSERT INTO key_pair_count (account, product, key_pairs) VALUES (?, ?, 1)
             ON CONFLICT (account, product) DO UPDATE SET key_pairs = key_pairs + 1

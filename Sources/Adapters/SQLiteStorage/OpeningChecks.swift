@@ -2,10 +2,10 @@
 
 import Foundation
 
-/// What SQLite does not look at, or takes for a beginning, when it opens a database.
+/// Checks before a database is opened, for problems that SQLite ignores or takes for an empty database.
 struct OpeningChecks {
-    /// Room on the disk without which SQLite cannot open a database, or not without harm: it maps a file into memory
-    /// that must not run out of room then.
+    /// The free disk space without which SQLite cannot open a database safely: it maps a file into memory, which must
+    /// not run out of space later.
     static let freeBytesMin = 1024 * 1024
     private static let walHeaderBytes = 32
 
@@ -17,19 +17,19 @@ struct OpeningChecks {
         size(of: directory.appendingPathComponent(DataDirectory.masterKeyName).path) != nil
     }
 
-    /// What a server looks at before it opens a database.
+    /// The checks of a server before it opens a database.
     func requireWhole() throws(OpenFailure) {
         try requireRoom()
         try requireIntact()
     }
 
-    /// The part of it that says something of the data: also of those that nobody serves, and of a backup.
+    /// The checks of the data alone, which also apply to databases that are not in service and to backups.
     func requireIntact() throws(OpenFailure) {
         try requirePresent()
         if let log = size(of: walPath), log > Self.walHeaderBytes && !walHeaderIsWhole() {
             throw damaged("the first bytes of its write-ahead log \(walPath) are not what was written")
         }
-        // With a log or a journal, SQLite itself makes good what was cut.
+        // If there is a log or a journal, SQLite itself repairs a truncated file.
         if let size = size(of: path), self.size(of: walPath) ?? 0 == 0, self.size(of: path + "-journal") == nil,
             let page = pageSize(), !size.isMultiple(of: page)
         {
@@ -37,15 +37,15 @@ struct OpeningChecks {
         }
     }
 
-    /// Whether there is a database, or nothing yet that belongs to one.
+    /// Whether there is a database, or else no file that belongs to one.
     func requirePresent() throws(OpenFailure) {
         let size = size(of: path)
         if size == nil, self.size(of: Backup.unfinished(database).path) != nil {
             throw .unfinishedRestore(path: directory.path)
         }
-        // Opening a pipe waits for somebody to write into it.
+        // Opening a named pipe would block until somebody writes into it.
         guard size == nil || isFile(path) else { throw damaged("it is not a file") }
-        // The first page is written before the log is begun, and before a master key is drawn.
+        // The first page is written before the log is begun and before a master key is drawn.
         if size ?? 0 == 0 && (self.size(of: walPath) ?? 0 > 0 || hasMasterKey) {
             throw damaged("it is \(size == nil ? "missing" : "empty"), but not what belongs to it")
         }
@@ -72,7 +72,7 @@ struct OpeningChecks {
         return stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFREG
     }
 
-    /// The 16 bits at 16 of the header of a SQLite database; 1 stands for 65536.
+    /// The 16-bit page size at offset 16 of the header of a SQLite database; 1 stands for 65,536.
     private func pageSize() -> Int? {
         let header = bytes(of: path, count: 18)
         guard header.count == 18, header.starts(with: "SQLite format 3\0".utf8) else { return nil }
@@ -81,9 +81,9 @@ struct OpeningChecks {
         return found.nonzeroBitCount == 1 && found >= 512 ? found : nil
     }
 
-    /// SQLite takes a log whose header has not its checksum for one that was never begun. But the header is synced before
-    /// anything follows it: a longer log with a bad one was damaged, and holds what was acknowledged.
-    /// The format: https://www.sqlite.org/fileformat2.html#walformat
+    /// Whether the header of the log is intact. SQLite ignores a log whose header has a wrong checksum, as if it had
+    /// never been begun. But the header is synced before anything follows it, so a longer log with a bad header was
+    /// damaged and contains acknowledged data. The format: https://www.sqlite.org/fileformat2.html#walformat
     private func walHeaderIsWhole() -> Bool {
         let header = bytes(of: walPath, count: Self.walHeaderBytes)
         guard header.count == Self.walHeaderBytes else { return false }
@@ -91,7 +91,7 @@ struct OpeningChecks {
             let word = header[index * 4..<index * 4 + 4].reduce(0) { $0 << 8 | UInt32($1) }
             return isBigEndian ? word : word.byteSwapped
         }
-        // The last bit of the magic number tells the order of bytes in sums.
+        // The last bit of the magic number determines the byte order of the checksums.
         guard word(0) & ~1 == 0x377f_0682, word(1) == 3_007_000 else { return false }
         var (first, second): (UInt32, UInt32) = (0, 0)
         for index in stride(from: 0, to: 6, by: 2) {

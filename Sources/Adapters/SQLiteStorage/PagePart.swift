@@ -4,10 +4,10 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// What is read of a page at once. A read is not interrupted, and a page may have 50,000 bindings: between its parts, calls
-/// that wait go first. Each element is read whole, of one instant.
+/// A part of a page that is read at once. A read is not interrupted, and a page may have 50,000 bindings, so waiting
+/// calls go first between its parts. Each element is complete and of one instant.
 struct PagePart<Element: Sendable>: Sendable {
-    /// About as many as are read in 1 ms.
+    /// About as many as can be read in 1 ms.
     static var bindingsMax: Int { 2_000 }
 
     private(set) var elements: [Element] = []
@@ -30,11 +30,11 @@ struct PagePart<Element: Sendable>: Sendable {
 }
 
 extension SQLiteReaders {
-    /// Reads a page in its parts.
+    /// Reads a page in parts.
     ///
     /// - Parameters:
-    ///   - first: The total, and the first part.
-    ///   - next: The part after those elements that were read.
+    ///   - first: Reads the total and the first part.
+    ///   - next: Reads the part after the elements that were read.
     func page<Element>(
         first: (Database) throws -> (Int, PagePart<Element>),
         next: (Database, _ read: [Element]) throws -> PagePart<Element>

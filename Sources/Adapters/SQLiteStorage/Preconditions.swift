@@ -5,7 +5,7 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-/// Looks whether preconditions hold.
+/// Checks preconditions.
 struct Preconditions {
     let db: Database
     let account: AccountID

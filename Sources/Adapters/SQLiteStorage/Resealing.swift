@@ -5,16 +5,16 @@ import GRDB
 import KeyPairModel
 package import StorageContract
 
-/// A value that the master key seals, and whose it is.
+/// A value sealed with the master key, and its owner.
 package enum Sealed: Sendable {
     case serverSetting(name: String, value: [UInt8])
     case accessKey(SealedAccessKey)
 }
 
 extension Sealed {
-    /// Everything that is sealed.
+    /// All sealed values.
     static func all(in db: Database) throws -> [Sealed] {
-        // The probe of readiness is the one setting that is not sealed.
+        // The readiness probe is the only setting that is not sealed.
         let settings = "SELECT name, value FROM server_setting WHERE name <> '\(SQLiteWriter.writeProbe)'"
         return try AccountRows(db: db).accessKeys().map(Sealed.accessKey)
             + Row.fetchAll(db, sql: settings).map { row in

@@ -6,17 +6,17 @@ import Foundation
 import GRDB
 import KeyPairModel
 
-/// Reads the rows of every table as a server reads them, but for the key pairs, of which `DatabaseReview` looks at more.
+/// Reads the rows of all tables as a server does, except the key pairs, which `DatabaseReview` checks more thoroughly.
 struct RowReview {
     private static let readAtOnce = 100
 
     let db: Database
 
-    /// - Throws: What cannot be read.
+    /// - Throws: The value that cannot be read.
     func readEverything() throws {
-        // First, since they are named by their columns.
+        // Numbers are checked first, because their errors name the column.
         try readNumbers()
-        // The access keys are read with what is sealed.
+        // Access keys are read with the sealed values.
         for uin in try Int64.fetchAll(db, sql: "SELECT account FROM account") {
             let account = AccountID(uin: uin)
             _ = try AccountRows(db: db).account(account)
@@ -31,7 +31,7 @@ struct RowReview {
         try readReferences()
     }
 
-    /// Every whole number of the schema, those that nothing reckons with too.
+    /// Reads all integers of the schema, including those that no code computes with.
     private func readNumbers() throws {
         let columns = try Row.fetchAll(
             db,
@@ -47,7 +47,7 @@ struct RowReview {
         }
     }
 
-    /// What a server takes as it is, since it was checked before it was written.
+    /// Reads texts that a server does not check, since they were checked before they were written.
     private func readTexts() throws {
         for table in ["host", "host_group"] {
             try requireTexts("SELECT DISTINCT options FROM \(table)", "options in the table \(table)") {
@@ -77,7 +77,7 @@ struct RowReview {
         }
     }
 
-    /// What no foreign key looks after.
+    /// Checks references that no foreign key enforces.
     private func readReferences() throws {
         try require(
             """
@@ -112,7 +112,7 @@ struct RowReview {
         try HostGrantRows(db: db, account: account, product: product).readAll()
         let ids = try instanceIDs(in: "instance", of: account, product)
         for start in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
-            // Those that are gone, too.
+            // Released instances are included.
             _ = try rows.those(
                 Array(ids[start..<min(start + Self.readAtOnce, ids.count)]), at: Instant(milliseconds: .min))
         }
@@ -132,7 +132,7 @@ struct RowReview {
         let records = try Row.fetchCursor(db, sql: "SELECT \(AuditRow.columns) FROM audit_record")
         while let row = try records.next() { _ = try AuditRow(row).record() }
         _ = try AuditChain.all(in: db)
-        // The end of the list of trails, of which only the end counts.
+        // Of the list of trails, only the end is used.
         if let list = try AuditChain.find(AuditChain.list, in: db), !list.isOfAList {
             throw Self.damaged("the end of the list of audit trails")
         }

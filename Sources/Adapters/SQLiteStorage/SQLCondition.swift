@@ -3,15 +3,15 @@
 import GRDB
 import KeyPairModel
 
-/// The part of a WHERE clause that a query asks for. Its text is made of constants; values are always arguments.
+/// A part of a WHERE clause for a query. Its text consists of constants; values are always arguments.
 struct SQLCondition {
     private(set) var sql = ""
     private(set) var arguments = StatementArguments()
 
-    /// One that stands behind others.
+    /// Makes a condition that follows others.
     init() {}
 
-    /// One that begins with a condition.
+    /// Makes a condition that is the first in its clause.
     init(first condition: String, _ values: StatementArguments = []) {
         sql = condition
         arguments = values
@@ -22,13 +22,13 @@ struct SQLCondition {
         arguments += values
     }
 
-    /// That a column has one of these texts.
+    /// Adds the condition that a column has one of these texts.
     mutating func add(_ column: String, isOneOf texts: [String]) {
         let texts = Self.comparable(texts)
         add("\(column) IN (\(Self.marks(texts.count)))", StatementArguments(texts))
     }
 
-    /// That a column has none of these texts.
+    /// Adds the condition that a column has none of these texts.
     mutating func add(_ column: String, isNoneOf texts: [String]) {
         let texts = Self.comparable(texts)
         add("\(column) NOT IN (\(Self.marks(texts.count)))", StatementArguments(texts))
@@ -38,18 +38,18 @@ struct SQLCondition {
         add("\(column) IN (\(Self.marks(projects.count)))", StatementArguments(projects.map(\.number)))
     }
 
-    /// That a column has one of these identifiers, in a statement that is the same for any number of them.
+    /// Adds the condition that a column has one of these identifiers. The statement is the same for any number of them.
     mutating func add(_ column: String, isOneOf ids: [InstanceID]) {
         add(column, isOneOfListed: ids.map(\.text))
     }
 
-    /// The same for the texts of identifiers, which are made of letters, digits and hyphens.
+    /// The same for texts of identifiers, which consist of letters, digits and hyphens.
     mutating func add(_ column: String, isOneOfListed ids: [String]) {
         let list = ids.map { "\"\($0)\"" }.joined(separator: ",")
         add("\(column) IN (SELECT value FROM json_each(?))", ["[\(list)]"])
     }
 
-    /// That a column which is a list of texts in JSON has one of these.
+    /// Adds the condition that a column with a JSON list of texts contains one of these.
     mutating func add(_ column: String, hasOneOf texts: [String]) {
         let texts = Self.comparable(texts)
         add(
@@ -57,14 +57,14 @@ struct SQLCondition {
             StatementArguments(texts))
     }
 
-    /// That a column holds one of these texts. Not by LIKE, which has wildcards and folds letters.
+    /// Adds the condition that a column contains one of these texts. LIKE has wildcards and ignores case.
     mutating func add(_ column: String, holdsOneOf texts: [String]) {
         let texts = Self.comparable(texts)
         let any = texts.map { _ in "instr(\(column), ?) > 0" }.joined(separator: " OR ")
         add("(\(texts.isEmpty ? "0" : any))", StatementArguments(texts))
     }
 
-    /// That a row has a tag of this key, or of any where it is `nil`, with one of these values.
+    /// Adds the condition that a row has a tag with this key, or with any key if it is `nil`, and one of these values.
     mutating func addTag(of tags: TagTable, key: String? = nil, valueIs values: [String]) {
         var tag = SQLCondition()
         if let key { tag.add("tag_key", isOneOf: [key]) }
@@ -72,7 +72,7 @@ struct SQLCondition {
         add(tag, of: tags)
     }
 
-    /// That a row has a tag of one of these keys.
+    /// Adds the condition that a row has a tag with one of these keys.
     mutating func addTag(of tags: TagTable, keyIs keys: [String]) {
         var tag = SQLCondition()
         tag.add("tag_key", isOneOf: keys)
@@ -90,6 +90,6 @@ struct SQLCondition {
 
     static func marks(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
 
-    /// Those of these that a text that is kept can be or hold: none that is kept holds U+0000, at which SQLite would end them.
+    /// The texts that can match a stored text. Stored texts have no U+0000, at which SQLite would end a value.
     private static func comparable(_ texts: [String]) -> [String] { texts.filter { !$0.utf8.contains(0) } }
 }

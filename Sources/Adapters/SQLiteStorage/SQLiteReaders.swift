@@ -6,15 +6,16 @@ import Synchronization
 
 /// Read-only connections, each with its own prepared statements.
 ///
-/// A read runs on the calling thread: most are one indexed look-up in the page cache, and a change of threads would take
-/// longer than the read itself (a pool's asynchronous read halves the throughput of a whole server; decision 2).
+/// A read runs on the calling thread. Most reads are one indexed look-up in the page cache, and a change of threads
+/// would take longer than the read itself: a pool's asynchronous read halves the throughput of the whole server
+/// (decision 2).
 final class SQLiteReaders: Sendable {
     private let databases: [DatabaseQueue]
     private let next = Atomic<Int>(0)
 
     private let damageWatch: DamageWatch
 
-    /// - Parameter count: How many connections, at least one.
+    /// - Parameter count: The number of connections, at least one.
     init(path: String, count: Int, damageWatch: DamageWatch) throws {
         self.damageWatch = damageWatch
         databases = try (0..<max(1, count)).map { _ in
@@ -29,7 +30,7 @@ final class SQLiteReaders: Sendable {
         try onNext { try $0.read(work) }
     }
 
-    /// Reads, each statement from a snapshot of its own. A transaction around a look-up costs more than the look-up.
+    /// Reads with a separate snapshot for each statement. A transaction around a look-up costs more than the look-up.
     func readWithoutTransaction<Value>(_ work: (Database) throws -> Value) throws(StorageFailure) -> Value {
         try onNext { try $0.unsafeRead(work) }
     }

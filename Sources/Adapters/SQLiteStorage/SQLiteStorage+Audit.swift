@@ -8,15 +8,15 @@ import Synchronization
 
 // The audit trail.
 extension SQLiteStorage {
-    /// The name of the server setting with the key of the audit trail, sealed.
+    /// The name of the server setting that holds the sealed key of the audit trail.
     package static let auditKeySetting = "audit-key"
 
-    /// Gives the key under which records are chained. To be done before anything is recorded.
+    /// Sets the key of the audit chain. It must be set before anything is recorded.
     package func useAuditKey(_ key: AuditKey) { writer.useAuditKey(key) }
 
-    /// Keeps a new key of the trail, sealed, and chains what was recorded before there was one: all or nothing.
+    /// Stores a new, sealed key of the audit chain and chains the existing records, all or nothing.
     ///
-    /// - Parameter audit: Says in the trail of `account` that the chain begins.
+    /// - Parameter audit: The record of the beginning of the chain, for the trail of `account`.
     package func beginAuditChain(
         _ key: AuditKey, sealed: [UInt8], recording audit: AuditRecord, of account: AccountID
     ) throws(StorageFailure) {
@@ -58,7 +58,7 @@ extension SQLiteStorage {
         olderThan oldest: Instant, keeping countMax: Int
     ) async throws(StorageFailure) -> Int {
         let pruning = AuditPruning(oldest: oldest, countMax: countMax)
-        // On from where the last step was; from the beginning where there is nothing to do any more from there on.
+        // Pruning continues after the last step, and begins again when nothing after it is due.
         for var start in Set([pruneFrom.withLock { $0 }, .min]).sorted(by: >) {
             while true {
                 let found = try readers.read { try pruning.look(from: start, in: $0) }

@@ -6,7 +6,7 @@ package import KeyPairModel
 package import StorageContract
 import Synchronization
 
-/// Why a database cannot be opened, in words for the operator.
+/// The reason why a database cannot be opened, described for the operator.
 package enum OpenFailure: Error, CustomStringConvertible {
     case schemaIsNewer(path: String)
     case notKeywright(path: String)
@@ -34,7 +34,7 @@ package enum OpenFailure: Error, CustomStringConvertible {
 
 /// The storage contract over one SQLite database: WAL, `synchronous=FULL`, one writer, a few readers.
 package final class SQLiteStorage: Storage {
-    /// How many connections read: more than the threads that read at once, so that one seldom waits for another.
+    /// The number of reading connections. There are more than reading threads, so that a thread seldom waits.
     package static let readersDefault = 8
 
     private let directory: DataDirectory
@@ -46,10 +46,10 @@ package final class SQLiteStorage: Storage {
     /// Opens the database of a directory and brings its schema up to date.
     ///
     /// - Parameters:
-    ///   - readers: How many connections read.
-    ///   - pagesPerCheckpoint: How many pages are written to the write-ahead log before they are brought into the database.
-    ///   - onFailedSync: Told once, with a reason for the log, when the disk failed to keep what was written. Nothing is
-    ///     written from then on: the process should end. Called on the writer's thread, it must not wait.
+    ///   - readers: The number of reading connections.
+    ///   - pagesPerCheckpoint: The number of pages in the write-ahead log after which it is copied into the database.
+    ///   - onFailedSync: Called once, with a reason for the log, when the disk failed to store written data. Nothing is
+    ///     written after that, so the process should end. It is called on the writer's thread and must not wait.
     package init(
         in directory: DataDirectory, migrations: [SchemaMigration] = SchemaMigration.all,
         readers: Int = readersDefault, pagesPerCheckpoint: Int = 1_000,
@@ -78,7 +78,7 @@ package final class SQLiteStorage: Storage {
         self.directory = directory
     }
 
-    /// Writes everything into the one file and lets go of it. Nothing may be asked of the storage after. After a failed
+    /// Copies everything into the database file and closes it. The storage must not be used afterwards. After a failed
     /// sync, nothing is written.
     package func close() throws {
         try readers.close()
@@ -91,7 +91,7 @@ package final class SQLiteStorage: Storage {
 
     package func isWritable() async -> Bool { await writer.isWritable() }
 
-    /// Whether the disk refused a change, and has taken none since. Costs nothing to ask.
+    /// Whether the disk refused a change and has accepted none since. The call costs nothing.
     package var refusesChanges: Bool { writer.database.refusesChanges }
 
     package func spend(_ nonce: Nonce, rememberingSince oldest: Int64) async throws(StorageFailure) -> Bool {
@@ -109,14 +109,14 @@ package final class SQLiteStorage: Storage {
         }
     }
 
-    /// Keeps a value that belongs to the whole server; one that is there already stays.
+    /// Stores a value that belongs to the whole server. An existing value is not replaced.
     package func keepServerSetting(_ name: String, _ value: [UInt8]) throws(StorageFailure) {
         try writer.keepServerSetting(name, value)
     }
 
-    /// Replaces everything that is sealed, all or nothing, and records that it was done.
+    /// Replaces all sealed values, all or nothing, and records this.
     ///
-    /// - Parameter reseal: Seals anew what it is given.
+    /// - Parameter reseal: Seals a value anew.
     package func reseal(
         recording audit: AuditRecord, of account: AccountID, _ reseal: @escaping @Sendable (Sealed) throws -> [UInt8]
     ) throws {
@@ -178,7 +178,7 @@ package final class SQLiteStorage: Storage {
     package func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) { try await writer.keepUses(uses) }
 
     static func words(for error: any Error) -> String {
-        // It would show the row.
+        // The error's own text would show the row.
         if error is RowDecodingError { return "a row holds a value that its column cannot hold" }
         guard let error = error as? DatabaseError else { return "\(error)" }
         return "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"

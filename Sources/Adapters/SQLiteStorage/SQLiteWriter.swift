@@ -6,18 +6,17 @@ import KeyPairModel
 import StorageContract
 import Synchronization
 
-/// The one connection that writes. Changes that wait at the same time share one transaction and its sync to disk, those of
-/// the accounts in turns.
+/// The only connection that writes. Waiting changes share a transaction and one sync to disk. Accounts take turns.
 final class SQLiteWriter: Sendable {
-    /// How much work shares a transaction at most, so that the first does not wait for all that follows: this many changes of
-    /// few rows. A change that is more by itself has a transaction to itself.
+    /// The maximum work that shares a transaction, so that the first change does not wait for all later ones. The unit
+    /// is a change of few rows. A larger change has a transaction of its own.
     static let workPerTransactionMax = 128
     /// The name of the row that `isWritable` writes.
     static let writeProbe = "write-probe"
-    /// How much is written to see whether there is room again, in bytes: more than nearly all changes.
+    /// The number of bytes written to find out whether there is room again. Nearly all changes are smaller.
     static let roomProbeBytes = 256 * 1024
 
-    /// Changes of one caller and where to answer.
+    /// Changes of one caller, and the continuation for the results.
     private struct Waiting {
         let changes: [Change]
         let work: Int
@@ -36,7 +35,7 @@ final class SQLiteWriter: Sendable {
     let database: DurableDatabase
     private let queue = Mutex(Queue())
     private let observers = Mutex<[Observer]>([])
-    /// Until it is given, a key that everybody knows.
+    /// A publicly known key until the real one is set.
     private let givenAuditKey = Mutex(AuditKey([]))
 
     init(database: DurableDatabase) { self.database = database }
@@ -67,11 +66,10 @@ final class SQLiteWriter: Sendable {
         }
     }
 
-    /// How many calls wait for their turn.
+    /// The number of calls that wait for their turn.
     func waitingCount(of account: AccountID) -> Int { queue.withLock { $0.waiting.count(of: account) } }
 
-    /// Writes and commits a row that means nothing else: a small one, or one that takes as much room as a change where the
-    /// disk has refused one.
+    /// Writes and commits a meaningless row. It is small, but as large as a change if the disk has refused one.
     func isWritable() async -> Bool {
         do {
             if database.refusesChanges {
@@ -159,7 +157,7 @@ final class SQLiteWriter: Sendable {
         }
     }
 
-    /// A transaction at a time: whoever else writes waits for the same queue, and gets a turn in between.
+    /// Performs one transaction at a time. Other writers wait for the same queue and get a turn in between.
     private func drainSoon() { database.queue.asyncWriteWithoutTransaction { self.drain(in: $0) } }
 
     private func drain(in db: Database) {
@@ -173,14 +171,15 @@ final class SQLiteWriter: Sendable {
             caller.answer.resume(returning: Array(rest.prefix(caller.changes.count)))
             rest = rest.dropFirst(caller.changes.count)
         }
-        // What they wait for is durable in the write-ahead log.
+        // The transaction is durable in the write-ahead log, so nobody waits for the checkpoint.
         database.checkpointIfDue(in: db)
         drainSoon()
     }
 
-    /// Whole calls, up to the limit of a transaction. At least one to begin with; none to begin with end the draining.
+    /// Takes whole calls up to the limit of a transaction. At the beginning of a transaction it takes at least one; if
+    /// there is none, the writer stops.
     ///
-    /// - Parameter taken: How much work a transaction has that has begun.
+    /// - Parameter taken: The work of a transaction that has begun.
     private func takeBatch(besides taken: Int? = nil) -> [Waiting] {
         queue.withLock { queue in
             var work = taken ?? 0
@@ -196,8 +195,8 @@ final class SQLiteWriter: Sendable {
         }
     }
 
-    /// What has arrived since a transaction began. Where nothing has, callers who only wait for a core get it first: on few
-    /// cores, a burst shares fewer syncs so.
+    /// Takes changes that have arrived since a transaction began. If there are none, callers that only wait for a core
+    /// run first, because otherwise a burst on few cores shares fewer syncs.
     private func takeMore(besides taken: Int) -> [Waiting] {
         let arrived = takeBatch(besides: taken)
         guard arrived.isEmpty else { return arrived }
@@ -205,8 +204,8 @@ final class SQLiteWriter: Sendable {
         return takeBatch(besides: taken)
     }
 
-    /// Makes changes in one transaction, and those that arrive before it is committed: they need not wait for a sync more.
-    /// An error of the database itself fails all of them; what only breaks a rule of the schema fails alone.
+    /// Makes changes in one transaction, with those that arrive before it is committed, which saves a sync. An error of
+    /// the database fails all of them; a violation of a rule of the schema fails only its own change.
     private func commit(_ batch: inout [Waiting], in db: Database) -> [Result<Void, StorageFailure>] {
         do {
             return try database.transaction(in: db) {
@@ -243,7 +242,7 @@ final class SQLiteWriter: Sendable {
         }
     }
 
-    /// Makes one change and its audit record, where its preconditions hold. An error leaves half of it in the transaction.
+    /// Makes one change and its audit record if its preconditions hold. An error may leave a part in the transaction.
     private func perform(
         _ change: Change, in db: Database, _ chains: AuditChains
     ) throws -> Result<Void, StorageFailure> {
@@ -280,10 +279,10 @@ extension Result {
 }
 
 extension Mutation {
-    /// How many rows take the time of a change of few.
+    /// The number of rows that take as long as one change of few rows.
     private static let rowsPerChange = 32
 
-    /// In changes of few rows.
+    /// The work in units of a change of few rows.
     fileprivate var work: Int { 1 + rows / Self.rowsPerChange }
 
     private var rows: Int {

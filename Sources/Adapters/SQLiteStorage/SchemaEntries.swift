@@ -3,7 +3,7 @@
 import GRDB
 import KeyPairModel
 
-/// The tables, indexes, triggers and views of a database, as its schema has them.
+/// The tables, indexes, triggers and views in the schema of a database.
 struct SchemaEntries {
     private struct Name: Hashable, Comparable {
         let type: String
@@ -21,20 +21,20 @@ struct SchemaEntries {
 
     private let entries: [Name: Definition]
 
-    /// Reads them all, but for the statistics that `ANALYZE` leaves.
+    /// Reads all entries, except the statistics of `ANALYZE`.
     static func all(in db: Database) throws -> SchemaEntries {
         let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat[1-4]'"
         let entries = try Row.fetchAll(db, sql: sql).map { row in
             let name = Name(type: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1))
             let text = try row.decode(String?.self, atIndex: 3)
-            // The migrator's own table is written as its version likes.
+            // The migrator's own table differs with the version of the library.
             let isMigrators = name.type == "table" && name.name == "grdb_migrations"
             return (name, Definition(table: try row.decode(atIndex: 2), sql: isMigrators ? nil : text))
         }
         return SchemaEntries(entries: Dictionary(entries, uniquingKeysWith: { first, _ in first }))
     }
 
-    /// What is there that should not be, what is missing, and what is otherwise, in this order and by name.
+    /// The unexpected, missing and different entries, in this order and sorted by name.
     static func differences(of found: SchemaEntries, from expected: SchemaEntries) -> [String] {
         let (found, expected) = (found.entries, expected.entries)
         return found.keys.filter { expected[$0] == nil }.sorted().map { "\($0.words) is not of its schema" }

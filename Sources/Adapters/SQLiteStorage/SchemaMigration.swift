@@ -3,7 +3,7 @@
 import Foundation
 import GRDB
 
-/// One numbered step of the schema. Steps are only ever appended; what has shipped never changes.
+/// One numbered step of the schema. Steps are only appended; a released step never changes.
 package struct SchemaMigration: Sendable {
     package let identifier: String
     package let sql: String
@@ -13,7 +13,7 @@ package struct SchemaMigration: Sendable {
         self.sql = sql
     }
 
-    /// Every step, oldest first.
+    /// All steps, oldest first.
     package static let all = [
         SchemaMigration(identifier: "v1", sql: schemaVersion1),
         SchemaMigration(identifier: "v2", sql: schemaVersion2),
@@ -35,20 +35,20 @@ package struct SchemaMigration: Sendable {
 
 /// Brings a database to the newest schema.
 struct SchemaMigrator {
-    /// Written in the header of the file, so that `file` and SQLite's own tools can tell whose it is: "KWRT".
+    /// The application identifier "KWRT" in the file's header, which `file` and SQLite's tools recognize.
     static let applicationID: Int32 = 0x4b57_5254
 
     let migrations: [SchemaMigration]
     /// The path of the database.
     let path: String
 
-    /// Refuses a file that is not ours or is newer than we are, without touching it.
+    /// Refuses, without touching it, a file of another program or of a newer version.
     func inspect() throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         do {
             try inspect(DatabaseQueue(path: path, configuration: SQLiteConnection.reading))
         } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-            // A process was killed while it wrote: what it left must be rolled back before anybody can read.
+            // A process was killed during a write. Its changes must be rolled back before anybody can read.
             try inspect(DatabaseQueue(path: path))
         }
     }
@@ -57,7 +57,7 @@ struct SchemaMigrator {
         let migrator = makeMigrator()
         try database.read { db in
             let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-            // The migrator's own table is made before the first step: a process may have been killed in between.
+            // The migrator's own table is created before the first step, and a process may be killed in between.
             let tables = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
             let isEmpty = try Int.fetchOne(db, sql: tables) == 0
             guard owner == Self.applicationID || isEmpty else { throw OpenFailure.notKeywright(path: path) }
@@ -65,7 +65,7 @@ struct SchemaMigrator {
         }
     }
 
-    /// Migrates; where there is data already, a copy of the database is kept first.
+    /// Migrates a database. If it has data already, a copy is kept first.
     func migrate(_ database: DatabaseQueue) throws {
         let migrator = makeMigrator()
         let applied = try database.read { try migrator.appliedIdentifiers($0) }
@@ -74,10 +74,10 @@ struct SchemaMigrator {
         try migrator.migrate(database)
     }
 
-    /// Migrates a database of which there is a copy already.
+    /// Migrates a database of which a copy exists already.
     func migrateWithoutCopy(_ database: DatabaseQueue) throws { try makeMigrator().migrate(database) }
 
-    /// How the schema of a database differs from the one that its steps make, each difference in words.
+    /// The differences between the schema of a database and the schema that the steps make, each described in words.
     func differences(of database: DatabaseQueue) throws -> [String] {
         let (applied, found) = try database.read { db in
             (try makeMigrator().appliedIdentifiers(db), try SchemaEntries.all(in: db))
@@ -90,7 +90,7 @@ struct SchemaMigrator {
         return SchemaEntries.differences(of: found, from: try fresh.read(SchemaEntries.all))
     }
 
-    /// The same database, or, where its schema is older, what it would become: a copy in memory.
+    /// The same database or, if its schema is older, a migrated copy in memory.
     func upgraded(_ database: DatabaseQueue) throws -> DatabaseQueue {
         let migrator = makeMigrator()
         if try database.read({ try migrator.hasCompletedMigrations($0) }) { return database }
@@ -114,7 +114,7 @@ struct SchemaMigrator {
     private func keepCopy(of database: DatabaseQueue, before migration: SchemaMigration) throws {
         let copy = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(
             "keywright-before-\(migration.identifier).sqlite")
-        // An earlier attempt may have stopped half way; the database itself is still the truth then.
+        // An earlier attempt may have stopped half way. The database itself is still authoritative then.
         try? FileManager.default.removeItem(at: copy)
         try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy.path]) }
     }

@@ -2,8 +2,8 @@
 
 /// The first schema.
 ///
-/// Every key and every unique rule starts with the account, but for the server-wide tables that `SchemaTests` lists with
-/// their reasons. There is no column that could hold a private key.
+/// Every key and every unique index begins with the account, except for server-wide tables, which `SchemaTests` lists
+/// with reasons. No column could hold a private key.
 let schemaVersion1 = """
     CREATE TABLE server_setting (
         name TEXT NOT NULL PRIMARY KEY,

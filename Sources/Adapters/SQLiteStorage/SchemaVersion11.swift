@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A host says which version of its program it runs.
+/// Adds the version of a host's program.
 let schemaVersion11 = """
     ALTER TABLE host ADD COLUMN agent_version TEXT NOT NULL DEFAULT '';
     """

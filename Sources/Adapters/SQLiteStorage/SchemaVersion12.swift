@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Who may log in to hosts beside those whose key pairs are bound.
+/// Adds grants: access to hosts in addition to bound key pairs.
 let schemaVersion12 = """
     CREATE TABLE host_grant (
         account INTEGER NOT NULL,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A host says which machine it is; it is known when it was seen, and how old its copies are. Groups are invited.
+/// Adds the machine of a host, the times when it was seen and its copies were fetched, and group invitations.
 let schemaVersion13 = """
     ALTER TABLE host ADD COLUMN machine BLOB CHECK (length(machine) = 32);
     ALTER TABLE host ADD COLUMN seen_at INTEGER;

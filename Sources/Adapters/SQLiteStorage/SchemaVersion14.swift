@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What instances were given about networks, disks and services, and their user data.
+/// Adds settings of instances for networks, disks and services, and user data.
 let schemaVersion14 = """
     -- Of these, an empty text is none.
     ALTER TABLE instance ADD COLUMN vpc_id TEXT NOT NULL DEFAULT '';

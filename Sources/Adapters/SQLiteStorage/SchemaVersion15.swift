@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Users and policies have tags, and tags stay when no resource has them any more. Accounts make remarks on policies.
+/// Adds tags of users and policies, tags that no resource has, and remarks of accounts on policies.
 let schemaVersion15 = """
     CREATE TABLE user_tag (
         account INTEGER NOT NULL,

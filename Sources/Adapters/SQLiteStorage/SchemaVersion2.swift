@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Accounts that can be disabled and have quotas of their own; users, their access keys and their policies.
+/// Adds disabled accounts, account quotas, users, their access keys and their policies.
 let schemaVersion2 = """
     ALTER TABLE account ADD COLUMN remark TEXT NOT NULL DEFAULT '';
     ALTER TABLE account ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1));

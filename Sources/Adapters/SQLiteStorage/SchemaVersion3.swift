@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Projects, and the tags that are in use.
+/// Adds projects and the tags in use.
 let schemaVersion3 = """
     CREATE TABLE project (
         account INTEGER NOT NULL REFERENCES account (account) ON DELETE CASCADE,

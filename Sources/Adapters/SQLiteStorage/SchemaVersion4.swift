@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An audit trail that is chained, and that refusals stand in.
+/// Chains the audit trail and adds records of refusals.
 ///
-/// What was recorded before is chained when the key of the trail is first given: see `AuditChains.begin`.
+/// Existing records are chained when the key of the trail is first set: see `AuditChains.begin`.
 let schemaVersion4 = """
     ALTER TABLE audit_record ADD COLUMN occurrences INTEGER NOT NULL DEFAULT 1 CHECK (occurrences > 0);
     -- Over the record, its place and the hash of the record before it, under the key of the trail.

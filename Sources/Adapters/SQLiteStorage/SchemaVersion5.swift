@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Instances, what opens them, and the images made of them.
+/// Adds instances, bindings and custom images.
 let schemaVersion5 = """
     CREATE TABLE instance (
         account INTEGER NOT NULL REFERENCES account (account),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The instances that are real machines.
+/// Adds hosts, the instances that are real machines.
 let schemaVersion6 = """
     CREATE TABLE host (
         account INTEGER NOT NULL,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `key_pair_count` is kept by `Mutations` from here on.
+/// From this version on, `Mutations` maintains `key_pair_count` instead of triggers.
 ///
-/// Before a statement that has a trigger and may break a foreign key, SQLite copies every page that it changes, so as to take
-/// back that statement alone. That was a third of the writer's work on a key pair; here a transaction is always taken back
-/// whole.
+/// Before a statement that has a trigger and may violate a foreign key, SQLite copies every page that it changes, in
+/// order to roll back that statement alone. That took a third of the writer's time for a key pair. Here a transaction
+/// is always rolled back as a whole.
 let schemaVersion7 = """
     DROP TRIGGER key_pair_is_added;
     DROP TRIGGER key_pair_is_removed;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Pages of instances are read from an index.
+/// Adds an index for pages of instances.
 let schemaVersion8 = """
     -- When the term of a prepaid one ends, as `Instance.expiresAt` says; NULL of others.
     ALTER TABLE instance ADD COLUMN expires_at INTEGER;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A client's token belongs to the identity that used it, and remembers what opened the instances that it made.
+/// A client token belongs to the identity that used it and stores the key pairs bound to the instances that it created.
 ///
-/// Whose one is that was kept before, the record of what it made says: both have the time of the call. One without a record,
-/// which is in its last day, is forgotten.
+/// The identity of an existing token is taken from the audit record of its call, which has the same time. Tokens
+/// without a record, which last one more day at most, are deleted.
 let schemaVersion9 = """
     CREATE TABLE client_token_of_identity (
         account INTEGER NOT NULL REFERENCES account (account) ON DELETE CASCADE,

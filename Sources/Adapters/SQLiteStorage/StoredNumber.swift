@@ -3,24 +3,24 @@
 import GRDB
 import KeyPairModel
 
-/// What a whole number of the database may be.
+/// The range of an integer in the database.
 ///
-/// SQLite keeps any number of 64 bits, and arithmetic on such ends the process. Whatever is reckoned with is read by
-/// `Row.number`, which refuses what is out of range as damage.
+/// SQLite stores any number of 64 bits, and an overflow in arithmetic ends the process. Numbers used in arithmetic are
+/// read with `Row.number`, which reports a number out of range as damage.
 struct StoredNumber {
     let range: ClosedRange<Int64>
-    /// Whether the end of all times is one: what never comes.
+    /// Whether the maximum time is allowed, which means "never".
     var orNever = false
 
     /// From 1970 to the end of the year 9999, in milliseconds.
     static let time = StoredNumber(range: 0...253_402_300_799_999)
     static let timeOrNever = StoredNumber(range: time.range, orNever: true)
-    /// Terms of instances: a hundred years at most.
+    /// Terms of instances: at most a hundred years.
     static let months = StoredNumber(range: 0...1200)
-    /// Things that are counted, and sizes in GB or Mbps.
+    /// Counts, and sizes in GB or Mbps.
     static let count = StoredNumber(range: 0...Int64(Int32.max))
     static let port = StoredNumber(range: 1...65_535)
-    /// Numbers that tell something apart: up to those that every reader of JSON takes exactly.
+    /// Identifying numbers, within the range that every JSON reader reads exactly.
     static let identifier = StoredNumber(range: 0...9_007_199_254_740_991)
     static let occurrences = StoredNumber(range: 1...count.range.upperBound)
     private static let positive = StoredNumber(range: 1...identifier.range.upperBound)
@@ -30,13 +30,13 @@ struct StoredNumber {
 
     func holds(_ number: Int64) -> Bool { range.contains(number) || orNever && number == .max }
 
-    /// In SQL; NULL is no number.
+    /// The condition in SQL. NULL is not a number.
     func condition(of column: String) -> String {
         "(\(column) IS NULL OR \(column) BETWEEN \(range.lowerBound) AND \(range.upperBound)"
             + (orNever ? " OR \(column) = \(Int64.max))" : ")")
     }
 
-    /// What a column of the schema may hold; `nil` where nobody has said it yet.
+    /// The range for a column of the schema; `nil` if none is declared yet.
     static func of(_ column: String, in table: String) -> StoredNumber? {
         if table == "instance", ["turns_at", "ends_at"].contains(column) { return timeOrNever }
         return if column.hasSuffix("_at") { time } else { byName[column] }
@@ -56,7 +56,7 @@ struct StoredNumber {
     ]
 }
 
-// By the way of reading that throws: a value may be damaged, and the other way ends the process then.
+// Decodes with the throwing methods: a value may be damaged, and the other methods would end the process.
 extension Row {
     func number(_ kind: StoredNumber, atIndex index: Int) throws -> Int64 {
         try kind.checked(try decode(Int64.self, atIndex: index))
@@ -79,7 +79,7 @@ extension StoredNumber {
         return number
     }
 
-    /// The number that a statement answers; `nil` where it answers none.
+    /// The number that a statement returns; `nil` if it returns none.
     func fetchOne(_ statement: Statement, _ arguments: StatementArguments) throws -> Int? {
         try Row.fetchOne(statement, arguments: arguments).map { Int(try $0.number(self, atIndex: 0)) }
     }

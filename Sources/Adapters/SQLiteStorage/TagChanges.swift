@@ -4,9 +4,9 @@ import GRDB
 import KeyPairModel
 import StorageContract
 
-// Tags and projects.
+// Mutations of tags and projects.
 extension Mutations {
-    /// Removes what is replaced before it is written anew: the triggers count what comes and goes.
+    /// Changes tags. A replaced tag is removed and added again, because triggers count both.
     func change(_ change: TagChange) throws {
         let (resource, type) = (change.resource, change.resource.type)
         let table = TagTable(of: type)
@@ -65,7 +65,7 @@ extension Mutations {
 }
 
 extension Precondition {
-    /// What the tags are changed of is there.
+    /// The precondition that the tagged resource exists.
     static func exists(_ resource: TaggableID) -> Precondition {
         switch resource {
         case .keyPair(let id): .keyPairExists(id)
@@ -77,7 +77,7 @@ extension Precondition {
 }
 
 extension TaggableID {
-    /// What observers are told when its tags change.
+    /// The notice for observers when the resource's tags change.
     func notice(for account: AccountID) -> ChangeNotice {
         switch self {
         case .keyPair(let id): .keyPairs(account, id.product)
@@ -89,7 +89,7 @@ extension TaggableID {
 }
 
 extension TagMutation {
-    /// What must hold for this mutation whether its change says so or not.
+    /// The preconditions of this mutation that always apply.
     var inherentPreconditions: [TagPrecondition] {
         switch self {
         case .add(let tag): [.isFree(tag)]
@@ -99,7 +99,7 @@ extension TagMutation {
 }
 
 extension ProjectMutation {
-    /// What must hold for this mutation whether its change says so or not.
+    /// The preconditions of this mutation that always apply.
     var inherentPreconditions: [ProjectPrecondition] {
         switch self {
         case .add(let project): [.idIsFree(project.id), .nameIsFree(project.name, besides: nil)]
@@ -109,7 +109,7 @@ extension ProjectMutation {
     }
 }
 
-// Of tags and projects.
+// Preconditions on tags and projects.
 extension Preconditions {
     func holds(_ precondition: TagPrecondition) throws -> Bool {
         switch precondition {
@@ -156,7 +156,7 @@ extension Preconditions {
         try TagRows(db: db, account: account).tags(of: resource).contains { $0.key.isExactly(key) }
     }
 
-    /// How many resources have a tag; `nil` where the account has not got it.
+    /// The number of resources that have a tag; `nil` if the account does not have the tag.
     private func resourceCount(of tag: Tag) throws -> Int? {
         let sql = "SELECT resources FROM tag WHERE account = ? AND tag_key = ? AND tag_value = ?"
         return try StoredNumber.count.fetchOne(db.cachedStatement(sql: sql), [account.uin, tag.key, tag.value])

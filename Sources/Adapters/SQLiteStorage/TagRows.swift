@@ -5,7 +5,7 @@ import KeyPairModel
 
 /// Reads the tags of one account.
 struct TagRows {
-    /// Resources that are looked at for one part of a list, of which few may meet all filters.
+    /// The number of resources inspected for one part of a list; few of them may meet all filters.
     static let lookedAtMax = 2_000
 
     let db: Database
@@ -13,7 +13,7 @@ struct TagRows {
 
     // MARK: Tags of the account
 
-    /// Along the keys, of which there are few, so that no tag before the slice is read.
+    /// Reads by key, because there are few keys, so that no tag before the slice is read.
     func page(keys: [String], value: String?, offset: Int, limit: Int) throws -> Page<AccountTag> {
         var total = 0
         var found: [AccountTag] = []
@@ -26,7 +26,7 @@ struct TagRows {
         return Page(totalCount: total, elements: found)
     }
 
-    /// Those that follow one, or the first.
+    /// The tags that follow a given one, or the first ones.
     func tags(keys: [String], after last: Tag?, limit: Int) throws -> [Tag] {
         var condition = SQLCondition(first: "account = ? AND (tag_key, tag_value) > (?, ?)")
         if !keys.isEmpty { condition.add("tag_key", isOneOf: keys) }
@@ -47,7 +47,7 @@ struct TagRows {
             elements: try Row.fetchAll(page, arguments: [account.uin, limit, offset]).map { try $0.decode(atIndex: 0) })
     }
 
-    /// The keys and how many tags of each are asked for, in order.
+    /// The requested keys in order, with the number of requested tags for each.
     private func counts(of keys: [String], value: String?) throws -> [(key: String, count: Int)] {
         let marks =
             keys.isEmpty ? "" : " AND tag_key IN (\(repeatElement("?", count: keys.count).joined(separator: ", ")))"
@@ -75,7 +75,7 @@ struct TagRows {
         }
     }
 
-    /// How many resources have a tag of this key with one of these values, or with any where there are none.
+    /// The number of resources that have a tag with this key and one of these values, or any value if there are none.
     private func resources(of key: String, values: [String]) throws -> Int {
         let any = try db.cachedStatement(
             sql: "SELECT coalesce(sum(resources), 0) FROM tag WHERE account = ? AND tag_key = ?")
@@ -87,8 +87,8 @@ struct TagRows {
 
     // MARK: Tagged resources
 
-    /// Along the tags of one filter, which an index has in the order of their values and resources: each that
-    /// meets it stands there once, as it has each key once.
+    /// Reads along the tags of one filter. The index has them in the order of their values and resources, and each
+    /// matching resource occurs once, because it has each key once.
     func slice(
         matching filters: [TagFilter], after position: TaggedPosition?, limit: Int
     ) throws -> TaggedSlice {
@@ -111,7 +111,7 @@ struct TagRows {
         }
     }
 
-    /// Those of resources that there are.
+    /// The tags of those of these resources that exist.
     func tags(of ids: [TaggableID]) throws -> [TaggableID: [Tag]] {
         var found: [TaggableID: [Tag]] = [:]
         for id in ids {
@@ -124,7 +124,7 @@ struct TagRows {
         return found
     }
 
-    /// Where a resource is; `nil` where it is in no region.
+    /// The region of a resource; `nil` if it has none.
     func region(of id: TaggableID) throws -> String? {
         guard case .instance(let id) = id else { return nil }
         let statement = try db.cachedStatement(

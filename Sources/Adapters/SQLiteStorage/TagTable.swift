@@ -3,7 +3,7 @@
 import GRDB
 import KeyPairModel
 
-/// Where the tags of a kind of resource are.
+/// The table with the tags of a kind of resource.
 enum TagTable {
     case keyPairs, instances, users, policies
 
@@ -19,7 +19,7 @@ enum TagTable {
 
     var name: String { "\(owner)_tag" }
 
-    /// The table of what has the tags.
+    /// The table of the resources that have the tags.
     var owner: String {
         switch self {
         case .keyPairs: "key_pair"
@@ -29,7 +29,7 @@ enum TagTable {
         }
     }
 
-    /// The column of the identifier.
+    /// The column with the identifier.
     var id: String {
         switch self {
         case .keyPairs: "key_id"
@@ -40,26 +40,26 @@ enum TagTable {
     }
 }
 
-// The rows of a type of resource of one account, in SQL.
+// SQL for the rows of one account with one type of resource.
 extension TaggableType {
-    /// The columns that say whose and of which type a row is.
+    /// The columns that determine the owner and the type of a row.
     var ownerColumns: [String] { product == nil ? ["account"] : ["account", "product"] }
 
-    /// What they must be.
+    /// The values of these columns.
     func owner(_ account: AccountID) -> StatementArguments {
         product.map { [account.uin, $0.rawValue] } ?? [account.uin]
     }
 
-    /// That a row is the account's and of this type.
+    /// The condition that a row belongs to the account and has this type.
     var isOwned: String { ownerColumns.map { "\($0) = ?" }.joined(separator: " AND ") }
 
-    /// An identifier as its column has it; `nil` where none is so.
+    /// An identifier as its column stores it; `nil` if it is malformed.
     func stored(_ id: String) -> DatabaseValue? { resource(id)?.stored }
 
-    /// Comes before all identifiers.
+    /// A value that sorts before all identifiers.
     var beforeAll: DatabaseValue { product == nil ? (0 as Int64).databaseValue : "".databaseValue }
 
-    /// The resource of a row.
+    /// The resource in a row.
     func resource(_ row: Row, atIndex index: Int) throws -> TaggableID {
         let text =
             product == nil ? String(try row.decode(Int64.self, atIndex: index)) : try row.decode(atIndex: index)
@@ -71,7 +71,7 @@ extension TaggableType {
 }
 
 extension TaggableID {
-    /// As its column has it.
+    /// The identifier as its column stores it.
     var stored: DatabaseValue {
         switch self {
         case .keyPair(let id): id.text.databaseValue

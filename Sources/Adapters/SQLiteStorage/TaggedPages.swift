@@ -3,7 +3,7 @@
 import GRDB
 import KeyPairModel
 
-/// Reads pages of tagged resources. Each type is a list of its own, which the index of its tags has.
+/// Reads pages of tagged resources. Each type has a separate list, in the order of the index of its tags.
 struct TaggedPages {
     let rows: TagRows
     let query: TaggedQuery
@@ -37,8 +37,8 @@ struct TaggedPages {
                 .map { try type.resource($0, atIndex: 0) })
     }
 
-    /// Of the row of a resource that has the tag of the first filter: it has each key once. `nil` where none can be
-    /// meant.
+    /// The condition on the row of a resource with the tag of the first filter, which occurs once because a resource
+    /// has each key once. `nil` if no resource can match.
     private func condition(of type: TaggableType) -> SQLCondition? {
         let table = TagTable(of: type)
         guard let first = query.filters.first else { return nil }

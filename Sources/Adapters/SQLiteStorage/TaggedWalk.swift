@@ -3,11 +3,11 @@
 import GRDB
 import KeyPairModel
 
-/// Goes along the resources that have a tag, from where the last part of the list ended.
+/// Walks along the resources that have a tag, from the end of the previous part.
 struct TaggedWalk {
     let rows: TagRows
     let filters: [TagFilter]
-    /// The filter along whose tags it goes; `nil` along all resources that have tags.
+    /// The filter along whose tags it walks; `nil` walks along all resources with tags.
     let leading: TagFilter?
     let limit: Int
 
@@ -16,7 +16,7 @@ struct TaggedWalk {
         var lookedAt = 0
         var last = start
         for stretch in stretches(after: start) {
-            // One more than can be wanted of it, so that its end is seen.
+            // One more than is needed, in order to detect the end.
             let wanted = filters.count > 1 ? TagRows.lookedAtMax - lookedAt : limit - found.count
             for position in try positions(in: stretch, limit: wanted + 1) {
                 if found.count == limit || lookedAt == TagRows.lookedAtMax {
@@ -33,17 +33,17 @@ struct TaggedWalk {
         return TaggedSlice(elements: found, next: nil)
     }
 
-    /// A part of an index without gaps.
+    /// A contiguous part of an index.
     private struct Stretch {
         let type: TaggableType
-        /// `nil` for all values.
+        /// `nil` means all values.
         let value: String?
-        /// What was looked at last in it; an empty text comes before all others.
+        /// The last inspected entry; an empty text sorts before all others.
         let after: (value: String, id: DatabaseValue)
     }
 
     private func stretches(after start: TaggedPosition?) -> [Stretch] {
-        // One for all values, or one for each that is asked for.
+        // One stretch for all values, or one for each requested value.
         let values = leading.map(\.values) ?? []
         let parts: [String?] = values.isEmpty ? [nil] : Self.sorted(values)
         let all = TaggableType.all.flatMap { type in
@@ -59,7 +59,7 @@ struct TaggedWalk {
         return (begun.map { [$0] } ?? []) + rest.dropFirst()
     }
 
-    /// Each once, in the order of the index.
+    /// The values in the order of the index, without duplicates.
     private static func sorted(_ values: [String]) -> [String] {
         let sorted = values.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return zip(sorted, sorted.dropFirst()).reduce(into: Array(sorted.prefix(1))) { once, pair in

@@ -7,25 +7,25 @@ import IPAddresses
 import SwiftASN1
 import X509
 
-/// A certificate authority of this one server. Name constraints and the one purpose it has keep its certificates, and so
-/// whoever steals its key, to servers of the names that this server serves, or of an address.
+/// A certificate authority of this server. Its name constraints and its single purpose limit its certificates, and so a
+/// thief of its key, to servers with names that this server serves or with an IP address.
 package struct LocalCA: Sendable {
-    /// Why a stored CA cannot be used, in words for the operator.
+    /// The reason why a stored CA cannot be used, described for the operator.
     package struct Unusable: Error {
         package let reason: String
     }
 
     static let validity = TimeInterval(10 * 365 * 86_400)
-    /// Clocks of clients may be behind.
+    /// Allows for clients whose clock is behind.
     static let backdating = TimeInterval(3600)
 
     private let certificate: Certificate
     private let key: Certificate.PrivateKey
 
-    /// Makes a CA that may sign for these names.
+    /// Creates a CA that may sign for these names.
     package static func make(for names: ServedNames, at now: Date) throws -> LocalCA {
         let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
-        // A name of its own: trust stores mix up CAs of the same name and different keys.
+        // The name is unique, because trust stores confuse CAs with the same name and different keys.
         let mark = String(UInt32.random(in: .min ... .max), radix: 16)
         let name = try DistinguishedName { CommonName("Keywright local CA \(mark)") }
         let certificate = try Certificate(
@@ -35,7 +35,7 @@ package struct LocalCA: Sendable {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
                 Critical(KeyUsage(keyCertSign: true, cRLSign: true))
                 Critical(constraints(for: names))
-                // Of a CA it limits what is below: no mail, no clients, no code.
+                // In a CA it limits the certificates below: none for mail, clients or code.
                 try ExtendedKeyUsage([.serverAuth])
                 SubjectKeyIdentifier(hash: key.publicKey)
             },
@@ -43,12 +43,13 @@ package struct LocalCA: Sendable {
         return LocalCA(certificate: certificate, key: key)
     }
 
-    /// Of the kinds of names only these are limited. Clients of BoringSSL (Swift, Envoy, Android) refuse every chain with a
-    /// limit on addresses (`X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE`), swift-certificates one with a limit on mail addresses.
+    /// Only these kinds of names are constrained. Clients with BoringSSL (Swift, Envoy, Android) refuse a chain with a
+    /// constraint on addresses (`X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE`), and swift-certificates refuses one with a
+    /// constraint on mail addresses.
     private static func constraints(for names: ServedNames) -> NameConstraints {
         NameConstraints(
             permittedDNSDomains: NameConstraints.DNSNames(names.domains),
-            // A domain that never is one (RFC 2606): a name of a kind that is not mentioned is permitted.
+            // A domain that never exists (RFC 2606), because kinds without a constraint are permitted.
             permittedURIDomains: ["invalid"])
     }
 
@@ -57,7 +58,7 @@ package struct LocalCA: Sendable {
         self.key = key
     }
 
-    /// Reads a CA that was made before.
+    /// Reads a stored CA.
     package init(certificatePEM: String, keyPEM: String, at now: Date) throws(Unusable) {
         guard let certificate = try? Certificate(pemEncoded: certificatePEM) else {
             throw Unusable(reason: "its certificate cannot be read")
@@ -76,13 +77,13 @@ package struct LocalCA: Sendable {
 
     package func certificatePEM() throws -> String { try certificate.serializeAsPEM().pemString + "\n" }
     package func keyPEM() throws -> String { try key.serializeAsPEM().pemString + "\n" }
-    /// SHA-256 of the certificate in DER, in hexadecimal digits.
+    /// The SHA-256 of the certificate in DER, in hexadecimal digits.
     package func fingerprint() throws -> String {
         SHA256.hash(data: try certificate.serializeAsPEM().derBytes).hexadecimal
     }
     package var notValidAfter: Date { certificate.notValidAfter }
 
-    /// The names for which this CA may not sign: those that were added after it was made.
+    /// The names for which this CA may not sign, because they were added after its creation.
     package func namesNotPermitted(of names: ServedNames) -> [ServedName] {
         guard let constraints = try? certificate.extensions.nameConstraints else { return [] }
         let domains = Set(constraints.permittedDNSDomains)
@@ -101,7 +102,7 @@ package struct LocalCA: Sendable {
         return labels.indices.map { labels[$0...].joined(separator: ".") }
     }
 
-    /// Signs a new key for a server of these names.
+    /// Creates and signs a key for a server with these names.
     func issue(for names: ServedNames, from start: Date, until end: Date) throws -> IssuedCertificate {
         let leafKey = Certificate.PrivateKey(P256.Signing.PrivateKey())
         let issuerID = try certificate.extensions.subjectKeyIdentifier?.keyIdentifier
@@ -124,7 +125,7 @@ package struct LocalCA: Sendable {
     }
 }
 
-/// A certificate that a local CA signed, and its key.
+/// A certificate signed by a local CA, and its key.
 struct IssuedCertificate: Sendable {
     let certificatePEM: String
     let keyPEM: String

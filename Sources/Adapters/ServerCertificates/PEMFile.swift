@@ -4,25 +4,25 @@ import Foundation
 import SwiftASN1
 import X509
 
-/// A file of an operator, of which only certificates or only the key matter: both may be in one, and OpenSSL puts the
-/// parameters of a curve before its key.
+/// An operator's PEM file, of which only the certificates or only the key are used: one file may contain both, and
+/// OpenSSL puts curve parameters before the key.
 struct PEMFile {
-    /// Why a file is of no use, in words for the operator.
+    /// The reason why a file cannot be used, described for the operator.
     struct Problem: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// The first byte of any certificate and key in DER.
+    /// The first byte of every certificate and key in DER.
     private static let sequenceTag: UInt8 = 0x30
 
     let path: String
 
-    /// The certificates in it, in PEM.
+    /// The certificates in the file, in PEM.
     func certificates() throws -> [UInt8] {
         Array(try certificateDocuments().map(\.pemString).joined(separator: "\n").utf8)
     }
 
-    /// Why its first certificate is over, in words for the operator; `nil` where it is not, or cannot be read.
+    /// A description for the operator if the first certificate has expired; `nil` if it has not or cannot be read.
     func ended(at now: Date) throws -> Problem? {
         guard let own = try certificateDocuments().first.flatMap({ try? Certificate(pemDocument: $0) }),
             own.notValidAfter < now
@@ -36,7 +36,7 @@ struct PEMFile {
         return found
     }
 
-    /// The one key in it, in PEM.
+    /// The only key in the file, in PEM.
     func key() throws -> [UInt8] {
         let found = try documents().filter { $0.discriminator.hasSuffix("PRIVATE KEY") }
         guard let key = found.first else { throw Problem(description: "\(path) holds no private key") }
@@ -51,7 +51,7 @@ struct PEMFile {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw Problem(description: "\(path) cannot be read")
         }
-        // Around the blocks there may be notes in any encoding; what is in them is ASCII.
+        // Notes around the blocks may have any encoding; the blocks themselves are ASCII.
         let text = String(decoding: bytes, as: UTF8.self)
         guard bytes.first != Self.sequenceTag || text.contains("-----BEGIN ") else {
             throw Problem(description: "\(path) holds DER, which openssl can convert; it must be PEM")

@@ -3,7 +3,7 @@
 import Foundation
 import Synchronization
 
-/// The server's own certificate from a local CA, in memory only. It is renewed when two thirds of its time are over.
+/// The server's own certificate from a local CA, kept in memory only. It is renewed after two thirds of its lifetime.
 final class RenewedCertificate: Sendable {
     static let validity = TimeInterval(90 * 86_400)
 
@@ -18,7 +18,7 @@ final class RenewedCertificate: Sendable {
         self.now = now
     }
 
-    /// The certificate to show from now on.
+    /// The certificate to use now.
     func current() throws -> IssuedCertificate {
         let now = now()
         return try issued.withLock { issued in
@@ -29,7 +29,7 @@ final class RenewedCertificate: Sendable {
         }
     }
 
-    /// Also where the clock was put back to before it begins.
+    /// Whether the certificate must be renewed, also because the clock was set back to before its start.
     private static func isDue(_ issued: IssuedCertificate, at now: Date) -> Bool {
         let lifetime = issued.notValidAfter.timeIntervalSince(issued.notValidBefore)
         return now < issued.notValidBefore || now >= issued.notValidBefore + lifetime * 2 / 3

@@ -3,15 +3,15 @@
 import Bytes
 package import IPAddresses
 
-/// A name under which clients reach a server by TLS.
+/// A name by which clients reach a server over TLS.
 package enum ServedName: Sendable, Hashable, CustomStringConvertible {
-    /// A DNS name in small letters; `*.` at its beginning stands for one label.
+    /// A DNS name in lower case; `*.` at its beginning stands for one label.
     case dns(String)
     case address(IPAddress)
 
     /// Reads a DNS name, with or without a wildcard, or an IP address.
     package init?(_ text: String) {
-        // A client names one in a CONNECT: it is short and ASCII, or it is none.
+        // A client names a host in a CONNECT, so anything but short ASCII is refused first.
         guard text.utf8.count <= 255, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let address = IPAddress(withoutZone: text) {
             // Certificates and clients that compare them know an IPv4 address by its four bytes alone.
@@ -31,13 +31,13 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The name below which everything is meant: of `*.example.com` it is `example.com`.
+    /// The domain that covers the name: `example.com` for `*.example.com`.
     var domain: String? {
         guard case .dns(let name) = self else { return nil }
         return name.hasPrefix("*.") ? String(name.dropFirst(2)) : name
     }
 
-    /// Whether this name stands for a host that a client asks for; a wildcard stands for one label.
+    /// Whether this name covers a host that a client requests. A wildcard stands for one label.
     func covers(_ host: ServedName) -> Bool {
         guard case .dns(let name) = self, name.hasPrefix("*."), case .dns(let asked) = host,
             let dot = asked.firstIndex(of: ".")
@@ -45,7 +45,8 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
         return !asked.hasPrefix("*") && asked[asked.index(after: dot)...] == name.dropFirst(2)
     }
 
-    /// Labels of letters, digits and inner hyphens (RFC 1123), at most 253 bytes; digits alone would be an address.
+    /// Whether a text has labels of letters, digits and inner hyphens (RFC 1123) and at most 253 bytes. Digits alone
+    /// would be an address.
     private static func isDNSName(_ text: String) -> Bool {
         let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
@@ -58,17 +59,17 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Every name of a server: this machine's, the vendor's production names, and those an operator adds.
+/// All names of a server: those of this machine, the vendor's production names, and those that the operator added.
 package struct ServedNames: Sendable {
-    /// What a local CA may sign for, whatever regions are served.
+    /// The vendor's domains for which a local CA may sign, whichever regions are served.
     static let vendorDomains = ["tencentcloudapi.com", "api.qcloud.com"]
     private static let thisMachine = ["localhost", "127.0.0.1", "::1"].compactMap(ServedName.init)
 
     package let all: [ServedName]
-    /// The names that an operator added.
+    /// The names that the operator added.
     let added: [ServedName]
 
-    /// - Parameter regions: The regions that have host names of their own, as in `cvm.ap-guangzhou.tencentcloudapi.com`.
+    /// - Parameter regions: The regions with host names of their own, such as `cvm.ap-guangzhou.tencentcloudapi.com`.
     package init(regions: [String], adding added: [ServedName] = []) {
         let vendors =
             ["*.tencentcloudapi.com", "*.intl.tencentcloudapi.com"] + regions.map { "*.\($0).tencentcloudapi.com" }
@@ -79,7 +80,7 @@ package struct ServedNames: Sendable {
         domains = ["localhost"] + Self.vendorDomains + self.added.compactMap(\.domain)
     }
 
-    /// These alone.
+    /// Makes a list of these names only.
     package init(only names: [ServedName]) {
         (all, added) = (names, names)
         domains = names.compactMap(\.domain)
@@ -94,15 +95,15 @@ package struct ServedNames: Sendable {
             all: all.filter { !names.contains($0) }, added: added.filter { !names.contains($0) }, domains: domains)
     }
 
-    /// The first that an operator added and that a client can ask for: one without a wildcard.
+    /// The first added name that a client can request, which is one without a wildcard.
     package var firstAdded: ServedName? { added.first { !$0.description.hasPrefix("*") } }
 
-    /// Whether a client that asks for this host is meant for this server.
+    /// Whether a client that requests this host means this server.
     package func contains(_ host: String) -> Bool {
         guard let host = ServedName(host) else { return false }
         return all.contains { $0.covers(host) }
     }
 
-    /// What the certificate of a local CA may be constrained to.
+    /// The domains to which the certificate of a local CA can be constrained.
     let domains: [String]
 }

@@ -7,30 +7,30 @@ package import NIOSSL
 import Synchronization
 import X509
 
-/// The certificate that a server shows, kept fresh while `run` runs: files that were replaced are taken up, and a
-/// certificate of the local CA is renewed. Connections that stand keep what they began with.
+/// The certificate of a server. While `run` is running, it is kept up to date: replaced files are loaded, and a
+/// certificate of the local CA is renewed. Open connections keep the certificate with which they began.
 package struct ServerCertificate: Sendable {
-    /// How long a replaced certificate may go unseen.
+    /// The time within which a replaced certificate is noticed.
     package static let checkInterval = Duration.seconds(2)
 
-    /// What became of a check, for the log. Repeated only where it changed.
+    /// The result of a check, for the log. It is repeated only after a change.
     package enum News: Sendable, Equatable {
-        /// Another certificate is shown from now on.
+        /// Another certificate is used from now on.
         case replaced(notValidAfter: Date)
-        /// What was found is of no use; the last good one is still shown.
+        /// The new files cannot be used; the previous certificate stays in use.
         case unusable(reason: String)
-        /// The one found at the beginning has ended; it is shown, since there is no better one.
+        /// The initial certificate has expired; it is used, since there is no better one.
         case ended(reason: String)
     }
 
-    /// Why there is no certificate to begin with, in words for the operator.
+    /// The reason why there is no initial certificate, described for the operator.
     package struct Unusable: Error {
         package let reason: String
     }
 
     private let reloader: TimedCertificateReloader
 
-    /// A certificate from a local CA, for these names.
+    /// A certificate from a local CA for these names.
     package static func issued(
         by ca: LocalCA, for names: ServedNames, now: @escaping @Sendable () -> Date,
         onNews: @escaping @Sendable (News) -> Void
@@ -41,7 +41,7 @@ package struct ServerCertificate: Sendable {
             key: .memory { try Array(certificate.current().keyPEM.utf8) }, telling: LastTold(onNews))
     }
 
-    /// A chain in PEM, the server's own first, and its key in PEM, not encrypted. One that has ended replaces none.
+    /// A PEM chain, the server's own certificate first, and its unencrypted PEM key. Expired ones replace none.
     package static func files(
         certificatePath: String, keyPath: String, now: @escaping @Sendable () -> Date,
         onNews: @escaping @Sendable (News) -> Void
@@ -84,15 +84,15 @@ package struct ServerCertificate: Sendable {
         }
     }
 
-    /// Checks until it is cancelled or told to stop.
+    /// Checks repeatedly until it is cancelled or told to stop.
     package func run() async throws { try await reloader.run() }
 
-    /// Looks once for what is new.
+    /// Checks once for changes.
     func check() throws { try reloader.reload() }
 
-    /// TLS 1.2 and 1.3 with HTTP/1.1 inside. Each handshake shows the certificate that is good then.
+    /// TLS 1.2 and 1.3 for HTTP/1.1. Each handshake uses the current certificate.
     ///
-    /// - Parameter others: Those that are shown to who asks for one of their names.
+    /// - Parameter others: Further certificates, used for clients that request one of their names.
     package func makeContext(besides others: [(certificate: ServerCertificate, names: ServedNames)] = []) throws
         -> NIOSSLContext
     {
@@ -105,16 +105,16 @@ package struct ServerCertificate: Sendable {
         }
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        // Idle clients do not answer the end of TLS; a server that stops does not wait for them.
+        // Idle clients do not answer the end of TLS, and a stopping server does not wait for them.
         configuration.shutdownTimeout = .milliseconds(200)
         return try NIOSSLContext(configuration: configuration)
     }
 }
 
-/// Passes on what is new. The reloader reports every check.
+/// Passes on changes only; the reloader reports every check.
 private final class LastTold: Sendable {
     private struct State {
-        /// What goes wrong at the beginning is thrown, not told.
+        /// Problems at the beginning are thrown, not passed on.
         var hasBegun = false
         var firstProblem: String?
         var failure: String?
@@ -125,7 +125,7 @@ private final class LastTold: Sendable {
 
     init(_ onNews: @escaping @Sendable (ServerCertificate.News) -> Void) { self.onNews = onNews }
 
-    /// Notes why a certificate is not good, if it is the first and so the only one there is.
+    /// Notes why a certificate is invalid if it is the first, and therefore the only, one.
     func begins(with problem: PEMFile.Problem) -> Bool {
         state.withLock { state in
             if !state.hasBegun { state.firstProblem = problem.description }
@@ -136,7 +136,7 @@ private final class LastTold: Sendable {
     func begin() {
         let problem = state.withLock { state in
             state.hasBegun = true
-            // What is told here is not told again by the first check.
+            // A problem that was passed on here is not reported again by the first check.
             state.failure = state.firstProblem
             return state.firstProblem
         }

@@ -10,16 +10,16 @@ package import NIOSSL
     import Darwin
 #endif
 
-/// Whether time alone is what is wrong with certificates that were shown and refused: the server is then the right one, and
-/// its operator was late.
+/// Determines whether the validity period is the only problem with refused certificates. The server is then the right
+/// one, and its operator renewed too late.
 ///
-/// Nobody is trusted for what stands here: the handshake has failed, by the verification of the library.
+/// The result is informative only. The handshake has already failed in the library's verification.
 package enum CertificateTimes {
-    /// In words, as `expired on 2026-11-29T12:00:00Z`; `nil` where anything else is wrong, too.
+    /// A description such as `expired on 2026-11-29T12:00:00Z`; `nil` if there is any other problem.
     ///
     /// - Parameters:
-    ///   - chain: As it was shown, the server's own certificate first.
-    ///   - roots: Those that are trusted.
+    ///   - chain: The chain that was presented, the server's own certificate first.
+    ///   - roots: The trusted certificates.
     package static func trouble(
         with chain: [NIOSSLCertificate], roots: [NIOSSLCertificate], of server: ServerIdentity
     ) -> String? {
@@ -63,7 +63,7 @@ package enum CertificateTimes {
         return X509_verify_cert(context) == 1
     }
 
-    /// To be freed.
+    /// A copy that the caller must free.
     private static func copy(of certificate: NIOSSLCertificate) -> OpaquePointer? {
         guard let bytes = try? certificate.toDERBytes() else { return nil }
         return bytes.withUnsafeBufferPointer { buffer in
@@ -72,7 +72,7 @@ package enum CertificateTimes {
         }
     }
 
-    /// Seconds since 1970 as `2026-11-29T12:00:00Z`.
+    /// Converts seconds since 1970 to `2026-11-29T12:00:00Z`.
     private static func text(_ seconds: Int) -> String {
         var instant = time_t(seconds)
         var parts = tm()

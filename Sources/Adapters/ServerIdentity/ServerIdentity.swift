@@ -8,19 +8,19 @@ package import NIOSSL
     import Darwin
 #endif
 
-/// The server that a client asked for, by a name or by an address, and whether a certificate is that server's: for a name
-/// only names in it count, for an address only addresses (RFC 9525).
+/// The server that a client requested, by name or by address. It decides whether a certificate belongs to that server:
+/// only names in it count for a name, and only addresses for an address (RFC 9525).
 ///
-/// NIOSSL goes further: though a name was asked for, it takes a certificate that has the address of the connection, and one
-/// that has the name as its subject alone. So each client of ours asks this, too, before it sends anything.
+/// NIOSSL is less strict: for a requested name, it also accepts a certificate with the connection's address, or with
+/// the name only in its subject. Therefore every client of Keywright makes this check, too, before it sends anything.
 package struct ServerIdentity: Equatable, Sendable, CustomStringConvertible {
     private enum Asked: Equatable, Sendable {
-        /// In lower case, without a dot at its end.
+        /// In lower case, without a final dot.
         case name([UInt8])
         case address([UInt8])
     }
 
-    /// Why a server is not the one that was asked for.
+    /// The reason why a certificate does not belong to the requested server.
     package struct Mismatch: Error, Equatable, CustomStringConvertible {
         package let description: String
     }
@@ -28,7 +28,7 @@ package struct ServerIdentity: Equatable, Sendable, CustomStringConvertible {
     package let description: String
     private let asked: Asked
 
-    /// - Parameter host: As it stands in a URL; an address of version 6 with or without its brackets.
+    /// - Parameter host: The host as in a URL. An IPv6 address may have brackets.
     package init(host: String) {
         let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
         let text = isBracketed ? String(host.dropFirst().dropLast()) : host
@@ -40,7 +40,7 @@ package struct ServerIdentity: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Refuses a certificate, whose chain was verified, of another server.
+    /// Refuses a certificate of another server. Its chain must have been verified before.
     package func verify(_ certificate: NIOSSLCertificate?) throws(Mismatch) {
         guard let certificate, isShown(by: certificate) else { throw mismatch }
     }
@@ -57,7 +57,7 @@ package struct ServerIdentity: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether a name of a certificate is that one; `*` in front is one whole label.
+    /// Whether a name in a certificate covers the requested one. A leading `*` stands for one whole label.
     private static func covers(_ certified: [UInt8], _ asked: [UInt8]) -> Bool {
         guard !asked.isEmpty, !asked.contains(UInt8(ascii: "*")) else { return false }
         let certified = plain(certified)
@@ -73,7 +73,7 @@ package struct ServerIdentity: Equatable, Sendable, CustomStringConvertible {
         return lower.last == UInt8(ascii: ".") ? lower.dropLast() : lower
     }
 
-    /// The 4 or 16 bytes of an address in text.
+    /// The 4 or 16 bytes of a textual address.
     private static func address(_ text: String) -> [UInt8]? {
         for (family, length) in [(AF_INET, 4), (AF_INET6, 16)] {
             var bytes = [UInt8](repeating: 0, count: length)

@@ -2,9 +2,9 @@
 
 import NIOSSL
 
-/// What errors of TLS mean, in words for whoever waits: NIOSSL's own have codes, and places in its sources.
+/// Descriptions of TLS errors for users: NIOSSL's own texts have codes and positions in source files.
 package enum TLSTrouble {
-    /// Whether the chain of the other side was not verified.
+    /// Whether the verification of the peer's chain failed.
     package static func isOfVerification(_ error: any Error) -> Bool {
         switch error {
         case NIOSSLError.handshakeFailed(.sslError(let stack)):
@@ -14,7 +14,7 @@ package enum TLSTrouble {
         }
     }
 
-    /// Whether the other side went away before the handshake was done.
+    /// Whether the peer closed the connection before the handshake was complete.
     package static func isOfEnd(_ error: any Error) -> Bool {
         switch error {
         case NIOSSLError.uncleanShutdown, NIOSSLError.handshakeFailed(.syscallError),
@@ -25,9 +25,9 @@ package enum TLSTrouble {
         }
     }
 
-    /// `nil` where the error is none of TLS.
+    /// `nil` if the error is not one of TLS.
     ///
-    /// - Parameter server: Who was asked for.
+    /// - Parameter server: The requested server.
     package static func words(for error: any Error, of server: ServerIdentity) -> String? {
         if isOfVerification(error) { return "its certificate is not of the CA that is trusted, or is out of its time" }
         if isOfEnd(error) { return "the connection ended before the answer did" }
@@ -48,7 +48,8 @@ package enum TLSTrouble {
         [.failedToValidateHostname, .serverHostnameImpossibleToMatch, .invalidSNIHostname].contains(error)
     }
 
-    /// `Error: 268435703 error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER at …` → `wrong version number`
+    /// The last part in words: `wrong version number` for
+    /// `Error: 268435703 error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER at …`.
     private static func words(for error: BoringSSLInternalError) -> String {
         let text = error.description.split(separator: " at ", maxSplits: 1).first ?? ""
         return String(text.split(separator: ":").last ?? "").lowercased().replacing("_", with: " ")

@@ -2,12 +2,12 @@
 #ifndef KEYWRIGHT_CPROCESS_H
 #define KEYWRIGHT_CPROCESS_H
 
-/// Keeps the memory of this process out of core dumps and away from debuggers of its own user.
-/// Returns 0, or the errno of a platform that refuses.
+/// Excludes the memory of this process from core dumps and from debuggers of the same user. Returns 0, or an errno if
+/// the platform refuses.
 int keywright_refuse_dumps(void);
 
-/// Lets the allocator overwrite memory that is given back, so that what was in it does not stay.
-/// Returns 0, or an errno where the allocator does not do that.
+/// Makes the allocator overwrite freed memory, so that its contents do not remain. Returns 0, or an errno if the
+/// allocator does not support that.
 int keywright_overwrite_freed_memory(void);
 
 #endif

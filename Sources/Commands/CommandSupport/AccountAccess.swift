@@ -2,7 +2,7 @@
 
 import KeyPairModel
 
-/// An account and its access key, as they are shown once. The names are those of the API.
+/// An account and its access key, which are shown once. The names are those of the API.
 package struct AccountAccess: Codable {
     let appID: Int64
     package let uin: String
@@ -29,8 +29,8 @@ package struct AccountAccess: Codable {
         }
     }
 
-    /// What a terminal shows on the first start, with a command to try. Drawn keys are letters and digits and need no
-    /// quotes in any shell.
+    /// The text that a terminal shows on the first start, with a command to try. Drawn keys consist of letters and
+    /// digits and need no quotes in any shell.
     package func welcome(endpoint: String, region: String) throws -> String {
         """
         A main account was made. Its access key is shown this once:

@@ -3,7 +3,7 @@
 package import KeyPairModel
 
 extension AuditFinding {
-    /// What is wrong, in words for the operator.
+    /// A description of the finding for the operator.
     package func words(of account: String) -> String {
         switch problem {
         case .altered: "record \(number) of account \(account) was altered"

@@ -2,20 +2,20 @@
 
 package import ArgumentParser
 
-/// A failure that one line tells an operator all about.
+/// A failure that is fully described by one line.
 package struct OneLine: Error, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) { self.description = description }
 }
 
-/// A failure with an exit status of its own.
+/// A failure with its own exit status.
 package protocol FailureWithExitStatus: Error {
     var exitStatus: ExitCode { get }
 }
 
 package enum Exiting {
-    /// Runs a command; what goes wrong is one line on standard error and exit status 1, or that of the failure.
+    /// Runs a command. A failure is reported as one line on standard error, with exit status 1 or that of the failure.
     ///
     /// - Parameter write: Writes the line.
     package static func withOneLine(

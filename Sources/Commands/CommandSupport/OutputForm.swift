@@ -4,11 +4,11 @@ import APICoding
 import Foundation
 import KeyPairModel
 
-/// How a command prints what it found or made.
+/// The output format of a command.
 package enum OutputForm: String {
     /// For people.
     case text
-    /// For scripts: one line, in the names of the API.
+    /// For scripts: one line of JSON with the names of the API.
     case json
 
     package static let help = "How to print: text (or table, the same) for people, or json on one line. (default: text)"

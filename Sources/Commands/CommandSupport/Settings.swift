@@ -5,9 +5,9 @@ import Foundation
 import KeyPairModel
 import SystemPackage
 
-/// The settings of a command, from the command line, the environment and a configuration file, in this order.
+/// The settings of a command from the command line, the environment and a configuration file, in order of precedence.
 package struct Settings {
-    /// Everything that a configuration file may set.
+    /// The settings that a configuration file may contain.
     package static let names = [
         "audit-max-records", "audit-retention-days", "ca", "connections-per-address", "data", "default-region",
         "endpoint", "failed-signatures", "host-url",
@@ -43,7 +43,7 @@ package struct Settings {
         }
     }
 
-    /// The text of a setting; a list as its elements with commas between.
+    /// The text of a setting. A list becomes its elements separated by commas.
     package func text(_ name: String) throws -> String? {
         if let text = commandLine[name] {
             guard !text.isEmpty else { throw OneLine("--\(name) must not be empty") }
@@ -53,7 +53,7 @@ package struct Settings {
             guard !text.isEmpty else { throw OneLine("--\(name), from the environment, must not be empty") }
             return text
         }
-        // One of the two types fits; `check` has made sure.
+        // One of the two types fits, because `check` has verified the type.
         let found = [ConfigType.string, .stringArray].lazy.compactMap { type in
             (try? file?.value(forKey: [name], type: type))?.value?.content.asText
         }
@@ -66,10 +66,10 @@ package struct Settings {
         }
     }
 
-    /// A variable of the environment that is no setting.
+    /// An environment variable that is not a setting.
     package func environmentValue(_ name: String) throws -> String? { try environment.environmentValue(forName: name) }
 
-    /// Refuses what would else be a setting that silently does nothing: a misspelt name, a value of another type.
+    /// Refuses settings that would silently have no effect: unknown names, and values of another type.
     private static func check(_ path: String) throws {
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
         guard let object = object as? [String: Any] else {
@@ -98,7 +98,7 @@ extension ConfigContent {
     }
 }
 
-/// What `--help` says of where settings come from.
+/// The part of `--help` about sources of settings.
 package enum SettingsHelp {
     package static let discussion = """
         Every option can also come from the environment (--key-bits from KEYWRIGHT_KEY_BITS) or from the file that \

@@ -3,31 +3,31 @@
 import Foundation
 import KeyPairModel
 
-/// The three streams of this process.
+/// The three standard streams of this process.
 package enum StandardStreams {
-    /// Puts something in the place of those that were closed before it began, so that no other file takes their numbers: a
-    /// log would be written into it. Nothing can be written to it, or read from it, which is told as it was before.
+    /// Replaces standard streams that were closed at the start, so that no other file gets their numbers; log lines
+    /// would be written into it. As before, writing to or reading from them fails.
     package static func occupy() {
         for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(stream, F_GETFD) == -1 && errno == EBADF {
-            // It gets the lowest number that is free.
+            // The file gets the lowest free number.
             _ = open("/dev/null", mode)
         }
     }
 
-    /// Waits until a stream takes what fits into a pipe at once, for a while.
+    /// Waits for a limited time until a stream accepts as much as a pipe accepts at once.
     package static func waitUntilWritable(_ stream: CInt, milliseconds: CInt) -> Bool {
         var asked = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
         return poll(&asked, 1, milliseconds) > 0
     }
 }
 
-/// Standard output, where what cannot be written is an error.
+/// Standard output, for text whose loss is an error.
 package enum StandardOutput {
-    /// How long a server waits for somebody to read what it has to say, in milliseconds.
+    /// The time in milliseconds that a server waits for a reader.
     private static let serverWait: CInt = 5_000
 
-    /// - Parameter consequence: What it means that the text could not be written.
+    /// - Parameter consequence: A sentence for the error about what the loss of the text means.
     package static func write(_ text: String, or consequence: String? = nil) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
@@ -36,13 +36,13 @@ package enum StandardOutput {
         }
     }
 
-    /// As `write`, where there is anything to write.
+    /// Writes a text like `write`, if there is one.
     package static func writeIfAny(_ text: String?, or consequence: String) throws {
         if let text { try write(text, or: consequence) }
     }
 
-    /// As `write`, of a short text and for a server, which must end when it is told to: a pipe that nobody reads is an error,
-    /// after a while. Whoever waits for a command may take the time he likes.
+    /// Writes a short text like `write`, for a server, which must be able to stop: a pipe without a reader is an error
+    /// after a while. Other commands wait for their reader without a limit.
     package static func announce(_ text: String, or consequence: String? = nil) throws {
         guard StandardStreams.waitUntilWritable(STDOUT_FILENO, milliseconds: serverWait) else {
             throw failure(consequence)
@@ -55,16 +55,16 @@ package enum StandardOutput {
     }
 }
 
-/// Standard error of a command that has no log.
+/// Standard error of commands without a log.
 package enum StandardError {
-    /// How long the end of the process waits for somebody to read what it has to say, in milliseconds.
+    /// The time in milliseconds that the end of the process waits for a reader.
     private static let wait: CInt = 1_000
-    /// In bytes: what a pipe that can be written takes without waiting.
+    /// In bytes: a writable pipe accepts this much without blocking.
     private static let partLength = 4_096
 
     /// Writes a line, or as much of it as is read in time.
     package static func write(_ line: String) {
-        // Writing to a pipe that nobody reads is an error like others, not the end.
+        // A write to a pipe without a reader must be an ordinary error and not end the process.
         signal(SIGPIPE, SIG_IGN)
         var rest = Data("\(line.withInvisiblesEscaped)\n".utf8)
         while !rest.isEmpty {

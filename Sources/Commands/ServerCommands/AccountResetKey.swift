@@ -43,7 +43,7 @@ package struct AccountResetKey: AsyncParsableCommand {
                 throw OneLine("there is no account \(uin)")
             }
             let credentials = FirstCredentials.random(from: RandomIdentifiers())
-            // Shown before it is kept: a key that nobody has seen would shut everybody out.
+            // The key is shown before it is stored: an unseen key would lock everybody out.
             try StandardOutput.write(
                 try AccountAccess(account: account.id, appID: account.appID, credentials).text(form),
                 or: "nothing was changed")

@@ -8,13 +8,13 @@ import UseCases
 extension Settings {
     var dataPath: String { get throws { try text("data") ?? "data" } }
 
-    /// Where the master key comes from.
+    /// The source of the master key.
     func masterKeySource() throws -> MasterKeySource {
         if let key = try masterKey(from: "KEYWRIGHT_MASTER_KEY") { return .given(key) }
         return .file(path: try text("master-key-file") ?? "\(try dataPath)/\(DataDirectory.masterKeyName)")
     }
 
-    /// The key that is to take the place of another: a drawn one, where the other is in a file.
+    /// The key that replaces the current one. If the current key is in a file, it is drawn.
     func newMasterKey(insteadOf source: MasterKeySource) throws -> MasterKey {
         let name = "KEYWRIGHT_NEW_MASTER_KEY"
         switch source {
@@ -35,7 +35,7 @@ extension Settings {
         return key
     }
 
-    /// The access key that the first account is to have.
+    /// The access key for the first account, if one is configured.
     func firstCredentials() throws -> FirstCredentials? {
         let id = try environmentValue("KEYWRIGHT_FIRST_SECRET_ID")
         let key = try environmentValue("KEYWRIGHT_FIRST_SECRET_KEY")

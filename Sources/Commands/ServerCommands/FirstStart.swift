@@ -6,11 +6,11 @@ import KeyPairModel
 import SQLiteStorage
 import UseCases
 
-/// Makes the first main account, and shows its access key before it is kept: a key that nobody has seen would be lost.
+/// Creates the first main account. Its access key is shown before it is stored, because an unseen key would be lost.
 struct FirstStart {
-    /// Where the access key is shown.
+    /// The place where the access key is shown.
     enum Place {
-        /// It came from the environment and needs no showing.
+        /// The key came from the environment and is not shown.
         case nowhere
         case standardOutput((AccountAccess) throws -> String)
         /// `first-access-key.json` in the data directory.
@@ -20,8 +20,8 @@ struct FirstStart {
     let store: Store
     let settings: Settings
 
-    /// - Returns: The path of the file with the access key, where it went to one.
-    /// - Throws: A line for the operator, also where there is an account already. Nothing was changed then.
+    /// - Returns: The path of the file with the access key, if it was written to one.
+    /// - Throws: A message for the operator, also if an account exists already. Nothing was changed then.
     func makeAccount(showing place: Place) async throws -> String? {
         let dataPath = try settings.dataPath
         guard try await !store.storage.hasAccounts() else {
@@ -30,7 +30,7 @@ struct FirstStart {
         let credentials = try settings.firstCredentials() ?? .random(from: RandomIdentifiers())
         let access = AccountAccess(account: Accounts.firstAccount, appID: Accounts.firstAppID, credentials)
         let path = "\(dataPath)/first-access-key.json"
-        // An earlier start may have been killed after it wrote one for an account that it did not come to make.
+        // An earlier start may have been killed after it wrote a key for an account that it did not create.
         unlink(path)
         switch place {
         case .nowhere: break

@@ -4,13 +4,13 @@ import CommandSupport
 import Foundation
 import SecretSealing
 
-/// Where the master key comes from.
+/// The source of the master key.
 enum MasterKeySource {
-    /// From the environment.
+    /// The key from the environment.
     case given(MasterKey)
     case file(path: String)
 
-    /// Reads the master key, or makes one where there is no data yet that another could have sealed.
+    /// Reads the master key, or creates one if there is no data yet that could be sealed with another.
     func load(mayCreate: Bool) throws -> MasterKey {
         switch self {
         case .given(let key): return key
@@ -37,14 +37,14 @@ enum MasterKeySource {
     }
 }
 
-// Changing the key. The new one waits in a file of its own until everything is sealed with it: whichever of the two
-// opens the data is the right one, wherever the command was killed.
+// Rotation of the key. The new key is in a separate file until everything is sealed with it. If the command is killed
+// at any point, the correct key is the one that opens the data.
 extension MasterKeySource {
     private static func waitingPath(_ path: String) -> String { "\(path).rotating" }
 
-    /// Puts the new key where `load(opening:)` finds it if need be, and the old one where it is kept.
+    /// Writes the new key to the file that `load(opening:)` reads if necessary, and keeps a copy of the old one.
     ///
-    /// - Returns: The file in which the old one is kept, where it is a file that gives the key.
+    /// - Returns: The file with the old key, if the key is in a file.
     func prepare(_ newKey: MasterKey, insteadOf old: MasterKey) throws -> String? {
         guard case .file(let path) = self else { return nil }
         let kept = Self.unused("\(path).old", orHolding: old)
@@ -58,17 +58,17 @@ extension MasterKeySource {
         try SecretFile.move(Self.waitingPath(path), to: path)
     }
 
-    /// Reads the key that opens the data: of two where a rotation was killed or goes on. Changes nothing.
+    /// Reads the key that opens the data. During or after an interrupted rotation there are two. Nothing is changed.
     ///
     /// - Parameter opens: Whether a key opens the data.
-    /// - Returns: `nil` where there is no key, the one that does not open the data where none does.
+    /// - Returns: `nil` if there is no key; a key that does not open the data if none does.
     func find(opening opens: (MasterKey) -> Bool) throws -> MasterKey? {
         guard case .file(let path) = self else { return try load(mayCreate: false) }
         let keys = try [path, Self.waitingPath(path)].filter(FileManager.default.fileExists).map(Self.read)
         return keys.first(where: opens) ?? keys.first
     }
 
-    /// Reads the key that opens the data, and ends a rotation that was killed.
+    /// Reads the key that opens the data, and completes an interrupted rotation.
     ///
     /// - Parameter opens: Whether a key opens the data.
     func load(opening opens: (MasterKey) -> Bool) throws -> MasterKey {
@@ -78,7 +78,7 @@ extension MasterKeySource {
         }
         let waiting = try Self.read(Self.waitingPath(path))
         if opens(key) {
-            // Not removed: other data that were sealed with a key of this file may need it.
+            // The old key is kept, because other data that was sealed with it may need it.
             try SecretFile.move(
                 Self.waitingPath(path), to: Self.unused("\(path).unused", orHolding: waiting))
             return key
@@ -87,7 +87,7 @@ extension MasterKeySource {
         return waiting
     }
 
-    /// The first of `path`, `path.2`, `path.3`, … that is no file, or that holds this key already.
+    /// The first of `path`, `path.2`, `path.3`, … that does not exist or already contains this key.
     private static func unused(_ path: String, orHolding key: MasterKey) -> String {
         var number = 1
         while true {

@@ -3,14 +3,14 @@
 import CommandSupport
 import DurableFiles
 
-/// Files that only their owner may read, if not told otherwise.
+/// Files that only their owner may read by default.
 enum SecretFile {
-    /// Writes a file durably, with mode 0600; it takes the place of any that is there.
+    /// Writes a file durably with mode 0600, replacing any existing one.
     ///
-    /// - Parameter isPublic: Whether all may read it: mode 0644.
+    /// - Parameter isPublic: Whether everybody may read it (mode 0644).
     static func write(_ text: String, to path: String, isPublic: Bool = false) throws(OneLine) {
         do throws(FileProblem) {
-            // By a name that is always the same, so that a start that is killed leaves one secret more at most.
+            // The temporary name is fixed, so that a killed start leaves at most one additional copy of a secret.
             try DurableFile.replace(
                 path, with: Array(text.utf8), mode: isPublic ? 0o644 : 0o600, draft: "\(path).new")
         } catch {
@@ -18,7 +18,7 @@ enum SecretFile {
         }
     }
 
-    /// Gives a file another name, durably; it takes the place of any that has it.
+    /// Renames a file durably, replacing any existing one.
     static func move(_ file: String, to path: String) throws(OneLine) {
         do throws(FileProblem) { try DurableFile.move(file, to: path) } catch { throw failure(error, path) }
     }

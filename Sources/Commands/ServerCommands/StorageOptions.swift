@@ -19,7 +19,7 @@ struct StorageOptions: ParsableArguments {
     @Option(help: .init("JSON file of settings, named like the options.", valueName: "file"))
     var config: String?
 
-    /// The settings of the command line, the environment and the configuration file, in this order.
+    /// The settings from the command line, the environment and the configuration file, in order of precedence.
     func settings(overriding options: [String: String?] = [:]) async throws -> Settings {
         let own: [String: String?] = ["data": data, "master-key-file": masterKeyFile]
         return try await Settings(

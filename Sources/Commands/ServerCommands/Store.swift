@@ -7,7 +7,7 @@ import SQLiteStorage
 import SecretSealing
 import UseCases
 
-/// The data of a server, opened and locked, with the master key that fits it.
+/// The opened and locked data of a server, with the matching master key.
 struct Store {
     /// The name of a server setting that only the right master key opens.
     private static let masterKeyCheck = "master-key-check"
@@ -16,13 +16,13 @@ struct Store {
     let masterKey: MasterKey
     let accounts: Accounts
 
-    /// - Parameter onFailedSync: Told when the disk failed to keep what was written; the process should end then.
+    /// - Parameter onFailedSync: Called when the disk failed to store written data. The process should then end.
     static func open(
         _ settings: Settings, onFailedSync: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws -> Store {
-        // Writing to a pipe that nobody reads is an error like others, not the end.
+        // A write to a pipe without a reader must be an ordinary error and not end the process.
         signal(SIGPIPE, SIG_IGN)
-        // Everything that is made from here on is its owner's alone; SQLite sets no modes of its own.
+        // All files created from here on are accessible to their owner only; SQLite sets no modes itself.
         umask(0o077)
         let directory = try DataDirectory(path: try settings.dataPath)
         let storage = try SQLiteStorage(in: directory, onFailedSync: onFailedSync)
@@ -55,7 +55,7 @@ struct Store {
                 storage: storage, masterKey: masterKey, time: SystemTime(), identifiers: RandomIdentifiers()))
     }
 
-    /// The key of the audit trail is drawn once, and kept under the master key.
+    /// Draws the key of the audit trail once and stores it sealed with the master key.
     private static func giveAuditKey(to storage: SQLiteStorage, _ masterKey: MasterKey) throws {
         let name = SQLiteStorage.auditKeySetting
         if let sealed = try storage.serverSetting(name) {

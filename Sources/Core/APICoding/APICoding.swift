@@ -2,10 +2,10 @@
 
 package import Foundation
 
-/// JSON of the API. Its names become those of Swift and back by one rule: `secretID` is `SecretId`, `keyIDs` is
-/// `KeyIds`.
+/// Coding of the API's JSON. One rule converts names of the API to names of Swift and back: `secretID` is `SecretId`,
+/// `keyIDs` is `KeyIds`.
 ///
-/// The keys of dictionaries stay as they are.
+/// The keys of dictionaries are not converted.
 package enum APICoding {
     package static func encoder() -> JSONEncoder {
         let encoder = JSONEncoder()
@@ -19,12 +19,12 @@ package enum APICoding {
         return decoder
     }
 
-    /// The name that the API has for a property.
+    /// The API's name of a property.
     static func apiName(of name: String) -> String {
         name.prefix(1).uppercased() + name.dropFirst().replacing(#/ID(?=s?(?:[A-Z]|$))/#, with: "Id")
     }
 
-    /// The property for a name of the API; of `SecretId` and `SecretID`, which both occur, it is one.
+    /// The property for a name of the API. `SecretId` and `SecretID` both occur and give the same property.
     static func swiftName(of name: String) -> String {
         name.prefix(1).lowercased() + name.dropFirst().replacing(#/Id(?=s?(?:[A-Z]|$))/#, with: "ID")
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which actions a statement is about: `service:Name`, also written `name/service:Name`, or `*`.
+/// A pattern for the actions of a statement: `service:Name`, also written `name/service:Name`, or `*`.
 ///
-/// The service is compared in lower case, the name without case (contract, section 10).
+/// The service is compared in lower case, the name without regard to case (contract, section 10).
 struct ActionPattern: Sendable {
     private let service: WildcardPattern
     private let name: WildcardPattern
 
-    /// `nil` for any other form; CAM's sets of actions (`permid/…`, `actionName/…`) among them.
+    /// Answers `nil` for any other form, including CAM's action sets (`permid/…`, `actionName/…`).
     init?(_ text: String) {
         let marker = "name/"
         let bytes = text.utf8.starts(with: marker.utf8) ? text.utf8.dropFirst(marker.utf8.count) : text.utf8[...]

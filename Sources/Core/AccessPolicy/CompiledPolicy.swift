@@ -2,15 +2,15 @@
 
 package import KeyPairModel
 
-/// A policy that is ready to decide. Compile it once and keep it: deciding takes microseconds, compiling a hundred times
-/// that.
+/// A policy that is ready for decisions. Compile it once and keep it: a decision takes microseconds, compiling takes a
+/// hundred times as long.
 package struct CompiledPolicy: Sendable {
-    /// What a decision calls it.
+    /// The name by which a decision refers to the policy.
     package let name: String
-    /// Whose it is.
+    /// The account that owns the policy.
     package let owner: AccountID
     package let content: Content
-    /// Its statements and their places in it; of a part of it only those that are in the part.
+    /// The statements with their positions in the policy. A part of a policy holds only the statements of that part.
     private let numbered: [NumberedStatement]
 
     struct NumberedStatement {
@@ -20,7 +20,7 @@ package struct CompiledPolicy: Sendable {
 
     package enum Content: Sendable {
         case statements([PolicyStatement])
-        /// Nobody knows what it would deny, so that it denies everything.
+        /// The policy could not be read, so its denials are unknown. It denies everything.
         case unreadable(PolicyFailure)
     }
 
@@ -33,7 +33,7 @@ package struct CompiledPolicy: Sendable {
         }
     }
 
-    /// Takes a policy that was just read.
+    /// Compiles a document that was just read.
     package init(_ document: PolicyDocument, name: String, owner: AccountID) {
         let numbered = document.statements.enumerated().map { NumberedStatement(index: $0, statement: $1) }
         self.init(.statements(document.statements), numbered: numbered, name: name, owner: owner)
@@ -48,16 +48,16 @@ package struct CompiledPolicy: Sendable {
 
     package var statementCount: Int { numbered.count }
 
-    /// What of it may matter to an action. It decides on that action as the whole does, in less time.
+    /// The statements that may matter to an action. The part decides on it as the whole policy does, but faster.
     package func part(about service: String, _ action: String) -> CompiledPolicy {
         let (service, action) = (PolicyText.lowerCased(service.utf8), PolicyText.lowerCased(action.utf8))
         let part = numbered.filter { $0.statement.isAbout(service: service, action: action) }
         return part.count == numbered.count ? self : CompiledPolicy(content, numbered: part, name: name, owner: owner)
     }
 
-    /// The statements to decide by; `nil` where everything is denied.
+    /// The statements that decide on the request; `nil` where everything is denied.
     func statements(for request: PolicyRequest) -> [NumberedStatement]? {
-        // A policy of another account here is a mistake of ours, and the worst of its kind.
+        // A policy of another account must never get here. If it does because of a bug, it denies everything.
         guard owner == request.account, case .statements = content else { return nil }
         return numbered
     }

@@ -3,20 +3,22 @@
 import IPAddresses
 import KeyPairModel
 
-/// What must hold for a statement to apply: an operator, a key and values, one of which must fit.
+/// A condition of a statement: an operator, a key, and values of which at least one must match.
 ///
-/// CAM, "Condition Keys and Condition Operators": several values of a key are or, several keys and several operators are
-/// and, names are case sensitive, and a key that the call does not have makes the condition fail, for an allow as for a
-/// deny: a deny on `ip_equal` does not touch a call without an address, nor one on tags a resource without tags.
+/// The rules are those of CAM's page "Condition Keys and Condition Operators". Several values of a key are combined
+/// with "or"; several keys and several operators with "and". Names are case-sensitive. A condition does not hold when
+/// the call has no value for its key, for an allow as for a deny: a deny on `ip_equal` does not apply to a call without
+/// an address, and a deny on tags does not apply to a resource without tags.
 struct PolicyCondition: Sendable {
-    /// As the policy writes it, for people.
+    /// The condition as the policy writes it, for messages.
     let text: String
     private let test: Test
 
     private enum Test: Sendable {
         case addressIn([IPRange])
-        /// In none of them. CAM's page says only that one value must fit, which with "not" would make a list of two
-        /// networks match every address; its examples mean what everybody means.
+        /// The address is in none of these networks. CAM's page says only that one value must match; with a "not"
+        /// operator, a list of two networks would then match every address. The examples on the page mean "in none of
+        /// them".
         case addressNotIn([IPRange])
         case before([Instant])
         case after([Instant])
@@ -40,7 +42,7 @@ struct PolicyCondition: Sendable {
             guard sentKey == "qcs:current_time" else { throw .conditionKey(key) }
             let instants = try Self.read(values, by: PolicyTime.instant)
             test = ClientText(name) == "date_less_than" ? .before(instants) : .after(instants)
-        // A call and a resource have several tags. Without `for_any_value:` CAM's products take any of them, too.
+        // A call and a resource have several tags. CAM's products let any of them match, also without `for_any_value:`.
         case "string_equal", "for_any_value:string_equal":
             test = try Self.tagTest(key, Self.read(values, by: Self.exactTag))
         case "string_like", "for_any_value:string_like":
@@ -68,7 +70,7 @@ struct PolicyCondition: Sendable {
         return read
     }
 
-    /// `key&value`. No tag has a wildcard in it: who writes one expects more than equality.
+    /// Reads `key&value` for an exact match. No tag contains a wildcard, so one in the policy is a mistake.
     private static func exactTag(_ text: String) -> WildcardPattern? {
         text.utf8.contains(UInt8(ascii: "*")) ? nil : tagPattern(text)
     }
@@ -83,8 +85,8 @@ struct PolicyCondition: Sendable {
 
     /// Whether the condition holds.
     ///
-    /// - Parameter effect: That of its statement. It decides only where nobody looked up the tags of the resource: that
-    ///   must not happen, and if it does, must not let anybody in.
+    /// - Parameter effect: The effect of the statement. It matters only if the tags of the resource were not looked up.
+    ///   That is a bug, and it must not let anybody in.
     func holds(for request: PolicyRequest, _ resource: PolicyResource, effect: PolicyEffect) -> Bool {
         switch test {
         case .addressIn(let ranges):

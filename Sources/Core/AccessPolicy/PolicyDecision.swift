@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A statement of a policy.
+/// A reference to a statement of a policy.
 package struct StatementReference: Sendable, Equatable {
     /// The name of the policy.
     package let policy: String
-    /// Counted from 0, in the order of the document.
+    /// The position in the document, counted from 0.
     package let index: Int
 }
 
-/// May the caller do it, and who says so.
+/// The decision on a call, with the statements that it rests on.
 package enum PolicyDecision: Sendable, Equatable {
-    /// A main account stands above policies.
+    /// The caller is the main account, to which policies do not apply.
     case mainAccount
-    /// The first statement that allows each resource, in the order of the call; with a narrowing policy, its own.
+    /// For each resource, in the order of the call, the first statement that allows it. With a narrowing policy, its
+    /// statements are listed.
     case allowed(by: [StatementReference])
-    /// An explicit deny, which wins over every allow.
+    /// An explicit deny. It takes precedence over every allow.
     case deniedBy(StatementReference, resource: PolicyResource)
-    /// A policy is not understood, or another account's: it denies everything.
+    /// A policy cannot be read or belongs to another account. Such a policy denies everything.
     case unreadable(policy: String)
-    /// No statement allows it: everything that is not allowed is denied. `narrowing` tells whether it is the policy of the
-    /// temporary key that allows too little.
+    /// No statement allows the call, and anything that is not allowed is denied. `narrowing` tells whether the inline
+    /// policy of the temporary key is the one that does not allow it.
     case nothingAllows(resource: PolicyResource, narrowing: Bool)
 
     package var isAllowed: Bool {
@@ -30,7 +31,7 @@ package enum PolicyDecision: Sendable, Equatable {
     }
 }
 
-/// What a statement says of a call.
+/// The result of one statement for a call.
 package struct StatementExplanation: Sendable, Equatable {
     package let reference: StatementReference
     package let effect: PolicyEffect

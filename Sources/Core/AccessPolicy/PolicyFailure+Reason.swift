@@ -3,7 +3,7 @@
 package import KeyPairModel
 
 extension PolicyFailure.Problem {
-    /// The problem for people. Parts of the document that it names are not in it: the place says them.
+    /// A description of the problem for people. It does not name parts of the document; `place` does.
     package var reason: LocalizedText {
         switch self {
         case .tooLong:
@@ -64,7 +64,7 @@ extension PolicyFailure.Problem {
         }
     }
 
-    /// What stands in the document, where a part of it is at fault.
+    /// The text at the place of the failure, where a part of the document caused it.
     var value: String? {
         switch self {
         case .memberTwice(let text), .unknownMember(let text), .unknownStatementMember(let text), .action(let text),

@@ -2,12 +2,12 @@
 
 package import KeyPairModel
 
-/// Why a text is no policy, and where.
+/// The reason why a text is not a valid policy, and the place in the text.
 package struct PolicyFailure: Error, Sendable, Equatable {
     package let problem: Problem
-    /// As in `statement[0].resource[2]`; empty for the whole text.
+    /// A path such as `statement[0].resource[2]`; empty for the whole text.
     package let place: String
-    /// What stands there; `nil` where the place says enough.
+    /// The text at that place; `nil` where the place says enough.
     package let value: String?
 
     init(_ problem: Problem, at place: String, text: String? = nil) {
@@ -16,27 +16,27 @@ package struct PolicyFailure: Error, Sendable, Equatable {
         value = problem.value ?? text
     }
 
-    /// Each belongs to one code of CreatePolicy; the name of the code is in brackets.
+    /// Each problem belongs to one error code of CreatePolicy. The comment of each case has that code in parentheses.
     package enum Problem: Error, Sendable, Equatable {
-        /// Over `PolicyDocument.bytesMax` (PolicyDocumentLengthOverLimit).
+        /// Longer than `PolicyDocument.bytesMax` (PolicyDocumentLengthOverLimit).
         case tooLong
-        /// At a byte of the text (PolicyDocumentError).
+        /// A syntax error at this byte of the text (PolicyDocumentError).
         case notJSON(offset: Int)
-        /// At a byte of the text (PolicyDocumentError).
+        /// Values nest too deep at this byte of the text (PolicyDocumentError).
         case nestedTooDeep(offset: Int)
         /// A name stands twice in an object (PolicyDocumentError).
         case memberTwice(String)
         /// Not an object (PolicyDocumentError).
         case notObject
-        /// Something besides version and statement (PolicyDocumentError).
+        /// A member other than `version` and `statement` (PolicyDocumentError).
         case unknownMember(String)
         /// Only "2.0" is understood (VersionError).
         case version
-        /// Neither an object nor a list of some (StatementError).
+        /// Neither an object nor a list of objects (StatementError).
         case statement
         /// (StatementError)
         case unknownStatementMember(String)
-        /// A principal, which only policies of roles and buckets have (PrincipalError).
+        /// A principal. Only policies of roles and of buckets have principals (PrincipalError).
         case principal
         /// Neither "allow" nor "deny" (EffectError).
         case effect
@@ -56,17 +56,17 @@ package struct PolicyFailure: Error, Sendable, Equatable {
         case resourceService
         /// No region in the fourth segment (ResourceRegionError).
         case resourceRegion
-        /// The fifth segment is another account's, or not a `uin/` (ResourceUinError).
+        /// The fifth segment names another account, or does not begin with `uin/` (ResourceUinError).
         case resourceAccount
-        /// The last segment is empty (`nil`), or holds what cannot be seen (ResourceContentError).
+        /// The last segment is empty (`nil`) or contains an invisible character (ResourceContentError).
         case resourceContent(CharacterFault?)
         /// Not `{operator: {key: values}}` (ConditionError).
         case condition
         /// (ConditionTypeError)
         case conditionOperator(String)
-        /// The operator does not go with the key (ConditionContentError).
+        /// The operator does not apply to the key (ConditionContentError).
         case conditionKey(String)
-        /// The operator does not go with the value (ConditionContentError).
+        /// The operator does not apply to the value (ConditionContentError).
         case conditionValue(String)
     }
 }

@@ -7,7 +7,8 @@ import KeyPairModel
 struct PolicyReader {
     let owner: AccountID
 
-    /// Arrays and objects within each other; a condition's values take six. A policy of that length has no more values.
+    /// Limits of nesting and of the number of values. The values of a condition are at depth six. A policy of the
+    /// permitted length cannot hold more values than this.
     private static let limits = JSONReader.Limits(depthMax: 8, valuesMax: PolicyDocument.bytesMax)
 
     func statements(of text: String) throws(PolicyFailure) -> [PolicyStatement] {
@@ -75,8 +76,8 @@ struct PolicyReader {
         return PolicyStatement(effect: effect, actions: actions, resources: resources, conditions: conditions)
     }
 
-    /// `{operator: {key: values}}`. No operators are no condition; an operator without keys, or a key without values, is
-    /// a mistake.
+    /// Reads `{operator: {key: values}}`. An empty object means no condition. An operator without keys and a key
+    /// without values are refused.
     private static func conditions(_ value: JSONValue, at place: String) throws(PolicyFailure) -> [PolicyCondition] {
         guard case .object(let operators) = value else { throw PolicyFailure(.condition, at: place) }
         var conditions: [PolicyCondition] = []
@@ -99,7 +100,7 @@ struct PolicyReader {
         return conditions
     }
 
-    /// One text or a list of some, each with its place.
+    /// Reads one text or a list of texts, each with its place.
     private static func texts(
         _ value: JSONValue?, at place: String, else problem: PolicyFailure.Problem
     ) throws(PolicyFailure) -> [(text: String, place: String)] {

@@ -3,19 +3,19 @@
 package import IPAddresses
 package import KeyPairModel
 
-/// What a caller wants to do, as policies see it.
+/// A call as policies see it.
 package struct PolicyRequest: Sendable {
     package let service: String
     package let action: String
-    /// Where it is to happen; `nil` where the call has no region.
+    /// The region of the call; `nil` where the call has no region.
     package let region: String?
-    /// Whose resources: the main account of the caller.
+    /// The main account of the caller, which owns the resources.
     package let account: AccountID
-    /// All must be allowed.
+    /// The resources of the call. Every one must be allowed.
     package let resources: [PolicyResource]
-    /// The tags that the call wants to put on something.
+    /// The tags that the call attaches to a resource.
     package let requestTags: [Tag]
-    /// `nil` where the caller has none.
+    /// The address of the caller; `nil` where it has none.
     package let sourceAddress: IPAddress?
     package let time: Instant
 
@@ -23,7 +23,7 @@ package struct PolicyRequest: Sendable {
     let actionBytes: [UInt8]
     let regionBytes: [UInt8]?
 
-    /// - Parameter resources: A call that is about none asks for `*`.
+    /// - Parameter resources: `*` for a call that is not about a particular resource.
     package init(
         service: String, action: String, region: String?, account: AccountID, resources: [PolicyResource],
         requestTags: [Tag] = [], sourceAddress: IPAddress?, time: Instant
@@ -41,7 +41,7 @@ package struct PolicyRequest: Sendable {
         regionBytes = region.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
     }
 
-    /// A resource's full name, as a refusal tells it: `*`, or six segments.
+    /// The full name of a resource as a refusal shows it: `*`, or six segments.
     package func fullName(of resource: PolicyResource) -> String {
         resource.text == "*"
             ? "*"
@@ -49,20 +49,24 @@ package struct PolicyRequest: Sendable {
     }
 }
 
-/// A resource that an action asks for.
+/// A resource for which an action needs permission.
 package struct PolicyResource: Sendable, Equatable {
-    /// Whose it is; not always the service of the action: `tag` acts on key pairs of `cvm`.
+    /// The service that owns the resource. It may differ from the service of the action: `tag` acts on key pairs of
+    /// `cvm`.
     package let service: String
-    /// Where its name says that it is; `nil` where the call says that.
+    /// The region in the resource's name; `nil` where the region of the call applies.
     package let region: String?
-    /// `keypair/skey-…`, `keypair/*`, `instance/ins-…`, or `*` for an action that is about no resource. A `*` is just a
-    /// character here: a policy that names single key pairs does not allow `keypair/*`.
+    /// The last segment: `keypair/skey-…`, `keypair/*`, `instance/ins-…`, or `*` for an action that is not about a
+    /// particular resource. A `*` here is an ordinary character: a policy that names single key pairs does not allow
+    /// `keypair/*`.
     package let text: String
-    /// The tags that it has; `nil` where nobody looked, since no policy asks (`PolicySet.needsResourceTags`). Were they
-    /// asked for all the same, an allow would take them for missing and a deny for matching.
+    /// The tags of the resource; `nil` where they were not looked up because no policy depends on them
+    /// (`PolicySet.needsResourceTags`). If a policy depends on them all the same, an allow does not match and a deny
+    /// matches.
     package let tags: [Tag]?
-    /// Whether it stands for every resource that has these tags, also later, of all regions; `text` ends in `*` then. Nobody knows
-    /// what else they are: an allow must be for all of them, a deny of any of them is enough.
+    /// Whether this stands for every resource that has these tags, in all regions, including resources that get them
+    /// later. `text` then ends in `*`. Their identifiers are not known: an allow must cover all of them, and a deny
+    /// applies if it covers any of them.
     package let isEvery: Bool
 
     let serviceBytes: [UInt8]

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// All policies that rule one caller.
+/// All policies that apply to one caller.
 package struct PolicySet: Sendable {
-    /// Who calls.
+    /// The kind of caller.
     package enum Identity: Sendable {
-        /// Everything is allowed.
+        /// The main account. Everything is allowed.
         case mainAccount
         /// A user, with all policies that apply to it.
         case user([CompiledPolicy])
     }
 
     private let identity: Identity
-    /// The inline policy of a temporary key. It can only take away: what it allows must be allowed without it, too.
+    /// The inline policy of a temporary key. It can only restrict: both it and the other policies must allow a call.
     private let narrowing: CompiledPolicy?
 
     package init(_ identity: Identity, narrowedBy narrowing: CompiledPolicy? = nil) {
@@ -19,7 +19,8 @@ package struct PolicySet: Sendable {
         self.narrowing = narrowing
     }
 
-    /// Decides as CAM does: any statement that denies → denied; else every resource needs one that allows; else denied.
+    /// Decides as CAM does. A call is denied if any statement denies it. Otherwise every resource needs a statement
+    /// that allows it, or the call is denied.
     package func decide(_ request: PolicyRequest) -> PolicyDecision {
         var decision = PolicyDecision.mainAccount
         if case .user(let policies) = identity {
@@ -37,7 +38,7 @@ package struct PolicySet: Sendable {
         return policies.contains { $0.needsResourceTags(service: service, action: action) }
     }
 
-    /// What each statement says of each resource, in the order of the policies; for people who ask why.
+    /// The result of each statement for each resource, in the order of the policies. It explains a decision to people.
     package func explain(_ request: PolicyRequest) -> [StatementExplanation] {
         var explanations: [StatementExplanation] = []
         for policy in policies {

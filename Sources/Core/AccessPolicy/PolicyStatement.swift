@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a statement does with what it is about.
+/// The effect of a statement on the calls that match it.
 package enum PolicyEffect: String, Sendable, CaseIterable {
     case allow
     case deny
@@ -22,13 +22,13 @@ package final class PolicyStatement: Sendable {
         self.conditions = conditions
     }
 
-    /// What a statement says of an action on a resource.
+    /// The result of a statement for an action on a resource.
     package enum Finding: Sendable, Equatable {
-        /// Its effect is decided on.
+        /// The statement matches, so its effect counts.
         case applies
         case otherAction
         case otherResource
-        /// The condition that does not hold, as operator and key.
+        /// This condition (operator and key) does not hold.
         case conditionFails(String)
     }
 
@@ -40,7 +40,7 @@ package final class PolicyStatement: Sendable {
         isAbout(service: request.serviceBytes, action: request.actionBytes)
     }
 
-    /// What the statement says of one resource of a call whose action it is about.
+    /// The result for one resource of a call whose action the statement matches.
     func finding(for request: PolicyRequest, _ resource: PolicyResource) -> Finding {
         guard resources.contains(where: { $0.matches(resource, region: request.regionBytes, effect: effect) }) else {
             return .otherResource

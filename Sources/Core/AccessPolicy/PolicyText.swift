@@ -3,10 +3,10 @@
 import Bytes
 import KeyPairModel
 
-/// What bytes may stand in the parts of a policy. Everything else is refused rather than never matched: a deny with a
-/// slip of the pen would protect nothing.
+/// The characters that the parts of a policy may contain. Other characters are refused when the policy is read: a deny
+/// with a typing error would otherwise match nothing and protect nothing.
 enum PolicyText {
-    /// A service or an action's name: letters, digits, `_`, `-`, `.` and the wildcard.
+    /// The name of a service or an action: letters, digits, `_`, `-`, `.` and the wildcard.
     static func isName(_ text: some Sequence<UInt8>) -> Bool {
         text.allSatisfy { $0.isLetterOrDigit || "_-.*".utf8.contains($0) }
     }
@@ -19,7 +19,7 @@ enum PolicyText {
 
     /// Finds a character that may not stand in the last segment of a resource: one that is not seen, or white space.
     ///
-    /// - Parameter before: How many characters stand before it in its text.
+    /// - Parameter before: The number of characters before the segment in its text.
     static func fault(inResource text: String, after before: Int) -> CharacterFault? {
         let found = CharacterFault(in: text) { scalar in
             switch scalar.properties.generalCategory {
@@ -33,7 +33,7 @@ enum PolicyText {
 
     static func lowerCased(_ text: some Sequence<UInt8>) -> [UInt8] { text.map(lowerCased) }
 
-    /// ASCII only: names of services and actions are.
+    /// Lower-cases ASCII only: names of services and actions are ASCII.
     private static func lowerCased(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }

@@ -3,8 +3,8 @@
 import Bytes
 import KeyPairModel
 
-/// The times in conditions, UTC: `2016-06-01T00:01:00Z`, or `2022-05-31 00:00:00` as CAM's overview of conditions has it.
-/// Other forms of ISO 8601 are refused: a missing zone could mean local time.
+/// Times in conditions, in UTC: `2016-06-01T00:01:00Z`, or `2022-05-31 00:00:00` as on CAM's overview page of
+/// conditions. Other forms of ISO 8601 are refused, because a missing zone could mean local time.
 enum PolicyTime {
     static func instant(_ text: String) -> Instant? {
         var bytes = Array(text.utf8)
@@ -41,7 +41,7 @@ enum PolicyTime {
     }
 
     private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
-        // Leap days before the year, counted from year 0, and those before 1970.
+        // The leap days before this year, counted from year 0, minus those before 1970.
         let past = year - 1
         let leapDays = year == 0 ? 0 : past / 4 - past / 100 + past / 400 + 1
         let months = (1..<month).reduce(0) { $0 + days(inMonth: $1, of: year) }

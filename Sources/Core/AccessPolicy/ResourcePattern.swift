@@ -2,13 +2,13 @@
 
 import KeyPairModel
 
-/// Which resources a statement is about: `*`, or `qcs:project:service:region:account:resource` with `*` as a wildcard
-/// in every segment but the first.
+/// A pattern for the resources of a statement: `*`, or `qcs:project:service:region:account:resource`, with `*` as a
+/// wildcard in every segment but the first.
 ///
-/// - The project is a relic and empty.
-/// - An empty service is all products, an empty region any.
-/// - An empty account, or an empty number (`uin/`), is the owner's. Another account's is refused when the policy is read
-///   (ruling 3), so that an account that was read is always the owner's.
+/// - The project is obsolete and must be empty.
+/// - An empty service means all products; an empty region means any region.
+/// - An empty account, or one without a number (`uin/`), means the owner of the policy. Another account is refused when
+///   the policy is read (ruling 3), so the account of a pattern is always the owner.
 struct ResourcePattern: Sendable {
     /// `nil` for `*`.
     private let segments: Segments?
@@ -60,15 +60,14 @@ struct ResourcePattern: Sendable {
             || WildcardPattern(account).matches(Array("uin/\(owner.uin)".utf8))
     }
 
-    /// Whether a statement with this effect is about `resource`, which is in `region`.
+    /// Whether a statement with this effect matches `resource` in `region`.
     ///
-    /// Key pairs belong to the account and so to every region: a deny ignores the region of its pattern, and an allow
-    /// must name the region of the call, or none (ruling 3). A call without a region is in none: an allow that names
-    /// one does not match it, a deny does, so that leaving the region out escapes nothing. A resource that is named
-    /// with a region is in that one.
+    /// Key pairs belong to the account and so to every region. A deny on key pairs therefore ignores the region of its
+    /// pattern; an allow must name the region of the call or no region (ruling 3). For a call without a region, an
+    /// allow that names a region does not match, and a deny that names one does, so that a caller cannot evade a deny
+    /// by leaving the region out. A resource that is named with a region is in that region.
     ///
-    /// Of what stands for many, an allow must be for each and in every region; a deny is about it that is about one of
-    /// them.
+    /// If a resource stands for many, an allow must match all of them in every region, and a deny any of them.
     func matches(_ resource: PolicyResource, region: [UInt8]?, effect: PolicyEffect) -> Bool {
         guard let segments else { return true }
         if resource.isEvery {

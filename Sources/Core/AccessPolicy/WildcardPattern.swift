@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A text in which `*` stands for any run of bytes, also none. Nothing else is special.
+/// A text in which `*` stands for any run of bytes, including none. No other character is special.
 ///
-/// Matching takes time linear in the text, whatever the pattern: its pieces between the stars are searched leftmost, each
-/// by its own Knuth-Morris-Pratt table, and never given back.
+/// Matching takes time linear in the length of the text for every pattern. Each piece between the stars is searched
+/// from the left with its own Knuth-Morris-Pratt table, and the search never backtracks over a piece that was found.
 ///
-/// A class like the statement it is part of: copying their arrays around took three quarters of a decision.
+/// A class, like the statement that contains it: copying arrays took three quarters of the time of a decision.
 final class WildcardPattern: Sendable {
     private let prefix: [UInt8]
-    /// What stands between the first and the last `*`, in order; none is empty.
+    /// The pieces between the first and the last `*`, in order. No piece is empty.
     private let middle: [Piece]
     private let suffix: [UInt8]
     private let hasStar: Bool
@@ -26,7 +26,7 @@ final class WildcardPattern: Sendable {
     /// Whether every text matches.
     var matchesAll: Bool { hasStar && lengthMin == 0 }
 
-    /// Whether a text matches that begins so.
+    /// Whether any text that begins with `beginning` matches.
     func matchesSome(beginningWith beginning: ArraySlice<UInt8>) -> Bool {
         prefix.starts(with: beginning) || (hasStar && beginning.starts(with: prefix))
     }
@@ -36,7 +36,7 @@ final class WildcardPattern: Sendable {
         guard text.count >= lengthMin, text.starts(with: prefix), text.suffix(suffix.count).elementsEqual(suffix) else {
             return false
         }
-        // `lengthMin` leaves the prefix and the suffix apart.
+        // The text is at least `lengthMin` long, so the prefix and the suffix do not overlap.
         var rest = text[prefix.count..<(text.count - suffix.count)]
         for piece in middle {
             guard let end = piece.endOfFirst(in: rest) else { return false }
@@ -48,7 +48,7 @@ final class WildcardPattern: Sendable {
     /// A text to search for.
     private struct Piece: Sendable {
         let bytes: [UInt8]
-        /// For each length of a partial match, how much of it is still one when the next byte differs.
+        /// For each length of a partial match, the length of the partial match that remains when the next byte differs.
         let fallbacks: [Int]
 
         init(_ bytes: [UInt8]) {

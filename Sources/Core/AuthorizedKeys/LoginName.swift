@@ -2,8 +2,8 @@
 
 import Bytes
 
-/// The name of a user who logs in, as sshd knows it: 1 to 100 visible ASCII characters that names of Unix, LDAP and Active
-/// Directory have, and no `-` in front.
+/// The name of a login user as sshd knows it: 1 to 100 visible ASCII characters of the kinds that names in Unix, LDAP
+/// and Active Directory have, not beginning with `-`.
 package struct LoginName: Hashable, Sendable {
     package static let bytesMax = 100
 
@@ -20,15 +20,15 @@ package struct LoginName: Hashable, Sendable {
         byte.isLetterOrDigit || "._-@\\+$".utf8.contains(byte)
     }
 
-    /// The name in a query: everything but letters and digits as `%XX`.
+    /// The name for a query string: every character but letters and digits as `%XX`.
     package var queryValue: String {
         text.utf8.map { $0.isLetterOrDigit ? String(Unicode.Scalar($0)) : "%" + [$0].hexadecimal.uppercased() }.joined()
     }
 
-    /// A file name that no other name has, and that leads nowhere: hexadecimal digits.
+    /// A file name that is unique for the name and cannot leave its directory: hexadecimal digits.
     package var fileName: String { text.utf8.hexadecimal }
 
-    /// The name that a file is named after.
+    /// The name that belongs to a file name.
     package init?(fileName: String) {
         guard let bytes = fileName.utf8.bytesOfHexadecimal else { return nil }
         self.init(String(decoding: bytes, as: UTF8.self))

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The options in front of a key in authorized_keys (sshd(8)): a list that is parsed and written anew.
+/// The options before a key in authorized_keys (sshd(8)): a list that is parsed and written again.
 ///
-/// Names are those of OpenSSH but for `cert-authority` and `principals`: the first would make of a bound key an authority.
-/// Values stand in quotes and are of visible ASCII characters and spaces; a quote inside is written `\"`.
+/// The names are OpenSSH's, except `cert-authority` and `principals`: the former would turn a bound key into a
+/// certificate authority. Values are in quotes and contain visible ASCII characters and spaces. A quote inside a value
+/// is written `\"`.
 package struct LoginOptions: Equatable, Sendable {
     package static let bytesMax = 4096
 
@@ -25,7 +26,7 @@ package struct LoginOptions: Equatable, Sendable {
 
     private init(options: [Option]) { self.options = options }
 
-    /// Reads a list without spaces around its commas; an empty text is an empty list.
+    /// Reads a list without spaces around its commas. An empty text is an empty list.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax, text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else { return nil }
         var reader = Reader(rest: Array(text.utf8)[...])
@@ -33,7 +34,7 @@ package struct LoginOptions: Equatable, Sendable {
         self.init(options: options)
     }
 
-    /// The list as sshd reads it.
+    /// The list in the form that sshd reads.
     package var text: String {
         options.map { option in
             guard let value = option.value else { return option.name }
@@ -54,7 +55,7 @@ package struct LoginOptions: Equatable, Sendable {
         }
     }
 
-    /// Takes a list apart as sshd does: in quotes only `\"` is an escape.
+    /// Splits a list as sshd does: the only escape inside quotes is `\"`.
     private struct Reader {
         var rest: ArraySlice<UInt8>
 

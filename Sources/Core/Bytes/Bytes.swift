@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bytes of ASCII.
+/// Classes of ASCII bytes.
 extension UInt8 {
     @inlinable package var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
     @inlinable package var isSmallLetter: Bool { self &- UInt8(ascii: "a") < 26 }
@@ -10,7 +10,7 @@ extension UInt8 {
     /// Neither a space nor a control character.
     @inlinable package var isVisible: Bool { (0x21...0x7e).contains(self) }
 
-    /// The value of a hexadecimal digit, in either case; `nil` of any other byte.
+    /// The value of a hexadecimal digit, in either case; `nil` for any other byte.
     @inlinable package var hexadecimalValue: UInt8? {
         if isDigit { return self &- UInt8(ascii: "0") }
         let value = (self | 0x20) &- UInt8(ascii: "a")
@@ -18,7 +18,7 @@ extension UInt8 {
     }
 }
 
-// By table: `String(format:)` costs half of a signed request.
+// A table, because `String(format:)` takes half of the time of a signed request.
 @usableFromInline package let hexadecimalDigits = Array("0123456789abcdef".utf8)
 
 extension [UInt8] {
@@ -32,7 +32,7 @@ extension [UInt8] {
 }
 
 extension Sequence<UInt8> {
-    /// Two lower-case hexadecimal digits of each byte.
+    /// Two lower-case hexadecimal digits for each byte.
     @inlinable package var hexadecimal: String {
         var digits: [UInt8] = []
         digits.append(hexadecimal: self)
@@ -41,7 +41,7 @@ extension Sequence<UInt8> {
 }
 
 extension Collection<UInt8> {
-    /// The bytes that pairs of hexadecimal digits stand for, in lower case only; `nil` of anything else.
+    /// The bytes that pairs of lower-case hexadecimal digits stand for; `nil` for any other text.
     @inlinable package var bytesOfHexadecimal: [UInt8]? {
         guard count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []

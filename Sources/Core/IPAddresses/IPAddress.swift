@@ -3,15 +3,15 @@
 import Bytes
 import Foundation
 
-/// An IPv4 or IPv6 address. An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) is the IPv4 address.
+/// An IPv4 or IPv6 address. An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) is the IPv4 address.
 package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
-    /// The address as an IPv6 one.
+    /// The address in IPv6 form.
     package let bits: UInt128
 
     package var isIPv4: Bool { bits >> 32 == Self.mappedPrefix }
 
     private static let mappedPrefix: UInt128 = 0xffff
-    /// An IPv6 address has 45 characters at most; the name of an interface may follow.
+    /// An IPv6 address has at most 45 characters; the name of an interface may follow.
     private static let bytesMax = 128
 
     /// Whether a text is an IPv4 address as IPv4 writes it: four numbers with dots.
@@ -26,20 +26,20 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         self.init(withoutZone: isIPv6 ? String(Substring(text.utf8.prefix { $0 != UInt8(ascii: "%") })) : text)
     }
 
-    /// The address of these bytes, in network order: 4 for IPv4, 16 for IPv6; `nil` for any other count.
+    /// Makes the address of these bytes in network order: 4 for IPv4, 16 for IPv6; `nil` for any other count.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         let number = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         bits = bytes.count == 4 ? Self.mappedPrefix << 32 | number : number
     }
 
-    /// In network order: 4 of IPv4, 16 of IPv6.
+    /// The bytes in network order: 4 for IPv4, 16 for IPv6.
     package var bytes: [UInt8] {
         let sixteen = withUnsafeBytes(of: bits.bigEndian) { Array($0) }
         return isIPv4 ? Array(sixteen.suffix(4)) : sixteen
     }
 
-    /// The one way to write it that the system has: `192.0.2.1`, `2001:db8::1`.
+    /// The canonical text, as the operating system writes it: `192.0.2.1`, `2001:db8::1`.
     package var description: String {
         let size = Int(INET6_ADDRSTRLEN)
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { text in
@@ -56,10 +56,10 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Reads an address without a zone. The system reads it strictly: neither `10.1` nor `010.0.0.1`, which tools
-    /// understand differently.
+    /// Reads an address without a zone. The operating system's parser is strict: it refuses `10.1` and `010.0.0.1`,
+    /// which tools interpret differently.
     package init?(withoutZone text: String) {
-        // What C takes for the end of the text is not its end.
+        // A NUL byte ends a text in C, but not here.
         guard text.utf8.count <= Self.bytesMax, !text.utf8.contains(0) else { return nil }
         var four = in_addr()
         if inet_pton(AF_INET, text, &four) == 1 {
@@ -73,7 +73,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension IPAddress {
-    /// What one customer has: an IPv4 address, or the 64 bits of an IPv6 network.
+    /// The unit that limits count as one client: an IPv4 address, or the 64-bit prefix of an IPv6 address.
     package struct Source: Sendable, Hashable {
         package let bits: UInt128
         private let isIPv4: Bool
@@ -87,19 +87,19 @@ extension IPAddress {
     package var source: Source { Source(self) }
 }
 
-/// One address, or the network of an address with a prefix length (CIDR). Bits of the address after the prefix do not
-/// count: CAM's example is `10.121.2.10/24`.
+/// One address, or a network given as an address with a prefix length (CIDR). Bits after the prefix are ignored: CAM's
+/// example is `10.121.2.10/24`.
 package struct IPRange: Sendable {
     private let network: UInt128
     private let hostBits: Int
     private let isIPv4: Bool
 
     package init?(_ text: String) {
-        // ASCII before anything else is looked at.
+        // The check for ASCII comes first, so that later steps cost no more than the length.
         guard text.utf8.count <= 64, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = IPAddress(withoutZone: String(parts[0])) else { return nil }
-        // An IPv4 address as an IPv6 one has its prefix length counted as that of the longer form.
+        // The prefix length of an IPv4-mapped IPv6 address counts the 128 bits of the IPv6 form.
         let length = parts[0].contains(":") ? 128 : 32
         var prefixLength = length
         if parts.count == 2 {
@@ -111,7 +111,7 @@ package struct IPRange: Sendable {
         network = address.bits >> UInt128(hostBits)
     }
 
-    /// Whether the address is in the network. `::/0` is all of IPv6 and nothing of IPv4.
+    /// Whether the address is in the network. `::/0` contains all IPv6 addresses and no IPv4 address.
     package func contains(_ address: IPAddress) -> Bool {
         address.isIPv4 == isIPv4 && address.bits >> UInt128(hostBits) == network
     }

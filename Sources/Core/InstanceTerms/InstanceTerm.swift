@@ -4,8 +4,8 @@ import Foundation
 package import KeyPairModel
 
 extension Instance {
-    /// When a prepaid instance ends: so many calendar months after it was made, in UTC; `nil` for others. Nothing
-    /// happens to it then.
+    /// The end of the term of a prepaid instance: its number of calendar months after its creation, in UTC; `nil` for
+    /// other instances. Nothing happens to the instance at that time.
     package var expiresAt: Instant? {
         shape.months > 0 ? origin.createdAt.later(byMonths: Int(clamping: shape.months)) : nil
     }
@@ -18,11 +18,11 @@ extension Instant {
         return calendar
     }()
 
-    /// The same day and time of a later month, or its last day where it has no such day.
+    /// The same day and time of a later month, or the last day of that month if it is shorter.
     func later(byMonths months: Int) -> Instant {
         let date = Date(timeIntervalSince1970: TimeInterval(seconds))
         guard let later = Self.calendar.date(byAdding: .month, value: months, to: date) else { return .distantFuture }
-        // Dates are numbers with fractions, in which milliseconds are not exact.
+        // A `Date` is a floating-point number, which does not hold milliseconds exactly.
         return Instant(milliseconds: milliseconds + Int64(later.timeIntervalSince(date).rounded()) * 1000)
     }
 }

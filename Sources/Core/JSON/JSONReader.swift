@@ -3,19 +3,19 @@
 import Bytes
 package import KeyPairModel
 
-/// Reads a JSON text (RFC 8259), strictly: one value, no name twice in an object, valid UTF-8, and all of it within limits.
-/// Names are compared by bytes, so that no text costs more than its length.
+/// Reads a JSON text (RFC 8259) strictly: one value, no name twice in an object, valid UTF-8, everything within limits.
+/// Names are compared as bytes, so that no text costs more than its length.
 ///
-/// Why not Foundation's decoder: see Documentation/decisions/0001-json.md.
+/// Documentation/decisions/0001-json.md says why Foundation's decoder is not used.
 package struct JSONReader {
     package struct Limits: Sendable, Equatable {
-        /// How deep arrays and objects may nest.
+        /// The maximum depth of nested arrays and objects.
         package let depthMax: Int
-        /// How many values a text may hold, those within others included.
+        /// The maximum number of values in a text, including nested ones.
         package let valuesMax: Int
-        /// How many of them are kept. The rest is checked and counted.
+        /// The number of values that are kept. Further values are checked and counted only.
         package let valuesKept: Int
-        /// How long a name may be.
+        /// The maximum length of a name.
         package let nameBytesMax: Int
 
         package init(depthMax: Int, valuesMax: Int, valuesKept: Int = .max, nameBytesMax: Int = .max) {
@@ -26,7 +26,7 @@ package struct JSONReader {
         }
     }
 
-    /// Why a text is not read, and where.
+    /// The reason why a text was refused, and where.
     package struct Problem: Error, Equatable {
         package enum Kind: Sendable, Equatable {
             /// It is not JSON.
@@ -137,7 +137,7 @@ package struct JSONReader {
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw problem("a colon is expected") }
             let value = try readValue(depth: depth + 1)
-            // The first of those that are not kept stands for all of them.
+            // The first value that is not kept stands for all later ones.
             if isKept || members.last?.value != .skipped { members.append(JSONMember(name, value)) }
             skipSpace()
             if take(UInt8(ascii: "}")) { return .object(members) }
@@ -214,7 +214,7 @@ package struct JSONReader {
         }
     }
 
-    /// The scalar after `\u`; two escapes where it takes a surrogate pair.
+    /// Reads the scalar after `\u`, or after both escapes of a surrogate pair.
     private mutating func readUnicodeEscape() throws(Problem) -> Unicode.Scalar {
         let first = try readCodeUnit()
         if let scalar = Unicode.Scalar(first) { return scalar }

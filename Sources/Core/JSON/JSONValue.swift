@@ -2,21 +2,21 @@
 
 package import KeyPairModel
 
-/// A value of JSON (RFC 8259) as somebody sent it.
+/// A JSON value (RFC 8259) as it was received.
 package enum JSONValue: Sendable, Equatable {
     case string(ClientText)
-    /// A number keeps its text: its reader decides what it may be.
+    /// A number as its text. The reader of the value decides which numbers it accepts.
     case number(ClientText)
     case boolean(Bool)
     case null
     case array([JSONValue])
-    /// In the order of the text; no name stands twice.
+    /// The members in the order of the text. No name occurs twice.
     case object([JSONMember])
-    /// One of more values than are kept: it was well formed.
+    /// A well-formed value beyond the number of values that are kept.
     case skipped
 }
 
-/// A name of an object with its value.
+/// A member of an object: a name and its value.
 package struct JSONMember: Sendable, Equatable {
     package let name: ClientText
     package let value: JSONValue

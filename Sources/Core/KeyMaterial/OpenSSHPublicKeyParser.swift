@@ -3,25 +3,26 @@
 import Crypto
 import Foundation
 
-/// Reads the one line of an OpenSSH public key file: `<type> <base64> [comment]`.
+/// Reads the single line of an OpenSSH public key file: `<type> <base64> [comment]`.
 ///
-/// White space around the line is ignored, a comment may hold spaces. Options of authorized_keys, several lines, PEM,
-/// RFC 4716, private keys, in a comment too, and anything whose blob is not exactly what its type says are refused.
+/// White space around the line is ignored, and a comment may contain spaces. The parser refuses options of
+/// authorized_keys, several lines, PEM, RFC 4716, private keys (also in a comment), and any blob that is not exactly
+/// what its type requires.
 package struct OpenSSHPublicKeyParser: Sendable {
-    /// The largest text looked at: a 16384-bit RSA key takes under 3 KB.
+    /// The maximum length of a text. A 16384-bit RSA key takes less than 3 KB.
     package static let textBytesMax = 16 * 1024
-    /// RSA key sizes accepted; 1024 because the vendor's own example has it.
+    /// The accepted sizes of RSA keys. 1024 is accepted because the vendor's own example has it.
     package static let rsaBits = 1024...16384
 
-    /// Types accepted; the documents say RSA only, an operator may allow more (ruling 17).
+    /// The accepted key types. The vendor's documents say RSA only; an operator may allow more (ruling 17).
     package let acceptedTypes: Set<SSHKeyType>
 
     package init(acceptedTypes: Set<SSHKeyType> = [.rsa]) { self.acceptedTypes = acceptedTypes }
 
-    /// Answers the key of `text`, or `nil` where it is malformed or of a type that is not accepted.
+    /// Answers the key in `text`, or `nil` if the text is malformed or its type is not accepted.
     package func parse(_ text: String) -> SSHPublicKey? {
         guard text.utf8.count <= Self.textBytesMax else { return nil }
-        // By scalars: as characters, a key took a third of its whole import.
+        // Works on scalars: work on characters took a third of the time of an import.
         let line = Self.trimmed(text.unicodeScalars[...])
         guard !line.contains(where: Self.isControl) else { return nil }
         let fields = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" }
@@ -29,7 +30,7 @@ package struct OpenSSHPublicKeyParser: Sendable {
             let type = SSHKeyType.allCases.first(where: { fields[0].elementsEqual($0.rawValue.unicodeScalars) }),
             acceptedTypes.contains(type),
             let blob = Self.decodeBase64(String(fields[1])), Self.isConsistent(blob, as: type),
-            // Lines that were joined may have one: `cat id_rsa.pub id_rsa`.
+            // A comment may hold a private key when files were joined: `cat id_rsa.pub id_rsa`.
             fields.count < 3 || !PublicKeyProblem.isPrivateKey(inComment: Array(String(fields[2]).utf8))
         else { return nil }
         return SSHPublicKey(type: type, blob: blob)
@@ -42,7 +43,7 @@ package struct OpenSSHPublicKeyParser: Sendable {
         return line
     }
 
-    /// Line breaks and other controls inside the line; a tab may separate fields.
+    /// Line breaks and other control characters. A tab is not one here, because it may separate fields.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "\t": false
@@ -51,7 +52,7 @@ package struct OpenSSHPublicKeyParser: Sendable {
         }
     }
 
-    /// Standard base64 with padding, and only the one text that encodes these bytes.
+    /// Decodes standard base64 with padding. Only the canonical encoding of the bytes is accepted.
     private static func decodeBase64(_ text: String) -> [UInt8]? {
         guard let data = Data(base64Encoded: text), data.base64EncodedString() == text else { return nil }
         return Array(data)
@@ -78,7 +79,8 @@ package struct OpenSSHPublicKeyParser: Sendable {
         return fieldsAreValid && reader.isAtEnd
     }
 
-    /// e odd and at least 3, n odd and of an accepted size. swift-crypto refuses some sizes that we accept.
+    /// Checks that e is odd and at least 3, and that n is odd and of an accepted size. swift-crypto refuses some sizes
+    /// that are accepted here.
     private static func readRSA(_ reader: inout SSHWireReader) -> Bool {
         guard let e = reader.readPositiveMPInt(), let n = reader.readPositiveMPInt(),
             let eLast = e.last, let nFirst = n.first, let nLast = n.last
@@ -102,7 +104,7 @@ package struct OpenSSHPublicKeyParser: Sendable {
         return (try? load(Array(point))) != nil
     }
 
-    /// The application of a security key, `ssh:` in most.
+    /// The application of a security key, in most cases `ssh:`.
     private static func readApplication(_ reader: inout SSHWireReader) -> Bool {
         guard let application = reader.readString(), !application.isEmpty else { return false }
         return String(validating: application, as: UTF8.self) != nil

@@ -4,7 +4,7 @@ import Foundation
 import KeyPairModel
 
 extension OpenSSHPublicKeyParser {
-    /// Answers the one key that the bytes of a file hold, or says what they hold instead.
+    /// Answers the one key in the bytes of a file, or throws a description of what the file contains instead.
     package func read(_ bytes: some Collection<UInt8>) throws(PublicKeyProblem) -> SSHPublicKey {
         if bytes.count <= Self.textBytesMax, let text = String(validating: bytes, as: UTF8.self),
             let key = parse(text)
@@ -16,7 +16,7 @@ extension OpenSSHPublicKeyParser {
 }
 
 extension PublicKeyProblem {
-    /// Bytes that are no key to the parser, or one of a type that it was not to accept. Looks at the first 16 KB only.
+    /// Describes bytes in which the parser found no acceptable key. Only the first 16 KB are inspected.
     fileprivate init(inPlaceOfAKey all: some Collection<UInt8>) {
         let bytes = Array(all.prefix(OpenSSHPublicKeyParser.textBytesMax))
         self =
@@ -33,16 +33,16 @@ extension PublicKeyProblem {
         {
             return .privateKey(.other)
         }
-        // The second is base64 of what an OpenSSH private key begins with, without its frame.
+        // The second text is the base64 of the first bytes of an OpenSSH private key without its PEM frame.
         return holds("PRIVATE KEY") || holds("b3BlbnNzaC1rZXktdjE") || holds("openssh-key-v1") ? .privateKey(.pem) : nil
     }
 
-    /// Whether what follows a public key in its line is a private key, or holds one.
+    /// Whether the comment of a public key is a private key or contains one.
     static func isPrivateKey(inComment comment: [UInt8]) -> Bool {
         privateKey(in: comment) != nil || privateKey(inFieldOf: comment[...]) != nil
     }
 
-    /// A private key in base64 that is one of the fields of a line.
+    /// A private key in base64 in one of the fields of a line.
     private static func privateKey(inFieldOf line: ArraySlice<UInt8>) -> PublicKeyProblem? {
         for field in line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }) {
             if case .privateKey(let form)? = base64(field).flatMap({ distinguishedEncoding(of: $0[...]) }) {
@@ -53,7 +53,7 @@ extension PublicKeyProblem {
     }
 
     private static func encoding(of bytes: [UInt8]) -> PublicKeyProblem? {
-        // A private key in UTF-16 is one still.
+        // A private key encoded in UTF-16 is recognized without its zero bytes.
         if bytes.contains(0), let found = privateKey(in: bytes.filter { $0 != 0 }) { return found }
         if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) { return .utf16 }
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return .byteOrderMark }
@@ -78,7 +78,7 @@ extension PublicKeyProblem {
         guard lines.count == 1 else {
             let joined = Array(lines.joined())
             if let found = base64(joined[...]).flatMap({ distinguishedEncoding(of: $0[...]) }) { return found }
-            // Of several keys, the first would take the others for its comment.
+            // With several keys in one line, the parser would take the later ones for the comment of the first.
             let isOneKey = !lines.contains { anyKey(Array($0)) != nil } && anyKey(joined) != nil
             return isOneKey ? .brokenLine : .severalLines
         }
@@ -87,7 +87,7 @@ extension PublicKeyProblem {
 
     private static func line(_ line: ArraySlice<UInt8>) -> PublicKeyProblem {
         let fields = line.split { $0 == 0x20 || $0 == 0x09 }
-        // A private key is one behind a type, too.
+        // A private key may also stand behind a key type.
         if let found = privateKey(inFieldOf: line) { return found }
         if let fault = fault(in: line) { return .illegalCharacter(fault) }
         guard let first = fields.first else { return .empty }
@@ -110,7 +110,7 @@ extension PublicKeyProblem {
         return later.contains { knownType($0) != nil || isCertificate($0) } ? .textBeforeType : .notAPublicKey
     }
 
-    /// Beside control characters, what is not ASCII in the first two fields of a key: it may look like nothing at all.
+    /// A control character anywhere, or a non-ASCII character in the first two fields, which may be invisible.
     private static func fault(in line: ArraySlice<UInt8>) -> CharacterFault? {
         let text = String(decoding: line, as: UTF8.self)
         if let fault = CharacterFault(in: text, isAllowed: { $0 == "\t" || $0.properties.generalCategory != .control })
@@ -119,11 +119,11 @@ extension PublicKeyProblem {
         }
         let comment = text.unicodeScalars.split(maxSplits: 2) { $0 == " " || $0 == "\t" }.dropFirst(2).first
         let key = String(text[..<(comment?.startIndex ?? text.endIndex)])
-        // In base64 every key begins so.
+        // The base64 of every key begins with these letters.
         return key.utf8.contains("AAAA".utf8) ? CharacterFault(in: key, isAllowed: \.isASCII) : nil
     }
 
-    /// What a DER structure is, by how it begins: `SEQUENCE`, its length, and what comes first in it.
+    /// Recognizes a DER structure by its beginning: `SEQUENCE`, its length, and its first element.
     private static func distinguishedEncoding(of bytes: ArraySlice<UInt8>) -> PublicKeyProblem? {
         var rest = bytes
         guard rest.popFirst() == 0x30, let length = rest.popFirst(), length != 0x80 else { return nil }
@@ -132,7 +132,7 @@ extension PublicKeyProblem {
         if rest.starts(with: [0x02, 0x01, 0x00]) || rest.starts(with: [0x02, 0x01, 0x01, 0x04]) {
             return .privateKey(.der)
         }
-        // An algorithm of PKCS#5 or PKCS#12: encrypted PKCS#8.
+        // An algorithm identifier of PKCS#5 or PKCS#12 means encrypted PKCS#8.
         guard rest.first == 0x30, let inner = rest.dropFirst(2).first else { return nil }
         let pkcs5: [UInt8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05]
         let pkcs12: [UInt8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c]

@@ -2,11 +2,11 @@
 
 package import KeyPairModel
 
-/// What stands where one line of an OpenSSH public key should. No case holds any of it.
+/// The kind of content found in place of one OpenSSH public key line. No case holds any of that content.
 package enum PublicKeyProblem: Error, Sendable, Equatable {
     case empty
     case tooLong
-    /// A private key, or something that holds one. It must not leave its machine.
+    /// A private key, or a text that contains one. It must not leave the machine it is on.
     case privateKey(PrivateKeyForm)
     case rfc4716
     /// `BEGIN PUBLIC KEY`.
@@ -24,32 +24,32 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
     case utf16
     case byteOrderMark
     case binary
-    /// A control character anywhere, or another that is not ASCII in the type or the key, as a space that nobody sees.
+    /// A control character anywhere, or a non-ASCII character in the type or the key, such as an invisible space.
     case illegalCharacter(CharacterFault)
-    /// Options of authorized_keys, or the host of known_hosts.
+    /// Options of authorized_keys before the type, or the host name of a known_hosts line.
     case textBeforeType
     case typeMissing
     case typeUnknown
-    /// A key of a type that could be taken, and is not.
+    /// A key of a supported type that this server does not accept.
     case typeNotAccepted(SSHKeyType)
     case rsaSize(bits: Int)
-    /// A type, and then no key of that type.
+    /// A key type that is not followed by a key of that type.
     case damaged
     case notAPublicKey
 
-    /// How a private key is written down, as far as it decides how to get the public key out.
+    /// The format of a private key, as far as it decides which command extracts the public key.
     package enum PrivateKeyForm: Sendable, CaseIterable {
-        /// What `ssh-keygen` reads: its own, PKCS#1, PKCS#8, SEC1; encrypted or not.
+        /// A format that `ssh-keygen` reads: OpenSSH, PKCS#1, PKCS#8 or SEC1, encrypted or not.
         case pem
         case puTTY
-        /// PKCS#1, PKCS#8 or SEC1 without a frame.
+        /// PKCS#1, PKCS#8 or SEC1 in DER, without a PEM frame.
         case der
         case pkcs12
-        /// Of another program, such as ssh.com, PGP, JSON Web Key.
+        /// A format of another program, such as ssh.com, PGP or JSON Web Key.
         case other
     }
 
-    /// A sentence that says what it is.
+    /// A sentence that describes the problem.
     package var sentence: LocalizedText {
         switch self {
         case .empty: LocalizedText("It is empty.", "内容为空。")
@@ -106,9 +106,9 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
         }
     }
 
-    /// The command that makes a file right, or prints it so; `nil` where none does.
+    /// A command that corrects the file or prints the correct key; `nil` where there is none.
     ///
-    /// - Parameter file: Its name, quoted for the shell where it must be.
+    /// - Parameter file: The name of the file, quoted for the shell where necessary.
     package func command(for file: String) -> String? {
         let fromPKCS8 = "ssh-keygen -i -m PKCS8 -f /dev/stdin"
         return switch self {
@@ -133,14 +133,14 @@ package enum PublicKeyProblem: Error, Sendable, Equatable {
         }
     }
 
-    /// The sentence and the command, for somebody whose file has no name here. More may follow.
+    /// The sentence and the command, for a caller whose file name is not known here. More text may follow.
     package var explanation: LocalizedText {
         command(for: "FILE").map { explanation(naming: "`\($0)`", english: ".", chinese: "。") } ?? sentence
     }
 
-    /// The sentence, and at the end the command, so that it can be copied from a terminal.
+    /// The sentence, and the command at the end, so that it can be copied from a terminal.
     ///
-    /// - Parameter file: Its name, quoted for the shell where it must be.
+    /// - Parameter file: The name of the file, quoted for the shell where necessary.
     package func explanation(for file: String) -> LocalizedText {
         command(for: file).map { explanation(naming: $0) } ?? sentence
     }

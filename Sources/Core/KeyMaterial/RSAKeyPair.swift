@@ -2,12 +2,12 @@
 
 import CryptoExtras
 
-/// A new RSA key pair. It lives from its making to its one answer.
+/// A new RSA key pair. It exists only from its generation until it is returned once.
 package struct RSAKeyPair: Sendable {
     package let publicKey: SSHPublicKey
     package let privateKey: PrivateKeyText
 
-    /// Makes a key pair. Takes tens to hundreds of milliseconds of one core: never call it on a cooperative thread.
+    /// Generates a key pair. It takes tens to hundreds of milliseconds of a core: never use a cooperative thread.
     package static func generate(size: RSAKeySize) throws -> RSAKeyPair {
         let key = try _RSA.Signing.PrivateKey(keySize: .init(bitCount: size.rawValue))
         let primitives = try key.publicKey.getKeyPrimitives()
@@ -26,14 +26,14 @@ package struct RSAKeyPair: Sendable {
     }
 }
 
-/// The sizes of RSA keys that Keywright makes, in bits.
+/// The sizes of generated RSA keys, in bits.
 package enum RSAKeySize: Int, CaseIterable, Sendable {
     case bits2048 = 2048
     case bits3072 = 3072
     case bits4096 = 4096
 }
 
-/// A private key as PKCS#1 PEM, 64 columns, unencrypted. It prints as redacted, so that no log can hold it by accident.
+/// A private key as unencrypted PKCS#1 PEM in 64 columns. It prints as redacted, so that no log can contain it.
 package struct PrivateKeyText: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let pem: String
 
@@ -41,7 +41,7 @@ package struct PrivateKeyText: Sendable, CustomStringConvertible, CustomDebugStr
         self.pem = pem.hasSuffix("\n") ? String(pem.dropLast()) : pem
     }
 
-    /// The PEM without a line break at its end. Only an answer to CreateKeyPair may call this.
+    /// The PEM without its final line break. Only the answer of CreateKeyPair may call this.
     package func reveal() -> String { pem }
 
     package var description: String { "<private key>" }

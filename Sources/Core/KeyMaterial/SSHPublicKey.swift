@@ -8,7 +8,7 @@ package struct SSHPublicKey: Sendable, Equatable {
     package let type: SSHKeyType
     package let blob: [UInt8]
 
-    /// Takes a blob that is known to be one of its type: parsed, or just made.
+    /// Takes a blob that is known to be valid for the type because it was parsed or generated.
     package init(type: SSHKeyType, blob: [UInt8]) {
         self.type = type
         self.blob = blob
@@ -17,7 +17,7 @@ package struct SSHPublicKey: Sendable, Equatable {
     /// `<type> <base64>`, the first two fields of an OpenSSH public key line.
     package var line: String { "\(type.rawValue) \(Data(blob).base64EncodedString())" }
 
-    /// The SHA-256 of the blob, what `ssh-keygen -l` shows in base64.
+    /// The SHA-256 of the blob, which `ssh-keygen -l` shows in base64.
     package var fingerprint: [UInt8] { Array(SHA256.hash(data: blob)) }
 
     /// `<type> <base64> <comment>`.

@@ -18,7 +18,7 @@ struct SSHWireWriter {
     }
 }
 
-/// Reads the data types of RFC 4251, section 5. Every read answers `nil` where the bytes do not hold it.
+/// Reads the data types of RFC 4251, section 5. Each read answers `nil` if the bytes do not hold a value of its type.
 struct SSHWireReader {
     private var rest: ArraySlice<UInt8>
 
@@ -36,11 +36,11 @@ struct SSHWireReader {
         return rest.dropFirst(4).prefix(count)
     }
 
-    /// Reads a positive `mpint` in its shortest form and answers its magnitude, without a sign byte.
+    /// Reads a positive `mpint` in its shortest form and answers its magnitude without a sign byte.
     mutating func readPositiveMPInt() -> ArraySlice<UInt8>? {
         guard let string = readString(), let first = string.first, first & 0x80 == 0 else { return nil }
         if first != 0 { return string }
-        // A leading zero is only allowed where the next bit would read as a sign.
+        // A leading zero byte is allowed only where the next bit would otherwise be the sign.
         guard let next = string.dropFirst().first, next & 0x80 != 0 else { return nil }
         return string.dropFirst()
     }

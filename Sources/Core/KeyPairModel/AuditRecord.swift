@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Who did what to what, from where, and how it ended. That of a change is written in the transaction of the change; those of
-/// refusals are put together and written a little later.
+/// A record of one call: the caller, the action, the resources, the source and the result. The record of a change is
+/// written in the same transaction as the change. Records of refusals are combined and written a little later.
 package struct AuditRecord: Sendable, Equatable {
     package let time: Instant
-    /// Who acted; the account itself for the main account.
+    /// The identity of the caller. For the main account it has the account's number.
     package let identity: IdentityID
-    /// The SecretId that signed; empty for what the operator does on the machine itself.
+    /// The SecretId that signed the call; empty for an operator's command on the server machine.
     package let accessKeyID: String
-    /// The address the request came from, without its port.
+    /// The source address of the request, without its port.
     package let source: String
-    /// The front door: `cvm`, `lighthouse`, … or `command` for what the operator does on the machine itself.
+    /// The door: `cvm`, `lighthouse`, …, or `command` for an operator's command on the server machine.
     package let door: String
     package let action: String
-    /// Identifiers of what was touched.
+    /// The identifiers of the affected resources.
     package let resources: [String]
-    /// `Success`, or why it was refused.
+    /// `Success`, or the error code of the refusal.
     package let code: String
     package let requestID: String
-    /// How many calls it stands for: 1, but for refusals. Those of one source and code in one minute share a record, and the
-    /// rest of it is the first one's.
+    /// The number of calls that the record stands for. It is above 1 only for refusals: those with the same source and
+    /// code within one minute share a record, whose other fields are those of the first.
     package let count: Int
 
     package static let success = "Success"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A record and its place in the trail of its account.
+/// An audit record and its position in the trail of its account.
 package struct NumberedAuditRecord: Sendable, Equatable {
     package let number: Int64
     package let record: AuditRecord
@@ -11,10 +11,10 @@ package struct NumberedAuditRecord: Sendable, Equatable {
     }
 }
 
-/// How far the trails have been checked.
+/// The position up to which the trails have been verified.
 package struct AuditPosition: Sendable, Hashable {
     package let account: AccountID
-    /// The last record of the account that was checked; 0 for none.
+    /// The last record of the account that was verified; 0 for none.
     package let number: Int64
 
     package init(account: AccountID, number: Int64) {
@@ -23,14 +23,14 @@ package struct AuditPosition: Sendable, Hashable {
     }
 }
 
-/// What was found in a part of a trail.
+/// The result of verifying a part of a trail.
 package struct AuditVerification: Sendable, Equatable {
     package let account: AccountID
-    /// How many records were found to be what was written.
+    /// The number of records that were verified as unchanged.
     package let checked: Int
-    /// The first thing that is wrong with the account's trail. What follows it there is not looked at.
+    /// The first fault in the account's trail. Records after it are not verified.
     package let finding: AuditFinding?
-    /// Where to go on; `nil` where all was checked.
+    /// The position at which to continue; `nil` when everything has been verified.
     package let next: AuditPosition?
 
     package init(account: AccountID, checked: Int, finding: AuditFinding?, next: AuditPosition?) {
@@ -41,20 +41,20 @@ package struct AuditVerification: Sendable, Equatable {
     }
 }
 
-/// The first record of a trail that is not what was written.
+/// The first record of a trail that fails the verification, and how.
 package struct AuditFinding: Sendable, Equatable {
     package enum Problem: String, Sendable, CaseIterable {
-        /// It is not what was written.
+        /// The record was altered.
         case altered = "Altered"
-        /// It is not there, though those after it or the end of the trail say that it was.
+        /// The record is missing, although later records or the end of the trail prove that it existed.
         case removed = "Removed"
-        /// Nobody wrote it.
+        /// The record was not written by the server.
         case added = "Added"
-        /// Where the trail begins was written by somebody else: records before this one were removed.
+        /// The beginning of the trail was not written by the server: records before this one were removed.
         case beginningAltered = "BeginningAltered"
-        /// Where the trail ends was written by somebody else: this record or later ones were removed.
+        /// The end of the trail was not written by the server: this record or later ones were removed.
         case endAltered = "EndAltered"
-        /// A whole trail is gone. The number is that of the trail, in the order in which they were begun.
+        /// A whole trail is missing. The number is that of the trail, in the order in which trails were begun.
         case trailRemoved = "TrailRemoved"
     }
 

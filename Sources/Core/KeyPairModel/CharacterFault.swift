@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A character that a text must not have, or not there.
+/// A character that a text must not contain, or not at this position.
 package struct CharacterFault: Error, Sendable, Equatable {
     package let character: Unicode.Scalar
-    /// From 1, in characters: Unicode scalars, as lengths are counted.
+    /// The position, counted from 1 in characters (Unicode scalars), as lengths are.
     package let position: Int
 
     package init(_ character: Unicode.Scalar, position: Int) {
@@ -11,7 +11,7 @@ package struct CharacterFault: Error, Sendable, Equatable {
         self.position = position
     }
 
-    /// The first character of a text that is not allowed; `nil` where all are.
+    /// Finds the first character of a text that is not allowed; `nil` if all are allowed.
     package init?(in text: String, isAllowed: (Unicode.Scalar) -> Bool) {
         var position = 0
         for scalar in text.unicodeScalars {
@@ -24,7 +24,7 @@ package struct CharacterFault: Error, Sendable, Equatable {
         return nil
     }
 
-    /// The first character of a text that is neither of words nor allowed besides.
+    /// Finds the first character of a text that is neither a word character nor otherwise allowed.
     package init?(inWords text: String, orOthers isAllowed: (Unicode.Scalar) -> Bool) {
         let scalars = Array(text.unicodeScalars)
         for (index, scalar) in scalars.enumerated() where !isAllowed(scalar) {
@@ -37,7 +37,7 @@ package struct CharacterFault: Error, Sendable, Equatable {
         return nil
     }
 
-    /// A sentence for messages. A character that cannot be seen is named by its number.
+    /// A sentence for messages. An invisible character is named by its code point.
     package var sentence: LocalizedText {
         let digits = String(character.value, radix: 16, uppercase: true)
         let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -52,10 +52,10 @@ package struct CharacterFault: Error, Sendable, Equatable {
 }
 
 extension Unicode.Scalar {
-    /// A letter or a digit of any script, or a mark that belongs to one: vowel signs, tone marks, accents of their own.
+    /// A letter or digit of any script, or a mark of one: vowel signs, tone marks, combining accents.
     package var isOfWords: Bool { properties.isAlphabetic || properties.numericType != nil || isMark }
 
-    /// What joins another character, and is not seen well alone.
+    /// A mark that is attached to another character and is hard to see alone.
     fileprivate var isMark: Bool {
         switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: true
@@ -63,7 +63,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// What joins or parts letters in words of Persian, Sinhala and others, and is not seen itself.
+    /// An invisible joiner or non-joiner between letters, used in Persian, Sinhala and other languages.
     private var isJoiner: Bool { value == 0x200c || value == 0x200d }
 
     /// Whether it may stand in words between its neighbours. A character that is not seen may where the scripts have it:

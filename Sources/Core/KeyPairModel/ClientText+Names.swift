@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What texts of clients become. Each checks length and alphabet by bytes before it is anything.
+// Conversions of client texts to names. Each checks the length and the alphabet as bytes before anything else.
 
 extension KeyPairID {
     package init?(_ text: ClientText, of product: Product) { self.init(text.kept, of: product) }
@@ -43,7 +43,7 @@ extension Tag {
         try self.init(key: key.kept, value: value.kept)
     }
 
-    /// A tag as it was sent, whether it may be one or not: policies are asked before values are looked at.
+    /// Makes a tag as it was sent, valid or not: policies are evaluated before values are checked.
     package init(unchecked key: ClientText, value: ClientText) { self.init(storedKey: key.kept, value: value.kept) }
 
     package static func check(key: ClientText) throws(Problem) { try check(key: key.kept) }

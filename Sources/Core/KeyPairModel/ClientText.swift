@@ -2,12 +2,12 @@
 
 import Bytes
 
-/// A text as a client sent it: bytes, until its length and alphabet are checked.
+/// A text as a client sent it. It stays bytes until its length and alphabet are checked.
 ///
-/// Swift compares and hashes a `String` by its normal form, which takes the square of the length of a run of combining
-/// marks: 400 KB of them keep a core busy for 40 seconds. This type compares, sorts and hashes its bytes, so that no text
-/// costs more than its length. It becomes a `String` by name only: `identifier` for short ASCII, `kept` for
-/// what is stored or only looked at by its bytes, `shown` for messages.
+/// Swift compares and hashes a `String` by its normal form. That takes time quadratic in the length of a run of
+/// combining marks: 400 KB of them keep a core busy for 40 seconds. This type compares, sorts and hashes bytes, so that
+/// no text costs more than its length. Only named conversions make it a `String`: `identifier` for short ASCII, `kept`
+/// for texts that are stored or used as bytes only, `shown` for messages.
 package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLiteral {
     private let text: String
 
@@ -19,7 +19,7 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
     package init(stringLiteral text: String) { self.init(text) }
 
-    /// `nil` where the bytes are no UTF-8.
+    /// Answers `nil` if the bytes are not UTF-8.
     package init?(validating bytes: some Sequence<UInt8>) {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         self.init(text)
@@ -48,7 +48,7 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
     package var unicodeScalars: String.UnicodeScalarView { text.unicodeScalars }
     package var isEmpty: Bool { text.utf8.isEmpty }
 
-    /// Calls `body` with the bytes in one piece, which they are from the beginning.
+    /// Calls `body` with the bytes in one contiguous buffer. The text is contiguous from its creation.
     package func withBytes<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
         text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
     }
@@ -61,7 +61,7 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
     package func holds(_ byte: UInt8) -> Bool { withBytes { $0.contains(byte) } }
 
-    /// Whether it holds the bytes of another text. The shorter of the two must be short.
+    /// Whether the text contains the bytes of another. The shorter of the two must be short.
     package func holds(_ part: ClientText) -> Bool {
         withBytes { bytes in
             part.withBytes { part in
@@ -70,10 +70,10 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
         }
     }
 
-    /// What follows so many bytes, which must end a character.
+    /// The text after its first `count` bytes, which must end at a character boundary.
     package func dropping(bytes count: Int) -> ClientText { ClientText(String(Substring(text.utf8.dropFirst(count)))) }
 
-    /// Without the white space around it: spaces, tabs and line ends of ASCII (ruling 35).
+    /// The text without surrounding white space: ASCII spaces, tabs and line ends (ruling 35).
     package var trimmed: ClientText {
         var bytes = text.utf8.drop(while: Self.isSpace)
         while let last = bytes.last, Self.isSpace(last) { bytes = bytes.dropLast() }
@@ -82,16 +82,16 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a }
 
-    /// With the capitals of ASCII as small letters; no other letter has another case here.
+    /// The text with ASCII capitals as small letters. Other letters are not changed.
     package var lowercasedASCII: ClientText { mapped { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 } }
 
-    /// The bytes changed one by one. None but those of ASCII may be.
+    /// The text with its bytes changed one by one. Only ASCII bytes may be changed.
     package func mapped(_ change: (UInt8) -> UInt8) -> ClientText {
         let bytes = withBytes { $0.map { $0 < 0x80 ? change($0) : $0 } }
         return ClientText(String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Its beginning of not more than so many bytes, which does not end within a character.
+    /// The beginning of the text: at most `bytesMax` bytes, ending at a character boundary.
     package func prefix(bytesMax: Int) -> ClientText {
         guard text.utf8.count > bytesMax else { return self }
         var end = text.utf8.index(text.startIndex, offsetBy: max(0, bytesMax))
@@ -102,8 +102,8 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
 
     // MARK: Becoming a String
 
-    /// The text as an identifier: 1 to so many bytes of visible ASCII, which may be compared, hashed and looked for like
-    /// any text of the server's own; `nil` for any other.
+    /// The text as an identifier: 1 to `bytesMax` bytes of visible ASCII. An identifier may be compared, hashed and
+    /// searched like any text of the server. Answers `nil` for any other text.
     package func identifier(bytesMax: Int = 128) -> String? {
         let isOne = withBytes { bytes in
             (1...bytesMax).contains(bytes.count) && bytes.allSatisfy(\.isVisible)
@@ -111,33 +111,34 @@ package struct ClientText: Sendable, Hashable, Comparable, ExpressibleByStringLi
         return isOne ? text : nil
     }
 
-    /// The number that it is, in decimal digits; `nil` where it is none of 64 bits.
+    /// The number that the text is in decimal digits; `nil` if it is not a number of 64 bits.
     package var integer: Int64? { identifier(bytesMax: 20).flatMap { Int64($0) } }
 
-    /// Byte for byte, to be stored, or for what looks at bytes only. It must have been checked, or be checked next.
+    /// The exact text, for storage or for code that uses bytes only. It must have been checked, or be checked next.
     package var kept: String { text }
 
-    /// For messages, which cut and escape it. It is compared with nothing.
+    /// The text for messages, which cut and escape it. It must not be compared with anything.
     package var shown: String { text }
 }
 
 extension String {
-    /// Equality by bytes with a text of a client.
+    /// Byte equality with a text of a client.
     package func isExactly(_ text: ClientText) -> Bool { text.isExactly(self) }
 
-    /// Equality by bytes; `==` takes different spellings of one text for equal.
+    /// Byte equality. `==` treats different encodings of one text as equal.
     package func isExactly(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension DefaultStringInterpolation {
-    /// A text of a client stands in no other text by accident: `kept` or `shown` says why it does. Warnings are errors here; were
-    /// this unavailable, Swift would silently take the interpolation of any value instead.
+    /// Prevents accidental interpolation of a client's text; `kept` or `shown` states the purpose. The method is
+    /// deprecated, which is an error in this build. If it were unavailable, Swift would silently use the interpolation
+    /// of any value instead.
     @available(*, deprecated, message: "use kept or shown")
     package mutating func appendInterpolation(_ text: ClientText) { appendLiteral(text.kept) }
 }
 
 extension CaseIterable where Self: RawRepresentable, RawValue == String {
-    /// The case of a name, compared by bytes. `init(rawValue:)` compares normal forms.
+    /// The case with this name, compared as bytes. `init(rawValue:)` compares normal forms.
     package init?(named text: ClientText) {
         guard let found = Self.allCases.first(where: { text.isExactly($0.rawValue) }) else { return nil }
         self = found

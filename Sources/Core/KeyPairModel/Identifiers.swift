@@ -2,14 +2,14 @@
 
 /// The number of a main account, called Uin by the API; twelve decimal digits in practice.
 package struct AccountID: Hashable, Sendable, CustomStringConvertible {
-    /// The first account of a server, the operator's: fixed, so that scripts and policies can be written before.
+    /// The first account of a server, the operator's. It is fixed, so that scripts and policies can be prepared.
     package static let first = AccountID(uin: 100_000_000_001)
 
     package let uin: Int64
 
     package init(uin: Int64) { self.uin = uin }
 
-    /// The main account as one who acts: it has the account's number.
+    /// The main account as a caller. It has the account's number.
     package var mainIdentity: IdentityID { IdentityID(uin: uin) }
 
     package var description: String { String(uin) }
@@ -18,10 +18,10 @@ package struct AccountID: Hashable, Sendable, CustomStringConvertible {
 /// A main account.
 package struct Account: Sendable, Equatable {
     package let id: AccountID
-    /// Ten digits in practice; unique, and part of nothing else.
+    /// A number of usually ten digits. It is unique, and no other identifier is made from it.
     package let appID: Int64
     package let remark: String
-    /// Nothing can be done with the keys of one that is not.
+    /// Whether the account's keys may be used.
     package let isActive: Bool
     package let createdAt: Instant
 
@@ -37,7 +37,7 @@ package struct Account: Sendable, Equatable {
 /// The eight characters after the prefix of a resource identifier.
 enum IdentifierSuffix {
     static let length = 8
-    /// 36 to the power of the length.
+    /// The number of suffixes: 36 to the power of the length.
     static let count: UInt64 = 2_821_109_907_456
     static let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
@@ -49,7 +49,7 @@ enum IdentifierSuffix {
     }
 
     static func random(using source: inout some RandomNumberGenerator) -> String {
-        // One number for all of them: each draw is a call of the operating system.
+        // One random number for all eight characters, because each draw is a system call.
         var number = UInt64.random(in: 0..<count, using: &source)
         let letters = (0..<length).map { _ in
             let (quotient, remainder) = number.quotientAndRemainder(dividingBy: UInt64(alphabet.count))
@@ -65,14 +65,14 @@ package struct KeyPairID: Hashable, Sendable, Comparable, CustomStringConvertibl
     package let product: Product
     package let text: String
 
-    /// Reads an identifier; `nil` when it is malformed or of another product.
+    /// Reads an identifier; `nil` if it is malformed or of another product.
     package init?(_ text: String, of product: Product) {
         guard IdentifierSuffix.follows(product.keyPairIDPrefix, in: text) else { return nil }
         self.product = product
         self.text = text
     }
 
-    /// Draws a new identifier.
+    /// Draws a random new identifier.
     package static func random(of product: Product, using source: inout some RandomNumberGenerator) -> KeyPairID {
         KeyPairID(product: product, text: product.keyPairIDPrefix + IdentifierSuffix.random(using: &source))
     }
@@ -92,14 +92,14 @@ package struct InstanceID: Hashable, Sendable, Comparable, CustomStringConvertib
     package let product: Product
     package let text: String
 
-    /// Reads an identifier; `nil` when it is malformed or of another product.
+    /// Reads an identifier; `nil` if it is malformed or of another product.
     package init?(_ text: String, of product: Product) {
         guard IdentifierSuffix.follows(product.instanceIDPrefix, in: text) else { return nil }
         self.product = product
         self.text = text
     }
 
-    /// Draws a new identifier.
+    /// Draws a random new identifier.
     package static func random(of product: Product, using source: inout some RandomNumberGenerator) -> InstanceID {
         InstanceID(product: product, text: product.instanceIDPrefix + IdentifierSuffix.random(using: &source))
     }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A point in time, in milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+/// A point in time, in milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 package struct Instant: Hashable, Sendable, Comparable {
     package let milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// The nearest one that there is.
+    /// Makes the nearest instant that can be represented.
     package init(seconds: Int64) {
         let (product, overflows) = seconds.multipliedReportingOverflow(by: 1000)
         milliseconds = overflows ? (seconds < 0 ? .min : .max) : product
     }
 
-    /// Some 290 million years from now.
+    /// About 290 million years from now.
     package static let distantFuture = Instant(milliseconds: .max)
 
     /// Whole seconds, rounded down.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A key pair as it is kept: its public half. A private key has no place in this type, by design.
+/// A key pair as it is stored: its public half. This type deliberately has no place for a private key.
 package struct KeyPair: Sendable, Equatable {
     package let id: KeyPairID
     package var name: KeyPairName
@@ -8,9 +8,9 @@ package struct KeyPair: Sendable, Equatable {
     package var description: KeyPairDescription
     package let publicKey: StoredPublicKey
     package let createdAt: Instant
-    /// Sorted by key.
+    /// Tags, sorted by key.
     package var tags: [Tag]
-    /// The instances that it opens, sorted by instance. Changed with the instances, not with the key pair.
+    /// The bindings to instances, sorted by instance. They are changed with the instances, not with the key pair.
     package var bindings: [KeyPairBinding]
 
     package init(
@@ -28,9 +28,9 @@ package struct KeyPair: Sendable, Equatable {
     }
 }
 
-/// The public half of a key pair, parsed, and the text to show for it.
+/// The parsed public half of a key pair, and the text that is shown for it.
 package struct StoredPublicKey: Sendable, Equatable {
-    /// The key type and the inner blob of RFC 4253: the key itself, on which duplicates are found.
+    /// The key type and the inner blob of RFC 4253. Duplicates are detected by the blob.
     package let type: String
     package let blob: [UInt8]
     /// The SHA-256 of `blob`.

@@ -2,13 +2,13 @@
 
 import Bytes
 
-/// The name of a key pair: 1–25 characters of `[A-Za-z0-9_]`, unique per account and product, compared with case.
+/// The name of a key pair: 1–25 characters of `[A-Za-z0-9_]`, unique per account and product, case-sensitive.
 package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 25
 
     package let text: String
 
-    /// Why a text is no name. Too long wins over an illegal character when both hold.
+    /// The reason why a text is not a name. If a text is too long and has an illegal character, the length is reported.
     package enum Problem: Error, Equatable {
         case empty
         case tooLong
@@ -32,16 +32,16 @@ package struct KeyPairName: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The free text beside a CVM key pair: 0–60 characters, counted as Unicode scalars, not bytes.
+/// The free text of a CVM key pair: 0–60 characters, counted as Unicode scalars, not bytes.
 package struct KeyPairDescription: Hashable, Sendable {
     package static let lengthMax = 60
     package static let empty = KeyPairDescription()
 
     package let text: String
 
-    /// Reads a description; `nil` when it is too long.
+    /// Reads a description; `nil` if it is too long.
     package init?(_ text: String) {
-        // Unicode scalars, not grapheme clusters: one cluster may hold any number of scalars and so of bytes.
+        // Unicode scalars are counted, because one grapheme cluster may hold any number of scalars and bytes.
         guard text.unicodeScalars.count <= Self.lengthMax else { return nil }
         self.text = text
     }

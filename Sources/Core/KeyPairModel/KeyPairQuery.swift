@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which key pairs of an account and product are asked for.
+/// A query for key pairs of an account and product.
 package enum KeyPairQuery: Sendable, Equatable {
     case all
-    /// Those of these that exist; unknown ones are left out.
+    /// The key pairs with these identifiers. Unknown identifiers are ignored.
     case ids([KeyPairID])
-    /// Those that meet every filter; a filter is met by any one of its values.
+    /// The key pairs for which every filter holds. A filter holds if any one of its values matches.
     case matching([KeyPairFilter])
 
-    /// The names whose key pairs stand before the others in a list.
+    /// The names whose key pairs are listed before the others.
     package var foremostNames: [String] {
         guard case .matching(let filters) = self else { return [] }
         var foremost: [String] = []
@@ -17,16 +17,16 @@ package enum KeyPairQuery: Sendable, Equatable {
     }
 }
 
-/// One condition on key pairs. Each case is met when any of its values fits.
+/// A condition on key pairs. It holds if any of its values matches.
 package enum KeyPairFilter: Sendable, Equatable {
     case idIs([String])
     case nameIs([String])
     case nameContains([String])
-    /// The same; those whose name is one of these come first in a list.
+    /// The same condition; key pairs whose name equals one of these are listed first.
     case nameIsOrContains([String])
     case projectIs([ProjectID])
     case tagKeyIs([String])
     case tagValueIs([String])
-    /// A tag of this key has one of these values.
+    /// The tag with this key has one of these values.
     case tag(key: String, valueIs: [String])
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The languages of the API. English where a caller names none.
+/// The languages of the API. English is the default.
 package enum Language: String, Sendable, CaseIterable {
     case english = "en-US"
     case chinese = "zh-CN"
@@ -16,7 +16,7 @@ package struct LocalizedText: Sendable, Equatable {
         self.chinese = chinese
     }
 
-    /// This sentence, and another after it where there is one.
+    /// This sentence, followed by another if there is one.
     package func with(_ other: LocalizedText?) -> LocalizedText {
         other.map { LocalizedText("\(english) \($0.english)", chinese + $0.chinese) } ?? self
     }

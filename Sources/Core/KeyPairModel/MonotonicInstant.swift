@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A moment on a clock that only goes forward, in nanoseconds since a moment of that clock's own. Good for how long
-/// something took, and for nothing that outlives the process.
+/// A reading of a monotonic clock in nanoseconds since an arbitrary start, for durations within one process.
 package struct MonotonicInstant: Hashable, Sendable, Comparable {
     package let nanoseconds: Int64
 

@@ -5,7 +5,7 @@ package struct PageRange: Sendable, Equatable {
     package static let limits: ClosedRange<Int64> = 1...100
     package static let limitDefault: Int64 = 20
 
-    /// The first rows, as many as there may be.
+    /// The first rows, up to the maximum length.
     package static let longest = PageRange(checkedOffset: 0, limit: limits.upperBound)
 
     package let offset: Int64
@@ -48,7 +48,7 @@ extension Page {
         Page<Other>(totalCount: totalCount, elements: elements.map(change))
     }
 
-    /// A slice of a short list that is in memory.
+    /// Makes a slice of a short list in memory.
     package init(_ all: [Element], _ range: PageRange) { self.init(all, offset: range.offset, limit: range.limit) }
 
     package init(_ all: [Element], offset: Int64, limit: Int64) {
@@ -57,9 +57,9 @@ extension Page {
     }
 }
 
-/// A slice of several lists, one after another. Each is asked for what is missing; a limit of 0 asks for its length only.
+/// A slice of several lists in a row. Each list is queried for the missing rows; a limit of 0 asks for its length.
 package struct JoinedPage<Element: Sendable> {
-    /// What the next list is asked for.
+    /// The offset for the next list.
     package private(set) var offset: Int64
     package private(set) var limit: Int64
     package private(set) var page = Page<Element>(totalCount: 0, elements: [])
@@ -71,7 +71,7 @@ package struct JoinedPage<Element: Sendable> {
         self.limit = limit
     }
 
-    /// What the next list is asked for.
+    /// The range for the next list.
     package var range: PageRange { PageRange(checkedOffset: offset, limit: limit) }
 
     package mutating func append(_ next: Page<Element>) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The number of a policy. Numbers up to `presetMax` are those of preset policies, which every account has.
+/// The number of a policy. Numbers up to `presetMax` are preset policies, which every account has.
 package struct PolicyID: Hashable, Sendable, Comparable, CustomStringConvertible {
     package static let presetMax: Int64 = 999
 
@@ -14,13 +14,13 @@ package struct PolicyID: Hashable, Sendable, Comparable, CustomStringConvertible
     package static func < (left: PolicyID, right: PolicyID) -> Bool { left.number < right.number }
 }
 
-/// The name of a policy: 1–128 characters of letters, digits and `+=,.@_-`, unique per account, compared with case.
+/// The name of a policy: 1–128 characters of letters, digits and `+=,.@_-`, unique per account, case-sensitive.
 package struct PolicyName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 128
 
     package let text: String
 
-    /// Reads a name; `nil` where it breaks a rule.
+    /// Reads a name; `nil` if it breaks a rule.
     package init?(_ text: String) {
         guard (1...Self.lengthMax).contains(text.utf8.count), text.utf8.allSatisfy(ASCIIName.isAllowed) else {
             return nil
@@ -31,7 +31,7 @@ package struct PolicyName: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 }
 
-/// A policy as it is kept: its document is the text that was sent.
+/// A policy as it is stored. Its document is the text that was sent.
 package struct Policy: Sendable, Equatable {
     package let id: PolicyID
     package let name: PolicyName
@@ -52,7 +52,7 @@ package struct Policy: Sendable, Equatable {
     }
 }
 
-/// A policy that a user has, and since when.
+/// A policy attached to a user, and the time of the attachment.
 package struct PolicyAttachment: Sendable, Equatable {
     package let policy: PolicyID
     package let user: IdentityID

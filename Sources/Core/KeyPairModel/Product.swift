@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A product whose key pairs Keywright keeps.
+/// A product whose key pairs Keywright manages.
 ///
-/// Names, public keys and quotas are per account and product. The raw value is the service name of the API, of CAM and
-/// of the storage schema; it never changes.
+/// Names, public keys and quotas are per account and product. The raw value is the service name in the API, in CAM and
+/// in the storage schema. It never changes.
 package enum Product: String, CaseIterable, Sendable, Hashable {
     case cvm
     case lighthouse
 
-    /// What the identifiers of this product's key pairs begin with.
+    /// The prefix of the identifiers of this product's key pairs.
     package var keyPairIDPrefix: String {
         switch self {
         case .cvm: "skey-"
@@ -16,7 +16,7 @@ package enum Product: String, CaseIterable, Sendable, Hashable {
         }
     }
 
-    /// What the identifiers of this product's instances begin with.
+    /// The prefix of the identifiers of this product's instances.
     package var instanceIDPrefix: String {
         switch self {
         case .cvm: "ins-"
@@ -24,7 +24,7 @@ package enum Product: String, CaseIterable, Sendable, Hashable {
         }
     }
 
-    /// What the identifiers of this product's images begin with; Lighthouse calls them blueprints.
+    /// The prefix of the identifiers of this product's images; Lighthouse calls them blueprints.
     package var imageIDPrefix: String {
         switch self {
         case .cvm: "img-"

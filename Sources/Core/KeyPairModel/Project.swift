@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The name of a project: 1–64 visible characters, the first and the last no space, unique per account, compared with case.
+/// The name of a project: 1–64 visible characters, trimmed, unique per account, case-sensitive.
 package struct ProjectName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 64
 
     package let text: String
 
-    /// Reads a name; `nil` where it breaks a rule.
+    /// Reads a name; `nil` if it breaks a rule.
     package init?(_ text: String) {
         guard (1...Self.lengthMax).contains(text.unicodeScalars.count),
             text.withInvisiblesEscaped.isExactly(text), text.utf8.first != UInt8(ascii: " "),
@@ -22,10 +22,10 @@ package struct ProjectName: Hashable, Sendable, CustomStringConvertible {
 package struct Project: Sendable, Equatable {
     package let id: ProjectID
     package let name: ProjectName
-    /// What is said of it.
+    /// The description of the project.
     package let info: String
     package let creator: IdentityID
-    /// Hidden from lists that do not ask for all. Its key pairs stay what they are.
+    /// Whether the project is hidden from lists that do not ask for all. Its key pairs are not affected.
     package let isDisabled: Bool
     package let createdAt: Instant
 
@@ -41,12 +41,12 @@ package struct Project: Sendable, Equatable {
     }
 }
 
-/// Which projects of an account are asked for.
+/// A query for projects of an account.
 package struct ProjectQuery: Sendable, Equatable {
-    /// Whether those that are disabled are, too.
+    /// Whether disabled projects are included.
     package let includesDisabled: Bool
     package let id: ProjectID?
-    /// All of the name, byte by byte.
+    /// The whole name, compared as bytes.
     package let name: String?
 
     package init(includesDisabled: Bool, id: ProjectID? = nil, name: String? = nil) {

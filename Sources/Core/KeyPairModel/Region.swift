@@ -18,33 +18,34 @@ package struct Zone: Sendable, Equatable {
     package let name: LocalizedText
 }
 
-/// The regions that a server serves, and those that it only knows by name.
+/// The regions that a server serves, and the regions that it only knows by name.
 package struct RegionCatalog: Sendable {
-    /// In the order in which they are listed.
+    /// The served regions in the order in which they are listed.
     package let served: [Region]
-    /// Where a call that names no region acts.
+    /// The region of a call that names none.
     package let `default`: Region
     private let byID: [ClientText: Region]
 
-    /// What a region name is to this server.
+    /// The result of looking up the name of a region.
     package enum Finding: Sendable, Equatable {
         case served(Region)
         /// A region of the vendor that this server does not serve.
         case notServed
-        /// No region at all.
+        /// Not the name of any region.
         case unknown
     }
 
     /// The default region of the vendor's own tools.
     package static let defaultRegionID = "ap-guangzhou"
-    /// Served where nothing else is configured: the list of the CreateKeyPair page.
+    /// The regions that are served by default: the list of the CreateKeyPair page.
     package static let servedIDsDefault = RegionTable.served.map(\.id)
 
     /// - Parameters:
-    ///   - servedIDs: The regions to serve. Names that the vendor does not have are allowed: a private cloud has its own.
-    ///   - defaultID: The default region; the vendor's where it is served, else the first.
-    /// - Returns: `nil` where the list is empty, repeats a name or holds a text that cannot be one, or the default is
-    ///   not in it.
+    ///   - servedIDs: The regions to serve. Names that the vendor does not have are allowed, for private clouds.
+    ///   - defaultID: The default region. Without it, the vendor's default region if that is served, else the first
+    ///     region.
+    /// - Returns: `nil` if the list is empty, repeats a name or contains an invalid name, or if the default is not in
+    ///   it.
     package init?(servedIDs: [String] = servedIDsDefault, defaultID: String? = nil) {
         guard !servedIDs.isEmpty, Set(servedIDs).count == servedIDs.count, servedIDs.allSatisfy(Self.isRegionName)
         else {
@@ -58,7 +59,7 @@ package struct RegionCatalog: Sendable {
         `default` = found
     }
 
-    /// The name of a region that the legacy endpoint knows by a short code; any other text as it is.
+    /// The name of the region for a short code of the legacy endpoint. Any other text is returned unchanged.
     package static func name(ofShortCode text: ClientText) -> ClientText { RegionTable.shortCodes[text] ?? text }
 
     package func find(_ id: ClientText) -> Finding {
@@ -67,7 +68,7 @@ package struct RegionCatalog: Sendable {
         return isVendors ? .notServed : .unknown
     }
 
-    /// Lower-case words and numbers joined by hyphens, as `ap-guangzhou` or `lab-1`.
+    /// Whether a text consists of lower-case words and numbers joined by hyphens, such as `ap-guangzhou` or `lab-1`.
     private static func isRegionName(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return text.utf8.count <= 64 && parts.count >= 2

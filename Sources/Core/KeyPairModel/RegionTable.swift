@@ -34,7 +34,7 @@ enum RegionTable {
         region("sa-saopaulo", "South America", "São Paulo", "南美地区", "圣保罗", base: 740_000, zones: [1]),
     ]
 
-    /// Regions of the vendor, past or present, where the key pair APIs are not offered.
+    /// Regions of the vendor, past or present, that do not offer the key pair APIs.
     static let notServed: Set<ClientText> = [
         "ap-beijing-fsi", "ap-guangzhou-open", "ap-mumbai", "ap-qingyuan", "ap-shenzhen", "ap-taipei", "ap-tianjin",
         "ap-zhengzhou", "eu-moscow", "na-toronto",
@@ -48,7 +48,7 @@ enum RegionTable {
         "th": "ap-bangkok", "use": "na-ashburn", "usw": "na-siliconvalley",
     ]
 
-    /// A region that the vendor does not have: it goes by its own name and has one zone.
+    /// A region that the vendor does not have. Its display name is its identifier, and it has one zone.
     static func region(named id: String) -> Region {
         let zone = Zone(id: "\(id)-1", number: 1, name: LocalizedText("\(id) Zone 1", "\(id)一区"))
         return Region(id: id, name: LocalizedText(id, id), isChinaMainland: false, zones: [zone])

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A resource in six segments: `qcs:<project>:<service>:<region>:<account>:<resource>`. The project is a relic and empty.
+/// A resource name: `qcs:<project>:<service>:<region>:<account>:<resource>`. The project is obsolete and empty.
 package struct ResourceName: Sendable, Equatable {
     package let service: String
-    /// May be empty. Key pairs, users and policies belong to no region, so that any is as good (ruling 3); that of an
-    /// instance is its own, where it is not empty.
+    /// The region; may be empty. Key pairs, users and policies belong to no region, so any region is accepted for them
+    /// (ruling 3). For an instance, a region that is not empty must be its own.
     package let region: String
     /// Empty, `uin/` or `uin/<number>`: the first two mean the caller's account (ruling 8).
     package let account: String
     /// `keypair/skey-…`, `instance/ins-…`, `uin/…`, `policyid/…`
     package let resource: String
 
-    /// Why a name is not that of something that may have tags.
+    /// The reason why a name does not denote a resource that can have tags.
     package enum Problem: Error, Equatable {
-        /// It is of another account, or its identifier is malformed.
+        /// The name is of another account, or its identifier is malformed.
         case malformed
-        /// Its service has no tags here.
+        /// The service has no tags here.
         case serviceUnsupported
-        /// That type of resource of a service that is served has none.
+        /// The service has tags here, but not for this type of resource.
         case typeUnsupported
     }
 
-    /// Reads a name; `nil` where it is not in six segments.
+    /// Reads a name; `nil` if it does not have six segments.
     package init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].elementsEqual("qcs".utf8), parts[1].isEmpty, !parts[2].isEmpty,
@@ -37,7 +37,7 @@ package struct ResourceName: Sendable, Equatable {
             : String(Substring(parts[5]))
     }
 
-    /// The name of a resource in its region, or in none.
+    /// Makes the name of a resource, in its region or in none.
     package init(of resource: TaggableID, region: String?, in account: AccountID) {
         service = resource.type.service
         self.region = region ?? ""
@@ -47,9 +47,9 @@ package struct ResourceName: Sendable, Equatable {
 
     package var text: String { "qcs::\(service):\(region):\(account):\(resource)" }
 
-    /// The resource of an account that the name stands for, whether it exists or not.
+    /// The account's resource with this name, whether it exists or not.
     package func taggable(of account: AccountID) throws(Problem) -> TaggableID {
-        // By bytes: Swift takes other spellings of a text for equal.
+        // Compared as bytes, because Swift treats different encodings of one text as equal.
         guard ["", "uin/", "uin/\(account)"].contains(where: { $0.utf8.elementsEqual(self.account.utf8) }) else {
             throw .malformed
         }
@@ -62,14 +62,14 @@ package struct ResourceName: Sendable, Equatable {
         return found
     }
 
-    /// What the last segment of a name stands for, which tells the service too; `nil` where that may have no tags.
+    /// The resource that the last segment of a name denotes; `nil` if such a resource cannot have tags.
     package static func taggable(_ text: String) -> TaggableID? {
         TaggableType.all.lazy.compactMap { type in type.id(in: text).flatMap(type.resource) }.first
     }
 }
 
 extension TaggableType {
-    /// What follows the prefix in the last segment of a name.
+    /// The part of the last segment after the prefix.
     fileprivate func id(in segment: String) -> String? {
         let beginning = prefix + "/"
         guard segment.utf8.starts(with: beginning.utf8) else { return nil }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Who waits, each owner in a line of its own. The lines are served in turns, so that a long one keeps no other waiting.
+/// A queue for each owner. The queues are served in turn, so that a long queue does not delay the other owners.
 package struct RoundRobin<Owner: Hashable, Element> {
     private var lines: [Owner: [Element]] = [:]
-    /// The owners whose lines are not empty, in the order of their turns.
+    /// The owners whose queues are not empty, in the order of their turns.
     private var turns: [Owner] = []
 
     package init() {}
@@ -17,8 +17,8 @@ package struct RoundRobin<Owner: Hashable, Element> {
         lines[owner, default: []].append(element)
     }
 
-    /// Takes the first of the line whose turn it is, of those lines whose first may be served. Its owner's next turn comes
-    /// after those of all others that wait; who may not be served keeps its turn.
+    /// Removes the first element of the next queue whose first element may be served. The owner's next turn comes after
+    /// those of all other waiting owners. A queue whose first element may not be served keeps its turn.
     package mutating func next(where mayBeServed: (Owner, Element) -> Bool = { _, _ in true }) -> Element? {
         let turn = turns.firstIndex { owner in
             lines[owner]?.first.map { mayBeServed(owner, $0) } ?? false
@@ -30,7 +30,7 @@ package struct RoundRobin<Owner: Hashable, Element> {
         return element
     }
 
-    /// Takes the one that is meant out of its line, wherever it stands.
+    /// Removes the matching element from the owner's queue, at any position.
     package mutating func remove(of owner: Owner, where isMeant: (Element) -> Bool) -> Element? {
         guard let index = lines[owner]?.firstIndex(where: isMeant) else { return nil }
         let element = lines[owner]?.remove(at: index)

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A tag of a resource. Keys are case sensitive and stand once per resource.
+/// A tag of a resource. Keys are case-sensitive and unique per resource.
 package struct Tag: Hashable, Sendable {
     package static let keyLengthMax = 127
     package static let valueLengthMax = 255
-    /// How many tags one create call may carry.
+    /// The maximum number of tags in a call that creates a resource.
     package static let perCallMax = 10
-    /// How many tags one resource may have.
+    /// The maximum number of tags of a resource.
     package static let perResourceMax = 50
-    /// How many different keys the tags of an account may have.
+    /// The maximum number of different tag keys in an account.
     package static let keysMax = 1000
-    /// How many different values the tags of one key may have in an account.
+    /// The maximum number of different values of one key in an account.
     package static let valuesPerKeyMax = 1000
-    /// Allowed in keys and values besides letters, their marks, digits and spaces.
+    /// The characters that are allowed in keys and values besides letters, their marks, digits and spaces.
     package static let specialCharacters = "+-=._:/@()[],;><（）【】：；"
 
-    /// No key begins with one of these, in any case of letters.
+    /// The prefixes that no key may have, ignoring case.
     package static let reservedKeyPrefixes = ["qcs:", "qcloud", "tencent", "project", "项目"]
 
     package let key: String
     package let value: String
 
-    // By bytes: Swift takes different spellings of one text for equal, and what was sent may be dear to compare
-    // otherwise.
+    // Compared as bytes: Swift treats different encodings as equal, and comparing unchecked texts may be slow.
 
     package static func == (left: Tag, right: Tag) -> Bool {
         left.key.isExactly(ClientText(right.key)) && left.value.isExactly(ClientText(right.value))
@@ -33,18 +32,18 @@ package struct Tag: Hashable, Sendable {
         hasher.combine(ClientText(value))
     }
 
-    /// Why a key and a value are no tag.
+    /// The reason why a key and a value are not a valid tag.
     package enum Problem: Error, Equatable {
         case badKey(TextProblem)
         case badValue(TextProblem)
         case reservedKey
     }
 
-    /// Why a text is no key, or no value.
+    /// The reason why a text is not a valid key or value.
     package enum TextProblem: Error, Equatable {
         case empty
         case tooLong
-        /// Or a space at its beginning or end.
+        /// An illegal character, or a space at the beginning or end.
         case illegalCharacter(CharacterFault)
     }
 
@@ -56,13 +55,13 @@ package struct Tag: Hashable, Sendable {
         self.value = value
     }
 
-    /// A tag that was checked when it was stored.
+    /// Makes a tag that was checked before it was stored.
     package init(storedKey key: String, value: String) {
         self.key = key
         self.value = value
     }
 
-    /// Refuses what cannot be the key of a tag.
+    /// Refuses an invalid key.
     package static func check(key: String) throws(Problem) {
         if let problem = TagText.problem(of: key, lengthMax: keyLengthMax) { throw .badKey(problem) }
         guard !TagText.isReserved(key) else { throw .reservedKey }
@@ -79,16 +78,16 @@ package struct Tag: Hashable, Sendable {
 
 /// The rules for the text of tags.
 private enum TagText {
-    /// Letters, their marks, digits and spaces are allowed besides these.
+    /// The allowed characters besides letters, their marks, digits and spaces.
     static let specials = Set(Tag.specialCharacters.unicodeScalars)
 
-    /// The tag service names two sets of reserved prefixes in two places; we refuse both, without regard to case.
+    /// The tag service documents two sets of reserved prefixes in two places. Both are refused, ignoring case.
     static let reservedPrefixes = Tag.reservedKeyPrefixes
 
     static func problem(of text: String, lengthMax: Int) -> Tag.TextProblem? {
         let scalars = text.unicodeScalars
         if scalars.isEmpty { return .empty }
-        // A character has four bytes at most.
+        // A character has at most four bytes.
         if text.utf8.count > 4 * lengthMax || scalars.count > lengthMax { return .tooLong }
         if scalars.first == " " { return .illegalCharacter(CharacterFault(" ", position: 1)) }
         if scalars.last == " " { return .illegalCharacter(CharacterFault(" ", position: scalars.count)) }
@@ -101,7 +100,7 @@ private enum TagText {
     }
 
     static func isReserved(_ key: String) -> Bool {
-        // By bytes: a mark that joins the last letter must not hide the prefix.
+        // Compared as bytes: a combining mark after the last letter must not hide the prefix.
         let lowercased = ClientText(key).lowercasedASCII
         return reservedPrefixes.contains(where: lowercased.begins)
     }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A type of resources that may have tags, as names of resources write it: `qcs::<service>:…:<prefix>/<id>`.
+/// A type of resource that can have tags, as in resource names: `qcs::<service>:…:<prefix>/<id>`.
 package enum TaggableType: Hashable, Sendable {
     case keyPair(Product)
     case instance(Product)
     case user
     case policy
 
-    /// In the order in which lists of tagged resources have them.
+    /// All types in the order of lists of tagged resources.
     package static let all: [TaggableType] =
         Product.allCases.map(keyPair) + Product.allCases.map(instance) + [.user, .policy]
 
-    /// The product; `nil` of what is of the account itself.
+    /// The product; `nil` for resources of the account itself.
     package var product: Product? {
         switch self {
         case .keyPair(let product), .instance(let product): product
@@ -30,11 +30,11 @@ package enum TaggableType: Hashable, Sendable {
         }
     }
 
-    /// What the Terraform provider writes for a policy where it changes its tags; everywhere else it is `policyid`.
+    /// The prefix with which the Terraform provider names a policy when it changes its tags. Elsewhere it is
+    /// `policyid`.
     private static let policyInTerraform = "policy"
 
-    /// The prefix of the type that a prefix stands for, where it is another; the same otherwise. Policies on
-    /// permissions know one only.
+    /// The canonical form of a prefix. Policies on permissions know only the canonical form.
     package static func prefix(_ prefix: String, of service: String) -> String {
         let isOther =
             prefix.utf8.elementsEqual(policyInTerraform.utf8)
@@ -42,7 +42,7 @@ package enum TaggableType: Hashable, Sendable {
         return isOther ? TaggableType.policy.prefix : prefix
     }
 
-    /// The resource of an identifier, whether it exists or not; `nil` where that is malformed.
+    /// The resource with an identifier, whether it exists or not; `nil` if the identifier is malformed.
     package func resource(_ id: String) -> TaggableID? {
         switch self {
         case .keyPair(let product): KeyPairID(id, of: product).map { .keyPair($0) }
@@ -52,14 +52,14 @@ package enum TaggableType: Hashable, Sendable {
         }
     }
 
-    /// Written in one way only: two names of one resource would be two resources to a policy.
+    /// Accepts only the canonical form of a number: two names of one resource would be two for a policy.
     private static func number(_ text: String) -> Int64? {
         guard let number = Int64(text), number > 0, String(number).utf8.elementsEqual(text.utf8) else { return nil }
         return number
     }
 }
 
-/// What may have tags, by its identifier.
+/// The identifier of a resource that can have tags.
 package enum TaggableID: Hashable, Sendable {
     case keyPair(KeyPairID)
     case instance(InstanceID)

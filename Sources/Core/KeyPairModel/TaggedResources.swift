@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A tag of an account, whether a resource has it or not.
+/// A tag of an account, whether or not a resource has it.
 package struct AccountTag: Sendable, Equatable {
     package let tag: Tag
-    /// How many resources have it.
+    /// The number of resources that have it.
     package let resources: Int
 
     package init(_ tag: Tag, resources: Int) {
@@ -15,9 +15,9 @@ package struct AccountTag: Sendable, Equatable {
 /// A resource and its tags.
 package struct TaggedResource: Sendable, Equatable {
     package let id: TaggableID
-    /// Where it is; `nil` for all but instances, which are the same everywhere.
+    /// The region of an instance; `nil` for other resources, which are the same in all regions.
     package let region: String?
-    /// Sorted by key.
+    /// Tags, sorted by key.
     package let tags: [Tag]
 
     package init(id: TaggableID, region: String?, tags: [Tag]) {
@@ -27,7 +27,7 @@ package struct TaggedResource: Sendable, Equatable {
     }
 }
 
-/// A condition on tagged resources: a tag of this key, with one of these values or with any where there are none.
+/// A condition on tagged resources: a tag with this key and one of these values, or any value if there are none.
 package struct TagFilter: Sendable, Equatable {
     package let key: String
     package let values: [String]
@@ -38,14 +38,14 @@ package struct TagFilter: Sendable, Equatable {
     }
 }
 
-/// Which tagged resources are meant.
+/// A query for tagged resources.
 package struct TaggedQuery: Sendable, Equatable {
-    /// One or more, of which each must be met.
+    /// One or more filters, each of which must match.
     package let filters: [TagFilter]
     package let types: [TaggableType]
-    /// The identifier; `nil`: any.
+    /// The identifier; `nil` means any.
     package let id: String?
-    /// Where instances are; `nil`: anywhere.
+    /// The region of instances; `nil` means any.
     package let region: String?
 
     package init(
@@ -58,11 +58,11 @@ package struct TaggedQuery: Sendable, Equatable {
     }
 }
 
-/// How far a list of tagged resources was read.
+/// The position up to which a list of tagged resources was read.
 package struct TaggedPosition: Sendable, Equatable {
-    /// The filter along whose tags the list goes, by its key; `nil` where there are no filters.
+    /// The key of the filter along whose tags the list is read; `nil` if there are no filters.
     package let key: String?
-    /// The last that was looked at, and the value that it has for the key; empty without a filter.
+    /// The value of that key for the last inspected resource; empty without a filter.
     package let value: String
     package let resource: TaggableID
 
@@ -76,7 +76,7 @@ package struct TaggedPosition: Sendable, Equatable {
 /// A part of a list of tagged resources.
 package struct TaggedSlice: Sendable {
     package let elements: [TaggedResource]
-    /// Where the next part begins; `nil` after the last.
+    /// The beginning of the next part; `nil` after the last.
     package let next: TaggedPosition?
 
     package init(elements: [TaggedResource], next: TaggedPosition?) {

@@ -2,7 +2,7 @@
 
 import Bytes
 
-/// The number of an identity of an account: a sub-user's Uin, or the account's own for the main account.
+/// The number of an identity of an account: the Uin of a sub-user, or the account's own for the main account.
 package struct IdentityID: Hashable, Sendable, CustomStringConvertible {
     package let uin: Int64
 
@@ -11,13 +11,13 @@ package struct IdentityID: Hashable, Sendable, CustomStringConvertible {
     package var description: String { String(uin) }
 }
 
-/// The name of a sub-user: 1–64 characters of letters, digits and `+=,.@_-`, unique per account, compared with case.
+/// The name of a sub-user: 1–64 characters of letters, digits and `+=,.@_-`, unique per account, case-sensitive.
 package struct UserName: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 64
 
     package let text: String
 
-    /// Reads a name; `nil` where it breaks a rule.
+    /// Reads a name; `nil` if it breaks a rule.
     package init?(_ text: String) {
         guard (1...Self.lengthMax).contains(text.utf8.count), text.utf8.allSatisfy(ASCIIName.isAllowed) else {
             return nil
@@ -28,12 +28,12 @@ package struct UserName: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 }
 
-/// The letters of names of the access management: letters, digits and `+=,.@_-`.
+/// The characters of names in access management: letters, digits and `+=,.@_-`.
 enum ASCIIName {
     static func isAllowed(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || "+=,.@_-".utf8.contains(byte) }
 }
 
-/// A sub-user of an account. It has access keys and no password: there is no console to sign in to.
+/// A sub-user of an account. It has access keys and no password, because there is no console to sign in to.
 package struct User: Sendable, Equatable {
     package let id: IdentityID
     package let name: UserName
@@ -48,7 +48,7 @@ package struct User: Sendable, Equatable {
     }
 }
 
-/// What is said of a user and means nothing to the server.
+/// Descriptive data of a user that the server does not interpret.
 package struct UserDetails: Sendable, Equatable {
     package var remark: String
     package var phoneNumber: String
@@ -65,14 +65,14 @@ package struct UserDetails: Sendable, Equatable {
     }
 }
 
-/// What is known of an access key besides its secret.
+/// An access key without its secret.
 package struct AccessKey: Sendable, Equatable {
     package let secretID: String
     package let identity: IdentityID
     package let isActive: Bool
     package let description: String
     package let createdAt: Instant
-    /// When it last signed a request, to the second; `nil` where it never did.
+    /// The time of the latest request that it signed, to the second; `nil` if it never signed one.
     package let lastUsedAt: Instant?
 
     package init(

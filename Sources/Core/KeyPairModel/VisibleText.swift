@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// The text with every character that is not for the eye as `\u{…}`, so that it can break no line, forge none and
-    /// steer no terminal.
+    /// The text with invisible and control characters as `\u{…}`, so that it cannot forge a line or control a terminal.
     package var withInvisiblesEscaped: String {
         escapingInvisibles { "\\u{\(String($0.value, radix: 16))}" }
     }
 
-    /// JSON with every character that is not for the eye as `\uXXXX`, which means the same: such characters stand in
-    /// its texts only.
+    /// JSON with every invisible or control character as `\uXXXX`. The meaning does not change, because such characters
+    /// occur only inside JSON texts.
     package var withInvisiblesEscapedAsJSON: String {
         escapingInvisibles { scalar in
             scalar.utf16.map { unit in
@@ -35,13 +34,13 @@ extension String {
 }
 
 extension String {
-    /// The text itself, or as much of its beginning as fits with an ellipsis.
+    /// The text itself, or as much of its beginning as fits together with an ellipsis.
     ///
-    /// - Parameter bytesMax: In UTF-8; at least 3.
+    /// - Parameter bytesMax: The limit in bytes of UTF-8; at least 3.
     package func cut(toBytes bytesMax: Int) -> String {
         guard utf8.count > bytesMax else { return self }
         var kept = Array(utf8.prefix(bytesMax - 3))
-        // No part of a character.
+        // Removes the bytes of a character that was cut.
         while let last = kept.last, last & 0xc0 == 0x80 { kept.removeLast() }
         if let last = kept.last, last & 0xc0 == 0xc0 { kept.removeLast() }
         return String(decoding: kept, as: UTF8.self) + "…"

@@ -4,25 +4,26 @@ package import IPAddresses
 package import KeyPairModel
 import Synchronization
 
-/// Limits how often something may happen to each source: an IPv4 address, or the 64 bits of an IPv6 network, all of which
-/// one customer has.
+/// Limits the rate of events per source. A source is an IPv4 address or the 64-bit prefix of an IPv6 address, which one
+/// customer usually has.
 ///
-/// Sources share a fixed number of buckets by their hash, so that no number of them takes memory or pushes another out.
-/// Two that share one are limited together: who wants to limit strangers must empty buckets faster than they fill, each
-/// `rate` times a second, and cannot choose whose, since the hash is seeded anew in each process.
+/// Sources share a fixed number of buckets by their hash, so the memory is bounded and no source displaces another. Two
+/// sources that share a bucket are limited together. To limit others on purpose, an attacker would have to empty
+/// buckets faster than each refills (`rate` per second) and could not choose whose, because the hash is seeded at
+/// random in each process.
 package final class SourceLimiter: Sendable {
-    /// More than a test suite that tries its refusals one after the other.
+    /// More than a test suite needs that tries its refusals one after the other.
     package static let rateDefault = 100
     package static let rateAllowed = 1...100_000
-    /// 1.5 MB.
+    /// 65,536 buckets take 1.5 MB.
     static let bucketCount = 65_536
-    /// In nanoseconds.
+    /// The interval in nanoseconds at which refusals of one source are reported.
     private static let newsInterval: Int64 = 60_000_000_000
     private static let newsRate = TokenRate(perSecond: 1)
 
     package enum Verdict: Sendable, Equatable {
         case withinLimit
-        /// Too often. Of a source that goes on, it is news once a minute; of all together, once a second.
+        /// The event exceeds the limit. `isNews` is true once a minute for a source and once a second for all.
         case limited(isNews: Bool)
     }
 
@@ -40,12 +41,12 @@ package final class SourceLimiter: Sendable {
     private let state: Mutex<State>
 
     /// - Parameters:
-    ///   - rate: How often a second; within `rateAllowed`.
-    ///   - atOnce: How often at once; what a second brings, where nothing else is said.
+    ///   - rate: Events per second; within `rateAllowed`.
+    ///   - atOnce: The size of a burst; by default the events of one second.
     package init(rate: Int, atOnce: Int? = nil) {
         let rate = TokenRate(perSecond: rate, burst: atOnce)
         self.rate = rate
-        // All are full when the clock begins.
+        // All buckets are full at the start of the clock.
         let start = MonotonicInstant(nanoseconds: 0)
         let source = Source(bucket: TokenBucket(rate, at: start))
         state = Mutex(
@@ -54,7 +55,7 @@ package final class SourceLimiter: Sendable {
                 news: TokenBucket(Self.newsRate, at: start)))
     }
 
-    /// Counts an event. Those without an address count as of one source.
+    /// Counts an event. Events without an address count as one source.
     package func count(_ address: IPAddress?, at now: MonotonicInstant) -> Verdict {
         let index = Self.index(of: address)
         return state.withLock { state in
@@ -70,11 +71,11 @@ package final class SourceLimiter: Sendable {
         }
     }
 
-    /// Whether an event now would be within the limit. Counts nothing.
+    /// Whether an event at this time would be within the limit. The call counts nothing.
     package func isWithinLimit(_ address: IPAddress?, at now: MonotonicInstant) -> Bool {
         let index = Self.index(of: address)
         return state.withLock { state in
-            // Of a copy.
+            // A copy of the bucket is used, so that nothing is counted.
             var bucket = state.sources[index].bucket
             return bucket.take(rate, at: now)
         }

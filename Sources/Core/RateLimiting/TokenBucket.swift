@@ -2,17 +2,17 @@
 
 package import KeyPairModel
 
-/// How many tokens a bucket gets a second, and how many it holds.
+/// The number of tokens that a bucket gets per second, and the number that it holds.
 package struct TokenRate: Sendable, Hashable {
-    /// What rates and bursts may be; more than a machine answers.
+    /// The allowed values of rates and bursts. The maximum is more than a machine can answer.
     package static let allowed = 1...1_000_000
 
     package let perSecond: Int
     package let burst: Int
 
-    /// What is not `allowed` becomes the nearest that is.
+    /// Values outside `allowed` are moved to the nearest allowed value.
     ///
-    /// - Parameter burst: What a second brings, where nothing else is said.
+    /// - Parameter burst: By default the tokens of one second.
     package init(perSecond: Int, burst: Int? = nil) {
         self.perSecond = Self.nearestAllowed(perSecond)
         self.burst = Self.nearestAllowed(burst ?? perSecond)
@@ -23,9 +23,9 @@ package struct TokenRate: Sendable, Hashable {
     }
 }
 
-/// A token bucket (ruling 24). It begins full; a full one is as good as none, so that it may be forgotten.
+/// A token bucket (ruling 24). It begins full. A full bucket equals a new one, so it may be dropped.
 ///
-/// Tokens are counted in billionths, of which a nanosecond brings `perSecond`: nothing is ever rounded.
+/// Tokens are counted in billionths. A nanosecond adds `perSecond` of them, so nothing is rounded.
 package struct TokenBucket: Sendable {
     private static let token: Int64 = 1_000_000_000
 
@@ -37,10 +37,10 @@ package struct TokenBucket: Sendable {
         updatedAt = now
     }
 
-    /// Takes a token. Whether there was one.
+    /// Takes a token and answers whether there was one.
     ///
-    /// - Parameter now: May be earlier than that of the call before, since threads read the clock and come here in
-    ///   different orders: then no time has passed.
+    /// - Parameter now: May be earlier than in the previous call, because threads read the clock and get here in
+    ///   different orders. No time has passed then.
     package mutating func take(_ rate: TokenRate, at now: MonotonicInstant) -> Bool {
         refill(rate, at: now)
         guard level >= Self.token else { return false }
@@ -53,7 +53,7 @@ package struct TokenBucket: Sendable {
         let passed = now.nanoseconds.subtractingReportingOverflow(updatedAt.nanoseconds)
         let brought = passed.partialValue.multipliedReportingOverflow(by: Int64(rate.perSecond))
         let missing = Self.capacity(of: rate) - level
-        // What a very long time brings is more than an integer holds.
+        // The tokens of a very long time may overflow an integer.
         let isFull = passed.overflow || brought.overflow || brought.partialValue >= missing
         level += isFull ? missing : brought.partialValue
         updatedAt = now

@@ -5,12 +5,13 @@ import Synchronization
 
 /// The token buckets of many callers, in bounded memory.
 ///
-/// Buckets must be full again after a second: who has not called for so long needs none. Each shard has those that were used
-/// since its last turn and those of the turn before, and forgets the latter at the next one. A turn takes two seconds, so that
-/// they are full by then. Where one half is full of callers sooner, it turns at once, and those who have been silent for
-/// longest get what they had used up. Who calls on and on is never forgotten.
+/// A bucket must be full again after one second without a call, so a caller that has been silent for longer needs none.
+/// Each shard holds the buckets used since its last turn and those of the turn before; at the next turn it drops the
+/// latter. A turn takes two seconds, so dropped buckets were full. If one half fills up with callers sooner, the shard
+/// turns at once, and the callers that have been silent for longest get their used tokens back. A caller that keeps
+/// calling is never dropped.
 package final class TokenBuckets: Sendable {
-    /// Whose bucket: numbers alone, so that a million of them are small and soon found.
+    /// The key of a bucket. It consists of numbers only, so that a million of them are small and found fast.
     package struct Key: Hashable, Sendable {
         let account: Int64
         let action: Int32
@@ -25,13 +26,13 @@ package final class TokenBuckets: Sendable {
 
     package enum Verdict: Sendable, Equatable {
         case admitted
-        /// - Parameter requests: How many there were in this second, this one with them.
+        /// - Parameter requests: The number of requests in this second, including this one.
         case refused(requests: Int)
     }
 
-    /// How many buckets are held at most, where nothing else is said: about 14 MB of them.
+    /// The default maximum number of buckets; they take about 14 MB.
     package static let heldMaxDefault = 131_072
-    /// As many as four bits number.
+    /// The number of shards that four bits can address.
     private static let shardCount = 16
 
     private let shards: [Shard]
@@ -47,7 +48,7 @@ package final class TokenBuckets: Sendable {
         shards[Self.shard(of: key)].take(key, rate, at: now)
     }
 
-    /// How many buckets are held.
+    /// The number of buckets that are held.
     package var count: Int { shards.reduce(0) { $0 + $1.count } }
 
     private static func shard(of key: Key) -> Int {
@@ -66,7 +67,7 @@ private final class Shard: Sendable {
         var turnedAt = MonotonicInstant(nanoseconds: 0)
     }
 
-    /// Twice what a bucket takes to fill: threads read the clock and come here in different orders.
+    /// Twice the time in which a bucket fills, because threads read the clock and get here in different orders.
     private static let turnNanoseconds: Int64 = 2_000_000_000
 
     private let perHalf: Int
@@ -97,7 +98,7 @@ private final class Shard: Sendable {
     }
 }
 
-/// A bucket and how many requests came in the second of the clock that it is.
+/// A bucket, and the number of requests in the current second of the clock.
 private struct CountingBucket {
     private var tokens: TokenBucket
     private var second: UInt32
@@ -115,7 +116,7 @@ private struct CountingBucket {
         }
         requests &+= 1
         if tokens.take(rate, at: now) { return .admitted }
-        // A bucket is empty only when as many as it holds were admitted in the last second, if not in this one.
+        // An empty bucket admitted its whole burst within the last second, perhaps before this second of the clock.
         return .refused(requests: max(Int(requests), rate.burst + 1))
     }
 

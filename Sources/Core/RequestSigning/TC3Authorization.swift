@@ -6,7 +6,7 @@ package import KeyPairModel
 /// The parts of an `Authorization: TC3-HMAC-SHA256 …` header.
 package struct TC3Authorization: Sendable, Equatable {
     package static let algorithm = "TC3-HMAC-SHA256"
-    /// Headers that must be signed, whatever else is.
+    /// The headers that must always be signed.
     package static let headersRequired = ["content-type", "host"]
 
     package let secretID: ClientText
@@ -18,11 +18,11 @@ package struct TC3Authorization: Sendable, Equatable {
     package let signedHeaders: [String]
     package let signature: ClientText
 
-    /// Reads the header's value; `nil` when it is not in the required form.
+    /// Reads the header's value; `nil` if it does not have the required form.
     ///
-    /// One or more spaces may follow the algorithm (.NET sends two), any number a comma.
+    /// One or more spaces may follow the algorithm (.NET sends two), and any number of spaces a comma.
     package init?(_ value: ClientText) {
-        // Over an array of bytes: this is on the path of every request, and walking a text takes longer than the HMAC.
+        // An array of bytes is used: every request takes this path, and walking a text takes longer than the HMAC.
         let bytes = Array(value.utf8)
         let prefix = Self.algorithm.utf8
         let rest = bytes.dropFirst(prefix.count)
@@ -40,7 +40,7 @@ package struct TC3Authorization: Sendable, Equatable {
         else { return nil }
         let names = signedHeaders.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard names.allSatisfy(Self.isHeaderName) else { return nil }
-        // Their letters were checked: they are ASCII.
+        // The names are ASCII, because their letters were checked.
         let texts = names.map { String(decoding: $0, as: UTF8.self) }
         guard Set(texts).count == texts.count, Self.headersRequired.allSatisfy(texts.contains) else { return nil }
         secretID = Self.text(scope[0])

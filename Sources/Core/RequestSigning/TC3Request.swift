@@ -4,16 +4,16 @@ import Bytes
 import Crypto
 package import KeyPairModel
 
-/// What a TC3-HMAC-SHA256 signature covers, as it was received.
+/// The parts of a request that a TC3-HMAC-SHA256 signature covers, as they were received.
 package struct TC3Request: Sendable {
-    /// The text whose hash stands for the payload when a client does not sign its body.
+    /// The text whose hash replaces that of the payload when a client does not sign its body.
     package static let unsignedPayload = "UNSIGNED-PAYLOAD"
 
     /// `GET` or `POST`.
     package let method: String
-    /// The query string exactly as it stands in the request line: clients sort and encode it each in their own way.
+    /// The query string exactly as in the request line, because each client sorts and encodes it in its own way.
     package let query: ClientText
-    /// Name and trimmed value of each signed header, in the order of SignedHeaders.
+    /// The name and trimmed value of each signed header, in the order of SignedHeaders.
     package let signedHeaders: [(name: String, value: ClientText)]
     /// The value of X-TC-Timestamp, as sent.
     package let timestamp: ClientText

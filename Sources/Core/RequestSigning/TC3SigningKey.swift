@@ -4,7 +4,7 @@ import Bytes
 import Crypto
 package import KeyPairModel
 
-/// The key derived from a SecretKey for one UTC day and one service. Worth keeping: it takes three HMACs to derive.
+/// The key derived from a SecretKey for one UTC day and one service. It is cached, as it takes three HMACs.
 package struct TC3SigningKey: Sendable {
     private let key: SymmetricKey
 
@@ -24,10 +24,11 @@ package struct TC3SigningKey: Sendable {
 
     /// Whether `signature` is that of `request` over one of the header values that clients are known to sign.
     ///
-    /// The variants are exact texts, each compared in constant time: values as sent or in lower case (the newest
-    /// document example signs `x-tc-action` so), and the host with its port or, as Node's SDK signs it, without.
+    /// The accepted variants are exact texts, each compared in constant time: the values as sent or in lower case (the
+    /// newest example in the vendor's documents signs `x-tc-action` in lower case), and the host with its port or
+    /// without, as Node's SDK signs it.
     ///
-    /// - Parameter hosts: In the place of the received host: the names that another host than the signed one stands for.
+    /// - Parameter hosts: The names that replace the received host, if the client signed another host.
     package func isValid(
         _ signature: ClientText, of request: TC3Request, forHosts hosts: [ClientText]? = nil
     ) -> Bool {

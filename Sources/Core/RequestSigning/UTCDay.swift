@@ -2,8 +2,7 @@
 
 import Foundation
 
-/// The UTC day of a Unix time as the scope of a credential writes it, `YYYY-MM-DD`; `nil` for a time beyond any
-/// calendar.
+/// The UTC day of a Unix time as a credential scope writes it, `YYYY-MM-DD`; `nil` for a time outside the calendar.
 package func utcDay(ofUnixSeconds seconds: Int64) -> String? {
     var time = time_t(seconds)
     var parts = tm()

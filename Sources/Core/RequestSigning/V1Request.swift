@@ -9,13 +9,13 @@ package enum V1Algorithm: Sendable {
     case hmacSHA1
     case hmacSHA256
 
-    /// Only the exact text `HmacSHA256` selects SHA-256; absent or anything else means SHA-1.
+    /// Only the exact text `HmacSHA256` selects SHA-256. Any other text, or none, means SHA-1.
     package init(signatureMethod: ClientText?) {
         self = signatureMethod == "HmacSHA256" ? .hmacSHA256 : .hmacSHA1
     }
 }
 
-/// What an HmacSHA1 or HmacSHA256 signature covers: every parameter but Signature, decoded.
+/// The parts of a request that an HmacSHA1 or HmacSHA256 signature covers: every decoded parameter except Signature.
 package struct V1Request: Sendable {
     /// `GET` or `POST`.
     package let method: String
@@ -23,9 +23,9 @@ package struct V1Request: Sendable {
     package let host: ClientText
     /// `/`, or `/v2/index.php` for the legacy endpoint.
     package let path: String
-    /// Whether the request came over TLS; some SDKs sign the scheme's port and do not send it.
+    /// Whether the request came over TLS. Some SDKs sign the scheme's default port and do not send it.
     package let isSecure: Bool
-    /// In the order of the request.
+    /// The parameters in the order of the request.
     package let parameters: [(name: ClientText, value: ClientText)]
     package let algorithm: V1Algorithm
 
@@ -41,17 +41,17 @@ package struct V1Request: Sendable {
         self.algorithm = algorithm
     }
 
-    /// Signs the request as received: base64.
+    /// The signature of the request as received, in base64.
     package func signature(secretKey: String) -> String {
         Data(code(for: stringToSign(host: host, names: .asSent), secretKey: secretKey)).base64EncodedString()
     }
 
     /// Whether `signature` is that of this request over one of the texts that clients are known to sign.
     ///
-    /// The variants are exact texts, each compared in constant time: the host as received or with the scheme's port,
-    /// and three ways of SDKs with an underscore in a name.
+    /// The accepted variants are exact texts, each compared in constant time: the host as received or with the scheme's
+    /// port, and the three ways in which SDKs treat an underscore in a name.
     ///
-    /// - Parameter hosts: In the place of the received host: the names that another host than the signed one stands for.
+    /// - Parameter hosts: The names that replace the received host, if the client signed another host.
     package func isSigned(
         with signature: ClientText, secretKey: String, forHosts hosts: [ClientText]? = nil
     ) -> Bool {
@@ -59,7 +59,7 @@ package struct V1Request: Sendable {
         let names: [NameForm] =
             parameters.contains { $0.name.utf8.contains(UInt8(ascii: "_")) }
             ? [.asSent, .dottedBeforeSorting, .dottedAfterSorting] : [.asSent]
-        // Sorted once for each form, not for each host.
+        // The parameters are sorted once for each form, not for each host.
         for form in names {
             let query = queryToSign(names: form)
             for host in hosts ?? receivedHosts
@@ -70,7 +70,7 @@ package struct V1Request: Sendable {
         return false
     }
 
-    /// How a client treats the names of parameters.
+    /// The way in which a client treats the names of parameters.
     enum NameForm {
         case asSent
         /// `_` becomes `.`, then the names are sorted (Python).
@@ -90,7 +90,7 @@ package struct V1Request: Sendable {
     private func queryToSign(names: NameForm) -> [UInt8] {
         var pairs = parameters.map { (name: Array($0.name.utf8), value: $0.value) }
         if names == .dottedBeforeSorting { pairs = pairs.map { (Self.dotted($0.name), $0.value) } }
-        // By bytes: Swift's own comparison of texts is another.
+        // Compared as bytes: Swift's own comparison of texts has another order.
         pairs.sort { $0.name.lexicographicallyPrecedes($1.name) }
         if names == .dottedAfterSorting { pairs = pairs.map { (Self.dotted($0.name), $0.value) } }
         var bytes: [UInt8] = []
@@ -107,7 +107,7 @@ package struct V1Request: Sendable {
         name.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 }
     }
 
-    /// The host as received; where it names no port, also with the one of the scheme.
+    /// The host as received and, if it has no port, also with the scheme's default port.
     private var receivedHosts: [ClientText] {
         let bytes = host.utf8
         let afterBracket = bytes.lastIndex(of: UInt8(ascii: "]")).map { bytes[$0...] } ?? bytes[...]
@@ -115,12 +115,12 @@ package struct V1Request: Sendable {
             ? [host] : [host, ClientText(host.kept + (isSecure ? ":443" : ":80"))]
     }
 
-    /// The bytes of a signature's one base64 text. Ruby's ends in a line break, and a `+` that a client forgot to
-    /// encode came as a space; neither is part of what is signed.
+    /// The bytes of the signature from its canonical base64 text. Ruby appends a line break, and a `+` that a client
+    /// did not encode arrives as a space; both are corrected.
     private static func bytes(of signature: ClientText) -> [UInt8]? {
         var text = signature.utf8.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 }
         if text.last == UInt8(ascii: "\n") { text.removeLast() }
-        // The alphabet is checked by its bytes, here and by the comparison with what it decodes to.
+        // The alphabet is checked as bytes, here and by encoding the result again.
         guard text.allSatisfy({ $0 < 0x80 }), let data = Data(base64Encoded: Data(text)),
             data.base64EncodedData().elementsEqual(text)
         else { return nil }

@@ -3,24 +3,24 @@
 import Crypto
 import Foundation
 
-/// The key that seals secrets at rest: 32 random bytes, kept apart from the database.
+/// The key that encrypts secrets at rest: 32 random bytes, stored apart from the database.
 package struct MasterKey: Sendable, CustomStringConvertible, CustomReflectable {
     package static let byteCount = 32
-    /// The first byte of everything sealed, so that a later format can be told apart.
+    /// The first byte of every sealed secret, which will distinguish later formats.
     private static let formatVersion: UInt8 = 1
 
     private let key: SymmetricKey
 
-    /// Why a sealed secret could not be opened.
+    /// The reason why a sealed secret could not be opened.
     package enum Failure: Error, Equatable {
-        /// Another master key sealed it, it was altered, or it was sealed for another use.
+        /// It was sealed with another master key or for another purpose, or it was altered.
         case doesNotOpen
     }
 
     /// Draws a new master key.
     package static func random() -> MasterKey { MasterKey(key: SymmetricKey(size: .bits256)) }
 
-    /// Reads a master key from its base64 text; `nil` when it is not 32 bytes.
+    /// Reads a master key from its base64 text; `nil` if it is not 32 bytes.
     package init?(base64 text: String) {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard let data = Data(base64Encoded: trimmed), data.count == Self.byteCount else { return nil }
@@ -29,18 +29,18 @@ package struct MasterKey: Sendable, CustomStringConvertible, CustomReflectable {
 
     private init(key: SymmetricKey) { self.key = key }
 
-    /// The text to keep in the master key file.
+    /// The base64 text for the master key file.
     package func base64() -> String { key.withUnsafeBytes { Data($0).base64EncodedString() } }
 
-    /// Seals a secret with AES-GCM. `purpose` is authenticated, so that a sealed secret opens only where it belongs.
+    /// Encrypts a secret with AES-GCM. `purpose` is authenticated: the secret opens only for the same purpose.
     package func seal(_ secret: String, for purpose: String) throws -> [UInt8] {
         let box = try AES.GCM.seal(Data(secret.utf8), using: key, authenticating: Data(purpose.utf8))
-        // `combined` is there for the standard nonce size, which `seal` used.
+        // `combined` is `nil` only for a nonce of another size than the standard one, which `seal` uses.
         guard let combined = box.combined else { throw Failure.doesNotOpen }
         return [Self.formatVersion] + combined
     }
 
-    /// Opens what `seal` made for the same purpose.
+    /// Decrypts a secret that was sealed for the same purpose.
     package func open(_ sealed: [UInt8], for purpose: String) throws(Failure) -> String {
         guard sealed.first == Self.formatVersion,
             let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst()),
@@ -50,8 +50,8 @@ package struct MasterKey: Sendable, CustomStringConvertible, CustomReflectable {
         return text
     }
 
-    /// HMAC-SHA-256 under a key that is derived for this purpose alone, so that codes of one purpose tell nothing of those
-    /// of another, or of what is sealed.
+    /// HMAC-SHA-256 with a key derived for this purpose alone, so that the codes of one purpose reveal nothing about
+    /// those of another or about sealed secrets.
     package func authenticationCode(of message: [UInt8], for purpose: String) -> [UInt8] {
         let derived = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: key, info: Data("keywright \(purpose)".utf8), outputByteCount: Self.byteCount)

@@ -3,14 +3,14 @@
 import Crypto
 import Foundation
 
-/// The SHA-256 of a secret that was drawn at random, which is all that is kept of it. Such a secret is too long to guess, so
-/// that a plain hash is enough.
+/// The SHA-256 of a randomly drawn secret. Only this digest is stored. A plain hash is sufficient because such a secret
+/// is too long to guess.
 package struct SecretDigest: Sendable, Hashable {
     package let bytes: [UInt8]
 
     package init(of secret: String) { bytes = Array(SHA256.hash(data: Data(secret.utf8))) }
 
-    /// Whether `secret` is the one that `kept` was made of. A digest compares in a time that tells nothing of it.
+    /// Whether `kept` is the digest of `secret`. The comparison takes constant time.
     package static func matches(_ secret: String, _ kept: [UInt8]) -> Bool {
         SHA256.hash(data: Data(secret.utf8)) == kept
     }

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The account that is meant, and what is told of it.
+/// Parameters and answer fields about an account.
 enum AccountParameters {
     static let uin = Parameter.string("Uin", overLong: .leftToAction, "The number of the account.")
 }

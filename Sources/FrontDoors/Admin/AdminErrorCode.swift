@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The codes of the administration beyond the common ones.
+/// The administration door's own error codes.
 enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
     case accountNotFound = "ResourceNotFound.Account"
     case auditFilterInvalid = "InvalidParameterValue.AuditFilter"

@@ -4,7 +4,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-// From a failure to the code of the administration.
+// Conversion of failures to codes of the administration door.
 extension AdminFrontDoor: AccountErrors, HostErrors, InstanceErrors, InstanceAdministrationErrors, OrderErrors,
     TagQuotaErrors, AuditErrors
 {

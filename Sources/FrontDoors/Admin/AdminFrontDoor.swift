@@ -4,9 +4,9 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// Keywright's own administration, in the form of the vendor's APIs: the accounts of the server, their quotas, their audit
-/// trails, the states of their instances, the images of those, and the hosts. Only identities of the operator's account, the
-/// first, may call it.
+/// Keywright's own administration API, in the form of the vendor's APIs. It manages the server's accounts, their
+/// quotas, their audit trails, their hosts, and the states and images of their instances. Only identities of the
+/// operator's account, the first one, may call it.
 package struct AdminFrontDoor: FrontDoor {
     package let name = "admin"
     package let version = "2026-11-01"

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What audit records are asked for by.
+/// Parameters of queries for audit records.
 enum AuditParameters {
     static let limits: ClosedRange<Int64> = 1...100
     static let limitDefault: Int64 = 20
@@ -75,7 +75,7 @@ enum AuditParameters {
         return Int(count)
     }
 
-    /// The account that is meant. There need be none any more.
+    /// The requested account, which may have been deleted.
     static func account(_ parameters: ParameterValues) throws(DomainFailure) -> AccountID? {
         guard let text = try parameters[uin] else { return nil }
         guard let number = text.integer, text.isExactly(String(number)), number > 0 else {
@@ -134,7 +134,7 @@ extension JSONWriter {
 }
 
 extension Instant {
-    /// `YYYY-MM-DDThh:mm:ss.sssZ`
+    /// The time as `YYYY-MM-DDThh:mm:ss.sssZ`.
     fileprivate var millisecondTimestamp: String {
         let fraction = String(milliseconds - seconds * 1000)
         return timestamp.dropLast() + "." + String(repeating: "0", count: 3 - fraction.count) + fraction + "Z"

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Hosts: instances that are real machines.
+/// Parameters and answer fields about hosts, the instances that are real machines.
 enum HostParameters {
     static let instanceID = Parameter.string(
         "InstanceId", overLong: .leftToAction, "ins-xxxxxxxx or lhins-xxxxxxxx: an enrolled host.")

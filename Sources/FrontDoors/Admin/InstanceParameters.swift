@@ -4,13 +4,13 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Instances and images of both products: the prefix of an identifier says which.
+/// Parameters about instances and images of both products. The prefix of an identifier tells the product.
 enum InstanceParameters {
     static let owner = Parameter.optionalString(
         "Uin", overLong: .leftToAction, "The number of the account that owns it; the operator's own when absent.")
     static let imageID = Parameter.string("ImageId", overLong: .leftToAction, "img-xxxxxxxx or lhbp-xxxxxxxx.")
 
-    /// For summaries.
+    /// A sentence for summaries.
     static let recorded =
         "The record of it is in the audit trail of the account that owns it, by the operator's identity."
 

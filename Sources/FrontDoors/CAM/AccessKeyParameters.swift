@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What the actions on access keys have in common.
+/// Parameters that the actions on access keys share.
 enum AccessKeyParameters {
     static let target = Parameter.optionalInteger(
         "TargetUin", "The number of the user whose access keys are meant; the caller when absent.")

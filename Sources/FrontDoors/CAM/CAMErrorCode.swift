@@ -5,7 +5,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The codes of CAM beyond the common ones, as far as Keywright gives them.
+/// CAM's own error codes, as far as Keywright answers them.
 enum CAMErrorCode: String, DocumentedErrorCode, CaseIterable {
     case accessKeyOverLimit = "OperationDenied.AccessKeyOverLimit"
     case actionError = "InvalidParameter.ActionError"

@@ -5,7 +5,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-// From a failure to the code of CAM.
+// Conversion of failures to codes of CAM.
 extension CAMFrontDoor: IdentityErrors, TagQuotaErrors {
     package func error(for failure: IdentityFailure, in action: any Action.Type) -> WireError {
         switch failure {
@@ -54,7 +54,7 @@ extension CAMFrontDoor: IdentityErrors, TagQuotaErrors {
         }
     }
 
-    /// With the place in the document.
+    /// The error for an invalid policy, with the place in the document.
     private static func error(for failure: PolicyFailure) -> WireError {
         let place = failure.place.isEmpty ? "" : ".\(failure.place)"
         return WireError(
@@ -101,7 +101,7 @@ extension CAMErrorCode {
     }
 }
 
-/// What messages add to the text of their code.
+/// Details that messages add to the text of their code.
 private enum Details {
     static let description = LocalizedText(
         "It takes at most \(AccessKeys.descriptionLengthMax) letters, digits and +=,.@:/_-.",

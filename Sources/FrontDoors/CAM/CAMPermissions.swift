@@ -4,14 +4,14 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-// What the actions of CAM ask for.
+// The permissions that the actions of CAM need.
 extension Permission {
-    /// For an action on users of the account that the caller does not name by their numbers.
+    /// For an action on users whose numbers the call does not contain.
     static func onUsers(_ action: String) -> Permission {
         Permission(action, on: "uin/*") { _ throws(DomainFailure) in ["uin/*"] }
     }
 
-    /// The caller's own number where it names none.
+    /// For an action on a user, by default the caller.
     static func onUser(_ action: String, _ uin: Parameter<Int64?>) -> Permission {
         Permission(
             action, on: "uin/<n>, the caller's own number where there is none",
@@ -36,7 +36,7 @@ extension Permission {
         }
     }
 
-    /// For attaching and detaching: the user and the policy must be allowed.
+    /// For attaching and detaching, which need permission for the user and for the policy.
     static func onUserAndPolicy(
         _ action: String, _ uin: Parameter<Int64>, _ id: Parameter<Int64>
     ) -> Permission {

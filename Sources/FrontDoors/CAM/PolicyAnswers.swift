@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-// Policies as CAM tells of them.
+// Policies in CAM's answers.
 extension JSONWriter {
     /// A member of ListPolicies.
     mutating func listedPolicy(_ listed: ListedPolicy) {
@@ -46,7 +46,7 @@ extension JSONWriter {
         }
     }
 
-    /// A member of ListAttachedUserAllPolicies, which writes numbers as texts.
+    /// A member of ListAttachedUserAllPolicies, which writes numbers as text.
     mutating func policyOfUser(_ policy: Policy, attachedAt: Instant) {
         object { json in
             json.string("PolicyId", policy.id.description)
@@ -63,13 +63,13 @@ extension JSONWriter {
 }
 
 extension Policy {
-    /// 1 is an account's own, 2 a preset one.
+    /// 1 for an account's own policy, 2 for a preset one.
     var typeNumber: Int { id.isPreset ? 2 : 1 }
 }
 
-/// The same structures as the reference pages tell of them.
+/// The declared fields of these structures, for the reference pages.
 enum PolicyAnswers {
-    /// By the syntax of policies; 1 is by the console.
+    /// The value for policies created by syntax; 1 is for those of the console.
     static let createMode = 2
 
     static let type = AnswerField("Type", .integer, "1 of the account's own, 2 of a preset policy.")

@@ -5,7 +5,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What the actions on policies have in common.
+/// Parameters that the actions on policies share.
 enum PolicyParameters {
     static let id = Parameter.integer("PolicyId", "The number of the policy.")
     static let page = Parameter.optionalInteger(
@@ -17,11 +17,11 @@ enum PolicyParameters {
     static let documentBytesMax = PolicyDocument.bytesMax
     static let documentLimits =
         "A policy of version 2.0, at most \(PolicyDocument.bytesMax) bytes. What is not understood of it is refused."
-    /// The codes for tags that are refused.
+    /// The codes for invalid tags.
     static let tagErrors: [CAMErrorCode] = [.tagLimitExceeded, .tagParamError]
     static let descriptionLimits = "At most \(Policies.descriptionLengthMax) bytes."
 
-    /// The codes for a document that is refused.
+    /// The codes for an invalid document.
     static let documentErrors: [CAMErrorCode] = [
         .actionError, .actionMiss, .conditionContentError, .conditionError, .conditionTypeError, .effectError,
         .policyDocumentError, .policyDocumentLengthOverLimit, .principalError, .resourceContentError, .resourceError,

@@ -4,9 +4,9 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-// A user and its access keys as CAM tells of them.
+// Users and access keys in CAM's answers.
 extension JSONWriter {
-    /// Of GetUser and ListUsers alike.
+    /// The fields that GetUser and ListUsers share.
     mutating func userFields(_ user: User) {
         integer("Uin", user.id.uin)
         integer("Uid", user.id.uin)
@@ -18,7 +18,7 @@ extension JSONWriter {
         string("Email", user.details.email)
     }
 
-    /// Its secret stands second where it is shown at all.
+    /// The fields of an access key. The secret, if it is included, is the second field.
     mutating func accessKeyFields(_ key: AccessKey, secretKey: String? = nil) {
         string("AccessKeyId", key.secretID)
         if let secretKey { string("SecretAccessKey", secretKey) }
@@ -28,14 +28,14 @@ extension JSONWriter {
     }
 }
 
-/// The words for the state of an access key.
+/// The API's names of the state of an access key.
 enum AccessKeyStatus: String, CaseIterable {
     case active = "Active"
     case inactive = "Inactive"
 
     init(isActive: Bool) { self = isActive ? .active : .inactive }
 
-    /// Reads a status; case counts.
+    /// Reads a status, which is case-sensitive.
     init(_ text: ClientText) throws(DomainFailure) {
         guard let status = AccessKeyStatus(named: text) else {
             throw .refused(
@@ -46,7 +46,7 @@ enum AccessKeyStatus: String, CaseIterable {
     }
 }
 
-/// The same fields as the reference pages tell of them.
+/// The declared fields of these structures, for the reference pages.
 enum UserAnswers {
     static let uin = AnswerField("Uin", .integer, "The number of the user.")
     static let uid = AnswerField("Uid", .integer, "The same number as Uin: there is no other.")

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What AddUser, UpdateUser and the other actions on users by name have in common.
+/// Parameters that AddUser, UpdateUser and the other actions on users by name share.
 enum UserParameters {
     static let name = Parameter.string("Name", overLong: .leftToAction, "The name of the user.")
     static let remark = detail("Remark", "A remark")
@@ -32,7 +32,7 @@ enum UserParameters {
     private static let noConsole = LocalizedText(
         "There is no console to sign in to: users have access keys only.", "没有可登录的控制台，子用户仅有访问密钥。")
 
-    /// Refuses a console. What is said of passwords beside is without effect then (ruling 28).
+    /// Refuses access to a console. Settings of passwords then have no effect (ruling 28).
     static func refuseConsole(_ parameters: ParameterValues) throws(DomainFailure) {
         _ = try isSet(needResetPassword, parameters)
         if try isSet(consoleLogin, parameters) {
@@ -40,7 +40,7 @@ enum UserParameters {
         }
     }
 
-    /// A flag of the older kind: 0 or 1; absent is 0.
+    /// A flag of the older form: 0 or 1, by default 0.
     static func isSet(_ parameter: Parameter<Int64?>, _ parameters: ParameterValues) throws(DomainFailure) -> Bool {
         switch try parameters[parameter] {
         case nil, 0: return false
@@ -52,7 +52,7 @@ enum UserParameters {
         }
     }
 
-    /// Puts what was sent in place of what is there.
+    /// Replaces details by the ones that were sent.
     static func change(_ details: inout UserDetails, by parameters: ParameterValues) throws(DomainFailure) {
         details.remark = try parameters[remark]?.kept ?? details.remark
         details.phoneNumber = try parameters[phoneNumber]?.kept ?? details.phoneNumber

@@ -3,7 +3,7 @@
 import ActionAPI
 import KeyPairModel
 
-/// The codes of CVM beyond the common ones, as far as Keywright gives them.
+/// CVM's own error codes, as far as Keywright answers them.
 enum CVMErrorCode: String, DocumentedErrorCode, CaseIterable {
     case clientTokenTooLong = "InvalidClientToken.TooLong"
     case dryRunOperation = "DryRunOperation"
@@ -28,7 +28,7 @@ enum CVMErrorCode: String, DocumentedErrorCode, CaseIterable {
     case dataDiskNotOfInstance = "InvalidParameter.DataDiskNotBelongSpecifiedInstance"
     case tooManySecurityGroups = "LimitExceeded.AssociateUSGLimitExceeded"
     case userDataInvalid = "InvalidParameterValue.InvalidUserDataFormat"
-    /// Of generation B alone.
+    /// Only in generation B.
     case keyPairDescriptionTooLong = "InvalidKeyPairDescriptionTooLong"
     case keyPairIDMalformed = "InvalidKeyPairId.Malformed"
     case keyPairIDNotFound = "InvalidKeyPairId.NotFound"

@@ -5,7 +5,7 @@ import KeyMaterial
 import KeyPairModel
 import UseCases
 
-// When the codes are answered, for the reference pages.
+// The conditions of the codes, for the reference pages.
 extension CVMErrorCode {
     var condition: String {
         switch self {
@@ -84,7 +84,7 @@ extension CVMErrorCode {
     }
 }
 
-/// When what instances are given is refused.
+/// The conditions under which settings of instances are refused.
 enum SettingConditions {
     static let ofHost = "An instance is a host: nothing here changes a real machine."
     static let securityGroupIDMalformed =

@@ -5,7 +5,7 @@ import KeyMaterial
 import KeyPairModel
 package import UseCases
 
-/// From a failure to the code of CVM, also in legacy generation B, whose lists have other codes for some.
+/// Conversion of failures to codes of CVM and of legacy generation B, whose lists have other codes in some cases.
 package protocol CVMErrors: FrontDoor, KeyPairErrors, InstanceErrors, InstanceStateErrors, InstanceSettingErrors,
     OrderErrors, LoginErrors, ProjectErrors, TagQuotaErrors, HostGrantErrors
 {}
@@ -40,7 +40,7 @@ extension CVMErrors {
             case .windows(let id): (id, .osWindows)
             case .ofHost(let id): (id, .instanceNotSupported)
             }
-        // The older lists have one code for all of them.
+        // The older lists have one code for all of these states.
         return WireError(
             action.errorCodes.contains(code.rawValue) ? code : .instanceNotSupported,
             parameter: action.path(of: "InstanceId", "InstanceIds"), value: id.text)
@@ -137,7 +137,7 @@ extension CVMErrors {
         WireError(code, parameter: parameter, value: value)
     }
 
-    /// Where the list of an action has no code for a name, the message says what the code would.
+    /// If the action's list has no code for a name, the message describes the problem instead.
     private func named(
         _ code: CVMErrorCode, _ detail: LocalizedText? = nil, in action: any Action.Type
     ) -> ParameterRefusal {
@@ -146,7 +146,7 @@ extension CVMErrors {
     }
 }
 
-/// What messages add to the text of their code.
+/// Details that messages add to the text of their code.
 private enum Details {
     static let ofHost = LocalizedText(
         "It is a host, a real machine, which RenameHost renames and nothing here changes.",

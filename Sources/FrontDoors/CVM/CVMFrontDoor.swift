@@ -4,8 +4,7 @@ package import ActionAPI
 package import KeyPairModel
 package import UseCases
 
-/// CVM, version 2017-03-12: the key pair actions, instances as far as key pairs need them, and what clients need around
-/// them.
+/// CVM, version 2017-03-12: key pairs, instances as far as key pairs need them, and related actions that clients need.
 package struct CVMFrontDoor: CVMErrors {
     package let name = Product.cvm.rawValue
     package let version = "2017-03-12"

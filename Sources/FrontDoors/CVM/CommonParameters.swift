@@ -14,7 +14,7 @@ enum ProjectParameter {
     }
 }
 
-/// `TagSpecification.N`: the tags of what is created.
+/// `TagSpecification.N`: the tags of a new resource.
 struct TagSpecificationParameter: Sendable {
     static let keyPair = TagSpecificationParameter(of: "keypair")
     static let instance = TagSpecificationParameter(of: "instance")
@@ -23,7 +23,7 @@ struct TagSpecificationParameter: Sendable {
     private static let tags = TagParameter.required
 
     let parameter: Parameter<[ParameterValues]>
-    /// What `InvalidParameterValue` is answered for.
+    /// The conditions under which `InvalidParameterValue` is answered.
     let invalidValues: String
     private let type: String
 

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What granting and taking back have in common.
+/// The parameters that granting and revoking share.
 enum HostAccessParameters {
     static let keyIDs = KeyIDsParameter.required
     static let instanceIDs = Parameter.optionalStrings(

@@ -2,7 +2,7 @@
 
 import KeyPairModel
 
-// The codes for instances that are in another state than an action can deal with.
+// The codes for instances whose state does not allow an action.
 extension CVMErrorCode {
     /// The code of a state.
     static func refusing(_ state: InstanceState) -> CVMErrorCode {
@@ -22,17 +22,17 @@ extension CVMErrorCode {
         case .starting: .stateStarting
         case .stopped: .stateStopped
         case .stopping: .stateStopping
-        // DELETING is what Lighthouse calls it.
+        // DELETING is Lighthouse's name for this state.
         case .terminating, .deleting: .stateTerminating
         }
     }
 
-    /// The state that a code refuses; `nil` of another code.
+    /// The state for which a code is answered; `nil` for other codes.
     var refusedState: InstanceState? {
         InstanceState.allCases.first { $0.belongs(to: .cvm) && Self.refusing($0) == self }
     }
 
-    /// What an action can answer that works in some states.
+    /// The codes of an action that is allowed in these states.
     static func ofOperations(in allowed: Set<InstanceState>) -> [CVMErrorCode] {
         let refused = InstanceState.allCases.filter { $0.belongs(to: .cvm) && !allowed.contains($0) }
         return [

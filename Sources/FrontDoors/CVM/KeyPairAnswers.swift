@@ -5,9 +5,9 @@ import KeyMaterial
 import KeyPairModel
 import UseCases
 
-// The KeyPair structure of CVM, with the fields that each action gives.
+// The KeyPair structure of CVM, with the fields that each action returns.
 extension JSONWriter {
-    /// CreateKeyPair: five fields, as in the examples of all years. The PEM ends in a line break.
+    /// CreateKeyPair returns five fields, as in the examples of all years. The PEM ends in a line break.
     mutating func createdKeyPair(_ name: String, _ created: KeyPairs.Created) {
         let keyPair = created.keyPair
         object(name) { json in
@@ -19,7 +19,7 @@ extension JSONWriter {
         }
     }
 
-    /// DescribeKeyPairs: in alphabetical order, without a PrivateKey (ruling 14).
+    /// DescribeKeyPairs returns the fields in alphabetical order, without a PrivateKey (ruling 14).
     mutating func describedKeyPair(_ keyPair: KeyPair) {
         object { json in
             json.instanceIDs(of: keyPair)
@@ -39,7 +39,7 @@ extension JSONWriter {
         }
     }
 
-    /// DescribeKeyPairs of generation B: `CreateTime`, and no tags.
+    /// DescribeKeyPairs of generation B returns `CreateTime` and no tags.
     mutating func legacyDescribedKeyPair(_ keyPair: KeyPair) {
         object { json in
             json.string("KeyId", keyPair.id.text)
@@ -53,7 +53,7 @@ extension JSONWriter {
     }
 }
 
-/// The same structures as the reference pages tell of them.
+/// The declared fields of these structures, for the reference pages.
 enum KeyPairAnswers {
     private static let keyID = AnswerField("KeyId", .string, "The identifier: skey- and eight of [a-z0-9].")
     private static let keyName = AnswerField("KeyName", .string, "The name.")

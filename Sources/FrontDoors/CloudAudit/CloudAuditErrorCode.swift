@@ -3,9 +3,9 @@
 import ActionAPI
 import KeyPairModel
 
-/// The codes of CloudAudit beyond the common ones, as far as Keywright gives them.
+/// CloudAudit's own error codes, as far as Keywright answers them.
 enum CloudAuditErrorCode: String, DocumentedErrorCode, CaseIterable {
-    /// Spelled as the vendor does.
+    /// The vendor's spelling.
     case attributeKey = "InvalidParameterValue.attributeKey"
     case maxResult = "InvalidParameterValue.MaxResult"
     case overTime = "LimitExceeded.OverTime"

@@ -4,7 +4,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-// From a failure to the code of CloudAudit.
+// Conversion of failures to codes of CloudAudit.
 extension CloudAuditFrontDoor: AuditErrors {
     package func error(for failure: AuditFailure, in action: any Action.Type) -> WireError {
         switch failure {

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The numbers by which an event says whether it was let in.
+/// The numbers with which an event shows how authentication and permission ended.
 enum EventErrorCode {
     static let success: Int64 = 0
     static let identity: Int64 = 4100
@@ -12,7 +12,7 @@ enum EventErrorCode {
 
     static func number(of record: AuditRecord) -> Int64 {
         guard record.isRefused else { return success }
-        // Of those who were let in, permission alone is refused.
+        // Refused calls are recorded only for failed authentication or missing permission.
         return record.isPermissionRefusal ? permission : identity
     }
 
@@ -26,7 +26,7 @@ enum EventErrorCode {
     }
 }
 
-/// The structure of an event as the reference pages tell of it.
+/// The declared fields of an event, for the reference pages.
 enum EventAnswers {
     private static let resource = AnswerShape.structure(
         "Resource",
@@ -106,9 +106,9 @@ extension JSONWriter {
     }
 }
 
-/// A record as an event of the vendor's.
+/// A record as an event in the vendor's form.
 private struct Event {
-    /// The version of what stands in CloudAuditEvent, as the vendor counts.
+    /// The vendor's version of the format of CloudAuditEvent.
     private static let version = 2
 
     let numbered: NumberedAuditRecord
@@ -119,7 +119,7 @@ private struct Event {
     var id: String { "\(account)-\(numbered.number)" }
     var userName: String { names[record.identity] ?? "" }
 
-    /// The whole of it, in the members that the vendor has; `eventCount`, `eventNumber` and `resourceSet` say more than its.
+    /// The event with the vendor's members; `eventCount`, `eventNumber` and `resourceSet` hold more than the vendor's.
     var text: String {
         var json = JSONWriter()
         json.object { json in

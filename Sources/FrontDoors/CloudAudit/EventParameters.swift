@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What both actions are asked with.
+/// Parameters that both actions share.
 enum EventParameters {
     static let countMax: Int64 = 50
     static let countDefault: Int64 = 10
@@ -50,7 +50,7 @@ enum EventParameters {
         return Instant(seconds: start)...Instant(milliseconds: end * 1000 + 999)
     }
 
-    /// Refuses a beginning that is longer ago.
+    /// Refuses a beginning that is too long ago.
     static func requireRecent(
         _ times: ClosedRange<Instant>, daysMax: Int64, at now: Instant
     ) throws(DomainFailure) {
@@ -88,7 +88,7 @@ enum EventParameters {
         return actions.isEmpty ? conditions : conditions + [.actionIsAny(actions)]
     }
 
-    /// The attributes to search by.
+    /// The searchable attributes.
     private enum Names {
         static let known: [ClientText: @Sendable (ClientText) -> AuditCondition?] = [
             "RequestId": { .requestIs($0.kept) },

@@ -3,7 +3,7 @@
 import ActionAPI
 import KeyPairModel
 
-/// `{"codeDesc":"…","message":"…","code":0,…}`, in the order of the examples. There is no RequestId.
+/// `{"codeDesc":"…","message":"…","code":0,…}` in the order of the vendor's examples. There is no RequestId.
 struct LegacyAEnvelope: Envelope {
     let fields = [
         AnswerField("codeDesc", .string, "Success, or the name of the code."),

@@ -5,7 +5,7 @@ import KeyMaterial
 import KeyPairModel
 import UseCases
 
-/// What generation A calls a refusal: the name that generation B has for it.
+/// The codes of generation A, with their names in generation B.
 enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
     case instanceIDMalformed = "InvalidInstanceId.Malformed"
     case instanceIDNotFound = "InvalidInstanceId.NotFound"
@@ -77,7 +77,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
     }
 }
 
-/// The numbers of generation A.
+/// The numeric codes of generation A.
 enum LegacyANumber {
     static let parameters = 4000
     static let signature = 4100

@@ -5,7 +5,7 @@ import KeyMaterial
 import KeyPairModel
 package import UseCases
 
-// From a failure to the name, and by it the number, of generation A.
+// Conversion of failures to names of codes, which determine the numeric codes of generation A.
 extension LegacyAFrontDoor: KeyPairErrors, InstanceErrors, InstanceStateErrors {
     package func error(for failure: KeyPairFailure, in action: any Action.Type) -> WireError {
         switch failure {

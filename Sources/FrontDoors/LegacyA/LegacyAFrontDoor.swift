@@ -4,11 +4,11 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// Legacy generation A: no Version, `{code,message,codeDesc}`, numeric codes (contract 9.2). The same key pairs as CVM.
+/// Legacy generation A: no Version, `{code,message,codeDesc}`, numeric codes (contract 9.2), CVM's key pairs.
 package struct LegacyAFrontDoor: FrontDoor {
     package let name = Product.cvm.rawValue
     package let label = "legacy-a"
-    /// Generation A has none.
+    /// Generation A has no version.
     package let version = ""
     package let dialect = Dialect.legacyA
     package let envelope: any Envelope = LegacyAEnvelope()

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Parameters of several actions. Names begin with a small letter here.
+/// Parameters of several actions. Their names begin with a lower-case letter.
 enum LegacyAParameters {
     static let listCountMax = 100
 

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What binding and unbinding have in common: only the name of the type differs.
+/// The parameters that binding and unbinding share. Only the name of the structure differs.
 struct BindingParameters: Sendable {
     static let errors: [LighthouseErrorCode] =
         InstanceParameters.errors + [.keyIDNotFound, .keyPairIDMalformed, .outOfRange]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an instance is ordered as in Lighthouse. No rule of key pairs depends on it.
+/// A bundle: the size of a Lighthouse instance. No rule of key pairs depends on it.
 struct Bundle {
     let id: String
     let cpu: Int64
@@ -16,8 +16,8 @@ struct Bundle {
     let typeDescription: String
     var systemDiskType: String { "CLOUD_SSD" }
 
-    /// Whether a text has the form of a bundle's identifier, `bundle_starter_mc_med2_01`. Others than those listed are
-    /// accepted: the vendor has hundreds, and they change.
+    /// Whether a text has the form of a bundle identifier, `bundle_starter_mc_med2_01`. Bundles outside this list are
+    /// accepted, because the vendor has hundreds and changes them.
     static func isWellFormed(_ id: String) -> Bool {
         id.wholeMatch(of: /bundle[0-9]{0,4}_[a-z0-9][a-z0-9_]{0,59}/) != nil
     }

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Lists of identifiers of Lighthouse, in which none may stand twice.
+/// Lighthouse's lists of identifiers, which must not contain duplicates.
 enum IdentifierLists {
     static let countMax = 100
 

@@ -74,13 +74,13 @@ extension SystemImage {
     static func platformType(isWindows: Bool) -> String { isWindows ? "WINDOWS" : "LINUX_UNIX" }
 }
 
-/// What is to become of an instance at the end of its term.
+/// The renewal of an instance at the end of its term.
 enum RenewFlag {
     static let `default` = "NOTIFY_AND_MANUAL_RENEW"
     static let all = ["NOTIFY_AND_AUTO_RENEW", `default`, "DISABLE_NOTIFY_AND_MANUAL_RENEW"]
 }
 
-/// The same structure as the reference page tells of it.
+/// The declared fields of this structure, for the reference page.
 enum InstanceAnswers {
     static let described = AnswerShape.structure("Instance", ordered + doing + system)
 

@@ -4,7 +4,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-// From a failure about what stands as it stands to the code of Lighthouse.
+// Conversion of failures about instances and bindings to codes of Lighthouse.
 extension LighthouseFrontDoor: InstanceErrors, InstanceStateErrors, BindingErrors {
     package func error(for failure: InstanceFailure, in action: any Action.Type) -> WireError {
         switch failure {
@@ -30,7 +30,7 @@ extension LighthouseFrontDoor: InstanceErrors, InstanceStateErrors, BindingError
                 parameter: "InstanceIds", value: id.text)
         case .windows(let id):
             WireError(
-                // The vendor's list for unbinding has no code for Windows: nothing can be bound to it.
+                // The vendor's list for unbinding has no code for Windows, to which nothing can be bound.
                 action.code(
                     LighthouseErrorCode.windowsNotSupportKeyPair, or: LighthouseErrorCode.keyPairNotBound),
                 parameter: "InstanceIds", value: id.text)

@@ -4,9 +4,9 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What the actions on instances have in common.
+/// Parameters that the actions on instances share.
 enum InstanceParameters {
-    /// The codes of those that do something to instances.
+    /// The codes of the actions that operate on instances.
     static let errors: [LighthouseErrorCode] = [
         .duplicated, .instanceCreating, .instanceIDMalformed, .instanceIDNotFound, .instanceOperationFailed,
         .instanceOperationInProgress, .invalidInstanceState, .listLimitExceeded, .noPermission,

@@ -5,9 +5,9 @@ import KeyMaterial
 import KeyPairModel
 import UseCases
 
-// The KeyPair structure of Lighthouse, with the fields that each action gives.
+// The KeyPair structure of Lighthouse, with the fields that each action returns.
 extension JSONWriter {
-    /// CreateKeyPair: the time is null and the PEM ends without a line break, as in the examples.
+    /// CreateKeyPair returns a null time and a PEM without a final line break, as in the vendor's examples.
     mutating func createdKeyPair(_ name: String, _ created: KeyPairs.Created) {
         let keyPair = created.keyPair
         object(name) { json in
@@ -20,7 +20,7 @@ extension JSONWriter {
         }
     }
 
-    /// DescribeKeyPairs: PrivateKey is always there and always null.
+    /// DescribeKeyPairs always returns a PrivateKey, which is always null.
     mutating func describedKeyPair(_ keyPair: KeyPair) {
         object { json in
             json.string("KeyId", keyPair.id.text)
@@ -42,7 +42,7 @@ extension JSONWriter {
     }
 }
 
-/// The same structures as the reference pages tell of them.
+/// The declared fields of these structures, for the reference pages.
 enum KeyPairAnswers {
     private static let keyID = AnswerField("KeyId", .string, "The identifier: lhkp- and eight of [a-z0-9].")
     private static let keyName = AnswerField("KeyName", .string, "The name.")

@@ -5,7 +5,7 @@ import KeyMaterial
 import KeyPairModel
 import UseCases
 
-/// The codes of Lighthouse beyond the common ones, as far as Keywright gives them.
+/// Lighthouse's own error codes, as far as Keywright answers them.
 enum LighthouseErrorCode: String, DocumentedErrorCode, CaseIterable {
     case blueprintIDMalformed = "InvalidParameterValue.BlueprintIdMalformed"
     case blueprintIDNotFound = "ResourceNotFound.BlueprintIdNotFound"

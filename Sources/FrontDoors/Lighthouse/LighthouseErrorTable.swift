@@ -5,7 +5,7 @@ import KeyMaterial
 import KeyPairModel
 package import UseCases
 
-// From a failure to the code of Lighthouse.
+// Conversion of failures to codes of Lighthouse.
 extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuotaErrors, HostGrantErrors {
     package func error(for failure: KeyPairFailure, in action: any Action.Type) -> WireError {
         let keyIDs = action.path(of: "KeyIds")
@@ -63,7 +63,7 @@ extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuota
         case .page(.offsetNegative), .page(.limitNegative): ParameterRefusal(LighthouseErrorCode.negative)
         case .page(.limitOutOfRange): ParameterRefusal(LighthouseErrorCode.outOfRange)
         case .exclusive: ParameterRefusal(LighthouseErrorCode.parameterConflict)
-        // The vendor's lists for the newer actions tell more of what is wrong with a filter.
+        // The vendor's lists for the newer actions have more specific codes for filters.
         case .filterUnknown(isEmpty: true):
             ParameterRefusal(action.code(LighthouseErrorCode.filterNameEmpty, or: LighthouseErrorCode.invalidFilter))
         case .filterUnknown(isEmpty: false):
@@ -89,12 +89,12 @@ extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuota
         }
     }
 
-    /// Two lists of the vendor do not have the door's own code.
+    /// Two of the vendor's lists do not contain the door's own code.
     package func notPermittedCode(in action: any Action.Type) -> any ErrorCode {
         action.code(LighthouseErrorCode.noPermission, or: CommonErrorCode.unauthorizedOperation)
     }
 
-    /// The code that the action's list has for a failed operation; InternalError where it has none.
+    /// The code of the action's list for a failed operation; InternalError if it has none.
     package func internalError(in action: String, reason: String) -> WireError {
         let listed = actions.first { type(of: $0).name == action }.map { type(of: $0).errorCodes } ?? []
         let code = LighthouseErrorCode.ofFailedOperations.first { listed.contains($0.rawValue) }
@@ -113,7 +113,7 @@ extension LighthouseErrorCode {
     ]
 }
 
-/// What messages add to the text of their code.
+/// Details that messages add to the text of their code.
 private enum Details {
     static let reservedKey = LocalizedText("The tag key is reserved by the system.", "标签键为系统保留。")
 }

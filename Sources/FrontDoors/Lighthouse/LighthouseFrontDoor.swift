@@ -4,7 +4,7 @@ package import ActionAPI
 package import KeyPairModel
 package import UseCases
 
-/// Lighthouse, version 2020-03-24: key pairs, instances and what clients need around them.
+/// Lighthouse, version 2020-03-24: key pairs, instances, and related actions that clients need.
 package struct LighthouseFrontDoor: FrontDoor {
     package let name = Product.lighthouse.rawValue
     package let version = "2020-03-24"

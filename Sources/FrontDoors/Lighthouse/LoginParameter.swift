@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// `LoginConfiguration`: how to log in to new instances.
+/// `LoginConfiguration`: the login of new instances.
 enum LoginParameter {
     private static let keyIDsMax = 5
     private static let automatic = Parameter.optionalString(
@@ -24,7 +24,7 @@ enum LoginParameter {
             fields: [automatic.declaration, password.declaration, keyIDs.declaration]),
         "How to log in; when absent, by a password that is set later.")
 
-    /// As they were sent.
+    /// The key identifiers as they were sent.
     static func keyIDs(_ parameters: ParameterValues) throws(DomainFailure) -> [ClientText] {
         guard let login = try parameters[parameter] else { return [] }
         return try login[keyIDs]
@@ -49,7 +49,7 @@ enum LoginParameter {
     }
 }
 
-/// What clients send of CreateInstances and what has no meaning here.
+/// Parameters of CreateInstances that clients send and that have no effect here.
 enum UnusedCreationParameters {
     static let containersMax = 100
 
@@ -84,7 +84,7 @@ enum UnusedCreationParameters {
         fields: [.withoutEffect("Content", longText)] + [.withoutEffect("Timeout", .integer)]
             + texts("WorkingDirectory", "Username"))
 
-    /// A script in base64, a command, the value of an environment.
+    /// The limit for a script in base64, a command, or the value of an environment variable.
     private static let longText = ParameterShape.text(bytesMax: 64 * 1024, overLong: .refused)
 
     private static func texts(_ names: String...) -> [ParameterDeclaration] {

@@ -4,13 +4,13 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The codes of STS beyond the common ones, as far as Keywright gives them.
+/// STS's own error codes, as far as Keywright answers them.
 enum STSErrorCode: String, DocumentedErrorCode, CaseIterable {
     case overTime = "InvalidParameter.OverTimeError"
     case parameterError = "InvalidParameter.ParamError"
     case policyFormat = "InvalidParameter.StrategyFormatError"
     case policyInvalid = "InvalidParameter.StrategyInvalid"
-    /// Spelled as the vendor does.
+    /// The vendor's spelling.
     case policyResource = "InvalidParameter.ResouceError"
     case policyTooLong = "InvalidParameter.PolicyTooLong"
 

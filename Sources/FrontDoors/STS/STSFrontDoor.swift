@@ -5,7 +5,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-/// The security token service, version 2018-08-13: who calls, and keys for a time.
+/// The security token service, version 2018-08-13: the caller's identity, and temporary keys.
 package struct STSFrontDoor: FrontDoor, FederationErrors {
     package let name = "sts"
     package let version = "2018-08-13"

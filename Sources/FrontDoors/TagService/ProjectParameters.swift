@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Projects as they are sent and told of.
+/// Parameters and answer fields about projects.
 enum ProjectParameters {
     static let nameLimits = "1–\(ProjectName.lengthMax) visible characters; unique in the account."
 
@@ -12,7 +12,7 @@ enum ProjectParameters {
     static let info = Parameter.optionalString(
         "Info", overLong: .leftToAction, "At most \(Projects.infoLengthMax) characters.")
 
-    /// What InvalidParameter is answered for.
+    /// The condition under which InvalidParameter is answered.
     static let invalid =
         "ProjectName is not 1–\(ProjectName.lengthMax) visible characters, or Info over \(Projects.infoLengthMax) "
         + "characters long"

@@ -4,19 +4,19 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Names of resources.
+/// Parameters that name resources.
 enum ResourceParameters {
     static let namesMax = 10
     static let idsMax = 50
-    /// In bytes: what is asked of policies is hashed, which takes long for some long texts.
+    /// In bytes. Resources in questions to policies are hashed, which is slow for some long texts.
     static let askedLengthMax = 1024
 
-    /// In bytes: a longer text is no region, service or type, and would take long to look for.
+    /// In bytes. A longer text is not a region, service or type, and looking it up could be slow.
     private static let wordLengthMax = 64
 
     static let services = "cvm, lighthouse or cam"
     static let prefixes = "keypair or instance of cvm and lighthouse, uin or policyid of cam"
-    /// The same where they are asked for.
+    /// The same for parameters of queries.
     static let prefixesAsked = prefixes + ", for which policy may stand"
 
     static let form =
@@ -31,15 +31,15 @@ enum ResourceParameters {
         "ResourceList", kind: .identifiers, countMax: namesMax,
         "At most \(namesMax) names \(form). MaxResults is not looked at then.")
 
-    /// Of actions that change the tags of one resource.
+    /// The condition for actions that change the tags of one resource.
     static let conditionOfOne = TagErrorCode.resourceDescriptionError.when(
         TagErrorCode.resourceDescriptionError.condition
             + " Or it is of another service or type of resource, or the account has no such resource, or has it in "
             + "another region."
     )
 
-    /// The types of resources that are meant, by the texts that were sent; without one, all. Of a service that is not
-    /// served nothing has tags, whatever its types (ruling 29).
+    /// The types of resources that the texts select; all types without a text. A service that is not served has no
+    /// tags, whatever the type (ruling 29).
     static func types(service: ClientText?, prefix: ClientText?) throws(DomainFailure) -> [TaggableType] {
         let ofService = TaggableType.all.filter { service?.isExactly($0.service) ?? true }
         if let service, ofService.isEmpty {
@@ -60,7 +60,7 @@ enum ResourceParameters {
         return types
     }
 
-    /// Whether it may be the name of a service or a type: letters, digits, hyphens and underscores.
+    /// Whether a text can be the name of a service or a type: letters, digits, hyphens and underscores.
     private static func isWord(_ text: ClientText) -> Bool {
         guard (1...wordLengthMax).contains(text.utf8.count) else { return false }
         return text.utf8.allSatisfy { byte in
@@ -73,7 +73,7 @@ enum ResourceParameters {
         }
     }
 
-    /// The region that was sent; `nil` where it is empty.
+    /// The region that was sent; `nil` if it is empty.
     static func region(_ text: ClientText, among regions: RegionCatalog) throws(DomainFailure) -> String? {
         if text.isEmpty { return nil }
         guard text.utf8.count <= wordLengthMax, regions.find(text) != .unknown else {
@@ -83,14 +83,14 @@ enum ResourceParameters {
     }
 }
 
-// What the actions ask for. Policies are asked before values are looked at, so that a name may be none.
+// The permissions that the actions need. Policies are evaluated before values are checked, so a name may be invalid.
 extension Permission {
     /// For an action on one resource.
     static func onResource(_ action: String) -> Permission {
         onResources(action) { parameters throws(DomainFailure) in [try parameters[ResourceParameters.resource]] }
     }
 
-    /// For an action on resources that are named in six segments.
+    /// For an action on resources named in six segments.
     static func onResources(
         _ action: String, _ names: @escaping Reading<[ClientText]>
     ) -> Permission {
@@ -108,12 +108,12 @@ extension Permission {
 }
 
 extension AskedResource {
-    /// For what is no resource, and is refused if the policies do not refuse it.
+    /// For a text that does not name a resource. The call is refused later, unless the policies refuse it.
     fileprivate static func none(_ text: ClientText) -> AskedResource {
         AskedResource(text.prefix(bytesMax: ResourceParameters.askedLengthMax).kept)
     }
 
-    /// For a resource in parts, as they were sent.
+    /// For a resource given in parts, as they were sent.
     static func parts(service: ClientText, region: ClientText, _ text: ClientText) -> AskedResource {
         let length = service.utf8.count + region.utf8.count + text.utf8.count
         guard length <= ResourceParameters.askedLengthMax else { return .none(text) }

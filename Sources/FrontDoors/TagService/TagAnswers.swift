@@ -7,7 +7,7 @@ import Foundation
 import KeyPairModel
 import UseCases
 
-// Tags and what went wrong with them, as the tag service tells of them.
+// Tags and failed resources in the answers of the tag service.
 extension JSONWriter {
     mutating func serviceTags(_ name: String, _ tags: [Tag]) {
         array(name) { json in
@@ -50,7 +50,7 @@ extension JSONWriter {
     }
 }
 
-/// The same structures as the reference pages tell of them.
+/// The declared fields of these structures, for the reference pages.
 enum TagAnswers {
     private static let key = AnswerField("TagKey", .string, "The key.")
     private static let value = AnswerField("TagValue", .string, "The value.")

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The codes of the tag service beyond the common ones, as far as Keywright gives them.
+/// The tag service's own error codes, as far as Keywright answers them.
 enum TagErrorCode: String, DocumentedErrorCode, CaseIterable {
     case attachedTagKeyNotFound = "ResourceNotFound.AttachedTagKeyNotFound"
     case deleteTagsParamError = "InvalidParameterValue.DeleteTagsParamError"

@@ -4,7 +4,7 @@ package import ActionAPI
 import KeyPairModel
 package import UseCases
 
-// From a failure to the code of the tag service.
+// Conversion of failures to codes of the tag service.
 extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, AccountTagErrors, ProjectErrors,
     ProjectAdministrationErrors
 {
@@ -14,7 +14,7 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, AccountTagErrors, 
             refusal(.resourceDescriptionError, action.path(of: "Resource", "ResourceList"), name)
         case .serviceUnsupported(let name), .typeUnsupported(let name):
             WireError(
-                // The lists of the other actions have no code for it.
+                // The lists of the other actions have no code for an unsupported service.
                 action.code(TagErrorCode.unsupportedService, or: TagErrorCode.resourceDescriptionError),
                 detail: Details.otherResource, parameter: action.path(of: "Resource", "ResourceList"), value: name)
         case .resourceNotFound(let name):
@@ -62,7 +62,7 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, AccountTagErrors, 
         }
     }
 
-    /// Where the vendor's list of an action lacks the fine code, it has InvalidParameter.Tag or that of filters.
+    /// Without the specific code, the vendor's list of an action has InvalidParameter.Tag or that for filters.
     package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {
         switch problem {
         case .keyName, .keyPairIDMalformed, .instanceIDMalformed, .repeated, .page, .filterUnknown: .invalid
@@ -105,7 +105,7 @@ extension TagServiceFrontDoor: TaggingErrors, TagQuotaErrors, AccountTagErrors, 
     }
 }
 
-/// What messages add to the text of their code.
+/// Details that messages add to the text of their code.
 private enum Details {
     static let noSuchResource = LocalizedText("The account has no such resource.", "资源不存在。")
     static let nothingToModify = LocalizedText(

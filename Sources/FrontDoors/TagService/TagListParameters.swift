@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// What lists of the tags of an account have in common.
+/// Parameters that the lists of an account's tags share.
 enum TagListParameters {
     static let keysMax = 100
 
@@ -15,11 +15,11 @@ enum TagListParameters {
     static let category = Parameter.optionalString(
         "Category", "Custom, System or All; All when absent. There are no tags of the system.")
 
-    /// What the common codes are answered for.
+    /// The condition of the common code.
     static let invalidShowProject = "ShowProject is neither 0 nor 1"
     static let invalidCategory = "Category is neither Custom, System nor All."
 
-    /// Whether tags that the account made are asked for.
+    /// Whether the query includes custom tags, which the account creates.
     static func hasCustom(_ parameters: ParameterValues) throws(DomainFailure) -> Bool {
         let text = try parameters[category] ?? ""
         if ["", "All", "Custom"].contains(where: text.isExactly) { return true }
@@ -27,7 +27,7 @@ enum TagListParameters {
         return false
     }
 
-    /// Whether the account is who made them. 0 is what some clients send for nothing.
+    /// Whether the query includes tags that the account created. Some clients send 0 for no condition.
     static func isOfAccount(_ call: Call) throws(DomainFailure) -> Bool {
         let creator = try call.parameters[creator] ?? 0
         return creator == 0 || creator == call.caller.account.uin

@@ -12,7 +12,7 @@ struct TagPage {
     static let offset = Parameter.optionalInteger("Offset", "0 or more, a multiple of Limit; 0 when absent.")
     static let limit = Parameter.optionalInteger("Limit", "1–\(limitMax); \(limitDefault) when absent.")
 
-    /// What InvalidParameter is answered for.
+    /// The condition under which InvalidParameter is answered.
     static let invalid = "Limit is not 1–\(limitMax), or Offset is negative or no multiple of Limit"
 
     let offset: Int64

@@ -4,9 +4,9 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Tags and keys of tags: `TagKey` and `TagValue`, where CVM and Lighthouse write `Key` and `Value`.
+/// Tags and tag keys. The tag service writes `TagKey` and `TagValue`, CVM and Lighthouse write `Key` and `Value`.
 enum TagParameters {
-    /// Kept for the tags that the account makes; there are none of the system's.
+    /// The category of tags that the account creates. There are no system tags.
     static let category = "Custom"
 
     static let key = Parameter.string(
@@ -53,7 +53,7 @@ enum TagParameters {
         return try unchecked(structures)
     }
 
-    // Of actions on one tag.
+    // Actions on one tag.
 
     /// The tag as it was sent, for policies.
     static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> Tag {
@@ -74,7 +74,7 @@ enum TagParameters {
         try checked(keys: try sentKeys(structures))
     }
 
-    /// Those of `TagKeys`.
+    /// The keys in `TagKeys`.
     static func keys(_ texts: [ClientText]) throws(DomainFailure) -> [String] {
         try checked(keys: texts.enumerated().map { ($1, "TagKeys.\($0)") })
     }

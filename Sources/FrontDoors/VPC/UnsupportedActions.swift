@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension VPCFrontDoor {
-    /// What the vendor's product has besides: there are no networks here.
+    /// Other actions of the vendor's product. Keywright has no networks.
     static let unsupported: Set<String> = [
         "AcceptAttachCcnInstances", "AcceptVpcPeeringConnection", "AddBandwidthPackageResources", "AddIp6Rules",
         "AddTemplateMember", "AdjustPublicAddress", "AllocateAddresses", "AllocateIPv6Addresses",

@@ -3,7 +3,7 @@
 import ActionAPI
 import KeyPairModel
 
-/// The codes of VPC beyond the common ones, as far as Keywright gives them.
+/// VPC's own error codes, as far as Keywright answers them.
 enum VPCErrorCode: String, DocumentedErrorCode, CaseIterable {
     case coexist = "InvalidParameter.Coexist"
     case filterInvalidKey = "InvalidParameter.FilterInvalidKey"

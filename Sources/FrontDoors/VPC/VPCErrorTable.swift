@@ -3,7 +3,7 @@
 package import ActionAPI
 import KeyPairModel
 
-// From a failure to the code of VPC.
+// Conversion of failures to codes of VPC.
 extension VPCFrontDoor {
     package func refusal(of problem: DoorParameterProblem, in action: any Action.Type) -> ParameterRefusal {
         switch problem {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The words of a command line: `--name value`, `--flag`, and the others in their order.
+/// The arguments of a command line: `--name value`, `--flag`, and the others in their order.
 struct Arguments {
     private(set) var values: [String: String] = [:]
     private(set) var flags: Set<String> = []
     private(set) var positional: [String] = []
 
-    /// Refuses what is not named, what stands twice and an option without its value. `--` ends the options.
+    /// Refuses unknown and repeated options and an option without its value. `--` ends the options.
     init(_ words: [String], options: Set<String>, flags known: Set<String> = []) throws(Failure) {
         var rest = words[...]
         while let word = rest.popFirst() {
@@ -45,7 +45,7 @@ struct Arguments {
         return number
     }
 
-    /// Seconds, with at most three digits behind a point, in milliseconds.
+    /// A value in seconds with at most three decimals, converted to milliseconds.
     func milliseconds(_ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int? {
         guard let text = values[name] else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -67,7 +67,7 @@ struct Arguments {
             ? "\(milliseconds / 1000)" : "\(milliseconds / 1000).\(milliseconds % 1000 / 100)"
     }
 
-    /// Where everything is: `--root`, or the machine itself.
+    /// The paths of the host, below `--root` or on the machine itself.
     func paths() throws(Failure) -> HostPaths {
         guard let paths = HostPaths(root: values["--root"] ?? "/") else {
             throw Failure(.usage, "--root must be an absolute path of letters, digits and ._+-")

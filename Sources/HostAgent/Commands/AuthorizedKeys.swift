@@ -2,11 +2,11 @@
 
 import AuthorizedKeys
 
-/// Answers sshd whether the key that a client offers may log in as a user. Says no whenever it does not know.
+/// Answers sshd whether the key that a client offers may log in as a user. When in doubt, the answer is no.
 struct AuthorizedKeys {
-    /// What to print, or why nothing, and what to log.
+    /// The text to print, if any, and the message to log.
     struct Outcome: Equatable {
-        /// A whole line with its break; `nil`: nothing.
+        /// A whole line with its line break; `nil` prints nothing.
         var line: String?
         var failure: Failure?
         var notice: String?
@@ -17,7 +17,7 @@ struct AuthorizedKeys {
     /// Asks the server for all keys of a user.
     let ask: (LoginName) -> KeysAnswer
 
-    /// `now`: seconds since 1970, before the server is asked.
+    /// - Parameter now: Seconds since 1970, read before the server is asked.
     func answer(user: LoginName, offered: OfferedKey, now: Int) -> Outcome {
         guard outage.mayAsk(at: now) else {
             return fromCopy(

@@ -7,7 +7,7 @@ import NIOCore
 /// The command line of keywright-host.
 package enum HostCommand {
     static let version = "0.1.0"
-    /// Seconds within which sshd has its answer, whatever happens.
+    /// The time in seconds within which sshd gets its answer in every case.
     static let answerSecondsMax: UInt32 = 5
 
     static let usage = """
@@ -48,7 +48,7 @@ package enum HostCommand {
 
         """
 
-    /// Runs a command line without the name of the program; answers the exit status.
+    /// Runs a command line, given without the name of the program, and answers the exit status.
     package static func run(_ words: [String]) -> Int32 {
         Streams.ignoreClosedOutput()
         let rest = Array(words.dropFirst())
@@ -66,7 +66,7 @@ package enum HostCommand {
             case "refresh": return refresh(rest)
             case "--help", "-h", "help": return show(usage)
             case "--version": return show(version + "\n")
-            // There a program of Swift finds its own words.
+            // A Swift program reads its own arguments from /proc.
             case nil where !Files.exists("/proc/self"): throw Failure(.system, "/proc is not mounted: it is needed")
             default:
                 throw Failure(.usage, "join, set, leave, status, refresh or authorized-keys: see keywright-host --help")
@@ -87,7 +87,7 @@ package enum HostCommand {
         return failure?.status.rawValue ?? shown
     }
 
-    /// Nobody waits for it: what is wrong stands in the log.
+    /// Runs refresh. Nobody waits for it, so failures are logged.
     private static func refresh(_ words: [String]) -> Int32 {
         Streams.endAfter(seconds: Refresh.secondsMax)
         var isMachine = false
@@ -101,7 +101,7 @@ package enum HostCommand {
         }
     }
 
-    /// What join and status call to see whether a user can run this executable: it runs it anew as that user.
+    /// A hidden command with which join and status check whether a user can run this executable.
     static let tryAs = "try-as"
 
     private static func tryAs(_ words: [String]) throws(Failure) -> Int32 {
@@ -113,7 +113,7 @@ package enum HostCommand {
         throw Failure(.system, "\(Programs.replaceSelf(path, ["--version"]))")
     }
 
-    /// sshd takes what is printed only where the exit status is 0, and throws standard error away.
+    /// sshd uses the printed text only if the exit status is 0, and discards standard error.
     private static func authorizedKeys(_ words: [String]) throws(Failure) -> Int32 {
         Streams.endAfter(seconds: answerSecondsMax)
         let arguments = try Arguments(words, options: ["--root"])
@@ -145,7 +145,7 @@ package enum HostCommand {
         } catch { return .init(failure: error) }
     }
 
-    /// What sshd asks; no key for one that is never bound.
+    /// The request of sshd. The key is `nil` for a kind of key that is never bound.
     static func request(_ words: [String]) throws(Failure) -> (user: LoginName, offered: OfferedKey?) {
         guard words.count == 4, let name = words.first, let base64 = words.last else {
             throw Failure(.usage, "authorized-keys takes USER FINGERPRINT TYPE KEY")

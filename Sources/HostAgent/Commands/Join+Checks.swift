@@ -2,20 +2,20 @@
 
 import AuthorizedKeys
 
-// What is tried before anything is changed.
+// Checks before anything is changed.
 extension Join {
-    /// What is to be done, after sshd and this machine were found to be fit for it.
+    /// The changes to make, after sshd and this machine were found to be suitable.
     struct Plan {
         let command: String
         let sshd: SSHD
-        /// `nil` where the operator wrote our settings into sshd_config.
+        /// `nil` if the operator wrote the settings into sshd_config.
         let dropIn: [UInt8]?
         let oldDropIn: [UInt8]?
         let hostKeys: [PublicKey]
         let port: Int
     }
 
-    /// - Parameter seed: Of a join that was interrupted.
+    /// - Parameter seed: The seed of an interrupted join.
     func checked(before: JoinedHost?, user: String, seed: JoinSeed?) throws(Failure) -> Plan {
         let command = try Programs.ownPath()
         if paths.isMachine, let reason = Programs.unsafety(of: command) {
@@ -58,7 +58,7 @@ extension Join {
         } catch let failure as Failure { throw failure } catch { throw Failure(.system, "\(error)") }
     }
 
-    /// Who logs in. The token says so, unless it is not needed: then it may be one that was spent.
+    /// The login user, from the server. A host that joined before keeps it, because its token may be used up.
     private func login(before: JoinedHost?, seed: JoinSeed?) throws(Failure) -> LoginName {
         if let before { return before.settings.loginUser }
         let login: LoginName
@@ -79,7 +79,7 @@ extension Join {
         return login
     }
 
-    /// Lets sshd judge the new configuration in files of its own. Answers what would be in force.
+    /// Lets sshd check a trial copy of the new configuration, and answers the settings that would apply.
     private func tried(
         _ dropIn: [UInt8]?, by sshd: SSHD, command: String, user: String, for users: [LoginName], login: LoginName
     ) throws -> SSHD.Settings {

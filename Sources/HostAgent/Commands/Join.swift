@@ -3,10 +3,10 @@
 import AuthorizedKeys
 import DurableFiles
 
-/// Makes this host that of an instance: exchanges the token, pins the CA, sets up sshd.
+/// Joins this host to an instance: it exchanges the token, pins the CA, and sets up sshd.
 ///
-/// Everything that can be wrong on this side is tried before the token is spent, which works once. What is changed is
-/// in the journal before: who was interrupted runs join again, or leave.
+/// Everything that can fail on this side is checked before the token is used, because the token works once. Changes are
+/// noted in the journal first: after an interruption, run join again, or leave.
 struct Join {
     static let options: Set = [
         "--server", "--ca", "--ca-fingerprint", "--token", "--user", "--copy-age-max", "--port", "--server-timeout",
@@ -23,10 +23,10 @@ struct Join {
     private let copyAgeMax: Int?
     private let serverTimeout: Int?
     let port: Int?
-    /// As whom keys may ever let in; `nil`: as before, or the usual.
+    /// The users that keys may log in as; `nil` keeps the previous setting or uses the default.
     let loginUsers: LoginUsers?
     let sshd: SSHD
-    /// Takes settings of AuthorizedKeysCommand out that others made.
+    /// Whether settings of AuthorizedKeysCommand by others are removed.
     let replaces: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
@@ -48,7 +48,7 @@ struct Join {
         replaces = arguments.flags.contains("--replace")
     }
 
-    /// The CA that is to be trusted, in PEM: that of `--ca`, or that of the server with the fingerprint that was given.
+    /// The CA to trust, in PEM: that of `--ca`, or the server's CA with the given fingerprint.
     static func ca(
         of address: ServerAddress, _ arguments: Arguments, missing: () throws(Failure) -> String
     ) throws(Failure) -> [UInt8] {
@@ -69,7 +69,7 @@ struct Join {
         } catch { throw Failure(.usage, "--ca: the file has no certificate in PEM") }
     }
 
-    /// `-` reads it from standard input: a command line can be seen by every user of the machine.
+    /// Reads the token. `-` means standard input, because every user of the machine can see a command line.
     private static func readToken(_ argument: String) throws(Failure) -> String {
         var token = argument
         if argument == "-" {
@@ -82,7 +82,7 @@ struct Join {
         return token
     }
 
-    /// Answers what to tell the operator.
+    /// Answers the message for the operator.
     func run() throws(Failure) -> String {
         guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "join must run as root") }
         let interrupted = Journal.found(paths)
@@ -103,7 +103,7 @@ struct Join {
         return "\(done); \(reloaded)"
     }
 
-    /// What an earlier join wrote down, if that is for this server. One that was interrupted left a part at most.
+    /// The membership from an earlier join, if it is for this server. An interrupted join may have left only a part.
     private func membershipBefore(isInterrupted: Bool) throws(Failure) -> JoinedHost? {
         guard Files.exists(paths.settings), Files.exists(paths.credential) || !isInterrupted else { return nil }
         let before = try JoinedHost(paths: paths)
@@ -116,7 +116,7 @@ struct Join {
         return before
     }
 
-    /// Everything between the checks and the reload; all is as it was where it fails.
+    /// Performs the steps between the checks and the reload. After a failure, everything is as it was.
     private func connect(
         _ plan: Plan, before: JoinedHost?, owner known: Owner?, journal: inout Journal
     ) throws(Failure) -> String {
@@ -159,7 +159,7 @@ struct Join {
         }
     }
 
-    /// As far as it goes: the reason of the failure is what the operator needs to hear.
+    /// Undoes the changes as far as possible. Errors are ignored, because the operator needs the reason of the failure.
     private func undo(_ plan: Plan, before: JoinedHost?, journal: Journal) {
         try? sshd.place(before == nil ? nil : plan.oldDropIn)
         if before == nil {
@@ -170,10 +170,10 @@ struct Join {
         }
     }
 
-    /// The membership that is there, if the server still knows it, or the one that the token is worth.
+    /// The existing membership, if the server still knows it, or a new one for the token.
     ///
-    /// - Parameter isUnheard: Becomes whether the server may have taken the token, and did not say so: the journal then has what
-    ///   it takes to ask again.
+    /// - Parameter isUnheard: Set to whether the server may have used the token although its answer was not received.
+    ///   The journal then has the data to repeat the request.
     private func exchange(
         _ plan: Plan, before: JoinedHost?, seed: JoinSeed?, isUnheard: inout Bool
     ) throws(Failure) -> (Membership, isNew: Bool) {
@@ -203,8 +203,8 @@ struct Join {
         }
     }
 
-    /// Gives the server the host keys as they are now. Whether the credential is good for that: it is not on a copy of
-    /// the disk that it was given to, which joins by the token as a machine of its own.
+    /// Uploads the current host keys and answers whether the credential was accepted. It is not accepted on a copy of
+    /// the disk; a copy joins by the token as a separate machine.
     private func isKnown(
         _ host: JoinedHost, hostKeys: [PublicKey], doubt: inout String?
     ) throws(Failure) -> Bool {
@@ -220,13 +220,13 @@ struct Join {
         return true
     }
 
-    /// The credential last: where it is, all else is.
+    /// Writes the files. The credential is written last, so its existence implies that everything else exists.
     private func write(
         _ settings: HostSettings, credential: String, owner: Owner, isNew: Bool
     ) throws(FileProblem) {
         try Files.makeFolder(paths.settingsFolder, mode: 0o755)
         try Files.makeFolder(paths.copies, mode: 0o700, owner: owner)
-        // They tell of another instance.
+        // Existing files belong to another instance.
         if isNew {
             try KeyCopies(folder: paths.copies, ageMax: 0, user: owner.user).removeAll()
             try AuthoritiesFile(folder: paths.copies, user: owner.user).remove()

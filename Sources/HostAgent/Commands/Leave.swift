@@ -2,15 +2,15 @@
 
 import DurableFiles
 
-/// Undoes what join did: the drop-in file, the credential here and at the server, the copies, the user. It completes
-/// what was interrupted, of join or of itself.
+/// Undoes a join: it removes the drop-in file, the credential here and at the server, the copies, and the user. It also
+/// completes an interrupted join or leave.
 struct Leave {
     static let options: Set = ["--root", "--sshd", "--reload-command"]
     static let flags: Set = ["--force"]
 
     private let paths: HostPaths
     private let sshd: SSHD
-    /// Goes on where the server does not take the credential back.
+    /// Whether to continue if the server does not accept the return of the credential.
     private let isForced: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
@@ -22,13 +22,13 @@ struct Leave {
         isForced = arguments.flags.contains("--force")
     }
 
-    /// Answers what to tell the operator.
+    /// Answers the message for the operator.
     func run() throws(Failure) -> String {
         guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "leave must run as root") }
         let undoing = Undoing(paths: paths)
         guard undoing.hasWork || Files.exists(paths.dropIn) else { return "this host has not joined a server" }
         let interrupted = Journal.found(paths)
-        // Who was interrupted while all was only tried had written none of these yet.
+        // A join that was interrupted during its checks has written none of these files.
         let isInterrupted =
             interrupted != nil || ![paths.settings, paths.credential, paths.dropIn].contains(where: Files.exists)
         let host = try joinedHost(isInterrupted: isInterrupted)
@@ -50,12 +50,12 @@ struct Leave {
         if journal.owesReload { told += "; \(try sshd.reload())" }
         try undoing.removeAll(journal)
         guard let byHand else { return told }
-        // Until then sshd finds that the command fails, and goes on with its other ways to log in.
+        // Until the lines are removed, the command fails and sshd continues with its other authentication methods.
         return "\(told); take these lines out of \(paths.sshdSettings), and reload sshd:\n"
             + byHand.ownLines.joined(separator: "\n")
     }
 
-    /// sshd must be able to start without our file.
+    /// Checks that sshd can start without the drop-in file.
     private func expectSSHDWithoutUs() throws(Failure) {
         let complaint: String?
         do {
@@ -67,7 +67,7 @@ struct Leave {
         }
     }
 
-    /// Damaged files can be left by force only: the credential stays good at the server then.
+    /// Reads the membership. If its files are damaged, leaving needs force and the server keeps the credential.
     private func joinedHost(isInterrupted: Bool) throws(Failure) -> JoinedHost? {
         if isInterrupted, !Files.exists(paths.credential) || !Files.exists(paths.settings) { return nil }
         do { return try JoinedHost(paths: paths) } catch {

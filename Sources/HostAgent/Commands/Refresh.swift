@@ -3,18 +3,18 @@
 import AuthorizedKeys
 import DurableFiles
 
-/// What a timer does every few minutes: brings copies for all users of this host, so that who never logged in can do so
-/// in an outage, and the CAs that the server has by now, and tells it the host keys, the version of this program and
-/// how old the copies are.
+/// The periodic refresh. A timer runs it every few minutes. It fetches copies for all users of this host, so that users
+/// who never logged in can do so in an outage, and the server's current CAs. It uploads the host keys, the version of
+/// this program and the age of the copies.
 struct Refresh {
     static let options: Set = ["--root", "--sshd"]
     static let flags: Set = ["--new-host-keys"]
-    /// In seconds, whatever hangs.
+    /// The limit in seconds, which applies even if an operation hangs.
     static let secondsMax: UInt32 = 120
 
     private let paths: HostPaths
     private let sshd: SSHD
-    /// Whether all host keys may be others than before.
+    /// Whether all known host keys may be replaced.
     private let replacesHostKeys: Bool
 
     init(_ arguments: Arguments) throws(Failure) {
@@ -24,16 +24,16 @@ struct Refresh {
         replacesHostKeys = arguments.flags.contains("--new-host-keys")
     }
 
-    /// Answers what was done.
+    /// Answers a summary.
     func run(now: Int) throws(Failure) -> String {
         guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "refresh must run as root") }
         let host = try JoinedHost(paths: paths)
-        // Only root may read what sshd says of itself.
+        // Only root can read the output of `sshd -T`.
         let hostKeys = try HostKeys.current(try sshd.settings())
         guard let owner = DedicatedUser.owner(of: host.settings.user) else {
             throw Failure(.configuration, "there is no user \(host.settings.user), who asks for keys")
         }
-        // What comes from the network, and where a less trusted user may write, is nothing for root.
+        // Root must not process data from the network or use files in a folder that a less trusted user can write.
         if owner.user != Programs.user { try Programs.become(owner) }
         let outage = Outage(folder: paths.copies)
         do throws(HostServer.Refusal) {
@@ -41,7 +41,7 @@ struct Refresh {
             outage.ended()
             let count = try bring(host, users: users, now: now)
             try bringAuthorities(host)
-            // Last, so that it can say how old the copies are.
+            // The upload comes last, so that it reports the age of the new copies.
             try host.server.upload(
                 hostKeys: hostKeys, replacesAll: replacesHostKeys, copiesAge: oldestCopy(host, at: now),
                 credential: host.credential)
@@ -53,8 +53,7 @@ struct Refresh {
         }
     }
 
-    /// Asks for the users that the server names, and for those of whom there is a copy: it may say what is no longer
-    /// so.
+    /// Fetches the keys of the users that the server names and of users with an existing copy, which may be outdated.
     private func bring(_ host: JoinedHost, users: [LoginName], now: Int) throws(HostServer.Refusal) -> Int {
         let copies = host.copies(paths)
         let all = Set(users).union(copies.users).union([host.settings.loginUser])
@@ -73,7 +72,7 @@ struct Refresh {
         return all.count
     }
 
-    /// So that a name of the server can be asked for that was added after this host joined.
+    /// Fetches the CAs, so that the server can be reached by a name that was added after this host joined.
     private func bringAuthorities(_ host: JoinedHost) throws(HostServer.Refusal) {
         guard !host.pinned.isEmpty else { return }
         let listed = try host.server.authorities()
@@ -82,7 +81,7 @@ struct Refresh {
         }
     }
 
-    /// In seconds; `nil` where none is kept.
+    /// The age in seconds; `nil` if there is no copy.
     private func oldestCopy(_ host: JoinedHost, at now: Int) -> Int? {
         let copies = host.copies(paths)
         return copies.users.compactMap { copies.copy(for: $0)?.askedAt }.min().map {

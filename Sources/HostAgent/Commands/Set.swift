@@ -2,11 +2,10 @@
 
 import DurableFiles
 
-/// Changes where the server is, or which CA it is trusted by, without leaving: the credential, the copies and sshd stay
-/// as they are.
+/// Changes the server's address or the trusted CA without leaving: the credential and copies stay.
 ///
-/// What is new is tried before anything is changed. Then both CAs are trusted until the rest is written: whoever is
-/// interrupted reaches the old server or the new one, and runs it again.
+/// The new server is checked before anything is changed. Then both CAs are trusted until everything is written: after
+/// an interruption the host reaches the old or the new server, and the command can be run again.
 struct SetServer {
     static let options: Set = ["--server", "--ca", "--ca-fingerprint", "--root"]
 
@@ -22,7 +21,7 @@ struct SetServer {
         }
     }
 
-    /// Answers what to tell the operator.
+    /// Answers the message for the operator.
     func run() throws(Failure) -> String {
         guard Programs.isRoot || !paths.isMachine else { throw Failure(.system, "set must run as root") }
         let host = try JoinedHost(paths: paths)
@@ -55,14 +54,14 @@ struct SetServer {
                 try Files.remove(paths.ca)
             }
             try host.authorities.remove()
-            // Whoever waits for the old server waits no more.
+            // An outage of the old server does not apply to the new one.
             Outage(folder: paths.copies).ended()
             try Journal.remove(paths)
         } catch { throw Failure(.system, "\(error)") }
         return "\(settings.instance) asks \(address.text) from now on"
     }
 
-    /// What is given, or all that is trusted by now.
+    /// The given CA, or all CAs that are trusted now.
     private func ca(of address: ServerAddress, _ host: JoinedHost) throws(Failure) -> [UInt8] {
         if arguments.values["--ca"] == nil, arguments.values["--ca-fingerprint"] == nil, !host.pinned.isEmpty {
             return address.isEncrypted ? host.pinned + Authority.pem(of: host.authorities.all) : []
@@ -70,7 +69,7 @@ struct SetServer {
         return try Join.ca(of: address, arguments) { () throws(Failure) in try arguments.required("--ca") }
     }
 
-    /// The new server must be trusted, and know this host.
+    /// Checks that the new server is trusted and knows this host.
     private func expectHost(_ host: JoinedHost, at server: HostServer, _ address: ServerAddress) throws(Failure) {
         let unchanged = "nothing was changed"
         do { _ = try server.users(credential: host.credential) } catch {

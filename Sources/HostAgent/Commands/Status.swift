@@ -5,7 +5,7 @@ import DurableFiles
 import JSON
 import NIOCore
 
-/// What this host is joined to, its copies, and whether a login would work now.
+/// Shows the membership of this host, its copies, and whether a login would work now.
 struct Status {
     static let options: Set = ["--root", "--sshd"]
     static let flags: Set = ["--json"]
@@ -21,14 +21,14 @@ struct Status {
         isJSON = arguments.flags.contains("--json")
     }
 
-    /// One thing that a login needs.
+    /// A condition for a login.
     private struct Check {
         let name: String
-        /// Why it is not as it must be; `nil`: it is.
+        /// The reason why the condition is not met; `nil` if it is met.
         let failure: Failure?
     }
 
-    /// What to show, and why a login would not work, if it would not.
+    /// Answers the text to show, and the reason why a login would not work, if any.
     func run(now: Int) throws(Failure) -> (text: String, failure: Failure?) {
         let host = try JoinedHost(paths: paths)
         let copies = host.copies(paths)
@@ -41,7 +41,7 @@ struct Status {
         return (text, checks.compactMap(\.failure).first)
     }
 
-    /// The server last: where it is away, all else can still be told.
+    /// The checks. The server comes last, so that the others can be shown when it is unreachable.
     private func checks(of host: JoinedHost) -> [Check] {
         let settings = host.settings
         return [
@@ -89,7 +89,7 @@ struct Status {
         guard Files.exists(sshd.place) else { return "\(sshd.place) is missing" }
         try sshd.expectProgram()
         if let complaint = try sshd.complaint(about: paths.sshdSettings) { return complaint }
-        // Whoever has keys has a copy: refresh makes them.
+        // Users with keys have a copy, made by refresh.
         let users = settings.loginUsers.known(with: settings.loginUser, and: copies.users)
         return try sshd.objection(to: users, command: command, asking: settings.user) ?? sshd.override()
     }

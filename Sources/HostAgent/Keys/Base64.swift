@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Standard base64 with padding (RFC 4648), without Foundation, which would be several times the rest of this
-/// executable.
+/// Standard base64 with padding (RFC 4648). Foundation would be several times the rest of this executable.
 enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
@@ -23,9 +22,9 @@ enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of a text, or `nil` where it is not the one text that encodes them.
+    /// The bytes of a text, or `nil` if it is not their canonical encoding.
     ///
-    /// A login with a hundred bound keys decodes tens of thousands of digits: nothing is allocated for each.
+    /// A login with a hundred bound keys decodes tens of thousands of digits, so nothing is allocated per digit.
     static func decode(_ text: String) -> [UInt8]? {
         let characters = text.utf8
         let padded = characters.reversed().prefix { $0 == padding }.count
@@ -42,7 +41,7 @@ enum Base64 {
                 bytes.append(UInt8(truncatingIfNeeded: bits >> held))
             }
         }
-        // What the last digit holds beyond whole bytes must be zero.
+        // The bits of the last digit beyond whole bytes must be zero.
         return bits & (1 << held - 1) == 0 ? bytes : nil
     }
 

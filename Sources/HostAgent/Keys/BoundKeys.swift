@@ -4,7 +4,7 @@ import AuthorizedKeys
 import JSON
 import KeyPairModel
 
-/// All keys that are bound to this host for one user, with the options of the host.
+/// All keys that may log in to this host as one user, with the options of the host.
 struct BoundKeys: Equatable, Sendable {
     static let keysMax = 10_000
 
@@ -18,8 +18,8 @@ struct BoundKeys: Equatable, Sendable {
         self.keys = keys
     }
 
-    /// Reads an answer of the server. `nil` where anything in it is not as documented, one key included: who reads on
-    /// past what it does not understand opens doors by guessing.
+    /// Reads an answer of the server. The result is `nil` if anything in it, even a single key, is not as documented:
+    /// ignoring unknown data could grant access by mistake.
     init?(json: [UInt8], for user: LoginName) {
         guard case .object(let members)? = JSONValue(answer: json),
             members["User"] == .string(ClientText(user.text)),
@@ -34,7 +34,7 @@ struct BoundKeys: Equatable, Sendable {
         self.init(user: user, options: options, keys: keys)
     }
 
-    /// The line of authorized_keys for the key that is offered, with its line break; `nil` where it is not bound.
+    /// The authorized_keys line of the offered key with its line break; `nil` if the key is not bound.
     func line(for offered: OfferedKey) -> String? {
         guard let key = keys.first(where: { $0 == offered.key }) else { return nil }
         let options = options.text

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A public key as sshd names it: a type and the blob of RFC 4253. It is made by parsing and written anew, so that
-/// nothing of the text it came from reaches sshd.
+/// A public key in the form that sshd uses: a type and the blob of RFC 4253. It is parsed and written again, so that
+/// nothing of the original text reaches sshd.
 struct PublicKey: Equatable, Sendable {
-    /// The key types of OpenSSH that Keywright can accept. Certificates and DSA are none of them.
+    /// The key types of OpenSSH that Keywright can accept. Certificates and DSA are not among them.
     static let types: Set = [
         "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
         "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com",
     ]
-    /// A 16384-bit RSA key takes under 3 KB.
+    /// A 16384-bit RSA key takes less than 3 KB.
     static let textBytesMax = 16 * 1024
 
     let type: String
     let blob: [UInt8]
 
-    /// `nil` where the type is none that is accepted, or the blob is not one of that type. The numbers in it are sshd's to
-    /// check, with the signature.
+    /// `nil` if the type is not accepted or the blob is not of that type. sshd checks the numbers in it.
     init?(type: String, base64: String) {
         guard Self.types.contains(type), base64.utf8.count <= Self.textBytesMax, let blob = Base64.decode(base64),
             let fields = Self.fields(of: blob), fields.count > 1, let name = fields.first,
@@ -25,7 +24,7 @@ struct PublicKey: Equatable, Sendable {
         self.blob = blob
     }
 
-    /// Reads `<type> <base64> [comment]`: one line, single spaces, no control characters.
+    /// Reads `<type> <base64> [comment]`: one line with single spaces and without control characters.
     init?(line: String) {
         guard line.utf8.count <= Self.textBytesMax, line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
             return nil
@@ -38,7 +37,7 @@ struct PublicKey: Equatable, Sendable {
     /// `<type> <base64>`.
     var line: String { "\(type) \(Base64.encode(blob))" }
 
-    /// The length-prefixed fields that make up the whole blob.
+    /// The length-prefixed fields, which must make up the whole blob.
     private static func fields(of blob: [UInt8]) -> [ArraySlice<UInt8>]? {
         var fields: [ArraySlice<UInt8>] = []
         var rest = blob[...]
@@ -54,13 +53,13 @@ struct PublicKey: Equatable, Sendable {
     }
 }
 
-/// What sshd says of the key that a client offers: `%f %t %k`.
+/// The key that a client offers, as sshd describes it: `%f %t %k`.
 struct OfferedKey: Sendable {
     let key: PublicKey
 
-    /// Why sshd's words are no offer, or are one that nothing can be said to.
+    /// The reason why sshd's arguments are not an offered key, or one that is never bound.
     enum Refusal: Error, Equatable {
-        /// A certificate: Keywright is no authority for those, and its key alone is not what was offered.
+        /// A certificate. Keywright does not sign certificates, and the key inside one is not the offered key.
         case certificate
         case malformed
     }
@@ -72,8 +71,8 @@ struct OfferedKey: Sendable {
         self.key = key
     }
 
-    /// `SHA256:` and 43 characters of base64, or `MD5:` and 16 pairs of hexadecimal digits, as FingerprintHash says. It is not
-    /// compared: the key itself is.
+    /// Whether a text is `SHA256:` and 43 characters of base64, or `MD5:` and 16 pairs of hexadecimal digits, depending
+    /// on FingerprintHash. The fingerprint is not compared; the key itself is.
     private static func isFingerprint(_ text: String) -> Bool {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let hash = parts.first, let value = parts.last else { return false }

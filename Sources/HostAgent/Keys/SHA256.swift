@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// SHA-256 (FIPS 180-4), without Foundation, which every library of it here brings along.
+/// SHA-256 (FIPS 180-4). Every available library would add Foundation to this executable.
 enum SHA256 {
     static let length = 32
 

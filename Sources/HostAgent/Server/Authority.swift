@@ -6,12 +6,12 @@ import NIOSSL
 
 /// The certificate of a CA.
 struct Authority: Equatable, Sendable {
-    /// Of one server: it makes one more where a name is added.
+    /// The maximum number of CAs of a server, which may create another CA when a name is added.
     static let countMax = 16
 
     let der: [UInt8]
 
-    /// `nil` where the text is no certificate in PEM.
+    /// `nil` if the text is not a PEM certificate.
     init?(pem: [UInt8]) {
         guard let certificate = try? NIOSSLCertificate(bytes: pem, format: .pem),
             let der = try? certificate.toDERBytes()
@@ -21,7 +21,7 @@ struct Authority: Equatable, Sendable {
 
     private init(_ certificate: NIOSSLCertificate) throws { der = try certificate.toDERBytes() }
 
-    /// Those of a file in PEM; none where it is damaged.
+    /// The certificates in a PEM file; empty if the file is damaged.
     static func all(in pem: [UInt8]) -> [Authority] {
         guard let certificates = try? NIOSSLCertificate.fromPEMBytes(pem) else { return [] }
         return (try? certificates.map { try Authority($0) }) ?? []
@@ -30,7 +30,7 @@ struct Authority: Equatable, Sendable {
     /// SHA-256 of the certificate, in hexadecimal digits.
     var fingerprint: String { SHA256.digest(der).hexadecimal }
 
-    /// Written anew, with nothing around it.
+    /// The certificate encoded again as PEM, without any surrounding text.
     var pem: String {
         var text = "-----BEGIN CERTIFICATE-----\n"
         var rest = Base64.encode(der)[...]
@@ -43,8 +43,7 @@ struct Authority: Equatable, Sendable {
 
     static func pem(of authorities: [Authority]) -> [UInt8] { Array(authorities.map(\.pem).joined().utf8) }
 
-    /// A fingerprint as people write it: 64 hexadecimal digits, with colons between them or not, and perhaps `SHA256:`
-    /// in front.
+    /// Reads a fingerprint: 64 hexadecimal digits, optionally with colons between them and `SHA256:` in front.
     static func fingerprint(_ text: String) throws(Failure) -> String {
         var digits = text.lowercased()
         if digits.hasPrefix("sha256:") { digits = String(digits.dropFirst(7)) }
@@ -55,8 +54,8 @@ struct Authority: Equatable, Sendable {
         return digits
     }
 
-    /// The CA of a server, by its fingerprint. The server is not trusted, and hears nothing but the question, until it
-    /// has shown a certificate that fits; that one is trusted from then on, and no other.
+    /// Fetches the CA of a server by its fingerprint. The server is not trusted and receives only this request until it
+    /// has sent a matching certificate. From then on that certificate, and no other, is trusted.
     static func fetched(from address: ServerAddress, fingerprint: String) throws(Failure) -> [UInt8] {
         let listed: [Authority]
         do {
@@ -73,17 +72,17 @@ struct Authority: Equatable, Sendable {
     }
 }
 
-/// The CAs that the server told of since it was joined: a file beside the copies, of the user who asks for keys.
+/// The CAs that the server has announced since the join, in a file of the user who asks for keys.
 struct AuthoritiesFile {
     static let name = ".authorities"
 
     let folder: String
-    /// To whom it belongs.
+    /// The owner of the file.
     let user: UInt32
 
     private var path: String { "\(folder)/\(Self.name)" }
 
-    /// None where the file is not a plain one of that user, or is damaged.
+    /// Empty if the file is not a regular file of that user, or is damaged.
     var all: [Authority] {
         guard let (bytes, status) = try? Files.readAsIs(path), status.isPlain, status.owner == user,
             status.mode == KeyCopies.mode
@@ -92,7 +91,7 @@ struct AuthoritiesFile {
         return found.count <= Authority.countMax ? found : []
     }
 
-    /// Adds what is new. What was trusted stays trusted: who said so was the server itself.
+    /// Adds new CAs. Trusted CAs stay trusted, because the trusted server itself announced the new ones.
     func add(_ listed: [Authority], to pinned: [Authority]) throws(FileProblem) {
         let before = all
         let new = listed.filter { !pinned.contains($0) && !before.contains($0) }

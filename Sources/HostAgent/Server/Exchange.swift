@@ -6,14 +6,14 @@ import NIOSSL
 import NIOTLS
 import ServerIdentity
 
-/// Sends the request and collects the answer to it.
+/// Sends a request and collects its answer.
 final class Exchange: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
     private let request: ServerRequest
     private let host: String
-    /// Whose certificate must be shown, where the connection is encrypted.
+    /// The server whose certificate is required on an encrypted connection.
     private let server: ServerIdentity?
     private let answer: EventLoopPromise<ServerAnswer>
     private var status = 0
@@ -31,7 +31,7 @@ final class Exchange: ChannelInboundHandler {
         context.fireChannelActive()
     }
 
-    /// Nothing is sent before it is known who is there.
+    /// Sends the request. Nothing is sent before the server's identity is verified.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let server, case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent {
             do {

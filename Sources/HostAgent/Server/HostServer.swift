@@ -6,34 +6,34 @@ import KeyPairModel
 import NIOCore
 import NIOHTTP1
 
-/// What the server answers about the keys of one user. See Documentation/host-protocol.md.
+/// The server's answer about the keys of one user. See Documentation/host-protocol.md.
 enum KeysAnswer: Equatable, Sendable {
     case bound(BoundKeys)
-    /// The credential of this host is worth nothing any more.
+    /// The credential of this host is no longer valid.
     case revoked
-    /// The server cannot be reached, or says that it cannot answer now.
+    /// The server cannot be reached or reports that it cannot answer now.
     case unreachable(String)
-    /// Anything else.
+    /// Any other answer.
     case refused(String)
 }
 
-/// What a host is after it joined.
+/// The result of joining, for this host.
 struct Membership: Equatable, Sendable {
     let instance: String
     let credential: String
     let loginUser: LoginName
 }
 
-/// The server as a host sees it.
+/// The server's operations for a host.
 struct HostServer {
-    /// Why the server did not do what was asked, in words for the operator.
+    /// The reason why the server did not perform a request, described for the operator.
     struct Refusal: Error, Equatable {
         enum Kind {
             case revoked
             case unreachable
             /// The credential was given to another machine.
             case otherMachine
-            /// All host keys are others than the server has.
+            /// The server knows none of the host keys.
             case hostKeysReplaced
             case notFound
             case other
@@ -43,13 +43,13 @@ struct HostServer {
         let reason: String
     }
 
-    /// For what nobody waits to log in.
+    /// The time limit for requests that no login waits for.
     static let limit = TimeAmount.seconds(15)
-    /// Of the users of one host.
+    /// The maximum number of users of a host.
     static let usersMax = 1000
 
     let client: ServerClient
-    /// What tells this machine from a copy of its disk.
+    /// A digest that distinguishes this machine from a copy of its disk.
     var machine: String?
 
     func keys(of user: LoginName, credential: String, within limit: TimeAmount) -> KeysAnswer {
@@ -76,7 +76,7 @@ struct HostServer {
         }
     }
 
-    /// The CAs that sign for the server; none where it is of before it could say so.
+    /// The CAs that sign the server's certificates; empty if the server is older than this request.
     func authorities() throws(Refusal) -> [Authority] {
         let answer: ServerAnswer
         do { answer = try call(.init(method: .GET, path: "/host/v1/ca")) } catch {
@@ -95,9 +95,9 @@ struct HostServer {
         return found
     }
 
-    /// Who logs in on the host that a token makes, without spending it.
+    /// The login user of the host for which a token is valid. The token is not used up.
     ///
-    /// - Parameter secret: Where the token may have been spent by a join whose answer was not heard.
+    /// - Parameter secret: The secret of a join that may have used the token although its answer was not received.
     func loginUser(invitedBy token: String, secret: String?) throws(Refusal) -> LoginName {
         let known = secret.map { ",\"Secret\":\(JSONValue.quoted($0))" } ?? ""
         let body = "{\"Token\":\(JSONValue.quoted(token))\(known)}"
@@ -111,7 +111,7 @@ struct HostServer {
 
     /// Exchanges a one-time token for the credential of this host.
     ///
-    /// - Parameter secret: That of the credential. A server of before there was one draws its own.
+    /// - Parameter secret: The secret of the credential. Older servers ignore it and draw one themselves.
     func join(
         token: String, secret: String, hostKeys: [PublicKey], hostname: String, port: Int
     ) throws(Refusal) -> Membership {
@@ -127,11 +127,11 @@ struct HostServer {
         return membership
     }
 
-    /// Tells the server what this host has now; it keeps what is new.
+    /// Uploads the current data of this host, which the server stores if it has changed.
     ///
     /// - Parameters:
-    ///   - replacesAll: Whether it is to be so where the server knows none of the host keys.
-    ///   - copiesAge: Of the oldest copy, in seconds.
+    ///   - replacesAll: Whether the server is to accept host keys none of which it knows.
+    ///   - copiesAge: The age of the oldest copy, in seconds.
     func upload(
         hostKeys: [PublicKey], replacesAll: Bool = false, copiesAge: Int? = nil, credential: String
     ) throws(Refusal) {
@@ -141,7 +141,7 @@ struct HostServer {
         _ = try call(.init(method: .PUT, path: "/host/v1/host-keys", credential: credential, body: body))
     }
 
-    /// For whom keys are bound to this host.
+    /// The users for whom keys are bound to this host.
     func users(credential: String) throws(Refusal) -> [LoginName] {
         let answer = try call(.init(method: .GET, path: "/host/v1/users", credential: credential))
         guard case .object(let members)? = JSONValue(answer: answer.body),
@@ -211,7 +211,7 @@ extension Membership {
         self.init(instance: instance.kept, credential: credential.kept, loginUser: loginUser)
     }
 
-    /// What can stand in a header and in a line of a file.
+    /// Whether a text can be part of a header and of a line in a file.
     static func isWord(_ text: String) -> Bool {
         (1...512).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }

@@ -2,20 +2,20 @@
 
 import Bytes
 
-/// Where the server is: `https://HOST[:PORT]`, or `http://` for a server on this machine.
+/// The address of the server: `https://HOST[:PORT]`, or `http://` for a server on this machine.
 ///
-/// Over plain HTTP, who sits on the way could answer with a key of their own and log in as anybody. So there is no
-/// option to allow it beyond loopback.
+/// Over plain HTTP, an attacker on the network path could answer with their own key and log in as any user. Therefore
+/// no option allows it beyond loopback.
 struct ServerAddress: Equatable, Sendable {
     let isEncrypted: Bool
     /// A name or an address, without brackets.
     let host: String
     let port: Int
 
-    /// Of a name in DNS.
+    /// The limit for a DNS name.
     static let hostBytesMax = 253
 
-    /// Why a text is no address of a server, in words for the operator.
+    /// The reason why a text is not a server address, described for the operator.
     struct Problem: Error, Equatable {
         let reason: String
     }

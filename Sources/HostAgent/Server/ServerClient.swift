@@ -12,48 +12,48 @@ struct ServerRequest: Sendable {
     var method: HTTPMethod
     var path: String
     var credential: String?
-    /// What tells this machine from a copy of its disk.
+    /// A digest that distinguishes this machine from a copy of its disk.
     var machine: String?
     var body: String?
 }
 
-/// A complete answer, whatever its status.
+/// A complete answer with any status.
 struct ServerAnswer: Equatable, Sendable {
     let status: Int
     let body: [UInt8]
 }
 
-/// Why there is no complete answer.
+/// The reason why there is no complete answer.
 enum ServerProblem: Error, Equatable {
-    /// Refused, timed out, name unknown, or the connection ended too early: it may be there again later.
+    /// Refused, timed out, unknown name, or the connection ended too early. The server may be available again later.
     case unreachable(String)
-    /// Who answers cannot show that it is the server.
+    /// The peer could not prove that it is the server.
     case untrusted(String)
-    /// What answers speaks something else, or too much.
+    /// The answer does not follow the protocol or is too long.
     case malformed(String)
 }
 
-/// Calls the server, a connection a call. Blocks the calling thread.
+/// Calls the server with a new connection for each call. It blocks the calling thread.
 struct ServerClient {
-    /// All keys of a user: about 1,500 RSA keys of 2048 bits.
+    /// Enough for all keys of a user: about 1,500 RSA keys of 2,048 bits.
     static let bodyBytesMax = 1 << 20
 
-    /// Of the process, and never shut down: a name that is still being looked up must not hold up the end.
+    /// One for the whole process and never shut down: a running name look-up must not delay the end.
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     private struct TLS {
         let context: NIOSSLContext
         let roots: [NIOSSLCertificate]
-        /// Whose certificate must be shown; `nil`: anybody's.
+        /// The server whose certificate is required; `nil` accepts any certificate.
         let server: ServerIdentity?
-        /// What is asked for by SNI; no address is.
+        /// The name for SNI; `nil` for an address.
         let name: String?
     }
 
     private let address: ServerAddress
     private let tls: TLS?
 
-    /// Trusts `ca` alone, whatever the machine trusts.
+    /// Trusts only `ca`, whatever the machine trusts.
     init(address: ServerAddress, ca: [UInt8]) throws(ServerProblem) {
         self.address = address
         guard address.isEncrypted else {
@@ -72,7 +72,7 @@ struct ServerClient {
         } catch { throw .untrusted("the file of the CA has no certificate in PEM") }
     }
 
-    /// Trusts whoever answers: to ask for what can be checked by itself.
+    /// Trusts any server, for requests whose answers can be verified by themselves.
     init(unverified address: ServerAddress) throws(ServerProblem) {
         self.address = address
         guard address.isEncrypted else {
@@ -93,7 +93,7 @@ struct ServerClient {
         (try? SocketAddress(ipAddress: address.host, port: 0)) == nil ? address.host : nil
     }
 
-    /// The answer, or why there is none after `limit`.
+    /// The answer; throws if there is none within `limit`.
     func call(_ request: ServerRequest, within limit: TimeAmount) throws(ServerProblem) -> ServerAnswer {
         let deadline = NIODeadline.now() + limit
         let (tls, authority) = (tls, address.authority)
@@ -117,7 +117,8 @@ struct ServerClient {
         }
     }
 
-    /// Whether time alone is wrong with the certificate that was refused. It is asked for once more, and refused again.
+    /// Whether the validity period is the only problem of the refused certificate. The connection is repeated for this
+    /// and refused again.
     private func timesTrouble(_ tls: TLS, of server: ServerIdentity, until deadline: NIODeadline) -> String? {
         let chain = try? connecting(until: deadline) { channel, chain in
             try channel.pipeline.syncOperations.addHandler(
@@ -130,7 +131,7 @@ struct ServerClient {
         return chain.flatMap { CertificateTimes.trouble(with: $0, roots: tls.roots, of: server) }
     }
 
-    /// What comes of a connection, of which `prepare` makes the handlers.
+    /// Opens a connection with the handlers that `prepare` makes, and answers its result.
     private func connecting<Value: Sendable>(
         until deadline: NIODeadline,
         _ prepare: @escaping @Sendable (any Channel, EventLoopPromise<Value>) throws -> Void
@@ -148,11 +149,11 @@ struct ServerClient {
 }
 
 extension ServerProblem {
-    /// What an error of a connection means. One that is not known means nothing good.
+    /// Classifies an error of a connection. An unknown error counts as a failed identification.
     fileprivate init(_ error: any Error, of server: ServerIdentity) {
         switch error {
         case let problem as ServerProblem: self = problem
-        // A handshake that breaks off is a server that went away; all else is no proof of identity.
+        // An interrupted handshake means that the server went away. Any other error means that it is not identified.
         case _ where TLSTrouble.isOfEnd(error): self = .unreachable(TLSTrouble.words(for: error, of: server) ?? "")
         case let error as NIOConnectionError:
             self = .unreachable(

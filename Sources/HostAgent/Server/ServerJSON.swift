@@ -5,16 +5,16 @@ import JSON
 import KeyPairModel
 
 extension JSONValue {
-    /// An answer has three levels, 10,000 keys and a few fields; later versions may add some.
+    /// An answer has three levels, up to 10,000 keys and a few fields; later versions may add fields.
     private static let limits = JSONReader.Limits(depthMax: 8, valuesMax: 2 * BoundKeys.keysMax)
 
-    /// What the server answered; `nil` where it is not JSON.
+    /// Reads the server's answer; `nil` if it is not JSON.
     init?(answer: [UInt8]) {
         guard let value = try? JSONReader.read(answer, within: Self.limits) else { return nil }
         self = value
     }
 
-    /// The text in quotes, as JSON writes it.
+    /// A text as a quoted JSON string.
     static func quoted(_ text: String) -> String {
         "\""
             + text.unicodeScalars.map { scalar in

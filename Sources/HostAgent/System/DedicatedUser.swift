@@ -8,11 +8,11 @@ import DurableFiles
     import Darwin
 #endif
 
-/// The user as whom sshd asks for keys.
+/// The dedicated user as whom sshd runs the command that asks for keys.
 enum DedicatedUser {
     static let defaultName = "keywright-host"
 
-    /// Numbers of a user of this machine, or `nil`.
+    /// The numeric identifiers of a user of this machine, or `nil`.
     static func owner(of name: String) -> Owner? {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?
@@ -21,7 +21,7 @@ enum DedicatedUser {
         return Owner(user: entry.pw_uid, group: entry.pw_gid)
     }
 
-    /// Makes a user, and answers its numbers.
+    /// Creates a user and answers its numeric identifiers.
     static func made(_ name: String) throws(Failure) -> Owner {
         try make(name)
         guard let owner = owner(of: name) else {
@@ -39,7 +39,7 @@ enum DedicatedUser {
             ])
     }
 
-    /// A process of the user may still run: sshd has just asked. So it is tried for two seconds.
+    /// Removes a user. It retries for two seconds, because a process of the user may still run if sshd has just asked.
     static func remove(_ name: String) throws(Failure) {
         let path = "/usr/sbin/userdel"
         for _ in 1...20 {

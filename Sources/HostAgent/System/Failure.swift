@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a command gives up: words for the operator, and the exit status, which is all that sshd logs of an
-/// AuthorizedKeysCommand.
+/// The reason why a command fails: a message for the operator and an exit status. The status is all that sshd logs of
+/// an AuthorizedKeysCommand.
 struct Failure: Error, Equatable {
-    /// The numbers of sysexits.h.
+    /// The exit statuses of sysexits.h.
     enum Status: Int32 {
         case usage = 64
-        /// The server's answer is not as documented, or not the server's.
+        /// The server's answer is not as documented, or the peer is not the server.
         case badAnswer = 65
         case unreachable = 69
         case system = 71
         case output = 74
         /// The credential of this host was revoked.
         case revoked = 77
-        /// Not joined, or what join wrote is damaged.
+        /// The host is not joined, or files of join are damaged.
         case configuration = 78
     }
 
     let status: Status
     let message: String
-    /// What the operator is to write somewhere, as it is to stand there.
+    /// Lines that the operator must write into a file, exactly as shown.
     let lines: [String]
 
     init(_ status: Status, _ message: String, lines: [String] = []) {
@@ -28,7 +28,7 @@ struct Failure: Error, Equatable {
         self.lines = lines
     }
 
-    /// What the server did not do.
+    /// A refusal of the server.
     init(_ refusal: HostServer.Refusal) {
         let status: Status =
             switch refusal.kind {

@@ -9,15 +9,14 @@ import DurableFiles
 #endif
 
 extension Files {
-    /// Folders in folders that are open at once: each takes a descriptor while what is in it goes. What is deeper is
-    /// moved up, and goes in the next round.
+    /// The maximum number of nested folders that are open at once; each needs a file descriptor. Deeper folders are
+    /// moved up and removed in the next round.
     static let treeDepthMax = 64
-    /// Of rounds: more than paths have folders, and an end where someone makes new ones meanwhile.
+    /// The maximum number of rounds. It exceeds the depth of any path, and ends the work if folders keep appearing.
     static let treeRoundsMax = 1_000
 
-    /// Removes a file, or a folder with all that is in it; none there is none to remove. No link is followed, and
-    /// whoever may write in the folder meanwhile leads it nowhere else: each name is looked up in the folder that was
-    /// opened.
+    /// Removes a file, or a folder with its contents, if it exists. Symbolic links are not followed, and nobody with
+    /// write access to the folder can redirect the removal: each name is looked up in the folder that was opened.
     static func removeTree(_ path: String) throws(FileProblem) {
         var rounds = 0
         while let code = problem(removing: path, in: AT_FDCWD, top: nil, depth: 0) {
@@ -26,9 +25,9 @@ extension Files {
         }
     }
 
-    /// The number of the first error, after all was tried; `nil` where nothing is left.
+    /// The first error, after everything was tried; `nil` if nothing is left.
     ///
-    /// - Parameter top: The folder that is removed in the end; `nil`: this one.
+    /// - Parameter top: The folder to be removed; `nil` means this one.
     private static func problem(removing name: String, in parent: Int32, top: Int32?, depth: Int) -> Int32? {
         if unlinkat(parent, name, 0) == 0 || errno == ENOENT { return nil }
         let code = errno

@@ -8,12 +8,12 @@ import DurableFiles
     import Darwin
 #endif
 
-/// Small files, read whole, and their folders. `DurableFile` writes them.
+/// Small files, which are read as a whole, and folders. `DurableFile` writes such files.
 enum Files {
-    /// Longer than any file that this executable writes, and than any configuration of sshd.
+    /// More than the size of any file of this executable or any configuration of sshd.
     static let bytesMax = 4 << 20
 
-    /// Reads a file; a longer one than `bytesMax` is cut off there.
+    /// Reads a file, up to `bytesMax`.
     static func read(_ path: String) throws(FileProblem) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw FileProblem(path: path) }
@@ -21,9 +21,9 @@ enum Files {
         return try readAll(file, path: path)
     }
 
-    /// What a file is, apart from its content.
+    /// The properties of a file apart from its contents.
     struct Status: Equatable {
-        /// A regular file with one name.
+        /// Whether it is a regular file with a single name.
         let isPlain: Bool
         let owner: UInt32
         let group: UInt32
@@ -36,7 +36,7 @@ enum Files {
         return Status(found)
     }
 
-    /// Reads a file and no other in its place: a link is not followed.
+    /// Reads a file without following a symbolic link.
     static func readAsIs(_ path: String) throws(FileProblem) -> (bytes: [UInt8], status: Status) {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         guard file >= 0 else { throw FileProblem(path: path) }
@@ -47,7 +47,7 @@ enum Files {
         return (status.isPlain ? try readAll(file, path: path) : [], status)
     }
 
-    /// Whether this process could make a file there: a file system that is read-only can be written by nobody.
+    /// Whether this process can create a file in a folder. It cannot on a read-only file system.
     static func isWritable(folder: String) -> Bool { faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 }
 
     static func readText(_ path: String) throws(FileProblem) -> String {
@@ -69,18 +69,18 @@ enum Files {
         return bytes
     }
 
-    /// Removes a file; none there is none to remove.
+    /// Removes a file if it exists.
     static func remove(_ path: String) throws(FileProblem) {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileProblem(path: path) }
     }
 
-    /// Puts a symbolic link in its place.
+    /// Creates a symbolic link in place of any file at the path.
     static func link(_ path: String, to target: String) throws(FileProblem) {
         try remove(path)
         guard symlink(target, path) == 0 else { throw FileProblem(path: path) }
     }
 
-    /// Removes what an interrupted write of that file left.
+    /// Removes the temporary files of interrupted writes of a file.
     static func removeDrafts(of path: String) throws(FileProblem) {
         let (folder, prefix) = (DurableFile.folder(of: path), DurableFile.draftPrefix(of: path))
         guard exists(folder) else { return }
@@ -90,7 +90,7 @@ enum Files {
     /// Removes a folder if it is empty.
     static func removeFolder(_ path: String) { rmdir(path) }
 
-    /// Makes a folder, or gives one that is there this mode and owner.
+    /// Creates a folder, or sets the mode and owner of an existing one.
     static func makeFolder(_ path: String, mode: UInt32, owner: Owner? = nil) throws(FileProblem) {
         guard mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else { throw FileProblem(path: path) }
         let file = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -120,15 +120,15 @@ enum Files {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// The file that a path leads to, past every link.
+    /// The path after resolving all symbolic links.
     static func resolved(_ path: String) throws(FileProblem) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         guard realpath(path, &buffer) != nil else { throw FileProblem(path: path) }
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Runs `body` while no other process does so for the same folder; without, where the lock is not free at once for
-    /// long, and then answers `nil`.
+    /// Runs `body` while no other process does so for the same folder. If the lock is not free within a short time, it
+    /// answers `nil` without running `body`.
     static func whileLocked<Result>(
         folder: String, _ body: () throws(FileProblem) -> Result
     ) throws(FileProblem) -> Result? {
@@ -155,7 +155,7 @@ extension Files.Status {
     }
 }
 
-// By this name, since that of the type comes before the system's.
+// A separate function, because inside the type its own `read` hides the system's.
 private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(file, buffer, count)
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The keys by which clients know this host: those that its sshd has, as `sshd -T` names their files.
+/// The host keys of this machine: the keys in the files that `sshd -T` names.
 enum HostKeys {
     static let keysMax = 16
     private static let keygen = "/usr/bin/ssh-keygen"
 
-    /// - Parameter inForce: What `sshd -T` says.
+    /// - Parameter inForce: The output of `sshd -T`.
     static func current(_ inForce: SSHD.Settings) throws(Failure) -> [PublicKey] {
         var keys: [PublicKey] = []
         for path in inForce.all("hostkey") {
@@ -18,8 +18,8 @@ enum HostKeys {
         return Array(keys.prefix(keysMax))
     }
 
-    /// What is beside the private key; where nothing is, what ssh-keygen derives from it. A file that is not there at
-    /// all is none: sshd names keys of all its types.
+    /// The public key in the file beside the private key, or else the one that ssh-keygen derives. A missing file is
+    /// skipped, because sshd names files for all key types.
     private static func key(_ path: String) -> PublicKey? {
         if let text = try? Files.readText("\(path).pub") { return first(text) }
         guard Files.exists(path), let ended = try? Programs.run(keygen, ["-y", "-P", "", "-f", path]), ended.succeeded

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where everything is; below `root`, which is empty but for tests and images that are being built.
+/// The paths of all files, below `root`. It is empty except for tests and for images under construction.
 struct HostPaths: Equatable, Sendable {
-    /// Without a slash at its end: empty is the machine itself.
+    /// Without a trailing slash. Empty means the machine itself.
     let root: String
 
-    /// `nil` where `root` is no absolute path of plain characters: it stands in a line that sshd takes apart.
+    /// `nil` if `root` is not an absolute path of plain characters, because it is part of a line that sshd parses.
     init?(root: String) {
         var trimmed = root[...]
         while trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
@@ -31,7 +31,7 @@ struct HostPaths: Equatable, Sendable {
     var cronFolder: String { "\(root)/etc/cron.d" }
     var sshdProcess: String { "\(root)/run/sshd.pid" }
 
-    /// Letters, digits and `/._+-`: nothing that sshd or a shell would take for more than itself.
+    /// Letters, digits and `/._+-`, which neither sshd nor a shell interprets.
     static func isPlain(_ path: String) -> Bool {
         path.utf8.allSatisfy { byte in
             let character = Character(Unicode.Scalar(byte))

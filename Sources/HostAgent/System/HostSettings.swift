@@ -3,24 +3,24 @@
 import AuthorizedKeys
 import DurableFiles
 
-/// What `join` writes down for the other commands: lines of `Name Value`.
+/// The settings that `join` writes for the other commands, as lines of `Name Value`.
 struct HostSettings: Equatable, Sendable {
-    /// A day.
+    /// In seconds: one day.
     static let copyAgeMaxDefault = 86_400
-    /// Up to a year.
+    /// In seconds, up to a year.
     static let copyAges = 0...31_536_000
-    /// How long a login waits for the server, in milliseconds.
+    /// The time that a login waits for the server, in milliseconds.
     static let serverTimeoutDefault = 1500
     static let serverTimeouts = 100...3000
 
     var server: String
     var instance: String
     var loginUser: LoginName
-    /// Who asks for keys; owns the credential and the copies.
+    /// The user who asks for keys. It owns the credential and the copies.
     var user: String
-    /// Whether `join` made that user, so that `leave` removes it.
+    /// Whether `join` created that user, so that `leave` removes it.
     var madeUser: Bool
-    /// Seconds that a last-good copy may serve; 0: never.
+    /// The age in seconds up to which a last-good copy may be used; 0 means never.
     var copyAgeMax: Int
     /// In milliseconds.
     var serverTimeout = Self.serverTimeoutDefault
@@ -43,8 +43,8 @@ struct HostSettings: Equatable, Sendable {
 }
 
 extension HostSettings {
-    /// `nil` where a line is missing, stands twice or is none of these. What was written before there was a ServerTimeout or there
-    /// were LoginUsers has none, and everybody may log in.
+    /// `nil` if a line is missing, repeated or unknown. Files from before ServerTimeout or LoginUsers existed lack
+    /// them; keys may then log in as any user.
     init?(text: String) {
         var values: [String: String] = [:]
         for line in text.textLines where !line.hasPrefix("#") {
@@ -70,23 +70,23 @@ extension HostSettings {
     }
 }
 
-/// Everything that a host which joined knows of itself.
+/// All data of a joined host.
 struct JoinedHost {
     let settings: HostSettings
     let credential: String
     let server: HostServer
     /// The CAs that join or set pinned, in PEM.
     let pinned: [UInt8]
-    /// Those of which the server told since.
+    /// The CAs that the server has announced since.
     let authorities: AuthoritiesFile
 
-    /// The copies of this host, as its own user has them.
+    /// The copies of this host, owned by its dedicated user.
     func copies(_ paths: HostPaths) -> KeyCopies {
         let owner = DedicatedUser.owner(of: settings.user)
         return KeyCopies(folder: paths.copies, ageMax: settings.copyAgeMax, user: owner?.user ?? Programs.user)
     }
 
-    /// Reads what `join` wrote.
+    /// Reads the files that `join` wrote.
     init(paths: HostPaths) throws(Failure) {
         let settingsText: String
         let credentialText: String
@@ -104,7 +104,7 @@ struct JoinedHost {
         self.credential = credential
         do {
             let address = try ServerAddress(settings.server)
-            // A login looks up no user.
+            // A login does not look up the user.
             let user = Programs.isRoot ? DedicatedUser.owner(of: settings.user)?.user : nil
             authorities = AuthoritiesFile(folder: paths.copies, user: user ?? Programs.user)
             pinned = address.isEncrypted ? try Files.read(paths.ca) : []
@@ -113,7 +113,7 @@ struct JoinedHost {
         } catch { throw Failure(.configuration, "what join wrote is damaged: \(error)") }
     }
 
-    /// What the file of the credential says: one word and a line break.
+    /// The credential in its file, which holds one word and a line break.
     static func credential(in text: String) -> String? {
         let words = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
         guard words.count == 2, words.last == "", let word = words.first.map({ String($0) }), Membership.isWord(word)

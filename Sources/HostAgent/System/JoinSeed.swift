@@ -2,17 +2,17 @@
 
 import Bytes
 
-/// What a join draws before it asks the server, and keeps in its journal until it has heard the answer: the secret of
-/// the credential comes from it, so that the same token makes the same host when it is asked again.
+/// A random seed that a join draws before its request and keeps in its journal until it has received the answer. The
+/// secret of the credential is derived from it, so that a repeated request with the same token gives the same host.
 struct JoinSeed: Equatable {
     private static let length = 32
-    /// Of the secret, which the server keeps as a digest.
+    /// A prefix for deriving the secret. The server stores a digest of the secret.
     private static let word = "keywright-host secret"
 
     /// Hexadecimal digits.
     let text: String
 
-    /// Draws a new one.
+    /// Draws a new seed.
     static func random() -> JoinSeed {
         var source = SystemRandomNumberGenerator()
         let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &source) }
@@ -21,7 +21,7 @@ struct JoinSeed: Equatable {
 
     private init(text: String) { self.text = text }
 
-    /// `nil` where it is none.
+    /// `nil` if the text is not a seed.
     init?(_ text: String) {
         guard text.utf8.count == 2 * Self.length,
             text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
@@ -29,8 +29,8 @@ struct JoinSeed: Equatable {
         self.text = text
     }
 
-    /// What the host is known by if it joins that server by that token: of any other server or token it tells nothing,
-    /// and a machine whose disk is a copy has another.
+    /// The secret of the host for one server and token. It reveals nothing about the secrets for others, and a copy of
+    /// the disk on another machine has a different one.
     func secret(server: String, token: String, machine: String?) -> String {
         let parts = [Self.word, server, token, machine ?? "", text]
         return SHA256.digest(Array(parts.joined(separator: "\n").utf8)).hexadecimal

@@ -3,18 +3,18 @@
 import AuthorizedKeys
 import DurableFiles
 
-/// What join, set or leave has begun and not ended: written before anything is changed, removed when all is done. What
-/// was interrupted is told by it to the next one.
+/// The state of a join, set or leave in progress. It is written before anything is changed and removed at the end.
+/// After an interruption, the next command reads it.
 struct Journal: Equatable {
-    /// Who asks for keys.
+    /// The user who asks for keys.
     var user: String
-    /// Whether that user is ours to remove.
+    /// Whether that user was created by join and must be removed.
     var madeUser: Bool
-    /// Whether sshd has not taken up what its files say.
+    /// Whether sshd must still be reloaded.
     var owesReload: Bool
-    /// The server that `set` goes to; `nil` where it is not `set` that was begun.
+    /// The new server of `set`; `nil` for other commands.
     var newServer: String?
-    /// Of a join whose answer was not heard yet.
+    /// The seed of a join whose answer was not received yet.
     var seed: JoinSeed?
 
     var text: String {
@@ -35,7 +35,7 @@ struct Journal: Equatable {
         self.owesReload = owesReload
     }
 
-    /// `nil` where it is none.
+    /// `nil` if the text is not a journal.
     init?(text: String) {
         var values: [String: String] = [:]
         for line in text.textLines where !line.hasPrefix("#") {
@@ -51,12 +51,12 @@ struct Journal: Equatable {
             seed: values["Seed"].flatMap { JoinSeed($0) })
     }
 
-    /// The one of this host. A damaged one, which only a disk can make, says nothing.
+    /// The journal of this host. A damaged one, which only a failing disk can cause, counts as none.
     static func found(_ paths: HostPaths) -> Journal? {
         (try? Files.readText(paths.journal)).flatMap { Journal(text: $0) }
     }
 
-    /// All that it told of is done.
+    /// Removes the journal after the command is complete.
     static func remove(_ paths: HostPaths) throws(FileProblem) {
         try Files.removeDrafts(of: paths.journal)
         try Files.remove(paths.journal)

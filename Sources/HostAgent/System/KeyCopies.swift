@@ -3,29 +3,29 @@
 import AuthorizedKeys
 import DurableFiles
 
-/// The last-good copies: a file a user, replaced whole.
+/// The last-good copies: one file for each user, replaced as a whole.
 struct KeyCopies {
-    /// A copy that says the same is written anew only after so many seconds, so that a burst of logins costs no disk.
+    /// The seconds after which an unchanged copy is written again. A burst of logins thus causes no writes.
     static let refreshAfter = 60
     static let mode: UInt32 = 0o600
 
     let folder: String
     let ageMax: Int
-    /// To whom copies belong: the user who asks for keys.
+    /// The owner of the copies: the user who asks for keys.
     let user: UInt32
 
-    /// What is in the place of a copy.
+    /// The contents in place of a copy.
     enum Found: Equatable {
         case copy(KeyCopy)
         case nothing
-        /// Why what is there is not believed: who can put a file there, or keep one from being replaced, could log in
-        /// by it.
+        /// A copy that is not trusted, with the reason. Anybody who could place a file there, or prevent its
+        /// replacement, could otherwise log in with it.
         case doubtful(String)
     }
 
     private func path(of user: LoginName) -> String { "\(folder)/\(user.fileName)" }
 
-    /// The copy that serves where the server is away, whatever its age.
+    /// The copy to use when the server is unreachable, of any age.
     func found(for name: LoginName) -> Found {
         guard Files.isWritable(folder: folder) else {
             return .doubtful("\(folder) cannot be written, so that nothing in it would be replaced")
@@ -44,13 +44,13 @@ struct KeyCopies {
         }
     }
 
-    /// `nil` where there is none that is believed.
+    /// `nil` if there is no trusted copy.
     func copy(for user: LoginName) -> KeyCopy? {
         if case .copy(let copy) = found(for: user) { copy } else { nil }
     }
 
-    /// Keeps an answer, unless one that was asked for later is there. Where it cannot be kept, an old copy that says
-    /// something else is taken away: the server no longer says that.
+    /// Stores an answer, unless a copy of a later request exists. If it cannot be stored, a different old copy is
+    /// removed, because it no longer reflects the server.
     func keep(_ new: KeyCopy) throws(FileProblem) {
         let user = new.bound.user
         do throws(FileProblem) {
@@ -67,14 +67,14 @@ struct KeyCopies {
     }
 
     private func isOutdated(_ old: KeyCopy, by new: KeyCopy) -> Bool {
-        // One from the future was written by another clock.
+        // A copy from the future was written with another clock setting.
         if old.askedAt > new.askedAt + KeyCopy.clockStepMax { return true }
         if old.bound != new.bound { return new.askedAt >= old.askedAt }
         return new.askedAt - old.askedAt >= min(Self.refreshAfter, ageMax / 2)
     }
 
-    /// Removes every copy, and what else is kept beside them but the CAs, which are no keys. One that cannot be removed
-    /// keeps no other one.
+    /// Removes all copies and other files beside them, except the CAs, which are not keys. One failure does not prevent
+    /// the removal of the others.
     func removeAll() throws(FileProblem) {
         var problem: FileProblem?
         for name in try Files.names(in: folder) where name != AuthoritiesFile.name {
@@ -83,6 +83,6 @@ struct KeyCopies {
         if let problem { throw problem }
     }
 
-    /// Whose copies there are.
+    /// The users who have a copy.
     var users: [LoginName] { ((try? Files.names(in: folder)) ?? []).compactMap { LoginName(fileName: $0) } }
 }

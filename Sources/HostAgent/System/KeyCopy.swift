@@ -2,15 +2,15 @@
 
 import AuthorizedKeys
 
-/// The keys of one user as the server last answered.
+/// The keys of one user from the server's latest answer.
 struct KeyCopy: Equatable, Sendable {
-    /// Clocks are set; a copy may be from so many seconds ahead.
+    /// The number of seconds that a copy may lie in the future, because clocks are adjusted.
     static let clockStepMax = 60
-    /// What can be a time: from 1970 to 9999. No sum of two overflows.
+    /// Valid times, from 1970 to 9999. No sum of two overflows.
     static let times = 0...253_402_300_799
 
     let bound: BoundKeys
-    /// Seconds since 1970 when the server was asked: what it answered was true then or later.
+    /// The time of the request in seconds since 1970. The answer was true at that time or later.
     let askedAt: Int
 
     init(bound: BoundKeys, askedAt: Int) {
@@ -18,7 +18,7 @@ struct KeyCopy: Equatable, Sendable {
         self.askedAt = askedAt
     }
 
-    /// Whether it may serve at `now`; never for `ageMax` 0.
+    /// Whether the copy may be used at `now`. An `ageMax` of 0 means never.
     func serves(at now: Int, ageMax: Int) -> Bool {
         ageMax > 0 && now - askedAt <= ageMax && askedAt - now <= Self.clockStepMax
     }
@@ -35,7 +35,7 @@ struct KeyCopy: Equatable, Sendable {
             """
     }
 
-    /// Reads a copy of that user's keys; `nil` where anything in it is not as it was written.
+    /// Reads a copy of a user's keys; `nil` if it is not exactly as it was written.
     init?(text: String, for user: LoginName) {
         var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { Substring($0) }[...]

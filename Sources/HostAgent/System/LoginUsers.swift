@@ -3,10 +3,10 @@
 import AuthorizedKeys
 import DurableFiles
 
-/// As whom keys of the server may ever let somebody in, as the operator of this machine says: whatever the server
-/// answers for others, nobody gets in by it.
+/// The users that the operator of this machine allows for keys of the server. For other users nobody can log in,
+/// whatever the server answers.
 enum LoginUsers: Equatable, Sendable {
-    /// Root, too.
+    /// All users, including root.
     case everybody
     case everybodyButRoot
     case listed(Set<LoginName>)
@@ -16,10 +16,10 @@ enum LoginUsers: Equatable, Sendable {
     private static let everybodyText = "*"
     private static let everybodyButRootText = "*,!root"
 
-    /// What holds where the operator says nothing: root only where the host was enrolled for root.
+    /// The default: root is allowed only if the host was enrolled with root as its login user.
     static func usual(loginUser: LoginName) -> LoginUsers { loginUser.text == root ? .everybody : .everybodyButRoot }
 
-    /// Reads names with commas in between, `*` or `*,!root`: no name of a user holds a star.
+    /// Reads names separated by commas, or `*`, or `*,!root`. User names contain no star.
     init?(_ text: String) {
         switch text {
         case Self.everybodyText: self = .everybody
@@ -32,7 +32,7 @@ enum LoginUsers: Equatable, Sendable {
         }
     }
 
-    /// What `--login-users` says, if it is there.
+    /// The value of `--login-users`, if given.
     static func option(_ text: String?) throws(Failure) -> LoginUsers? {
         guard let text else { return nil }
         guard let users = LoginUsers(text) else {
@@ -49,7 +49,7 @@ enum LoginUsers: Equatable, Sendable {
         }
     }
 
-    /// Those whose names are known, the login user first: for each of them sshd is asked whether a login would work.
+    /// The users whose names are known, the login user first. Checks test a login for each of them.
     func known(with loginUser: LoginName, and others: [LoginName] = []) -> [LoginName] {
         var names = Set(others.filter(permit))
         if case .listed(let listed) = self { names.formUnion(listed) }
@@ -59,7 +59,7 @@ enum LoginUsers: Equatable, Sendable {
     func permit(_ user: LoginName) -> Bool {
         switch self {
         case .everybody: true
-        // Whatever it is called: a machine may have several users with the number of root.
+        // Checked by number: a machine may have several users with the number of root.
         case .everybodyButRoot: user.text != Self.root && DedicatedUser.owner(of: user.text)?.user != 0
         case .listed(let names): names.contains(user)
         }

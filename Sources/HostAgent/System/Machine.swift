@@ -2,12 +2,12 @@
 
 import Bytes
 
-/// What tells this machine from a copy of its disk: its machine-id, which leaves it only as a digest.
+/// The identity that distinguishes this machine from a copy of its disk: a digest of its machine-id.
 enum Machine {
-    /// In front of it, so that the digest is that of nobody else's.
+    /// A prefix that makes the digest different from digests of other programs.
     private static let word = "keywright-host:"
 
-    /// 64 hexadecimal digits; `nil` where the machine has no machine-id.
+    /// 64 hexadecimal digits; `nil` if the machine has no machine-id.
     static func digest(_ paths: HostPaths) -> String? {
         guard let text = try? Files.readText(paths.machineID) else { return nil }
         let id = text.hasSuffix("\n") ? text.dropLast() : text[...]

@@ -8,20 +8,20 @@ import DurableFiles
     import Darwin
 #endif
 
-/// Other programs: sshd's check of its configuration, useradd, systemctl.
+/// Runs other programs: sshd for checks of its configuration, useradd, systemctl.
 enum Programs {
-    /// How one ended, with what it wrote to both of its streams.
+    /// The exit status of a program, and its output on both streams.
     struct Ended {
         let succeeded: Bool
         let output: String
 
-        /// The last line that says anything, for a message.
+        /// The last line that is not empty, for a message.
         var reason: String { output.textLines.last.map(String.init) ?? "it says nothing" }
     }
 
-    /// Runs a program by its path and waits for its end, but not for others that it leaves behind with its output open.
+    /// Runs a program by its path and waits for its end, but not for background processes that keep its output open.
     ///
-    /// - Parameter limit: In seconds; then it is killed, with those that it began.
+    /// - Parameter limit: In seconds. After that, the program and its child processes are killed.
     static func run(_ path: String, _ arguments: [String], within limit: Int = 30) throws(FileProblem) -> Ended {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0, let reading = ends.first, let writing = ends.last else { throw FileProblem(path: path) }
@@ -38,7 +38,7 @@ enum Programs {
         while true {
             var status: Int32 = 0
             let waited = waitpid(process, &status, WNOHANG)
-            // What it wrote before it ended is in the pipe by now.
+            // All output from before its end is in the pipe by now.
             let isOpen = try drain(reading, into: &output, path: path)
             if waited == process {
                 return Ended(succeeded: status == 0, output: String(decoding: output, as: UTF8.self))
@@ -54,7 +54,7 @@ enum Programs {
         }
     }
 
-    /// Takes what is there to be read; `false`: no more will come.
+    /// Reads the available data; `false` at the end of the stream.
     private static func drain(_ file: Int32, into bytes: inout [UInt8], path: String) throws(FileProblem) -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -69,14 +69,14 @@ enum Programs {
         }
     }
 
-    /// In milliseconds, on a clock that nobody sets.
+    /// The time in milliseconds on a monotonic clock.
     private static var uptime: Int {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
-    /// With nothing of this process but these arguments: no files, no environment, a group of its own.
+    /// Starts a program with these arguments, no open files, no environment, and its own process group.
     private static func start(
         _ path: String, _ arguments: [String], output: Int32, unneeded: Int32
     ) throws(FileProblem) -> pid_t {
@@ -101,22 +101,22 @@ enum Programs {
         return process
     }
 
-    /// As a list of C's, to be freed.
+    /// A C array of strings, which must be freed.
     private static func copies(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
         var list: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
         list.append(nil)
         return list
     }
 
-    /// Where this executable is.
+    /// The path of this executable.
     static func ownPath() throws(Failure) -> String {
         do { return try Files.resolved("/proc/self/exe") } catch {
             throw Failure(.system, "where this program is cannot be told without /proc: \(error)")
         }
     }
 
-    /// Whether a process of root, or of whom this is, runs an executable of that name, which may have been replaced
-    /// since.
+    /// Whether a process of root, or of the user of this process, runs an executable with that name. The file may have
+    /// been replaced since.
     static func isProgram(_ process: Int32, named name: String) -> Bool {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = readlink("/proc/\(process)/exe", &buffer, buffer.count - 1)
@@ -128,13 +128,13 @@ enum Programs {
         return path.split(separator: "/").last.map(String.init) == name
     }
 
-    /// With what a process was started.
+    /// The arguments with which a process was started.
     static func arguments(of process: Int32) -> [String]? {
         guard let bytes = try? Files.read("/proc/\(process)/cmdline") else { return nil }
         return bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Becomes that program, with its arguments; answers why not.
+    /// Replaces this process by a program with its arguments. It returns only on failure.
     static func replaceSelf(_ path: String, _ arguments: [String]) -> FileProblem {
         var argumentPointers = copies([path] + arguments)
         defer { for pointer in argumentPointers { free(pointer) } }
@@ -142,7 +142,7 @@ enum Programs {
         return FileProblem(path: path)
     }
 
-    /// Runs this executable as sshd will: as the user who asks for keys, who must be able to reach it and to run it.
+    /// Runs this executable as sshd will: as the user who asks for keys, who must be able to reach and run it.
     static func expectToRun(_ command: String, as user: String) throws(Failure) {
         let ended: Ended
         do { ended = try run(command, [HostCommand.tryAs, user]) } catch { throw Failure(.system, "\(error)") }
@@ -151,8 +151,8 @@ enum Programs {
         }
     }
 
-    /// Why sshd would not run the program at this path, or `nil`: it and every folder above it must belong to root, and
-    /// nobody else may write there.
+    /// The reason why sshd would not run the program at this path, or `nil`: the program and all folders above it must
+    /// belong to root and be writable by root only.
     static func unsafety(of path: String) -> String? {
         guard HostPaths.isPlain(path) else { return "\(path) has characters that sshd would not take as they are" }
         var part = path[...]
@@ -168,15 +168,15 @@ enum Programs {
         }
     }
 
-    /// Tells a process to read its configuration anew.
+    /// Tells a process to reload its configuration.
     static func hangUp(_ process: Int32) -> Bool { kill(process, SIGHUP) == 0 }
 
     static var isRoot: Bool { user == 0 }
 
-    /// As whom this process acts.
+    /// The effective user of this process.
     static var user: UInt32 { geteuid() }
 
-    /// Acts as somebody else from now on, for good.
+    /// Changes the user of this process permanently.
     static func become(_ owner: Owner) throws(Failure) {
         guard setgroups(0, nil) == 0, setgid(owner.group) == 0, setuid(owner.user) == 0 else {
             throw Failure(.system, "cannot act as user \(owner.user): \(FileProblem.words(for: errno))")

@@ -2,8 +2,9 @@
 
 import DurableFiles
 
-/// What runs `keywright-host refresh` every five minutes: a timer of systemd, and a line of cron for machines without.
-/// Each host has its own second of those five minutes, so that a thousand hosts do not come at once.
+/// The timer that runs `keywright-host refresh` every five minutes: a systemd timer, and a cron line for machines
+/// without systemd. Each host has its own second within the five minutes, so that a thousand hosts do not refresh at
+/// the same time.
 struct RefreshTimer {
     /// In seconds.
     static let interval = 300
@@ -18,14 +19,14 @@ struct RefreshTimer {
     private var link: String { "\(wants)/\(Self.unit).timer" }
     private var cron: String { "\(paths.cronFolder)/keywright-host" }
 
-    /// A host's second, 0 to 299: by its instance, so that it stays.
+    /// The second of a host, 0 to 299. It is derived from its instance and so does not change.
     static func offset(of instance: String) -> Int {
         // FNV-1a.
         let hash = instance.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         return Int(hash % UInt64(interval))
     }
 
-    /// The files of a host; `command`: how refresh is called.
+    /// The files of a host. `command` is the command line of refresh.
     static func serviceText(command: String) -> String {
         """
         \(mark)
@@ -69,7 +70,7 @@ struct RefreshTimer {
         """
     }
 
-    /// Answers what there is to say: nothing where a timer stands.
+    /// Installs the timer and answers a hint for the operator; empty if none is needed.
     func place(command: String, instance: String) throws(Failure) -> String {
         let offset = Self.offset(of: instance)
         let words = "\(command) refresh" + (paths.isMachine ? "" : " --root \(paths.root)")
@@ -105,7 +106,7 @@ struct RefreshTimer {
         if wasThere { _ = systemctl(["daemon-reload"]) }
     }
 
-    /// What systemd, where it runs, has to say against it.
+    /// Calls systemctl if systemd runs, and answers its error output.
     private func systemctl(_ calls: [String]...) -> String {
         guard paths.isMachine, Files.exists(SSHD.systemdMark) else { return "" }
         for words in calls {

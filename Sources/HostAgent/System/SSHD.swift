@@ -9,21 +9,21 @@ import DurableFiles
     import Darwin
 #endif
 
-/// The sshd of this host, and the one file that we put into its configuration.
+/// The sshd of this host, and the one drop-in file in its configuration.
 struct SSHD {
     static let defaultProgram = "/usr/sbin/sshd"
-    /// Is there where systemd runs.
+    /// A path that exists where systemd runs.
     static let systemdMark = "/run/systemd/system"
     private static let mark = "# Written by keywright-host join; keywright-host leave takes it away."
 
     let paths: HostPaths
     let program: String
-    /// What an operator says reloads sshd; `nil`: as the machine does.
+    /// The operator's command that reloads sshd; `nil` means the machine's usual way.
     let reloadCommand: String?
-    /// Our settings that the operator wrote into sshd_config, where there is no drop-in file.
+    /// The settings that the operator wrote into sshd_config, if there is no drop-in file.
     var ownLines: [String] = []
 
-    /// Our settings, for a command that sshd can run.
+    /// The settings for a command that sshd can run.
     static func lines(command: String, root: String, user: String) -> [String] {
         let place = root.isEmpty ? "" : " --root \(root)"
         return [
@@ -31,11 +31,10 @@ struct SSHD {
         ]
     }
 
-    /// The content of the drop-in file.
+    /// The contents of the drop-in file.
     static func dropIn(_ lines: [String]) -> [UInt8] { Array(([mark] + lines).map { "\($0)\n" }.joined().utf8) }
 
-    /// The same, which goes by the lines that the operator wrote into sshd_config, if they stand there for everybody
-    /// and there is no drop-in file.
+    /// The same sshd with the operator's lines in sshd_config, if they apply to all users without a drop-in file.
     func byHand(command: String, user: String) throws(Failure) -> SSHD? {
         let lines = Self.lines(command: command, root: paths.root, user: user)
         do throws(FileProblem) {
@@ -50,23 +49,23 @@ struct SSHD {
 
     var configuration: SSHDConfiguration { SSHDConfiguration(paths: paths, ownLines: ownLines) }
 
-    /// Where our settings stand.
+    /// The file with the settings.
     var place: String { ownLines.isEmpty ? paths.dropIn : paths.sshdSettings }
 
-    /// Why sshd cannot be asked for anything.
+    /// Checks that sshd can be run.
     func expectProgram() throws(Failure) {
         guard Files.exists(program) else {
             throw Failure(.system, "there is no sshd at \(program): install OpenSSH's server, or name it by --sshd")
         }
     }
 
-    /// What sshd says is wrong with a configuration, or `nil`.
+    /// sshd's error about a configuration, or `nil`.
     func complaint(about file: String) throws(Failure) -> String? {
         let ended = try run(["-t", "-f", file])
         return ended.succeeded ? nil : ended.reason
     }
 
-    /// What is in force: keywords in lower case with their values, some of them several times.
+    /// Effective settings: keywords in lower case with their values, some with several.
     struct Settings {
         fileprivate let lines: [(name: String, value: String)]
 
@@ -74,9 +73,10 @@ struct SSHD {
         func all(_ name: String) -> [String] { lines.filter { $0.name == name }.map(\.value) }
     }
 
-    /// What is in force for a user who comes from this machine: where there is a Match, sshd wants to know all of it.
+    /// The effective settings for a user who connects from this machine. If there is a Match, sshd requires all
+    /// properties of the connection.
     ///
-    /// - Parameter file: `nil`: the one that sshd has.
+    /// - Parameter file: The configuration; `nil` means sshd's own.
     func settings(for user: String = "root", in file: String? = nil) throws(Failure) -> Settings {
         let connection = "user=\(user),host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
         let ended = try run(["-T", "-f", file ?? paths.sshdSettings, "-C", connection])
@@ -89,7 +89,7 @@ struct SSHD {
             })
     }
 
-    /// Why nobody could log in as one of these users by our answers, or `nil`.
+    /// The reason why logins as one of these users would not work with this program's answers, or `nil`.
     func objection(
         to users: [LoginName], command: String, asking: String, in file: String? = nil
     ) throws(Failure) -> String? {
@@ -121,7 +121,7 @@ struct SSHD {
         do { return try Programs.run(program, arguments) } catch { throw Failure(.system, "\(error)") }
     }
 
-    /// What is in the place of the drop-in now: `nil` is nothing. A file that we did not write is nobody's to replace.
+    /// The contents at the path of the drop-in file; `nil` if there is none. Other files are never replaced.
     func currentDropIn() throws(Failure) -> [UInt8]? {
         let bytes: [UInt8]
         do { bytes = try Files.read(paths.dropIn) } catch {
@@ -134,7 +134,7 @@ struct SSHD {
         return bytes
     }
 
-    /// Puts that content in the place of the drop-in; `nil` takes it away.
+    /// Writes the drop-in file; `nil` removes it.
     func place(_ content: [UInt8]?) throws(Failure) {
         do {
             if let content {
@@ -145,14 +145,14 @@ struct SSHD {
         } catch { throw Failure(.system, "\(error)") }
     }
 
-    /// Makes sshd read its configuration. Answers what was done.
+    /// Makes sshd reload its configuration and answers how.
     func reload() throws(Failure) -> String {
         if let reloadCommand {
             try mustSucceed("/bin/sh", ["-c", reloadCommand])
             return "sshd was reloaded"
         }
         if paths.isMachine && Files.exists(Self.systemdMark) {
-            // Debian calls it ssh, others sshd.
+            // Debian calls the unit ssh, other systems sshd.
             let units = ["ssh.service", "sshd.service"]
             for unit in units where try isActive(unit) {
                 try mustSucceed("/usr/bin/systemctl", ["reload", unit])
@@ -165,8 +165,8 @@ struct SSHD {
         return "sshd was reloaded"
     }
 
-    /// The sshd that listens, as the file says that its configuration names. A number in a file may be anybody's: it
-    /// must be an sshd by its executable.
+    /// The listening sshd, from the PID file that its configuration names. The number in such a file may belong to any
+    /// process, so its executable must be an sshd.
     func running() -> Int32? {
         let file = (try? settings().first("pidfile")) ?? paths.sshdProcess
         guard file != "none", let text = try? Files.readText(file), let process = Int32(text.prefix { $0.isNumber }),
@@ -175,7 +175,7 @@ struct SSHD {
         return process
     }
 
-    /// What the arguments of the sshd that runs put in the place of what stands in its files, or `nil`.
+    /// A setting in the arguments of the running sshd that overrides its files, or `nil`.
     func override() -> String? {
         guard let process = running(), let words = Programs.arguments(of: process) else { return nil }
         var rest = words.dropFirst()

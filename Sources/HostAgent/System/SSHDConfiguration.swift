@@ -8,30 +8,30 @@ import DurableFiles
     import Darwin
 #endif
 
-/// The files of sshd's configuration, as sshd takes them apart.
+/// The files of sshd's configuration, parsed as sshd does.
 struct SSHDConfiguration {
     private static let depthMax = 16
-    /// Stands in front of a line that `join --replace` took out.
+    /// The prefix of a line that `join --replace` commented out.
     static let replacedMark = "#keywright-host# "
 
     let paths: HostPaths
-    /// Settings in the main file that are ours: the operator wrote them there.
+    /// This program's settings in the main file, written there by the operator.
     var ownLines: [String] = []
 
-    /// A setting of AuthorizedKeysCommand or its user, other than ours, that may be in force for somebody.
+    /// A setting of AuthorizedKeysCommand or its user by somebody else that may apply to some connections.
     struct Conflict: Equatable {
         let file: String
         let line: String
     }
 
-    /// Whether the main file takes up the drop-in: by an Include before the first Match, which would limit it.
+    /// Whether the main file includes the drop-in file before the first Match, which would limit it.
     func includesDropIn() throws(FileProblem) -> Bool {
         try linesForEverybody().map(Self.words).contains { words in
             words.first?.lowercased() == "include" && words.dropFirst().contains(where: matchesDropIn)
         }
     }
 
-    /// Whether these stand in the main file, before the first Match, in any place and order.
+    /// Whether these lines are in the main file before the first Match, at any position and in any order.
     func holds(_ wanted: [String]) throws(FileProblem) -> Bool {
         let lines = try linesForEverybody().map(Self.fields)
         return wanted.map(Self.fields).allSatisfy(lines.contains)
@@ -41,11 +41,11 @@ struct SSHDConfiguration {
         try lines(of: paths.sshdSettings).prefix { Self.words($0).first?.lowercased() != "match" }
     }
 
-    /// What stands between spaces.
+    /// The fields between white space.
     private static func fields(_ line: String) -> [Substring] { line.split { " \t\r".contains($0) } }
 
     private func lines(of file: String) throws(FileProblem) -> [String] {
-        // By bytes: to Swift CRLF is one character, and no LF.
+        // Works on bytes, because in Swift CRLF is one character and does not contain LF.
         try Files.readText(file).utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { String(Substring($0)) }
     }
@@ -62,7 +62,7 @@ struct SSHDConfiguration {
         fnmatch(absolute(pattern), paths.dropIn, FNM_PATHNAME) == 0
     }
 
-    /// The files of a pattern, in the order in which sshd reads them.
+    /// The files that match a pattern, in the order in which sshd reads them.
     private func files(_ pattern: String) -> [String] {
         var found = glob_t()
         defer { globfree(&found) }
@@ -70,7 +70,7 @@ struct SSHDConfiguration {
         return (0..<Int(found.gl_pathc)).compactMap { list[$0].map { String(cString: $0) } }
     }
 
-    /// Everything beside our drop-in that sets AuthorizedKeysCommand; `none` sets nothing.
+    /// All settings of AuthorizedKeysCommand outside the drop-in file. The value `none` does not count.
     func conflicts() throws(FileProblem) -> [Conflict] {
         try conflicts(in: paths.sshdSettings, depth: 0)
     }
@@ -99,10 +99,10 @@ struct SSHDConfiguration {
 
     // MARK: A trial
 
-    /// Copies of the main file, and of what it includes where that differs, as they will be: with the drop-in or
-    /// without one, and with what is replaced taken out. sshd judges them before anything of its own is touched.
+    /// Makes copies of the main file and of changed included files in their future state: with or without the drop-in
+    /// file, and without the settings that will be replaced. sshd checks them before its own files are changed.
     ///
-    /// - Returns: The path of the main one.
+    /// - Returns: The path of the main copy.
     func makeTrial(dropIn: [UInt8]?, replacing: Bool) throws(FileProblem) -> String {
         try Files.makeFolder(paths.settingsFolder, mode: 0o755)
         try Files.makeFolder(paths.trialFolder, mode: 0o700)
@@ -151,7 +151,7 @@ struct SSHDConfiguration {
         return copy
     }
 
-    /// The files of a pattern, with the draft where the drop-in will be.
+    /// The files that match a pattern, with the temporary file in place of the future drop-in file.
     private func places(_ pattern: String, draft: String?) -> [String] {
         let others = files(pattern).filter { $0 != paths.dropIn }
         guard let draft, matchesDropIn(pattern) else { return others }
@@ -159,16 +159,16 @@ struct SSHDConfiguration {
         return others.filter(isBefore) + [draft] + others.filter { !isBefore($0) }
     }
 
-    // MARK: What is replaced
+    // MARK: Replaced settings
 
-    /// Takes the settings of others out, so that they can be put back.
+    /// Comments out the settings of others, so that they can be restored.
     func replaceConflicts() throws(FileProblem) {
         for file in Set(try conflicts().map(\.file)).sorted() {
             try edit(file) { line in isConflict(line, in: file) ? Self.replacedMark + line : line }
         }
     }
 
-    /// Puts back what was taken out. What is left of it without a mark stays as it is.
+    /// Restores the settings that were commented out. Lines without the mark stay as they are.
     func putBack() throws(FileProblem) {
         for file in try marked(in: paths.sshdSettings, depth: 0) {
             try edit(file) { line in

@@ -8,29 +8,29 @@ import DurableFiles
     import Darwin
 #endif
 
-/// What this process tells, and its time.
+/// The output and the clock of this process.
 enum Streams {
-    /// A message is cut off here.
+    /// The length at which a message is cut.
     static let messageBytesMax = 500
 
-    /// Standard output that nobody reads must not end the process in the middle of something.
+    /// Prevents that closed standard output ends the process in the middle of its work.
     static func ignoreClosedOutput() { signal(SIGPIPE, SIG_IGN) }
 
-    /// Ends this process after so many seconds, whatever it does then, by a signal that sshd logs.
+    /// Ends this process after some seconds, whatever it is doing, with a signal that sshd logs.
     static func endAfter(seconds: UInt32) {
         signal(SIGALRM, SIG_DFL)
         var alarms = sigset_t()
         sigemptyset(&alarms)
         sigaddset(&alarms, SIGALRM)
-        // Who started us may have blocked it.
+        // The parent process may have blocked the signal.
         sigprocmask(SIG_UNBLOCK, &alarms, nil)
         alarm(seconds)
     }
 
-    /// All of a text, or nothing that could be read to its end.
+    /// Writes a text and answers whether it was written completely.
     static func write(_ text: String) -> Bool { DurableFile.writeAll(Array(text.utf8), to: STDOUT_FILENO) }
 
-    /// One line on standard error; in the system's log too where standard error is nobody's, as below sshd.
+    /// Writes a line to standard error, and also to the system's log if standard error leads nowhere, as below sshd.
     static func report(_ message: String, toSystemLog: Bool, isError: Bool) {
         let line = shown(message)
         _ = DurableFile.writeAll(Array("keywright-host: \(line)\n".utf8), to: STDERR_FILENO)
@@ -41,7 +41,7 @@ enum Streams {
         }
     }
 
-    /// Lines of ours that are to be copied, on standard error.
+    /// Writes lines for copying to standard error.
     static func tell(_ lines: [String]) {
         _ = DurableFile.writeAll(Array(lines.map { "\($0)\n" }.joined().utf8), to: STDERR_FILENO)
     }
@@ -49,7 +49,7 @@ enum Streams {
     /// LOG_AUTHPRIV.
     private static var authPrivileged: Int32 { 10 << 3 }
 
-    /// Visible ASCII and spaces; all else is escaped, so that no text of a server makes lines of its own in a log.
+    /// The message in visible ASCII and spaces, with everything else escaped, so that it cannot forge log lines.
     static func shown(_ message: String) -> String {
         let escaped = message.unicodeScalars.prefix(messageBytesMax).map { scalar in
             scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7f

@@ -2,24 +2,24 @@
 
 import DurableFiles
 
-/// Takes away what join made beside sshd's own configuration, as often as it takes.
+/// Removes what join created apart from sshd's configuration. It can be repeated.
 struct Undoing {
     let paths: HostPaths
 
-    /// Whether there is anything to take away.
+    /// Whether there is anything to remove.
     var hasWork: Bool { Files.exists(paths.settingsFolder) }
 
-    /// The credential first, the journal last: who is interrupted runs leave again.
+    /// Removes the credential first and the journal last. After an interruption, run leave again.
     func removeAll(_ journal: Journal) throws(Failure) {
         do throws(FileProblem) {
             try Files.removeDrafts(of: paths.credential)
             try Files.remove(paths.credential)
         } catch { throw Failure(.system, "\(error)") }
-        // It belongs to a less trusted user, who is not to keep the rest from being removed.
+        // The folder belongs to a less trusted user, who must not be able to prevent the removal of the rest.
         var problem: FileProblem?
         do throws(FileProblem) { try Files.removeTree(paths.copies) } catch { problem = error }
         try RefreshTimer(paths: paths).remove()
-        // After its files: another user may get its number.
+        // The user is removed after its files, because another user may get its number.
         if problem == nil, journal.madeUser, DedicatedUser.owner(of: journal.user) != nil {
             try DedicatedUser.remove(journal.user)
         }
@@ -27,7 +27,7 @@ struct Undoing {
             try SSHDConfiguration(paths: paths).removeTrial()
             for path in [paths.dropIn, paths.ca, paths.settings] {
                 try Files.removeDrafts(of: path)
-                // That of sshd was put back before.
+                // sshd's drop-in file was handled before.
                 if path != paths.dropIn { try Files.remove(path) }
             }
             if let problem { throw problem }

@@ -10,7 +10,7 @@
 #define DISKS_MAX 65536
 #define NAMES_MAX 16
 
-// One recording. It outlives its end: a connection that is never closed still points to it.
+// One recording. Its memory is never freed, because a connection that is never closed still points to it.
 typedef struct {
     pthread_mutex_t mutex;
     char *directory;
@@ -20,11 +20,11 @@ typedef struct {
     int64_t syncs;
     faulty_disk_operation *operations;
     int64_t count, capacity;
-    // The names of files that were ever used.
+    // The names of all files that were used.
     char *names[NAMES_MAX];
 } disk_t;
 
-// What SQLite holds for an open file of a disk; the platform's own follows it.
+// SQLite's object for an open file of a disk, followed by the platform's own object.
 typedef struct {
     sqlite3_file base;
     disk_t *disk;
@@ -45,7 +45,7 @@ static disk_t *disk_of(int32_t disk) {
     return found;
 }
 
-// Finds the disk of a path and what follows the directory in it.
+// Finds the disk of a path, and the part of the path after the directory.
 static disk_t *disk_at(const char *path, const char **name) {
     disk_t *found = NULL;
     pthread_mutex_lock(&disks_mutex);
@@ -59,7 +59,7 @@ static disk_t *disk_at(const char *path, const char **name) {
     return found;
 }
 
-// The same name as long as the disk lives.
+// The same pointer for a name during the life of the disk.
 static const char *kept_name(disk_t *disk, const char *name) {
     for (int i = 0; i < NAMES_MAX; i++) {
         if (disk->names[i] == NULL) disk->names[i] = strdup(name);
@@ -114,7 +114,7 @@ static int faulty_truncate(sqlite3_file *opened, sqlite3_int64 size) {
     return result;
 }
 
-// Not passed on: durable is what the notes say, and tests are quicker so.
+// The sync is not performed: the recording decides what is durable, and tests are faster.
 static int faulty_sync(sqlite3_file *opened, int flags) {
     (void)flags;
     file_t *file = (file_t *)opened;
@@ -170,7 +170,7 @@ static int faulty_shm_unmap(sqlite3_file *file, int deletes) {
     return inner(file)->pMethods->xShmUnmap(inner(file), deletes);
 }
 
-// Version 2: without memory maps of the database, which nobody could take notes of.
+// Version 2 has no memory maps of the database, which could not be recorded.
 static const sqlite3_io_methods methods = {
     .iVersion = 2,
     .xClose = faulty_close,
@@ -221,7 +221,7 @@ static int faulty_delete(sqlite3_vfs *vfs, const char *path, int syncs_directory
     return result;
 }
 
-// From then on every connection of the process is opened through this layer.
+// From this call on, every connection of the process is opened through this layer.
 static void install(void) {
     static sqlite3_vfs layer;
     platform = sqlite3_vfs_find(NULL);

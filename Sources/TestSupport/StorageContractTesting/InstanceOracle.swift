@@ -3,7 +3,7 @@
 import InstanceTerms
 import KeyPairModel
 
-/// What a page of instances must be, found in memory: slowly, and plain to read.
+/// Computes the expected page of instances in memory, by slow and simple code.
 struct InstanceOracle {
     let instances: [Instance]
     let time: Instant
@@ -29,7 +29,7 @@ struct InstanceOracle {
             let isReleased = { (instance: Instance) in instance.course.state(at: time) == .shutdown }
             return newestFirst.filter(isReleased) + newestFirst.filter { !isReleased($0) }
         case .byExpiry(let ascending):
-            // `sorted` keeps the order of equals.
+            // `sorted` keeps the order of equal elements.
             return newestFirst.sorted { left, right in
                 guard let left = left.expiresAt else { return false }
                 guard let right = right.expiresAt else { return true }
@@ -74,6 +74,6 @@ struct InstanceOracle {
 }
 
 extension [String] {
-    /// By bytes: Swift takes other spellings of a text for equal.
+    /// Compared as bytes, because Swift treats different encodings of a text as equal.
     fileprivate func has(_ text: String) -> Bool { contains { $0.utf8.elementsEqual(text.utf8) } }
 }

@@ -4,13 +4,13 @@ import KeyPairModel
 import TestHelpers
 import Testing
 
-/// Instances and queries drawn from few values, so that they often meet.
+/// Instances and queries drawn from few values, so that they often match.
 struct RandomInstances {
     static let regions = ["ap-guangzhou", "ap-beijing"]
-    /// Beside each other for texts that are alike to those who fold, normalise, or know wildcards; the last is kept by none.
+    /// Adjacent names are alike for code that ignores case, normalises or has wildcards. The last is never stored.
     static let names = ["web", "Web", "web_1", "we%", "caf\u{e9}", "cafe\u{301}", "", "we", "web\u{0}"]
     private static let start = Samples.time.milliseconds
-    /// The courses of the instances turn and end, each at one of these instants or between them.
+    /// The courses of the instances change state and end at or between these instants.
     static let instants = (0...4).map { Instant(milliseconds: start + 100 + Int64($0) * 10) }
 
     private var generator: SeededGenerator
@@ -72,7 +72,7 @@ struct RandomInstances {
         return settings
     }
 
-    /// A few days, so that terms of some months end at one time; before all courses.
+    /// A time within a few days before all courses, so that terms of some months end at the same time.
     private mutating func created() throws -> Instant {
         Instant(milliseconds: Self.start - Int64(number(0...6)) * 5 * 86_400_000)
     }

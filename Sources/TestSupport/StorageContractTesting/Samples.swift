@@ -4,10 +4,10 @@ import KeyPairModel
 import StorageContract
 import Testing
 
-/// Swift Testing has a type of this name, too.
+/// Needed because Swift Testing has a type of this name, too.
 typealias Tag = KeyPairModel.Tag
 
-/// Values that checks are made of.
+/// Sample values for checks.
 enum Samples {
     static let account = AccountID(uin: 100_000_000_001)
     static let otherAccount = AccountID(uin: 100_000_000_002)
@@ -17,13 +17,13 @@ enum Samples {
         try #require(KeyPairID(product.keyPairIDPrefix + suffix(number), of: product))
     }
 
-    /// The last eight characters of an identifier; in the order of the numbers.
+    /// The last eight characters of an identifier, which sort in the order of the numbers.
     static func suffix(_ number: Int) -> String {
         let digits = String(number, radix: 36)
         return String(repeating: "0", count: 8 - digits.count) + digits
     }
 
-    /// A key pair of which every part is told apart by its number.
+    /// A key pair whose parts are all derived from its number.
     static func keyPair(
         _ number: Int, of product: Product = .cvm, name: String? = nil, fingerprint: Int? = nil,
         createdAt: Instant = time, project: Int64 = 0, tags: [Tag] = []
@@ -68,7 +68,7 @@ enum Samples {
 }
 
 extension Storage {
-    /// Adds the two accounts that checks work with.
+    /// Adds the two accounts that checks use.
     func addAccounts() async throws {
         try await apply(Samples.newAccount(Samples.account, appID: 1, secretID: "AKIDone"))
         try await apply(Samples.newAccount(Samples.otherAccount, appID: 2, secretID: "AKIDtwo"))
@@ -94,7 +94,7 @@ extension Storage {
     }
 }
 
-/// Expects a change to be refused for one precondition.
+/// Expects that a change is refused for one precondition.
 func expectUnmet(_ precondition: Precondition, _ change: Change, in storage: any Storage) async {
     await #expect(throws: StorageFailure.unmet(precondition)) { try await storage.apply(change) }
 }

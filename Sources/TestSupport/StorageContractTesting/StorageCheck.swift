@@ -7,14 +7,14 @@ import Testing
 package protocol StorageUnderTest: Sendable {
     var storage: any Storage { get }
 
-    /// Closes the storage and opens what it kept anew.
+    /// Closes the storage and opens its data again.
     func reopen() async throws -> any Storage
 
     /// Breaks the change feed, as a lost connection would; `false` where the engine's feed cannot break.
     func interruptChangeFeed() async throws -> Bool
 }
 
-/// One check of the storage contract. An engine passes when it passes them all, unchanged.
+/// A check of the storage contract. An engine must pass all checks unchanged.
 package struct StorageCheck: Sendable, CustomTestStringConvertible {
     package let name: String
     /// The numbered guarantees of `Storage` that it checks.
@@ -30,7 +30,7 @@ package struct StorageCheck: Sendable, CustomTestStringConvertible {
     package var testDescription: String { name }
 }
 
-/// Every check.
+/// All checks.
 package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + taggedInstanceChecks + accountTagChecks

@@ -3,7 +3,7 @@
 import KeyPairModel
 package import RequestSigning
 
-// What is signed, from plain texts.
+// Builds signed values from plain texts.
 
 extension TC3Request {
     package init(

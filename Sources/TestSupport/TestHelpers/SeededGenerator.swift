@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// SplitMix64: the same numbers in every run.
+/// SplitMix64, which produces the same numbers in every run.
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 

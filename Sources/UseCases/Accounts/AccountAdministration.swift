@@ -3,26 +3,26 @@
 package import KeyPairModel
 import StorageContract
 
-/// Why an action on accounts is refused, in words of the domain.
+/// The reason why an action on accounts is refused.
 package enum AccountFailure: Error, Sendable, Equatable {
     case remarkTooLong
     case notFound(String)
-    /// The operator's own account is neither disabled nor deleted.
+    /// The operator's own account can be neither disabled nor deleted.
     case isOperator
     case productUnknown(String)
     case quotaOutOfRange(Int64)
 }
 
-/// How many key pairs an account may have of a product, and how many it has.
+/// The quota of an account for key pairs of a product, and how much of it is used.
 package struct AccountQuota: Sendable, Equatable {
     package let product: Product
     package let quota: Int
-    /// Whether it is the server's, and none was set for the account.
+    /// Whether the quota is the server's default because none was set for the account.
     package let isDefault: Bool
     package let used: Int
 }
 
-/// What the operator does with accounts.
+/// The operator's actions on accounts.
 package struct AccountAdministration: Sendable {
     /// In characters.
     package static let remarkLengthMax = 255
@@ -35,7 +35,7 @@ package struct AccountAdministration: Sendable {
         self.quotas = quotas
     }
 
-    /// Makes an account with an access key. The key's secret is in the answer and nowhere else.
+    /// Creates an account with an access key. The secret of the key is only in the answer.
     package func create(
         remark text: ClientText, for caller: Caller
     ) async throws(DomainFailure) -> (account: Account, credentials: FirstCredentials) {
@@ -69,7 +69,7 @@ package struct AccountAdministration: Sendable {
         )
     }
 
-    /// Oldest first.
+    /// Lists accounts, the oldest first.
     package func list(_ range: PageRange) async throws(DomainFailure) -> Page<Account> {
         try await read { storage async throws(StorageFailure) in try await storage.accounts(range) }
     }
@@ -91,7 +91,7 @@ package struct AccountAdministration: Sendable {
         }
     }
 
-    /// Sets the quota of a product, or takes back what was set. What is above it stays and only nothing can be added.
+    /// Sets the quota of a product, or removes a set quota. Key pairs above the quota stay, but none can be added.
     package func setQuota(
         _ quota: Int64?, ofProduct productName: ClientText, account text: ClientText, for caller: Caller
     ) async throws(DomainFailure) {
@@ -110,14 +110,14 @@ package struct AccountAdministration: Sendable {
         try await apply(.setActive(id, isActive), resources: [id.description], for: caller)
     }
 
-    /// Removes an account with everything it owns. What it did stays in the audit trail, and its number is not used again but
-    /// by a chance of one in many millions.
+    /// Deletes an account with everything it owns. Its audit records stay. Its number could be drawn again only with a
+    /// chance of one in many millions.
     package func remove(account text: ClientText, for caller: Caller) async throws(DomainFailure) {
         let id = try Self.otherAccount(text)
         try await apply(.remove(id), resources: [id.description], for: caller)
     }
 
-    /// The account of a number, which exists; the caller's where there is none.
+    /// The existing account with a number; the caller's account if no number is given.
     func account(of text: ClientText?, for caller: Caller) async throws(DomainFailure) -> AccountID {
         guard let text else { return caller.account }
         let id = try Self.account(text)
@@ -128,7 +128,7 @@ package struct AccountAdministration: Sendable {
     }
 
     private static func account(_ text: ClientText) throws(DomainFailure) -> AccountID {
-        // As it is written everywhere, so that no sign or zero in front makes another name of it.
+        // Only the canonical notation is accepted: a sign or a leading zero would make a second name for the account.
         guard let digits = text.identifier(bytesMax: 20), let uin = Int64(digits), String(uin) == digits
         else {
             throw .account(.notFound(text.shown))
@@ -136,7 +136,7 @@ package struct AccountAdministration: Sendable {
         return AccountID(uin: uin)
     }
 
-    /// Any account but the operator's.
+    /// The account with a number, which must not be the operator's.
     private static func otherAccount(_ text: ClientText) throws(DomainFailure) -> AccountID {
         let account = try account(text)
         guard account != Accounts.firstAccount else { throw .account(.isOperator) }

@@ -6,7 +6,7 @@ package import StorageContract
 
 /// The main accounts of a server. The first one is the operator.
 package struct Accounts: Sendable {
-    /// Numbers of the first account; fixed, so that scripts and policies can be written before it exists.
+    /// The number of the first account. It is fixed, so that scripts and policies can name it before it exists.
     package static let firstAccount = AccountID.first
     package static let firstAppID: Int64 = 1_250_000_001
 
@@ -24,9 +24,9 @@ package struct Accounts: Sendable {
         self.identifiers = identifiers
     }
 
-    /// Makes the first main account, the operator's.
+    /// Creates the first main account, the operator's.
     ///
-    /// - Returns: `false` where the server has an account already; nothing was changed then.
+    /// - Returns: `false` if the server already has an account. Nothing was changed then.
     package func createFirst(_ credentials: FirstCredentials) async throws -> Bool {
         let account = Self.firstAccount
         let accessKey = try seal(credentials, for: account.mainIdentity, of: account, at: time.now())
@@ -37,15 +37,14 @@ package struct Accounts: Sendable {
         do throws(StorageFailure) {
             try await storage.apply(change)
         } catch {
-            // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
+            // A pattern in the catch clause crashes the compiler (Swift 6.3.1).
             if error == .unmet(.account(.noneExists)) { return false }
             throw error
         }
         return true
     }
 
-    /// Gives the main account itself a new access key in place of all that it has, for an operator who lost them. The keys of
-    /// its sub-users stay.
+    /// Replaces all access keys of the main account by a new one, for an operator who lost them.
     package func resetKeys(of account: AccountID, to credentials: FirstCredentials) async throws {
         let accessKey = try seal(credentials, for: account.mainIdentity, of: account, at: time.now())
         try await storage.apply(
@@ -66,7 +65,7 @@ package struct Accounts: Sendable {
                 credentials.secretKey, for: Self.sealingPurpose(secretID: credentials.secretID)))
     }
 
-    /// Of what the command line does to the data itself.
+    /// The audit record of a change that the command line makes directly to the data.
     private func record(
         _ action: String, _ resources: [String], of account: AccountID = firstAccount
     ) -> AuditRecord {
@@ -75,6 +74,6 @@ package struct Accounts: Sendable {
             action: action, resources: resources, code: AuditRecord.success, requestID: identifiers.requestID())
     }
 
-    /// What the secret key of an access key is sealed for.
+    /// The purpose for which the SecretKey of an access key is sealed.
     package static func sealingPurpose(secretID: String) -> String { "access-key:\(secretID)" }
 }

@@ -9,13 +9,13 @@ package struct FirstCredentials: Sendable, CustomStringConvertible, CustomReflec
     package let secretID: String
     package let secretKey: String
 
-    /// Takes credentials that an operator chose; `nil` unless both are 1–128 printable ASCII characters, the SecretId
-    /// without the separators of an Authorization header, and they differ.
+    /// Takes credentials that the operator chose. Both must be 1–128 printable ASCII characters and must differ, and
+    /// the SecretId must not contain the separators of an Authorization header; otherwise `nil`.
     package init?(secretID: String, secretKey: String) {
         guard [secretID, secretKey].allSatisfy({ (1...Self.lengthMax).contains($0.utf8.count) }),
             [secretID, secretKey].allSatisfy({ $0.utf8.allSatisfy(\.isVisible) }),
             !secretID.contains(where: { "/,;=".contains($0) }),
-            // The SecretId is sent with every request, for all to see.
+            // The SecretId is sent in the clear with every request.
             secretID != secretKey
         else { return nil }
         self.secretID = secretID

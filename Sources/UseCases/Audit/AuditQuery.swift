@@ -2,16 +2,16 @@
 
 package import KeyPairModel
 
-/// What a record must be to be found. Texts are compared as they are.
+/// A condition on audit records. Texts are compared as bytes.
 package enum AuditCondition: Sendable {
     case actionIsAny([String])
     case isRead(Bool)
     case isRefused(Bool)
-    /// Whether a refusal was for what the caller may do, or for who it is.
+    /// Whether the call was refused for missing permission, as opposed to failed authentication.
     case isPermissionRefusal(Bool)
     case codeIs(String)
     case identityIsAny([String])
-    /// Of a user that is there.
+    /// The caller is an existing user with this name.
     case userNameIs(ClientText)
     case accessKeyIs(String)
     case requestIs(String)
@@ -19,20 +19,20 @@ package enum AuditCondition: Sendable {
     case serviceIs(String)
     case sourceIs(String)
     case isAnything
-    /// Nothing is recorded that could meet it.
+    /// A condition that no record meets.
     case isNothing
 }
 
 extension AuditRecord {
-    /// The service whose action it was, as policies name it; empty for what is no call.
+    /// The service of the action as policies name it; empty for a record that is not of a call.
     package var service: String { door.hasPrefix("legacy") ? Product.cvm.rawValue : door == "command" ? "" : door }
 
     package var isRefused: Bool { code != AuditRecord.success }
 
-    /// Whether it was refused for what the caller may do. The codes of all doors for that have these words.
+    /// Whether the call was refused for missing permission. The codes of all doors for that contain these words.
     package var isPermissionRefusal: Bool { code.contains("UnauthorizedOperation") }
 
-    /// Whether the action reads only. Of those, only refusals are recorded.
+    /// Whether the action only reads. Of such actions, only refusals are recorded.
     package var isRead: Bool { ["Describe", "Get", "List", "LookUp"].contains { action.hasPrefix($0) } }
 
     func meets(_ condition: AuditCondition) -> Bool {
@@ -49,7 +49,7 @@ extension AuditRecord {
         case .sourceIs(let source): source.isExactly(self.source)
         case .isPermissionRefusal(let isPermission): isRefused && isPermission == isPermissionRefusal
         case .isAnything: true
-        // It was made a condition on the identity before.
+        // The condition on the name was replaced by one on the identity before.
         case .userNameIs, .isNothing: false
         }
     }

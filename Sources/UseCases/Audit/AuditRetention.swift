@@ -3,7 +3,7 @@
 package import KeyPairModel
 package import StorageContract
 
-/// How long records of the audit trail are kept, and how many of an account.
+/// The limits of an audit trail: how long records are kept, and how many of an account.
 package struct AuditRetention: Sendable, Equatable {
     package static let daysDefault = 90
     package static let daysAllowed = 1...36_500
@@ -14,15 +14,14 @@ package struct AuditRetention: Sendable, Equatable {
     package let days: Int
     package let recordsPerAccount: Int
 
-    /// `nil` where one of them is not allowed.
+    /// `nil` if one of the limits is not allowed.
     package init?(days: Int = daysDefault, recordsPerAccount: Int = recordsDefault) {
         guard Self.daysAllowed.contains(days), Self.recordsAllowed.contains(recordsPerAccount) else { return nil }
         self.days = days
         self.recordsPerAccount = recordsPerAccount
     }
 
-    /// Removes what is too old or too many, in small steps, until there is none. What cannot be removed now is removed the
-    /// next time.
+    /// Removes records over the limits in small steps. A step that fails is repeated at the next call.
     package func prune(_ storage: any AuditKeeping, at now: Instant) async {
         let oldest = Instant(seconds: now.seconds - Int64(days) * Self.secondsPerDay)
         while let removed = try? await storage.pruneAuditRecords(olderThan: oldest, keeping: recordsPerAccount),

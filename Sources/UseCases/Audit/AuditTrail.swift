@@ -3,32 +3,32 @@
 package import KeyPairModel
 package import StorageContract
 
-/// Reads the audit trail, and checks it.
+/// Reads and verifies the audit trail.
 package struct AuditTrail: Sendable {
-    /// How many records a call looks at: a part may be short and not the last, so that none takes long.
+    /// The number of records that a call inspects. Because of this limit, a part may be short and not the last.
     package static let lookedAtMax = 5_000
-    /// How many records are checked by a call.
+    /// The number of records that a call verifies.
     package static let checkedMax = 2_000
-    /// How many records are read, or checked, before others who wait go first.
+    /// The number of records that are read or verified before waiting calls get a turn.
     private static let readAtOnce = 500
     private static let checkedAtOnce = 200
-    /// What the main account is called among users, as the vendor does.
+    /// The user name of the main account, as at the vendor.
     private static let mainName = "root"
 
     let storage: any Storage
 
     package init(storage: any Storage) { self.storage = storage }
 
-    /// A part of what was asked for, newest first.
+    /// A part of the matching records, the newest first.
     package struct Part: Sendable {
         package let records: [NumberedAuditRecord]
-        /// Where it goes on; `nil` where it does not.
+        /// The position of the next part; `nil` after the last.
         package let next: Int64?
     }
 
-    /// Records of an account that meet every condition.
+    /// The records of an account that meet every condition.
     ///
-    /// - Parameter number: The `next` of the part before.
+    /// - Parameter number: The `next` of the previous part.
     package func find(
         of account: AccountID, in times: ClosedRange<Instant>, where conditions: [AuditCondition],
         before number: Int64?, limit: Int
@@ -56,9 +56,9 @@ package struct AuditTrail: Sendable {
         return Part(records: found, next: last)
     }
 
-    /// Records of an account after one of them, in the order in which they were made, that meet every condition.
+    /// The records of an account after a given one, in the order of their creation, that meet every condition.
     ///
-    /// - Returns: The number of the last record that was looked at; that of the newest one where all were.
+    /// - Returns: The number of the last record that was inspected; that of the newest record if all were inspected.
     package func follow(
         _ account: AccountID, after number: Int64, where conditions: [AuditCondition], limit: Int
     ) async throws(DomainFailure) -> (records: [NumberedAuditRecord], last: Int64) {
@@ -72,12 +72,12 @@ package struct AuditTrail: Sendable {
         return (found, slice.last?.number ?? number)
     }
 
-    /// The number of the newest record of an account; 0 where there never was one.
+    /// The number of the newest record of an account; 0 if it never had one.
     package func lastNumber(of account: AccountID) async throws(DomainFailure) -> Int64 {
         try await storing { () async throws(StorageFailure) in try await storage.lastAuditNumber(of: account) }
     }
 
-    /// Checks a part of the trail of an account, or of all of them.
+    /// Verifies a part of the trail of one account or of all accounts.
     package func verify(
         _ account: AccountID?, at position: AuditPosition?
     ) async throws(DomainFailure) -> AuditVerification {
@@ -99,8 +99,7 @@ package struct AuditTrail: Sendable {
         }
     }
 
-    /// What the identities of some records of an account are called: the main account is `root`. Users that are gone have no
-    /// name.
+    /// The user names of the identities in records of an account: `root` for the main account, none for deleted users.
     package func names(
         of records: [NumberedAuditRecord], in account: AccountID
     ) async throws(DomainFailure) -> [IdentityID: String] {
@@ -114,7 +113,7 @@ package struct AuditTrail: Sendable {
         return names
     }
 
-    /// Records have no names of users: a condition on one is a condition on the identity that has it now.
+    /// Replaces a condition on a user name by one on its present identity, because records hold no user names.
     private func byIdentity(
         _ conditions: [AuditCondition], in account: AccountID
     ) async throws(DomainFailure) -> [AuditCondition] {
@@ -137,13 +136,13 @@ package struct AuditTrail: Sendable {
     }
 }
 
-/// Why a question to the audit trail is refused, in words of the domain.
+/// The reason why a query of the audit trail is refused.
 package enum AuditFailure: Error, Sendable, Equatable {
     case tokenInvalid
 }
 
-/// Where the next part of a trail begins, as a text that means nothing to the caller. It leads nowhere but along the trail
-/// that the caller may read: it needs no signature.
+/// An opaque text for the position of the next part of a trail. It needs no signature, because it leads only along the
+/// trail that the caller may read.
 package enum AuditToken {
     private static let lengthMax = 64
 

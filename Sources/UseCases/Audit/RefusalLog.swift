@@ -4,18 +4,18 @@ package import KeyPairModel
 package import StorageContract
 import Synchronization
 
-/// A call that was refused for who made it, or for what it may do.
+/// A call that was refused for authentication or permission.
 package struct RefusedCall: Sendable {
-    /// Whose the access key is that it named; `nil` where nobody's.
+    /// The account of the access key that the call named; `nil` if the key does not exist.
     package let account: AccountID?
     package let identity: IdentityID?
-    /// Of a key that exists, or nothing that anybody sent.
+    /// The SecretId of an existing key, or a placeholder that contains nothing from the request.
     package let secretID: String
     package let source: String
     package let door: String
-    /// `nil` where the door has no such action: what a stranger writes there is not kept.
+    /// `nil` if the door has no such action: the text of an unauthenticated caller is not stored.
     package let action: String?
-    /// What it was not permitted on.
+    /// The resource for which the call had no permission.
     package let resource: String?
     package let code: String
     package let requestID: String
@@ -44,17 +44,17 @@ package struct RefusedCall: Sendable {
     }
 }
 
-/// What was refused, on its way into the audit trail: noted in memory, and kept in the storage a little later. Refusals of
-/// one account, source and code in one minute share a record.
+/// Refused calls on their way into the audit trail. They are counted in memory and written to the storage a little
+/// later. Refusals of one account, source and code within one minute share a record.
 ///
-/// Whoever calls as fast as he can fills neither memory nor trail, and pushes nothing else out of it: an account gets so many
-/// records a minute and a day, and one a minute for all the rest.
+/// No caller can fill the memory or the trail, or displace other records, by calling fast: an account gets a limited
+/// number of records per minute and per day, and one record per minute for all further refusals.
 package final class RefusalLog: Sendable {
     package static let recordsPerMinuteMax = 64
     package static let recordsPerDayMax = 2_000
-    /// The code of the record for the rest.
+    /// The code of the record for all further refusals.
     package static let othersCode = "Others"
-    /// How many records wait at most while the storage cannot be written.
+    /// The maximum number of records that wait while the storage cannot be written.
     static let waitingMax = 20_000
     private static let recordsPerTransaction = 100
 
@@ -88,21 +88,21 @@ package final class RefusalLog: Sendable {
 
     package init(storage: any AuditKeeping) { self.storage = storage }
 
-    /// How many records wait to be kept.
+    /// The number of records that wait to be written.
     package var waitingCount: Int { noted.withLock { $0.waiting } }
 
-    /// Notes a refusal. Takes no longer than a look-up.
+    /// Notes a refusal. The call takes no longer than a look-up.
     package func note(_ call: RefusedCall) {
         noted.withLock { noted in
             let isFull = noted.waiting >= Self.waitingMax
             let account = isFull ? Accounts.firstAccount : call.account ?? Accounts.firstAccount
-            // In its place: a copy would take longer the more there are.
+            // The trail is changed in place: copying it would take longer the more entries it has.
             let isNew = Self.note(call, isFull: isFull, in: &noted.trails[account, default: Trail()])
             if isNew { noted.waiting += 1 }
         }
     }
 
-    /// - Returns: Whether it takes a record more.
+    /// - Returns: Whether the refusal needs a new record.
     private static func note(_ call: RefusedCall, isFull: Bool, in trail: inout Trail) -> Bool {
         trail.begin(minute: minute(of: call.time))
         let key = isFull ? lastResort : key(for: call, in: &trail)
@@ -111,9 +111,9 @@ package final class RefusalLog: Sendable {
         return isNew
     }
 
-    /// Keeps what was noted in minutes that are over. What cannot be kept now is kept the next time.
+    /// Writes the refusals of minutes that are over. A write that fails is repeated at the next call.
     ///
-    /// - Parameter now: `nil` to keep what was noted in this minute, too.
+    /// - Parameter now: `nil` to write the refusals of the current minute, too.
     package func keep(at now: Instant?) async {
         let minute = now.map(Self.minute)
         let due = noted.withLock { noted in noted.takeDue(before: minute) }
@@ -156,7 +156,7 @@ package final class RefusalLog: Sendable {
             requestID: call.requestID)
     }
 
-    /// A record that is due.
+    /// A record that is due to be written.
     fileprivate struct Due {
         let account: AccountID
         let key: Key
@@ -175,7 +175,7 @@ package final class RefusalLog: Sendable {
 }
 
 extension IdentityID {
-    /// Of who is not known.
+    /// The identity of an unknown caller.
     package static let unknown = IdentityID(uin: 0)
 }
 
@@ -190,7 +190,7 @@ extension RefusalLog.Entry {
 extension RefusalLog.Trail {
     private static let minutesPerDay: Int64 = 24 * 60
 
-    /// Begins to count anew where a minute or a day begins. A clock that goes back frees nothing.
+    /// Restarts the counts when a minute or a day begins. A clock that is set back does not restart them.
     mutating func begin(minute: Int64) {
         if minute > self.minute { (self.minute, inMinute) = (minute, 0) }
         let day = minute / Self.minutesPerDay
@@ -206,7 +206,7 @@ extension RefusalLog.Noted {
                 due.append(RefusalLog.Due(account: account, key: key, entry: entry))
                 trail.entries[key] = nil
             }
-            // One that counts nothing of today any more is forgotten.
+            // A trail without counts of the current day is dropped.
             let isOver = minute.map { trail.minute < $0 - RefusalLog.Trail.minutesKept } ?? true
             trails[account] = trail.entries.isEmpty && isOver ? nil : trail
         }
@@ -228,6 +228,6 @@ extension RefusalLog.Noted {
 }
 
 extension RefusalLog.Trail {
-    /// How long the counts of an account are kept after its last refusal: as long as they could matter.
+    /// The time that the counts of an account are kept after its last refusal: one day, the period of the limit.
     static let minutesKept: Int64 = 24 * 60
 }

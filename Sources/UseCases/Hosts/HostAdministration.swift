@@ -3,14 +3,14 @@
 package import KeyPairModel
 import StorageContract
 
-/// What the operator does with the hosts of any account.
+/// The operator's actions on the hosts of any account.
 package struct HostAdministration: Sendable {
     private let accounts: AccountAdministration
     private let hosts: Hosts
     private let cvm: Instances
     private let lighthouse: Instances
     private let regions: RegionCatalog
-    /// How hosts find this server; asked at each invitation, since ports are known only when it listens.
+    /// The address of this server for hosts, read at each invitation: ports are known only once it listens.
     package let reach: @Sendable () -> HostReach
 
     package init(
@@ -25,7 +25,7 @@ package struct HostAdministration: Sendable {
         self.regions = regions
     }
 
-    /// What a new host is to be, as it was asked for. What is `nil` is the usual.
+    /// The requested properties of a new host. `nil` means the default.
     package struct Order: Sendable {
         package let product: ClientText
         package let name: ClientText
@@ -53,7 +53,7 @@ package struct HostAdministration: Sendable {
 
     package static let portDefault: Int64 = 22
 
-    /// - Parameter uin: Whose it is to be; `nil`: the caller's.
+    /// - Parameter uin: The account of the host; `nil` means the caller's.
     package func enroll(
         _ order: Order, in uin: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Hosts.Invitation {
@@ -75,7 +75,7 @@ package struct HostAdministration: Sendable {
         return region
     }
 
-    /// The first image of the product's that is not Windows, where none is named.
+    /// The named image, or by default the product's first image that is not Windows.
     private func image(
         _ text: ClientText?, of instances: Instances, in account: AccountID
     ) async throws(DomainFailure) -> SystemImage {
@@ -121,7 +121,7 @@ package struct HostAdministration: Sendable {
         try await hosts.delete(id, in: try await accounts.account(of: uin, for: caller), for: caller)
     }
 
-    /// Which hosts are listed, as it was asked for. What is `nil` leaves out none.
+    /// The requested conditions on listed hosts. `nil` does not filter.
     package struct Filter: Sendable {
         package let product: ClientText?
         package let name: ClientText?
@@ -170,7 +170,7 @@ package struct HostAdministration: Sendable {
     // MARK: Groups
 
     /// - Parameters:
-    ///   - uses: How many hosts the token makes; 1 where it is absent.
+    ///   - uses: The number of hosts that the token may create; 1 by default.
     ///   - lifetime: In seconds.
     package func inviteGroup(
         _ order: Order, tags: [Tag], uses: Int64?, lifetime: Int64?, in uin: ClientText?, for caller: Caller
@@ -199,7 +199,7 @@ package struct HostAdministration: Sendable {
         try await hosts.groups(range, in: try await accounts.account(of: uin, for: caller))
     }
 
-    // MARK: Reading what was asked for
+    // MARK: Reading parameters
 
     private static func product(_ text: ClientText) throws(DomainFailure) -> Product {
         guard let product = Product(named: text) else { throw .account(.productUnknown(text.shown)) }
@@ -220,12 +220,12 @@ package struct HostAdministration: Sendable {
     }
 }
 
-/// How hosts find a server, as its operator said.
+/// The address of the server for hosts, from the operator's settings.
 package struct HostReach: Sendable, Equatable {
-    /// `https://HOST:PORT`; empty where nobody said.
+    /// `https://HOST:PORT`; empty if it is not configured.
     package let url: String
-    /// SHA-256 of the certificate of the CA that signed what the server shows there, in hexadecimal digits; empty where
-    /// it is not one of its own.
+    /// The SHA-256, in hexadecimal digits, of the certificate of the CA that signed the server's certificate; empty if
+    /// it is not the server's own CA.
     package let caFingerprint: String
 
     package static let unknown = HostReach(url: "", caFingerprint: "")

@@ -2,7 +2,7 @@
 
 package import KeyPairModel
 
-/// Why the administration of hosts is refused, in words of the domain.
+/// The reason why the administration of hosts is refused.
 package enum HostFailure: Error, Sendable, Equatable {
     case nameInvalid(String)
     case imageIDMalformed(String)
@@ -12,7 +12,7 @@ package enum HostFailure: Error, Sendable, Equatable {
     case addressInvalid(String)
     case portInvalid(Int64)
     case regionNotServed(String)
-    /// The instance is no real machine.
+    /// The instance is not an enrolled machine.
     case notEnrolled(String)
     /// Another host has the name.
     case nameTaken(String)
@@ -24,42 +24,42 @@ package enum HostFailure: Error, Sendable, Equatable {
     case lifetimeOutOfRange(Int64)
 }
 
-/// Why a call on grants is refused.
+/// The reason why an action on grants is refused.
 package enum HostGrantFailure: Error, Sendable, Equatable {
-    /// The instance is no host.
+    /// The instance is not a host.
     case isNoHost(InstanceID)
-    /// There is none of the key pair on those hosts for the user.
+    /// The key pair has no such grant on those hosts for the user.
     case notGranted(KeyPairID)
     case quotaReached(Int)
-    /// More key pairs times hosts or tags at once than this.
+    /// Key pairs times hosts or tags exceed this limit.
     case tooMany(Int)
     case usernameInvalid(String)
     case endPassed
-    /// Neither hosts nor tags are named.
+    /// The call names neither hosts nor tags.
     case targetMissing
-    /// Both are.
+    /// The call names both hosts and tags.
     case targetsExclusive
 }
 
-/// Why a host is refused what it asks for itself.
+/// The reason why a request of a host is refused.
 package enum HostRefusal: Error, Sendable, Equatable {
-    /// The token is unknown, used or too old.
+    /// The token is unknown, used or expired.
     case tokenWorthless
-    /// The token of a group is the right one, and its time is over.
+    /// The group's token is valid but has ended.
     case tokenEnded
-    /// The token of a group is the right one, and was used as often as it may be.
+    /// The group's token is valid but has been used as often as it may be.
     case tokenUsedUp
-    /// The account can have no more instances.
+    /// The account cannot have more instances.
     case instanceQuota
     /// The credential is unknown or was revoked, or its instance is gone.
     case credentialWorthless
-    /// The credential was given to another machine: this may be a copy of its disk.
+    /// The credential was given to another machine. This one may be a copy of its disk.
     case otherMachine
-    /// None of the host keys is one that was known, and nobody said that it is to be so.
+    /// None of the host keys was known before, and the host did not confirm that all were replaced.
     case hostKeysReplaced
     case malformed(String)
-    /// The storage is out of reach. The reason is for the log.
+    /// The storage is unavailable. The reason is for the log.
     case unavailable(reason: String)
-    /// The same, for what those who ask do themselves.
+    /// The hosts are the cause, by too many requests at once or concurrent changes. The reason is for the log.
     case busy(reason: String)
 }

@@ -2,14 +2,13 @@
 
 package import KeyPairModel
 
-/// By what a host shows who it is.
+/// The secret and machine by which a host proves its identity.
 package struct HostProof: Sendable {
     package static let machineLength = 64
 
     let credential: ClientText
-    /// What tells its machine from a copy of its disk: 64 hexadecimal digits, SHA-256 of its machine-id with a word in
-    /// front.
-    /// `nil` where it says nothing.
+    /// A digest that distinguishes the machine from a copy of its disk: 64 hexadecimal digits, the SHA-256 of a
+    /// constant prefix and its machine-id. `nil` if the host does not send it.
     let machine: ClientText?
 
     package init(credential: ClientText, machine: ClientText?) {

@@ -3,8 +3,8 @@
 import KeyPairModel
 import SecretSealing
 
-/// What a host proves itself with: `kwt.<account>.<instance>.<secret>` for a token, `kwh.…` for a credential. It says
-/// whose it is, so that it is found without a list of all.
+/// The secret of a host: `kwt.<account>.<instance>.<secret>` for a token, `kwh.…` for a credential. It contains the
+/// account and the instance, so that the host can be looked up directly.
 struct HostSecret {
     enum Kind: String {
         case token = "kwt"
@@ -15,14 +15,14 @@ struct HostSecret {
     let instance: InstanceID
     let secret: String
 
-    /// Draws a new one.
+    /// Draws a new secret.
     init(of instance: InstanceID, in account: AccountID, from identifiers: any IdentifierSource) {
         self.account = account
         self.instance = instance
         secret = SecretParts.drawn(from: identifiers)
     }
 
-    /// By a secret that the host drew.
+    /// Takes a secret that the host drew.
     init(of instance: InstanceID, in account: AccountID, secret: String) {
         self.account = account
         self.instance = instance
@@ -45,7 +45,7 @@ struct HostSecret {
     func proves(_ digest: [UInt8]) -> Bool { SecretDigest.matches(secret, digest) }
 }
 
-/// What the hosts of a group join by: `kwg.<account>.<group>.<secret>`.
+/// The secret with which the hosts of a group join: `kwg.<account>.<group>.<secret>`.
 struct HostGroupSecret {
     private static let prefix = "kwg"
 
@@ -53,7 +53,7 @@ struct HostGroupSecret {
     let group: HostGroupID
     private let secret: String
 
-    /// Draws a new one.
+    /// Draws a new secret.
     init(of group: HostGroupID, in account: AccountID, from identifiers: any IdentifierSource) {
         self.account = account
         self.group = group
@@ -76,9 +76,9 @@ struct HostGroupSecret {
     func proves(_ digest: [UInt8]) -> Bool { SecretDigest.matches(secret, digest) }
 }
 
-/// The four parts of each.
+/// The four parts of both kinds of secret.
 private struct SecretParts {
-    /// More than the longest: 4, 20, 14 and 80 characters.
+    /// More than the longest one has: 4, 20, 14 and 80 characters.
     private static let bytesMax = 256
 
     let account: AccountID
@@ -86,7 +86,7 @@ private struct SecretParts {
     let secret: String
 
     init?(_ text: ClientText, prefix: String) {
-        // Short and ASCII before anything else is looked at.
+        // The check for short ASCII comes first.
         guard let text = text.identifier(bytesMax: Self.bytesMax) else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, parts[0] == prefix, let uin = Int64(parts[1]), String(uin) == parts[1] else {
@@ -97,7 +97,7 @@ private struct SecretParts {
         secret = parts[3]
     }
 
-    /// 64 characters of 62, more than 380 bits.
+    /// 64 characters of an alphabet of 62, which is more than 380 bits.
     static func drawn(from identifiers: any IdentifierSource) -> String {
         identifiers.secretKey() + identifiers.secretKey()
     }

@@ -4,8 +4,8 @@ import KeyPairModel
 package import StorageContract
 import Synchronization
 
-/// When hosts asked for something last. Noted in memory at every request, and kept in the storage now and then: what a
-/// crash forgets is the last minute.
+/// The times of the hosts' latest requests. They are noted in memory at every request and written to the storage once a
+/// minute, so a crash loses at most the last minute.
 package final class HostSightings: Sendable {
     private struct Host: Hashable {
         let account: AccountID
@@ -13,7 +13,7 @@ package final class HostSightings: Sendable {
     }
 
     private let storage: any HostSightingKeeping
-    /// Only of hosts that proved who they are, since the last time that they were kept.
+    /// The sightings of authenticated hosts since the last write.
     private let noted = Mutex<[Host: HostSighting]>([:])
 
     package init(storage: any HostSightingKeeping) { self.storage = storage }
@@ -26,7 +26,7 @@ package final class HostSightings: Sendable {
         }
     }
 
-    /// Keeps what was noted. What cannot be kept now is kept the next time.
+    /// Writes the sightings to the storage. A write that fails is repeated at the next call.
     package func keep() async {
         let kept = noted.withLock { $0 }
         guard !kept.isEmpty, (try? await storage.keepSightings(Array(kept.values))) != nil else { return }

@@ -3,14 +3,14 @@
 package import KeyPairModel
 import StorageContract
 
-// What the operator does with hosts.
+// The operator's actions on hosts.
 extension Hosts {
-    /// What a new host is to be.
+    /// The properties of a new host.
     package struct Order: Sendable {
         package let name: String
         package let region: Region
         package let image: SystemImage
-        /// Who logs in where nobody else is named; `nil`: the login user of the image.
+        /// The login user where no other is named; `nil` means that of the image.
         package let loginUser: String?
         package let options: String
         package let address: String?
@@ -30,7 +30,7 @@ extension Hosts {
         }
     }
 
-    /// Makes an instance of a real machine, and a token by which it joins.
+    /// Creates an instance for a real machine, and a token with which the machine joins.
     package func enroll(
         _ order: Order, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> Invitation {
@@ -58,12 +58,12 @@ extension Hosts {
         return try storing(made)
     }
 
-    /// What the instance of a host is.
+    /// The instance properties of a host.
     struct HostShape {
         let name: String
         let region: String
         let zone: String
-        /// With the login user of the host.
+        /// The image, with the host's login user.
         let image: SystemImage
         let tags: [Tag]
     }
@@ -87,7 +87,7 @@ extension Hosts {
             hasPassword: false, bindings: [], tags: host.tags)
     }
 
-    /// Makes a new token for a host. What it had before, token or credential, is worth nothing from then on.
+    /// Makes a new token for a host. The host's previous token or credential becomes invalid.
     package func invite(
         _ id: InstanceID, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> Invitation {
@@ -97,12 +97,12 @@ extension Hosts {
         return Invitation(instance: id, token: token.text(.token), until: until)
     }
 
-    /// Takes from a host whatever it could prove itself with.
+    /// Invalidates the token and credential of a host.
     package func revoke(_ id: InstanceID, in account: AccountID, for caller: Caller) async throws(DomainFailure) {
         try await change(id, in: account, for: caller) { $0.proof = nil }
     }
 
-    /// Changes a host; what is `nil` stays.
+    /// Changes a host. `nil` leaves a property as it is.
     package func modify(
         _ id: InstanceID, options: String?, address: String?, port: Int64?, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) {
@@ -114,14 +114,14 @@ extension Hosts {
         }
     }
 
-    /// A page of the hosts of an account, by product and instance, those that are gone left out.
+    /// A page of the hosts of an account, sorted by product and instance, without those whose instance was released.
     ///
-    /// - Parameter product: `nil`: of both.
+    /// - Parameter product: `nil` means both products.
     package func list(
         _ query: (Product) -> HostQuery, of product: Product?, range: PageRange, in account: AccountID,
         at time: Instant
     ) async throws(DomainFailure) -> Page<HostedInstance> {
-        // What is noted only in memory would be missing.
+        // Sightings in memory are written first, so that the query finds them.
         await sightings.keep()
         var found = JoinedPage<HostedInstance>(range)
         for one in Product.allCases where product == nil || product == one {
@@ -134,7 +134,7 @@ extension Hosts {
         return found.page
     }
 
-    /// Gives a host another name, which no other host of the account and product has, whatever the case of its letters.
+    /// Renames a host. Its new name must be unique in the account and product, ignoring case.
     package func rename(
         _ id: InstanceID, to name: String, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) {
@@ -144,7 +144,7 @@ extension Hosts {
         ) { $0.name = name }
     }
 
-    /// A host that is called like an identifier can never be named: identifiers come first.
+    /// Refuses a name in the form of an identifier, because commands would take it for the identifier.
     static func check(name: String) throws(DomainFailure) {
         if isIdentifier(name) { throw .host(.nameTaken(name)) }
     }
@@ -153,7 +153,7 @@ extension Hosts {
         Product.allCases.contains { InstanceID(name, of: $0) != nil }
     }
 
-    /// Takes a host away, with what is bound to it, and its credential with it.
+    /// Deletes a host with its bindings and its credential.
     package func delete(_ id: InstanceID, in account: AccountID, for caller: Caller) async throws(DomainFailure) {
         try await changeInstance(id, if: nil, in: account, for: caller) { instance in
             instance.course = InstanceCourse(.terminating, into: nil, from: caller.time, milliseconds: 0)
@@ -190,10 +190,10 @@ extension Hosts {
     private func change(
         _ id: InstanceID, in account: AccountID, for caller: Caller, _ edit: (inout EnrolledHost) -> Void
     ) async throws(DomainFailure) {
-        // Who changes it at the same time is the host itself or another operator: a few times are enough.
+        // Only the host itself or another operator can change it at the same time, so a few attempts are enough.
         for _ in 1...Self.attemptsMax {
             let read = try await storing { () async throws(StorageFailure) in
-                // One whose instance is gone stays a while, and joins no more.
+                // The record of a host outlives its instance for a while; such a host cannot join again.
                 let isThere = try await !storage.instances([id], of: account, at: caller.time).isEmpty
                 return isThere ? try await storage.host(id, of: account) : nil
             }

@@ -3,7 +3,7 @@
 import AuthorizedKeys
 import Bytes
 
-// What an operator may say of a host.
+// Checks of the values that an operator sets for a host.
 extension Hosts {
     private static func isAddress(_ bytes: [UInt8]) -> Bool {
         [bytes.first, bytes.last].allSatisfy { $0?.isLetterOrDigit ?? false }
@@ -14,7 +14,7 @@ extension Hosts {
         guard LoginOptions(options) != nil else { throw .host(.optionsInvalid(options)) }
         guard (1...65_535).contains(port) else { throw .host(.portInvalid(port)) }
         guard let address else { return }
-        // What can stand in a line of ssh_config and of known_hosts.
+        // The address must fit into a line of ssh_config and of known_hosts.
         guard address.utf8.count <= addressLengthMax, isAddress(Array(address.utf8)) else {
             throw .host(.addressInvalid(address))
         }

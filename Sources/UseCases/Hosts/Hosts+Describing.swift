@@ -3,12 +3,12 @@
 package import KeyPairModel
 import StorageContract
 
-// What those who log in ask about hosts.
+// Queries about hosts for people who log in.
 extension Hosts {
-    /// The joined hosts of a product in a region, by instance. Those that were revoked or are to join anew are left
-    /// out, and so are those whose instances are gone.
+    /// The joined hosts of a product in a region, sorted by instance. Hosts that are revoked, that have an unused
+    /// token, or whose instance no longer exists are left out.
     ///
-    /// - Parameter ids: Those that are asked for; empty: all.
+    /// - Parameter ids: The requested hosts; empty means all.
     package func joined(
         _ ids: [InstanceID], of product: Product, in region: Region, range: PageRange, for caller: Caller
     ) async throws(DomainFailure) -> Page<HostedInstance> {

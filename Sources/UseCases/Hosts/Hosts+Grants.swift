@@ -5,14 +5,14 @@ import Foundation
 package import KeyPairModel
 import StorageContract
 
-// Who may log in to hosts beside those whose key pairs are bound.
+// Grants: access to hosts in addition to bound key pairs.
 extension Hosts {
-    /// How many grants an account may have.
+    /// The maximum number of grants of an account.
     package static let grantQuota = 10_000
-    /// How many one call makes or takes back: its key pairs times its hosts or tags.
+    /// The maximum number of grants that one call makes or revokes: its key pairs times its hosts or tags.
     package static let grantsAtOnceMax = 1_000
 
-    /// What a call names: key pairs, and hosts by themselves or by tags.
+    /// The parameters of a call: key pairs, and hosts named directly or by tags.
     package struct GrantScope: Sendable {
         package let product: Product
         package let keyPairs: [KeyPairID]
@@ -36,14 +36,14 @@ extension Hosts {
         }
     }
 
-    /// Lets key pairs in to hosts, beside what lets in already: all or nothing. The same grant again has the new end.
+    /// Grants key pairs access to hosts, all or nothing. Repeating a grant sets its end anew.
     package func grant(
         _ scope: GrantScope, until: Instant?, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
         let username = try Self.checked(scope)
         if let until, until <= caller.time { throw .hostGrant(.endPassed) }
         let hosts = try await requireHosts(scope.hosts, in: region, for: caller)
-        // Of a host the user is written down, as a binding does it.
+        // The user of a grant on a host is resolved and stored, as for a binding.
         var targets: [(target: HostGrantTarget, username: String?)] = hosts.map {
             (.host($0.id), username ?? $0.origin.image.loginUser)
         }
@@ -61,8 +61,8 @@ extension Hosts {
             resources: scope.resources + (until.map { ["until/\(Self.text(of: $0))"] } ?? []), for: caller)
     }
 
-    /// Takes back grants, all or nothing: each of the key pairs must have one on each of the hosts or tags. Where no
-    /// user is named, those for whichever user.
+    /// Revokes grants, all or nothing: each key pair must have a grant on each host or tag. Without a user, the grants
+    /// for all users are revoked.
     package func revokeGrants(
         _ scope: GrantScope, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
@@ -85,7 +85,7 @@ extension Hosts {
         }
     }
 
-    /// As the API writes it.
+    /// The time in the notation of the API.
     private static func text(of time: Instant) -> String {
         Date(timeIntervalSince1970: TimeInterval(time.seconds)).formatted(.iso8601)
     }
@@ -101,7 +101,7 @@ extension Hosts {
         return name.text
     }
 
-    /// The instances, each once, by their identifiers.
+    /// The instances with these identifiers, without duplicates.
     private func requireHosts(
         _ ids: [InstanceID], in region: Region, for caller: Caller
     ) async throws(DomainFailure) -> [Instance] {
@@ -118,9 +118,9 @@ extension Hosts {
         return hosts
     }
 
-    // MARK: What a host asks for
+    // MARK: Requests of hosts
 
-    /// The key pairs that open a host for a user: those that are bound, and then those that are granted, each once.
+    /// The key pairs that may log in to a host as a user: the bound ones, then the granted ones, without duplicates.
     func keyPairs(
         opening instance: Instance, for user: String, of account: AccountID, at now: Instant
     ) async throws(StorageFailure) -> [KeyPairID] {
@@ -131,8 +131,8 @@ extension Hosts {
         return bound + granted.filter { !bound.contains($0) }
     }
 
-    /// For whom something opens a host, each once: its login user and those of bindings first, since hosts take a
-    /// limited number, and others in order.
+    /// The users of a host for which some key pair may log in, without duplicates. The login user and users of bindings
+    /// come first, because hosts accept a limited number; the others follow in order.
     func users(of instance: Instance, in account: AccountID, at now: Instant) async throws(StorageFailure) -> [String] {
         let loginUser = instance.origin.image.loginUser
         let granted = try await storage.usernames(grantedOn: instance.id, of: account, at: now)

@@ -3,22 +3,22 @@
 package import KeyPairModel
 import StorageContract
 
-// Hosts that join by one token.
+// Groups of hosts that join with one token.
 extension Hosts {
-    /// How many hosts a token makes at most.
+    /// The number of hosts that a token may create.
     package static let usesAllowed: ClosedRange<Int64> = 1...10_000
-    /// In seconds: a minute to a year.
+    /// In seconds: from a minute to a year.
     package static let lifetimesAllowed: ClosedRange<Int64> = 60...31_536_000
     /// In seconds.
     package static let lifetimeDefault: Int64 = 86_400
-    /// Of a hostname that becomes a name: what DNS allows of one label, and dots.
+    /// The limit of a hostname that becomes a name: labels as in DNS, and dots.
     static let hostnameLengthMax = 128
 
-    /// What the hosts of a group are to be.
+    /// The properties of the hosts of a group.
     package struct GroupOrder: Sendable {
         let region: Region
         let image: SystemImage
-        /// `nil`: the login user of the image.
+        /// `nil` means the login user of the image.
         let loginUser: String?
         let options: String
         let tags: [Tag]
@@ -27,7 +27,7 @@ extension Hosts {
         let lifetime: Int64
     }
 
-    /// A token that was made for a group. It is in the answer and nowhere else.
+    /// A new token of a group. It is only in the answer.
     package struct GroupInvitation: Sendable {
         package let group: HostGroup
         package let token: String
@@ -63,7 +63,7 @@ extension Hosts {
         return try storing(made)
     }
 
-    /// Ends the token of a group; the hosts that it made stay.
+    /// Ends the token of a group. The hosts that joined with it stay.
     package func revokeGroup(_ id: HostGroupID, in account: AccountID, for caller: Caller) async throws(DomainFailure) {
         let change = changed(.removeHostGroup(id), if: [], resources: [id.text], in: account, for: caller)
         try await storing { () async throws(StorageFailure) in try await storage.apply(change) }
@@ -82,9 +82,9 @@ extension Hosts {
             ]
     }
 
-    // MARK: What a host asks for
+    // MARK: Requests of hosts
 
-    /// The group that a token names. Who has not the right token learns nothing of it.
+    /// The group of a token. A caller with a wrong token learns nothing about the group.
     func group(of token: HostGroupSecret) async throws(HostRefusal) -> HostGroup {
         let found = try await asking { () async throws(StorageFailure) -> HostGroup? in
             guard let group = try await storage.hostGroup(token.group, of: token.account),
@@ -135,7 +135,7 @@ extension Hosts {
                 return Membership(
                     instance: id, credential: credential.text(.credential), loginUser: group.image.loginUser)
             } catch {
-                // It may be its own, where it asks twice at once.
+                // The host itself may be the cause, if it sent two requests at the same time.
                 if let again = try await rejoined(by: token, group, facts, port: joining.port, source: source, at: now)
                 {
                     return again
@@ -152,7 +152,7 @@ extension Hosts {
         throw .unavailable(reason: "every identifier drawn was taken")
     }
 
-    /// What a host is called that a group's token makes: its hostname.
+    /// The name of a host that joins with a group's token: its hostname.
     private static func name(of text: ClientText?) throws(HostRefusal) -> String {
         guard let text, let name = text.identifier(bytesMax: hostnameLengthMax),
             name.utf8.allSatisfy({

@@ -4,19 +4,19 @@ package import KeyPairModel
 import SecretSealing
 import StorageContract
 
-// How a token becomes a credential.
+// Exchange of a token for a credential.
 extension Hosts {
-    /// What a host is after it joined.
+    /// The result of joining, for the host.
     package struct Membership: Sendable, Equatable {
         package let instance: InstanceID
-        /// In the answer and nowhere else.
+        /// The credential, which is only in this answer.
         package let credential: String
         package let loginUser: String
     }
 
-    /// What a token is worth, which stays as it is: who logs in on the host that it makes.
+    /// The login user that a host would have if it joined with the token. The token is not used up.
     ///
-    /// - Parameter secret: Of a host that may have joined by it and did not hear so.
+    /// - Parameter secret: The secret of a host that may have joined already without receiving the answer.
     package func loginUser(
         invitedBy text: ClientText, secret: ClientText? = nil
     ) async throws(HostRefusal) -> (InstanceID?, loginUser: String) {
@@ -38,13 +38,12 @@ extension Hosts {
         return (token.instance, found.instance.origin.image.loginUser)
     }
 
-    /// Exchanges a token for a credential. The token of one host is worth nothing from then on, that of a group once
-    /// less.
+    /// Exchanges a token for a credential. A host's token then becomes invalid; a group's has one use less.
     ///
-    /// A host that draws the secret of its credential itself may ask again, where it did not hear the answer: who knows
-    /// that secret has the credential by now, and is told nothing new.
+    /// A host that draws the secret of its credential itself may repeat the request if it did not receive the answer.
+    /// Whoever knows that secret already has the credential, so the answer reveals nothing new.
     ///
-    /// - Parameter source: Where the request came from: the host's address, where nothing else was said.
+    /// - Parameter source: The source of the request, which becomes the host's address if none was set.
     package func join(
         token text: ClientText, _ joining: Joining, source: String
     ) async throws(HostRefusal) -> Membership {
@@ -84,14 +83,14 @@ extension Hosts {
         return now < until && token.proves(digest)
     }
 
-    // MARK: Again
+    // MARK: Repeated requests
 
-    /// Of the secret that a host draws: as many characters as those that the server draws.
+    /// The length of a secret that a host draws, the same as of secrets that the server draws.
     static let secretLength = 64
-    /// Fewer different ones have only texts that nobody drew: of 64 random hexadecimal digits one in 10^28.
+    /// Fewer different characters indicate a text not drawn at random: of 64 hexadecimal digits, one in 10^28.
     static let secretCharactersMin = 6
 
-    /// The secret that a host drew for its credential; older hosts have none.
+    /// The secret that a host drew for its credential. Older hosts send none.
     static func secret(_ text: ClientText?) throws(HostRefusal) -> String? {
         guard let text else { return nil }
         guard let secret = text.identifier(bytesMax: secretLength), secret.utf8.count == secretLength,
@@ -102,21 +101,20 @@ extension Hosts {
         return secret
     }
 
-    /// The credential that a host gets: by the secret that it drew, or by one that is drawn here.
+    /// The credential of a host, with the secret that the host drew or else a new one.
     func credential(of instance: InstanceID, in account: AccountID, secret: String?) -> HostSecret {
         secret.map { HostSecret(of: instance, in: account, secret: $0) }
             ?? HostSecret(of: instance, in: account, from: identifiers)
     }
 
-    /// Whether the credential of a host is that of the secret.
+    /// Whether the host's credential has this secret.
     private static func hasJoined(_ host: EnrolledHost, _ account: AccountID, by secret: String?) -> Bool {
         guard let secret, case .credential(let digest) = host.proof else { return false }
         return HostSecret(of: host.instance, in: account, secret: secret).proves(digest)
     }
 
-    /// What a host hears that joined before and did not hear so; what it says of itself is kept, since it may have
-    /// changed.
-    /// `nil`: it is changed at the same time.
+    /// The answer for a host that joined before without receiving the answer. Its new facts are saved, because they may
+    /// have changed. `nil` means that the host was changed at the same time.
     private func rejoined(
         _ found: (host: EnrolledHost, instance: Instance), _ account: AccountID, _ facts: Joining.Facts, secret: String,
         port: Int64, source: String
@@ -133,7 +131,7 @@ extension Hosts {
             loginUser: found.instance.origin.image.loginUser)
     }
 
-    /// The same by the token of a group; `nil` where none has joined by this secret.
+    /// The same for the token of a group; `nil` if no host has joined with this secret.
     func rejoined(
         by token: HostGroupSecret, _ group: HostGroup, _ facts: Joining.Facts, port: Int64, source: String,
         at now: Instant
@@ -163,8 +161,8 @@ extension Hosts {
         return nil
     }
 
-    /// The identifier of the host that a group's token makes for a secret: always the same, so that the host is found
-    /// again and no second one is made. It tells nothing of the secret.
+    /// The identifier of the host that a group's token creates for a secret. It is derived from the secret, so that a
+    /// repeated request finds the host instead of creating a second one. It reveals nothing about the secret.
     static func instanceID(in group: HostGroup, secret: String, attempt: Int) -> InstanceID? {
         let product = group.image.id.product
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -175,7 +173,7 @@ extension Hosts {
 }
 
 extension EnrolledHost {
-    /// What a host says of itself when it joins.
+    /// Updates the host with the facts that it sent when it joined.
     fileprivate mutating func update(_ facts: Hosts.Joining.Facts, port: Int64) {
         hostKeys = facts.hostKeys
         machine = facts.machine

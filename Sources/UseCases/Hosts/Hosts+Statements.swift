@@ -2,9 +2,9 @@
 
 package import KeyPairModel
 
-// What a host says of itself.
+// Data that hosts report about themselves.
 extension Hosts {
-    /// What a host says of itself when it joins.
+    /// The data that a host sends when it joins.
     package struct Joining: Sendable {
         let hostKeys: [ClientText]
         let port: Int64
@@ -14,11 +14,11 @@ extension Hosts {
         let secret: ClientText?
 
         /// - Parameters:
-        ///   - port: Where its sshd listens.
-        ///   - hostname: The name of a host that a group's token makes.
-        ///   - machine: What tells the machine from a copy of its disk, where it says so.
-        ///   - version: Of its program, where it says so.
-        ///   - secret: That of its credential, where it draws it itself.
+        ///   - port: The port on which its sshd listens.
+        ///   - hostname: The name for a host that a group's token creates.
+        ///   - machine: A digest that distinguishes the machine from a copy of its disk, if the host sends one.
+        ///   - version: The version of its program, if the host sends it.
+        ///   - secret: The secret of its credential, if the host draws it itself.
         package init(
             hostKeys: [ClientText], port: Int64, hostname: ClientText? = nil, machine: ClientText? = nil,
             agentVersion version: ClientText? = nil, secret: ClientText? = nil
@@ -31,7 +31,7 @@ extension Hosts {
             agentVersion = version
         }
 
-        /// Checked.
+        /// The same data after the checks.
         struct Facts {
             let hostKeys: [String]
             let machine: [UInt8]?
@@ -48,13 +48,13 @@ extension Hosts {
         }
     }
 
-    /// What a host tells of itself now and then.
+    /// The data that a host reports regularly.
     package struct Report: Sendable {
         let hostKeys: [ClientText]
-        /// Whether it is to be so where none of the host keys was known.
+        /// Whether the host confirms that all of its known host keys were replaced.
         let replacesAll: Bool
         let agentVersion: ClientText?
-        /// Of the oldest of its copies, in seconds.
+        /// The age of the oldest of its copies, in seconds.
         let copiesAge: Int64?
 
         package init(

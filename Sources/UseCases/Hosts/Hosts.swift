@@ -8,20 +8,19 @@ package import StorageContract
 
 /// The rules of hosts: instances that are real machines, whose sshd asks who may log in.
 package struct Hosts: Sendable {
-    /// How long a token can be exchanged, in milliseconds: 15 minutes.
+    /// The lifetime of a token in milliseconds: 15 minutes.
     package static let tokenLifetime: Int64 = 900_000
     package static let hostKeysMax = 16
-    /// Of the version of a host's program, in visible ASCII characters.
+    /// The limit of the version of a host's program, in visible ASCII characters.
     package static let versionLengthMax = 32
     /// In seconds, up to a year.
     static let copiesAges: ClosedRange<Int64> = 0...31_536_000
-    /// Of an address that is told for a host: a name or an IP address.
+    /// The limit of a host's address, which is a name or an IP address.
     package static let addressLengthMax = 253
     static let attemptsMax = 8
-    /// How many bytes of public keys a host is told at once: it takes answers of 1 MiB. Those of 1,200 keys of RSA with
-    /// 4,096 bits.
+    /// The limit of public keys in an answer, in bytes: 1,200 RSA keys of 4,096 bits. Hosts accept up to 1 MiB.
     static let authorizedBytesMax = 900_000
-    /// How many users of a host it is told: more it does not take.
+    /// The limit of users in an answer to a host. Hosts accept no more.
     static let usersMax = 1000
 
     let storage: any Storage
@@ -38,16 +37,16 @@ package struct Hosts: Sendable {
         self.sightings = sightings
     }
 
-    /// A token that was made for a host. It is in the answer and nowhere else.
+    /// A new token of a host. It is only in the answer.
     package struct Invitation: Sendable {
         package let instance: InstanceID
         package let token: String
         package let until: Instant
     }
 
-    // MARK: What a host asks for
+    // MARK: Requests of hosts
 
-    /// Whose the host is that has a credential. Little is read for it; the instance may be gone.
+    /// The account of the host with this credential. The check reads little; the instance may no longer exist.
     package func account(provenBy proof: HostProof) async throws(HostRefusal) -> AccountID {
         let text = proof.credential
         let host = try await asking { () async throws(StorageFailure) -> EnrolledHost? in
@@ -60,15 +59,15 @@ package struct Hosts: Sendable {
         return credential.account
     }
 
-    /// The keys that open a host for one of its users, bound or granted, with what stands in front of each.
+    /// The keys that may log in to a host as one of its users, bound or granted, and the options for each.
     package struct AuthorizedKeys: Sendable, Equatable {
         package let options: String
-        /// `<type> <base64>`, written anew from the key itself.
+        /// Each is `<type> <base64>`, written from the parsed key.
         package let lines: [String]
     }
 
-    /// Who may log in to a host as a user: nobody where its instance was stopped or is to be released. A reboot is none
-    /// of these: nothing reboots the machine.
+    /// The keys that may log in to a host as a user. There are none if the instance was stopped or is about to be
+    /// released. A rebooting instance keeps its keys, because the operation does not reboot the machine.
     package func authorizedKeys(of userText: ClientText, _ proof: HostProof) async throws(HostRefusal)
         -> AuthorizedKeys
     {
@@ -86,7 +85,7 @@ package struct Hosts: Sendable {
         return AuthorizedKeys(options: host.options, lines: try await lines(of: keyPairs, in: account))
     }
 
-    /// The public keys of key pairs, as many as hosts take: the first of them.
+    /// The public keys of key pairs, up to the limit that hosts accept.
     private func lines(of ids: [KeyPairID], in account: AccountID) async throws(HostRefusal) -> [String] {
         var (lines, bytes) = ([String](), 0)
         for start in stride(from: 0, to: ids.count, by: Int(PageRange.limits.upperBound)) {
@@ -107,7 +106,7 @@ package struct Hosts: Sendable {
         return lines
     }
 
-    /// For whom keys are bound to a host or granted on it, each once: as many as hosts take, the first of them.
+    /// The users of a host for whom keys are bound or granted, without duplicates, up to the limit that hosts accept.
     package func users(_ proof: HostProof) async throws(HostRefusal) -> [String] {
         let now = time.now()
         let instance = try await require(proof, at: now).instance
@@ -118,7 +117,7 @@ package struct Hosts: Sendable {
         return Array(users.prefix(Self.usersMax))
     }
 
-    /// Takes the keys of a host's sshd anew, the version of its program, and how old its copies are.
+    /// Stores the host keys, the version of the program and the age of the copies that the host reported.
     package func upload(_ report: Report, _ proof: HostProof, source: String) async throws(HostRefusal) {
         let keys = try Self.hostKeys(report.hostKeys)
         let version = try Self.version(report.agentVersion)
@@ -131,24 +130,24 @@ package struct Hosts: Sendable {
         }
         try await change(proof, as: "UploadHostKeys", copiesAt: copiesAt, source: source) {
             host throws(HostRefusal) in
-            // The keys of a copy of the disk are others, where it made new ones; so are those that somebody made by
-            // hand.
+            // A copy of the disk that made new host keys has other keys than those known; so does a host whose keys
+            // were replaced by hand.
             guard report.replacesAll || host.hostKeys.isEmpty || keys.contains(where: host.hostKeys.contains) else {
                 throw .hostKeysReplaced
             }
             host.hostKeys = keys
-            // One that joined before it could say so.
+            // A host that joined with an older program has no digest of its machine yet.
             host.machine = host.machine ?? machine
             if let version { host.agentVersion = version }
         }
     }
 
-    /// Takes a host's credential from it.
+    /// Invalidates the credential of a host that leaves.
     package func leave(_ proof: HostProof, source: String) async throws(HostRefusal) {
         try await change(proof, as: "LeaveHost", source: source) { host throws(HostRefusal) in host.proof = nil }
     }
 
-    // MARK: Its parts
+    // MARK: Steps
 
     private func require(
         _ proof: HostProof, at now: Instant, copiesAt: Instant? = nil
@@ -163,7 +162,7 @@ package struct Hosts: Sendable {
         return found
     }
 
-    /// The host that a secret names, if its account may act.
+    /// The host that a secret names, if its account is active.
     func find(
         _ secret: HostSecret, at now: Instant
     ) async throws(HostRefusal) -> (host: EnrolledHost, instance: Instance)? {
@@ -191,7 +190,7 @@ package struct Hosts: Sendable {
         throw .busy(reason: "the host is changed too often")
     }
 
-    /// Whether it was saved; `false` where it changed since it was read.
+    /// Saves a host. `false` means that it has changed since it was read.
     func save(
         _ host: EnrolledHost, as action: String, of account: AccountID, source: String
     ) async throws(HostRefusal) -> Bool {
@@ -233,7 +232,7 @@ package struct Hosts: Sendable {
         return text.kept
     }
 
-    /// The keys of a host, each once, parsed and written anew.
+    /// The host keys, parsed and written again, without duplicates.
     static func hostKeys(_ lines: [ClientText]) throws(HostRefusal) -> [String] {
         guard (1...hostKeysMax).contains(lines.count) else {
             throw .malformed("HostKeys must be 1 to \(hostKeysMax) keys")

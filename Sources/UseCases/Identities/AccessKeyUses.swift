@@ -4,31 +4,30 @@ package import KeyPairModel
 package import StorageContract
 import Synchronization
 
-/// When access keys were last used. Noted in memory at every call, and kept in the storage now and then: what a crash
-/// forgets is the last minute.
+/// The latest uses of access keys. They are noted in memory at every call and written to the storage once a minute, so
+/// a crash loses at most the last minute.
 package final class AccessKeyUses: Sendable {
     private let storage: any AccessKeyUseKeeping
-    /// By SecretId; only of keys that exist, since the last time that they were kept.
+    /// By SecretId, for existing keys only, since the last write.
     private let noted = Mutex<[String: Instant]>([:])
 
     package init(storage: any AccessKeyUseKeeping) { self.storage = storage }
 
-    /// Notes that a key signed a request that was let in.
+    /// Notes that a key signed an authenticated request.
     package func note(_ secretID: String, at time: Instant) { noted.withLock { $0[secretID] = time } }
 
-    /// Keeps what was noted. What cannot be kept now is kept the next time.
+    /// Writes the uses to the storage. A write that fails is repeated at the next call.
     package func keep() async {
         let uses = noted.withLock { $0 }
         guard !uses.isEmpty, (try? await storage.keepUses(uses)) != nil else { return }
-        // Only now: who asks meanwhile finds it here or there.
+        // Removed only after the write, so that a concurrent query finds each use in one of the two places.
         noted.withLock { noted in
             for (secretID, time) in uses where noted[secretID] == time { noted[secretID] = nil }
         }
     }
 
-    /// When a key was last used, as far as that is not kept yet. To be asked before the key is read: what is not here by then
-    /// is there.
+    /// The latest use of a key that is not written yet. Read it before the stored key, so that no use is missed.
     ///
-    /// - Parameter secretID: An identifier, short and ASCII.
+    /// - Parameter secretID: A short ASCII identifier.
     func lastNoted(_ secretID: String) -> Instant? { noted.withLock { $0[secretID] } }
 }

@@ -4,7 +4,7 @@ package import KeyPairModel
 package import SecretSealing
 package import StorageContract
 
-/// An access key that was just made, with the only copy of its secret.
+/// A new access key with the only copy of its secret.
 package struct NewAccessKey: Sendable {
     package let key: AccessKey
     package let secretKey: String
@@ -12,7 +12,7 @@ package struct NewAccessKey: Sendable {
 
 /// The access keys of the identities of an account.
 package struct AccessKeys: Sendable {
-    /// The documented figure, for each identity.
+    /// The documented limit for each identity.
     package static let quota = 2
     package static let descriptionLengthMax = 1024
 
@@ -30,7 +30,7 @@ package struct AccessKeys: Sendable {
         self.identifiers = identifiers
     }
 
-    /// Makes an access key. Its secret is in the answer and nowhere else.
+    /// Creates an access key. Its secret is only in the answer.
     package func create(
         for target: IdentityID?, description: String, by caller: Caller
     ) async throws(DomainFailure) -> NewAccessKey {
@@ -51,13 +51,13 @@ package struct AccessKeys: Sendable {
         }
     }
 
-    /// When access keys of the account were last used, in the order asked; `nil` for one that never was.
+    /// The latest uses of access keys of the account, in the given order; `nil` for a key that was never used.
     package func lastUses(
         of secretIDs: [String], for caller: Caller
     ) async throws(DomainFailure) -> [(secretID: String, time: Instant?)] {
         var found: [(secretID: String, time: Instant?)] = []
         for text in secretIDs {
-            // Short and ASCII before it is looked for under the lock that every call takes.
+            // The check for short ASCII comes before the look-up under the lock that every call takes.
             guard let secretID = ClientText(text).identifier() else { throw .identity(.accessKeyNotFound) }
             let noted = uses.lastNoted(secretID)
             let sealed = try await store.read { storage async throws(StorageFailure) in
@@ -85,7 +85,7 @@ package struct AccessKeys: Sendable {
             for: caller)
     }
 
-    /// Draws an access key and seals its secret, without keeping it.
+    /// Draws an access key and seals its secret, without storing it.
     func draw(
         for identity: IdentityID, description: String, by caller: Caller
     ) throws(DomainFailure) -> (new: NewAccessKey, sealed: SealedAccessKey) {
@@ -104,8 +104,8 @@ package struct AccessKeys: Sendable {
         }
     }
 
-    /// The identity whose keys are meant: the caller's own where none is named. A sub-user does not touch the keys of
-    /// the main account, whatever its policies say (OperationDenied.SubUin).
+    /// The identity whose keys the call is about, by default the caller. A sub-user may not change keys of the main
+    /// account, whatever its policies allow (OperationDenied.SubUin).
     private func existing(_ target: IdentityID?, for caller: Caller) async throws(DomainFailure) -> IdentityID {
         guard let target, target != caller.identity else { return caller.identity }
         if target == caller.account.mainIdentity { throw .identity(.keysOfMainAccount) }
@@ -116,7 +116,7 @@ package struct AccessKeys: Sendable {
         return target
     }
 
-    /// Letters with their marks, digits, `_` and `=,.@:/-` and `+` (the documented pattern).
+    /// Whether a text has only letters with their marks, digits, `_` and `=,.@:/-` and `+` (the documented pattern).
     private static func isDescription(_ text: String) -> Bool {
         text.unicodeScalars.count <= descriptionLengthMax
             && CharacterFault(inWords: text) { "+=,.@:/-_".unicodeScalars.contains($0) } == nil

@@ -4,7 +4,7 @@ package import AccessPolicy
 import Bytes
 import KeyPairModel
 
-/// Why a temporary key is refused, in words of the domain.
+/// The reason why a temporary key is refused.
 package enum FederationFailure: Error, Sendable, Equatable {
     case nameInvalid(String)
     case durationOutOfRange(Int64)
@@ -12,22 +12,22 @@ package enum FederationFailure: Error, Sendable, Equatable {
     case policyTooLong
 }
 
-/// Temporary keys that callers ask for.
+/// Temporary keys that callers request.
 package struct FederationTokens: Sendable {
-    /// Letters, digits and `+=,.@_-`.
+    /// The limit for a name of letters, digits and `+=,.@_-`.
     package static let nameLengthMax = UserName.lengthMax
 
-    /// Of a policy, of which each byte may be encoded as three.
+    /// The limit for a policy, each byte of which may be encoded as three.
     package static let policyBytesMax = 3 * PolicyDocument.bytesMax
 
     let temporaryKeys: TemporaryKeys
 
     package init(temporaryKeys: TemporaryKeys) { self.temporaryKeys = temporaryKeys }
 
-    /// Makes a temporary key of the caller. It may do what both the caller and the policy may.
+    /// Makes a temporary key of the caller. It may do what both the caller and the policy allow.
     ///
     /// - Parameters:
-    ///   - policy: A policy document, percent-encoded as documented or plain.
+    ///   - policy: A policy document, percent-encoded as documented, or plain.
     ///   - duration: In seconds.
     package func issue(
         name: String, policy: String, duration: Int64?, for caller: Caller
@@ -56,8 +56,8 @@ package struct FederationTokens: Sendable {
         return issued
     }
 
-    /// A plain document begins with a brace, an encoded one with a percent sign. A plus sign is a space in what is encoded
-    /// as a form.
+    /// Decodes a policy. A plain document begins with a brace, an encoded one with a percent sign. In an encoded
+    /// document a plus sign is a space, as in forms.
     private static func decoded(_ policy: String) -> String {
         guard policy.utf8.first(where: { $0 != 0x20 && $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }) != UInt8(ascii: "{")
         else { return policy }

@@ -3,9 +3,9 @@
 package import AccessPolicy
 package import KeyPairModel
 
-/// Why an action on users, access keys or policies is refused, in words of the domain.
+/// The reason why an action on users, access keys or policies is refused.
 package enum IdentityFailure: Error, Sendable, Equatable {
-    // Values.
+    // Invalid values.
     case userNameInvalid(String)
     case userDetailTooLong(parameter: String)
     case accessKeyDescriptionInvalid
@@ -15,9 +15,9 @@ package enum IdentityFailure: Error, Sendable, Equatable {
     case policyDocumentInvalid(PolicyFailure)
     case pageInvalid(parameter: String, Int64)
 
-    // Existence.
+    // Missing resources.
     case userNotFound(String)
-    /// What was asked for is not told: it may be a secret in the wrong place.
+    /// The failure does not contain the requested text, because it may be a secret in the wrong place.
     case accessKeyNotFound
     case policyNotFound(Int64)
     case policyNameNotFound(String)

@@ -3,7 +3,7 @@
 import KeyPairModel
 import StorageContract
 
-/// The storage as the use cases of identities see it: what goes wrong in it is a failure of the domain.
+/// The storage for the use cases of identities. It converts storage failures to failures of the domain.
 struct IdentityStore: Sendable {
     let storage: any Storage
 
@@ -27,7 +27,7 @@ struct IdentityStore: Sendable {
         try await read { storage async throws(StorageFailure) in try await storage.apply(change) }
     }
 
-    /// Makes a change that holds identifiers which `draw` has drawn; where one is taken, others are drawn.
+    /// Applies a change with identifiers that `draw` draws. If one is taken, others are drawn.
     func apply<Value>(
         if preconditions: [IdentityPrecondition], _ ofTags: [TagPrecondition] = [], for caller: Caller,
         drawing draw: () throws(DomainFailure) -> (value: Value, mutation: IdentityMutation, resources: [String])

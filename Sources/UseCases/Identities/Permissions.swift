@@ -6,15 +6,15 @@ package import KeyPairModel
 package import StorageContract
 import Synchronization
 
-/// A resource that an action asks for.
+/// A resource for which an action needs permission.
 package struct AskedResource: Sendable, Equatable {
-    /// Whose it is, where it is not the action's own service: the tag service acts on key pairs of others.
+    /// The service that owns the resource, if it is not the action's own: the tag service acts on key pairs of others.
     package let service: String?
-    /// Where it is, as its name says; `nil` where the call says that.
+    /// The region in the resource's name; `nil` where the region of the call applies.
     package let region: String?
-    /// `keypair/skey-…`, `uin/…`.
+    /// The last segment: `keypair/skey-…`, `uin/…`.
     package let text: String
-    /// It stands for every resource that has this tag, also later; `text` ends in `*` then. `nil`: it is the one that it names.
+    /// If set, this stands for all resources with this tag, now or later, and `text` ends in `*`.
     package let everyWithTag: Tag?
 
     package init(service: String? = nil, region: String? = nil, _ text: String, everyWithTag: Tag? = nil) {
@@ -25,13 +25,13 @@ package struct AskedResource: Sendable, Equatable {
     }
 }
 
-/// What an action asks permission for.
+/// The permission that a call needs.
 package struct PermissionQuestion: Sendable, Equatable {
     package let service: String
     package let action: String
-    /// All must be allowed. None stand for `*`.
+    /// The resources, all of which must be allowed. An empty list means `*`.
     package let resources: [AskedResource]
-    /// The tags that the call wants to put on something.
+    /// The tags that the call attaches to a resource.
     package let requestTags: [Tag]
 
     package init(service: String, action: String, resources: [AskedResource], requestTags: [Tag] = []) {
@@ -42,19 +42,19 @@ package struct PermissionQuestion: Sendable, Equatable {
     }
 }
 
-/// What a call does with a resource that it does not name.
+/// The effect of a call on a resource that it does not name.
 enum IndirectPart: Sendable {
-    /// It is used as if the call had named it: policies must allow it.
+    /// The resource is used as if the call had named it: policies must allow it.
     case used
-    /// Something that it is part of is changed, and it with that: policies must not deny it. The documents ask for what the
-    /// call names alone.
+    /// The resource changes because something else is changed: policies must not deny it. The vendor's documents
+    /// require permission only for named resources.
     case changed
 }
 
-/// Whether callers may do what they ask for. The policies of those who call are kept compiled; the change feed keeps them
-/// true.
+/// Checks the permissions of callers. Compiled policies are cached; the change feed keeps them up to date.
 package final class Permissions: Sendable, ChangeObserver {
-    /// In statements, some 300 bytes each: policies are as long as their users make them.
+    /// The limit of the cache in statements of about 300 bytes each. Statements are counted because users may write
+    /// policies of any length.
     package static let keptMax = 200_000
 
     private struct Identity: Hashable {
@@ -62,14 +62,14 @@ package final class Permissions: Sendable, ChangeObserver {
         let id: IdentityID
     }
 
-    /// An action that was asked for.
+    /// The key of a part of a user's policies: an action.
     private struct ActionName: Hashable {
         let service: String
         let action: String
     }
 
-    /// The policies of a user, and what of them matters to each action that it asked for: most statements of most policies
-    /// are about something else.
+    /// The policies of a user, with the parts that matter to each action it has called. Most statements of most
+    /// policies are about other actions.
     private struct UserPolicies {
         let whole: [CompiledPolicy]
         var parts: [ActionName: [CompiledPolicy]] = [:]
@@ -77,9 +77,10 @@ package final class Permissions: Sendable, ChangeObserver {
 
     private struct Kept {
         var policies: [Identity: UserPolicies] = [:]
-        /// How many statements were kept since all were forgotten; more than there are, where some were forgotten.
+        /// The number of statements cached since the cache was last emptied. It exceeds the present number if some
+        /// entries were removed.
         var statements = 0
-        /// Counts changes, so that what was read before a change is not kept after it.
+        /// The number of changes. An entry that was read before a change is not stored after it.
         var generation = 0
     }
 
@@ -93,7 +94,7 @@ package final class Permissions: Sendable, ChangeObserver {
         storage.addObserver(self)
     }
 
-    /// Refuses what the caller may not do, before anything is looked at that the caller may not know.
+    /// Refuses an action for which the caller has no permission, before any data is read that the caller may not know.
     package func require(
         _ question: PermissionQuestion, of caller: Caller, region: Region?
     ) async throws(DomainFailure) {
@@ -108,7 +109,7 @@ package final class Permissions: Sendable, ChangeObserver {
         }
     }
 
-    /// Asks also for what a name turned out to stand for, so that a deny of its number holds for its name.
+    /// Also requires permission for the resource that a name denotes, so that a deny of its number applies to the name.
     func require(named resource: String, of caller: Caller) async throws(DomainFailure) {
         guard !caller.mayDoEverything else { return }
         let question = PermissionQuestion(
@@ -116,7 +117,7 @@ package final class Permissions: Sendable, ChangeObserver {
         try await require(question, of: caller, region: nil)
     }
 
-    /// Asks for key pairs that a call turned out to be about by way of what it names. The refusal does not tell which.
+    /// Requires permission for key pairs that a call affects indirectly. The refusal does not name them.
     func require(
         _ keyPairs: some Sequence<KeyPairID>, _ part: IndirectPart, in service: String, _ action: String,
         region: Region?, requestTags: [Tag] = [], of caller: Caller
@@ -144,7 +145,7 @@ package final class Permissions: Sendable, ChangeObserver {
                 action: "\(question.service):\(question.action)", resource: resource, requestID: caller.requestID))
     }
 
-    /// What of the policies that rule a caller may matter to a question.
+    /// The parts of the caller's policies that may matter to a question.
     private func policies(
         of caller: Caller, about question: PermissionQuestion
     ) async throws(DomainFailure) -> PolicySet {
@@ -167,7 +168,7 @@ package final class Permissions: Sendable, ChangeObserver {
         return PolicySet(.user(part), narrowedBy: narrowing)
     }
 
-    /// Keeps what was read, where nothing has changed since.
+    /// Caches policies, if nothing has changed since they were read.
     private func keep(
         _ part: [CompiledPolicy], about name: ActionName, of whole: [CompiledPolicy], _ identity: Identity,
         _ generation: Int
@@ -184,12 +185,12 @@ package final class Permissions: Sendable, ChangeObserver {
         }
     }
 
-    /// A policy without statements takes room, too.
+    /// The size in the cache. A policy without statements takes room, too.
     private static func size(of policies: [CompiledPolicy]) -> Int {
         policies.reduce(0) { $0 + $1.statementCount + 1 }
     }
 
-    /// How many users' policies are kept.
+    /// The number of users whose policies are cached.
     package var keptUsers: Int { kept.withLock { $0.policies.count } }
 
     private func read(_ identity: Identity) async throws(DomainFailure) -> [CompiledPolicy] {
@@ -224,7 +225,7 @@ package final class Permissions: Sendable, ChangeObserver {
             requestTags: question.requestTags, sourceAddress: IPAddress(caller.source), time: caller.time)
     }
 
-    /// The tags of those of these resources that may have tags; those of others are none.
+    /// The tags of these resources. Resources that cannot have tags have none.
     private func tags(
         of resources: [String], of caller: Caller
     ) async throws(DomainFailure) -> [String: [Tag]] {

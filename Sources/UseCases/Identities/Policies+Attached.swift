@@ -3,10 +3,9 @@
 package import KeyPairModel
 import StorageContract
 
-// What a user has.
+// Policies attached to a user.
 extension Policies {
-    /// A page of those of the policies of a user that are in a scope and whose names hold a text, in the order of their
-    /// numbers.
+    /// A page of the policies attached to a user that are in a scope and whose names contain a text, sorted by number.
     package func attached(
         to user: IdentityID, _ scope: PolicyScope = .all, keyword: ClientText = "", page: NumberedPage,
         for caller: Caller
@@ -17,7 +16,7 @@ extension Policies {
         }
         guard let attachments else { throw .identity(.userNotFound(user.description)) }
         let meant = attachments.filter { scope == .all || (scope == .preset) == $0.policy.isPreset }
-        // Names are read with the policies: only where they are asked for.
+        // Names are in the policies, so these are read only if the query needs names.
         guard keyword.isEmpty else {
             let named = try await read(meant, for: caller).filter { $0.policy.name.holds(keyword) }
             return Page(named, offset: page.offset, limit: page.size)

@@ -4,9 +4,9 @@ import AccessPolicy
 package import KeyPairModel
 package import StorageContract
 
-/// The policies of an account, and which user has which.
+/// The policies of an account and their attachments to users.
 package struct Policies: Sendable {
-    /// The documented figures.
+    /// The documented limits.
     package static let quota = 1500
     package static let attachmentQuota = 200
     /// In bytes.
@@ -22,7 +22,7 @@ package struct Policies: Sendable {
         self.identifiers = identifiers
     }
 
-    /// Adds a policy of the account's own. What is not understood of its document refuses it.
+    /// Adds a policy of the account's own. A document with unknown parts is refused.
     package func add(
         named text: ClientText, document: ClientText, description: ClientText, tags: [Tag], for caller: Caller
     ) async throws(DomainFailure) -> PolicyID {
@@ -51,7 +51,7 @@ package struct Policies: Sendable {
         return policy
     }
 
-    /// With what stands beside it.
+    /// A policy with its remark and tags.
     package func describe(_ id: PolicyID, for caller: Caller) async throws(DomainFailure) -> DescribedPolicy {
         let policy = try await find(id, for: caller)
         return try await store.read { storage async throws(StorageFailure) in
@@ -72,7 +72,7 @@ package struct Policies: Sendable {
         return policy
     }
 
-    /// A page of the policies of which the name holds `keyword`, by number: the preset ones first.
+    /// A page of the policies whose name contains `keyword`, sorted by number: preset policies first.
     package func list(
         _ scope: PolicyScope, keyword: ClientText, page: NumberedPage, for caller: Caller
     ) async throws(DomainFailure) -> Page<ListedPolicy> {
@@ -100,7 +100,7 @@ package struct Policies: Sendable {
         }
     }
 
-    /// Changes a policy of the account's own, or its remark on any; what is `nil` stays.
+    /// Changes a policy of the account's own, or the account's remark on any policy. `nil` leaves a property as it is.
     package func modify(
         _ id: PolicyID, document: ClientText?, description: ClientText?, remark: ClientText?, for caller: Caller
     ) async throws(DomainFailure) {
@@ -125,7 +125,7 @@ package struct Policies: Sendable {
         try await store.apply(.removePolicies(ids), resources: ids.map(\.description), for: caller)
     }
 
-    /// Gives a policy to a user. One that it has already stays as it is.
+    /// Attaches a policy to a user. An existing attachment is not changed.
     package func attach(_ policy: PolicyID, to user: IdentityID, for caller: Caller) async throws(DomainFailure) {
         try Self.checkPreset(policy)
         let attachment = PolicyAttachment(policy: policy, user: user, attachedAt: caller.time)
@@ -135,7 +135,7 @@ package struct Policies: Sendable {
             resources: [policy.description, user.description], for: caller)
     }
 
-    /// Takes a policy away from a user; where it has not got it, nothing changes.
+    /// Detaches a policy from a user. If it is not attached, nothing changes.
     package func detach(_ policy: PolicyID, from user: IdentityID, for caller: Caller) async throws(DomainFailure) {
         try Self.checkPreset(policy)
         try await store.apply(

@@ -2,35 +2,35 @@
 
 package import KeyPairModel
 
-/// Which policies are listed.
+/// The scope of a list of policies.
 package enum PolicyScope: Sendable {
     case all
     case preset
     case local
 }
 
-/// A policy and how many users have it.
+/// A policy with the number of users that have it.
 package struct ListedPolicy: Sendable {
     package let policy: Policy
     package let attachmentCount: Int
-    /// Sorted by key.
+    /// Tags, sorted by key.
     package let tags: [Tag]
 }
 
-/// A policy with the remark of the account on it, empty where there is none, and its tags, sorted by key.
+/// A policy with the account's remark on it, which may be empty, and its tags, sorted by key.
 package struct DescribedPolicy: Sendable {
     package let policy: Policy
     package let remark: String
     package let tags: [Tag]
 }
 
-/// A policy that a user has, and since when.
+/// A policy attached to a user, and the time of the attachment.
 package struct AttachedPolicy: Sendable {
     package let policy: Policy
     package let attachedAt: Instant
 }
 
-/// A page as the access management counts them: by its number, from 1 on.
+/// A page as CAM numbers pages, from 1 on.
 package struct NumberedPage: Sendable, Equatable {
     package static let numbers: ClosedRange<Int64> = 1...200
     package static let sizes: ClosedRange<Int64> = 1...200
@@ -48,12 +48,12 @@ package struct NumberedPage: Sendable, Equatable {
         guard Self.sizes.contains(self.size) else { throw .identity(.pageInvalid(parameter: "Rp", self.size)) }
     }
 
-    /// How many stand on the pages before it.
+    /// The number of elements before the page.
     var offset: Int64 { (number - 1) * size }
 }
 
 extension PolicyName {
-    /// By bytes: a text of combining marks takes the square of its length to compare.
+    /// Compared as bytes, because comparing texts of combining marks takes time quadratic in their length.
     func holds(_ part: ClientText) -> Bool {
         part.utf8.count <= Self.lengthMax && text.utf8.contains(part.utf8)
     }

@@ -2,9 +2,9 @@
 
 package import KeyPairModel
 
-/// The policies that every account has and nobody can change. Their names are the vendor's, their numbers are ours.
+/// The policies that every account has and nobody can change, with the vendor's names and Keywright's numbers.
 package enum PresetPolicies {
-    /// By number.
+    /// All preset policies, sorted by number.
     package static let all: [Policy] =
         [
             preset(1, "AdministratorAccess", "Everything.", ["*"]),
@@ -32,7 +32,7 @@ package enum PresetPolicies {
         (name: "tag", title: "TAG"), (name: "vpc", title: "VPC"),
     ]
 
-    /// GetFederationToken is no reading.
+    /// The reading actions of a service. STS is not in the list, because `Get*` would include GetFederationToken.
     private static func reading(_ service: String) -> [String] {
         ["Describe*", "Get*", "List*"].map { "\(service):\($0)" }
     }

@@ -5,7 +5,7 @@ import Foundation
 package import KeyPairModel
 package import SecretSealing
 
-/// An access key for a time, with the token that must go with it.
+/// A temporary access key with its token.
 package struct TemporaryKey: Sendable {
     package let secretID: String
     package let secretKey: String
@@ -13,23 +13,23 @@ package struct TemporaryKey: Sendable {
     package let expiresAt: Instant
 }
 
-/// What the token of a temporary key says.
+/// The contents of a temporary key's token.
 package struct TemporaryGrant: Sendable {
     package let account: AccountID
     package let identity: IdentityID
-    /// The access key that asked for it. Without it, or where it was disabled, the temporary key is worth nothing.
+    /// The access key that requested it. If that key is deleted or disabled, the temporary key is invalid.
     package let parentSecretID: String
-    /// What its holder is called.
+    /// The name of its holder.
     package let name: String
     package let expiresAt: Instant
-    /// Takes away from what the identity may do; where there is none, it may do what the identity may.
+    /// A policy that restricts the permissions of the identity; `nil` means no restriction.
     package let policy: String?
 }
 
-/// Makes temporary keys and knows them again. They are kept nowhere: the secret follows from the SecretId, and everything
-/// else is sealed in the token, so that any server with the master key can check both.
+/// Makes and verifies temporary keys. Nothing is stored: the secret is derived from the SecretId, and everything else
+/// is sealed in the token, so that any server with the master key can check both.
 package struct TemporaryKeys: Sendable {
-    /// Of a token, in bytes, as documented.
+    /// The documented limit of a token in bytes.
     package static let tokenLengthMax = 4096
     /// In seconds.
     package static let durationDefault: Int64 = 1800
@@ -39,14 +39,14 @@ package struct TemporaryKeys: Sendable {
     private static let prefix = "AKID"
     private static let nonceBytes = 16
     private static let proofBytes = 16
-    /// Four times six bits for three bytes.
+    /// Base64: four characters for three bytes.
     private static let secretIDLength = 4 + (nonceBytes + proofBytes + 1) * 4 / 3 - 1
 
     private let masterKey: MasterKey
 
     package init(masterKey: MasterKey) { self.masterKey = masterKey }
 
-    /// Makes a key for what `grant` says; `nil` where the token would be too long.
+    /// Makes a key for a grant; `nil` if the token would be too long.
     package func issue(_ grant: TemporaryGrant) throws -> TemporaryKey? {
         var generator = SystemRandomNumberGenerator()
         let nonce = (0..<Self.nonceBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
@@ -59,20 +59,20 @@ package struct TemporaryKeys: Sendable {
             secretID: secretID, secretKey: secretKey(for: secretID), token: token, expiresAt: grant.expiresAt)
     }
 
-    /// The secret key of a SecretId that this server, or another with the same master key, made; `nil` for any other.
+    /// The SecretKey for a SecretId that a server with this master key made; `nil` for any other.
     package func secretKey(of secretID: String) -> String? {
         guard secretID.utf8.count == Self.secretIDLength, secretID.utf8.starts(with: Self.prefix.utf8),
             let bytes = Base64URL.bytes(String(secretID.dropFirst(Self.prefix.count))),
             bytes.count == Self.nonceBytes + Self.proofBytes
         else { return nil }
-        // Whoever could guess it would still need the secret key.
+        // No constant-time comparison is needed: a guessed SecretId is useless without its SecretKey.
         guard proof(of: Array(bytes.prefix(Self.nonceBytes))) == Array(bytes.suffix(Self.proofBytes)) else {
             return nil
         }
         return secretKey(for: secretID)
     }
 
-    /// What a token says; `nil` where it is not the token of this SecretId.
+    /// The contents of a token; `nil` if it is not the token of this SecretId.
     package func open(_ token: String, for secretID: String) -> TemporaryGrant? {
         guard token.utf8.count <= Self.tokenLengthMax, let sealed = Base64URL.bytes(token),
             let text = try? masterKey.open(sealed, for: Self.purpose(secretID)),
@@ -91,7 +91,7 @@ package struct TemporaryKeys: Sendable {
         Base64URL.text(masterKey.authenticationCode(of: Array(secretID.utf8), for: "temporary-key-secret"))
     }
 
-    /// The form inside the token. Names are short: the token has a limit.
+    /// The encoding inside the token. Names are short, because the length of a token is limited.
     private struct Payload: Codable {
         let a: Int64
         let i: Int64
@@ -117,7 +117,7 @@ package struct TemporaryKeys: Sendable {
     }
 }
 
-/// Base64 in letters that need no escape in a URL, a header or a credential, without padding (RFC 4648, section 5).
+/// Base64 whose alphabet needs no escapes in URLs, headers and credentials, without padding (RFC 4648, section 5).
 enum Base64URL {
     static func text(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString().replacingOccurrences(of: "+", with: "-")

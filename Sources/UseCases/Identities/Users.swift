@@ -5,9 +5,9 @@ package import StorageContract
 
 /// The sub-users of an account.
 package struct Users: Sendable {
-    /// The documented figure.
+    /// The documented limit.
     package static let quota = 1000
-    /// Characters of a remark and of each other detail.
+    /// The limit of a remark and of each other detail, in characters.
     package static let detailLengthMax = 255
 
     let store: IdentityStore
@@ -24,7 +24,7 @@ package struct Users: Sendable {
         self.identifiers = identifiers
     }
 
-    /// Adds a user, with a first access key where it is asked for. The key's secret is in the answer and nowhere else.
+    /// Adds a user, optionally with a first access key, whose secret is only in the answer.
     package func add(
         named text: ClientText, details: UserDetails, withAccessKey: Bool, for caller: Caller
     ) async throws(DomainFailure) -> (user: User, accessKey: NewAccessKey?) {
@@ -40,7 +40,7 @@ package struct Users: Sendable {
         }
     }
 
-    /// Those of these that there are, by name.
+    /// The users with these numbers that exist, sorted by name.
     package func find(_ ids: [IdentityID], for caller: Caller) async throws(DomainFailure) -> [User] {
         try await store.read { storage async throws(StorageFailure) in
             var found: [User] = []
@@ -74,7 +74,7 @@ package struct Users: Sendable {
         return user
     }
 
-    /// Changes what is said of a user; what is `nil` stays.
+    /// Changes the details of a user. `nil` leaves a detail as it is.
     package func modify(
         named text: ClientText, for caller: Caller, _ change: (inout UserDetails) throws(DomainFailure) -> Void
     ) async throws(DomainFailure) {
@@ -85,7 +85,7 @@ package struct Users: Sendable {
         try await store.apply(.modifyUser(user.id, details), resources: [user.id.description], for: caller)
     }
 
-    /// Removes a user and what is attached to it; its access keys only by `force`.
+    /// Removes a user with its attachments. Access keys are removed only with `force`.
     package func remove(named text: ClientText, force: Bool, for caller: Caller) async throws(DomainFailure) {
         let user = try await find(named: text, for: caller)
         try await store.apply(

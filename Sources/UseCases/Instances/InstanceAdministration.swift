@@ -2,8 +2,8 @@
 
 package import KeyPairModel
 
-/// What the operator does with the instances and images of any account. It is recorded in the trail of that account, by the
-/// operator's identity: its owner sees who did it.
+/// The operator's actions on the instances and images of any account. They are recorded in the trail of that account
+/// with the operator's identity, so that its owner sees who acted.
 package struct InstanceAdministration: Sendable {
     let accounts: AccountAdministration
     private let cvm: Instances
@@ -15,11 +15,12 @@ package struct InstanceAdministration: Sendable {
         self.lighthouse = lighthouse
     }
 
-    /// Puts instances of one product into a state, all or none, whatever they were doing.
+    /// Puts instances of one product into a state, all or none, whatever operation is in progress.
     ///
     /// - Parameters:
-    ///   - operationState: What became of the last operation: `OPERATING`, `SUCCESS` or `FAILED`; `nil`: that it ended.
-    ///   - owner: The number of an account; `nil`: the caller's.
+    ///   - operationState: The state of the latest operation: `OPERATING`, `SUCCESS` or `FAILED`; `nil` means that it
+    ///     ended.
+    ///   - owner: The number of an account; `nil` means the caller's.
     package func set(
         _ stateText: ClientText, operationState: ClientText?, of ids: [InstanceID], in owner: ClientText?,
         for caller: Caller
@@ -59,7 +60,7 @@ package struct InstanceAdministration: Sendable {
         }
     }
 
-    /// The images of an account that were made of its instances: those of CVM, then those of Lighthouse, newest first.
+    /// The custom images of an account: those of CVM, then those of Lighthouse, each newest first.
     package func images(
         _ range: PageRange, in owner: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Page<CustomImage> {
@@ -80,7 +81,7 @@ package struct InstanceAdministration: Sendable {
         do throws(DomainFailure) {
             return try await work(account)
         } catch {
-            // It is the owner's account that was deleted meanwhile: the operator's never is.
+            // The owner's account was deleted in the meantime. The operator's account cannot be deleted.
             if case .accountGone = error { throw .account(.notFound(account.description)) }
             throw error
         }

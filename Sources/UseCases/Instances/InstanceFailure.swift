@@ -2,12 +2,12 @@
 
 package import KeyPairModel
 
-/// Why an action on instances is refused before their states are looked at.
+/// The reason why an action on instances is refused regardless of their states.
 package enum InstanceFailure: Error, Sendable, Equatable {
     case notFound(InstanceID)
 }
 
-/// What an instance is, or is doing, stands against an action.
+/// The state of an instance, or an operation in progress, does not allow the action.
 package enum InstanceStateFailure: Error, Sendable, Equatable {
     case refuses(InstanceID, InstanceState)
     case operationUnderWay(InstanceID)
@@ -17,49 +17,49 @@ package enum InstanceStateFailure: Error, Sendable, Equatable {
     case ofHost(InstanceID)
 }
 
-/// Why an instance of CVM does not take what it is given about networks, disks and services.
+/// The reason why settings of a CVM instance (networks, disks, services) are refused.
 package enum InstanceSettingFailure: Error, Sendable, Equatable {
-    /// It is a host: what is here changes nothing of a machine.
+    /// The instance is a host: a setting here would not change the machine.
     case ofHost(InstanceID)
-    /// It is protected from being released.
+    /// The instance is protected from release.
     case protected(InstanceID)
     case notPrepaid(InstanceID)
     case tooManySecurityGroups(InstanceID)
-    /// It has no such disk for data.
+    /// The instance has no data disk with this identifier.
     case diskNotFound(String)
-    /// A disk grows, and never shrinks.
+    /// The new size of a disk is smaller than the present one.
     case diskWouldShrink(to: Int64)
 }
 
-/// Why key pairs are not bound or unbound in Lighthouse, whose bindings are for a user and by their kind.
+/// The reason why Lighthouse cannot bind or unbind: a binding has a user and depends on the kind of key pair.
 package enum BindingFailure: Error, Sendable, Equatable {
     case boundAlready(KeyPairID, InstanceID)
     case notBound(KeyPairID, InstanceID)
     case boundForAnotherUser(KeyPairID, username: String)
 }
 
-/// Why an instance is not made of an image.
+/// The reason why an instance cannot be created from an image.
 package enum OrderFailure: Error, Sendable, Equatable {
     case imageNotFound(ImageID)
-    /// What is asked for needs SSH.
+    /// The request needs SSH, which the Windows image does not have.
     case windowsImage(ImageID)
     case quotaReached(Int)
 }
 
-/// Why the way into instances is refused, or what was to be tried of an order works.
+/// The reason why login settings are refused, or the result of a successful dry run.
 package enum LoginFailure: Error, Sendable, Equatable {
     case passwordInvalid
     case usernameInvalid(String)
-    /// The image's own login is for images that were made of instances.
+    /// The login of the image can be kept only for custom images.
     case keepLoginOfPublicImage
-    /// Nothing stood against it, and nothing was to be done.
+    /// The dry run found no problem. Nothing was done.
     case dryRunWorks
 }
 
-/// Why the operator's call on instances and images is refused.
+/// The reason why an operator's action on instances and images is refused.
 package enum InstanceAdministrationFailure: Error, Sendable, Equatable {
     case imageNameTooLong(String)
     case stateUnknown(String)
-    /// Only instances of one product change together.
+    /// The instances of one call must belong to one product.
     case ofOtherProduct(InstanceID)
 }

@@ -3,9 +3,9 @@
 import KeyPairModel
 
 extension Instance {
-    /// Refuses what cannot be done in the state that it is in, or while something else is done to it.
+    /// Refuses an action that the current state or an operation in progress does not allow.
     ///
-    /// CVM names the state first, Lighthouse what is under way: each says by its codes what its documents list.
+    /// CVM reports the state first, Lighthouse the operation in progress, as their error codes require.
     func require(_ states: Set<InstanceState>, at time: Instant) throws(DomainFailure) {
         guard let state = course.state(at: time) else { throw .instance(.notFound(id)) }
         let isUnderWay = course.isUnderWay(at: time)

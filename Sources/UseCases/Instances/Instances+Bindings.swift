@@ -3,20 +3,20 @@
 package import KeyPairModel
 import StorageContract
 
-/// How virtual instances take a change of what opens them. A host runs on, whatever is asked: it is a real machine, and asks at
-/// each login.
+/// The rule for a change of bindings on virtual instances. A host is a real machine that asks at each login, so it
+/// always keeps running.
 package enum BindingManner: Sendable, Equatable {
-    /// They are off, or are stopped for it and started again where this is allowed.
+    /// Instances must be stopped, or are stopped and started again for the change if `stopsRunning` is true.
     case offline(stopsRunning: Bool)
-    /// They run on, or stay off.
+    /// Instances keep running or stay stopped.
     case online
 }
 
-// What opens instances.
+// Bindings of key pairs.
 extension Instances {
-    /// Binds key pairs to instances, in place of those that were bound: all or nothing.
+    /// Binds key pairs to instances and replaces the previous bindings, all or nothing.
     ///
-    /// - Parameter username: Who logs in with them; `nil`: the login user of the image.
+    /// - Parameter username: The login user; `nil` means that of the image.
     package func bind(
         _ keyPairs: [KeyPairID], to ids: [InstanceID], _ manner: BindingManner, username: String? = nil,
         in region: Region, for caller: Caller
@@ -39,9 +39,9 @@ extension Instances {
         }
     }
 
-    /// Unbinds key pairs from instances: all or nothing. In CVM, what is not bound means nothing.
+    /// Unbinds key pairs from instances, all or nothing. In CVM, key pairs that are not bound are ignored.
     ///
-    /// - Parameter username: Who logs in with them; `nil`: whoever does.
+    /// - Parameter username: The login user; `nil` means every user.
     package func unbind(
         _ keyPairs: [KeyPairID], from ids: [InstanceID], _ manner: BindingManner, username: String? = nil,
         in region: Region, for caller: Caller
@@ -95,7 +95,7 @@ extension Instances {
         return InstanceCourse(state, into: state, from: time, milliseconds: delay)
     }
 
-    /// The rule of useradd(8): what is no user of a Linux machine must reach none.
+    /// Checks a name by the rule of useradd(8). A name that cannot be a Linux user must not reach any host.
     private static func check(username: String) throws(DomainFailure) {
         let bytes = Array(username.utf8)
         let isLetter = { (byte: UInt8) in (0x61...0x7a).contains(byte) || byte == UInt8(ascii: "_") }

@@ -3,13 +3,13 @@
 package import KeyPairModel
 import StorageContract
 
-// Images that were made of instances.
+// Custom images.
 extension Instances {
     /// In characters.
     package static let imageNameLengthMax = 60
 
-    /// The images that an account may use and that meet every filter: those that were made of its instances, newest first, and
-    /// those that every account has. The former come first in CVM, last in Lighthouse.
+    /// The images of an account that meet every filter: its custom images, newest first, and the public images. CVM
+    /// lists custom images first, Lighthouse last.
     package func images(
         matching filters: [ImageFilter], _ range: PageRange, of account: AccountID
     ) async throws(DomainFailure) -> Page<AccountImage> {
@@ -25,7 +25,7 @@ extension Instances {
         return joined.page
     }
 
-    /// Those of an account that were made of its instances, newest first.
+    /// The custom images of an account, newest first.
     func customImages(
         of account: AccountID, matching filters: [ImageFilter] = [], offset: Int64, limit: Int64
     ) async throws(DomainFailure) -> Page<CustomImage> {
@@ -41,9 +41,9 @@ extension Instances {
         return image
     }
 
-    /// Makes an image of an instance. It holds the key pairs that open the instance now.
+    /// Creates an image from an instance. The image holds the key pairs that are bound to the instance now.
     ///
-    /// - Parameter name: `nil`: its identifier.
+    /// - Parameter name: `nil` means the image's identifier.
     package func createImage(
         named name: String?, from id: InstanceID, of account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> CustomImage {
@@ -55,7 +55,7 @@ extension Instances {
                 throw .instance(.notFound(id))
             }
             let keyPairs = instance.bindings.map(\.keyPair)
-            // Those of other accounts no policy of the operator's can name.
+            // The operator's policies cannot name resources of other accounts.
             if account == caller.account {
                 try await permissions.require(
                     keyPairs, .changed, in: caller.door, caller.action, region: nil, of: caller)
@@ -70,7 +70,7 @@ extension Instances {
                     name: name ?? imageID.text, source: id, createdAt: caller.time, keyPairs: keyPairs)
                 let change = Change(
                     account: account, mutation: .instance(.addImage(image)),
-                    // So that it holds what opens the instance at that moment.
+                    // Ensures that the image holds the bindings of the instance at that moment.
                     preconditions: [.instance(.isAtRevision(id, instance.revision))],
                     audit: caller.successRecord(resources: [imageID.text, id.text]))
                 return (image, change)

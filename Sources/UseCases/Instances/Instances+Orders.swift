@@ -3,24 +3,24 @@
 package import KeyPairModel
 import StorageContract
 
-// Making instances.
+// Creation of instances.
 extension Instances {
     /// The longest name of an instance, in characters.
     package static let nameLengthMax = 128
     package static let clientTokenLengthMax = 64
-    /// Stands in the name of a host for its private address.
+    /// A placeholder for the private address in a hostname.
     package static let addressPattern = "{IP}"
 
-    /// What new instances are to be.
+    /// The properties of new instances.
     package struct Order: Sendable {
-        /// How to log in.
+        /// The login to a new instance.
         package enum Login: Sendable {
-            /// By a password that somebody else made up: the default.
+            /// A generated password that is not known here. This is the default.
             case unspecified
-            /// Looked at, and forgotten.
+            /// A given password, which is checked and not stored.
             case password(String)
             case keyPairs([KeyPairID])
-            /// As the instance was that the image was made of.
+            /// The same login as for the instance from which the image was made.
             case asImage
         }
 
@@ -29,18 +29,18 @@ extension Instances {
         package let project: ProjectID
         package let image: ImageID
         package let shape: InstanceShape
-        /// May hold patterns of `NumberedNames`.
+        /// The name, which may contain patterns of `NumberedNames`.
         package let name: String
-        /// The same; what it may be depends on the image.
+        /// The hostname, which may contain the same patterns. The rules for it depend on the image.
         package let hostName: @Sendable (SystemImage) throws(DomainFailure) -> String
         package let count: Int
         package let login: Login
         package let hasPublicAddress: Bool
         package let tags: [Tag]
         package let clientToken: String?
-        /// Each disk for data gets an identifier of its own in each instance.
+        /// The settings. Each data disk gets a separate identifier in each instance.
         package var settings = InstanceSettings()
-        /// One for each instance; none: they are drawn.
+        /// One address for each instance; if empty, addresses are drawn.
         package var privateAddresses: [String] = []
         package var userData: UserData?
 
@@ -64,18 +64,18 @@ extension Instances {
         }
     }
 
-    /// Makes instances, all or none. The same token again makes nothing and answers what it made the first time.
+    /// Creates instances, all or none. A call with a known client token creates nothing and returns the earlier result.
     ///
     /// - Parameters:
-    ///   - operation: The action, as the latest operation of the new instances has it.
-    ///   - isDryRun: Whether to look only if it would work; it never returns then.
+    ///   - operation: The action, which becomes the latest operation of the new instances.
+    ///   - isDryRun: Whether to check only. The method then always throws.
     package func create(
         _ order: Order, as operation: String, isDryRun: Bool, for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID] {
         let token = order.clientToken.map {
             ClientToken(product: product, identity: caller.identity, text: $0, time: caller.time)
         }
-        // Before anything else: what was looked at the first time may have changed since.
+        // The token is checked first, because the data that the first call depended on may have changed since.
         if let token, !isDryRun, let made = try await remembered(token, of: order, as: operation, for: caller) {
             return made
         }
@@ -95,7 +95,7 @@ extension Instances {
                 audit: caller.successRecord(resources: instances.map(\.id.text) + bound.map(\.text)))
             return (instances.map(\.id), change)
         }
-        // The same call at the same time was quicker.
+        // A concurrent call with the same token was faster.
         if case .failure(.unmet(.instance(.tokenIsFree(let token)))) = made,
             let first = try await remembered(token, of: order, as: operation, for: caller)
         {
@@ -104,13 +104,14 @@ extension Instances {
         return try storing(made)
     }
 
-    /// The image of an identifier: one that every account has, or one of its own.
+    /// The public or custom image with an identifier.
     package func systemImage(_ id: ImageID, of account: AccountID) async throws(DomainFailure) -> SystemImage {
         if let image = ImageCatalog.image(id) { return image }
         return try await customImage(id, of: account).system
     }
 
-    /// What a token made before. What opened it is asked for as it was then: the image may be gone since.
+    /// The earlier result of a token. Permission is checked for the key pairs that were bound then, because the image
+    /// may have been deleted since.
     private func remembered(
         _ token: ClientToken, of order: Order, as operation: String, for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID]? {
@@ -129,7 +130,7 @@ extension Instances {
             of: caller)
     }
 
-    /// What is to open the new instances.
+    /// The key pairs to be bound to the new instances.
     private func keyPairs(
         of order: Order, image: SystemImage, as operation: String, for caller: Caller
     ) async throws(DomainFailure) -> [KeyPairID] {

@@ -3,7 +3,7 @@
 package import KeyPairModel
 import StorageContract
 
-/// What is to become of attributes of instances; `nil` of one: it stays.
+/// Changes of attributes of instances. `nil` leaves an attribute as it is.
 package struct InstanceAttributes: Sendable {
     package var name: String?
     package var securityGroups: [String]?
@@ -14,14 +14,14 @@ package struct InstanceAttributes: Sendable {
     package init() {}
 }
 
-// What instances of CVM are given about things that are not here. A host is a machine, of which none of this is
-// true: it is refused, but for what is written on it here alone.
+// Settings of CVM instances for networks, disks and services, which Keywright only records. For a host they are
+// refused, because they would not change the machine, except for attributes that exist only in Keywright.
 extension Instances {
-    /// Changes attributes of instances, in whatever state they are. They must be there also where nothing is to change.
+    /// Changes attributes of instances in any state. The instances must exist even if there is nothing to change.
     package func modify(
         _ ids: [InstanceID], _ attributes: InstanceAttributes, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
-        // The names of hosts are unique, and people reach machines by them: RenameHost has the rules.
+        // The name of a host is unique, and people reach the machine by it; RenameHost has the rules.
         let isNothingOfHosts =
             attributes.name != nil || attributes.securityGroups != nil || attributes.camRoleName != nil
             || attributes.userData != nil
@@ -55,11 +55,11 @@ extension Instances {
         }
     }
 
-    /// Puts instances into a network, stopped for it and started again.
+    /// Moves instances into a network. They are stopped and started again for the change.
     ///
     /// - Parameters:
-    ///   - addresses: Their private addresses, one for each; none: they stay.
-    ///   - stopsRunning: Whether one that runs is stopped; else it is refused.
+    ///   - addresses: The new private addresses, one for each instance; if empty, the addresses stay.
+    ///   - stopsRunning: Whether a running instance is stopped; otherwise it is refused.
     package func move(
         _ ids: [InstanceID], to network: InstanceNetwork, addresses: [String], stopsRunning: Bool, in region: Region,
         for caller: Caller
@@ -86,20 +86,20 @@ extension Instances {
         }
     }
 
-    /// What becomes of a disk of an instance.
+    /// The change of a disk of an instance.
     package enum DiskGrowth: Sendable {
         /// - Parameters:
-        ///   - size: `nil`: it stays.
-        ///   - type: `nil`: it stays.
+        ///   - size: `nil` leaves it as it is.
+        ///   - type: `nil` leaves it as it is.
         case system(size: Int64?, type: String?)
         case data(id: String, size: Int64)
     }
 
-    /// Makes a disk of an instance larger.
+    /// Enlarges a disk of an instance.
     ///
     /// - Parameters:
-    ///   - isOnline: Whether the instance runs on meanwhile.
-    ///   - stopsRunning: Whether one that runs is stopped; else it is refused, unless it runs on.
+    ///   - isOnline: Whether the instance keeps running.
+    ///   - stopsRunning: Whether a running instance is stopped; otherwise it is refused, unless `isOnline` is true.
     package func grow(
         _ growth: DiskGrowth, of id: InstanceID, isOnline: Bool, stopsRunning: Bool, in region: Region,
         for caller: Caller
@@ -127,7 +127,7 @@ extension Instances {
         }
     }
 
-    /// Puts instances into security groups, after those in which they are already.
+    /// Adds instances to security groups, after the groups that they are in already.
     package func associate(
         securityGroups groups: [String], with ids: [InstanceID], in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
@@ -144,7 +144,7 @@ extension Instances {
         }
     }
 
-    /// Takes instances out of security groups. Those in which they are not mean nothing.
+    /// Removes instances from security groups. Groups that they are not in are ignored.
     package func disassociate(
         securityGroups groups: [String], from ids: [InstanceID], in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
@@ -156,8 +156,7 @@ extension Instances {
         }
     }
 
-    /// The user data of instances of a region, an empty one of those that have none, in the order given. Unknown
-    /// ones are left out.
+    /// The user data of instances of a region in the given order, empty if there is none. Unknown ones are ignored.
     package func userData(
         of ids: [InstanceID], in region: Region, for caller: Caller
     ) async throws(DomainFailure) -> [(InstanceID, UserData)] {
@@ -173,7 +172,7 @@ extension Instances {
 }
 
 extension Instance {
-    /// What is here about networks, disks and services is nothing of a machine.
+    /// Refuses hosts: settings of networks, disks and services do not apply to a machine.
     func requireNoHost() throws(DomainFailure) {
         if isHost { throw .setting(.ofHost(id)) }
     }

@@ -3,17 +3,17 @@
 package import KeyPairModel
 package import StorageContract
 
-/// The rules of instances of one product, and of what opens them.
+/// The rules of instances of one product, and of the bindings of key pairs to them.
 ///
-/// An instance goes from state to state by the clock (`InstanceCourse`). What a call may do is decided on the instances
-/// as they were read, and happens only if none of them changed in between; else it is decided anew.
+/// The clock moves an instance from state to state (`InstanceCourse`). A call decides on the instances as it read them,
+/// and its change is saved only if none of them has changed since; otherwise the call decides again.
 package struct Instances: Sendable {
-    /// How many instances an account may have of a product.
+    /// The maximum number of instances of an account, for each product.
     package static let quota = 500
-    /// How long a change of state takes, in milliseconds.
+    /// The duration of a change of state, in milliseconds.
     package static let delayDefault: Int64 = 1_000
     package static let delayMax: Int64 = 3_600_000
-    /// How often a call is decided anew. Each time another call on the same instance was quicker.
+    /// The maximum number of decisions of a call. A repetition means that another call changed an instance first.
     static let decisionsMax = 64
 
     package let product: Product
@@ -22,7 +22,7 @@ package struct Instances: Sendable {
     let identifiers: any IdentifierSource
     let delay: Int64
 
-    /// - Parameter delay: How long a change of state takes, in milliseconds.
+    /// - Parameter delay: The duration of a change of state, in milliseconds.
     package init(
         of product: Product, storage: any Storage, permissions: Permissions, identifiers: any IdentifierSource,
         delay: Int64 = delayDefault
@@ -34,7 +34,7 @@ package struct Instances: Sendable {
         self.delay = delay
     }
 
-    /// The instances of a region that a query asks for. Well-formed but unknown identifiers are left out.
+    /// The instances of a region that match a query. Well-formed but unknown identifiers are ignored.
     package func describe(
         _ query: InstanceQuery, in region: Region, sorted sorting: InstanceSorting = .newestFirst, range: PageRange,
         for caller: Caller
@@ -46,7 +46,7 @@ package struct Instances: Sendable {
         }
     }
 
-    /// The private addresses of instances, wherever they are. One that is gone has none.
+    /// The private addresses of instances in any region. An instance that no longer exists has none.
     package func privateAddresses(
         of ids: [InstanceID], for caller: Caller
     ) async throws(DomainFailure) -> [InstanceID: String] {
@@ -70,7 +70,7 @@ package struct Instances: Sendable {
     ) async throws(DomainFailure) {
         try await operate("StopInstances", on: ids, in: region, for: caller) { instance, time throws(DomainFailure) in
             try instance.require([.running], at: time)
-            // Those that are paid by the month, or have a host of their own, are charged whatever they do.
+            // Prepaid instances and those on a dedicated host are charged regardless of their state.
             instance.stoppedWithoutCharging = withoutCharging && instance.shape.chargeType == "POSTPAID_BY_HOUR"
             instance.course = InstanceCourse(.stopping, into: .stopped, from: time, milliseconds: delay)
         }
@@ -83,10 +83,10 @@ package struct Instances: Sendable {
         }
     }
 
-    /// Takes a password for one, and forgets it.
+    /// Sets a password. Only the fact that there is one is stored.
     ///
-    /// - Parameter stopsRunning: Whether one that runs is stopped for it and started again; else it is refused, unless it is a
-    ///   host, which runs on.
+    /// - Parameter stopsRunning: Whether a running instance is stopped and started again for the change; otherwise it
+    ///   is refused, unless it is a host, which keeps running.
     package func resetPassword(
         of ids: [InstanceID], to password: String, userName: String?, stopsRunning: Bool, in region: Region,
         for caller: Caller
@@ -115,8 +115,8 @@ package struct Instances: Sendable {
         }
     }
 
-    /// Releases instances and frees what opened them. In CVM, a prepaid one is put aside the first time, and stays
-    /// as it is; in Lighthouse each must have been put aside before.
+    /// Releases instances and removes their bindings. In CVM, the first call isolates a prepaid instance, and further
+    /// calls leave it isolated. In Lighthouse, instances must have been isolated before.
     package func terminate(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
         let states: Set<InstanceState> =
             product == .lighthouse ? [.shutdown] : [.running, .stopped, .shutdown, .launchFailed]
@@ -138,9 +138,9 @@ package struct Instances: Sendable {
         return InstanceCourse(isStopped ? .stopped : .stopping, into: .shutdown, from: time, milliseconds: delay)
     }
 
-    /// Puts instances into a state, whatever they were doing.
+    /// Puts instances into a state, whatever operation is in progress.
     ///
-    /// - Parameter operationState: What became of the last operation; `OPERATING`: it goes on until something else is set.
+    /// - Parameter operationState: The state of the latest operation. `OPERATING` lasts until something else is set.
     package func set(
         _ state: InstanceState, operationState: String?, of ids: [InstanceID], in account: AccountID,
         for caller: Caller
@@ -156,9 +156,9 @@ package struct Instances: Sendable {
         }
     }
 
-    // MARK: Changing
+    // MARK: Changes
 
-    /// What a change that needs an instance to be off does to it: one that runs is stopped, and started again after.
+    /// The course for a change that needs a stopped instance: a running one is stopped and then started.
     func course(ofChanging instance: Instance, at time: Instant) -> InstanceCourse {
         switch instance.course.state(at: time) {
         case .running: InstanceCourse(.stopping, .starting, into: .running, from: time, milliseconds: delay)
@@ -166,7 +166,7 @@ package struct Instances: Sendable {
         }
     }
 
-    /// Does one thing to instances, all or none: what takes its time, and becomes their latest operation.
+    /// Performs an operation on instances, all or none. It takes its time and becomes their latest operation.
     func operate(
         _ name: String, on ids: [InstanceID], and keyPairs: [KeyPairID] = [], in region: Region, for caller: Caller,
         _ edit: (inout Instance, Instant) throws(DomainFailure) -> Void
@@ -178,15 +178,16 @@ package struct Instances: Sendable {
         }
     }
 
-    /// Changes instances, all or none. One that is given twice counts once.
+    /// Changes instances, all or none. An identifier that occurs twice counts once.
     ///
     /// - Parameters:
-    ///   - operation: The action, as policies name it. They may deny it the key pairs that it frees, which it does not name.
-    ///   - keyPairs: What it names besides.
-    ///   - preconditions: What must hold besides.
-    ///   - userData: In place of that of each; `nil`: that of each stays.
-    ///   - region: Those of others are unknown; `nil`: wherever they are.
-    ///   - owner: Whose they are, where they are not the caller's.
+    ///   - operation: The action as policies name it. Policies may deny it key pairs that lose a binding and that the
+    ///     call does not name.
+    ///   - keyPairs: The key pairs that the call names.
+    ///   - preconditions: Further preconditions of the change.
+    ///   - userData: New user data for each instance; `nil` leaves it as it is.
+    ///   - region: Instances of other regions count as unknown; `nil` means any region.
+    ///   - owner: The account of the instances, if it is not the caller's.
     func change(
         _ ids: [InstanceID], as operation: String, and keyPairs: [KeyPairID] = [],
         if preconditions: [Precondition] = [], userData: UserData? = nil, in region: Region?,
@@ -221,7 +222,7 @@ package struct Instances: Sendable {
         throw .state(.operationUnderWay(first))
     }
 
-    /// The instances of these identifiers, each once, in the order given.
+    /// The instances with these identifiers, in the given order without duplicates.
     func read(
         _ ids: [InstanceID], in region: Region?, of owner: AccountID? = nil, for caller: Caller
     ) async throws(DomainFailure) -> [Instance] {
@@ -238,11 +239,11 @@ package struct Instances: Sendable {
 }
 
 extension Instance {
-    /// Equality, of names by bytes: one text of Unicode may be written in several ways, and is kept as it came.
+    /// Equality with names compared as bytes: different encodings of one Unicode text are kept as different names.
     fileprivate func isExactly(_ other: Instance) -> Bool {
         self == other && name.utf8.elementsEqual(other.name.utf8)
     }
 
-    /// What opens it.
+    /// The bound key pairs.
     fileprivate var keyPairs: Set<KeyPairID> { Set(bindings.map(\.keyPair)) }
 }

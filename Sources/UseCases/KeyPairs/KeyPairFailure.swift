@@ -3,14 +3,14 @@
 package import KeyMaterial
 package import KeyPairModel
 
-/// Why an action on key pairs is refused.
+/// The reason why an action on key pairs is refused.
 package enum KeyPairFailure: Error, Sendable, Equatable {
     case publicKeyMalformed(PublicKeyProblem)
     case notFound(KeyPairID)
     case nameTaken(KeyPairName)
     case publicKeyTaken
     case quotaReached(Int)
-    /// It opens an instance.
+    /// The key pair is bound to an instance or has a grant.
     case inUse(KeyPairID)
     case inImage(KeyPairID)
 }

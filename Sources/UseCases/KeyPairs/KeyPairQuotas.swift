@@ -2,11 +2,11 @@
 
 package import KeyPairModel
 
-/// How many key pairs an account may have of each product.
+/// The maximum number of key pairs of an account, for each product.
 package struct KeyPairQuotas: Sendable {
-    /// The documented figure.
+    /// The figure in the vendor's documents.
     package static let cvmDefault = 100
-    /// Ruling 4.
+    /// The figure of ruling 4.
     package static let lighthouseDefault = 10
     package static let limitMax = 1_000_000_000
 

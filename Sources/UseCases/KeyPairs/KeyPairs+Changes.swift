@@ -4,7 +4,7 @@ import KeyMaterial
 import KeyPairModel
 import StorageContract
 
-// How the use cases become changes, and what storage answers becomes a failure of the domain.
+// Conversion of use cases to changes, and of storage failures to failures of the domain.
 extension KeyPairs {
     var quotaAllowsOneMore: Precondition {
         .keyPairQuotaAllowsOneMore(default: quotas.limit(of: product), product)
@@ -12,13 +12,13 @@ extension KeyPairs {
 
     func nameIsFree(_ name: KeyPairName) -> Precondition { .keyPairNameIsFree(name, product, besides: nil) }
 
-    /// What must hold of an order before anything else does. The default project always exists.
+    /// The preconditions of a new key pair. The default project always exists.
     func preconditions(of order: Order) -> [Precondition] {
         let project: [Precondition] = order.project == .default ? [] : [.project(.exists(order.project))]
         return project + [nameIsFree(order.name)] + Precondition.quotas(of: order.tags)
     }
 
-    /// Adds a key pair under a new identifier. Without a `text` it shows as `<type> <base64> <KeyId>`.
+    /// Adds a key pair with a new identifier. Without a `text`, the public key is shown as `<type> <base64> <KeyId>`.
     func add(
         _ order: Order, publicKey: SSHPublicKey, text: String?, preconditions: [Precondition], for caller: Caller
     ) async throws(DomainFailure) -> KeyPair {
@@ -41,7 +41,7 @@ extension KeyPairs {
 }
 
 extension Precondition {
-    /// What must hold of tags that something new is to have.
+    /// The preconditions of tags on a new resource.
     static func quotas(of tags: [Tag]) -> [Precondition] {
         tags.isEmpty
             ? []

@@ -25,7 +25,7 @@ package struct KeyPairs: Sendable {
         self.publicKeyParser = publicKeyParser
     }
 
-    /// What a new key pair is to be.
+    /// The properties of a new key pair.
     package struct Order: Sendable {
         package let name: KeyPairName
         package let project: ProjectID
@@ -38,15 +38,15 @@ package struct KeyPairs: Sendable {
         }
     }
 
-    /// A key pair that was just made, with the only copy of its private key.
+    /// A new key pair with the only copy of its private key.
     package struct Created: Sendable {
         package let keyPair: KeyPair
         package let privateKey: PrivateKeyText
     }
 
-    /// Makes a key pair. Its private key is in the answer and nowhere else.
+    /// Creates a key pair. The private key is only in the answer.
     package func create(_ order: Order, for caller: Caller) async throws(DomainFailure) -> Created {
-        // Making a key is dear: what is sure to be refused is refused before. The change itself checks again.
+        // Generating a key is expensive, so certain refusals are detected first. The change itself checks again.
         let preconditions = preconditions(of: order) + [quotaAllowsOneMore]
         if let unmet = try await storing({ () async throws(StorageFailure) in
             try await storage.firstUnmet(preconditions, of: caller.account)
@@ -64,7 +64,7 @@ package struct KeyPairs: Sendable {
         return Created(keyPair: keyPair, privateKey: made.privateKey)
     }
 
-    /// Takes in a public key that was made elsewhere.
+    /// Imports a public key.
     package func `import`(
         _ order: Order, publicKey text: String, for caller: Caller
     ) async throws(DomainFailure) -> KeyPairID {
@@ -77,12 +77,12 @@ package struct KeyPairs: Sendable {
         let preconditions =
             preconditions(of: order)
             + [.publicKeyIsFree(fingerprint: publicKey.fingerprint, product), quotaAllowsOneMore]
-        // Lighthouse gives back an imported text as it was sent, CVM writes its own comment (rulings 6 and 7).
+        // Lighthouse returns an imported text as it was sent; CVM writes its own comment (rulings 6 and 7).
         let shown = product == .lighthouse ? text : nil
         return try await add(order, publicKey: publicKey, text: shown, preconditions: preconditions, for: caller).id
     }
 
-    /// The key pairs that a query asks for. Well-formed but unknown identifiers are left out (ruling 5).
+    /// The key pairs that match a query. Well-formed but unknown identifiers are ignored (ruling 5).
     package func describe(
         _ query: KeyPairQuery, range: PageRange, for caller: Caller
     ) async throws(DomainFailure) -> Page<KeyPair> {
@@ -91,7 +91,7 @@ package struct KeyPairs: Sendable {
         }
     }
 
-    /// Renames or describes a key pair; what is `nil` stays.
+    /// Changes the name or description of a key pair. `nil` leaves it as it is.
     package func modify(
         _ id: KeyPairID, name: KeyPairName?, description: KeyPairDescription?, for caller: Caller
     ) async throws(DomainFailure) {
@@ -102,7 +102,7 @@ package struct KeyPairs: Sendable {
             resources: [id.text], for: caller)
     }
 
-    /// Deletes key pairs, all or none. An identifier that is given twice counts once.
+    /// Deletes key pairs, all or none. An identifier that occurs twice counts once.
     package func delete(_ ids: [KeyPairID], for caller: Caller) async throws(DomainFailure) {
         var seen: Set<KeyPairID> = []
         let ids = ids.filter { seen.insert($0).inserted }
@@ -112,7 +112,7 @@ package struct KeyPairs: Sendable {
             resources: ids.map(\.text), for: caller)
     }
 
-    /// The quota of the account and how much of it is free.
+    /// The quota of the account, and how much of it is free.
     package func quota(for caller: Caller) async throws(DomainFailure) -> (available: Int, total: Int) {
         let (used, set) = try await storing { () async throws(StorageFailure) in
             (

@@ -2,7 +2,7 @@
 
 package import KeyMaterial
 
-/// Where new key pairs come from. A key pair leaves it exactly once.
+/// A source of new key pairs. It hands out each key pair exactly once.
 package protocol KeySource: Sendable {
     func next() async throws -> RSAKeyPair
 }

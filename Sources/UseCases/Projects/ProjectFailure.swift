@@ -2,12 +2,12 @@
 
 package import KeyPairModel
 
-/// Why a project cannot be used.
+/// The reason why a project cannot be used.
 package enum ProjectFailure: Error, Sendable, Equatable {
     case notFound(ProjectID)
 }
 
-/// Why a project is not made or changed.
+/// The reason why a project cannot be created or changed.
 package enum ProjectAdministrationFailure: Error, Sendable, Equatable {
     case nameInvalid(String)
     case infoTooLong

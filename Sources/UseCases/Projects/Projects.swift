@@ -3,11 +3,11 @@
 package import KeyPairModel
 package import StorageContract
 
-/// The projects of an account. Project 0 always exists, and is none of them.
+/// The projects of an account, without project 0, which always exists.
 package struct Projects: Sendable {
-    /// Ours: the vendor names none.
+    /// Keywright's own limit: the vendor names none.
     package static let quota = 1000
-    /// In characters. Ours, too.
+    /// In characters. This limit is Keywright's own, too.
     package static let infoLengthMax = 255
 
     let storage: any Storage
@@ -35,12 +35,12 @@ package struct Projects: Sendable {
         return try storing(made)
     }
 
-    /// Changes a project; what is `nil` stays.
+    /// Changes a project. `nil` leaves a property as it is.
     package func modify(
         _ id: ProjectID, name: ClientText?, info: ClientText?, isDisabled: Bool?, for caller: Caller
     ) async throws(DomainFailure) {
         if name == nil && info == nil && isDisabled == nil { throw .projectAdministration(.nothingToModify) }
-        // The default project is not kept, and stays what it is.
+        // The default project is not stored and cannot be changed.
         guard id != .default else { throw .project(.notFound(id)) }
         var newName: ProjectName?
         if let name { newName = try Self.name(name) }
@@ -50,7 +50,7 @@ package struct Projects: Sendable {
             resources: [String(id.number)], for: caller)
     }
 
-    /// A page of the projects by their numbers.
+    /// A page of the projects, sorted by number.
     package func list(
         _ query: ProjectQuery, offset: Int64, limit: Int64, for caller: Caller
     ) async throws(DomainFailure) -> Page<Project> {

@@ -4,8 +4,8 @@ import Foundation
 package import KeyPairModel
 package import StorageContract
 
-/// The tags of an account, whether resources have them or not. A tag is there from when it is made, or first put on a
-/// resource, until it is deleted.
+/// The tags of an account, whether or not resources have them. A tag exists from its creation, or from its first use on
+/// a resource, until it is deleted.
 package struct AccountTags: Sendable {
     let storage: any Storage
 
@@ -27,7 +27,7 @@ package struct AccountTags: Sendable {
             for: caller)
     }
 
-    /// A slice of the tags, by key and value.
+    /// A slice of the tags, sorted by key and value.
     package func list(
         keys: [String], value: String? = nil, offset: Int64, limit: Int64, for caller: Caller
     ) async throws(DomainFailure) -> Page<AccountTag> {
@@ -38,12 +38,12 @@ package struct AccountTags: Sendable {
         }
     }
 
-    /// A part of the tags, and the token of the next part; empty in the last.
+    /// A part of the tags with the token of the next part, which is empty in the last part.
     package func list(
         keys: [String], after token: ClientText, limit: Int, for caller: Caller
     ) async throws(DomainFailure) -> (tags: [Tag], nextToken: String) {
         let last = try token.isEmpty ? nil : Self.tag(token, among: keys)
-        // One more than is wanted, so that the end is seen.
+        // One more than requested, in order to detect the end.
         let found = try await storing { () async throws(StorageFailure) in
             try await storage.tags(of: caller.account, keys: keys, after: last, limit: limit + 1)
         }
@@ -61,7 +61,7 @@ package struct AccountTags: Sendable {
 
     // MARK: Tokens
 
-    /// It holds nothing but the last tag that the caller saw: it needs no signature.
+    /// The contents of a token. It contains only the last tag that the caller saw, so it needs no signature.
     private struct Content: Codable {
         let key: String
         let value: String
@@ -74,7 +74,7 @@ package struct AccountTags: Sendable {
         return Base64URL.text(Array(bytes))
     }
 
-    /// Refuses what is no token, or of a list of other keys.
+    /// Refuses an invalid token, and one of a list with other keys.
     private static func tag(_ token: ClientText, among keys: [String]) throws(DomainFailure) -> Tag {
         guard token.utf8.count <= PaginationToken.lengthMax, let bytes = Base64URL.bytes(token.kept),
             let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
@@ -85,6 +85,6 @@ package struct AccountTags: Sendable {
 }
 
 extension Tag {
-    /// As a resource of an audit record.
+    /// The tag as a resource in an audit record.
     fileprivate var record: String { "tag/\(key)/\(value)" }
 }

@@ -3,10 +3,10 @@
 import Foundation
 import KeyPairModel
 
-/// Where the next part of a list begins, as a text that means nothing to the caller. It holds nothing that the caller did
-/// not see, and leads nowhere but along the caller's own list: it needs no signature.
+/// An opaque text for the position of the next part of a list. It contains only data that the caller has seen, and
+/// leads only along the caller's own list, so it needs no signature.
 enum PaginationToken {
-    /// In bytes: more than the longest, and little to decode.
+    /// In bytes: longer than any token, and quickly decoded.
     static let lengthMax = 4096
 
     private struct Content: Codable {
@@ -23,7 +23,7 @@ enum PaginationToken {
         }
     }
 
-    /// One that could not be read again is a fault: an empty one would mean that the list has ended.
+    /// The text of a position. One that cannot be read again is a fault: an empty token would mean the end of the list.
     static func text(_ position: TaggedPosition) throws(DomainFailure) -> String {
         let (type, id) = (position.resource.type, position.resource.text)
         let content = Content(
@@ -36,7 +36,7 @@ enum PaginationToken {
         return token
     }
 
-    /// Refuses what is no token, or of a list by other filters.
+    /// Refuses an invalid token, and one of a list with other filters.
     static func position(_ token: ClientText, among filters: [TagFilter]) throws(DomainFailure) -> TaggedPosition {
         guard token.utf8.count <= lengthMax, let bytes = Base64URL.bytes(token.kept),
             let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),

@@ -3,27 +3,26 @@
 package import KeyPairModel
 package import StorageContract
 
-/// A resource of a call that was left as it was, and why.
+/// A resource of a call that was not changed, with the reason.
 package struct FailedResource: Sendable {
-    /// As the caller wrote it.
+    /// The name as the caller wrote it.
     package let name: String
     package let failure: DomainFailure
 }
 
-/// A resource and its tags, by its name in six segments.
+/// A resource and its tags, with its name in six segments.
 package struct NamedResource: Sendable {
     package let name: String
     package let tags: [Tag]
 }
 
-/// The tags of the resources of an account, which are its key pairs and instances, whichever the product, its users and
-/// its policies.
+/// The tags of the resources of an account: its key pairs and instances in both products, its users and its policies.
 package struct ResourceTags: Sendable {
     let storage: any Storage
 
     package init(storage: any Storage) { self.storage = storage }
 
-    /// Puts tags on a resource, each in place of the one of its key, and takes others away.
+    /// Sets tags on a resource, replacing those with the same keys, and removes others.
     package func change(
         _ name: ClientText, set: [Tag], removed: [String], for caller: Caller
     ) async throws(DomainFailure) {
@@ -34,26 +33,26 @@ package struct ResourceTags: Sendable {
         try await apply(try change(of: name, set: set, removed: removed, for: caller), for: caller)
     }
 
-    /// Puts a tag on a resource that has none of its key.
+    /// Attaches a tag to a resource that has none with its key.
     package func attach(_ tag: Tag, to name: ClientText, for caller: Caller) async throws(DomainFailure) {
         let change = try change(of: name, set: [tag], removed: [], for: caller)
         try await apply(change, if: [.keyIsUnattached(tag.key, to: change.name.resource)], for: caller)
     }
 
-    /// Gives the tag of a key that a resource has another value.
+    /// Changes the value of a tag that a resource has.
     package func replace(with tag: Tag, on name: ClientText, for caller: Caller) async throws(DomainFailure) {
         let change = try change(of: name, set: [tag], removed: [], for: caller)
         try await apply(change, if: [.keyIsAttached(tag.key, to: change.name.resource)], for: caller)
     }
 
-    /// Takes the tag of a key that a resource has away from it.
+    /// Removes the tag with a key from a resource that has it.
     package func detach(_ key: String, from name: ClientText, for caller: Caller) async throws(DomainFailure) {
         let change = try change(of: name, set: [], removed: [key], for: caller)
         try await apply(change, if: [.keyIsAttached(key, to: change.name.resource)], for: caller)
     }
 
-    /// Puts the same tags on several resources, or takes them away. Names that are none of the account's refuse the call;
-    /// after that, each resource is changed or not by itself.
+    /// Sets the same tags on several resources, or removes tags from them. Names of other accounts refuse the whole
+    /// call; after that, each resource is changed separately.
     package func changeEach(
         _ names: [ClientText], set: [Tag] = [], removed: [String] = [], for caller: Caller
     ) async throws(DomainFailure) -> [FailedResource] {
@@ -64,7 +63,7 @@ package struct ResourceTags: Sendable {
             do throws(DomainFailure) {
                 try await apply(change, for: caller)
             } catch {
-                // What may be broken is nothing that is wrong with a resource.
+                // An unavailable storage is not a problem of a single resource.
                 if case .storageUnavailable = error { throw error }
                 if case .fault = error { throw error }
                 failed.append(FailedResource(name: change.name.text, failure: error))
@@ -73,15 +72,15 @@ package struct ResourceTags: Sendable {
         return failed
     }
 
-    /// The tags of these resources. Names of what does not exist are left out, and those of services that are not
-    /// served: nothing of them has tags (ruling 29).
+    /// The tags of these resources. Names of missing resources are left out, and so are those of services that are not
+    /// served, which have no tags (ruling 29).
     package func find(_ texts: [ClientText], for caller: Caller) async throws(DomainFailure) -> [NamedResource] {
         var names: [Name] = []
         for text in texts {
             do throws(DomainFailure) {
                 names.append(try name(text, for: caller))
             } catch {
-                // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
+                // A pattern in the catch clause crashes the compiler (Swift 6.3.1).
                 guard case .tagging(.serviceUnsupported) = error else { throw error }
             }
         }
@@ -92,7 +91,7 @@ package struct ResourceTags: Sendable {
         }
     }
 
-    /// A part of the resources that meet all filters, or of all that have tags, and the token of the next part.
+    /// A part of the resources that meet all filters, or of all resources with tags, and the token of the next part.
     package func find(
         matching filters: [TagFilter], after token: ClientText, limit: Int, for caller: Caller
     ) async throws(DomainFailure) -> (resources: [NamedResource], nextToken: String) {
@@ -109,7 +108,7 @@ package struct ResourceTags: Sendable {
         return (resources, try PaginationToken.text(next))
     }
 
-    /// A page of the resources that a query asks for, by their types, then by their identifiers.
+    /// A page of the resources that match a query, sorted by type, then by identifier.
     package func page(
         _ query: TaggedQuery, offset: Int64, limit: Int64, for caller: Caller
     ) async throws(DomainFailure) -> Page<TaggedResource> {
@@ -118,7 +117,7 @@ package struct ResourceTags: Sendable {
         }
     }
 
-    /// The tags of resources, by their identifiers; those that do not exist are left out.
+    /// The tags of resources by identifier. Missing resources are left out.
     package func tags(
         of ids: [TaggableID], for caller: Caller
     ) async throws(DomainFailure) -> [TaggableID: TaggedResource] {
@@ -162,7 +161,7 @@ package struct ResourceTags: Sendable {
                 .changeTags(change), if: [exists] + (preconditions + quotas).map(Precondition.tags),
                 resources: [change.resource.text], for: caller)
         } catch {
-            // No pattern in the catch clause: it crashes the compiler (Swift 6.3.1).
+            // A pattern in the catch clause crashes the compiler (Swift 6.3.1).
             if case .keyPair(.notFound) = error { throw .tagging(.resourceNotFound(name.text)) }
             if case .instance(.notFound) = error { throw .tagging(.resourceNotFound(name.text)) }
             if case .identity(.userNotFound) = error { throw .tagging(.resourceNotFound(name.text)) }
@@ -191,7 +190,7 @@ package struct ResourceTags: Sendable {
 private struct Name {
     let text: String
     let resource: TaggableID
-    /// Where it must be, so that what a policy says of a region cannot be gone around; `nil`: wherever.
+    /// The required region, so that a policy on regions cannot be bypassed; `nil` means any.
     let region: String?
 
     func fits(_ resource: TaggedResource) -> Bool {
@@ -205,7 +204,7 @@ private struct NamedChange {
 }
 
 extension Storage {
-    /// The tags of those of these that are there at a time.
+    /// The tags of those of these resources that exist at a time.
     func tags(
         of ids: [TaggableID], in account: AccountID, at time: Instant
     ) async throws(StorageFailure) -> [TaggableID: TaggedResource] {

@@ -2,33 +2,33 @@
 
 package import KeyPairModel
 
-/// Why tags are not put on a resource.
+/// The reason why tags cannot be set on a resource.
 package enum TagQuotaFailure: Error, Sendable, Equatable {
     case attachedQuotaReached(Int)
     case keyQuotaReached(Int)
     case valueQuotaReached(Int)
 }
 
-/// Why an action on resources by their names is refused.
+/// The reason why an action on named resources is refused.
 package enum TaggingFailure: Error, Sendable, Equatable {
     case resourceNameMalformed(String)
-    /// Well-formed, of a service that has no tags here.
+    /// The name is well-formed, but the service has no tags here.
     case serviceUnsupported(String)
-    /// Of a service that is served, and of a type of resource that has no tags here.
+    /// The service has tags here, but not for this type of resource.
     case typeUnsupported(String)
     case resourceNotFound(String)
     case keyInBothLists(String)
-    /// The resource has a tag of the key already.
+    /// The resource already has a tag with the key.
     case keyAttached(String)
     case keyNotAttached(String)
     case nothingToChange
     case paginationTokenInvalid
 }
 
-/// Why an action on a tag of the account is refused.
+/// The reason why an action on a tag of the account is refused.
 package enum AccountTagFailure: Error, Sendable, Equatable {
     case taken(Tag)
     case notFound(Tag)
-    /// A resource has it.
+    /// A resource has the tag.
     case attached(Tag)
 }

@@ -3,10 +3,10 @@
 import KeyPairModel
 import Testing
 
-/// What an instance in a state is answered, by contract 7.6 and 7.7.
+/// The answers for an instance in a state, by contract 7.6 and 7.7.
 struct BindingRow: Sendable, CustomTestStringConvertible {
     let state: InstanceState
-    /// `nil`: it works.
+    /// `nil` means success.
     let unforced: String?
     let forced: String?
 
@@ -21,7 +21,7 @@ struct BindingRow: Sendable, CustomTestStringConvertible {
     init(_ state: InstanceState, _ both: String?) { self.init(state, both, forced: both) }
 }
 
-/// Every state, bound and unbound, forced and not: the code of each.
+/// The code for each state, bound and unbound, forced and not.
 private let bindingTable = [
     BindingRow(.pending, "UnsupportedOperation.InstanceStatePending"),
     BindingRow(.launchFailed, "UnsupportedOperation.InstanceStateLaunchFailed"),
@@ -41,7 +41,7 @@ private let bindingTable = [
     BindingRow(.enterServiceLiveMigrate, "UnsupportedOperation.InstanceStateEnterServiceLiveMigrate"),
 ]
 
-/// The same while something else is done to the instance.
+/// The same while another operation on the instance is in progress.
 private let operatingTable = [
     BindingRow(
         .running, "UnsupportedOperation.InstanceStateRunning", forced: "OperationDenied.InstanceOperationInProgress"),
@@ -88,7 +88,7 @@ struct BindingTableTests {
         }
     }
 
-    /// One code for all of them (ruling 20), and 5100 in generation A.
+    /// There is one code for all of them (ruling 20), and 5100 in generation A.
     @Test(arguments: bindingTable)
     func theLegacyGenerationsHaveOneCode(_ row: BindingRow) async throws {
         for isForced in [false, true] {
@@ -117,7 +117,7 @@ struct BindingTableTests {
 }
 
 extension TestServer {
-    /// The answer of the legacy endpoint, as text.
+    /// The answer of the legacy endpoint as text.
     func legacy(_ action: String, version: String?, _ parameters: [String: String]) async -> String {
         var request = FormRequest(action, version: version, timestamp: clock.now().seconds, parameters)
         request.path = "/v2/index.php"

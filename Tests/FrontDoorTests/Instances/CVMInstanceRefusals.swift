@@ -5,7 +5,7 @@ import Testing
 
 private let unknown = "ins-00000000"
 
-/// The actions on instances, what they need besides, and the states in which they work.
+/// The actions on instances, their other parameters, and the states in which they work.
 private let operations: [(action: String, rest: [String: any Sendable], states: Set<InstanceState>)] = [
     ("AssociateInstancesKeyPairs", ["KeyIds": [String]()], [.stopped]),
     ("DisassociateInstancesKeyPairs", ["KeyIds": [String]()], [.stopped]),
@@ -26,7 +26,7 @@ private let network: [String: any Sendable] = [
     "VirtualPrivateCloud": ["VpcId": "vpc-12345678", "SubnetId": "subnet-12345678"]
 ]
 
-/// A call about an instance, with a key pair where it needs one.
+/// A call about an instance, with a key pair if it needs one.
 @Sendable private func call(
     _ action: String, _ rest: [String: any Sendable], on id: String, _ server: TestServer
 ) async throws -> TestAnswer {
@@ -67,7 +67,7 @@ private let modifications: [(String, [String: any Sendable])] = [
     ("ModifyInstancesRenewFlag", ["RenewFlag": "NOTIFY_AND_AUTO_RENEW"]),
 ]
 
-/// What every action on instances refuses that is not about key pairs.
+/// The refusals of all actions on instances that are not about key pairs.
 private let identifierRefusals: [Refusal] =
     (operations.filter { $0.rest["KeyIds"] == nil && $0.action != "ResizeInstanceDisks" }
     .map { ($0.action, $0.rest) } + modifications).flatMap { action, rest in
@@ -80,7 +80,7 @@ private let identifierRefusals: [Refusal] =
             refusal("InvalidParameterValue.LimitExceeded", (0...100).map { "ins-\(10_000_000 + $0)" }),
             .fault(
                 .cvm, action, "InternalServerError", rest.merging(["InstanceIds": [unknown]]) { _, new in new }),
-            // Instances of other regions are unknown.
+            // Instances of other regions count as unknown.
             Refusal(.cvm, action, "InvalidInstanceId.NotFound") { server in
                 let id = try await server.running()
                 return try await server.call(
@@ -149,7 +149,7 @@ private let runRefusals: [Refusal] = [
     run(
         "InvalidProjectId.NotFound",
         ["Placement": ["Zone": "ap-guangzhou-3", "ProjectId": 1] as [String: any Sendable]]),
-    // A dry run looks at what a run would.
+    // A dry run makes the same checks as a run.
     run(
         "InvalidProjectId.NotFound",
         ["DryRun": true, "Placement": ["Zone": "ap-guangzhou-3", "ProjectId": 1] as [String: any Sendable]]),
@@ -273,7 +273,7 @@ private let otherRefusals: [Refusal] = [
         ["InstanceIds": [unknown], "Password": "Passw0rd!!", "UserName": String(repeating: "u", count: 65)]),
     Refusal(.cvm, "ResetInstancesPassword", "InvalidPassword") { server in
         let id = try await server.stopped()
-        // Two kinds only.
+        // The password has only two kinds of characters.
         return try await server.cvm("ResetInstancesPassword", ["InstanceIds": [id], "Password": "passw0rd00"])
     },
     Refusal(.cvm, "StopInstances", "InvalidParameterValue", ["InstanceIds": [unknown], "StopType": "soft"]),

@@ -3,7 +3,7 @@
 import KeyPairModel
 import Testing
 
-/// Instances of CVM: their states in time, what is listed, and that both lists agree.
+/// CVM instances: their states over time, the lists, and the agreement of both lists of bindings.
 struct CVMInstanceTests {
     private func ids(_ server: TestServer, _ name: String, _ values: String...) async throws -> [String] {
         try await server.described(["Filters": [["Name": name, "Values": values] as [String: any Sendable]]])
@@ -49,7 +49,7 @@ struct CVMInstanceTests {
         #expect(try await server.cvm("AssociateInstancesKeyPairs", parameters).code == nil)
         #expect(try await server.state(of: id) == "STOPPING")
         #expect(try await server.keyIDs(of: id) == [pair])
-        // Two operations at once.
+        // Two operations at the same time.
         #expect(
             try await server.cvm("AssociateInstancesKeyPairs", parameters).code
                 == "UnsupportedOperation.InstanceStateStopping")
@@ -70,7 +70,7 @@ struct CVMInstanceTests {
         #expect(try await server.instanceIDs(of: new) == [id])
         #expect(try await server.keyIDs(of: id) == [new])
         server.settle()
-        // What is not bound means nothing.
+        // Key pairs that are not bound are ignored.
         let unbinding: [String: any Sendable] = ["InstanceIds": [id], "KeyIds": [old, new]]
         #expect(try await server.cvm("DisassociateInstancesKeyPairs", unbinding).code == nil)
         #expect(try await server.keyIDs(of: id) == [])
@@ -237,7 +237,7 @@ struct CVMInstanceTests {
         #expect(try await images("image-name", "gold") == ["img-golden00"])
         #expect(try await images("image-id", "img-debian12") == ["img-debian12"])
         #expect(try await images("tag-key", "env") == [])
-        // An image keeps the login of the instance that it was made of.
+        // An image keeps the login of the instance from which it was made.
         let made = try await server.running([
             "ImageId": "img-golden00", "LoginSettings": ["KeepImageLogin": "TRUE"],
         ])

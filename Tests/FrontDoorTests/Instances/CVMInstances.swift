@@ -5,13 +5,13 @@ import StorageContract
 import Testing
 import UseCases
 
-/// What RunInstances needs, of a Linux image.
+/// The parameters that RunInstances requires, with a Linux image.
 let linuxOrder: [String: any Sendable] = ["Placement": ["Zone": "ap-guangzhou-3"], "ImageId": "img-487zeit5"]
 let windowsOrder = linuxOrder.merging(["ImageId": "img-win2022e"]) { _, new in new }
 
 // Instances of CVM.
 extension TestServer {
-    /// Longer than any change takes.
+    /// Lets more time pass than any change of state takes.
     func settle() { clock.advance(by: 10) }
 
     func run(
@@ -22,7 +22,7 @@ extension TestServer {
         return try #require(answer.fields["InstanceIdSet"] as? [String])
     }
 
-    /// An instance that is RUNNING.
+    /// An instance in state RUNNING.
     func running(
         _ parameters: [String: any Sendable] = [:], order: [String: any Sendable] = linuxOrder
     ) async throws -> String {
@@ -31,7 +31,7 @@ extension TestServer {
         return id
     }
 
-    /// An instance that is STOPPED.
+    /// An instance in state STOPPED.
     func stopped(_ parameters: [String: any Sendable] = [:]) async throws -> String {
         let id = try await running(parameters)
         #expect(try await cvm("StopInstances", ["InstanceIds": [id]]).code == nil)
@@ -39,7 +39,7 @@ extension TestServer {
         return id
     }
 
-    /// Puts an instance into a state, as its operator does.
+    /// Puts an instance into a state, as the operator does.
     func put(_ id: String, into state: InstanceState, isOperating: Bool = false) async throws {
         let now = clock.now()
         let instanceID = try #require(InstanceID(id, of: .cvm))
@@ -62,19 +62,19 @@ extension TestServer {
 
     func state(of id: String) async throws -> String? { try await described(id)["InstanceState"] as? String }
 
-    /// The key pairs that open an instance; `nil`: null.
+    /// The key pairs bound to an instance; `nil` for null.
     func keyIDs(of id: String) async throws -> [String]? {
         let login = try #require(try await described(id)["LoginSettings"] as? [String: Any])
         return login["KeyIds"] as? [String]
     }
 
-    /// The instances that a key pair opens.
+    /// The instances to which a key pair is bound.
     func instanceIDs(of keyID: String) async throws -> [String]? {
         let pairs = try await cvm("DescribeKeyPairs", ["KeyIds": [keyID]]).fields["KeyPairSet"] as? [[String: Any]]
         return pairs?.first?["AssociatedInstanceIds"] as? [String]
     }
 
-    /// Makes an image of an instance, as its operator does.
+    /// Creates an image of an instance, as the operator does.
     func addImage(_ text: String, of id: String, keyPairs: [String]) async throws {
         let imageID = try #require(ImageID(text, of: .cvm))
         let image = CustomImage(
@@ -99,7 +99,7 @@ private let ofInstances: [(String, [String: any Sendable])] = [
     ("StartInstances", [:]), ("StopInstances", [:]), ("TerminateInstances", [:]),
 ]
 
-/// What the actions on instances of CVM ask for.
+/// The permissions that the actions on CVM instances need.
 let cvmInstancePermissionCases: [PermissionCase] =
     [
         PermissionCase(product: .cvm, action: "DescribeImages", parameters: [:], resources: ["image/*"]),

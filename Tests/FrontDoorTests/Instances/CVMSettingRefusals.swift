@@ -13,7 +13,7 @@ private func on(_ action: String, _ code: String, _ parameters: [String: any Sen
     Refusal(.cvm, action, code, ["InstanceIds": [unknown]].merging(parameters) { _, new in new })
 }
 
-/// On an instance that runs.
+/// A refusal on a running instance.
 private func running(
     _ action: String, _ code: String, order: [String: any Sendable] = [:],
     _ parameters: @escaping @Sendable (String) -> [String: any Sendable]
@@ -63,7 +63,7 @@ private let groupRefusals: [Refusal] = ["AssociateSecurityGroups", "Disassociate
     ]
 }
 
-/// What RunInstances and others are refused for about networks, disks and services.
+/// Refusals of RunInstances and others for settings of networks, disks and services.
 private let valueRefusals: [Refusal] = [
     run("InvalidSgId.Malformed", ["SecurityGroupIds": ["sg 1"]]),
     run("LimitExceeded.AssociateUSGLimitExceeded", ["SecurityGroupIds": (1...6).map { "sg-\($0)" }]),
@@ -144,7 +144,7 @@ private let ofMachines: [(action: String, rest: [String: any Sendable])] = [
     ("ResizeInstanceDisks", ["SystemDisk": ["DiskSize": 60], "ResizeOnline": true]),
 ]
 
-/// What is here about networks and disks is nothing of a machine.
+/// Settings of networks and disks do not apply to a host.
 private let machineRefusals: [Refusal] = ofMachines.map { call in
     Refusal(.cvm, call.action, "InvalidInstance.NotSupported") { server in
         let id = try await server.enrolledHost()
@@ -171,14 +171,14 @@ let cvmSettingRefusals: [Refusal] =
     ]
 
 extension TestServer {
-    /// A real machine of CVM, in the default region.
+    /// A host in CVM in the default region.
     func enrolledHost() async throws -> String {
         let enrolled = try await call(.admin, "EnrollHost", ["Product": "cvm", "InstanceName": "web1"], region: nil)
         return try #require(enrolled.fields["InstanceId"] as? String, "\(enrolled.message)")
     }
 }
 
-// What VPC answers.
+// Answers of VPC.
 
 private let usedAddress: [String: any Sendable] = ["VpcId": "vpc-1"]
 

@@ -4,7 +4,7 @@ import KeyPairModel
 import Testing
 import UseCases
 
-/// What instances of CVM are given about networks, disks and services.
+/// Settings of CVM instances for networks, disks and services.
 struct CVMSettingTests {
     private static let order: [String: any Sendable] = [
         "VirtualPrivateCloud": [
@@ -83,7 +83,7 @@ struct CVMSettingTests {
         #expect(ids.count == 2 && disks.count == 4)
         #expect(
             try await userData(server, ids.reversed() + ["ins-00000000"]) == ["IyEvYmluL3NoCg==", "IyEvYmluL3NoCg=="])
-        // Those of other regions are left out.
+        // Instances of other regions are left out.
         let elsewhere = try await server.call(
             .cvm, "DescribeInstancesAttributes", ["InstanceIds": ids, "Attributes": ["UserData"]],
             region: "ap-singapore")
@@ -195,9 +195,9 @@ struct CVMSettingTests {
         #expect(try await userData(server, ids) == ["", "IyEvYmluL3NoCg=="])
         instance = try await server.described(ids[0])
         #expect(instance["CamRoleName"] as? String == "")
-        // What is absent stays.
+        // Absent attributes are not changed.
         #expect(instance["SecurityGroupIds"] as? [String] == ["sg-only0000"])
-        // One text of Unicode in two spellings is two names.
+        // Two encodings of one Unicode text are two names.
         for name in ["caf\u{e9}", "cafe\u{301}"] {
             #expect(try await modify(["InstanceName": name]) == nil)
             let kept = try await server.described(ids[0])["InstanceName"] as? String
@@ -211,7 +211,7 @@ struct CVMSettingTests {
             try await server.running(["DisableApiTermination": true]), try await server.running()
         )
         #expect(try await server.described(guarded)["DisableApiTermination"] as? Bool == true)
-        // All or none.
+        // All or nothing.
         let both: [String: any Sendable] = ["InstanceIds": [other, guarded]]
         #expect(try await server.cvm("TerminateInstances", both).code == "UnsupportedOperation.InstancesProtected")
         #expect(try await server.state(of: other) == "RUNNING")
@@ -236,7 +236,7 @@ struct CVMSettingTests {
         let byID: [String: any Sendable] = ["Name": "resource-id", "Values": [ids[1]]]
         #expect(try await used(vpc.merging(["Filters": [byID]]) { $1 }) == [ids[1]])
         #expect(try await used(["VpcId": "vpc-1urkhbj4", "SubnetId": "subnet-other000"]) == [])
-        // Instances without a network are in none.
+        // Instances without a network match no network.
         _ = try await server.run()
         #expect(try await used(["VpcId": ""]) == [])
         server.settle()
@@ -246,7 +246,7 @@ struct CVMSettingTests {
         #expect(try await used(first) == [])
     }
 
-    /// What is written on a host here alone may be changed; a project is.
+    /// Attributes that exist only in Keywright, such as the project, can be changed for a host.
     @Test func aHostHasAProject() async throws {
         let server = try await TestServer()
         let id = try await server.enrolledHost()
@@ -258,7 +258,7 @@ struct CVMSettingTests {
         #expect(try text(try await server.described(id), "Placement", "ProjectId") == project.map(String.init))
     }
 
-    /// It may hold whatever people put into scripts.
+    /// User data may contain secrets that people put into scripts.
     @Test func userDataIsInNoRecord() async throws {
         let server = try await TestServer()
         let id = try await server.running(["UserData": "c2VjcmV0c2NyaXB0"])

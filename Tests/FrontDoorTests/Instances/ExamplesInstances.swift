@@ -6,7 +6,7 @@ private let first = ReferenceServer.cvm[0]
 private let instance = #""InstanceIds":["ins-example1"]"#
 private let minimal = #""Placement":{"Zone":"ap-guangzhou-3"},"ImageId":"img-487zeit5""#
 
-/// A key pair, and an instance that is stopped or running.
+/// Creates a key pair, and an instance that is stopped or running.
 @Sendable func makeInstance(isRunning: Bool = false, opened: Bool = false, on server: TestServer) async throws {
     try await makeKeyPairs(.cvm, "deploy", on: server)
     let settings: [String: any Sendable] = opened ? ["LoginSettings": ["KeyIds": [first]]] : [:]

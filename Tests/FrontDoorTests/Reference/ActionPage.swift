@@ -61,7 +61,7 @@ struct ActionPage {
         return common + ":\n\n" + Markdown.table(["Parameter", "Type", "Required", "Limits"], rows)
     }
 
-    /// With the limit in bytes where it is not that of every text.
+    /// The limits, including the limit in bytes if it is not the usual one.
     private static func limits(of parameter: ParameterDeclaration) -> String {
         guard case .text(let bytesMax, _) = parameter.shape, bytesMax != ordinaryBytesMax else {
             return parameter.limits
@@ -160,7 +160,7 @@ struct ActionPage {
     }
 }
 
-/// What people call the doors.
+/// The display names of the doors.
 enum DoorNames {
     static func title(_ door: any FrontDoor) -> String {
         switch door.label {

@@ -13,9 +13,9 @@ import Testing
 @testable import TagService
 @testable import VPC
 
-/// The answers that actions declare are those of the contract.
+/// The declared answers of actions agree with the contract.
 struct AnswerDeclarationTests {
-    /// Fields of the contract's types that an action leaves out, and why.
+    /// Fields of the contract's types that an action omits, with the reason.
     private static let left: [String: (fields: Set<String>, why: String)] = [
         "cvm CreateKeyPair": (
             ["AssociatedInstanceIds", "CreatedTime", "Description", "Tags"], "five fields in every example (contract 4)"
@@ -43,14 +43,14 @@ struct AnswerDeclarationTests {
             ["CreatedTime", "PrivateKey", "Tags"], "no tags, and the time by its older name (contract 9.1)"
         ),
     ]
-    /// Fields that an action has and the contract's types do not.
+    /// Fields of an action that the contract's types do not have.
     private static let added = ["legacy-b DescribeKeyPairs": ["CreateTime": "Timestamp"]]
 
     @Test func answersAreThoseOfTheContract() async throws {
         let types = try Contract.actions().types
         var comparison = FieldComparison(types: types, left: Self.left.mapValues(\.fields), added: Self.added)
         for door in try await TestServer().doors where door.dialect != .legacyA {
-            // Regions and zones are not in the contract's table of generation B, and are those of CVM 3.0.
+            // The contract's table of generation B does not list regions and zones, which are those of CVM 3.0.
             for action in door.contractActions {
                 let isAround = door.dialect == .legacyB && !action.name.contains("KeyPair")
                 let generation = isAround ? "api3" : door.dialect.rawValue
@@ -61,11 +61,11 @@ struct AnswerDeclarationTests {
             }
         }
         #expect(comparison.problems.isEmpty, "\(comparison.problems)")
-        // No exception is left over.
+        // Every exception is needed.
         #expect(comparison.used == Set(Self.left.keys).union(Self.added.keys))
     }
 
-    /// Generation A has paths for names, and types without names.
+    /// The contract gives paths for generation A's names, and types without names.
     @Test func answersOfGenerationAAreThoseOfTheContract() async throws {
         let door = try #require(try await TestServer().doors.first { $0.dialect == .legacyA })
         for action in door.actions.map({ type(of: $0) }) {
@@ -80,7 +80,7 @@ struct AnswerDeclarationTests {
         }
     }
 
-    /// A code that no action declares would be on no page.
+    /// A code that no action declares would appear on no page.
     @Test func everyCodeIsDeclaredByAnAction() async throws {
         let doors = try await TestServer().doors
         func declared(_ labels: Set<String>) -> Set<String> {
@@ -97,8 +97,8 @@ struct AnswerDeclarationTests {
         #expect(declared(["legacy-a"]) == Set(LegacyAErrorCode.allCases.map(\.rawValue)))
     }
 
-    /// Common codes that the contract lists for an action where they mean what they mean everywhere: a Region that is
-    /// none, a wrong type.
+    /// Common codes that the contract lists for an action although they have their general meaning: an invalid Region,
+    /// a wrong type.
     private static let plain: Set<String> = [
         "AssociateInstancesKeyPairs InvalidParameterValue",
         "DeleteKeyPairs InvalidParameterValue",
@@ -122,11 +122,11 @@ struct AnswerDeclarationTests {
         #expect(plain == Self.plain)
     }
 
-    /// Values that may be null and are no times, by the names of their fields: of the table of contract section 4.
+    /// Fields that may be null and are not times, by the table in contract section 4.
     private static let nullable = ["PrivateKey"]
 
-    /// An output that the models call nullable has a harmless value where one exists (ruling 30): null crashed clients.
-    /// Clients of the vendor do not read the extensions.
+    /// An output that the vendor's models call nullable has a harmless value if there is one (ruling 30), because null
+    /// crashed clients. The vendor's clients do not read Keywright's extensions.
     @Test func nothingButTimesIsNull() async throws {
         var seen: Set<String> = []
         for door in try await TestServer().doors where !["admin", "host"].contains(door.label) {
@@ -166,7 +166,7 @@ struct AnswerDeclarationTests {
         }
     }
 
-    /// The fields of structures that are not in a list, by their paths.
+    /// The fields of structures outside of lists, by their paths.
     private static func paths(_ fields: [AnswerField]) -> [String: AnswerShape] {
         var paths: [String: AnswerShape] = [:]
         for field in fields {
@@ -179,7 +179,7 @@ struct AnswerDeclarationTests {
         return paths
     }
 
-    /// `Array of {a,b}` names the fields; `Integer/String` allows either.
+    /// `Array of {a,b}` names the fields; `Integer/String` allows either type.
     private static func fits(_ shape: AnswerShape, _ type: String) -> Bool {
         if let names = type.wholeMatch(of: /Array of {(.*)}/)?.output.1 {
             return Set(shape.fields.map(\.name)) == Set(names.split(separator: ",").map(String.init))
@@ -188,7 +188,7 @@ struct AnswerDeclarationTests {
     }
 }
 
-/// Declared fields beside those of the contract.
+/// Compares declared fields with those of the contract.
 private struct FieldComparison {
     let types: [String: [Contract.Field]]
     let left: [String: Set<String>]
@@ -207,7 +207,7 @@ private struct FieldComparison {
         for field in declared {
             let listed = contract.first { $0.name == field.name }
             let type = listed?.type ?? added[action]?[field.name] ?? ""
-            // "Timestamp(ISO8601 UTC)" is our Timestamp.
+            // The contract's "Timestamp(ISO8601 UTC)" is Timestamp here.
             if type.prefix(while: { $0 != "(" }) != field.shape.typeName {
                 problems.append("\(action) \(field.name) is a \(type) in the contract")
             }

@@ -4,7 +4,7 @@
 @testable import KeyPairModel
 @testable import LegacyA
 
-/// What all actions have in common.
+/// Facts that all actions share.
 enum CommonFacts {
     static let windowSeconds = Authenticator.windowSeconds
 

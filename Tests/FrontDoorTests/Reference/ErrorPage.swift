@@ -88,7 +88,7 @@ struct ErrorPage {
     }
 }
 
-/// Codes with a remark and the actions it holds for; those of a code that have the same remark share a row.
+/// Codes with a remark and the actions to which it applies. Actions with the same code and remark share a row.
 private struct CodeTable {
     private struct Key: Hashable {
         let code: String
@@ -116,18 +116,17 @@ private struct CodeTable {
     }
 }
 
-/// What a common code is called in each generation; `nil` where it is never answered.
+/// The names of a common code in each generation; `nil` if it is never answered.
 struct CommonCodePlaces {
     let api3: String?
     let legacyB: String?
     let legacyA: String?
 
-    /// Found out before a request is known to be of generation A.
+    /// Codes answered before a request is recognized as generation A.
     private static let beforeGenerationA: Set<CommonErrorCode> = [
         .noSuchVersion, .requestSizeLimitExceeded, .serviceUnavailable, .unsupportedProtocol,
     ]
-    /// The legacy endpoint is found by its path, its doors have codes of their own for faults, and know of no actions
-    /// that they do not have.
+    /// The legacy endpoint has a fixed path, and its doors have their own codes for faults and no unsupported actions.
     private static let neverLegacy: Set<CommonErrorCode> = [.internalError, .noSuchProduct, .unsupportedOperation]
 
     init(of code: CommonErrorCode) {

@@ -2,25 +2,25 @@
 
 import KeyPairModel
 
-/// The account of the team.
+/// Creates the account of the example.
 @Sendable private func prepare(_ server: TestServer) async throws {
     _ = try await server.call(.admin, "CreateAccount", ["Remark": "team blue"], region: nil)
 }
 
-/// An instance that a key pair opens.
+/// Creates an instance with a bound key pair.
 @Sendable private func prepareInstance(_ server: TestServer) async throws {
     let keyPair = try await server.createdID(.cvm, name: "deploy")
     try await server.addInstance("3mwk9t2c", opened: [keyPair])
 }
 
-/// An image of it.
+/// Creates an image of that instance.
 @Sendable private func prepareImage(_ server: TestServer) async throws {
     try await prepareInstance(server)
     _ = try await server.call(
         .admin, "CreateImage", ["InstanceId": "ins-3mwk9t2c", "ImageName": "golden"], region: nil)
 }
 
-/// A host that has not joined.
+/// Creates a host that has not joined.
 @Sendable private func prepareHost(_ server: TestServer) async throws {
     _ = try await server.call(
         .admin, "EnrollHost", ["Product": "cvm", "InstanceName": "web1", "LoginUser": "deploy"], region: nil)

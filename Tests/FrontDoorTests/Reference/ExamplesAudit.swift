@@ -2,7 +2,7 @@
 
 import UseCases
 
-/// A key pair, and a call with a wrong signature.
+/// Creates a key pair and makes a call with a wrong signature.
 @Sendable private func prepare(_ server: TestServer) async throws {
     _ = try await server.cvm("CreateKeyPair", ["KeyName": "deploy", "ProjectId": 0])
     for _ in 1...3 { _ = try await server.post(.cvm, "DescribeKeyPairs", json: "{}", secretKey: "wrong") }

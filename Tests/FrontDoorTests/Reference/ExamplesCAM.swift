@@ -8,7 +8,7 @@ private let policy = 10_000_001
 private let document =
     #"{\"version\":\"2.0\",\"statement\":[{\"effect\":\"allow\",\"action\":\"cvm:CreateKeyPair\",\"resource\":\"*\"}]}"#
 
-/// The user `deployer` with its access key, and the policy `create-key-pairs`, attached.
+/// Creates the user `deployer` with an access key, and attaches the new policy `create-key-pairs`.
 @Sendable private func prepare(_ server: TestServer) async throws {
     _ = try await server.cam("AddUser", ["Name": "deployer", "Remark": "CI", "UseApi": 1])
     _ = try await server.cam(

@@ -5,7 +5,7 @@ import KeyPairModel
 private let tagged = #""TagSpecification":[{"ResourceType":"keypair","Tags":[{"Key":"env","Value":"prod"}]}]"#
 private let imported = CannedKeys.line(1_000)
 
-/// Makes the key pairs of `names`, one a minute.
+/// Creates key pairs with these names, one per minute.
 @Sendable func makeKeyPairs(_ product: Product, _ names: String..., on server: TestServer) async throws {
     for name in names {
         _ = try await server.createdID(product, name: name)

@@ -139,7 +139,7 @@ let lighthouseExamples: [ReferenceExample] = [
     ) { try await makeInstances(on: $0) },
 ]
 
-/// Makes one, and waits until it runs.
+/// Creates an instance and waits until it is running.
 private func makeInstances(opened keyPairs: [String] = [], on server: TestServer) async throws {
     let login: [String: any Sendable] = keyPairs.isEmpty ? [:] : ["LoginConfiguration": ["KeyIds": keyPairs]]
     let tags: [String: any Sendable] = ["Tags": [["Key": "env", "Value": "prod"]], "InstanceName": "web"]

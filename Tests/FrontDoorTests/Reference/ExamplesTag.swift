@@ -8,7 +8,7 @@ private let unknown = "qcs::lighthouse::uin/:keypair/lhkp-00000000"
 
 private let user = "qcs::cam::uin/:uin/200000000001"
 
-/// The key pair `deploy` with two tags, the user `deployer` with one, a tag that nothing has, and the project `web`.
+/// Creates the key pair `deploy` with two tags, the user `deployer` with one, an unused tag, and the project `web`.
 @Sendable private func prepare(_ server: TestServer) async throws {
     _ = try await server.cam("AddUser", ["Name": "deployer"])
     _ = try await server.tag("AddResourceTag", ["Resource": user, "TagKey": "env", "TagValue": "test"])

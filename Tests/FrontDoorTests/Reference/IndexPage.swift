@@ -3,7 +3,7 @@
 import ActionAPI
 import UseCases
 
-/// The index, and what all actions have in common.
+/// The index page, with the facts that all actions share.
 struct IndexPage {
     let doors: [any FrontDoor]
 

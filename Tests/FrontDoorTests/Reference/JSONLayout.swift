@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sets JSON in lines for people. Only white space between its tokens is added.
+/// Breaks JSON into lines. Only white space between tokens is added.
 struct JSONLayout {
     private var text = ""
     private var depth = 0
@@ -41,7 +41,7 @@ struct JSONLayout {
         }
     }
 
-    /// The first thing in a structure or a list, or the next, stands on a line of its own.
+    /// Each element of a structure or list begins on a new line.
     private mutating func breakLine(after previous: Character) {
         if previous == "{" || previous == "[" || previous == "," { newLine() }
     }

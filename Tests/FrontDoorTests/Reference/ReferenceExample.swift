@@ -6,21 +6,21 @@ import KeyPairModel
 import StorageContract
 import Testing
 
-/// A call that a reference page shows. It really runs, in a server of its own.
+/// A call that a reference page shows. It runs on a server of its own.
 struct ReferenceExample: Sendable {
     enum Parameters: Sendable {
         /// The body of a POST.
         case json(String)
-        /// Those of a query, beside the common ones.
+        /// The parameters of a query, besides the common ones.
         case query([String: String])
     }
 
     /// The label of the door.
     let door: String
     let action: String
-    /// What stands above it, where it is not simply the example of its page.
+    /// The heading above the example, if the page has several.
     let title: String?
-    /// The code that it is refused with.
+    /// The code of the refusal.
     let code: String?
     let parameters: Parameters
     let prepare: @Sendable (TestServer) async throws -> Void
@@ -38,30 +38,30 @@ struct ReferenceExample: Sendable {
         self.prepare = prepare
     }
 
-    /// What was sent and what came back.
+    /// The request and the answer.
     struct Run {
         let example: ReferenceExample
-        /// As it is shown.
+        /// The request as the page shows it.
         let request: String
         let answer: [UInt8]
-        /// What the call was to change.
+        /// The mutations that the call requested.
         let mutations: [Mutation]
 
-        /// The answer in lines; a private key is cut after its first line, and a temporary key, which is never the same
-        /// twice, after its first letters.
+        /// The answer in lines. A private key is cut after its first line, and a temporary key, which differs each
+        /// time, after its first letters.
         var shownAnswer: String {
             JSONLayout.lines(String(decoding: answer, as: UTF8.self)).replacing(#/(-----BEGIN [^"\\]*-----\\n)[^"]*/#) {
                 "\($0.output.1)…"
             }.replacing(#/("(?:Token|TmpSecretId|TmpSecretKey)": ")[^"]*/#) { "\($0.output.1)…" }
         }
 
-        /// The fields of the answer, out of the envelope where that is a field too.
+        /// The fields of the answer, without the envelope if the answer has one.
         func fields() throws -> [String: Any] {
             let body = try #require(try JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any])
             return body["Response"] as? [String: Any] ?? body
         }
 
-        /// The code of a refusal; `nil` where it succeeded.
+        /// The code of a refusal; `nil` for a success.
         func code() throws -> String? {
             let fields = try fields()
             if let error = fields["Error"] as? [String: Any] { return error["Code"] as? String }
@@ -79,7 +79,7 @@ struct ReferenceExample: Sendable {
         return run
     }
 
-    /// Runs the call on a server that is prepared.
+    /// Runs the call on a prepared server.
     func run(on server: TestServer, by signer: Signer) async throws -> Run {
         _ = server.storage.takeMutations()
         let call: RawCall
@@ -125,7 +125,7 @@ extension SignedRequest {
         "host", "content-type", "x-tc-action", "x-tc-version", "x-tc-timestamp", "x-tc-region", "authorization",
     ]
 
-    /// The request as it goes over the wire, but for Content-Length.
+    /// The request as sent over the network, without Content-Length.
     fileprivate var shown: String {
         let fields = Self.order.compactMap { name in headers[name].map { "\(Self.shownNames[name] ?? name): \($0)" } }
         return (["\(method) / HTTP/1.1"] + fields + ["", body]).joined(separator: "\n")
@@ -133,7 +133,7 @@ extension SignedRequest {
 }
 
 extension FormRequest {
-    /// The request as it goes over the wire, with a line for each parameter.
+    /// The request as sent over the network, with one line for each parameter.
     fileprivate var shown: String {
         let call = rawCall
         let query = call.query.kept.replacing("&", with: "\n  &")

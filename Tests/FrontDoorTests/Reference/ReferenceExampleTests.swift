@@ -4,9 +4,9 @@ import ActionAPI
 import Foundation
 import Testing
 
-/// What the examples show is what the actions declare.
+/// The examples agree with the declarations of the actions.
 struct ReferenceExampleTests {
-    /// Actions of which no call can succeed yet, because there are no instances. This list may only shrink.
+    /// Actions whose examples cannot succeed yet. This list may only shrink.
     private static let neverSucceed: Set<String> = []
 
     @Test func everyActionHasAnExampleThatSucceeds() async throws {
@@ -32,7 +32,7 @@ struct ReferenceExampleTests {
         #expect(names.isSubset(of: declared))
     }
 
-    /// Both ways, in names and types, down to the last structure.
+    /// The names and types agree in both directions, in all nested structures.
     @Test func fieldsAreDeclared() async throws {
         var unfilled: Set<String> = []
         for example in allExamples where example.code == nil || example.code == "PartialSuccess" {
@@ -55,10 +55,10 @@ struct ReferenceExampleTests {
     }
 }
 
-/// An answer beside its declaration.
+/// Compares an answer with its declaration.
 private struct Comparison {
     private(set) var problems: [String] = []
-    /// Lists of structures that hold nothing, wherever they stand.
+    /// Lists of structures that are empty in every example.
     var unfilled: Set<String> { empty.subtracting(filled) }
 
     private var empty: Set<String> = []
@@ -95,7 +95,7 @@ private struct Comparison {
         if !fits { problems.append("\(path) is no \(shape.typeName)") }
     }
 
-    /// Foundation reads JSON's `true` as a number whose type is `c`.
+    /// Foundation reads JSON's `true` as a number with the type `c`.
     private static func isBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
 }
 

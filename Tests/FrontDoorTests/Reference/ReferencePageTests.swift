@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// The reference pages of the repository are those that the declarations give.
+/// The committed reference pages are those generated from the declarations.
 struct ReferencePageTests {
     @Test func theReferenceIsFresh() async throws {
         let expected = try await ReferencePages.make()
@@ -19,7 +19,7 @@ struct ReferencePageTests {
         }
     }
 
-    /// Where two pages begin to differ, in words; `nil` where they do not.
+    /// A description of the first difference of two pages; `nil` if there is none.
     private static func difference(_ expected: String?, _ committed: String?) -> String? {
         guard let expected else { return "nothing declares it" }
         guard let committed else { return "it is not there" }
@@ -48,12 +48,12 @@ struct ReferencePageTests {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(!lines.contains { $0.hasSuffix(" ") }, "\(path)")
             #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"), "\(path)")
-            // No cell is empty.
+            // No cell may be empty.
             #expect(!text.contains("|  |"), "\(path)")
         }
     }
 
-    /// A private key in a repository is an alarm to those who look for them, even one that is none.
+    /// Secret scanners report any private key in a repository, even a fictitious one.
     @Test func noPageHasAPrivateKey() throws {
         for (path, text) in try CommittedPages.read() { #expect(!text.contains("-----END"), "\(path)") }
     }

@@ -3,7 +3,7 @@
 import ActionAPI
 import Foundation
 
-/// All reference pages, by their paths.
+/// All reference pages by path.
 enum ReferencePages {
     static func make() async throws -> [String: String] {
         let doors = try await ReferenceServer.make().doors
@@ -21,7 +21,7 @@ enum ReferencePages {
     }
 }
 
-/// The pages as they are in the repository.
+/// The pages in the repository.
 enum CommittedPages {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Documentation/reference")
@@ -39,7 +39,7 @@ enum CommittedPages {
         return pages
     }
 
-    /// Puts these pages in place of all that are there.
+    /// Replaces all pages in the repository.
     static func write(_ pages: [String: String]) throws {
         let files = FileManager.default
         if files.fileExists(atPath: folder.path) { try files.removeItem(at: folder) }

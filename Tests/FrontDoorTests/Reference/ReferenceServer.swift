@@ -4,9 +4,9 @@ import KeyPairModel
 import Synchronization
 import UseCases
 
-/// The server of the examples: everything about it is the same each time.
+/// A server for the examples, which is the same each time.
 enum ReferenceServer {
-    /// The key pairs that are made first, second and third.
+    /// The identifiers of the first, second and third key pair.
     static let cvm = ["skey-3mwk9t2c", "skey-8fz4h1qd", "skey-b6x0vn7s"]
     static let lighthouse = ["lhkp-3mwk9t2c", "lhkp-8fz4h1qd", "lhkp-b6x0vn7s"]
     static let regionIDs = ["ap-guangzhou", "ap-singapore"]
@@ -16,7 +16,7 @@ enum ReferenceServer {
             quotas: KeyPairQuotas(), regions: RegionCatalog(servedIDs: regionIDs), identifiers: ReferenceIdentifiers())
     }
 
-    /// The others need none, and their examples show that.
+    /// The region of an example; `nil` for doors that need none.
     static func region(of door: String) -> String? {
         [Product.cvm.rawValue, Service.vpc.rawValue].contains(door) ? regionIDs[0] : nil
     }
@@ -43,7 +43,7 @@ private final class ReferenceIdentifiers: IdentifierSource {
         let known = product == .cvm ? ReferenceServer.cvm : ReferenceServer.lighthouse
         var generator = SystemRandomNumberGenerator()
         let text = number < known.count ? known[number] : ""
-        // More than are known would be random, and the pages stale at once.
+        // A further identifier would be random, and the pages would differ each time.
         return KeyPairID(text, of: product) ?? .random(of: product, using: &generator)
     }
 

@@ -9,26 +9,26 @@ import Testing
 @testable import SQLiteStorage
 @testable import StorageContractTesting
 
-/// One run of the workload on a disk of its own: what reached the disk, and what was answered when.
+/// One run of the workload on its own disk: the data that reached the disk, and the time of each answer.
 struct CrashRun {
-    /// Checkpoints come often, so that crashes in them are among those that are tried.
+    /// Checkpoints are frequent, so that crashes during checkpoints are tested, too.
     static let pagesPerCheckpoint = 40
 
     let disk: RecordedDisk
-    /// What the storage held at first and after each answer; empty where it could not be opened.
+    /// The contents of the storage at first and after each answer; empty if it could not be opened.
     let answers: [Answers.Answer]
     let succeeded: [Bool]
-    /// How often the storage said that its disk failed.
+    /// The number of times that the storage reported a disk failure.
     let failedSyncs: Int
 
-    /// - Parameter prepare: Is given the storage before anything is asked of it, and after all was.
+    /// - Parameter prepare: Called with the storage before the workload and after it.
     static func make(
         on disk: RecordedDisk, sharing: Bool, before prepare: (SQLiteStorage) throws -> Void = { _ in },
         after finish: (SQLiteStorage) async throws -> Void = { _ in }
     ) async throws -> CrashRun {
         let failedSyncs = FailedSyncs()
         let opened = try? SQLiteStorage(
-            // One reader: what a failed sync ends is never closed, and holds its files until the tests end.
+            // One reader: after a failed sync, the writing connection is never closed and keeps its files open.
             in: DataDirectory(path: disk.path), readers: 1, pagesPerCheckpoint: pagesPerCheckpoint,
             onFailedSync: { _ in failedSyncs.count.add(1, ordering: .relaxed) })
         guard let storage = opened else { return CrashRun(disk: disk, answers: [], succeeded: [], failedSyncs: 0) }
@@ -44,16 +44,16 @@ struct CrashRun {
             failedSyncs: failedSyncs.count.load(ordering: .relaxed))
     }
 
-    /// What may be found after a crash when so many operations were done: what the last answer promised, or that and
-    /// the change that was being made.
+    /// The allowed states after a crash at an operation: the state after the last answer, or that with the change in
+    /// progress.
     func allowed(after operations: Int) -> [DatabaseState] {
         let answered = answers.prefix { $0.operations <= operations }.count
         return answers[max(answered - 1, 0)..<min(answered + 1, answers.count)].map(\.state)
     }
 
-    /// Tries one kind of crash after every operation. Answers what was wrong, and how many crashes were tried.
+    /// Tries one kind of crash after every operation. Answers the problems found and the number of crashes.
     ///
-    /// - Parameter words: Stops at the first problem with these words.
+    /// - Parameter words: Stops at the first problem that contains these words.
     func problems(with crash: Crash, until words: String? = nil) async throws -> (problems: [String], tried: Int) {
         var disk = DiskState()
         var last: (files: [String: [UInt8]], allowed: [DatabaseState])?
@@ -63,7 +63,7 @@ struct CrashRun {
             let before = disk
             disk.apply(operation)
             let found = crash == .processKilledInWrite ? before.applying(operation.half) : disk
-            // What was answered after this operation was not answered yet when it was half done.
+            // An answer that follows this operation had not been given when the operation was half done.
             let done = crash == .processKilledInWrite ? index : index + 1
             let files = found.files(after: crash, salt: index)
             let allowed = allowed(after: done)
@@ -82,9 +82,9 @@ private final class FailedSyncs: Sendable {
     let count = Atomic<Int>(0)
 }
 
-/// The next server on what a crash left.
+/// The next server after a crash.
 enum Survivor {
-    /// What is wrong with it: `nil` where it opens, holds one of the allowed states undamaged, and can be changed.
+    /// The problem of the next server; `nil` if the storage opens, has an allowed undamaged state, and can be changed.
     static func problem(
         of files: [String: [UInt8]], allowed: [DatabaseState],
         change: (SQLiteStorage) async throws -> Void = Survivor.change

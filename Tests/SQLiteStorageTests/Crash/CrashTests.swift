@@ -5,7 +5,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Every acknowledged change, and no half one, is there after a crash at any point (S2, S3).
+/// After a crash at any point, every acknowledged change exists completely, and no partial one does (S2, S3).
 struct CrashTests {
     @Test(arguments: Crash.all)
     func whatWasAnsweredOutlives(_ crash: Crash) async throws {
@@ -16,11 +16,11 @@ struct CrashTests {
         #expect(tried >= 20)
     }
 
-    /// What the crashes fall into: refusals in the middle of commits, a shared commit, checkpoints before and at the end.
+    /// The run includes refusals within commits, a shared commit, and checkpoints during the run and at its end.
     private func checkCoverage(of run: CrashRun) throws {
         let refused = run.succeeded.indices.filter { !run.succeeded[$0] }
         #expect(refused == [4, 6])
-        // What was there at first, twelve commits, and one or two of four callers.
+        // The initial state, twelve commits, and one or two of four callers.
         #expect((14...15).contains(run.answers.count))
         let operations = run.disk.operations
         let last = try #require(run.answers.last).operations
@@ -32,7 +32,7 @@ struct CrashTests {
         #expect(operations.last?.kind == .delete(isDurable: false))
     }
 
-    /// The process goes on for a while and must not answer what it cannot keep.
+    /// The process continues for a while and must not acknowledge what it cannot store.
     @Test func nothingIsAnsweredThatTheDiskRefused() async throws {
         let whole = try await CrashRun.make(on: RecordedDisk(), sharing: false)
         for operations in stride(from: 0, to: whole.disk.operationCount, by: 7) {
@@ -45,7 +45,7 @@ struct CrashTests {
         }
     }
 
-    /// The next server dies, too, while it takes up what the first one left.
+    /// The next server crashes, too, while it opens the data.
     @Test func aCrashWhileOpeningLosesNothing() async throws {
         let run = try await CrashRun.make(on: RecordedDisk(), sharing: false)
         var disk = DiskState()
@@ -67,8 +67,8 @@ struct CrashTests {
         }
     }
 
-    /// The harness finds what it is made to find: a storage that does not sync its commits loses answered changes, and
-    /// one that syncs nothing is damaged when writes are reordered.
+    /// The harness detects what it is made for: a storage that does not sync its commits loses acknowledged changes,
+    /// and one that never syncs is damaged by reordered writes.
     @Test(arguments: [
         ("NORMAL", Crash.powerLost, "where only these may be"), ("OFF", .powerLostReordering(seed: 1), "malformed"),
     ])
@@ -87,14 +87,14 @@ struct CrashTests {
 }
 
 extension CrashRun {
-    /// What the disk holds at the end.
+    /// The contents of the disk at the end.
     var diskState: DiskState {
         var state = DiskState()
         for operation in disk.operations { state.apply(operation) }
         return state
     }
 
-    /// What may be found of a run of the same changes that gave so many answers and then failed.
+    /// The allowed states of a run of the same changes that failed after this number of answers.
     func allowed(whileMaking answered: Int) -> [DatabaseState] {
         answers[max(answered - 1, 0)..<min(answered + 1, answers.count)].map(\.state)
     }

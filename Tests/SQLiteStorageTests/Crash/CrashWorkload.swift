@@ -10,14 +10,14 @@ import Testing
 @testable import SQLiteStorage
 @testable import StorageContractTesting
 
-/// What is asked of a storage whose disk or power fails: every kind of change, alone and in company.
+/// The requests to a storage whose disk or power fails: every kind of change, alone and combined.
 struct CrashWorkload {
     let storage: SQLiteStorage
     let answers: Answers
 
-    /// Runs to the end, however much of it fails. Answers which changes succeeded.
+    /// Runs to the end in spite of failures, and answers which changes succeeded.
     ///
-    /// - Parameter sharing: Whether some callers share a commit. The order of their changes is not the same each time.
+    /// - Parameter sharing: Whether some callers share a commit. The order of their changes then varies.
     func run(sharing: Bool) async throws -> [Bool] {
         var succeeded: [Bool] = []
         let account = Samples.newAccount(Samples.account, appID: 1, secretID: "AKIDone")
@@ -61,7 +61,7 @@ struct CrashWorkload {
         return succeeded
     }
 
-    /// While the first is told to observers, the others queue up.
+    /// While observers are told of the first change, the others queue up.
     private func applySharing(_ numbers: Range<Int>) async throws -> [Bool] {
         let changes = try numbers.map { try added($0) }
         answers.holdNextUntil(arrived: changes.count)
@@ -76,7 +76,7 @@ struct CrashWorkload {
         }
     }
 
-    /// Observers are not told of nonces and settings: their answers are noted here.
+    /// Spends a nonce. Observers are not told of nonces and settings, so the answer is noted here.
     private func spend(_ text: String) async -> [Bool] {
         let nonce = Nonce(account: Samples.account, secretID: "AKIDone", timestamp: 1_700_000_000, text: text)
         let isNew = try? await storage.spend(nonce, rememberingSince: 0)
@@ -91,10 +91,10 @@ struct CrashWorkload {
     }
 }
 
-/// Notes what a storage holds, and how far its disk had come, each time that it has answered or is about to.
+/// Notes the contents of the storage and the progress of its disk at each answer.
 final class Answers: ChangeObserver {
     struct Answer: Sendable {
-        /// What was done on the disk before.
+        /// The number of operations on the disk so far.
         let operations: Int
         let state: DatabaseState
     }
@@ -115,7 +115,7 @@ final class Answers: ChangeObserver {
         note()
     }
 
-    /// So that the storage's are the last connections to close.
+    /// Closes its connection, so that the storage's connections are the last to close.
     func close() throws { try database.close() }
 
     func get() throws -> [Answer] { try all.withLock { $0 }.map { try $0.get() } }
@@ -136,7 +136,7 @@ final class Answers: ChangeObserver {
         }
         guard expected > 0 else { return }
         while gate.withLock({ $0.arrived }) < expected { usleep(1_000) }
-        // They are on their way from there into the queue.
+        // The calls need this time to reach the queue.
         usleep(100_000)
     }
 

@@ -2,7 +2,7 @@
 
 import GRDB
 
-/// Every row of every table, as text.
+/// All rows of all tables as text.
 struct DatabaseState: Sendable, Equatable, CustomStringConvertible {
     let tables: [String: [String]]
 
@@ -21,7 +21,7 @@ struct DatabaseState: Sendable, Equatable, CustomStringConvertible {
             })
     }
 
-    /// What is wrong with a database, if anything is.
+    /// The damage of a database, if any.
     static func damage(_ db: Database) throws -> [String] {
         try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
             + Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { "\($0)" }

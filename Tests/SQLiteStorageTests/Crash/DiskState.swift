@@ -2,36 +2,36 @@
 
 import TestHelpers
 
-/// How a machine comes to an end.
+/// A kind of crash.
 enum Crash: Sendable, Hashable {
-    /// The process dies; all that it wrote reaches the disk in the end.
+    /// The process ends; everything that it wrote reaches the disk.
     case processKilled
-    /// The same in the middle of a write.
+    /// The process ends in the middle of a write.
     case processKilledInWrite
-    /// The power fails; only what was synced is there.
+    /// The power fails; only synced data is on the disk.
     case powerLost
-    /// The power fails; what was synced is there, and some of what was not, written in any order and with torn sectors.
+    /// The power fails; synced data is on the disk, and some other data, in any order and with torn sectors.
     case powerLostReordering(seed: UInt64)
 
     static let all: [Crash] =
         [.processKilled, .processKilledInWrite, .powerLost] + (1...2).map { .powerLostReordering(seed: $0) }
 }
 
-/// What a disk holds, and what it would hold after a crash.
+/// The contents of a disk now and after a crash.
 struct DiskState: Sendable {
     static let sector = 512
 
     private struct File: Sendable {
         let name: String
-        /// Whether the directory has it, as processes see it, and as it is on disk.
+        /// Whether the directory contains the file, as processes see it and on the disk.
         var isLinked = true
         var isLinkedDurably = false
         var wasSynced = false
-        /// As processes see it.
+        /// The contents as processes see them.
         var visible: [UInt8] = []
-        /// As it is on disk.
+        /// The contents on the disk.
         var durable: [UInt8] = []
-        /// What the kernel has yet to write.
+        /// The writes that the kernel has not performed yet.
         var pending: [DiskOperation.Kind] = []
     }
 
@@ -47,11 +47,11 @@ struct DiskState: Sendable {
             for change in files[file].pending { files[file].durable.apply(change) }
             files[file].pending = []
             files[file].isLinkedDurably = files[file].isLinked
-            // With the first sync of a log or a journal, SQLite syncs the directory.
+            // At the first sync of a log or journal, SQLite syncs the directory, too.
             if !files[file].wasSynced && operation.file != "keywright.sqlite" { syncDirectory() }
             files[file].wasSynced = true
         case .failedSync:
-            // What the kernel does: it keeps the pages for reading and forgets that they were to be written.
+            // As in the kernel, the pages stay readable, but the pending writes are dropped.
             files[file].pending = []
         case .delete(let isDurable):
             files[file].isLinked = false
@@ -65,7 +65,7 @@ struct DiskState: Sendable {
         return state
     }
 
-    /// The files as the next process finds them. `salt` makes each point of a run a fresh throw of the dice.
+    /// The files as the next process finds them. A different `salt` for each point of a run varies the random choices.
     func files(after crash: Crash, salt: Int = 0) -> [String: [UInt8]] {
         var found: [String: [UInt8]] = [:]
         switch crash {
@@ -90,7 +90,7 @@ struct DiskState: Sendable {
                 content.apply(change)
                 continue
             }
-            // Torn: the sectors are those of the disk, wherever the write begins.
+            // Sectors are aligned to the disk, wherever a write begins.
             var start = 0
             while start < bytes.count {
                 let end = min(bytes.count, ((offset + start) / sector + 1) * sector - offset)
@@ -107,7 +107,7 @@ struct DiskState: Sendable {
         for file in files.indices { files[file].isLinkedDurably = files[file].isLinked }
     }
 
-    /// The file that has a name now; a new one where none has.
+    /// The current file with a name; a new one if there is none.
     private mutating func place(of name: String) -> Int {
         if let place = files.lastIndex(where: { $0.name == name && $0.isLinked }) { return place }
         files.append(File(name: name))

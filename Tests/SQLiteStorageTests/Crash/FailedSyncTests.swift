@@ -8,7 +8,7 @@ import Testing
 @testable import SQLiteStorage
 @testable import StorageContractTesting
 
-/// A sync that fails is the end of the storage: the kernel would call the next one a success.
+/// After a failed sync the storage must stop, because the kernel would report success for the next sync.
 struct FailedSyncTests {
     @Test func theStorageEndsWithItsFirstFailedSync() async throws {
         let whole = try await CrashRun.make(on: RecordedDisk(), sharing: false)
@@ -19,7 +19,7 @@ struct FailedSyncTests {
             disk.failSync(number)
             let run = try await CrashRun.make(
                 on: disk, sharing: false, after: { try await expectItToBeDeadIfSo(disk, $0) })
-            // Otherwise it could not even be opened.
+            // If there are no answers, the storage could not be opened.
             if !run.answers.isEmpty {
                 ended += 1
                 #expect(run.failedSyncs == 1, "sync \(number)")
@@ -47,12 +47,12 @@ struct FailedSyncTests {
         let nonce = Nonce(account: Samples.account, secretID: "AKIDone", timestamp: 1, text: "late")
         await #expect(throws: StorageFailure.self) { try await storage.spend(nonce, rememberingSince: 0) }
         #expect(throws: StorageFailure.self) { try storage.keepServerSetting("late", [1]) }
-        // What is there can be read until the process ends.
+        // Data can still be read until the process ends.
         _ = try await storage.hasAccounts()
     }
 
-    /// The next process reads from memory what the disk never got. What it answers must not rest on that when the power
-    /// fails then.
+    /// The next process reads data from memory that never reached the disk. Its answers must not depend on that data if
+    /// the power fails then.
     private func problemOfRestart(after run: CrashRun) async throws -> String? {
         var state = run.diskState
         let disk = try RecordedDisk(holding: state.files(after: .processKilled))
@@ -64,7 +64,7 @@ struct FailedSyncTests {
             of: state.files(after: .powerLost), allowed: [answered], change: { _ in })
     }
 
-    /// Disks that are full have room again later.
+    /// A full disk has room again later.
     @Test func aWriteThatFailsIsNotTheEnd() async throws {
         let disk = try RecordedDisk()
         let storage = try SQLiteStorage(
@@ -81,7 +81,8 @@ struct FailedSyncTests {
         #expect(try await storage.ids() == ["skey-00000002"])
     }
 
-    /// What shows that there is room is a change, or a probe as large as one; a small write may fit into what is left.
+    /// Only a change, or a probe as large as one, proves that there is room. A small write may fit into the remaining
+    /// space.
     @Test func onlyWhatIsAsLargeAsAChangeShowsThatThereIsRoomAgain() async throws {
         let temporary = try TemporaryDirectory()
         let storage = try SQLiteStorage(in: DataDirectory(path: temporary.path))
@@ -99,7 +100,7 @@ struct FailedSyncTests {
         #expect((1..<10_000).contains(added))
         #expect(storage.refusesChanges)
         #expect(await !storage.isWritable())
-        // Less than a large change takes.
+        // This is less than a large change needs.
         try letGrow(by: 40)
         try storage.keepServerSetting("small", [1])
         #expect(storage.refusesChanges)

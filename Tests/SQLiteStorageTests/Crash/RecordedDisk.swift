@@ -6,7 +6,7 @@ import GRDB
 
 @testable import SQLiteStorage
 
-/// Something that SQLite did to a file.
+/// One operation of SQLite on a file.
 struct DiskOperation: Sendable {
     enum Kind: Sendable, Equatable {
         case write(offset: Int, bytes: [UInt8])
@@ -19,8 +19,8 @@ struct DiskOperation: Sendable {
     let file: String
     let kind: Kind
 
-    /// The same as it is when the process is killed in its middle, which only a write has that is longer than a sector:
-    /// the kernel is not interrupted within one.
+    /// The operation as it is if the process is killed in the middle. Only writes longer than a sector have a middle,
+    /// because the kernel is not interrupted within one.
     var half: DiskOperation {
         guard case .write(let offset, let bytes) = kind else { return self }
         return DiskOperation(
@@ -30,12 +30,12 @@ struct DiskOperation: Sendable {
     }
 }
 
-/// A folder of its own in which all that SQLite does is noted, and that can break.
+/// A folder in which all operations of SQLite are recorded, and which can fail.
 final class RecordedDisk: Sendable {
     private let directory: TemporaryDirectory
     private let handle: Int32
 
-    /// - Parameter files: What is there to begin with.
+    /// - Parameter files: The initial files.
     init(holding files: [String: [UInt8]] = [:]) throws {
         directory = try TemporaryDirectory()
         for (name, content) in files {
@@ -74,9 +74,9 @@ final class RecordedDisk: Sendable {
         }
     }
 
-    /// Turns the power off after so many operations: all that would change the disk fails then.
+    /// Cuts the power after a number of operations: all further changes of the disk fail.
     func turnOff(after operations: Int) { faulty_disk_break(handle, Int64(operations), 0) }
 
-    /// Lets one sync fail, counted from 1. The disk goes on, as if nothing were wrong.
+    /// Lets one sync fail, counted from 1. Later operations succeed.
     func failSync(_ number: Int) { faulty_disk_break(handle, .max, Int64(number)) }
 }

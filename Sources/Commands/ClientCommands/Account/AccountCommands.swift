@@ -2,7 +2,7 @@
 
 package import ArgumentParser
 
-/// What of `keywright account` asks a server.
+/// The subcommands of `keywright account` that call a server.
 package enum AccountCommands {
     package static var all: [any ParsableCommand.Type] {
         [AccountCreate.self, AccountList.self, AccountDisable.self, AccountEnable.self, AccountDelete.self]

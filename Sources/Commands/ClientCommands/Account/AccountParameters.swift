@@ -6,22 +6,22 @@ import CommandSupport
 import KeyPairModel
 
 extension APIService {
-    /// Keywright's own administration.
+    /// Keywright's own administration API.
     static let admin = APIService(name: "admin", version: "2026-11-01")
 }
 
-/// An action that names an account, or nothing.
+/// Parameters that name an account, or none.
 struct AccountParameters: Encodable {
     let uin: String
 }
 
-/// An answer of nothing but the RequestId.
+/// An answer with only the RequestId.
 struct EmptyAnswer: Codable {
     let requestID: String
 }
 
 extension SignedClient {
-    /// Calls an action of the administration that changes something, and says what was done.
+    /// Calls a changing action of the administration API and prints a confirmation.
     func change(_ action: String, _ parameters: some Encodable, saying text: String) async throws {
         let answer: EmptyAnswer = try await call(action, of: .admin, parameters)
         try StandardOutput.write(

@@ -18,6 +18,6 @@ package struct AuditCommand: AsyncParsableCommand {
 }
 
 extension APIService {
-    /// An account's own trail, as at the vendor.
+    /// The API for an account's own trail, as at the vendor.
     static let cloudaudit = APIService(name: "cloudaudit", version: "2019-03-19")
 }

@@ -5,7 +5,7 @@ import CommandSupport
 import Foundation
 import KeyPairModel
 
-/// A record of the audit trail, as it is printed: the names are those of `admin:DescribeAuditRecords`.
+/// A printed record of the audit trail. Its names are those of `admin:DescribeAuditRecords`.
 struct AuditEntry: Codable {
     let number: Int64
     let time: String
@@ -20,7 +20,7 @@ struct AuditEntry: Codable {
     let count: Int
     let requestID: String
 
-    /// One line. What a client sent cannot break it.
+    /// The record as one line. No text of a client can break it.
     func text(_ form: OutputForm) throws -> String {
         switch form {
         case .json: return try form.json(self)
@@ -36,10 +36,10 @@ struct AuditEntry: Codable {
     }
 }
 
-/// An event of CloudAudit, as far as it is printed.
+/// The printed fields of a CloudAudit event.
 struct AuditEvent: Decodable {
     private struct Outer: Decodable {
-        /// In JSON.
+        /// The event in JSON.
         let cloudAuditEvent: String
         let secretID: String
         let sourceIPAddress: String

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-/// Which records are asked for.
+/// Options that select audit records.
 struct AuditFilter: ParsableArguments {
     @Option(help: .init("Of this action, such as CreateKeyPair.", valueName: "name"))
     var action: String?
@@ -41,7 +41,7 @@ struct AuditFilter: ParsableArguments {
         outcome.map { $0 == "success" ? .success : $0 == "refused" ? .refused : .code($0) }
     }
 
-    /// In Unix seconds.
+    /// The time in Unix seconds.
     func since(now: Int64) throws -> Int64? {
         try since.map { try PointInTime.seconds($0, of: "--since", now: now, .ago) }
     }

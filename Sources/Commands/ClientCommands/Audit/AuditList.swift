@@ -50,7 +50,7 @@ struct AuditList: AsyncParsableCommand {
                     OwnAuditSource(client: client, filter: filter)
                 }
             let now = UnixClock.now.seconds
-            // What comes after this belongs to what follows.
+            // Later records belong to the continued output.
             if follow { _ = try await source.news(now: now) }
             let entries = try await source.newest(
                 since: try filter.since(now: now) ?? 0, until: try filter.until(now: now) ?? now + 60, limit: limit)

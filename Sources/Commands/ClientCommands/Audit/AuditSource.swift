@@ -3,19 +3,19 @@
 import APIClient
 import KeyPairModel
 
-/// Where records are read: by the API of the vendor an account's own, by that of the administration any account's.
+/// A source of audit records: CloudAudit for an account's own records, or the administration API for any.
 protocol AuditSource {
-    /// A part of what was asked for, newest first; `next` is `nil` in the last.
+    /// A part of the matching records, newest first. `next` is `nil` in the last part.
     func part(since: Int64, until: Int64, next: String?, limit: Int) async throws -> (
         entries: [AuditEntry], next: String?
     )
 
-    /// What was recorded since the last call of this, in the order in which it was made; nothing by the first call.
+    /// The records since the previous call, in the order of their creation; empty at the first call.
     mutating func news(now: Int64) async throws -> [AuditEntry]
 }
 
 extension AuditSource {
-    /// The newest records, newest first.
+    /// The newest matching records, newest first.
     func newest(since: Int64, until: Int64, limit: Int) async throws -> [AuditEntry] {
         var (entries, next): ([AuditEntry], String?) = ([], nil)
         repeat {
@@ -27,7 +27,7 @@ extension AuditSource {
     }
 }
 
-/// Any account's, for the operator.
+/// Records of any account, for the operator.
 struct OperatorsAuditSource: AuditSource {
     private static let limitMax = 100
 
@@ -112,14 +112,14 @@ struct OperatorsAuditSource: AuditSource {
     }
 }
 
-/// The caller's own, by CloudAudit.
+/// The caller's own records, from CloudAudit.
 struct OwnAuditSource: AuditSource {
     private static let limitMax = 50
-    /// In seconds: less than the longest span that may be asked for, and than the longest time ago by any clock that the
-    /// server lets in.
+    /// In seconds: less than the longest span of a query, and less than the longest time that it may go back, for any
+    /// client clock that the server accepts.
     private static let spanMax: Int64 = 29 * 86_400
     private static let agoMax: Int64 = 90 * 86_400 - 600
-    /// How late a record may come after its time, in seconds: refusals wait for their minute to be over.
+    /// The maximum delay in seconds until a record is written: refusals are written after their minute.
     private static let latenessMax: Int64 = 150
 
     let client: SignedClient
@@ -161,13 +161,13 @@ struct OwnAuditSource: AuditSource {
         switch filter.wantedOutcome {
         case .success: attributes.append(Attribute(attributeKey: "ApiErrorCode", attributeValue: "0"))
         case .code(let code): attributes.append(Attribute(attributeKey: "ApiErrorCode", attributeValue: code))
-        // There is no attribute for all refusals.
+        // CloudAudit has no attribute for all refusals.
         case .refused, nil: break
         }
         return attributes
     }
 
-    /// - Parameter next: The end of the span in question, and the token in it.
+    /// - Parameter next: The end of the current span, and the token within it.
     func part(
         since: Int64, until: Int64, next: String?, limit: Int
     ) async throws -> (entries: [AuditEntry], next: String?) {

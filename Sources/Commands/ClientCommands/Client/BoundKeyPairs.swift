@@ -3,15 +3,15 @@
 import APIClient
 
 extension JSONValue {
-    /// The key pairs that are bound to an instance, as DescribeInstances tells.
+    /// The key pairs that are bound to an instance, from the answer of DescribeInstances.
     var boundKeyIDs: [String] { self["LoginSettings"]?.texts("KeyIds") ?? [] }
 }
 
 extension ProductClient {
-    /// How many identifiers a call names.
+    /// The maximum number of identifiers in a call.
     private static let identifiersMax = 100
 
-    /// The names of key pairs, by identifier; none where the caller may not list key pairs.
+    /// The names of key pairs by identifier; empty if the caller may not list key pairs.
     func keyPairNames(of ids: [String]) async throws -> [String: String] {
         var names: [String: String] = [:]
         for some in Set(ids).sorted().parts(of: Self.identifiersMax) {
@@ -26,7 +26,7 @@ extension ProductClient {
         return names
     }
 
-    /// What is bound to each of these instances. One that is not there is left out.
+    /// The key pairs bound to each of these instances. Unknown instances are left out.
     func boundKeyPairs(of ids: [String]) async throws -> [String: [String]] {
         var bound: [String: [String]] = [:]
         for some in ids.parts(of: Self.identifiersMax) {

@@ -6,19 +6,19 @@ import CommandSupport
 import Foundation
 import KeyPairModel
 
-/// The folder of whoever calls.
+/// The home directory of the user.
 enum Home {
-    /// As TCCLI and shells find it; Foundation would ask the system's list of users.
+    /// The directory as TCCLI and shells find it; Foundation would look it up in the system's user database.
     static var path: String { ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory() }
 }
 
-/// Who calls and where, from the places where TCCLI has it.
+/// The credentials and region of the caller, from the same places as TCCLI's.
 struct CallerSettings {
     private static let regionLengthMax = 64
 
     private let settings: Settings
     private let profile: TCCLIProfile
-    /// Empty where a profile was asked for: TCCLI ignores it then.
+    /// Empty if a profile was requested, because TCCLI then ignores the environment.
     private let environment: [String: String]
 
     init(_ settings: Settings) throws {
@@ -50,7 +50,7 @@ struct CallerSettings {
                 + "\(profile.credentialPath) with `tccli configure`")
     }
 
-    /// The region to work in, which is TCCLI's own where nobody says.
+    /// The region. The default is TCCLI's.
     func region() throws -> String {
         let region =
             try settings.text("region") ?? environment["TENCENTCLOUD_REGION"] ?? profile.region

@@ -6,7 +6,7 @@ import CommandSupport
 import Foundation
 import KeyPairModel
 
-/// The options of every command that asks a server.
+/// The options of every command that calls a server.
 struct ClientOptions: ParsableArguments {
     private static let endpointDefault = "http://127.0.0.1:7722"
 
@@ -42,16 +42,16 @@ struct ClientOptions: ParsableArguments {
         and 1 where something else is wrong on this side.
         """
 
-    /// Asks a server.
+    /// Runs a command with a client.
     func withClient(_ ask: (SignedClient) async throws -> Void) async throws {
         try await withClient(of: { _ in nil }) { client, _ in try await ask(client) }
     }
 
-    /// Asks a server.
+    /// Runs a command with a client.
     ///
     /// - Parameters:
-    ///   - options: What else was given on the command line, by the names of settings.
-    ///   - region: Finds where, for the services that want to know.
+    ///   - options: Further options of the command line, by the names of settings.
+    ///   - region: Determines the region, for services that need one.
     func withClient(
         _ options: [String: String?] = [:], of region: (CallerSettings) throws -> String?,
         _ ask: (SignedClient, Settings) async throws -> Void
@@ -80,7 +80,7 @@ struct ClientOptions: ParsableArguments {
     }
 }
 
-/// A client for a command, and how the command prints.
+/// A client for a command, with the command's output format.
 struct SignedClient {
     let client: APIClient
     let form: OutputForm
@@ -92,7 +92,7 @@ struct SignedClient {
         try await client.call(action, of: service, parameters, in: region, at: UnixClock.now.seconds)
     }
 
-    /// Calls again, a second later, as long as the account calls too often: for what takes many calls.
+    /// Repeats a call after a second while the account exceeds its rate, for commands that make many calls.
     func callPatiently<Answer: Decodable>(
         _ action: String, of service: APIService, _ parameters: some Encodable
     ) async throws -> Answer {

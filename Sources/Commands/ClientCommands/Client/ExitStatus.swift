@@ -4,7 +4,7 @@ package import APIClient
 package import ArgumentParser
 import CommandSupport
 
-/// The server has nothing of a name that the command line gave, or more than one thing.
+/// A name in the command line matches no resource, or more than one.
 struct UnknownName: FailureWithExitStatus, CustomStringConvertible {
     let description: String
     let exitStatus = ExitStatus.refused
@@ -13,9 +13,9 @@ struct UnknownName: FailureWithExitStatus, CustomStringConvertible {
 }
 
 enum ExitStatus {
-    /// Of a command that asked a server, which refused, or has nothing of the name.
+    /// The server refused the command or has no resource with the name.
     static let refused = ExitCode(3)
-    /// Of a command that found no server to ask.
+    /// The server could not be reached.
     static let unreachable = ExitCode(4)
 }
 

@@ -3,13 +3,13 @@
 import CommandSupport
 import Foundation
 
-/// A short text that somebody gives: a file, or standard input.
+/// A short text from a file or standard input.
 enum InputFile {
     /// - Parameters:
-    ///   - path: Of the file; `-` for standard input.
-    ///   - bytesMax: How long it may be.
-    ///   - what: What it is to hold, in words.
-    /// - Returns: Its text, and how to name it in a message.
+    ///   - path: The path of the file; `-` means standard input.
+    ///   - bytesMax: The maximum length.
+    ///   - what: A description of the expected contents.
+    /// - Returns: The text, and the name of the input for messages.
     static func read(_ path: String, bytesMax: Int, as what: String) throws -> (text: String, name: String) {
         let (bytes, name) = try readBytes(path, bytesMax: bytesMax)
         guard bytes.count <= bytesMax else { throw OneLine("\(name) is too long for \(what)") }
@@ -19,7 +19,7 @@ enum InputFile {
         return (text, name)
     }
 
-    /// - Parameter bytesMax: A little more is read, to see that there is more.
+    /// - Parameter bytesMax: Slightly more is read, in order to detect a longer input.
     static func readBytes(_ path: String, bytesMax: Int) throws -> (bytes: [UInt8], name: String) {
         let isStandardInput = path == "-"
         let name = isStandardInput ? "standard input" : path

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Any JSON: the parameters of a call, and answers that are printed as they came.
+/// Any JSON value, for the parameters of calls and for answers that are printed unchanged.
 enum JSONValue: Codable, Hashable {
     case null
     case bool(Bool)
@@ -42,7 +42,7 @@ enum JSONValue: Codable, Hashable {
         }
     }
 
-    /// A field of an object; `nil` where there is none.
+    /// A field of an object; `nil` if it is absent.
     subscript(_ name: String) -> JSONValue? {
         if case .object(let fields) = self { fields[name] } else { nil }
     }
@@ -51,10 +51,10 @@ enum JSONValue: Codable, Hashable {
     var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
     var text: String? { if case .text(let text) = self { text } else { nil } }
 
-    /// The text of a field, empty where there is none: for tables, which have an empty cell then.
+    /// The text of a field for a table cell; empty if it is absent.
     func cell(_ name: String) -> String { self[name]?.text ?? "" }
 
-    /// The texts of a field that is a list.
+    /// The texts of a field with a list.
     func texts(_ name: String) -> [String] { self[name]?.list?.compactMap(\.text) ?? [] }
 
     static func texts(_ texts: [String]) -> JSONValue { .list(texts.map(JSONValue.text)) }

@@ -3,10 +3,10 @@
 import CommandSupport
 import KeyPairModel
 
-/// What the API says of a kind of thing that has a name and an identifier.
+/// The API's description of a kind of resource that has names and identifiers.
 struct ResourceKind: Sendable {
     let noun: String
-    /// The action that lists them, and the list in its answer.
+    /// The action that lists the resources, and the field of its answer with the list.
     let listing: String
     let list: String
     let nameFilter: String
@@ -22,22 +22,23 @@ struct ResourceKind: Sendable {
         idField: "InstanceId", nameField: "InstanceName", isID: { InstanceID($0, of: $1) != nil })
 }
 
-/// A thing of the server that the command line named.
+/// A resource that the command line named.
 struct NamedResource: CustomStringConvertible {
     let id: String
-    /// `nil` where it was named by its identifier.
+    /// `nil` if the command line gave the identifier.
     let name: String?
 
     var description: String { name.map { "\($0) (\(id))" } ?? id }
 }
 
 extension ProductClient {
-    /// How many values a filter may have.
+    /// The maximum number of values of a filter.
     private static let filterValuesMax = 5
 
-    /// Finds what the command line names, by names or identifiers; each once. Well-formed identifiers are not looked up.
+    /// Finds the resources that the command line names by names or identifiers, without duplicates. Well-formed
+    /// identifiers are not looked up.
     ///
-    /// - Throws: `UnknownName` where there is nothing of a name, or more than one thing.
+    /// - Throws: `UnknownName` if a name matches no resource or more than one.
     func find(_ kind: ResourceKind, _ texts: [String]) async throws -> [NamedResource] {
         var idsByName: [String: Set<String>] = [:]
         let names = Set(texts.filter { !$0.isEmpty && !kind.isID($0, product) }).sorted()
@@ -65,7 +66,7 @@ extension ProductClient {
         _ kind: ResourceKind, _ text: String, _ idsByName: [String: Set<String>]
     ) throws -> NamedResource {
         if kind.isID(text, product) { return NamedResource(id: text, name: nil) }
-        // Filters find more than what is asked for: some match parts of names.
+        // A filter may return more than the requested names, because some match parts of names.
         let ids = idsByName[text, default: []].sorted()
         guard let id = ids.first else { throw UnknownName("there is no \(kind.noun) \(text)") }
         guard ids.count == 1 else {

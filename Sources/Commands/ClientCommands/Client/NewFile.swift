@@ -4,22 +4,22 @@ import CommandSupport
 import DurableFiles
 import Foundation
 
-/// A file that comes to be whole or not at all, and takes the place of none if not told to.
+/// A file that is written atomically and, by default, never replaces an existing one.
 struct NewFile {
     let path: String
     let mode: UInt32
 
-    /// Finds out, before there is anything to write, whether it could be written, by doing so under another name.
+    /// Checks that the file can be written, by writing under another name, before there is anything to write.
     func check() throws(OneLine) {
         var status = stat()
-        // Also a link that leads nowhere.
+        // Dangling symbolic links count as existing.
         guard lstat(path, &status) != 0 else { throw alreadyThere }
         let trial = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36))"
         try told { () throws(FileProblem) in try DurableFile.create(trial, with: [], mode: mode) }
         unlink(trial)
     }
 
-    /// Writes the file durably in place of one that has the name, which readers see whole until then.
+    /// Replaces the file durably. Readers see the complete old file until then.
     func replace(_ text: String) throws(OneLine) {
         try told { () throws(FileProblem) in try DurableFile.replace(path, with: Array(text.utf8), mode: mode) }
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lists that a server gives in pages.
+/// Lists that a server returns in pages.
 enum Pages {
     static let length = 100
 
-    /// What is on all pages, each once: what is made meanwhile moves some to the next page.
+    /// The elements of all pages without duplicates: elements created meanwhile move others to the next page.
     ///
     /// - Parameters:
-    ///   - id: What tells one from another.
-    ///   - page: Asks for the page that begins after so many; the last one is shorter than `length`.
+    ///   - id: Identifies an element.
+    ///   - page: Requests the page at an offset. The last one is shorter than `length`.
     static func all<Element, ID: Hashable>(
         by id: (Element) -> ID, _ page: (_ offset: Int) async throws -> [Element]
     ) async throws -> [Element] {
@@ -20,14 +20,15 @@ enum Pages {
             let new = elements.filter { ids.insert(id($0)).inserted }
             found += new
             offset += elements.count
-            // One that gives the same page again would never end.
+            // A server that returns the same page again would cause an endless loop.
             if elements.count < length || new.isEmpty { return found }
         }
     }
 
-    /// What is in all parts of an answer that says where the next one begins.
+    /// The elements of all parts of an answer that names the beginning of the next part.
     ///
-    /// - Parameter part: Asks for the part that a token begins, `nil` for the first; the last one has no next token.
+    /// - Parameter part: Requests the part for a token, which is `nil` for the first part. The last part has no next
+    ///   token.
     static func all<Part>(
         _ part: (_ token: String?) async throws -> (Part, next: String?)
     ) async throws -> [Part] {
@@ -43,7 +44,7 @@ enum Pages {
 }
 
 extension Collection where Index == Int {
-    /// Parts of at most so many elements, for what a call can take at a time.
+    /// Splits the collection into parts of at most `countMax` elements, the limit of a call.
     func parts(of countMax: Int) -> [SubSequence] {
         stride(from: startIndex, to: endIndex, by: countMax).map { self[$0..<Swift.min($0 + countMax, endIndex)] }
     }

@@ -3,9 +3,9 @@
 import CommandSupport
 import Foundation
 
-/// A time as people write it on a command line.
+/// A time in a command line option.
 enum PointInTime {
-    /// Whether `7d` is a week ago or in a week.
+    /// Whether `7d` means a week ago or in a week.
     enum Direction {
         case ago
         case ahead
@@ -30,7 +30,7 @@ enum PointInTime {
         throw OneLine("\(option) must be a time such as \(forms), not \(text)")
     }
 
-    /// Of `90s`, `30m`, `12h` or `7d`; `nil` where a text is no duration, or a longer one than there is.
+    /// The seconds of `90s`, `30m`, `12h` or `7d`; `nil` if a text is not a duration or is too long to represent.
     static func seconds(ofDuration text: String) -> Int64? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0 else {

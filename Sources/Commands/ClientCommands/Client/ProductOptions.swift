@@ -5,7 +5,7 @@ import ArgumentParser
 import CommandSupport
 import KeyPairModel
 
-/// The options of every command that works with the key pairs or the instances of a product.
+/// The options of every command for key pairs or instances of a product.
 struct ProductOptions: ParsableArguments {
     @Option(
         help: .init("Whose key pairs and instances: cvm or lighthouse. (default: cvm)", valueName: "product"),
@@ -20,7 +20,7 @@ struct ProductOptions: ParsableArguments {
 
     @OptionGroup var client: ClientOptions
 
-    /// Asks a server.
+    /// Runs a command with a client.
     func withClient(_ ask: (ProductClient) async throws -> Void) async throws {
         try await client.withClient(["product": product, "region": region], of: { try $0.region() }) {
             client, settings in
@@ -51,21 +51,21 @@ struct ProductClient {
         try await client.call(action, of: service, JSONValue.object(parameters))
     }
 
-    /// Calls again as long as the account calls too often.
+    /// Repeats a call while the account exceeds its rate.
     func callPatiently(_ action: String, _ parameters: [String: JSONValue]) async throws -> JSONValue {
         try await client.callPatiently(action, of: service, JSONValue.object(parameters))
     }
 
-    /// Calls an action that changes something, and says what was done.
+    /// Calls a changing action and prints a confirmation.
     func change(_ action: String, _ parameters: [String: JSONValue], saying text: String) async throws {
         let answer = try await call(action, parameters)
         try StandardOutput.write(
             form == .json ? try form.json(answer) : text.withInvisiblesEscaped, or: "\(action) was done")
     }
 
-    /// All of a kind, over all pages.
+    /// All resources of a kind, from all pages.
     ///
-    /// - Parameter filter: Values of the filter on names, of which one must match.
+    /// - Parameter filter: Values of the filter by name, one of which must match.
     func all(_ kind: ResourceKind, named filter: [String]? = nil) async throws -> [JSONValue] {
         var parameters: [String: JSONValue] = [:]
         if let filter {
@@ -76,11 +76,11 @@ struct ProductClient {
         return try await all(kind.listing, kind.list, parameters) { $0.cell(kind.idField) }
     }
 
-    /// What an action lists, over all pages.
+    /// The elements that an action lists, from all pages.
     ///
     /// - Parameters:
-    ///   - list: The field of the answer that holds it.
-    ///   - id: What tells one from another.
+    ///   - list: The field of the answer with the list.
+    ///   - id: Identifies an element.
     func all(
         _ action: String, _ list: String, _ parameters: [String: JSONValue], by id: (JSONValue) -> some Hashable
     ) async throws -> [JSONValue] {

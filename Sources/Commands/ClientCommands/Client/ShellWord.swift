@@ -3,7 +3,7 @@
 import Bytes
 
 extension String {
-    /// As a shell takes it for one word, whatever it holds.
+    /// The text quoted as one word for a shell, whatever it contains.
     var quotedForShell: String {
         let isPlain = utf8.allSatisfy { $0.isLetterOrDigit || "_./+-".utf8.contains($0) }
         return isPlain && !hasPrefix("-") ? self : "'\(replacing("'", with: "'\\''"))'"

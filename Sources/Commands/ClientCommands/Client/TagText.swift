@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A tag as people write it on a command line: `KEY=VALUE`. A value may hold another `=`.
+/// A tag in a command line: `KEY=VALUE`. The value may contain further `=`.
 struct TagText {
     let key: String
     let value: String

@@ -3,11 +3,11 @@
 import Foundation
 import KeyPairModel
 
-/// Whoever sits in front of standard input, where somebody does.
+/// The user at the terminal on standard input, if there is one.
 enum Terminal {
     static var isThere: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Asks on standard error, and answers what was typed.
+    /// Prints a question to standard error and answers the input.
     static func ask(_ question: String) throws -> String? {
         try FileHandle.standardError.write(contentsOf: Data(question.withInvisiblesEscaped.utf8))
         return readLine()

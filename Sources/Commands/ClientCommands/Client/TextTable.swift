@@ -2,7 +2,7 @@
 
 import KeyPairModel
 
-/// Lines with their columns under each other. What is not for the eye is escaped.
+/// Lines with aligned columns. Invisible and control characters are escaped.
 struct TextTable {
     private var rows: [[String]]
 
@@ -21,12 +21,12 @@ struct TextTable {
 }
 
 extension String {
-    /// How many cells of a terminal the text takes: a Chinese character takes two.
+    /// The width of the text in terminal cells: a Chinese character takes two.
     fileprivate var cellCount: Int {
         reduce(0) { $0 + ($1.unicodeScalars.first.map(Self.isWide) == true ? 2 : 1) }
     }
 
-    /// The blocks of Unicode whose characters are wide, but for rare ones.
+    /// The main Unicode blocks with wide characters.
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x1100...0x115f, 0x2e80...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe30...0xfe6f, 0xff00...0xff60,

@@ -30,13 +30,13 @@ struct HostAccessList: AsyncParsableCommand {
         }
     }
 
-    /// What opens hosts that are named, or what is granted.
+    /// The bindings and grants of the named hosts, or all grants.
     static func access(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
         let bound = parameters["InstanceIds"] == nil ? [] : try await bindings(client, parameters)
         return bound + (try await grants(client, parameters))
     }
 
-    /// What is bound to hosts that joined, like what is granted.
+    /// The bindings of joined hosts, in the form of grants.
     private static func bindings(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue]
     {
         let hosts = try await client.all("DescribeInstancesHostKeys", "InstanceHostKeySet", parameters) {
@@ -53,7 +53,7 @@ struct HostAccessList: AsyncParsableCommand {
         }
     }
 
-    /// What is granted.
+    /// The grants.
     static func grants(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
         try await client.all("DescribeHostAccess", "HostAccessSet", parameters) { $0 }
     }

@@ -4,7 +4,7 @@ import APIClient
 import ArgumentParser
 import KeyPairModel
 
-/// Which hosts are meant, by themselves or by tags.
+/// Options that select hosts, by name or by tag.
 struct HostTargets: ParsableArguments {
     @Argument(help: .init("The hosts.", valueName: "host"))
     var hosts: [String] = []
@@ -29,7 +29,7 @@ struct HostTargets: ParsableArguments {
         }
     }
 
-    /// The parameter that names them, none where none are named, and how they are called.
+    /// The parameter for the selected hosts, empty if none are selected, and their names for messages.
     func found(by client: ProductClient) async throws -> (parameters: [String: JSONValue], names: String) {
         guard tag.isEmpty else {
             return (["Tags": .list(try tags())], "all with the tag \(tag.joined(separator: " or "))")
@@ -40,7 +40,7 @@ struct HostTargets: ParsableArguments {
     }
 }
 
-/// What `host allow` and `host deny` have in common.
+/// The options of `host allow` and `host deny`.
 struct HostAccessOptions: ParsableArguments {
     @OptionGroup var targets: HostTargets
 
@@ -57,8 +57,8 @@ struct HostAccessOptions: ParsableArguments {
     }
 
     /// - Parameters:
-    ///   - words: What is done to the key pairs, before the hosts are named, and after.
-    ///   - end: What is done at the end, whether or not it was refused, with the key pairs and the parameter that names hosts.
+    ///   - words: The text of the confirmation before and after the names of the hosts.
+    ///   - end: Called after the change or its refusal, with the key pairs and the parameter for the hosts.
     func change(
         _ action: String, _ own: [String: JSONValue?], saying words: (before: String, after: String),
         atTheEnd end: (ProductClient, [NamedResource], [String: JSONValue]) async throws -> Void = { _, _, _ in }

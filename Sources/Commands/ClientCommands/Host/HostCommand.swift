@@ -22,12 +22,12 @@ package struct HostCommand: AsyncParsableCommand {
     package init() {}
 }
 
-/// Whose hosts are meant.
+/// The option for the account that owns the hosts.
 struct HostOwner: ParsableArguments {
     @Option(help: .init("The number of the account that owns them. (default: the caller's)", valueName: "uin"))
     var account: String?
 
-    /// The parameters of an action, with the owner's.
+    /// The parameters of an action, including the owner.
     func parameters(_ own: [String: JSONValue?]) -> JSONValue {
         var parameters = own.compactMapValues { $0 }
         parameters["Uin"] = account.map { .text($0) }
@@ -35,7 +35,7 @@ struct HostOwner: ParsableArguments {
     }
 }
 
-/// What may be said of a host.
+/// The properties of a host that a command can set.
 struct HostDetails: ParsableArguments {
     @Option(
         name: .customLong("options"),

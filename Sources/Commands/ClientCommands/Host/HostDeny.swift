@@ -7,7 +7,7 @@ import KeyPairModel
 
 /// `keywright host deny`
 struct HostDeny: AsyncParsableCommand {
-    /// Taken back, and there is another way in, or may be.
+    /// The exit status if the grant was revoked, but the key pair has or may have other access.
     private static let stillOpen: Int32 = 5
 
     static let configuration = CommandConfiguration(
@@ -36,7 +36,7 @@ struct HostDeny: AsyncParsableCommand {
         }
     }
 
-    /// By what else the key pairs open hosts that are named by themselves.
+    /// Describes the remaining access of the key pairs to hosts that were named individually.
     private func otherWays(
         _ client: ProductClient, _ keyPairs: [NamedResource], _ hosts: [String: JSONValue]
     ) async throws -> [String] {

@@ -102,7 +102,7 @@ struct HostInvite: AsyncParsableCommand {
         }
     }
 
-    /// `90s`, `30m`, `24h`, `7d`.
+    /// The seconds of `90s`, `30m`, `24h` or `7d`.
     static func seconds(_ text: String) -> Int64? {
         PointInTime.seconds(ofDuration: text).flatMap { $0 > 0 ? $0 : nil }
     }

@@ -5,7 +5,7 @@ import ArgumentParser
 import CommandSupport
 import KeyPairModel
 
-/// Where a host is told that the server is.
+/// The option for the address of the server as hosts reach it.
 struct HostWay: ParsableArguments {
     @Option(
         help: .init(
@@ -15,22 +15,22 @@ struct HostWay: ParsableArguments {
 }
 
 extension SignedClient {
-    /// Calls an action that invites hosts, and says how they join.
+    /// Calls an action that invites hosts, and prints the command with which they join.
     ///
     /// - Parameters:
-    ///   - id: The field of the answer that says what was invited.
-    ///   - noun: What that is.
+    ///   - id: The field of the answer with the invited identifier.
+    ///   - noun: The kind of the invited object.
     func invite(
         _ action: String, _ parameters: JSONValue, id: String = "InstanceId", noun: String = "Instance", by way: HostWay
     ) async throws {
         let answer: JSONValue = try await call(action, of: .admin, parameters)
         let (invited, token) = (answer.cell(id), answer.cell("Token"))
         let (url, fingerprint) = (way.hostURL ?? answer.cell("ServerUrl"), answer.cell("CaFingerprint"))
-        // Somebody pastes it into a shell of root.
+        // The printed command is pasted into a shell of root, so its parts are checked.
         guard [invited, token].allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9.-]+/) != nil }),
             url.wholeMatch(of: /[A-Za-z0-9.:\/\[\]-]*/) != nil, fingerprint.wholeMatch(of: /[0-9a-f]*/) != nil
         else { throw OneLine("the server answers what is no identifier or no token; nothing of it is shown") }
-        // What it shows on the way of the caller's is not what it shows on that of a host.
+        // The fingerprint is valid only for the server's own address, not for another one that the caller gave.
         let isOfServer = way.hostURL == nil || way.hostURL == answer.cell("ServerUrl")
         let isPlain = url.hasPrefix("http://")
         let ca = isPlain ? "" : fingerprint.isEmpty || !isOfServer ? " --ca FILE" : " --ca-fingerprint \(fingerprint)"

@@ -4,9 +4,9 @@ import CommandSupport
 import KeyPairModel
 
 extension SignedClient {
-    /// The host that the command line names, by the identifier of its instance or by its name.
+    /// The host that the command line names, by its name or by the identifier of its instance.
     ///
-    /// - Throws: `UnknownName` where there is no host of a name, or more than one.
+    /// - Throws: `UnknownName` if a name matches no host or more than one.
     func host(_ text: String, of owner: HostOwner) async throws -> NamedResource {
         if Product.allCases.contains(where: { InstanceID(text, of: $0) != nil }) {
             return NamedResource(id: text, name: nil)
@@ -21,7 +21,7 @@ extension SignedClient {
         return NamedResource(id: id, name: text)
     }
 
-    /// The hosts that meet every filter, over all pages.
+    /// The hosts that meet every filter, from all pages.
     func hosts(_ filters: [String: JSONValue?], of owner: HostOwner) async throws -> [JSONValue] {
         try await pages("ListHosts", "HostSet", id: "InstanceId", filters, of: owner)
     }

@@ -15,7 +15,7 @@ package struct ImageCommand: AsyncParsableCommand {
     package init() {}
 }
 
-/// Whose images are meant.
+/// The option for the account that owns the images.
 struct ImageOwner: ParsableArguments {
     @Option(help: .init("The number of the account that owns them. (default: the caller's)", valueName: "uin"))
     var account: String?

@@ -35,14 +35,14 @@ struct InstanceList: AsyncParsableCommand {
         return table.text
     }
 
-    /// The state, and what goes on.
+    /// The state, and the operation in progress.
     private func state(_ instance: JSONValue) -> String {
         let state = instance.cell("InstanceState")
         return instance.cell("LatestOperationState") == "OPERATING"
             ? "\(state) (\(instance.cell("LatestOperation")))" : state
     }
 
-    /// The public address, or the private one where there is none.
+    /// The public address, or the private one if there is no public one.
     private func address(_ instance: JSONValue) -> String {
         let fields = ["PublicIpAddresses", "PublicAddresses", "PrivateIpAddresses", "PrivateAddresses"]
         return fields.lazy.compactMap { instance.texts($0).first }.first ?? ""

@@ -4,7 +4,7 @@ import ArgumentParser
 import CommandSupport
 import KeyPairModel
 
-/// What `key bind` and `key unbind` have in common.
+/// The options of `key bind` and `key unbind`.
 struct BindingOptions: ParsableArguments {
     static let discussion = """
         A host runs on, and asks for its keys at the next login. A virtual instance of cvm must be stopped for it: with \
@@ -35,9 +35,9 @@ struct BindingOptions: ParsableArguments {
     }
 
     /// - Parameters:
-    ///   - typeName: What lighthouse calls the way of doing it.
-    ///   - words: What becomes of the key pair.
-    ///   - check: Looks first whether it may be done.
+    ///   - typeName: Lighthouse's name of the structure for the operation.
+    ///   - words: The text of the confirmation.
+    ///   - check: Called first; it throws if the change must not be made.
     func change(
         _ action: String, typeName: String, saying words: String,
         check: (ProductClient, NamedResource, [NamedResource]) async throws -> Void = { _, _, _ in }

@@ -4,15 +4,15 @@ import CommandSupport
 import KeyMaterial
 import KeyPairModel
 
-/// What the server made, once. It prints without its private key.
+/// A key pair that the server created. It prints without its private key.
 struct CreatedKeyPair: CustomReflectable {
     let id: KeyPairID
     let name: String
-    /// The fields of the answer but for the private key.
+    /// The fields of the answer without the private key.
     let shown: [String: JSONValue]
     private let privateKey: String
 
-    /// - Returns: `nil` where the answer names no key pair.
+    /// - Returns: `nil` if the answer contains no key pair.
     init?(_ answer: JSONValue, of product: Product) {
         guard case .object(var fields)? = answer["KeyPair"], let text = fields["KeyId"]?.text,
             let id = KeyPairID(text, of: product), let name = fields["KeyName"]?.text
@@ -25,7 +25,7 @@ struct CreatedKeyPair: CustomReflectable {
 
     var customMirror: Mirror { Mirror(self, children: ["id": id]) }
 
-    /// The private key with a line break at its end. What is no PEM could steer a terminal.
+    /// The private key with a final line break. A text that is not PEM is refused, because it could control a terminal.
     var pem: String {
         get throws {
             let text = privateKey.hasSuffix("\n") ? privateKey : privateKey + "\n"

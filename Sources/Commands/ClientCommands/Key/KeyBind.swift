@@ -27,7 +27,7 @@ struct KeyBind: AsyncParsableCommand {
         }
     }
 
-    /// Names what would be bound no longer, and asks.
+    /// Lists the bindings that would be removed, and asks for confirmation.
     private func requireLeave(
         _ client: ProductClient, _ keyPair: NamedResource, _ instances: [NamedResource]
     ) async throws {

@@ -18,7 +18,7 @@ package struct KeyCommand: AsyncParsableCommand {
     package init() {}
 }
 
-/// What a new key pair may have from the start.
+/// The optional properties of a new key pair.
 struct NewKeyPairOptions: ParsableArguments {
     @Option(help: .init("Its project; only for cvm. (default: 0)", valueName: "number"))
     var project: Int64?
@@ -32,7 +32,7 @@ struct NewKeyPairOptions: ParsableArguments {
         }
     }
 
-    /// The parameters of the action that makes or imports it.
+    /// The parameters of the action that creates or imports it.
     func parameters(name: String, _ product: Product) throws -> [String: JSONValue] {
         let tags = tags.compactMap { TagText($0)?.json }
         var parameters: [String: JSONValue] = ["KeyName": .text(name)]

@@ -38,7 +38,7 @@ struct KeyCreate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // A reader who has gone must not end the command before it has cleaned up.
+        // If the reader of the output ends, the command must still clean up.
         signal(SIGPIPE, SIG_IGN)
         try await options.withClient { client in
             let place = try PrivateKeyPlace(file ?? "")
@@ -68,7 +68,7 @@ struct KeyCreate: AsyncParsableCommand {
         return made
     }
 
-    /// Deletes a key pair whose private key nobody has.
+    /// Deletes a key pair whose private key could not be delivered.
     private func takeBack(_ made: CreatedKeyPair, after failure: any Error, _ client: ProductClient) async -> OneLine {
         let words = "\(failure); the key pair \(made.name) (\(made.id))"
         do {

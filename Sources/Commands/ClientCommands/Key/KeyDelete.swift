@@ -41,7 +41,7 @@ struct KeyDelete: AsyncParsableCommand {
         keyPairs.map(\.description).joined(separator: ", ")
     }
 
-    /// How many one call deletes, all or none.
+    /// The number of key pairs that one call deletes, all or none.
     private func countMax(_ product: Product) -> Int {
         switch product {
         case .cvm: 100

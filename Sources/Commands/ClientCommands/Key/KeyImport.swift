@@ -39,7 +39,7 @@ struct KeyImport: AsyncParsableCommand {
         }
     }
 
-    /// The line with the key. Which types the server takes, it says itself.
+    /// The line with the public key. The server decides which key types it accepts.
     private func readPublicKey() throws -> String {
         let (bytes, name) = try InputFile.readBytes(file, bytesMax: OpenSSHPublicKeyParser.textBytesMax)
         let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))

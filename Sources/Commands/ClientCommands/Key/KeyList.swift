@@ -31,7 +31,7 @@ struct KeyList: AsyncParsableCommand {
         return table.text
     }
 
-    /// As `ssh-keygen -l` shows it.
+    /// The fingerprint as `ssh-keygen -l` shows it.
     private func fingerprint(_ publicKey: String) -> String {
         let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
         guard let key = parser.parse(publicKey) else { return "" }

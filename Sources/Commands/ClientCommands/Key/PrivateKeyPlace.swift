@@ -3,13 +3,13 @@
 import CommandSupport
 import KeyPairModel
 
-/// Where the private key of a new key pair goes.
+/// The destination of the private key of a new key pair.
 enum PrivateKeyPlace {
     case standardOutput
     /// Two files.
     case files(privateKey: NewFile, publicKey: NewFile)
 
-    /// - Throws: A line for the caller, where what is to be written cannot be. Nothing has been made then.
+    /// - Throws: A message for the user if the files cannot be written. Nothing has been created then.
     init(_ path: String) throws {
         if path == "-" {
             self = .standardOutput
@@ -28,7 +28,7 @@ enum PrivateKeyPlace {
         self = .files(privateKey: privateKey, publicKey: publicKey)
     }
 
-    /// Puts the keys there: both or none.
+    /// Writes both keys or none.
     func put(_ made: CreatedKeyPair, _ form: OutputForm) throws {
         let pem = try made.pem
         switch self {
@@ -51,7 +51,7 @@ enum PrivateKeyPlace {
         }
     }
 
-    /// What to print where the keys are in files.
+    /// The text to print when the keys are in files.
     func told(of made: CreatedKeyPair, _ form: OutputForm) throws -> String? {
         guard case .files(let privateKey, let publicKey) = self else { return nil }
         switch form {

@@ -96,7 +96,7 @@ struct PolicySimulate: AsyncParsableCommand {
             requestTags: try requestTag.map(tag), sourceAddress: address, time: UnixClock.now)
     }
 
-    /// A full name has a service of its own: those of the tag door are about key pairs.
+    /// The resource. A full name contains its own service, because actions of the tag door act on key pairs of others.
     private func resource(service: String, _ text: String, tags: [Tag]) -> PolicyResource {
         guard let name = ResourceName(text) else { return PolicyResource(service: service, text, tags: tags) }
         return PolicyResource(service: name.service, region: name.region, name.resource, tags: tags)
@@ -108,7 +108,7 @@ struct PolicySimulate: AsyncParsableCommand {
     }
 }
 
-// What people read.
+// The output for people.
 extension PolicySimulate {
     private func words(for decision: PolicyDecision, _ request: PolicyRequest) -> String {
         switch decision {
@@ -140,7 +140,7 @@ extension PolicySimulate {
         }
     }
 
-    /// Counted from 1, as people count.
+    /// The name of the policy and the number of the statement, counted from 1.
     private func name(_ reference: StatementReference) -> String {
         "statement \(reference.index + 1) of \(reference.policy)"
     }

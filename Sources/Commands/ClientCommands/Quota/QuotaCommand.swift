@@ -16,7 +16,7 @@ package struct QuotaCommand: AsyncParsableCommand {
     package init() {}
 }
 
-/// The quota to set, or none to take back what was set.
+/// The quota to set; `nil` restores the default.
 struct QuotaParameters: Encodable {
     let uin: String
     let product: String

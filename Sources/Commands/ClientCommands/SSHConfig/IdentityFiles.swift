@@ -4,11 +4,11 @@ import CommandSupport
 import Foundation
 import KeyMaterial
 
-/// The private keys in a folder, found by the public keys beside them. No private key is read.
+/// The private keys in a folder, found by the public keys beside them. Private keys are not read.
 struct IdentityFiles {
     private var paths: [String: String] = [:]
 
-    /// - Throws: A line for the caller, where the folder cannot be read.
+    /// - Throws: A message for the user if the folder cannot be read.
     init(in folder: SSHPath) throws {
         let names: [String]
         do {
@@ -20,19 +20,19 @@ struct IdentityFiles {
             guard let path = SSHPath(within: folder, String(name.dropLast(".pub".count))),
                 Self.isFile(path.text), let line = Self.publicKey("\(path.text).pub")
             else { continue }
-            // The first by name stays.
+            // Of several files with the same key, the first by name is used.
             paths[line] = paths[line] ?? path.text
         }
     }
 
-    /// None.
+    /// Makes an empty list.
     init() {}
 
     /// - Parameter line: `<type> <base64>`.
     func path(of line: String) -> String? { paths[line] }
 
     private static func publicKey(_ path: String) -> String? {
-        // To open a pipe would wait for a writer.
+        // Opening a named pipe would wait for a writer.
         guard isFile(path),
             let file = try? InputFile.read(path, bytesMax: OpenSSHPublicKeyParser.textBytesMax, as: "a public key")
         else { return nil }
@@ -45,11 +45,11 @@ struct IdentityFiles {
     }
 }
 
-/// An absolute path that means itself where it stands between quotes in ssh_config.
+/// An absolute path that ssh takes literally between quotes in ssh_config.
 struct SSHPath {
     let text: String
 
-    /// - Throws: A line for the caller, where ssh would understand something else by it.
+    /// - Throws: A message for the user if ssh would interpret the path differently.
     init(_ path: String) throws {
         let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
         guard let path = SSHPath(whole: whole.count > 1 && whole.hasSuffix("/") ? String(whole.dropLast()) : whole)

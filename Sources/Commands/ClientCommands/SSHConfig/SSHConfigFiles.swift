@@ -11,7 +11,7 @@ struct SSHConfigFiles {
 
     init(_ text: SSHConfigText) { self.text = text }
 
-    /// Replaces each as a whole, host keys first: no config may be there without them.
+    /// Replaces each file atomically, the host keys first: the configuration must not exist without them.
     func write() throws {
         let folder = URL(fileURLWithPath: text.folder.text)
         for path in [folder.deletingLastPathComponent().path, folder.path] {
@@ -23,7 +23,7 @@ struct SSHConfigFiles {
         try NewFile(path: text.configPath, mode: 0o600).replace(text.config)
     }
 
-    /// Whether the caller's own configuration has them already.
+    /// Whether the user's own configuration already includes the files.
     var isIncluded: Bool {
         let file = try? InputFile.read(
             "\(Home.path)/.ssh/config", bytesMax: Self.configBytesMax, as: "a configuration of ssh")

@@ -3,17 +3,17 @@
 import AuthorizedKeys
 import KeyPairModel
 
-/// What is written for ssh, of hosts that were read.
+/// The text of the files for ssh.
 struct SSHConfigText {
-    /// How much of a text of the server's is shown in a comment.
+    /// The maximum length of a server's text in a comment.
     private static let shownMax = 80
 
     let folder: SSHPath
     let origin: String
-    /// Each is a comment in front of everything.
+    /// Notes that are written as comments at the beginning.
     var notes: [String] = []
     var hosts: [SSHHost] = []
-    /// By the identifier of the key pair.
+    /// Paths of private keys by the identifier of the key pair.
     var identities: [String: String] = [:]
     var prefix = ""
 
@@ -21,7 +21,7 @@ struct SSHConfigText {
     var knownHostsPath: String { "\(folder.text)/known_hosts" }
     var includeLine: String { "Include \"\(configPath)\"" }
 
-    /// Each under its identifier, which `HostKeyAlias` makes ssh look for.
+    /// The host keys, each under the instance's identifier, for which `HostKeyAlias` makes ssh look.
     var knownHosts: String {
         hosts.flatMap { host in host.keys.map { "\(host.id) \($0)\n" } }.joined()
     }
@@ -39,7 +39,7 @@ struct SSHConfigText {
         let identity = identity(of: host)
         var options = [
             ("HostName", host.address), ("Port", String(host.port)),
-            // A backslash, as in DOMAIN\user, keeps what follows it from its meaning.
+            // A backslash, as in DOMAIN\user, must be escaped.
             ("User", identity.user.replacing("\\", with: "\\\\")),
             ("HostKeyAlias", host.id.text), ("UserKnownHostsFile", quoted(knownHostsPath)),
             ("StrictHostKeyChecking", "yes"),
@@ -64,7 +64,7 @@ struct SSHConfigText {
         }
     }
 
-    /// The user whose key pair is here, the login user first, and the private keys for it.
+    /// The user whose key pair is on this machine, the login user first, with the private key files.
     private func identity(of host: SSHHost) -> (user: String, files: [String]) {
         let here = host.logins.filter { identities[$0.keyPair] != nil }
         let user = here.contains { $0.user == host.loginUser } ? host.loginUser : here.first?.user ?? host.loginUser

@@ -6,10 +6,10 @@ import IPAddresses
 import KeyMaterial
 import KeyPairModel
 
-/// An instance as ssh is told of it. What a server says of it was read and is written anew, so that nothing can end a word or
-/// a line of the files that ssh reads; the name alone is as it came.
+/// An instance for the ssh configuration. The server's values are parsed and written again, so that none can end a word
+/// or a line in the files of ssh. Only the name is kept as it came.
 struct SSHHost {
-    /// Who may log in with which key pair.
+    /// A user and the key pair that may log in as that user.
     struct Login {
         let keyPair: String
         let user: LoginName
@@ -22,11 +22,11 @@ struct SSHHost {
     let address: String
     let port: Int64
     let loginUser: LoginName
-    /// `<type> <base64>` each.
+    /// Each as `<type> <base64>`.
     let keys: [String]
     private(set) var logins: [Login]
 
-    /// What of an instance ssh cannot use.
+    /// The reason why ssh cannot use an instance.
     struct Unusable: Error {
         let what: String
     }
@@ -48,7 +48,7 @@ struct SSHHost {
         }
     }
 
-    /// Takes up what is granted on it; who is not named is its login user.
+    /// Adds the grants on the host. A grant without a user is for the login user.
     mutating func add(_ granted: [JSONValue]) {
         logins += granted.compactMap { grant in
             let user = grant.cell("Username")
@@ -59,7 +59,7 @@ struct SSHHost {
         }
     }
 
-    /// An IP address, or a name as DNS and /etc/hosts have them.
+    /// An IP address, or a name of the form in DNS and /etc/hosts.
     private static func address(_ text: String) -> String? {
         if let address = IPAddress(withoutZone: text) { return address.description }
         let isName = text.wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?/) != nil
@@ -67,7 +67,7 @@ struct SSHHost {
     }
 }
 
-/// What a host is called in a `Host` line besides its identifier.
+/// The names of hosts in `Host` lines, in addition to their identifiers.
 struct SSHAliases {
     private static let lengthMax = 128
 
@@ -76,11 +76,11 @@ struct SSHAliases {
 
     init(prefix: String, of hosts: [SSHHost]) {
         self.prefix = prefix
-        // ssh may be asked in any case of letters.
+        // Names are compared in lower case, because ssh ignores case.
         counts = Dictionary(hosts.map { ($0.name.lowercased(), 1) }, uniquingKeysWith: +)
     }
 
-    /// Why a name is none for ssh.
+    /// The reason why a name cannot be used for ssh.
     enum Refusal: Error {
         case characters
         case reachesFurther
@@ -91,7 +91,7 @@ struct SSHAliases {
         let alias = prefix + host.name
         guard !host.name.isEmpty, Self.isWord(alias) else { throw .characters }
         let isIdentifier = Product.allCases.contains { InstanceID(alias.lowercased(), of: $0) != nil }
-        // Who names an instance must not decide where `ssh github.com` goes.
+        // The name of an instance must not redirect a command such as `ssh github.com`.
         if isIdentifier || prefix.isEmpty && (alias.contains(".") || alias.lowercased() == "localhost") {
             throw .reachesFurther
         }
@@ -99,8 +99,8 @@ struct SSHAliases {
         return alias
     }
 
-    /// Whether a text is a word that stands for itself in a `Host` line: letters and digits of any script, `_`, and `.` and
-    /// `-` but for the front.
+    /// Whether a text is a literal word in a `Host` line: letters and digits of any script, `_`, and, except at the
+    /// beginning, `.` and `-`.
     static func isWord(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, text.unicodeScalars.count <= lengthMax else { return false }
         return first != "." && first != "-" && text.unicodeScalars.allSatisfy(isAllowed)

@@ -5,22 +5,22 @@ import CommandSupport
 import KeyMaterial
 import KeyPairModel
 
-/// The hosts of whoever asks, and which private keys here open them.
+/// The hosts of the caller, and the private keys on this machine that can log in to them.
 struct SSHInventory {
     private static let keyPairsMax = 100
     private static let kind = ResourceKind(
         noun: "host", listing: "DescribeInstancesHostKeys", list: "InstanceHostKeySet", nameFilter: "",
         idField: "InstanceId", nameField: "InstanceName", isID: { InstanceID($0, of: $1) != nil })
 
-    /// As the server gave them.
+    /// The answers of the server.
     private(set) var answers: [JSONValue] = []
     private(set) var hosts: [SSHHost] = []
-    /// The private key of a key pair, by its identifier.
+    /// The path of the private key of a key pair, by its identifier.
     private(set) var identities: [String: String] = [:]
-    /// What is missing, in lines.
+    /// Notes about missing parts, one per line.
     private(set) var notes: [String] = []
 
-    /// - Throws: A product that the caller may not see is left out, if not each of them is.
+    /// - Throws: Products that the caller may not list are left out; it throws only if that is true for all of them.
     init(_ client: SignedClient, products: [Product], _ files: IdentityFiles) async throws {
         var refusals: [APIFailure] = []
         for product in products {
@@ -54,7 +54,7 @@ struct SSHInventory {
         try await findIdentities(of: new, client, files)
     }
 
-    /// Who may log in beside what is bound: granted on a host, or by a tag that it has, of which the server tells for each.
+    /// Adds the grants on each host, directly or by one of its tags, as the server lists them.
     private mutating func addGrants(to hosts: inout [SSHHost], _ client: ProductClient) async throws {
         guard !hosts.isEmpty else { return }
         do {

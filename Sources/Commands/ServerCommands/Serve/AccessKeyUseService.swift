@@ -3,7 +3,7 @@
 import ServiceLifecycle
 import UseCases
 
-/// Keeps every minute which access keys were used, and which hosts were seen.
+/// Writes once a minute which access keys were used and which hosts were seen.
 struct AccessKeyUseService: Service {
     private static let interval = Duration.seconds(60)
 
@@ -11,7 +11,7 @@ struct AccessKeyUseService: Service {
     let sightings: HostSightings
 
     func run() async {
-        // Ends by being cancelled: the last minute is kept when no call is under way any more.
+        // The loop ends by cancellation. The last minute is written after the last call has ended.
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: Self.interval)

@@ -4,7 +4,7 @@ import CommandSupport
 import UseCases
 
 extension Settings {
-    /// How long audit records are kept, and how many.
+    /// The limits of audit trails: how long records are kept, and how many.
     func auditRetention() throws -> AuditRetention {
         let days = try number(
             "audit-retention-days", AuditRetention.daysAllowed, default: AuditRetention.daysDefault)

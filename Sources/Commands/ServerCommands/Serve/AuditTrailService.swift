@@ -4,7 +4,7 @@ import ServiceLifecycle
 import StorageContract
 import UseCases
 
-/// Writes refusals into the audit trail, and removes from it what is too old or too many.
+/// Writes refusals into the audit trail and removes records over the limits of age and number.
 struct AuditTrailService: Service {
     private static let interval = Duration.seconds(10)
     private static let intervalsPerPruning = 6
@@ -15,7 +15,7 @@ struct AuditTrailService: Service {
     let time: any TimeSource
 
     func run() async {
-        // Ends by being cancelled: the last refusals are kept when no call is under way any more.
+        // The loop ends by cancellation. The last refusals are written after the last call has ended.
         try? await cancelWhenGracefulShutdown {
             while true {
                 await retention.prune(storage, at: time.now())

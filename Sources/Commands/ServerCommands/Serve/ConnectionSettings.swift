@@ -4,7 +4,7 @@ import CommandSupport
 import HTTPGateway
 
 extension Settings {
-    /// What connections and requests may take.
+    /// The limits of connections and requests.
     func connectionLimits() throws -> ConnectionLimits {
         ConnectionLimits(
             inAll: min(ConnectionLimits.inAllDefault, ProcessLimits.connectionsMax), perAddress: try perAddress(),
@@ -12,7 +12,7 @@ extension Settings {
                 ?? ConnectionLimits.requestSecondsDefault)
     }
 
-    /// How long a stop may take.
+    /// The time limit of a stop.
     func stopSeconds() throws -> Int {
         try seconds("stop-timeout", allowed: ServerSettings.stopSecondsAllowed) ?? ServerSettings.stopSecondsDefault
     }

@@ -6,10 +6,10 @@ import Foundation
 import Synchronization
 import UseCases
 
-/// Where hosts are told that this server is: `https://HOST[:PORT]`, or `http://` for a host that is this machine.
+/// The address of this server for hosts: `https://HOST[:PORT]`, or `http://` for a host on this machine.
 struct HostURL {
     let text: String
-    /// Without brackets.
+    /// The host without brackets.
     let host: String
 
     init?(_ text: String) {
@@ -20,7 +20,7 @@ struct HostURL {
         else { return nil }
         let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         let isHere = plain == "localhost" || plain == "::1" || plain.hasPrefix("127.")
-        // Over plain HTTP, who sits on the way could let in whom they like: keywright-host refuses it.
+        // Over plain HTTP, an attacker on the network path could grant access to anybody; keywright-host refuses it.
         guard parts.scheme == "https" || parts.scheme == "http" && isHere else { return nil }
         self.text = text.hasSuffix("/") ? String(text.dropLast()) : text
         self.host = plain
@@ -37,7 +37,7 @@ extension Settings {
     }
 }
 
-/// What is known of it when the server listens.
+/// The address of the server for hosts, which is known once the server listens.
 final class KnownReach: Sendable {
     private let known = Mutex(HostReach.unknown)
 

@@ -3,14 +3,14 @@
 import ActionAPI
 import ServiceLifecycle
 
-/// Tells once a minute of what no line was written.
+/// Logs once a minute how many lines were omitted.
 struct LeftOutLinesService: Service {
     private static let interval = Duration.seconds(60)
 
     let log: ServerLog
 
     func run() async {
-        // Ends by being cancelled: the last minute is told when no call is under way any more.
+        // The loop ends by cancellation. The last minute is logged after the last call has ended.
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: Self.interval)

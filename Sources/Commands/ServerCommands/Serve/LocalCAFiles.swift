@@ -7,12 +7,12 @@ import KeyPairModel
 import Logging
 import ServerCertificates
 
-/// The local CAs in the data directory: the first, and one more for each time that names were added for which none of them may
-/// sign. Who trusts an older one goes on reaching the server by its names.
+/// The local CAs in the data directory: the first, and one more each time that names were added for which none of them
+/// may sign. Clients that trust an older CA still reach the server by the older names.
 struct LocalCAFiles {
     private static let warnBefore = TimeInterval(365 * 86_400)
 
-    /// A CA and the names that it signs for.
+    /// A CA and the names for which it signs.
     struct Authority {
         let ca: LocalCA
         var names: ServedNames
@@ -30,19 +30,19 @@ struct LocalCAFiles {
 
     private func path(_ number: Int, _ suffix: String) -> String { "\(dataPath)/\(Self.name(number, suffix))" }
 
-    /// The files of those that are there, in the data directory.
+    /// The existing files in the data directory.
     var names: [String] {
         (1...count).flatMap { number in ["key", "pem"].map { Self.name(number, $0) } }
     }
 
-    /// How many there are, and 1 where there is none yet.
+    /// The number of CAs; 1 if there is none yet.
     private var count: Int {
         var count = 1
         while FileManager.default.fileExists(atPath: path(count + 1, "pem")) { count += 1 }
         return count
     }
 
-    /// Reads the CAs, and makes what is missing.
+    /// Reads the CAs and creates missing ones.
     func load(
         for names: ServedNames, at now: Date, log: ServerLog
     ) throws -> (first: Authority, others: [Authority]) {
@@ -84,7 +84,7 @@ struct LocalCAFiles {
         return ca
     }
 
-    /// The certificate is written last: with it, the key is there.
+    /// Creates a CA. The certificate is written last, so its existence implies that of the key.
     private func make(number: Int, for names: ServedNames, at now: Date, log: ServerLog) throws -> LocalCA {
         let ca = try LocalCA.make(for: names, at: now)
         try makeDirectory()
@@ -126,7 +126,7 @@ struct LocalCAFiles {
         }
     }
 
-    /// What is removed to have it made anew: of the first, all.
+    /// The path to remove in order to have a CA created again. For the first CA, it is the whole directory.
     private func place(of number: Int) -> String { number == 1 ? directory : path(number, "pem") }
 
     private func anew(_ problem: String, _ number: Int) -> OneLine {

@@ -5,16 +5,16 @@ import KeyPairModel
 import LineLog
 import Logging
 
-/// Standard error: the log of the server, text on a terminal, else one JSON object a line, and the line with which a
-/// command gives up. Nobody waits for it: see `LogQueue`.
+/// Standard error of the server: the log, as text on a terminal and otherwise as one JSON object per line, and the
+/// final line of a failed command. Nothing waits for it: see `LogQueue`.
 enum LogOutput {
-    /// How long the end of the process waits for standard error to take what is left.
+    /// The time that the end of the process waits for standard error to accept the rest.
     private static let lastWait = Duration.seconds(1)
 
     private static let form = isatty(STDERR_FILENO) == 1 ? LogLine.text : .json
 
     private static let queue: LogQueue = {
-        // Writing to a pipe that nobody reads is an error like others, not the end.
+        // A write to a pipe without a reader must be an ordinary error and not end the process.
         signal(SIGPIPE, SIG_IGN)
         let queue = LogQueue(to: DescriptorSink(STDERR_FILENO), now: { Date.now }) { leftOut in
             form.line(
@@ -34,15 +34,15 @@ enum LogOutput {
         return logger
     }
 
-    /// Gives what was logged a moment to get out, for whoever ends the process next. Takes a second at most.
+    /// Gives the log up to a second to be written, before the process ends.
     ///
-    /// - Returns: Whether all of it has.
+    /// - Returns: Whether everything was written.
     @discardableResult
     static func flush() -> Bool { queue.flush(for: lastWait) }
 
-    /// Writes the line with which a command gives up, after what was logged. A moment later it is out, or cannot be.
+    /// Writes the final line of a failed command after the log, and waits a moment for it.
     static func writeLast(_ line: String) {
-        // Behind a full queue it would be left out.
+        // If the queue is full, the line would be omitted.
         guard flush() else { return }
         queue.append(Array("\(line.withInvisiblesEscaped)\n".utf8))
         flush()

@@ -2,24 +2,24 @@
 
 import Foundation
 
-/// Limits that the system sets a process.
+/// Limits of the operating system for the process.
 enum ProcessLimits {
-    /// Files that are no connections: those of the database, the log, the event loops, and connections that are ending.
+    /// Files other than connections: the database, the log, event loops, and connections that are ending.
     private static let filesBeside = 256
-    /// Even where the system allows few files, some connections are tried.
+    /// A minimum of connections, even if the system allows few files.
     private static let connectionsMin = 16
 
-    /// Lets the process open as many files as it may: each connection is one, and the usual limit is 1024.
+    /// Raises the limit of open files to the maximum. Each connection is a file, and the usual limit is 1024.
     static func raiseOpenFiles() {
         guard var limit = openFiles else { return }
         limit.rlim_cur = limit.rlim_max
-        // Where it is refused, the limit stays as it was.
+        // If the system refuses, the limit stays as it was.
         _ = setrlimit(resource, &limit)
     }
 
-    /// How many connections fit into the files that the process may open.
+    /// The number of connections that the limit of open files allows.
     static var connectionsMax: Int {
-        // Infinity is the largest number.
+        // An infinite limit is the largest number.
         guard let limit = openFiles else { return .max }
         return max(connectionsMin, Int(clamping: limit.rlim_max) - filesBeside)
     }

@@ -5,7 +5,7 @@ import CProcess
 import Foundation
 import Logging
 
-/// Keeps private keys in the memory of this process, and there no longer than needed.
+/// Keeps private keys inside the memory of this process, and no longer than necessary.
 enum ProcessProtection {
     static func begin(log: ServerLog) {
         tell(keywright_refuse_dumps(), "this platform lets others dump the memory of this process", log)

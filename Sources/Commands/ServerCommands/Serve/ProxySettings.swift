@@ -5,7 +5,7 @@ import HTTPGateway
 import IPAddresses
 
 extension Settings {
-    /// Whose word is taken on where requests come from.
+    /// The proxies that are trusted to name the origin of requests.
     func proxyTrust(servesHTTPS: Bool) throws -> ProxyTrust {
         let networks = try (list("trusted-proxy") ?? []).map { text in
             guard let network = IPRange(text) else {

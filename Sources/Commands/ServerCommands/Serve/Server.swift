@@ -24,7 +24,7 @@ import TagService
 import UseCases
 import VPC
 
-/// A whole server. The one place that knows every concrete type.
+/// A whole server. Only this code knows all concrete types.
 struct Server {
     private let settings: ServerSettings
     private let store: Store
@@ -35,10 +35,10 @@ struct Server {
     private let accessKeyUses: AccessKeyUses
     private let sightings: HostSightings
     private let reach = KnownReach()
-    /// Counts what fails to prove itself, at whatever door.
+    /// Counts failed authentications at all doors.
     private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
-    /// Of calls at every door.
+    /// The turns of calls at all doors.
     private let turns = AccountTurns()
 
     init(settings: ServerSettings) throws {
@@ -79,7 +79,7 @@ struct Server {
                 authorities: try tls?.authorityPEMs() ?? [], log: log),
             sourceTurns: .ofSources(),
             isReady: { [storage = store.storage] in
-                // A disk that does not answer takes nobody's turn.
+                // The probe gives up its turn, so that a disk that does not respond blocks no other call.
                 await CallTurns.waiting { () async throws(Never) in await storage.isWritable() }
             },
             refusesChanges: { [storage = store.storage] in storage.refusesChanges },
@@ -93,11 +93,11 @@ struct Server {
             [AccessKeyUseService(uses: accessKeyUses, sightings: sightings), trail, LeftOutLinesService(log: log)]
             + (tls?.certificates ?? []) + gateway.listeners
         var configuration = ServiceGroupConfiguration(
-            // Whichever fails, the others end as they do when the server is told to stop.
+            // If any service fails, the others end as in a normal stop.
             services: [Self.named(stop, onSuccess: .gracefullyShutdownGroup)]
                 + services.map { Self.named($0, onFailure: .gracefullyShutdownGroup) },
             logger: libraryLogger)
-        // The rest of the time is for what is kept at the end.
+        // The remaining time is for the final writes.
         configuration.maximumGracefulShutdownDuration = .seconds(settings.stopSeconds) * 5 / 6
         let group = ServiceGroup(configuration: configuration)
         await stop.onFailure { try await group.run() }
@@ -108,7 +108,7 @@ struct Server {
         keyPool.shutDown()
         log.tellLeftOut()
         try stop.rethrow()
-        // What waits for standard error may leave no room for one more.
+        // A full log queue may have no room for one more line.
         LogOutput.flush()
         log.write(.info, "stopped")
         LogOutput.flush()
@@ -116,7 +116,7 @@ struct Server {
 
     private typealias ServiceConfiguration = ServiceGroupConfiguration.ServiceConfiguration
 
-    /// Its name is its type's: a service that is printed is printed with everything that it refers to.
+    /// Names a service by its type: printing the service itself would print everything that it refers to.
     private static func named(
         _ service: any Service, onSuccess: ServiceConfiguration.TerminationBehavior = .cancelGroup,
         onFailure: ServiceConfiguration.TerminationBehavior = .cancelGroup
@@ -126,8 +126,8 @@ struct Server {
             serviceName: "\(type(of: service))")
     }
 
-    /// Makes the first account where there is none, and says where the server listens. Done when the ports are known to
-    /// be free, so that a start that fails has made no account.
+    /// Creates the first account if there is none, and prints the addresses of the server. It is called after the ports
+    /// were opened, so that a failed start creates no account.
     private func start(listeningOn addresses: HTTPGateway.Addresses, _ tls: ServerTLS?) async throws {
         if let tls, let https = addresses.https {
             reach.know(try tls.reach(saying: settings.hostURL, listeningOn: https))
@@ -228,7 +228,7 @@ struct Server {
             delay: settings.instanceDelay)
     }
 
-    /// The libraries' own news are for whoever looks for a fault.
+    /// The logger of libraries, whose messages are for debugging.
     private var libraryLogger: Logger {
         var logger = logger
         if logger.logLevel > .debug { logger.logLevel = max(logger.logLevel, .warning) }

@@ -10,7 +10,7 @@ import Logging
 import RateLimiting
 import UseCases
 
-/// The settings of `serve`, each checked.
+/// The checked settings of `serve`.
 struct ServerSettings {
     static let listenDefault = "127.0.0.1:7722"
     static let stopSecondsDefault = 30
@@ -19,7 +19,7 @@ struct ServerSettings {
     let base: Settings
     let listen: ListenAddress
     let tls: TLSSettings?
-    /// `nil` where it is not said.
+    /// `nil` if it is not configured.
     let hostURL: HostURL?
     let proxies: ProxyTrust
     let quotas: KeyPairQuotas
@@ -31,10 +31,10 @@ struct ServerSettings {
     /// In milliseconds.
     let instanceDelay: Int64
     let legacyWindow: LegacyWindow
-    /// `nil` where failed signatures are not limited.
+    /// `nil` if failed signatures are not limited.
     let failedSignatureRate: Int?
     let connectionLimits: ConnectionLimits
-    /// How long a stop may take.
+    /// The time limit of a stop.
     let stopSeconds: Int
     let auditRetention: AuditRetention
     let logLevel: Logger.Level

@@ -10,13 +10,13 @@ import ServerCertificates
 import ServiceLifecycle
 import UseCases
 
-/// The certificates of a server and where they are shown.
+/// The certificates of a server and the addresses that use them.
 struct ServerTLS {
     let certificates: [ServerCertificate]
     let https: HTTPGateway.HTTPS
-    /// The certificate that clients are to trust, where this server signs for itself.
+    /// The certificate that clients must trust, if this server has its own CA.
     let caPath: String?
-    /// The local CAs, each with the names that it signs for.
+    /// The local CAs, each with the names for which it signs.
     private let authorities: [LocalCAFiles.Authority]
     private let names: ServedNames
 
@@ -55,17 +55,17 @@ struct ServerTLS {
                 context: try first.makeContext(besides: others), serves: { [names] in names.contains($0) }))
     }
 
-    /// What hosts are to trust, in PEM.
+    /// The certificates that hosts must trust, in PEM.
     func authorityPEMs() throws -> [String] { try authorities.map { try $0.ca.certificatePEM() } }
 
-    /// Of the local CA that signs for a host; empty where none does.
+    /// The fingerprint of the local CA that signs for a host; empty if none does.
     func caFingerprint(for host: String) throws -> String {
         try authorities.first { $0.names.contains(host) }?.ca.fingerprint() ?? ""
     }
 
-    /// What hosts reach this server by.
+    /// The address of the server for hosts.
     ///
-    /// - Parameter url: What the operator said, before the first name that was added.
+    /// - Parameter url: The operator's setting, which takes precedence over the first added name.
     func reach(saying url: HostURL?, listeningOn address: ListenAddress) throws -> HostReach {
         if let url { return HostReach(url: url.text, caFingerprint: try caFingerprint(for: url.host)) }
         guard let name = names.firstAdded?.description else {

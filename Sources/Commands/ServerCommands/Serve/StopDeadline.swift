@@ -6,10 +6,10 @@ import Foundation
 import Logging
 import Synchronization
 
-/// Ends the process when its stop takes too long, whatever its tasks do: one that computes without a pause may hold up all of
-/// them. So it has a thread of its own.
+/// Ends the process when its stop takes too long. It has its own thread, because a task that computes without a pause
+/// may block all other tasks.
 ///
-/// What was answered is durable by then. The next start finds the database as after a crash.
+/// Acknowledged changes are durable by then. The next start finds the database as after a crash.
 final class StopDeadline: Sendable {
     private static let exitStatus: Int32 = 1
 
@@ -17,13 +17,13 @@ final class StopDeadline: Sendable {
     private let log: ServerLog
     private let hasBegun = Atomic(false)
 
-    /// - Parameter seconds: How long a stop may take.
+    /// - Parameter seconds: The time limit of a stop.
     init(seconds: Int, log: ServerLog) {
         self.seconds = seconds
         self.log = log
     }
 
-    /// A stop has begun, by whatever cause; it has no second beginning.
+    /// Begins the time of a stop with any cause. Later calls have no effect.
     func begin() {
         guard !hasBegun.exchange(true, ordering: .relaxed) else { return }
         Thread.detachNewThread { [self] in
@@ -32,7 +32,7 @@ final class StopDeadline: Sendable {
         }
     }
 
-    /// Says why, where the log takes it, and ends the process without waiting for anything else.
+    /// Logs the reason if possible, and ends the process without waiting for anything else.
     fileprivate func end(_ reason: String) {
         log.write(.critical, "ended before all was answered", ["reason": .text(reason)])
         LogOutput.flush()
@@ -40,17 +40,17 @@ final class StopDeadline: Sendable {
     }
 }
 
-/// SIGTERM and SIGINT: the first stops the server, the second ends the process at once.
+/// Handles SIGTERM and SIGINT: the first one stops the server, the second one ends the process at once.
 final class StopSignals: Sendable {
     private let sources: [any DispatchSourceSignal]
     private let hasCome = Atomic(false)
 
     init(stop: StopService, deadline: StopDeadline) {
-        // Handlers come one after the other, on a thread that no task can take.
+        // Handlers run one at a time, on a thread that no task can occupy.
         let queue = DispatchQueue(label: "signals")
         sources = [SIGTERM, SIGINT].map { DispatchSource.makeSignalSource(signal: $0, queue: queue) }
         #if canImport(Darwin)
-            // There a source sees a signal, and does not keep it from what it does by itself.
+            // On this platform a source only observes a signal and does not prevent its default action.
             for number in [SIGTERM, SIGINT] { signal(number, SIG_IGN) }
         #endif
         for source in sources {

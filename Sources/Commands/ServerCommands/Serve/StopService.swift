@@ -3,8 +3,8 @@
 import ServiceLifecycle
 import Synchronization
 
-/// A service that ends when the server is to stop: it is told so, or something fails beside the services. Its end is to stop
-/// the others. It keeps the failure for the one who waits for them.
+/// A service that ends when the server must stop, because it was told to or because something outside the services
+/// failed. Its end stops the other services. It keeps the failure for the code that waits for them.
 final class StopService: Service {
     private let deadline: StopDeadline
     private let failure = Mutex<(any Error)?>(nil)
@@ -14,7 +14,7 @@ final class StopService: Service {
 
     func run() async { for await _ in stopped.stream.cancelOnGracefulShutdown() {} }
 
-    /// - Parameter error: The first one counts.
+    /// - Parameter error: The first error is kept.
     func stop(because error: (any Error)? = nil) {
         failure.withLock { $0 = $0 ?? error }
         deadline.begin()

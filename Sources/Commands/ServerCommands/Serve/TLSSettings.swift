@@ -5,11 +5,11 @@ import HTTPGateway
 import KeyPairModel
 import ServerCertificates
 
-/// How HTTPS is served.
+/// The settings of HTTPS.
 struct TLSSettings {
-    /// Where the certificate comes from.
+    /// The source of the certificate.
     enum Source {
-        /// One that this server makes for itself, in `tls` in the data directory.
+        /// A certificate from the server's own CA, in `tls` in the data directory.
         case localCA
         case files(certificatePath: String, keyPath: String)
     }
@@ -20,7 +20,7 @@ struct TLSSettings {
 }
 
 extension Settings {
-    /// - Returns: `nil` where HTTPS is not asked for.
+    /// - Returns: `nil` if HTTPS is not configured.
     func tls(regions: RegionCatalog) throws -> TLSSettings? {
         let certificate = try text("tls-certificate")
         let key = try text("tls-key")

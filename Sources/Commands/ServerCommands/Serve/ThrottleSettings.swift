@@ -5,15 +5,15 @@ import CommandSupport
 import KeyPairModel
 import UseCases
 
-/// How often actions may be called.
+/// The limits of call rates.
 struct ThrottleSettings {
     let isOn: Bool
     let overrides: [RateOverride]
 
-    /// - Returns: `nil` where every call is to be admitted.
+    /// - Returns: `nil` if every call is admitted.
     func throttle(doors: [any FrontDoor], regions: RegionCatalog) throws -> Throttle? {
         do throws(RateOverrideFailure) {
-            // Made in any case: an override that cannot be is refused, on or off.
+            // The throttle is created even if it is off, so that invalid overrides are refused.
             let throttle = try Throttle(doors: doors, regions: regions, overrides: overrides, time: SystemTime())
             return isOn ? throttle : nil
         } catch {
@@ -42,7 +42,7 @@ extension Settings {
         return isOff
     }
 
-    /// `[ACCOUNT/]DOOR:ACTION=N`
+    /// Reads `[ACCOUNT/]DOOR:ACTION=N`.
     private static func rateOverride(_ text: String) throws -> RateOverride {
         let allowed = RateOverride.perSecondAllowed
         guard let match = text.wholeMatch(of: /(?:([0-9]{1,18})\/)?([a-z-]+):([A-Za-z]+|\*)=([0-9]{1,18})/),

@@ -7,14 +7,14 @@ import SQLiteStorage
 import SecretSealing
 import StorageContract
 
-/// What is looked at before data are called whole: by `storage verify`, of a backup that was made, and before one is restored.
+/// The checks of complete data, made by `storage verify`, for a new backup, and before a restore.
 struct DataCheck {
     enum Key {
-        /// Nothing sealed was opened, and the audit trail was not checked.
+        /// There is no master key: nothing sealed was opened, and the audit trail was not verified.
         case absent
-        /// It opens every secret, and the audit trail is what was written.
+        /// The master key opens every secret, and the audit trail was verified.
         case opens
-        /// It opens no secret.
+        /// The master key opens no secret.
         case another
     }
 
@@ -22,9 +22,9 @@ struct DataCheck {
     let key: Key
 
     /// - Parameters:
-    ///   - path: What the data are called.
-    ///   - sources: Where the master key may be; one that opens the data is taken before others.
-    /// - Throws: What is not whole.
+    ///   - path: The name of the data for messages.
+    ///   - sources: The places where the master key may be. A key that opens the data is preferred.
+    /// - Throws: A description of the damage.
     init(of database: URL, in path: String, keysFrom sources: [MasterKeySource]) throws {
         review = try DatabaseReview(of: database)
         try Self.requireKeyOfTrail(of: database, in: path)
@@ -45,12 +45,13 @@ struct DataCheck {
         key = .opens
     }
 
-    /// For those to whom another key is as bad as damage.
+    /// Refuses another master key, for commands for which that is as bad as damage.
     func requireKeyIsNotAnother(in path: String) throws {
         if case .another = key { throw OneLine("the master key that is there does not open every secret in \(path)") }
     }
 
-    /// Whoever removes the key, one row, makes the next server begin the chain anew, over whatever is there.
+    /// Refuses a trail without a key. If somebody removed the key, a single row, the next server would begin a new
+    /// chain over whatever records exist.
     private static func requireKeyOfTrail(of database: URL, in path: String) throws {
         let trails = try AuditReview.trailsWithoutKey(in: database).filter { $0.uin != 0 }
         guard !trails.isEmpty else { return }
@@ -62,7 +63,7 @@ struct DataCheck {
 
     private static let trailsNamed = 20
 
-    /// A database that no server has opened since there is a chain has no key of it.
+    /// Verifies the trail. A database that no server has opened since chains were introduced has no key for it.
     private static func requireWholeTrail(
         _ review: DatabaseReview, of database: URL, in path: String, _ masterKey: MasterKey
     ) throws {

@@ -48,7 +48,7 @@ struct StorageBackup: AsyncParsableCommand {
         }
     }
 
-    /// - Parameter problem: What was wrong before the copy was made.
+    /// - Parameter problem: The damage that was found before the copy was made.
     private func check(_ made: Backup, _ problem: String?, _ settings: Settings) throws -> DatabaseReview {
         do {
             try made.verify()
@@ -61,11 +61,11 @@ struct StorageBackup: AsyncParsableCommand {
         }
     }
 
-    /// The secrets that go with a copy of the database. The key is read when the copy is there: one that was changed
+    /// The secrets for a copy of the database. The key is read after the copy was made, because a key that was changed
     /// meanwhile would not open it.
     private func secrets(_ settings: Settings, opening copy: URL) throws -> [Backup.Extra] {
         let dataPath = try settings.dataPath
-        // Of a damaged database, what is left.
+        // A damaged database may yield only a part.
         let sealed = (try? DatabaseReview.sealed(in: copy)) ?? []
         guard
             let key = try settings.masterKeySource().find(opening: { key in sealed.allSatisfy { $0.opens(with: key) } })

@@ -109,7 +109,7 @@ struct StorageRestore: AsyncParsableCommand {
         }
     }
 
-    /// As `Store` finds it or draws it.
+    /// The key of the audit trail, found or drawn as in `Store`.
     private func trailKey(of review: DatabaseReview, _ masterKey: MasterKey) throws -> AccessDisabling.TrailKey {
         let name = SQLiteStorage.auditKeySetting
         for case .serverSetting(name, let sealed) in review.sealed {
@@ -119,7 +119,7 @@ struct StorageRestore: AsyncParsableCommand {
         return .drawn(AuditKey(Array(text.utf8)), sealed: try masterKey.seal(text, for: name))
     }
 
-    /// Whether the master key that is there opens what was restored.
+    /// A note on whether the existing master key opens the restored data.
     private func keyNotice(_ settings: Settings) throws -> String {
         let review = try DatabaseReview(of: DataDirectory.databaseURL(in: try settings.dataPath))
         guard let key = try settings.masterKeySource().find(opening: review.opens) else {
@@ -132,14 +132,14 @@ struct StorageRestore: AsyncParsableCommand {
 }
 
 extension HeldRights {
-    /// What a restore brings back.
+    /// A description of the access rights that a restore brings back.
     fileprivate var words: String {
         let counts = Kind.allCases.map { $0.counted(count($0)) }.joined(separator: ", ")
         let time = lastRecordedAt.map { "after \($0.timestamp), its last change," } ?? "since it was made"
         return "It holds \(counts). Those of them that were deleted, disabled or revoked \(time) are alive again."
     }
 
-    /// What it brings back that later data do not hold any more, a line each.
+    /// A list of the restored access rights that later data does not have, one per line.
     fileprivate func words(comparedWith latest: HeldRights, in path: String) -> String {
         let names = Kind.allCases.map { ($0, self.names($0, besides: latest)) }
         let counts = names.map { kind, names in kind.counted(names.count) }.joined(separator: ", ")

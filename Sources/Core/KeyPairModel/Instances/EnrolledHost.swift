@@ -1,36 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A real machine that is an instance: its sshd asks who may log in.
+/// A real machine that is an instance. Its sshd asks this server who may log in.
 package struct EnrolledHost: Sendable, Equatable {
     package let instance: InstanceID
     package let enrolledAt: Instant
-    /// In front of each key, as in authorized_keys; may be empty.
+    /// The options written before each key, as in authorized_keys; may be empty.
     package var options: String
-    /// Where ssh finds it; `nil` until it is known.
+    /// The address for ssh; `nil` until it is known.
     package var address: String?
     package var port: Int64
-    /// The keys by which sshd proves who it is, `<type> <base64>` each.
+    /// The host keys of sshd, each as `<type> <base64>`.
     package var hostKeys: [String]
     package var proof: Proof?
-    /// `nil` until it has joined.
+    /// The time when the host joined; `nil` until then.
     package var joinedAt: Instant?
-    /// Of its keywright-host, as it said last; empty until it has.
+    /// The version of keywright-host that the host reported last; empty until it has reported one.
     package var agentVersion: String
-    /// What tells its machine from a copy of its disk: the SHA-256 that the host makes of its machine-id; `nil` where it has
-    /// said nothing.
+    /// The SHA-256 that the host makes of its machine-id. It distinguishes the machine from a copy of its disk. `nil`
+    /// if the host has not reported it.
     package var machine: [UInt8]?
-    /// When it asked for something last, to about a minute; `nil` where it never has. Kept beside the rest: it is no change.
+    /// The time of the host's last request, accurate to about a minute; `nil` if it never made one. It is stored
+    /// separately, because it does not count as a change of the host.
     package let seenAt: Instant?
-    /// When the oldest of its last-good copies was asked for, as it said last. Kept like `seenAt`.
+    /// The age of the oldest last-good copy that the host reported: the time when that copy was fetched. Stored as
+    /// `seenAt` is.
     package let copiesAt: Instant?
-    /// Counts the changes of the host, so that a change rests on what was read.
+    /// The number of changes of the host. A change is saved only if the revision is the one that was read.
     package let revision: Int64
 
-    /// What the host proves by that it is the one. Only the SHA-256 is kept.
+    /// The secret by which the host proves its identity. Only its SHA-256 is kept.
     package enum Proof: Sendable, Equatable {
-        /// Once, and not later than this.
+        /// A token that works once, until this time.
         case token(digest: [UInt8], until: Instant)
-        /// Until it is revoked.
+        /// A credential that works until it is revoked.
         case credential(digest: [UInt8])
     }
 
@@ -57,10 +59,10 @@ package struct EnrolledHost: Sendable, Equatable {
 
 extension EnrolledHost {
     package enum Status: String, Sendable, CaseIterable {
-        /// It has a token that was not used.
+        /// The host has an unused token.
         case invited = "INVITED"
         case joined = "JOINED"
-        /// It has nothing to prove itself with: it left, or was revoked.
+        /// The host has no valid secret: it left or was revoked.
         case revoked = "REVOKED"
     }
 
@@ -73,12 +75,12 @@ extension EnrolledHost {
     }
 }
 
-/// That a host asked for something.
+/// A note that a host made a request.
 package struct HostSighting: Sendable, Equatable {
     package let account: AccountID
     package let instance: InstanceID
     package let seenAt: Instant
-    /// When the oldest of its copies was asked for; `nil` where it did not say.
+    /// The time when the oldest of its copies was fetched; `nil` if it did not say.
     package let copiesAt: Instant?
 
     package init(account: AccountID, instance: InstanceID, seenAt: Instant, copiesAt: Instant?) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Who may log in to hosts beside those whose key pairs are bound: a key pair, the hosts, and one of their users. Grants add up,
-/// and each is revoked alone.
+/// Access to hosts in addition to bound key pairs: a key pair, the hosts, and a user on them. Grants are cumulative,
+/// and each is revoked separately.
 package struct HostGrant: Sendable, Hashable {
     package let keyPair: KeyPairID
     package let target: HostGrantTarget
-    /// `nil`: the login user of each host, where it is by a tag.
+    /// The login user; `nil` means the default login user of each host, for a grant by tag.
     package let username: String?
-    /// From then on it is worth nothing; `nil`: it does not end by itself.
+    /// The end of the grant; `nil` means that it has none.
     package let until: Instant?
     package let grantedAt: Instant
     package let grantedBy: IdentityID
@@ -25,23 +25,23 @@ package struct HostGrant: Sendable, Hashable {
     }
 }
 
-/// The hosts that a grant is for.
+/// The hosts that a grant covers.
 package enum HostGrantTarget: Sendable, Hashable {
     case host(InstanceID)
-    /// All that have the tag while it is asked, also those that join later.
+    /// All hosts that have the tag at the time of the question, including hosts that join later.
     case tag(Tag)
 }
 
-/// Which grants of an account and product are asked for. Those that have ended are left out.
+/// A query for grants of an account and product. Grants that have ended are left out.
 package struct HostGrantQuery: Sendable, Equatable {
     package let product: Product
-    /// Where the hosts are; what is granted by a tag is everywhere.
+    /// The region of the hosts. Grants by tag apply in every region.
     package let region: String
-    /// Those that open one of these, by itself or by a tag that it has; empty: whatever they open.
+    /// Only grants that cover one of these hosts, directly or by one of its tags; empty means all.
     package let hosts: [InstanceID]
-    /// Those by one of these tags; empty: whatever they are by.
+    /// Only grants by one of these tags; empty means all.
     package let tags: [Tag]
-    /// Empty: those of all key pairs.
+    /// Only grants of these key pairs; empty means all.
     package let keyPairs: [KeyPairID]
 
     package init(

@@ -6,7 +6,7 @@ package struct HostGroupID: Hashable, Sendable, CustomStringConvertible {
 
     package let text: String
 
-    /// Reads an identifier; `nil` when it is malformed.
+    /// Reads an identifier; `nil` if it is malformed.
     package init?(_ text: String) {
         guard IdentifierSuffix.follows(Self.prefix, in: text) else { return nil }
         self.text = text
@@ -14,7 +14,7 @@ package struct HostGroupID: Hashable, Sendable, CustomStringConvertible {
 
     package init?(_ text: ClientText) { self.init(text.kept) }
 
-    /// Draws a new identifier.
+    /// Draws a random new identifier.
     package static func random(using source: inout some RandomNumberGenerator) -> HostGroupID {
         HostGroupID(drawn: prefix + IdentifierSuffix.random(using: &source))
     }
@@ -24,24 +24,24 @@ package struct HostGroupID: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 }
 
-/// An invitation of several machines by one token: each use makes a host, named by its hostname.
+/// An invitation for several machines with one token. Each use creates a host, named after its hostname.
 package struct HostGroup: Sendable, Equatable {
     package let id: HostGroupID
     package let createdAt: Instant
-    /// The token is worth nothing from then on.
+    /// The end of the token's validity.
     package let endsAt: Instant
     /// SHA-256 of the token's secret.
     package let digest: [UInt8]
     package let usesMax: Int64
-    /// How often it was used.
+    /// The number of times the token was used.
     package let uses: Int64
     package let region: String
     package let zone: String
-    /// With the login user of its hosts.
+    /// The image of the hosts, which defines their login user.
     package let image: SystemImage
-    /// In front of each key on its hosts.
+    /// The options written before each key on the hosts.
     package let options: String
-    /// Of its hosts, sorted by key.
+    /// The tags of the hosts, sorted by key.
     package let tags: [Tag]
 
     package init(

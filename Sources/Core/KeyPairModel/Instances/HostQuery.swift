@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which hosts of an account and product are asked for. What is `nil` or empty leaves out none.
+/// A query for hosts of an account and product. A condition that is `nil` or empty does not filter.
 package struct HostQuery: Sendable, Equatable {
     package let product: Product
     package let region: String?
-    /// Unknown ones are left out.
+    /// Unknown identifiers are ignored.
     package let ids: [InstanceID]
     /// The whole name.
     package let name: String?
     package let status: EnrolledHost.Status?
     package let loginUser: String?
-    /// Only those that were not seen since then, or never.
+    /// Only hosts that have made no request since this time, or never.
     package let unseenSince: Instant?
     package let tag: Tag?
 
@@ -29,7 +29,7 @@ package struct HostQuery: Sendable, Equatable {
     }
 }
 
-/// A host and the instance that it is.
+/// A host and its instance.
 package struct HostedInstance: Sendable, Equatable {
     package let host: EnrolledHost
     package let instance: Instance

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The images that every account has. Identifiers are ours, but for those of Ubuntu in CVM, which
-/// examples in the field name.
+/// The public images, which every account has. The identifiers are Keywright's own, except those of Ubuntu in CVM,
+/// which common examples use.
 package enum ImageCatalog {
     package static func images(of product: Product) -> [SystemImage] {
         switch product {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One condition on images. Each case is met when any of its values fits; texts are compared byte by byte.
+/// A condition on images. It holds if any of its values matches. Texts are compared as bytes.
 package enum ImageFilter: Sendable, Equatable {
     case idIs([String])
     case nameIs([String])
     case nameContains([String])
     case platformContains([String])
     case windowsIs([Bool])
-    /// Whether it was made of an instance of the account.
+    /// Whether the image is a custom image of the account.
     case customIs([Bool])
-    /// What no image has here: a tag, a scene, …
+    /// A condition on something that no image has here, such as a tag or a scene.
     case nothing
 }
 
 /// An image that an account may use.
 package enum AccountImage: Sendable, Equatable {
-    /// One that every account has.
+    /// A public image.
     case `public`(SystemImage)
     case custom(CustomImage)
 
@@ -40,7 +40,7 @@ package enum AccountImage: Sendable, Equatable {
         }
     }
 
-    /// What the storage does with a query, for the few images that are not kept there.
+    /// Evaluates a filter for the few images that are not in the storage, with the storage's rules.
     package func meets(_ filter: ImageFilter) -> Bool {
         switch filter {
         case .idIs(let values): values.contains { $0.isExactly(system.id.text) }

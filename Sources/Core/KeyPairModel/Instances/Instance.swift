@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An instance as far as key pairs need it. Whether it has a password is kept, never the password.
+/// An instance, with the properties that key pairs need. The model keeps whether it has a password, never the password.
 package struct Instance: Sendable, Equatable {
     package let id: InstanceID
-    /// Whether it is a real machine that was enrolled as a host.
+    /// Whether the instance is a real machine that was enrolled as a host.
     package let isHost: Bool
     package var origin: InstanceOrigin
     package var shape: InstanceShape
@@ -12,13 +12,13 @@ package struct Instance: Sendable, Equatable {
     package var course: InstanceCourse
     package var operation: InstanceOperation?
     package var hasPassword: Bool
-    /// Whether it was stopped with StoppedMode STOP_CHARGING.
+    /// Whether the instance was stopped with StoppedMode STOP_CHARGING.
     package var stoppedWithoutCharging: Bool
-    /// Sorted by key pair. All are of this instance.
+    /// The bindings of this instance, sorted by key pair.
     package var bindings: [KeyPairBinding]
-    /// Sorted by key. Changed as those of key pairs are, not with the rest.
+    /// Tags, sorted by key. They are changed by the tag operations, as those of key pairs are, not with the instance.
     package var tags: [Tag]
-    /// Counts the changes of the instance, so that a change rests on what was read.
+    /// The number of changes of the instance. A change is saved only if the revision is the one that was read.
     package let revision: Int64
 
     package init(
@@ -42,14 +42,14 @@ package struct Instance: Sendable, Equatable {
         self.revision = revision
     }
 
-    /// `OPERATING`, `SUCCESS` or `FAILED`; `nil` where nothing was done to it.
+    /// `OPERATING`, `SUCCESS` or `FAILED`; `nil` if there was no operation.
     package func operationState(at time: Instant) -> String? {
         guard let operation else { return nil }
         return course.isUnderWay(at: time) ? "OPERATING" : operation.fails ? "FAILED" : "SUCCESS"
     }
 }
 
-/// Where an instance comes from.
+/// The properties that are fixed when an instance is created.
 package struct InstanceOrigin: Sendable, Equatable {
     package let region: String
     package let zone: String
@@ -58,7 +58,7 @@ package struct InstanceOrigin: Sendable, Equatable {
     package let uuid: String
     package let hostName: String
     package var privateAddress: String
-    /// `nil` where it has none.
+    /// `nil` if the instance has no public address.
     package let publicAddress: String?
     package let createdAt: Instant
 
@@ -78,9 +78,9 @@ package struct InstanceOrigin: Sendable, Equatable {
     }
 }
 
-/// What an instance was ordered as, and what became of it. No rule of key pairs depends on it.
+/// The ordered size and terms of an instance, with later changes. No rule of key pairs depends on them.
 package struct InstanceShape: Sendable, Equatable {
-    /// The instance type of CVM, the bundle of Lighthouse.
+    /// The instance type in CVM, or the bundle in Lighthouse.
     package let type: String
     package var systemDiskType: String
     /// In GB.
@@ -88,9 +88,9 @@ package struct InstanceShape: Sendable, Equatable {
     /// In Mbit/s.
     package var bandwidthOut: Int64
     package let chargeType: String
-    /// In months, of prepaid ones; 0 for others.
+    /// In months, for prepaid instances; 0 for others.
     package let months: Int64
-    /// What is to become of prepaid ones at their end, as `NOTIFY_AND_MANUAL_RENEW`: clients compare it with what they sent.
+    /// The renewal of prepaid instances, such as `NOTIFY_AND_MANUAL_RENEW`, which clients compare with their own value.
     package var renewFlag: String?
 
     package init(
@@ -107,7 +107,7 @@ package struct InstanceShape: Sendable, Equatable {
     }
 }
 
-/// A key pair that opens an instance, for a user of that instance.
+/// A key pair that can log in to an instance, as a user of that instance.
 package struct KeyPairBinding: Sendable, Hashable {
     package let keyPair: KeyPairID
     package let instance: InstanceID

@@ -2,22 +2,23 @@
 
 import Bytes
 
-/// The rules for passwords of instances. A password is looked at once and kept nowhere.
+/// The rules for passwords of instances. A password is checked once and never stored.
 package enum InstancePassword {
-    /// Allowed besides letters and digits.
+    /// The special characters that are allowed besides letters and digits.
     package static let specialCharacters = "()`~!@#$%^&*-+=_|{}[]:;'<>,.?/"
     package static let linuxLengths = 8...30
     package static let windowsLengths = 12...30
-    /// How many of lower case, upper case, digits and specials it has, as the ResetInstancesPassword pages say; those of
-    /// RunInstances say two for Linux.
+    /// The minimum number of character kinds (lower case, upper case, digits, special characters), from the
+    /// ResetInstancesPassword pages. The RunInstances pages require two for Linux.
     package static let kindsMin = 3
     package static let kindsMinOfNewLinux = 2
 
     /// Whether a text may be the password of an instance.
     ///
     /// - Parameters:
-    ///   - forWindows: Whether it is for Windows, or for instances of which one has it.
-    ///   - kindsMin: How many kinds of characters it needs on Linux.
+    ///   - forWindows: Whether the password is for Windows, or for several instances of which at least one runs
+    ///     Windows.
+    ///   - kindsMin: The number of character kinds that Linux requires.
     package static func isAcceptable(
         _ text: String, forWindows: Bool, kindsMin: Int = kindsMin, userName: String = ""
     ) -> Bool {

@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which instances of a region are asked for.
+/// A query for instances of a region.
 package enum InstanceQuery: Sendable, Equatable {
     case all
-    /// Those of these that exist; unknown ones are left out.
+    /// The instances with these identifiers. Unknown identifiers are ignored.
     case ids([InstanceID])
-    /// Those that meet every filter; a filter is met by any one of its values.
+    /// The instances for which every filter holds. A filter holds if any one of its values matches.
     case matching([InstanceFilter])
 }
 
-/// In which order instances are listed.
+/// The order in which instances are listed.
 package enum InstanceSorting: Sendable, Equatable, CaseIterable {
     package static let allCases: [InstanceSorting] = [
         .newestFirst, .releasedFirst, .byExpiry(ascending: true), .byExpiry(ascending: false),
     ]
 
-    /// Those of one instant by identifier.
+    /// The newest first. Instances of the same instant are ordered by identifier.
     case newestFirst
-    /// Those that are to be released, then the others, each newest first.
+    /// Instances that are about to be released first, then the others, each newest first.
     case releasedFirst
-    /// By the end of their term; those without one come last, and those of one end newest first.
+    /// By the end of the term. Instances without a term come last, and those with the same end are listed newest first.
     case byExpiry(ascending: Bool)
 }
 
-/// One condition on instances. Each case is met when any of its values fits; texts are compared byte by byte.
+/// A condition on instances. It holds if any of its values matches. Texts are compared as bytes.
 package enum InstanceFilter: Sendable, Equatable {
     case idIs([String])
     case uuidIs([String])
     case nameIs([String])
-    /// At the instant that is asked about.
+    /// The state at the instant that the query names.
     case stateIs([String])
     case zoneIs([String])
     case projectIs([ProjectID])
@@ -38,15 +38,15 @@ package enum InstanceFilter: Sendable, Equatable {
     case publicAddressIs([String])
     case vpcIs([String])
     case subnetIs([String])
-    /// One of its security groups is.
+    /// One of the instance's security groups is among the values.
     case securityGroupIs([String])
     case dedicatedClusterIs([String])
     case createdSince(Instant)
     case createdUntil(Instant)
     case tagKeyIs([String])
     case tagValueIs([String])
-    /// A tag of this key has one of these values.
+    /// The tag with this key has one of these values.
     case tag(key: String, valueIs: [String])
-    /// What no instance here has: a host, an IPv6 address, …
+    /// A condition on something that no instance has here, such as a dedicated host or an IPv6 address.
     case nothing
 }

@@ -1,43 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an instance of CVM was given about things that are not here: networks, disks, services. It is kept and
-/// answered as it was given. Nothing depends on it, but that one that is protected is not released.
+/// Settings of a CVM instance for things that Keywright does not have: networks, disks, services. They are stored and
+/// returned as they were given. The only one with an effect is `isProtected`, which prevents the release.
 package struct InstanceSettings: Sendable, Equatable {
-    /// The figures of the vendor's pages.
+    /// The limits are those of the vendor's pages.
     package static let securityGroupsMax = 5
     package static let dataDisksMax = 20
 
     package var network = InstanceNetwork()
-    /// How traffic is paid; empty: as usual.
+    /// The way in which traffic is charged; empty means the default.
     package var internetChargeType = ""
     /// In the order of their priority.
     package var securityGroups: [String] = []
     package var systemDisk = DiskSettings()
-    /// In the order in which they were given.
+    /// In the order of the request.
     package var dataDisks: [DataDisk] = []
-    // Of these, an empty text is none.
+    // An empty text in these settings means none.
     package var camRoleName = ""
     package var hpcClusterID = ""
     package var dedicatedClusterID = ""
     package var disasterRecoverGroups: [String] = []
-    /// Whether no call releases it.
+    /// Whether the instance is protected from release by the API.
     package var isProtected = false
 
     package init() {}
 }
 
-/// The network that an instance was put in. An empty text is none.
+/// The network of an instance. An empty text means none.
 package struct InstanceNetwork: Sendable, Equatable {
     package var vpcID = ""
     package var subnetID = ""
     package var isGateway = false
-    /// How many addresses of IPv6 were asked for.
+    /// The number of IPv6 addresses that were requested.
     package var ipv6Addresses: Int64 = 0
 
     package init() {}
 }
 
-/// What was said of a disk beside its type and size. An empty text is none.
+/// The settings of a disk besides its type and size. An empty text means none.
 package struct DiskSettings: Sendable, Equatable {
     package var name = ""
     package var isEncrypted = false
@@ -46,7 +46,7 @@ package struct DiskSettings: Sendable, Equatable {
     package init() {}
 }
 
-/// A disk for data, which is not there.
+/// The settings of a data disk. No such disk exists.
 package struct DataDisk: Sendable, Equatable {
     package var id: String
     package let type: String
@@ -54,13 +54,13 @@ package struct DataDisk: Sendable, Equatable {
     package var size: Int64
     package let settings: DiskSettings
     package let isDeletedWithInstance: Bool
-    /// Empty: of none.
+    /// The source snapshot; empty means none.
     package let snapshotID: String
-    /// In MB/s, beyond what the type has.
+    /// In MB/s, in addition to the throughput of the disk type.
     package let throughput: Int64
     package let hasBursts: Bool
 
-    /// - Parameter id: Empty: it is drawn for each instance that is made.
+    /// - Parameter id: If empty, an identifier is drawn for each instance that is created.
     package init(
         id: String = "", type: String, size: Int64, settings: DiskSettings, isDeletedWithInstance: Bool,
         snapshotID: String, throughput: Int64, hasBursts: Bool
@@ -80,12 +80,12 @@ package struct DataDisk: Sendable, Equatable {
     }
 }
 
-/// What an instance was given for its first start, in base64 as it was sent: scripts, and whatever secrets people
-/// put in them. It prints as its length.
+/// The user data for the first start of an instance, in base64 as it was sent: scripts, and secrets that people put in
+/// them. It prints as its length.
 package struct UserData: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
-    /// Of the data itself.
+    /// The limit of the decoded data.
     package static let bytesMax = 16 * 1024
-    /// Of the text: base64 of as many, with line ends.
+    /// The limit of the text: base64 of the largest data, with line breaks.
     package static let textBytesMax = 24 * 1024
 
     package enum Problem: Error {
@@ -97,7 +97,7 @@ package struct UserData: Sendable, Equatable, CustomStringConvertible, CustomRef
 
     package let text: String
 
-    /// Takes base64 (RFC 4648), also with line ends anywhere.
+    /// Accepts base64 (RFC 4648), with line breaks at any position.
     package init(_ text: String) throws(Problem) {
         guard text.utf8.count <= Self.textBytesMax else { throw .tooLong }
         let letters = text.utf8.filter { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an instance is doing, by the texts of the API: those that DescribeInstances documents for either product, and
+/// A state of an instance, with the API's text: the states that DescribeInstances documents for either product, and
 /// those that only error codes name.
 package enum InstanceState: String, CaseIterable, Sendable {
     case pending = "PENDING"
@@ -10,21 +10,21 @@ package enum InstanceState: String, CaseIterable, Sendable {
     case starting = "STARTING"
     case stopping = "STOPPING"
     case rebooting = "REBOOTING"
-    /// Stopped, to be released.
+    /// The instance is stopped and about to be released.
     case shutdown = "SHUTDOWN"
     case terminating = "TERMINATING"
-    /// Of Lighthouse only.
+    /// Only in Lighthouse.
     case deleting = "DELETING"
     case enterRescueMode = "ENTER_RESCUE_MODE"
     case rescueMode = "RESCUE_MODE"
     case exitRescueMode = "EXIT_RESCUE_MODE"
     case freezing = "FREEZING"
-    /// Of CVM only, as the two below: named by its error codes.
+    /// Only in CVM, as the two below. Only its error codes name them.
     case isolating = "ISOLATING"
     case banning = "BANNING"
     case enterServiceLiveMigrate = "ENTER_SERVICE_LIVE_MIGRATE"
 
-    /// Whether instances of a product can be in it.
+    /// Whether instances of a product can be in this state.
     package func belongs(to product: Product) -> Bool {
         switch (self, product) {
         case (.deleting, .cvm), (.isolating, .lighthouse), (.banning, .lighthouse),
@@ -35,14 +35,14 @@ package enum InstanceState: String, CaseIterable, Sendable {
     }
 }
 
-/// The states that an instance goes through from one instant on. Which it is in follows from the clock alone, so that a
-/// change in flight needs nobody to end it and survives a restart of the server.
+/// The states that an instance passes through from an instant on. The clock alone determines the current state, so an
+/// operation in progress needs no process to end it and survives a restart of the server.
 package struct InstanceCourse: Sendable, Equatable {
-    /// Until `turnsAt`.
+    /// The state until `turnsAt`.
     package let first: InstanceState
-    /// From then until `endsAt`.
+    /// The state from `turnsAt` until `endsAt`.
     package let second: InstanceState
-    /// From then on; `nil`: the instance is gone.
+    /// The state from `endsAt` on; `nil` means that the instance no longer exists.
     package let last: InstanceState?
     package let turnsAt: Instant
     package let endsAt: Instant
@@ -57,7 +57,7 @@ package struct InstanceCourse: Sendable, Equatable {
         self.endsAt = endsAt
     }
 
-    /// Through one or two states into another, each of the first taking half of `milliseconds`.
+    /// Makes a course through one or two states to a final one. Each of the two states takes half of `milliseconds`.
     package init(
         _ first: InstanceState, _ second: InstanceState? = nil, into last: InstanceState?, from start: Instant,
         milliseconds: Int64
@@ -68,12 +68,12 @@ package struct InstanceCourse: Sendable, Equatable {
             endsAt: Instant(milliseconds: start.milliseconds + milliseconds))
     }
 
-    /// At rest.
+    /// Makes a course that stays in one state.
     package init(restingIn state: InstanceState, since start: Instant) {
         self.init(first: state, second: state, last: state, turnsAt: start, endsAt: start)
     }
 
-    /// `nil`: the instance is gone.
+    /// The state at an instant; `nil` means that the instance no longer exists.
     package func state(at time: Instant) -> InstanceState? {
         if time >= endsAt { return last }
         return time < turnsAt ? first : second
@@ -82,13 +82,13 @@ package struct InstanceCourse: Sendable, Equatable {
     package func isUnderWay(at time: Instant) -> Bool { time < endsAt }
 }
 
-/// The last thing that was done to an instance.
+/// The latest operation on an instance.
 package struct InstanceOperation: Sendable, Equatable {
-    /// The action, as `StopInstances`.
+    /// The action, such as `StopInstances`.
     package let name: String
     package let requestID: String
     package let startedAt: Instant
-    /// Whether it failed, once it has ended.
+    /// Whether the operation ends in failure.
     package let fails: Bool
 
     package init(name: String, requestID: String, startedAt: Instant, fails: Bool = false) {

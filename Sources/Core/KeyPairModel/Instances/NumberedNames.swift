@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The names of several instances that are made at once: `{R:3}` and `{R:3,F:2}` in a name are numbers that begin at 3, the
-/// latter with at least two digits. Without such a pattern, several get 1, 2, … at the end.
+/// The names of several instances that are created in one call. The patterns `{R:3}` and `{R:3,F:2}` in a name become
+/// numbers from 3 on, the latter with at least two digits. Without a pattern, several instances get the suffixes 1, 2,
+/// ….
 package enum NumberedNames {
     package static func names(_ text: String, count: Int) -> [String] {
         let parts = parts(of: text)
@@ -26,7 +27,8 @@ package enum NumberedNames {
         }
     }
 
-    /// What is no pattern to the letter is text. By bytes: a name is a client's.
+    /// Splits a name into patterns and plain text. Anything that is not exactly a pattern is plain text. Works on
+    /// bytes, because the name comes from a client.
     private static func parts(of text: String) -> [Part] {
         var parts: [Part] = []
         var rest = Array(text.utf8)[...]
@@ -44,7 +46,8 @@ package enum NumberedNames {
         return parts + [.text(String(decoding: plain, as: UTF8.self))]
     }
 
-    /// The pattern that bytes begin with, `{R:` and 1 to 9 digits, perhaps `,F:` and one of 0 to 8, `}`, and its length.
+    /// Reads the pattern at the beginning of bytes, and its length: `{R:`, 1 to 9 digits, optionally `,F:` and a digit
+    /// from 0 to 8, and `}`.
     private static func pattern(at bytes: ArraySlice<UInt8>) -> (Part, length: Int)? {
         guard bytes.starts(with: "{R:".utf8) else { return nil }
         let digits = bytes.dropFirst(3).prefix(9).prefix { (0x30...0x39).contains($0) }

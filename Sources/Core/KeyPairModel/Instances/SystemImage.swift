@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The identifier of an image: `img-` (CVM) or `lhbp-` (Lighthouse, which calls it a blueprint) and eight of `[a-z0-9]`.
+/// The identifier of an image: `img-` (CVM) or `lhbp-` (Lighthouse, which calls it a blueprint) and eight of
+/// `[a-z0-9]`.
 package struct ImageID: Hashable, Sendable, CustomStringConvertible {
     package let product: Product
     package let text: String
 
-    /// Reads an identifier; `nil` when it is malformed or of another product.
+    /// Reads an identifier; `nil` if it is malformed or of another product.
     package init?(_ text: String, of product: Product) {
         guard IdentifierSuffix.follows(product.imageIDPrefix, in: text) else { return nil }
         self.product = product
         self.text = text
     }
 
-    /// Draws a new identifier.
+    /// Draws a random new identifier.
     package static func random(of product: Product, using source: inout some RandomNumberGenerator) -> ImageID {
         ImageID(product: product, text: product.imageIDPrefix + IdentifierSuffix.random(using: &source))
     }
@@ -25,14 +26,14 @@ package struct ImageID: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 }
 
-/// What an instance runs: what rules and answers need to know of an image.
+/// The operating system image of an instance, with the properties that rules and answers need.
 package struct SystemImage: Sendable, Equatable {
     package let id: ImageID
     package let osName: String
-    /// As DescribeImages has it: `Ubuntu`, `Windows`, …
+    /// The platform as DescribeImages names it: `Ubuntu`, `Windows`, …
     package let platform: String
     package let isWindows: Bool
-    /// Who logs in where nobody else is named.
+    /// The login user where no other is named.
     package let loginUser: String
 
     package init(id: ImageID, osName: String, platform: String, isWindows: Bool, loginUser: String) {
@@ -44,8 +45,7 @@ package struct SystemImage: Sendable, Equatable {
     }
 }
 
-/// An image that was made of an instance. It holds the key pairs that the instance had, which cannot be deleted as long as
-/// it is there.
+/// An image made from an instance. It holds the instance's key pairs, which cannot be deleted meanwhile.
 package struct CustomImage: Sendable, Equatable {
     package let system: SystemImage
     package let name: String

@@ -2,7 +2,7 @@
 
 import ActionAPI
 
-/// An action of the administration.
+/// An action of the administration door.
 protocol AdminAction: Action {
     static var errors: [AdminErrorCode] { get }
 }

@@ -43,7 +43,7 @@ struct DescribeAuditRecords: AdminAction {
             return Self.answer(found.records, of: account, token: "", last: found.last)
         }
         let token = try call.parameters[AuditParameters.token] ?? ""
-        // Read before the records: what comes meanwhile comes after it.
+        // The number is read before the records, so that a following call returns all records written meanwhile.
         let last = try await trail.lastNumber(of: account)
         let part = try await trail.find(
             of: account, in: times, where: conditions, before: token.isEmpty ? nil : try AuditToken.number(token),

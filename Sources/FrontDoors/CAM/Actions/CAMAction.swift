@@ -2,7 +2,7 @@
 
 import ActionAPI
 
-/// An action of CAM: its own codes are of CAM's table.
+/// An action of CAM. Its own codes come from CAM's table.
 protocol CAMAction: Action {
     static var errors: [CAMErrorCode] { get }
 }
@@ -10,6 +10,6 @@ protocol CAMAction: Action {
 extension CAMAction {
     static var ownCodes: [any DocumentedErrorCode] { errors }
     static var region: RegionRule { .ignored }
-    /// The code that the vendor has for faults in CAM is the common one.
+    /// In CAM, the vendor's code for faults is the common one.
     static var conditions: [DeclaredError] { [CommonErrorCode.internalError.when(SharedConditions.fault)] }
 }

@@ -5,9 +5,9 @@ import KeyPairModel
 import UseCases
 
 struct DescribeSubAccounts: CAMAction {
-    /// As documented.
+    /// The documented limit.
     private static let countMax = 50
-    /// A user that was added by this account.
+    /// The type of users that were added by this account.
     private static let userType = 2
     private static let uins = Parameter.integers(
         "FilterSubAccountUin", kind: .identifiers, countMax: countMax, "1–\(countMax) numbers of users.")

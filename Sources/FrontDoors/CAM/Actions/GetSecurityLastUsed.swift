@@ -5,7 +5,7 @@ import KeyPairModel
 import UseCases
 
 struct GetSecurityLastUsed: CAMAction {
-    /// As documented.
+    /// The documented limit.
     private static let countMax = 10
     private static let secretIDs = Parameter.strings(
         "SecretIdList", kind: .identifiers, countMax: countMax, "1–\(countMax) SecretIds of the account."

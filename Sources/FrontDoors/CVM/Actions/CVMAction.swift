@@ -2,7 +2,7 @@
 
 import ActionAPI
 
-/// An action of CVM: its own codes are of CVM's table.
+/// An action of CVM. Its own codes come from CVM's table.
 protocol CVMAction: Action {
     static var errors: [CVMErrorCode] { get }
 }

@@ -20,7 +20,7 @@ struct CreateKeyPair: CVMAction {
         .keyPairNameIncludeIllegalChar, .keyPairNameTooLong, .projectIDNotFound, .tagKeyReserved, .tagResourceQuota,
     ]
 
-    /// Also those of ImportKeyPair.
+    /// Used by ImportKeyPair, too.
     static let invalidValues = "ProjectId is negative; " + TagSpecificationParameter.keyPair.invalidValues
 
     let keyPairs: KeyPairs
@@ -33,7 +33,7 @@ struct CreateKeyPair: CVMAction {
 }
 
 extension KeyPairs.Order {
-    /// What CreateKeyPair and ImportKeyPair have in common.
+    /// Reads the parameters that CreateKeyPair and ImportKeyPair share.
     init(_ parameters: ParameterValues, tags: [Tag]) throws(DomainFailure) {
         self.init(
             name: try KeyNameParameter.name(try parameters[KeyNameParameter.required]),

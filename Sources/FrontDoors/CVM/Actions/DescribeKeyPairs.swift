@@ -50,9 +50,10 @@ struct DescribeKeyPairs: CVMAction {
         "At most \(FilterParameter.countMax), joined by AND; names: \(names); excludes KeyIds."
     }
 
-    /// What the parameters ask for.
+    /// The query in the parameters.
     ///
-    /// - Parameter isLegacy: Whether names must be equal, and no filter is about tags: as in generation B (ruling 27).
+    /// - Parameter isLegacy: Whether names must match exactly and there are no filters by tag, as in generation B
+    ///   (ruling 27).
     static func query(
         _ parameters: ParameterValues, isLegacy: Bool = false
     ) throws(DomainFailure) -> KeyPairQuery {

@@ -26,7 +26,7 @@ struct DisassociateInstancesKeyPairs: CVMAction {
     }
 }
 
-/// What binding and unbinding have in common.
+/// The parameters that binding and unbinding share.
 enum BindingParameters {
     private static let forceStop = Parameter.flag(
         "ForceStop", "Whether an instance that is RUNNING is stopped for it and started again; false when absent.")
@@ -34,12 +34,13 @@ enum BindingParameters {
     static let declarations = [
         InstanceIDsParameter.required.declaration, KeyIDsParameter.required.declaration, forceStop.declaration,
     ]
-    /// What each generation has.
+    /// The codes in the lists of all generations.
     static let commonErrors: [CVMErrorCode] = [
         .instanceIDMalformed, .instanceIDNotFound, .internalServerError, .keyPairIDMalformed, .keyPairIDNotFound,
         .listLimitExceeded,
     ]
-    /// The vendor's lists lack some states, each others; an instance in one of them is refused by the code of that state.
+    /// The vendor's lists lack codes for some states, each list for others. An instance in such a state is refused with
+    /// the code of that state.
     static let errors =
         CVMErrorCode.ofOperations(in: [.stopped])
         + [.keyPairIDMalformed, .keyPairIDNotFound, .osWindows, .stoppedWithoutCharging]

@@ -48,7 +48,7 @@ struct ModifyInstancesAttribute: CVMAction {
         let ids = try InstanceIDsParameter.read(call)
         let name = try InstanceNameParameter.read(
             try call.parameters[Self.instanceName], lengthMax: Self.nameLengthMax)
-        // What would be missed if it were accepted without effect.
+        // Parameters that must not be accepted without effect are refused.
         if let hostName = try call.parameters[Self.hostName], !hostName.isEmpty {
             throw .invalid("HostName", hostName.shown)
         }

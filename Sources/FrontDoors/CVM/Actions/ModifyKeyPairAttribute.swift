@@ -32,7 +32,7 @@ struct ModifyKeyPairAttribute: CVMAction {
     ]
 
     let keyPairs: KeyPairs
-    /// Of a description that is too long.
+    /// The code for a description that is too long.
     var descriptionCode: any ErrorCode = CommonErrorCode.invalidParameterValue
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {

@@ -58,13 +58,13 @@ struct ResizeInstanceDisks: CVMAction {
         if let data { return .data(id: data.id, size: data.size) }
         guard system != nil else { throw .missing("SystemDisk") }
         let (type, size) = try SystemDiskParameter.given(parameters)
-        // Its form alone: a disk keeps its name and its key.
+        // Only the form is checked, because a disk keeps its name and its encryption key.
         _ = try DiskSettingParameters.read(system)
         return .system(size: size, type: type)
     }
 }
 
-/// `DataDisks` of one disk that is to grow.
+/// The `DataDisks` parameter with the one disk to enlarge.
 private enum GrownDiskParameter {
     private static let sizes: ClosedRange<Int64> = 1...32_000
     private static let size = Parameter.integer("DiskSize", "Up to \(sizes.upperBound) GB, and not less than it has.")

@@ -5,7 +5,7 @@ import KeyPairModel
 import UseCases
 
 struct RunInstances: CVMAction {
-    /// The figure of the vendor's page.
+    /// The limit on the vendor's page.
     static let countMax: Int64 = 500
     static let nameDefault = "未命名"
 
@@ -137,7 +137,7 @@ struct RunInstances: CVMAction {
         return order
     }
 
-    /// What would be missed if it were accepted without effect.
+    /// Refuses parameters that must not be accepted without effect.
     private static func refuseUnsupported(_ parameters: ParameterValues) throws(DomainFailure) {
         guard let template = try parameters[launchTemplate] else { return }
         throw .refused(
@@ -168,7 +168,7 @@ struct RunInstances: CVMAction {
 
 /// The name of an instance.
 enum InstanceNameParameter {
-    /// - Parameter lengthMax: In characters. An empty name counts as absent: some tools always send it.
+    /// - Parameter lengthMax: In characters. An empty name counts as absent, because some tools always send one.
     static func read(_ text: ClientText?, lengthMax: Int) throws(DomainFailure) -> String? {
         guard let text, !text.isEmpty else { return nil }
         guard text.unicodeScalars.count <= lengthMax else {

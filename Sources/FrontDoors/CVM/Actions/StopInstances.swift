@@ -37,7 +37,7 @@ struct StopInstances: CVMAction {
     }
 }
 
-/// `StopType` and the flag before it: how hard an instance is stopped. Here each way is the same.
+/// `StopType` and the older flag: how an instance is stopped. All values have the same effect here.
 struct StopTypeParameter: Sendable {
     static let types = ["SOFT", "HARD", "SOFT_FIRST"]
     private static let typeName = "StopType"

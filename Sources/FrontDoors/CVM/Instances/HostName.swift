@@ -4,16 +4,16 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The names of hosts, and their rules.
+/// Hostnames of instances and their rules.
 enum HostName {
     static let limits =
         "2–60 characters, 2–15 for Windows: letters, digits and inner hyphens, for others than Windows also inner dots, none of "
         + "these two beside another; {R:x}, {R:x,F:y} and {IP} stand for a number and the private address."
 
-    /// Refuses a pattern of which not every name may be one. An absent or empty one is left to the server.
+    /// Refuses a pattern that can produce an invalid hostname. Without one, the server chooses the hostname.
     static func read(_ text: ClientText?, count: Int, isWindows: Bool) throws(DomainFailure) -> String {
         guard let text, !text.isEmpty else { return "" }
-        // Names with numbers are longer; nothing as long as this has a chance.
+        // A pattern beyond this length cannot produce a valid hostname.
         guard let pattern = text.identifier(bytesMax: 256) else {
             throw .refused("HostName", CVMErrorCode.hostNameIllegal, text.shown)
         }
@@ -26,7 +26,7 @@ enum HostName {
         return pattern
     }
 
-    /// What an instance is called that was given no name: as the vendor does it.
+    /// The hostname of an instance without a name, in the vendor's form.
     static func ofUnnamed(_ instance: Instance) -> String {
         let parts = instance.origin.privateAddress.split(separator: ".").suffix(2).joined(separator: "-")
         return "VM-\(parts)-\(instance.origin.image.platform.lowercased())"
@@ -41,7 +41,7 @@ enum HostName {
     }
 }
 
-/// The types of instances: any that is well formed, as S5.MEDIUM4 or CDH_2C4G.
+/// Instance types. Every well-formed type is accepted, such as S5.MEDIUM4 or CDH_2C4G.
 enum InstanceTypeParameter {
     static let typeDefault = "S5.MEDIUM4"
     static let limits = "As S5.MEDIUM4: whatever is well formed; \(typeDefault) when absent."
@@ -54,7 +54,7 @@ enum InstanceTypeParameter {
         return text
     }
 
-    /// CPU cores and memory in GB, as the name of the type says; 2 and 4 where it says nothing.
+    /// CPU cores and memory in GB, derived from the name of the type; 2 and 4 if they cannot be derived.
     static func size(of type: String) -> (cores: Int, memory: Int) {
         if let match = type.wholeMatch(of: /CDH_([0-9]+)C([0-9]+)G/) {
             return (Int(match.1) ?? 2, Int(match.2) ?? 4)

@@ -7,9 +7,9 @@ import KeyPairModel
 enum ImageAnswers {
     static func type(_ isCustom: Bool) -> String { isCustom ? "PRIVATE_IMAGE" : "PUBLIC_IMAGE" }
 
-    /// Of an image that every account has: it is older than the account.
+    /// The creation time of public images, which are older than any account.
     static let publicCreatedTime = "2024-01-01T00:00:00Z"
-    /// In GB: as small as any.
+    /// In GB. The same small size for all images.
     static let size = 20
 
     static let fields = [

@@ -7,7 +7,7 @@ import UseCases
 
 // The Instance structure of CVM.
 extension JSONWriter {
-    /// In the order of the model, without the fields that are not always present.
+    /// Writes the fields in the order of the vendor's data structure, without the fields that are optional.
     mutating func instance(_ instance: Instance, at time: Instant) {
         let origin = instance.origin
         let size = InstanceTypeParameter.size(of: instance.shape.type)
@@ -130,7 +130,7 @@ extension JSONWriter {
     }
 }
 
-/// What the structure says, and tells of itself on the reference pages.
+/// The declared fields of the structure, for the reference pages.
 enum InstanceAnswers {
     static let neverExpires = "9999-12-31T23:59:59Z"
 

@@ -14,7 +14,7 @@ enum InstanceFilters {
         + "creation-start-time, creation-end-time; and of what is not here, so that nothing meets them: host-id, "
         + "ipv6-address"
 
-    /// `nil`: there is no filter of this name.
+    /// `nil` if there is no filter with this name.
     static func read(_ filter: SentFilter, in region: Region) throws(DomainFailure) -> InstanceFilter? {
         if let plain = try plain(filter, in: region) { return plain }
         if let aboutNetwork = try aboutNetwork(filter) { return aboutNetwork }
@@ -79,7 +79,7 @@ enum InstanceFilters {
         }
     }
 
-    /// Things that are not here: well-formed names of them are met by no instance.
+    /// Filters by things that Keywright does not have. Well-formed values match no instance.
     private static func ofOtherThings(_ filter: SentFilter) throws(DomainFailure) -> InstanceFilter? {
         switch filter.name {
         case "host-id": _ = try filter.texts(or: CVMErrorCode.hostIDMalformed) { hasForm($0, "host-") }
@@ -102,7 +102,7 @@ enum InstanceFilters {
         try filter.each(or: CVMErrorCode.timeFormatInvalid) { Instant(plainTimestamp: $0.kept) }
     }
 
-    /// A prefix and eight of `[a-z0-9]`.
+    /// Whether a text is a prefix and eight of `[a-z0-9]`.
     private static func hasForm(_ text: ClientText, _ prefix: String) -> Bool {
         let rest = text.utf8.dropFirst(prefix.utf8.count)
         return text.utf8.starts(with: prefix.utf8) && rest.count == 8

@@ -4,9 +4,9 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-// The structures of an order that are read.
+// Structures of RunInstances whose fields are used.
 
-/// `Placement`: where an instance is to be.
+/// `Placement`: the zone and project of an instance.
 enum PlacementParameter {
     private static let zone = Parameter.string("Zone", overLong: .leftToAction, "A zone of the region.")
     private static let project = Parameter.optionalInteger(
@@ -33,7 +33,7 @@ enum PlacementParameter {
     }
 }
 
-/// `InstanceChargeType` and `InstanceChargePrepaid`: how an instance is paid. Nothing costs anything here.
+/// `InstanceChargeType` and `InstanceChargePrepaid`: how an instance is charged. Nothing costs anything here.
 enum ChargeParameters {
     static let types = ["PREPAID", "POSTPAID_BY_HOUR", "CDHPAID", "SPOTPAID", "CDCPAID"]
     static let periods: [Int64] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36, 48, 60]
@@ -57,7 +57,7 @@ enum ChargeParameters {
         of: StructureShape(typeName: prepaidName, fields: [period.declaration, renewFlag.declaration]),
         "Required for PREPAID, and looked at for it alone.")
 
-    /// The months are 0 where it is not paid by the month.
+    /// The number of months is 0 for instances that are not prepaid.
     static func read(
         _ parameters: ParameterValues
     ) throws(DomainFailure) -> (type: String, months: Int64, renewFlag: String?) {
@@ -103,7 +103,7 @@ enum SystemDiskParameter {
         return (type ?? typeDefault, size ?? sizeDefault)
     }
 
-    /// `nil` of what is absent.
+    /// `nil` for an absent field.
     static func given(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String?, size: Int64?) {
         let disk = try parameters[parameter]
         let type = try Choice.read(try disk?[type], of: "SystemDisk.DiskType", from: types)
@@ -113,7 +113,7 @@ enum SystemDiskParameter {
     }
 }
 
-/// `InternetAccessible`: whether there is a public address.
+/// `InternetAccessible`: whether the instance has a public address.
 enum InternetParameter {
     private static let bandwidthMax: Int64 = 65_535
     private static let chargeTypes = [
@@ -150,7 +150,7 @@ enum InternetParameter {
         return (bandwidth, try internet?[isAssigned] ?? true && bandwidth > 0)
     }
 
-    /// `nil` where there is none.
+    /// `nil` if there is no public address.
     static func bandwidth(_ internet: ParameterValues?) throws(DomainFailure) -> Int64? {
         guard let bandwidth = try internet?[bandwidth] else { return nil }
         guard (0...bandwidthMax).contains(bandwidth) else {
@@ -165,7 +165,7 @@ enum InternetParameter {
     }
 }
 
-/// `LoginSettings`: how to log in.
+/// `LoginSettings`: the login of an instance.
 enum LoginParameter {
     private static let password = Parameter.optionalString(
         "Password", overLong: .leftToAction,
@@ -186,7 +186,7 @@ enum LoginParameter {
             fields: [password.declaration, keyIDs.declaration, keepsImageLogin.declaration]),
         "One of the three at most. Without any of them there is a password that nobody knows.")
 
-    /// As they were sent: policies are asked before values are looked at.
+    /// The key identifiers as they were sent: policies are evaluated before values are checked.
     static func unchecked(_ parameters: ParameterValues) throws(DomainFailure) -> [ClientText] {
         try parameters[parameter]?[keyIDs] ?? []
     }
@@ -213,9 +213,9 @@ enum LoginParameter {
     }
 }
 
-/// A text that is one of a few.
+/// A text that must be one of a few values.
 enum Choice {
-    /// An empty one counts as absent: some SDKs always send it.
+    /// An empty text counts as absent, because some SDKs always send one.
     static func read(
         _ text: ClientText?, of parameter: String, from choices: [String]
     ) throws(DomainFailure) -> String? {

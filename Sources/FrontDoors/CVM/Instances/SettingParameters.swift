@@ -5,9 +5,9 @@ import IPAddresses
 import KeyPairModel
 import UseCases
 
-// What instances are given about things that are not here: it is looked at for its form, kept and answered again.
+// Settings of instances for things that Keywright does not have. Their form is checked; they are stored and returned.
 
-/// The identifier of something that is not here.
+/// The identifier of something that Keywright does not have.
 enum OutsideID {
     static let bytesMax = 64
     static let limits = "At most \(bytesMax) visible characters of ASCII, kept as they are sent."
@@ -27,7 +27,7 @@ enum OutsideID {
         return id
     }
 
-    /// Each once, in the order given.
+    /// The identifiers in the given order, without duplicates.
     static func list(
         _ texts: [ClientText], at path: String, or code: any ErrorCode = CommonErrorCode.invalidParameterValue
     ) throws(DomainFailure) -> [String] {
@@ -41,7 +41,7 @@ enum OutsideID {
     }
 }
 
-/// `SecurityGroupIds`, or `SecurityGroups` of ModifyInstancesAttribute.
+/// `SecurityGroupIds`, or `SecurityGroups` in ModifyInstancesAttribute.
 enum SecurityGroupsParameter {
     private static let limits =
         "At most \(InstanceSettings.securityGroupsMax) for an instance, in the order of their priority, each of "
@@ -70,7 +70,7 @@ enum SecurityGroupsParameter {
     }
 }
 
-/// `VirtualPrivateCloud`: the network that an instance is put in.
+/// `VirtualPrivateCloud`: the network of an instance.
 enum NetworkParameter {
     private static let vpcID = Parameter.string("VpcId", overLong: .leftToAction, OutsideID.limits)
     private static let subnetID = Parameter.string("SubnetId", overLong: .leftToAction, OutsideID.limits)
@@ -93,7 +93,7 @@ enum NetworkParameter {
     static let required = Parameter.structure(
         "VirtualPrivateCloud", of: shape, "The network. Whether there is such a one is not looked at.")
 
-    /// - Parameter count: How many instances there are.
+    /// - Parameter count: The number of instances.
     static func read(
         _ network: ParameterValues?, count: Int
     ) throws(DomainFailure) -> (network: InstanceNetwork, addresses: [String]) {
@@ -123,7 +123,7 @@ enum NetworkParameter {
     }
 }
 
-/// What is said of a disk beside its type and size.
+/// The settings of a disk besides its type and size.
 enum DiskSettingParameters {
     private static let nameLengthMax = 128
     private static let name = Parameter.optionalString("DiskName", "At most \(nameLengthMax) characters.")
@@ -192,7 +192,7 @@ enum DataDisksParameter {
     }
 }
 
-/// `UserData`: what an instance would run at its first start.
+/// `UserData`: the script that a machine would run at its first start.
 enum UserDataParameter {
     static let parameter = Parameter.optionalString(
         "UserData", bytesMax: UserData.textBytesMax, overLong: .leftToAction,
@@ -222,7 +222,7 @@ enum RoleNameParameter {
         "CamRoleName", overLong: .leftToAction,
         "At most \(lengthMax) visible characters of ASCII. It is kept: there are no roles.")
 
-    /// `nil` where there is none; an empty one is none.
+    /// `nil` if it is absent; an empty text removes the role.
     static func read(_ parameters: ParameterValues) throws(DomainFailure) -> String? {
         guard let text = try parameters[parameter] else { return nil }
         guard !text.isEmpty else { return "" }
@@ -233,7 +233,7 @@ enum RoleNameParameter {
     }
 }
 
-/// What RunInstances is given about things that are not here.
+/// All parameters of RunInstances that are only stored and returned.
 enum SettingParameters {
     private static let hpcClusterID = OutsideID.parameter("HpcClusterId")
     private static let dedicatedClusterID = OutsideID.parameter("DedicatedClusterId")
@@ -250,7 +250,7 @@ enum SettingParameters {
         hpcClusterID.declaration, dedicatedClusterID.declaration, isProtected.declaration,
     ]
 
-    /// Those of one instance, and the private addresses of all.
+    /// The settings of one instance, and the private addresses of all.
     static func read(
         _ parameters: ParameterValues, count: Int
     ) throws(DomainFailure) -> (settings: InstanceSettings, addresses: [String]) {

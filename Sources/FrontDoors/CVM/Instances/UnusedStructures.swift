@@ -2,8 +2,7 @@
 
 import ActionAPI
 
-/// Parameters of RunInstances that mean nothing here. Clients send them, so that they are declared with all their
-/// fields, and without effect.
+/// Parameters of RunInstances without effect here. Clients send them, so they are declared with all fields.
 enum UnusedStructures {
     static let declarations: [ParameterDeclaration] = [
         .withoutEffect("EnhancedService", .structure(enhancedService)),
@@ -18,15 +17,15 @@ enum UnusedStructures {
         .withoutEffect("NetworkInterfaces", list(of: .structure(networkInterface))),
     ]
 
-    /// The metadata of an instance may have a value of some kilobytes.
+    /// The metadata of an instance may have values of some kilobytes.
     private static let longText = ParameterShape.text(bytesMax: 16 * 1024, overLong: .refused)
 
-    /// Of a structure that is read, those that are not.
+    /// The unused fields of a structure whose other fields are used.
     static func fields(_ fields: [(String, ParameterShape)], required: Set<String> = []) -> [ParameterDeclaration] {
         fields.map { .withoutEffect($0.0, $0.1, isRequired: required.contains($0.0)) }
     }
 
-    /// As long as any list of the product.
+    /// A list of at most 100 elements, the longest of any list of the product.
     static func list(of element: ParameterShape) -> ParameterShape { .list(of: element, kind: .names, countMax: 100) }
 
     private static func structure(_ name: String, _ shapes: [(String, ParameterShape)]) -> ParameterShape {

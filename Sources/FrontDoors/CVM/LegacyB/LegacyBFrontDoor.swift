@@ -4,7 +4,7 @@ package import ActionAPI
 package import KeyPairModel
 package import UseCases
 
-/// Legacy generation B: the actions of CVM 3.0 at `/v2/index.php`, with a few older answers (contract 9.1).
+/// Legacy generation B: the actions of CVM at `/v2/index.php`, with a few older answers (contract 9.1).
 package struct LegacyBFrontDoor: CVMErrors {
     package let name = Product.cvm.rawValue
     package let label = "legacy-b"

@@ -5,7 +5,7 @@ import KeyPairModel
 import UseCases
 
 struct DescribeEvents: CloudAuditAction {
-    // As documented.
+    // The documented limit.
     private static let daysMax: Int64 = 30
     private static let daysAgoMax: Int64 = 90
 

@@ -5,7 +5,7 @@ import KeyPairModel
 import UseCases
 
 struct LookUpEvents: CloudAuditAction {
-    /// As documented.
+    /// The documented limit.
     private static let daysMax: Int64 = 7
 
     private static let token = Parameter.optionalString(

@@ -23,7 +23,7 @@ struct BindInstanceKey: LegacyAAction {
     }
 }
 
-/// What binding and unbinding have in common.
+/// The parameters that binding and unbinding share.
 enum BindingParameters {
     private static let instanceIDs = Parameter.strings(
         "instanceIds", kind: .identifiers, countMax: LegacyAParameters.listCountMax,

@@ -71,7 +71,7 @@ struct DeleteKeyPair: LegacyAAction {
         }
     }
 
-    /// Why a key pair was not deleted. A fault of the server ends the whole call.
+    /// Deletes a key pair and answers the error if that failed. A fault of the server ends the whole call.
     private func delete(_ text: ClientText, _ call: Call) async throws(DomainFailure) -> WireError? {
         do throws(DomainFailure) {
             try await keyPairs.delete([try LegacyAParameters.keyPairID(text, at: "keyIds")], for: call.caller)

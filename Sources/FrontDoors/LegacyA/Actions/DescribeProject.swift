@@ -33,7 +33,7 @@ struct DescribeProject: LegacyAAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let allList = try call.parameters[Self.allList] ?? 0
         guard (0...1).contains(allList) else { throw .invalid("allList", String(allList)) }
-        // All of them, since this generation has no pages: as many as there may be.
+        // This generation has no pages, so all projects are returned, up to their quota.
         let projects = try await projects.list(
             ProjectQuery(includesDisabled: allList == 1), offset: 0, limit: Int64(Projects.quota), for: call.caller
         ).elements

@@ -2,7 +2,7 @@
 
 import ActionAPI
 
-/// An action of generation A. The vendor's lists have numbers; ours have the names of generation B for them.
+/// An action of generation A. The vendor's lists have numeric codes; here each has a name, taken from generation B.
 protocol LegacyAAction: Action {
     static var errors: [LegacyAErrorCode] { get }
 }

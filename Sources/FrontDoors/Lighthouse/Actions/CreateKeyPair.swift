@@ -14,7 +14,7 @@ struct CreateKeyPair: LighthouseAction {
         try TagParameter.unchecked(try parameters[TagParameter.optional])
     }
     static let answer = [KeyPairAnswers.created]
-    /// Also those of ImportKeyPair.
+    /// Used by ImportKeyPair, too.
     static let conditions = [
         CommonErrorCode.invalidParameterValue.when("A tag breaks the rules of its key or value, or a key stands twice.")
     ]
@@ -32,7 +32,7 @@ struct CreateKeyPair: LighthouseAction {
 }
 
 extension KeyPairs.Order {
-    /// What CreateKeyPair and ImportKeyPair have in common.
+    /// Reads the parameters that CreateKeyPair and ImportKeyPair share.
     init(_ parameters: ParameterValues) throws(DomainFailure) {
         self.init(
             name: try KeyNameParameter.name(try parameters[KeyNameParameter.required]), project: .default,

@@ -59,7 +59,7 @@ struct DescribeBlueprints: LighthouseAction {
         case "platform-type":
             .windowsIs(either.filter { values.contains(where: SystemImage.platformType(isWindows: $0).isExactly) })
         case "blueprint-name": .nameIs(values.map(\.kept))
-        // Every one has it.
+        // Every image has this state.
         case "blueprint-state": values.contains(where: Blueprint.state.isExactly) ? .customIs(either) : .nothing
         case "scene-id": .nothing
         default: InstanceFilters.tagFilter(filter).map { _ in .nothing }
@@ -67,7 +67,7 @@ struct DescribeBlueprints: LighthouseAction {
     }
 }
 
-/// What Lighthouse calls an image.
+/// A blueprint, which is Lighthouse's name for an image.
 private enum Blueprint {
     static let state = "NORMAL"
 
@@ -107,7 +107,7 @@ extension JSONWriter {
     }
 }
 
-/// The same structure as the reference page tells of it.
+/// The declared fields of this structure, for the reference page.
 private enum BlueprintAnswers {
     static let described = AnswerShape.structure(
         "Blueprint",

@@ -101,7 +101,7 @@ struct DescribeInstances: LighthouseAction {
     }
 }
 
-/// Small letters, digits and hyphens, and a number at the end: `ap-guangzhou-3`.
+/// Whether a text consists of lower-case letters, digits and hyphens and ends in a number: `ap-guangzhou-3`.
 private func isZoneName(_ text: ClientText) -> Bool {
     guard let name = text.identifier(bytesMax: 64), let hyphen = name.utf8.lastIndex(of: UInt8(ascii: "-")) else {
         return false
@@ -114,7 +114,7 @@ private func isZoneName(_ text: ClientText) -> Bool {
         }
 }
 
-/// What the filters of instances, blueprints and bundles have in common.
+/// Parts that the filters of instances, blueprints and bundles share.
 enum InstanceFilters {
     static let valuesMax = 100
     static let errors: [LighthouseErrorCode] = [

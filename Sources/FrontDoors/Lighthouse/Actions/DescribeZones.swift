@@ -34,7 +34,7 @@ struct DescribeZones: LighthouseAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let field = try choice(Self.orderField, in: call, among: ["ZONE", "INSTANCE_DISPLAY_LABEL"])
         let order = try choice(Self.order, in: call, among: ["ASC", "DESC"])
-        // Every zone has the same label, and a sort by it leaves them as they are.
+        // Every zone has the same label, so sorting by the label does not change the order.
         let isTurned = field == "ZONE" && order == "DESC"
         let zones = isTurned ? call.region.zones.reversed() : call.region.zones
         return Answer { json in
@@ -51,7 +51,7 @@ struct DescribeZones: LighthouseAction {
         }
     }
 
-    /// The first choice is what an absent parameter means.
+    /// The chosen value. The first one is the default.
     private func choice(
         _ parameter: Parameter<ClientText?>, in call: Call, among choices: [String]
     ) throws(DomainFailure) -> String {

@@ -2,7 +2,7 @@
 
 import ActionAPI
 
-/// An action of Lighthouse: its own codes are of Lighthouse's table.
+/// An action of Lighthouse. Its own codes come from Lighthouse's table.
 protocol LighthouseAction: Action {
     static var errors: [LighthouseErrorCode] { get }
 }

@@ -41,7 +41,7 @@ struct ResetInstancesPassword: LighthouseAction {
     }
 }
 
-/// What a password must be, for the reference pages.
+/// The rules for passwords as a text for the reference pages.
 enum PasswordRules {
     static let text =
         "Linux: \(InstancePassword.linuxLengths.lowerBound)–\(InstancePassword.linuxLengths.upperBound) characters; Windows, "

@@ -73,7 +73,7 @@ struct DescribeResourceTagsByResourceIds: TagServiceAction {
         }
     }
 
-    /// None of a service that is not served.
+    /// The named resources; empty for a service that is not served.
     private func resources(_ parameters: ParameterValues) throws(DomainFailure) -> [TaggableID] {
         let types = try ResourceParameters.types(
             service: try parameters[Self.service], prefix: try parameters[Self.prefix])

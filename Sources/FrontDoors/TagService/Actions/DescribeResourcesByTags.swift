@@ -86,7 +86,7 @@ struct DescribeResourcesByTags: TagServiceAction {
         return try await resourceTags.page(query, offset: page.offset, limit: page.limit, for: call.caller)
     }
 
-    /// An empty text is what some clients send for nothing.
+    /// The text that was sent. An empty one counts as absent, because some clients send it.
     private static func sent(
         _ parameter: Parameter<ClientText?>, _ parameters: ParameterValues
     ) throws(DomainFailure) -> ClientText? {

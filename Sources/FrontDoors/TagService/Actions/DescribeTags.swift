@@ -53,7 +53,7 @@ struct DescribeTags: TagServiceAction {
     private func tags(of page: TagPage, _ call: Call) async throws(DomainFailure) -> Page<AccountTag> {
         let parameters = call.parameters
         try TagListParameters.checkShowProject(parameters)
-        // Empty texts are what some clients send for nothing.
+        // Empty texts count as absent, because some clients send them.
         let value = try parameters[Self.value].flatMap { $0.isEmpty ? nil : $0 }
         var keys = try parameters[Self.keys]
         if keys.isEmpty, let key = try parameters[Self.key], !key.isEmpty { keys = [key] }

@@ -84,7 +84,7 @@ struct GetResources: TagServiceAction {
             throw .parameter("TagFilters", .exclusive(with: "ResourceList"))
         }
         let token = try call.parameters[Self.token] ?? ""
-        // Also where it is not looked at: no text over its limit is taken.
+        // The limit applies even if the token is not used: no text over its limit is accepted.
         guard token.utf8.count <= Self.tokenBytesMax else {
             throw .refused("PaginationToken", TagErrorCode.paginationTokenInvalid)
         }

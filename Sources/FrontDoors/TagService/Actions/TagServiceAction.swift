@@ -2,7 +2,7 @@
 
 import ActionAPI
 
-/// An action of the tag service: its own codes are of its table.
+/// An action of the tag service. Its own codes come from its table.
 protocol TagServiceAction: Action {
     static var errors: [TagErrorCode] { get }
 }

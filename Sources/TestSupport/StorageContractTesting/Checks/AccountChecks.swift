@@ -84,13 +84,13 @@ let accountChecks: [StorageCheck] = [
             #expect(try await storage.keyPairCount(of: other, product: product) == 0)
         }
         #expect(try await storage.auditRecords(of: other, limit: 100).count == records)
-        // Who comes late finds no account.
+        // A later change finds no account.
         for mutation in [Mutation.addKeyPair(try Samples.keyPair(2))]
             + (try Samples.identities(of: other)).map(Mutation.identity)
         {
             await expectUnmet(.account(.exists(other)), Samples.change(mutation, by: other), in: storage)
         }
-        // All that was the other's is free again, and what was not is there.
+        // The removed account's identifiers are free again, and the other account is unchanged.
         try await storage.apply(Samples.newAccount(other, appID: 2, secretID: "AKIDtwo"))
         #expect(try await storage.users(of: mine).count == 1)
         #expect(try await storage.accessKey(secretID: "AKIDuser\(mine)") != nil)
@@ -116,7 +116,7 @@ let accountChecks: [StorageCheck] = [
         func reached(_ quota: Int) -> Precondition { .keyPairQuotaAllowsOneMore(default: quota, .cvm) }
         for number in 1...2 { try await storage.apply(try add(number)) }
         await expectUnmet(reached(2), try add(3), in: storage)
-        // Below what there is: nothing goes, and nothing comes.
+        // A quota below the number of key pairs removes none and allows none to be added.
         try await set(0)
         #expect(try await storage.keyPairCount(of: other, product: .cvm) == 2)
         await expectUnmet(reached(0), try add(3), in: storage)

@@ -4,7 +4,7 @@ import KeyPairModel
 import StorageContract
 import Testing
 
-/// Tags that no resource need have, and those of users and policies.
+/// Checks of tags that no resource has, and of tags of users and policies.
 let accountTagChecks: [StorageCheck] = [
     StorageCheck("a tag is made and removed by itself", [2, 5, 8, 10, 12, 16, 28]) { engine async throws in
         let storage = engine.storage
@@ -17,7 +17,7 @@ let accountTagChecks: [StorageCheck] = [
         await storage.expectUnmet(.exists(tag), .remove(tag), by: Samples.otherAccount)
         let reopened = try await engine.reopen()
         #expect(try await reopened.counts() == [AccountTag(tag, resources: 0)])
-        // Put on a resource, it is the same one, and stays.
+        // Attaching it to a resource does not add another tag, and it remains afterwards.
         try await reopened.add(try Samples.keyPair(1, tags: [tag]))
         #expect(try await reopened.counts() == [AccountTag(tag, resources: 1)])
         await reopened.expectUnmet(.isUnattached(tag), .remove(tag))
@@ -178,7 +178,7 @@ extension Storage {
         try await tags(of: Samples.account, keys: [], value: nil, offset: 0, limit: 100).elements
     }
 
-    /// A resource of each type.
+    /// Adds a resource of each type.
     fileprivate func addOneOfEach(
         _ number: Int, tags: [Tag], to account: AccountID = Samples.account
     ) async throws -> [TaggableID] {

@@ -22,7 +22,7 @@ let auditChecks: [StorageCheck] = [
     StorageCheck("records are found by their times, newest first, part by part", [8, 20]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
-        // Not in the order of their times, as calls that take long are not.
+        // The records are not in the order of their times, as for calls that take long.
         for second in [10, 30, 20, 20, 40] as [Int64] { try await storage.note("\(second)", at: second) }
         let times = Instant(seconds: 10)...Instant(milliseconds: 30_000)
         func part(before number: Int64?, _ limit: Int) async throws -> [Int64] {
@@ -56,7 +56,7 @@ let auditChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         try await storage.keepRefusals((1...1200).map { Samples.noted("\($0)", at: $0) })
-        // The first one has the time of the samples: it is young, and those behind it stay with it.
+        // The first record has the time of the samples. It is recent, so the records behind it stay.
         #expect(try await storage.pruned(olderThan: Instant(seconds: 600), keeping: 10_000) == 0)
         #expect(try await storage.pruned(olderThan: Instant(seconds: 0), keeping: 1150) == 51)
         #expect(try await storage.auditRecords(of: Samples.account, after: 0, limit: 1).map(\.number) == [52])
@@ -73,11 +73,11 @@ let auditChecks: [StorageCheck] = [
     },
     StorageCheck("of very many trails, each one that is due is pruned", [21]) { engine async throws in
         let storage = engine.storage
-        // More than are looked at at once, and more than twice as many.
+        // More than twice as many trails as a read inspects.
         let accounts = (0..<1_100).map { AccountID(uin: 300_000_000_000 + $0) }
         try await storage.keepRefusals(accounts.map { Samples.noted("young", at: 2_000, of: $0) })
         #expect(try await storage.pruned(olderThan: Instant(seconds: 1_000), keeping: 10) == 0)
-        // In the middle, at the end, and from there at the beginning.
+        // A trail in the middle, then the last one, then the first one.
         for index in [700, 1_099, 0] {
             let account = accounts[index]
             try await storage.keepRefusals((0..<11).map { Samples.noted("\($0)", at: 2_000, of: account) })
@@ -103,7 +103,7 @@ let auditChecks: [StorageCheck] = [
         #expect(try await storage.wholeTrails(of: AccountID(uin: 7)) == 0)
         let part = try await storage.verifyAuditTrail(of: Samples.account, at: nil, limit: 4)
         #expect(part.next == AuditPosition(account: Samples.account, number: 4))
-        // Records that come meanwhile are checked, and those that go meanwhile are not missed.
+        // Records added meanwhile are verified, and records pruned meanwhile are not missed.
         try await storage.note("more", at: 11)
         #expect(try await storage.pruned(olderThan: Instant(seconds: 0), keeping: 3) == 9)
         let rest = try await storage.verifyAuditTrail(of: Samples.account, at: part.next, limit: 100)
@@ -137,7 +137,7 @@ extension Storage {
         }
     }
 
-    /// How many records were checked, none of which may be wrong.
+    /// The number of verified records. None may have a finding.
     fileprivate func wholeTrails(of account: AccountID? = nil, partLength: Int = 1000) async throws -> Int {
         var (checked, position) = (0, AuditPosition?.none)
         repeat {

@@ -45,7 +45,7 @@ let cancellationChecks: [StorageCheck] = [
         #expect(try await whileCancelled { try await storage.spend(nonce, rememberingSince: 700) })
         #expect(try await !storage.spend(nonce, rememberingSince: 700))
         #expect(try await whileCancelled { await storage.isWritable() })
-        // One that is cancelled on the way, too.
+        // A task that is cancelled during the read is refused, too.
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 2...100 { group.addTask { try await storage.add(try Samples.keyPair(number)) } }
             group.cancelAll()
@@ -55,7 +55,7 @@ let cancellationChecks: [StorageCheck] = [
     },
 ]
 
-/// Works in a task that is cancelled already.
+/// Runs work in a task that is already cancelled.
 private func whileCancelled<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value
 {
     try await withThrowingTaskGroup(of: Value.self) { group in

@@ -129,7 +129,7 @@ let changeChecks: [StorageCheck] = [
         var keyPair = try #require(try await storage.page(.ids([id])).elements.first)
         #expect(keyPair.name.text == "new")
         #expect(keyPair.description == text)
-        // Its own present name is free for it.
+        // A key pair may keep its own name.
         try await storage.apply(Samples.change(.modifyKeyPair(id, name: try KeyPairName("new"), description: .empty)))
         keyPair = try #require(try await storage.page(.ids([id])).elements.first)
         #expect(keyPair.description == .empty)

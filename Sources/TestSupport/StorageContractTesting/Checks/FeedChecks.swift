@@ -65,7 +65,7 @@ let feedChecks: [StorageCheck] = [
     },
 ]
 
-/// Remembers what it was told.
+/// Records the notices that it receives.
 private final class RecordingObserver: ChangeObserver {
     private let told = Mutex<(notices: [ChangeNotice], missed: Bool)>(([], false))
 

@@ -27,7 +27,7 @@ let hostChecks: [StorageCheck] = [
         let reopened = try await engine.reopen()
         let found = try #require(try await reopened.host(host.instance, of: Samples.account))
         #expect(found == host.atRevision(1))
-        // Swift takes texts that look alike for the same.
+        // Compared as bytes, because Swift treats different encodings of a text as equal.
         #expect(found.options.utf8.elementsEqual(host.options.utf8))
         host = found
         host.proof = nil
@@ -107,7 +107,7 @@ let hostChecks: [StorageCheck] = [
         instance.course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1)
         try await storage.change(.save([instance]))
         let later = Instant(seconds: 1_700_000_100)
-        // What nobody reads any more may stay until others come.
+        // Released instances may be kept until new ones are added.
         try await storage.change(.add([try Samples.instance(2, createdAt: later)], token: nil))
         #expect(try await storage.host(instance.id, of: Samples.account) == nil)
     },

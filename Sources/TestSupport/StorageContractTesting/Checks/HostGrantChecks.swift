@@ -56,7 +56,7 @@ let hostGrantChecks: [StorageCheck] = [
         try await storage.setTags([("role", "web"), ("env", "prod")], of: 1)
         #expect(try await storage.keys(of: 1, "ubuntu", isLoginUser: true) == [1])
         #expect(try await storage.keys(of: 1, "ubuntu") == [])
-        // Each once, however many grants say so.
+        // Each key pair is listed once for any number of grants.
         #expect(try await storage.keys(of: 1, "deploy") == [2])
         #expect(try await storage.keys(of: 1, "deploy", at: later) == [2])
         #expect(try await storage.users(of: 1) == ["", "deploy"])
@@ -123,12 +123,12 @@ let hostGrantChecks: [StorageCheck] = [
         #expect(try await storage.grants().isEmpty)
         let two = [try Samples.grant(1, on: 1, as: "a", until: later), try Samples.grant(2, on: 1, as: "a")]
         try await storage.apply(granting(two, quota: 2))
-        // The same again are no more.
+        // Repeated grants are not counted again.
         try await storage.apply(granting(two, quota: 2))
         let third = [try Samples.grant(3, on: 1, as: "a")]
         await expectUnmet(
             .hostGrants(.quotaAllows(third, quota: 2, at: now)), granting(third, quota: 2), in: storage)
-        // Those that have ended are none.
+        // Grants that have ended are not counted.
         try await storage.apply(
             Samples.change(
                 .hostGrants(.grant(third)), if: [.hostGrants(.quotaAllows(third, quota: 2, at: later))]))
@@ -211,7 +211,7 @@ let hostGrantChecks: [StorageCheck] = [
         #expect(try await keys(tags: [blog, web]) == [3, 2])
         #expect(try await keys(keyPairs: [2, 1]) == [2, 2, 1])
         #expect(try await keys(hosts: [1], keyPairs: [2]) == [2])
-        // What is by a tag is everywhere, and opens no host where there is none.
+        // A grant by tag is listed in every region, even in one without hosts.
         #expect(try await keys(region: "ap-elsewhere") == [3, 2])
         #expect(try await keys(hosts: [1], region: "ap-elsewhere") == [])
         let query = HostGrantQuery(product: .cvm, region: Samples.region)
@@ -223,7 +223,7 @@ let hostGrantChecks: [StorageCheck] = [
 ]
 
 extension Samples {
-    /// Where its instances are.
+    /// The region of the sample instances.
     fileprivate static let region = "ap-guangzhou"
 
     fileprivate static func number(of id: KeyPairID) -> Int {

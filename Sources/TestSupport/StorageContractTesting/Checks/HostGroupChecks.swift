@@ -62,7 +62,7 @@ let hostGroupChecks: [StorageCheck] = [
                 Samples.change(.instance(.joinGroup(group.id, try Samples.instance(1), try Samples.member(1)))),
                 in: storage)
         }
-        // Another precondition that fails leaves the use as it was.
+        // If another precondition fails, the use is not counted.
         let good = try Samples.group(3)
         try await storage.change(.addHostGroup(good))
         let full = Precondition.instance(.quotaAllows(more: 1, .cvm, quota: 0, at: Samples.time))
@@ -97,7 +97,7 @@ let hostGroupChecks: [StorageCheck] = [
         #expect((host.seenAt, host.copiesAt) == (Instant(seconds: 1_700_000_100), Instant(seconds: 1_700_000_090)))
         #expect(host.revision == 0)
         #expect(try await storage.host(id, of: Samples.otherAccount)?.seenAt == nil)
-        // It rests on what was read before.
+        // Sightings do not change the revision, so a change based on an earlier read is accepted.
         try await storage.change(.saveHost(try Samples.member(1)))
         #expect(try await storage.host(id, of: Samples.account)?.seenAt == Instant(seconds: 1_700_000_100))
         for (since, count) in [(1_700_000_100, 0), (1_700_000_101, 1)] as [(Int64, Int)] {

@@ -25,12 +25,12 @@ let identityChecks: [StorageCheck] = [
         try await storage.change(.addUser(anna, with: nil))
         await storage.expectUnmet(.userNameIsFree(anna.name), .addUser(try Samples.user(2, name: "anna"), with: nil))
         await storage.expectUnmet(.userIDIsFree(anna.id), .addUser(try Samples.user(1, name: "other"), with: nil))
-        // The number of the main account is an identity's, too.
+        // The number of the main account is taken as an identity, too.
         let main = User(
             id: Samples.account.mainIdentity, name: try Samples.userName("main"), details: UserDetails(),
             createdAt: Samples.time)
         await storage.expectUnmet(.userIDIsFree(main.id), .addUser(main, with: nil))
-        // Case counts.
+        // Names are case-sensitive.
         try await storage.change(.addUser(try Samples.user(2, name: "Anna"), with: nil))
         try await storage.change(.addUser(anna, with: nil), by: Samples.otherAccount)
         #expect(try await storage.users(of: Samples.otherAccount) == [anna])
@@ -65,7 +65,7 @@ let identityChecks: [StorageCheck] = [
             .accessKeyQuotaAllowsOneMore(quota: 1, of: anna.id),
             .addAccessKey(Samples.accessKey("AKIDmore", of: anna.id)),
             if: [.accessKeyQuotaAllowsOneMore(quota: 1, of: anna.id)])
-        // Not another identity's, and not another account's.
+        // The key belongs neither to another identity nor to another account.
         for (account, identity) in [(Samples.account, Samples.account.mainIdentity), (Samples.otherAccount, anna.id)] {
             await storage.expectUnmet(
                 .accessKeyExists(secretID: "AKIDanna", of: identity),

@@ -106,7 +106,7 @@ let instanceChecks: [StorageCheck] = [
             pair[index].course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1)
         }
         try await storage.change(.save(pair))
-        // As soon as they are gone, whether anything was added since or not.
+        // Released instances are not counted, whether or not any was added since.
         let then = Precondition.instance(.quotaAllows(more: 1, .cvm, quota: 2, at: later))
         try await storage.apply(Samples.change(.instance(.add([third], token: nil)), if: [then]))
         #expect(try await storage.firstUnmet([then], of: Samples.account) == nil)
@@ -129,7 +129,7 @@ let instanceChecks: [StorageCheck] = [
         await expectUnmet(.instance(.tokenIsFree(mains)), again, in: storage)
         let made = MadeInstances(ids: [instance.id], keyPairs: [keyPair])
         #expect(try await storage.instances(madeBy: mains, of: Samples.account) == made)
-        // The same text of another identity, and of another account, is another token.
+        // The same text of another identity or account is a different token.
         #expect(try await storage.instances(madeBy: users, of: Samples.account) == nil)
         #expect(try await storage.instances(madeBy: mains, of: Samples.otherAccount) == nil)
         try await storage.change(.add([try Samples.instance(3)], token: users))

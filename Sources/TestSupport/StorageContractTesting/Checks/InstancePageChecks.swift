@@ -10,7 +10,7 @@ let instancePageChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         let mine = try await storage.addRandomInstances(seed: 1)
-        // Others, by the same identifiers.
+        // Another account has instances with the same identifiers.
         _ = try await storage.addRandomInstances(seed: 2, to: Samples.otherAccount)
         _ = try await storage.addRandomInstances(seed: 3, of: .lighthouse)
         var random = RandomInstances(of: .cvm, seed: 4)
@@ -30,16 +30,16 @@ let instancePageChecks: [StorageCheck] = [
             let asked: Comment = "\(query) in \(region), \(sorting), \(range), at \(time)"
             try #require(found.totalCount == expected.totalCount, asked)
             try #require(found.elements == expected.elements, asked)
-            // Swift takes texts that look alike for the same.
+            // Compared as bytes, because Swift treats different encodings of a text as equal.
             try #require(
                 zip(found.elements, expected.elements).allSatisfy { $0.name.utf8.elementsEqual($1.name.utf8) }, asked)
             pages += found.elements.isEmpty ? 0 : 1
             rows += found.elements.count
             turning += mine.count { $0.course.turnsAt == time }
         }
-        // Those that are drawn are no empty question.
+        // Ensures that the drawn queries find enough rows.
         #expect(pages > 300 && rows > 2_000)
-        // Many turn, to the millisecond, when they are asked for.
+        // Ensures that many instances change state at the queried millisecond.
         #expect(turning > 1_000)
     },
     StorageCheck("what is asked by many identifiers and filters is found", [9, 22]) { engine async throws in
@@ -148,7 +148,7 @@ extension Samples {
 }
 
 extension Storage {
-    /// The instances that samples are, wherever a page would end.
+    /// All sample instances, from all pages.
     func allInstances(of account: AccountID, at time: Instant) async throws -> [Instance] {
         try await instances(
             of: account, product: .cvm, query: .all, region: "ap-guangzhou", sorted: .newestFirst, range: .longest,
@@ -173,7 +173,7 @@ extension Storage {
         try await policies(of: account, nameHolding: "", offset: 0, limit: 100)
     }
 
-    /// Some of them are hosts, of which some have an address of their own.
+    /// Adds random instances. Some are hosts, and some of those have an address.
     fileprivate func addRandomInstances(
         seed: UInt64, of product: Product = .cvm, to account: AccountID = Samples.account
     ) async throws -> [Instance] {
@@ -201,7 +201,7 @@ extension Storage {
 }
 
 extension Instance {
-    /// As it is read where its host has an address of its own.
+    /// The instance as it is read if its host has an address.
     fileprivate func reached(at address: String?) -> Instance {
         Instance(
             id: id, isHost: true,

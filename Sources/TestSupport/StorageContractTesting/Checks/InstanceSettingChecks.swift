@@ -4,7 +4,7 @@ import KeyPairModel
 import StorageContract
 import Testing
 
-/// What instances were given.
+/// Checks of settings of instances.
 let instanceSettingChecks: [StorageCheck] = [
     StorageCheck("what an instance was given comes back as it was given, and as it was changed", [2, 26]) {
         engine async throws in
@@ -25,7 +25,7 @@ let instanceSettingChecks: [StorageCheck] = [
         let reopened = try await engine.reopen()
         let kept = try #require(try await reopened.instances([given.id], of: Samples.account, at: Samples.time).first)
         #expect(kept == changed.atRevision(1) && kept.settings == changed.settings)
-        // Texts by their bytes, which Swift takes for equal otherwise.
+        // Compared as bytes, because Swift treats different encodings of a text as equal.
         #expect(Array(kept.settings.systemDisk.name.utf8) == Array("caf\u{e9}".utf8))
         #expect(given.settings.dataDisks.map { Array($0.settings.name.utf8) }.first == Array("cafe\u{301}".utf8))
     },
@@ -43,10 +43,10 @@ let instanceSettingChecks: [StorageCheck] = [
         #expect(try await kept() == [first.id: script, second.id: script])
         #expect(try await kept(by: Samples.otherAccount).isEmpty)
         #expect(try await storage.userData(of: [], in: Samples.account, at: Samples.time).isEmpty)
-        // A change that does not give any leaves it.
+        // A change without user data does not modify it.
         try await storage.change(.save([first]))
         #expect(try await kept()[first.id] == script)
-        // One that rests on another revision changes nothing.
+        // A change with another revision changes nothing.
         await expectUnmet(
             .instance(.isAtRevision(first.id, 0)), Samples.change(.instance(.save([first], userData: other))),
             in: storage)
@@ -55,7 +55,7 @@ let instanceSettingChecks: [StorageCheck] = [
         #expect(try await kept() == [first.id: other, second.id: script])
         try await storage.change(.save([second], userData: UserData.none))
         #expect(try await kept() == [first.id: other])
-        // It is gone when the instance is being released, and when its account is.
+        // The data is removed when the release of the instance begins, and with the account.
         var ending = first.atRevision(2)
         ending.course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1_000)
         try await storage.change(.save([ending]))
@@ -69,7 +69,7 @@ let instanceSettingChecks: [StorageCheck] = [
 ]
 
 extension Samples {
-    /// Every one of them with something of its own.
+    /// Settings in which every property has a value of its own.
     static func settings(_ disks: Int) throws -> InstanceSettings {
         var settings = InstanceSettings()
         settings.network.vpcID = "vpc-\(disks)"

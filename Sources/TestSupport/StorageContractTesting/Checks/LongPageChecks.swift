@@ -11,7 +11,7 @@ let longPageChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         let (pairs, count) = (Array(1...60), 90)
-        // Some of one instant, which stand by their identifiers.
+        // Some have the same instant and are sorted by identifier.
         for number in pairs {
             try await storage.add(
                 try Samples.keyPair(number, createdAt: Instant(milliseconds: Int64(number / 4))))
@@ -31,10 +31,10 @@ let longPageChecks: [StorageCheck] = [
                 .map { try Samples.keyPairID($0) }
             #expect(page.totalCount == pairs.count && page.elements.map(\.id) == expected)
             #expect(page.elements.allSatisfy { $0.bindings.count == count })
-            // 2,000 at once are few enough.
+            // The place is given up at least once for every 4,000 bindings.
             #expect(turn.count == turn.countTaken && (limit == 1 || turn.count >= page.elements.count * count / 4_000))
         }
-        // In parts, too, where some stand before the others: every name, and each that is equal.
+        // A list with foremost names is read in parts, too: all names, and each that is equal.
         let named = KeyPairQuery.matching([.nameIsOrContains(["name_", "name_9", "name_7", "name_8"])])
         let first = [9, 8, 7].map { "name_\($0)" }
         for (offset, limit) in [(0, 100), (1, 40), (3, 50), (30, 30)] {

@@ -28,12 +28,12 @@ let projectChecks: [StorageCheck] = [
         await storage.expectUnmet(.idIsFree(.default), .add(try Samples.project(0, "b")))
         await storage.expectUnmet(
             .quotaAllowsOneMore(quota: 1), .add(try Samples.project(6, "b")), if: [.quotaAllowsOneMore(quota: 1)])
-        // Case counts, and another account's do not.
+        // Names are case-sensitive, and names of other accounts do not matter.
         try await storage.change(.add(try Samples.project(6, "A")))
         try await storage.change(.add(project), by: Samples.otherAccount)
         let renamed = ProjectMutation.modify(project.id, name: try Samples.projectName("A"), info: nil, isDisabled: nil)
         await storage.expectUnmet(.nameIsFree(try Samples.projectName("A"), besides: project.id), renamed)
-        // Its own present name is free for it.
+        // A project may keep its own name.
         try await storage.change(.modify(project.id, name: project.name, info: nil, isDisabled: nil))
         let unknown = ProjectID(number: 9)
         await storage.expectUnmet(.exists(unknown), .modify(unknown, name: nil, info: "", isDisabled: nil))

@@ -40,7 +40,7 @@ let readChecks: [StorageCheck] = [
         let storage = engine.storage
         try await storage.addAccounts()
         for number in 1...9 {
-            // Three to an instant, in an order that is none.
+            // Three key pairs share each instant, in no particular order.
             let time = Instant(seconds: 1_700_000_000 + Int64(number % 3))
             try await storage.add(try Samples.keyPair(number, createdAt: time))
         }
@@ -111,7 +111,7 @@ let readChecks: [StorageCheck] = [
         try await storage.addAccounts()
         let names = ["web", "my_web", "web_1", "webx1", "Web", "w", "web_10", "db", "xweb_1"]
         for (number, name) in names.enumerated() {
-            // Three to an instant.
+            // Three key pairs share each instant.
             let time = Instant(seconds: 1_700_000_000 + Int64(number / 3))
             try await storage.add(try Samples.keyPair(number + 1, name: name, createdAt: time))
         }
@@ -141,7 +141,7 @@ let readChecks: [StorageCheck] = [
     StorageCheck("texts come back byte for byte and are compared byte by byte", [11]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
-        // One text to a reader, two to a storage: composed and decomposed.
+        // The composed and decomposed forms look the same but are different texts for the storage.
         let composed = Tag(storedKey: "caf\u{e9}", value: "v")
         let decomposed = Tag(storedKey: "cafe\u{301}", value: "v")
         let text = "  ssh-rsa AQID a comment \u{e9}e\u{301} 'quoted\" \\ %s \u{1f511}\n"

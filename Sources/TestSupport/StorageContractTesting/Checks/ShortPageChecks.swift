@@ -5,7 +5,7 @@ import StorageContract
 import TestHelpers
 import Testing
 
-/// Pages of what accounts have few of: images and projects.
+/// Checks of pages of images and projects, of which accounts have few.
 let shortPageChecks: [StorageCheck] = [
     StorageCheck("a page of images is what was asked for, whatever that is", [9, 10, 11, 22]) { engine async throws in
         let storage = engine.storage
@@ -18,7 +18,7 @@ let shortPageChecks: [StorageCheck] = [
             try await storage.apply(Samples.change(.instance(.addImage(image))))
             mine.append(image)
         }
-        // Another's, by the same identifier.
+        // Another account has an image with the same identifier.
         let others = try Samples.image(1, using: &random, holding: [])
         try await storage.apply(Samples.change(.instance(.addImage(others)), by: Samples.otherAccount))
         mine.sort { ($1.createdAt.milliseconds, $0.id.text) < ($0.createdAt.milliseconds, $1.id.text) }
@@ -39,7 +39,7 @@ let shortPageChecks: [StorageCheck] = [
             try #require(found.elements == expected.elements, asked)
             rows += found.elements.count
         }
-        // Those that are drawn are no empty question.
+        // Ensures that the drawn queries find enough rows.
         #expect(rows > 1_000)
         let none = try await storage.images(
             of: Samples.account, product: .lighthouse, matching: [], offset: 0, limit: 100)
@@ -90,7 +90,7 @@ extension Samples {
     }
 
     fileprivate static func imageFilter(using random: inout SeededGenerator) throws -> ImageFilter {
-        // The last can be in no text that is kept.
+        // The last value cannot occur in a stored text.
         let texts = (0...1).compactMap { _ in (names + ["", "%", "web\u{0}"]).randomElement(using: &random) }
         let ids = try (1...3).map { _ in try image(Int.random(in: 1...50, using: &random), holding: []).id.text }
         let flags = [true, false].filter { _ in Bool.random(using: &random) }

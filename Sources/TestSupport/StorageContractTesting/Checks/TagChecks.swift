@@ -89,7 +89,7 @@ let tagChecks: [StorageCheck] = [
         let new = try Samples.tags(("c", "1"))
         let others = [Precondition.tags(.keyQuotaAllows(new, quota: 1)), .tags(.valueQuotaAllows(new, quota: 1))]
         #expect(try await storage.firstUnmet(others, of: Samples.otherAccount) == nil)
-        // Those too that nothing has any more, until they are removed.
+        // Tags that no resource has any more are listed until they are removed.
         try await storage.apply(Samples.change(.removeKeyPairs([try Samples.keyPairID(1)])))
         #expect(try await storage.firstUnmet(others, of: Samples.account) == others.first)
         for tag in try Samples.tags(("a", "1"), ("b", "1")) {
@@ -131,7 +131,7 @@ let tagChecks: [StorageCheck] = [
     StorageCheck("a part of a list ends where few of many meet all filters", [15]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
-        // Each half meets one filter; only the last meets both, which no count tells.
+        // Each half matches one filter; only the last key pair matches both, which no count reveals.
         let changes = try (1...5_001).map { number in
             let tags = number < 2_501 ? [("a", "1")] : number < 5_001 ? [("b", "1")] : [("a", "1"), ("b", "1")]
             return Samples.change(.addKeyPair(try Samples.keyPair(number, tags: Samples.tags(tags))))
@@ -168,7 +168,7 @@ extension Storage {
         return page.elements.map(\.tag.text)
     }
 
-    /// Each tag, and how many resources have it.
+    /// All tags with the number of resources that have them.
     fileprivate func tagCounts() async throws -> [String: Int] {
         let page = try await tags(of: Samples.account, keys: [], value: nil, offset: 0, limit: 100)
         return Dictionary(page.elements.map { ($0.tag.text, $0.resources) }, uniquingKeysWith: +)

@@ -4,7 +4,7 @@ import KeyPairModel
 import StorageContract
 import Testing
 
-/// The tags of instances, which are in one list with those of key pairs.
+/// Checks of tags of instances, which share a list with tags of key pairs.
 let taggedInstanceChecks: [StorageCheck] = [
     StorageCheck("tags of instances are set, replaced and removed at once", [3, 8, 10, 16]) { engine async throws in
         let storage = engine.storage
@@ -18,7 +18,7 @@ let taggedInstanceChecks: [StorageCheck] = [
         let reopened = try await engine.reopen()
         let found = try await reopened.instances([id], of: Samples.account, at: Samples.time)
         #expect(found.map(\.tags) == [try Samples.tags(("a", "1"), ("b", "2"), ("d", "1"))])
-        // The revision is not that of the tags: what was read before holds.
+        // A change of tags does not change the revision, so an earlier read is still valid.
         #expect(found.map(\.revision) == [0])
         let other = try Samples.instanceID(1, of: .lighthouse)
         #expect(try await reopened.instances([other], of: Samples.account, at: Samples.time).first?.tags.count == 3)

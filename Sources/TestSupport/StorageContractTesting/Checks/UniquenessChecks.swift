@@ -4,7 +4,7 @@ import KeyPairModel
 import StorageContract
 import Testing
 
-/// Callers that write at once.
+/// The number of concurrent writers.
 private let writers = 200
 
 let uniquenessChecks: [StorageCheck] = [
@@ -88,7 +88,7 @@ let uniquenessChecks: [StorageCheck] = [
         #expect(succeeded == quota)
         #expect(try await storage.keyPairCount(of: Samples.account, product: .cvm) == quota)
         #expect(try await storage.auditRecords(of: Samples.account, limit: 1000).count == quota + 1)
-        // One that leaves makes room for one.
+        // A removed key pair makes room for another.
         let first = try #require(try await storage.page(limit: 1).elements.first)
         try await storage.apply(Samples.change(.removeKeyPairs([first.id])))
         try await storage.apply(Samples.change(.addKeyPair(try Samples.keyPair(9_999)), if: [allows]))
@@ -97,7 +97,7 @@ let uniquenessChecks: [StorageCheck] = [
     },
 ]
 
-/// Applies many changes at once, each of which may only be refused for one reason, and counts those that succeed.
+/// Applies many changes concurrently, each of which may be refused only for one reason, and counts the successes.
 private func countSuccesses(
     _ storage: any Storage, refusedFor precondition: Precondition,
     _ change: @escaping @Sendable (Int) throws -> Change

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// The older list has one code for every instance that cannot be bound.
+/// The older list has a single code for all instances that cannot be bound.
 struct LegacyAssociateInstancesKeyPairs: CVMAction {
     static let name = AssociateInstancesKeyPairs.name
     static let accessLevel = AccessLevel.write

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Without tags.
+/// This version has no tags.
 struct LegacyCreateKeyPair: CVMAction {
     static let name = CreateKeyPair.name
     static let accessLevel = AccessLevel.write

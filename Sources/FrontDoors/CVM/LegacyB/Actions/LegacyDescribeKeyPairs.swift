@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Two filters only, and the older name of the time of creation.
+/// This version has only two filters, and the older name of the creation time.
 struct LegacyDescribeKeyPairs: CVMAction {
     private static let filters = FilterParameter.parameter(DescribeKeyPairs.filterLimits(names: "project-id, key-name"))
 

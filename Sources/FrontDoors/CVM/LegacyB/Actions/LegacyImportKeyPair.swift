@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// Without tags. The RequestId comes first, as in the example.
+/// This version has no tags. The RequestId comes first, as in the example.
 struct LegacyImportKeyPair: CVMAction {
     static let name = ImportKeyPair.name
     static let accessLevel = AccessLevel.write

@@ -4,7 +4,7 @@ import ActionAPI
 import KeyPairModel
 import UseCases
 
-/// A description that is too long has a code of its own.
+/// In this version, a description that is too long has a code of its own.
 struct LegacyModifyKeyPairAttribute: CVMAction {
     static let name = ModifyKeyPairAttribute.name
     static let accessLevel = AccessLevel.write
