@@ -25,8 +25,9 @@ package enum InstanceSettingFailure: Error, Sendable, Equatable {
     case tooManySecurityGroups(InstanceID)
     /// It has no such disk for data.
     case diskNotFound(String)
-    /// A disk grows, and never shrinks.
-    case diskWouldShrink(to: Int64)
+    // A disk grows, and never shrinks.
+    case systemDiskWouldShrink(to: Int64)
+    case dataDiskWouldShrink(to: Int64)
 }
 
 /// Why key pairs are not bound or unbound in Lighthouse, whose bindings are for a user and by their kind.
