@@ -34,7 +34,7 @@ package enum HostGrantFailure: Error, Sendable, Equatable {
     /// More key pairs times hosts or tags at once than this.
     case tooMany(Int)
     case usernameInvalid(String)
-    case endPassed
+    case endPassed(Instant)
     /// Neither hosts nor tags are named.
     case targetMissing
     /// Both are.

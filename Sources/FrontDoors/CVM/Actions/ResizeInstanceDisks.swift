@@ -54,7 +54,12 @@ struct ResizeInstanceDisks: CVMAction {
     private static func growth(_ parameters: ParameterValues) throws(DomainFailure) -> Instances.DiskGrowth {
         let system = try parameters[SystemDiskParameter.parameter]
         let data = try GrownDiskParameter.read(parameters)
-        if system != nil, data != nil { throw .refused("DataDisks", CVMErrorCode.parameterCombinationInvalid) }
+        if system != nil, data != nil {
+            throw .refused(
+                "DataDisks", CVMErrorCode.parameterCombinationInvalid,
+                detail: LocalizedText(
+                    "SystemDisk and DataDisks exclude each other.", "SystemDisk 与 DataDisks 不能同时使用。"))
+        }
         if let data { return .data(id: data.id, size: data.size) }
         guard system != nil else { throw .missing("SystemDisk") }
         let (type, size) = try SystemDiskParameter.given(parameters)

@@ -197,7 +197,13 @@ enum LoginParameter {
         let ids = try IdentifierParameters.keyPairIDs(try login[keyIDs], of: .cvm, at: login.path(of: keyIDs))
         let keepsImageLogin = try flag(try login[keepsImageLogin])
         let given = [password != nil, !ids.isEmpty, keepsImageLogin].count { $0 }
-        if given > 1 { throw .refused("LoginSettings", CVMErrorCode.parameterCombinationInvalid) }
+        if given > 1 {
+            throw .refused(
+                "LoginSettings", CVMErrorCode.parameterCombinationInvalid,
+                detail: LocalizedText(
+                    "Password, KeyIds and a KeepImageLogin of TRUE exclude each other.",
+                    "Password、KeyIds 与值为 TRUE 的 KeepImageLogin 不能同时使用。"))
+        }
         if let password { return .password(password.kept) }
         if keepsImageLogin { return .asImage }
         return ids.isEmpty ? .unspecified : .keyPairs(ids)
