@@ -77,4 +77,36 @@ struct RefusalMessageTests {
                 == "\(Self.invalid) At most \(Hosts.grantsAtOnceMax) are granted at once: key pairs times hosts or "
                 + "tags. Parameter `KeyIds`.")
     }
+
+    @Test(arguments: camRefusals.filter { $0.code == "ResourceNotFound.UserNotExist" })
+    func aUserIsNamedByTheParameterOfTheAction(_ refusal: Refusal) async throws {
+        let server = try await TestServer()
+        let message = try await refusal.make(server).message
+        let named = try #require(message.firstMatch(of: /Parameter `([A-Za-z]+)`, value `/)?.1, "\(message)")
+        let door = try #require(server.doors.first { $0.label == "cam" })
+        let action = try #require(door.actions.first { type(of: $0).name == refusal.action })
+        #expect(type(of: action).parameters.contains { $0.name == named })
+    }
+
+    @Test func statesAreNamedByTheirParameters() async throws {
+        let server = try await TestServer()
+        let id = try await server.running()
+        for (state, operation, parameter, value) in [
+            ("RUNING", "SUCCESS", "InstanceState", "RUNING"), ("RUNNING", "OK", "LatestOperationState", "OK"),
+        ] {
+            let answer = try await server.call(
+                .admin, "SetInstanceState",
+                ["InstanceIds": [id], "InstanceState": state, "LatestOperationState": operation], region: nil)
+            #expect(answer.code == "InvalidParameterValue.InstanceState")
+            #expect(answer.message.hasSuffix(" Parameter `\(parameter)`, value `\(value)`."), "\(answer.message)")
+        }
+    }
+
+    @Test func aUserWithAccessKeysIsNamed() async throws {
+        let server = try await TestServer()
+        try await server.addUser()
+        let answer = try await server.cam("DeleteUser", ["Name": "user"])
+        #expect(answer.code == "OperationDenied.HaveKeys")
+        #expect(answer.message.hasSuffix(" Parameter `Name`."), "\(answer.message)")
+    }
 }

@@ -59,6 +59,7 @@ package enum LoginFailure: Error, Sendable, Equatable {
 package enum InstanceAdministrationFailure: Error, Sendable, Equatable {
     case imageNameTooLong(String)
     case stateUnknown(String)
+    case operationStateUnknown(String)
     /// Only instances of one product change together.
     case ofOtherProduct(InstanceID)
 }
