@@ -53,6 +53,13 @@ struct ArgumentTests {
         ("ssh-config --write --known-hosts", "exclude each other"), ("ssh-config --prefix .x", "--prefix must be"),
         ("quota set 1 cvm x", "The value 'x' is invalid"), ("quota set 1 cvm", "Missing expected argument '<quota>'"),
         ("policy simulate", "--action"), ("audit --limit 0", "--limit must be 1 to"),
+        ("audit --since bogus", "--since must be a time such as"),
+        ("audit list --until 8x", "--until must be a time such as"),
+        ("host allow web1 --key web --until 8x", "--until must be a time such as"),
+        ("policy simulate --action bogus", "--action must be service:Name, not bogus"),
+        ("policy simulate --action a:b --source-ip x", "--source-ip must be an address, not x"),
+        ("policy simulate --action a:b --request-tag a", "--request-tag must be KEY=VALUE, not a"),
+        ("policy simulate --action a:b --resource-tag a", "--resource-tag must be KEY=VALUE, not a"),
         ("audit --follow --until 1d", "--follow and --until exclude each other"), ("delete", "'<uin>'"),
         ("key list --color", "Unknown option '--color'"), ("key fly", "Unexpected argument 'fly'"),
     ])

@@ -20,7 +20,7 @@ package enum APICoding {
     }
 
     /// The name that the API has for a property.
-    static func apiName(of name: String) -> String {
+    package static func apiName(of name: String) -> String {
         name.prefix(1).uppercased() + name.dropFirst().replacing(#/ID(?=s?(?:[A-Z]|$))/#, with: "Id")
     }
 

@@ -31,16 +31,25 @@ struct ClientOptions: ParsableArguments {
     @Option(help: .init("JSON file of settings, named like the options.", valueName: "file"))
     var config: String?
 
-    static let discussion = """
-        The access key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY (and TENCENTCLOUD_TOKEN) or, where \
-        they are not set, from a profile of TCCLI; as with TCCLI, a profile that --profile names wins over them. What says \
-        whom to ask, where and how to print (--endpoint, --ca, --profile, --product, --region, --output) can also come from \
-        the environment (KEYWRIGHT_ENDPOINT) or from the file that --config names.
+    static let discussion = helpText(of: "")
 
-        The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing of \
-        the name, \(ExitStatus.unreachable.rawValue) where there is no server to ask, 64 where the command line is wrong, \
-        and 1 where something else is wrong on this side.
+    /// That of a command with an exit status of its own.
+    static func discussion(alsoExiting status: ExitCode, _ meaning: String) -> String {
+        helpText(of: "\(status.rawValue) \(meaning), ")
+    }
+
+    private static func helpText(of ownStatus: String) -> String {
         """
+        The access key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY (and TENCENTCLOUD_TOKEN) or, \
+        where they are not set, from a profile of TCCLI; as with TCCLI, a profile that --profile names wins over \
+        them. What says whom to ask, where and how to print (--endpoint, --ca, --profile, --product, --region, \
+        --output) can also come from the environment (KEYWRIGHT_ENDPOINT) or from the file that --config names.
+
+        The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing \
+        of the name, \(ExitStatus.unreachable.rawValue) where there is no server to ask, \
+        \(ownStatus)64 where the command line is wrong, and 1 where something else is wrong on this side.
+        """
+    }
 
     /// Asks a server.
     func withClient(_ ask: (SignedClient) async throws -> Void) async throws {
@@ -90,6 +99,24 @@ struct SignedClient {
         _ action: String, of service: APIService, _ parameters: some Encodable
     ) async throws -> Answer {
         try await client.call(action, of: service, parameters, in: region, at: UnixClock.now.seconds)
+    }
+
+    /// An answer without what every answer to the action has is not the API's, and no empty one.
+    func notTheAPI(_ action: String, lacks name: String) -> APIFailure {
+        .notAnAPI(endpoint: client.endpoint, reason: AnswerTrouble.lacking(name, in: action))
+    }
+
+    /// A list of an answer.
+    ///
+    /// - Parameter id: The field that every element has; `nil`: they have none in common.
+    func list(_ name: String, of answer: JSONValue, to action: String, id: String? = nil) throws(APIFailure)
+        -> [JSONValue]
+    {
+        guard let elements = answer[name]?.list else { throw notTheAPI(action, lacks: name) }
+        if let id, elements.contains(where: { $0.cell(id).isEmpty }) {
+            throw notTheAPI(action, lacks: "\(id) in its \(name)")
+        }
+        return elements
     }
 
     /// Calls again, a second later, as long as the account calls too often: for what takes many calls.

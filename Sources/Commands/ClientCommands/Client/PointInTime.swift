@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CommandSupport
+import ArgumentParser
 import Foundation
 
 /// A time as people write it on a command line.
@@ -27,7 +27,7 @@ enum PointInTime {
                 if !overflow { return time }
             }
         }
-        throw OneLine("\(option) must be a time such as \(forms), not \(text)")
+        throw ValidationError("\(option) must be a time such as \(forms), not \(text)")
     }
 
     /// Of `90s`, `30m`, `12h` or `7d`; `nil` where a text is no duration, or a longer one than there is.

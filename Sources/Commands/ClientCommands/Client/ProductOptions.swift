@@ -88,10 +88,8 @@ struct ProductClient {
             let page: [String: JSONValue] = [
                 "Offset": .integer(Int64(offset)), "Limit": .integer(Int64(Pages.length)),
             ]
-            guard let elements = try await callPatiently(action, parameters.merging(page) { $1 })[list]?.list else {
-                throw OneLine("the answer to \(action) has no \(list)")
-            }
-            return elements
+            let answer = try await callPatiently(action, parameters.merging(page) { $1 })
+            return try client.list(list, of: answer, to: action)
         }
     }
 }
