@@ -51,6 +51,19 @@ struct ClientOptions: ParsableArguments {
         """
     }
 
+    /// Where a wrong value stands on the command line, that is wrong; elsewhere it is a wrong setting.
+    func validate() throws {
+        if let endpoint { _ = try Self.endpoint(endpoint) }
+        if let output { _ = try OutputForm(named: output) }
+    }
+
+    private static func endpoint(_ text: String) throws -> APIEndpoint {
+        guard let endpoint = APIEndpoint(text) else {
+            throw ValidationError("--endpoint must be http://HOST:PORT or https://HOST:PORT, not \(text)")
+        }
+        return endpoint
+    }
+
     /// Asks a server.
     func withClient(_ ask: (SignedClient) async throws -> Void) async throws {
         try await withClient(of: { _ in nil }) { client, _ in try await ask(client) }
@@ -70,14 +83,12 @@ struct ClientOptions: ParsableArguments {
             let settings = try await Settings(
                 commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config)
             let text = try settings.text("endpoint") ?? Self.endpointDefault
-            guard let endpoint = APIEndpoint(text) else {
-                throw OneLine("--endpoint must be http://HOST:PORT or https://HOST:PORT, not \(text)")
-            }
+            let address = try Self.endpoint(text)
             let form = try OutputForm(settings)
             let caller = try CallerSettings(settings)
             let found = try region(caller)
             let client = try APIClient(
-                endpoint: endpoint, credentials: try caller.credentials(), caPath: try settings.text("ca"))
+                endpoint: address, credentials: try caller.credentials(), caPath: try settings.text("ca"))
             do {
                 try await ask(SignedClient(client: client, form: form, region: found), settings)
             } catch {
