@@ -255,8 +255,9 @@ def test_addresses_arrive(middle, keywright, home, host_key, address, hostname):
 @pytest.mark.parametrize("identifier", ["*", "ins-1", HOSTILE, "", None, "lhins-00000001"])
 def test_an_instance_without_an_identifier_ends_it(middle, keywright, home, host_key, identifier):
     middle.instead["DescribeInstancesHostKeys"] = answering(of(1, host_key(), InstanceId=identifier))
-    line = keywright("ssh-config", "--write", status=1)
-    assert line == "keywright: the answer to DescribeInstancesHostKeys holds an instance without an identifier\n"
+    line = keywright("ssh-config", "--write", status=4)
+    assert line.endswith(
+        "is not the API: the answer to DescribeInstancesHostKeys has no InstanceId in its InstanceHostKeySet\n")
     assert not (home / ".ssh/keywright").exists()
 
 
