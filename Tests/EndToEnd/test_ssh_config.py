@@ -257,7 +257,7 @@ def test_an_instance_without_an_identifier_ends_it(middle, keywright, home, host
     middle.instead["DescribeInstancesHostKeys"] = answering(of(1, host_key(), InstanceId=identifier))
     line = keywright("ssh-config", "--write", status=4)
     assert line.endswith(
-        "is not the API: the answer to DescribeInstancesHostKeys has no InstanceId in its InstanceHostKeySet\n")
+        "is not the API: the answer to DescribeInstancesHostKeys has no usable InstanceId in its InstanceHostKeySet\n")
     assert not (home / ".ssh/keywright").exists()
 
 

@@ -82,7 +82,7 @@ struct RefusalMessageTests {
     func aUserIsNamedByTheParameterOfTheAction(_ refusal: Refusal) async throws {
         let server = try await TestServer()
         let message = try await refusal.make(server).message
-        let named = try #require(message.firstMatch(of: /Parameter `([A-Za-z]+)`, value `/)?.1, "\(message)")
+        let named = try #require(message.firstMatch(of: /Parameter `([A-Za-z]+)`/)?.1, "\(message)")
         let door = try #require(server.doors.first { $0.label == "cam" })
         let action = try #require(door.actions.first { type(of: $0).name == refusal.action })
         #expect(type(of: action).parameters.contains { $0.name == named })

@@ -39,7 +39,8 @@ struct SSHInventory {
         var new: [SSHHost] = []
         for element in elements {
             guard let id = InstanceID(element.cell("InstanceId"), of: client.product) else {
-                throw client.client.notTheAPI(Self.kind.listing, lacks: "\(Self.kind.idField) in its \(Self.kind.list)")
+                throw client.client.notTheAPI(
+                    Self.kind.listing, lacks: "usable \(Self.kind.idField) in its \(Self.kind.list)")
             }
             do throws(SSHHost.Unusable) {
                 new.append(try SSHHost(element, id: id))
