@@ -112,10 +112,11 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "APICoding", "Bytes", "KeyPairModel", "RequestSigning", "ServerIdentity",
+                "APICoding", "Bytes", "DurableFiles", "KeyPairModel", "RequestSigning", "ServerIdentity",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Sources/Adapters/APIClient"

@@ -141,21 +141,32 @@ package enum HostAccess {
         switch failure {
         case .isNoHost(let id): .invalidValue(of: "InstanceIds", id.text, detail: Details.noHost)
         case .notGranted(let id): .invalidValue(of: "KeyIds", id.text, detail: Details.notGranted)
-        case .quotaReached(let quota), .tooMany(let quota):
-            .invalidValue(of: "KeyIds", String(quota), detail: Details.tooMany)
+        case .quotaReached(let quota): .invalidValue(of: "KeyIds", nil, detail: Details.quota(quota))
+        case .tooMany(let countMax): .invalidValue(of: "KeyIds", nil, detail: Details.atOnce(countMax))
         case .usernameInvalid(let text): .invalidValue(of: username.declaration.name, text)
-        case .endPassed: .invalidValue(of: endTime.declaration.name, "", detail: Details.endPassed)
+        case .endPassed(let time):
+            .invalidValue(of: endTime.declaration.name, time.timestamp, detail: Details.endPassed)
         case .targetMissing: .missing("InstanceIds")
-        case .targetsExclusive: .invalidValue(of: "Tags", "", detail: Details.exclusive)
+        case .targetsExclusive: .invalidValue(of: "Tags", nil, detail: Details.exclusive)
         }
     }
 
     private enum Details {
         static let noHost = LocalizedText("It is no host.", "不是主机。")
         static let notGranted = LocalizedText("It has no such grant.", "没有此授权。")
-        static let tooMany = LocalizedText("There are too many grants.", "授权数量过多。")
-        static let exclusive = LocalizedText("It excludes InstanceIds.", "不可与InstanceIds同时指定。")
+        static let exclusive = LocalizedText(
+            "Tags and InstanceIds exclude each other.", "Tags 与 InstanceIds 不能同时使用。")
         static let endPassed = LocalizedText("It is not in the future.", "时间不在将来。")
+
+        static func quota(_ count: Int) -> LocalizedText {
+            LocalizedText("An account has at most \(count) grants.", "每个账号最多 \(count) 个授权。")
+        }
+
+        static func atOnce(_ count: Int) -> LocalizedText {
+            LocalizedText(
+                "At most \(count) are granted at once: key pairs times hosts or tags.",
+                "一次最多授权 \(count) 个，即密钥对数乘以主机数或标签数。")
+        }
     }
 }
 

@@ -80,7 +80,7 @@ struct FormReaderTests {
     func brokenEscapeIsRefused(_ text: String) throws {
         let error = try #require(throws: WireError.self) { try FormReader.read(text) }
         #expect(error.code == "InvalidParameter")
-        #expect(error.message(in: .english).contains("The query is not well formed."))
+        #expect(error.message(in: .english).contains("A parameter has a broken percent escape or is not UTF-8."))
     }
 
     @Test(arguments: [

@@ -28,12 +28,15 @@ struct MultipartReaderTests {
     private static let plain = "content-disposition:form-data; name=\"a\""
     private static let texts = "\(plain)\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit"
 
+    private static let plainInCapitals =
+        "\(plain)\r\nContent-Type: Text/Plain ;charset=utf-8\r\nContent-Transfer-Encoding: 8BIT"
+
     private static let read: [(String, [String])] = [
         ("\(part("a", "1"))\(end)", ["a=1"]), ("------b--\r\n", []), ("------b--", []),
         ("\(part("a", "1"))\(part("B.0", ""))\(end)", ["a=1", "B.0="]), ("\(part("", "1"))\(end)", ["=1"]),
         ("\(part("a", "x\r\ny=&%41+\r\n--\r\n-----b"))\(end)", ["a=x\r\ny=&%41+\r\n--\r\n-----b"]),
         ("\(part("密钥", "ü\u{0}"))\(end)", ["密钥=ü\u{0}"]), (headed(texts), ["a=1"]),
-        ("\(headed(texts).dropFirst())", ["a=1"]),
+        ("\(headed(texts).dropFirst())", ["a=1"]), (headed(plainInCapitals), ["a=1"]),
     ]
 
     @Test(arguments: read)
@@ -41,8 +44,11 @@ struct MultipartReaderTests {
         #expect(try Self.pairs(body) == expected)
     }
 
-    @Test(arguments: ["multipart/form-data;boundary=----b", "multipart/form-data; boundary=\"----b\"; charset=utf-8"])
-    func aBoundaryMayStandInQuotationMarks(_ type: String) throws {
+    @Test(arguments: [
+        "multipart/form-data;boundary=----b", "multipart/form-data; boundary=\"----b\"; charset=utf-8",
+        "multipart/form-data; Boundary=----b", "multipart/form-data; charset=utf-8 ;\tBOUNDARY=\"----b\" ",
+    ])
+    func aBoundaryMayStandInQuotationMarksAndItsNameInCapitals(_ type: String) throws {
         #expect(try Self.pairs(Self.part("a", "1") + Self.end, type: type) == ["a=1"])
     }
 
@@ -52,6 +58,7 @@ struct MultipartReaderTests {
         "\(part("a.b", "1"))\(part("a_b", "2"))\(end)", "\(part("a\"; filename=\"b", "1"))\(end)",
         "\(part("a\\", "1"))\(end)", headed("name: a"), headed(""), headed("Content-Disposition: form-data; name=a"),
         headed("Content-Disposition: attachment; name=\"a\""), headed("\(plain)\r\n\(plain)"),
+        headed("\(plain)\r\nContent-Type: text/plainX"), headed("\(plain)\r\nContent-Type: text"),
         headed("\(plain)\r\nContent-Type: image/png"), headed("\(plain)\r\nContent-Transfer-Encoding: base64"),
     ]
 
@@ -62,7 +69,8 @@ struct MultipartReaderTests {
     }
 
     @Test(arguments: [
-        "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"a b\"",
+        "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary",
+        "multipart/form-data; boundary=\"a b\"",
         "multipart/form-data; boundary=" + String(repeating: "b", count: 71),
     ])
     func aBoundaryIsNeeded(_ type: String) {
@@ -72,7 +80,26 @@ struct MultipartReaderTests {
 
     @Test func whatIsNoTextIsRefused() {
         let body = Array((Self.part("a", "")).utf8) + [0xff] + Array(Self.end.utf8)
-        #expect(throws: WireError.self) { try MultipartReader.read(body, contentType: ClientText(Self.type)) }
+        let error = #expect(throws: WireError.self) {
+            try MultipartReader.read(body, contentType: ClientText(Self.type))
+        }
+        #expect(
+            error?.message(in: .english)
+                == "A parameter is invalid (format, type or combination). The multipart body is not well formed: "
+                + "A value is not UTF-8. Parameter `a`.")
+    }
+
+    /// The Version tells in which words a refusal is.
+    @Test func whatFollowsAFaultyPartIsReadForTheRefusal() {
+        let faulty = "\r\n------b\r\nbroken"
+        let body = faulty + Self.part("Version", "2017-03-12") + faulty + Self.part("a", "1")
+        func readable(_ body: String) -> [String] {
+            MultipartReader.readable(Array(body.utf8), contentType: ClientText(Self.type))
+                .map { "\($0.name.kept)=\($0.value.kept)" }
+        }
+        #expect(readable(body + Self.end) == ["Version=2017-03-12", "a=1"])
+        // There are no parts any more where one does not end.
+        #expect(readable(body) == ["Version=2017-03-12"])
     }
 
     @Test func aFormHasNoMoreParametersThanOne() throws {

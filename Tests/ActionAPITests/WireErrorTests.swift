@@ -69,6 +69,19 @@ struct WireErrorTests {
         #expect(error.message(in: .chinese) == chinese)
     }
 
+    /// What is said beside the code is said of the legacy code, too: the server's time above all.
+    @Test func theLegacyCodeKeepsTheDetail() {
+        let detail = LocalizedText("The server's time is 7.", "服务器时间为 7。")
+        let text = LegacyErrorCode.replayAttack.text
+        let error = WireError(CommonErrorCode.signatureExpire, detail: detail, parameter: "Timestamp", value: "1")
+            .inLegacyWords
+        #expect(error.code == "InvalidRequest.ReplayAttack")
+        #expect(
+            error.message(in: .english)
+                == "\(text.english) The server's time is 7. Parameter `Timestamp`, value `1`.")
+        #expect(error.message(in: .chinese) == "\(text.chinese)服务器时间为 7。参数 `Timestamp`，取值 `1`。")
+    }
+
     @Test func namesAndValuesAreCutAndEscaped() {
         let long = String(repeating: "x", count: 65)
         let cut = String(repeating: "x", count: 64) + "…"

@@ -17,6 +17,7 @@ struct ExitStatusTests {
             action: "DeleteKeyPairs", code: "ResourceNotFound", message: "no key", requestID: "r-1")
         let cases: [(any Error, String, Int32)] = [
             (OneLine("no file"), "keywright: no file", 1),
+            (NotAnAnswer("no token"), "keywright: no token", 4),
             (UnknownName("there is no host x"), "keywright: there is no host x", 3),
             (refusal, "keywright: DeleteKeyPairs was refused: ResourceNotFound: no key (RequestId r-1)", 3),
             (
@@ -51,6 +52,7 @@ struct ExitStatusTests {
     @Test func theHelpTellsTheStatuses() {
         #expect(ClientOptions.discussion.contains("3 where it refused"))
         #expect(ClientOptions.discussion.contains("4 where there is no server"))
+        #expect(HostDeny.configuration.discussion.contains("5 where there is another way in, or may be, 64 where"))
     }
 
     private static func outcome(of run: () async throws -> Void) async throws -> (lines: [String], exit: ExitCode?) {

@@ -117,7 +117,7 @@ def test_follow_goes_on_with_what_comes(busy, way):
 
 def test_what_is_wrong_with_a_question_is_said(server):
     for option, value in (("--since", "yesterday"), ("--until", "5w"), ("--since", "-1h")):
-        assert f"{option} must be a time" in audit(server, "list", f"{option}={value}", status=1)
+        assert f"{option} must be a time" in audit(server, "list", f"{option}={value}", status=64)
     audit(server, "list", "--limit", "0", status=64)
     audit(server, "list", "--follow", "--until", "1h", status=64)
     assert "ResourceNotFound.Account" in audit(server, "list", "--account", "nobody", status=3)

@@ -104,4 +104,5 @@ def test_no_text_of_a_server_steers_a_terminal(middle, instance):
 
 def test_what_is_no_list_of_instances_is_not_called_empty(middle, instance):
     middle.instead["DescribeInstances"] = {"TotalCount": 0, "RequestId": "r"}
-    assert instance("list", status=1) == "keywright: the answer to DescribeInstances has no InstanceSet\n"
+    assert instance("list", status=4) == (
+        f"keywright: what answers at {middle.url} is not the API: the answer to DescribeInstances has no InstanceSet\n")

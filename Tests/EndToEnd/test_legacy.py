@@ -80,6 +80,9 @@ def test_the_window_of_the_legacy_endpoint_can_be_widened(start, window, accepte
     stamp = str(int(time.time()) - 3600)
     answer = call(server, "DescribeKeyPairs", Timestamp=stamp)["Response"]
     assert answer.get("Error", {}).get("Code") == (None if accepted else "InvalidRequest.ReplayAttack")
+    if not accepted:
+        older = call(server, "DescribeKeyPairs", None, Timestamp=stamp)
+        assert all("The server's time is " in text for text in (answer["Error"]["Message"], older["message"]))
     # API 3.0 keeps its five minutes.
     assert clients.outcome(clients.cvm(server), "DescribeRegions") == "Success"
 

@@ -95,11 +95,17 @@ def test_tags_count(policy):
 @pytest.mark.parametrize("arguments, words", [
     (("--action", "DeleteKeyPairs"), "--action must be service:Name, not DeleteKeyPairs"),
     ((*DELETE, "--source-ip", "x"), "--source-ip must be an address, not x"),
-    ((*DELETE, "--resource-tag", "team"), "a tag must be KEY=VALUE, not team"),
-    ((*DELETE, "--policy", "/nowhere"), "the policy /nowhere cannot be read"),
+    ((*DELETE, "--resource-tag", "team"), "--resource-tag must be KEY=VALUE, not team"),
+    ((*DELETE, "--request-tag", "a"), "--request-tag must be KEY=VALUE, not a"),
 ])
-def test_what_cannot_be_simulated_is_told(arguments, words):
-    assert processes.refusal("policy", "simulate", *arguments) == f"keywright: {words}"
+def test_a_command_line_that_is_wrong_is_told(arguments, words):
+    ended = processes.run("policy", "simulate", *arguments)
+    assert ended.returncode == 64 and words in ended.stderr, ended
+
+
+def test_a_policy_that_cannot_be_read_is_told():
+    words = processes.refusal("policy", "simulate", *DELETE, "--policy", "/nowhere")
+    assert words == "keywright: the policy /nowhere cannot be read"
 
 
 def test_a_policy_that_is_not_understood_is_told_with_its_place(policy):

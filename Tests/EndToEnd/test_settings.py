@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 import json
 import os
+import re
 
 import pytest
 
 import clients
 import keys
+import processes
 from processes import FIRST_CREDENTIALS, fingerprint, refusal
 
 BAD_SETTINGS = [
@@ -48,6 +50,13 @@ def test_a_bad_value_of_a_setting(data, tmp_path, source, name, value):
     assert f"--{name}" in line
     assert value.split(",")[-1] in line or name in ("regions", "default-region")
     assert fingerprint(data) == before
+
+
+def test_the_help_of_rates_names_every_door(refused_on):
+    known = re.search("knows the doors (.+): there is none", refused_on("--rate", "nowhere:*=10"))[1]
+    told = " ".join(processes.run("help", "serve").stdout.split())
+    listed = re.search("with a door of (.+?), ACTION", told)[1]
+    assert sorted(re.split(", | or ", listed)) == sorted(known.split(", "))
 
 
 @pytest.mark.parametrize("value", ["yes", "1", ""])

@@ -194,7 +194,7 @@ struct LegacyEndpointTests {
     ) async throws {
         let form = version.map { "Version=\($0)" } ?? ""
         let part = version.map { "\r\n--b\r\nContent-Disposition: form-data; name=\"Version\"\r\n\r\n\($0)" } ?? ""
-        let body = (sample.type.hasPrefix("multipart/form-data;") ? part : form + "&") + sample.body
+        let body = (sample.type.hasPrefix("multipart/form-data;") ? sample.body + part : form + "&") + sample.body
         guard version == nil || sample.type != "multipart/form-data" else { return }
         let request = FormRequest("DescribeKeyPairs", version: version, timestamp: 0)
         let answer = await sent(request, as: sample.type, body: body)

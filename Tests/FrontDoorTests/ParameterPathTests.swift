@@ -73,4 +73,20 @@ struct ParameterPathTests {
         let lighthouse = try await server.lighthouse("CreateKeyPair", ["KeyName": "n", "Tags": tags])
         #expect(lighthouse.message.contains("`Tags.1.Key`"), "\(lighthouse.message)")
     }
+
+    @Test func theDiskThatWouldShrinkIsNamed() async throws {
+        let server = try await TestServer()
+        let id = try await server.running(["DataDisks": [["DiskSize": 100] as [String: any Sendable]]])
+        let disks = try #require(try await server.described(id)["DataDisks"] as? [[String: Any]])
+        let disk = try #require(disks.first?["DiskId"] as? String)
+        for (member, path) in [
+            (["SystemDisk": ["DiskSize": 49]], "SystemDisk.DiskSize"),
+            (["DataDisks": [["DiskId": disk, "DiskSize": 49] as [String: any Sendable]]], "DataDisks.0.DiskSize"),
+        ] as [([String: any Sendable], String)] {
+            let named: [String: any Sendable] = ["InstanceId": id, "ResizeOnline": true]
+            let answer = try await server.cvm("ResizeInstanceDisks", named.merging(member) { $1 })
+            #expect(answer.code == "InvalidParameterValue")
+            #expect(answer.message.hasSuffix("Parameter `\(path)`, value `49`."), "\(answer.message)")
+        }
+    }
 }

@@ -18,6 +18,8 @@ struct RefusalTests {
         let answer = try await refusal.make(server)
         #expect(answer.code == refusal.code)
         #expect(!answer.message.isEmpty)
+        // A value that is of no parameter is a quota.
+        #expect(!answer.message.contains(#/ Value `(?![0-9]{1,6}`\.$)/#), "\(answer.message)")
     }
 
     /// The table above is complete: it contains each code that an action declares, and the common codes that the

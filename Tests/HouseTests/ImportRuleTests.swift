@@ -28,8 +28,8 @@ struct ImportRuleTests {
             "NIOPosix", "NIOSSL", "NIOTLS", "ServerIdentity",
         ],
         "Adapters/APIClient": [
-            "APICoding", "AsyncHTTPClient", "Bytes", "Foundation", "KeyPairModel", "NIOCore", "NIOHTTP1", "NIOSSL",
-            "RequestSigning", "ServerIdentity",
+            "APICoding", "AsyncHTTPClient", "Bytes", "DurableFiles", "Foundation", "KeyPairModel", "NIOCore",
+            "NIOHTTP1", "NIOPosix", "NIOSSL", "RequestSigning", "ServerIdentity",
         ],
         "Adapters/DurableFiles": ["Darwin", "Glibc"],
         "Adapters/HTTPGateway": [

@@ -61,7 +61,7 @@ enum BodyReader {
         guard case .complete(let bytes) = raw.body else { return nil }
         let contentType = raw.headers["content-type"] ?? ""
         return mediaType(of: contentType) == MultipartReader.mediaType
-            ? MultipartReader.readable(bytes, contentType: contentType)
+            ? MultipartReader.readable(Array(bytes.prefix(RawCall.Limit.formBody)), contentType: contentType)
             : FormReader.readable(bytes.prefix(RawCall.Limit.formBody))
     }
 

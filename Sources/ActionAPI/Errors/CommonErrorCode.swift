@@ -120,7 +120,10 @@ extension WireError {
             code, message: LocalizedText("\(stem.english) \(block)", "\(stem.chinese)\(block)"))
     }
 
-    package static func invalidValue(of parameter: String, _ value: String, detail: LocalizedText? = nil) -> WireError {
+    /// - Parameter value: `nil`: it is no value that is wrong.
+    package static func invalidValue(
+        of parameter: String, _ value: String?, detail: LocalizedText? = nil
+    ) -> WireError {
         WireError(CommonErrorCode.invalidParameterValue, detail: detail, parameter: parameter, value: value)
     }
 

@@ -31,6 +31,8 @@ package struct WireError: Error, Sendable {
     package var code: String { errorCode.rawValue }
     package let errorCode: any ErrorCode
     private let text: LocalizedText
+    /// What the text adds to that of its code.
+    private let detail: LocalizedText?
     private let parameter: String?
     private var value: String?
     /// Whether the text is complete, including the parameter and the value.
@@ -44,6 +46,7 @@ package struct WireError: Error, Sendable {
     ) {
         errorCode = code
         text = code.text.with(detail)
+        self.detail = detail
         self.parameter = parameter
         self.value = value
         isWhole = false
@@ -54,6 +57,7 @@ package struct WireError: Error, Sendable {
     init(_ code: any ErrorCode, message: LocalizedText, parameter: String? = nil, value: String? = nil) {
         errorCode = code
         text = message
+        detail = nil
         self.parameter = parameter
         self.value = value
         isWhole = true
@@ -75,7 +79,7 @@ package struct WireError: Error, Sendable {
             return self
         }
         if common == .unauthorizedOperation { return WireError(code, message: text) }
-        return WireError(code, parameter: parameter, value: value, reason: reason)
+        return WireError(code, detail: detail, parameter: parameter, value: value, reason: reason)
     }
 
     /// The message in a language (ruling 18).

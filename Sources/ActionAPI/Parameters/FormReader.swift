@@ -90,7 +90,8 @@ enum FormReader {
             let value = parts.count > 1 ? decode(parts[1]) : ""
         else {
             throw .malformed(
-                LocalizedText("The query is not well formed.", "查询串格式不合法。"),
+                LocalizedText(
+                    "A parameter has a broken percent escape or is not UTF-8.", "参数的百分号编码不合法，或不是 UTF-8 编码。"),
                 parameter: String(decoding: parts[0], as: UTF8.self))
         }
         return Pair(name: name, value: value)

@@ -19,27 +19,30 @@ enum MultipartReader {
         var parts = try Parts(body, boundary: boundary(in: contentType))
         while let part = try parts.next() {
             guard collector.hasRoom() else { return collector.form }
-            try collector.add(part)
+            try collector.add(try pair(in: part))
         }
         return collector.form
     }
 
-    /// The parameters before the first error.
+    /// Those of the parameters that can be read, up to where there are no parts any more.
     static func readable(_ body: [UInt8], contentType: ClientText) -> [FormReader.Pair] {
         var pairs: [FormReader.Pair] = []
         guard let boundary = try? boundary(in: contentType), var parts = try? Parts(body, boundary: boundary) else {
             return pairs
         }
-        while pairs.count < TextLimits.pairsMax, let part = try? parts.next() { pairs.append(part) }
+        while pairs.count < TextLimits.pairsMax, let part = try? parts.next() {
+            if let pair = try? pair(in: part) { pairs.append(pair) }
+        }
         return pairs
     }
 
     private static func boundary(in contentType: ClientText) throws(WireError) -> [UInt8] {
         let parameters = contentType.utf8.split(separator: UInt8(ascii: ";")).dropFirst()
         for parameter in parameters {
-            let text = Array(parameter.drop { $0 == UInt8(ascii: " ") })
-            guard text.starts(with: "boundary=".utf8) else { continue }
-            let value = unquoted(text.dropFirst("boundary=".utf8.count))
+            let text = trimmed(parameter)
+            let name = text.prefix { $0 != UInt8(ascii: "=") }
+            guard lowercased(name) == "boundary" else { continue }
+            let value = unquoted(text[name.endIndex...].dropFirst())
             guard (1...boundaryMax).contains(value.count), value.allSatisfy(\.isVisible) else {
                 break
             }
@@ -53,10 +56,11 @@ enum MultipartReader {
         return text.count >= 2 && text.first == quote && text.last == quote ? text.dropFirst().dropLast() : text
     }
 
-    private static func malformed(_ detail: LocalizedText) -> WireError {
+    private static func malformed(_ detail: LocalizedText, parameter: String? = nil) -> WireError {
         .malformed(
             LocalizedText(
-                "The multipart body is not well formed: \(detail.english)", "multipart 请求体格式不合法：\(detail.chinese)"))
+                "The multipart body is not well formed: \(detail.english)", "multipart 请求体格式不合法：\(detail.chinese)"),
+            parameter: parameter)
     }
 
     /// Iterates over the parts of a body.
@@ -73,8 +77,8 @@ enum MultipartReader {
             rest = body.dropFirst(first.count)
         }
 
-        /// The next part; `nil` after the last.
-        mutating func next() throws(WireError) -> FormReader.Pair? {
+        /// Its header and its content; `nil` after the last.
+        mutating func next() throws(WireError) -> ArraySlice<UInt8>? {
             if rest.starts(with: "--".utf8) {
                 let end = rest.dropFirst(2)
                 guard end.isEmpty || end.elementsEqual(lineEnd) else { throw MultipartReader.notEnded }
@@ -85,18 +89,20 @@ enum MultipartReader {
             }
             let part = rest[rest.startIndex..<end.lowerBound].dropFirst(lineEnd.count)
             rest = rest[end.upperBound...]
-            guard let headerEnd = MultipartReader.range(of: lineEnd + lineEnd, in: part.prefix(headerMax)) else {
-                throw MultipartReader.notText
-            }
-            let name = try MultipartReader.name(in: part[part.startIndex..<headerEnd.lowerBound])
-            guard let value = ClientText(validating: part[headerEnd.upperBound...]) else {
-                throw .malformed(LocalizedText("The query is not well formed.", "查询串格式不合法。"), parameter: name.shown)
-            }
-            return FormReader.Pair(name: name, value: value)
+            return part
         }
     }
 
-    /// The name of a text part.
+    private static func pair(in part: ArraySlice<UInt8>) throws(WireError) -> FormReader.Pair {
+        guard let headerEnd = range(of: lineEnd + lineEnd, in: part.prefix(headerMax)) else { throw notText }
+        let name = try name(in: part[part.startIndex..<headerEnd.lowerBound])
+        guard let value = ClientText(validating: part[headerEnd.upperBound...]) else {
+            throw malformed(LocalizedText("A value is not UTF-8.", "取值不是 UTF-8 编码。"), parameter: name.shown)
+        }
+        return FormReader.Pair(name: name, value: value)
+    }
+
+    /// The name of a part that has one, whose content is text.
     private static func name(in header: ArraySlice<UInt8>) throws(WireError) -> ClientText {
         var found: ClientText?
         for line in split(header) {
@@ -107,11 +113,12 @@ enum MultipartReader {
             case "content-disposition":
                 guard found == nil, let name = name(disposition: value) else { throw notText }
                 found = name
-            case "content-type": guard value.starts(with: "text/plain".utf8) else { throw notText }
-            case "content-transfer-encoding":
-                guard ["7bit", "8bit", "binary"].contains(where: { value.elementsEqual($0.utf8) }) else {
+            case "content-type":
+                guard lowercased(trimmed(value.prefix { $0 != UInt8(ascii: ";") })) == "text/plain" else {
                     throw notText
                 }
+            case "content-transfer-encoding":
+                guard let encoding = lowercased(trimmed(value)), encodings.contains(encoding) else { throw notText }
             default: throw notText
             }
         }
@@ -127,6 +134,20 @@ enum MultipartReader {
         guard disposition.count > begin.count, !name.contains(UInt8(ascii: "\"")), !name.contains(UInt8(ascii: "\\"))
         else { return nil }
         return ClientText(validating: name).map(TextLimits.shortened)
+    }
+
+    private static let encodings: Set<ClientText> = ["7bit", "8bit", "binary"]
+
+    private static func lowercased(_ text: ArraySlice<UInt8>) -> ClientText? {
+        ClientText(validating: text)?.lowercasedASCII
+    }
+
+    /// Without the white space around it.
+    private static func trimmed(_ text: some Collection<UInt8>) -> ArraySlice<UInt8> {
+        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        var text = Array(text).drop(while: isBlank)
+        while text.last.map(isBlank) ?? false { text.removeLast() }
+        return text
     }
 
     private static func split(_ header: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {

@@ -91,9 +91,18 @@ package struct APIClient: Sendable {
             let response = try await http.execute(request, timeout: Self.timeout)
             bytes = try await response.body.collect(upTo: Self.answerLengthMax)
         } catch {
-            throw .unreachable(endpoint: endpoint, reason: TLSTrouble.words(for: error, of: server) ?? "\(error)")
+            throw failure(of: error)
         }
         return try fields(of: Data(bytes.readableBytesView), to: action)
+    }
+
+    private func failure(of error: any Error) -> APIFailure {
+        switch error {
+        case is NIOTooManyBytesError:
+            .notAnAPI(endpoint: endpoint, reason: "its answer is longer than \(Self.answerLengthMax >> 20) MB")
+        case is HTTPParserError: .notAnAPI(endpoint: endpoint, reason: "its answer is not HTTP")
+        default: .unreachable(endpoint: endpoint, reason: ConnectionTrouble.words(for: error, of: server))
+        }
     }
 
     private func request(
@@ -130,9 +139,11 @@ package struct APIClient: Sendable {
                 requestID: refusal.requestID)
         }
         do {
+            _ = try decoder.decode(Envelope<Receipt>.self, from: answer)
             return try decoder.decode(Envelope<Answer>.self, from: answer).response
         } catch {
-            throw .notAnAPI(endpoint: endpoint, reason: "\(error)")
+            throw .notAnAPI(
+                endpoint: endpoint, reason: credentials.hidden(in: AnswerTrouble.words(for: error, in: action)))
         }
     }
 }
@@ -140,6 +151,11 @@ package struct APIClient: Sendable {
 /// `{"Response": {…}}`
 private struct Envelope<Response: Decodable>: Decodable {
     let response: Response
+}
+
+/// What every answer has.
+private struct Receipt: Decodable {
+    let requestID: String
 }
 
 private struct Refusal: Decodable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import APICoding
+import ArgumentParser
 import Foundation
 import KeyPairModel
 
@@ -14,9 +15,12 @@ package enum OutputForm: String {
     package static let help = "How to print: text (or table, the same) for people, or json on one line. (default: text)"
 
     package init(_ settings: Settings) throws {
-        let name = try settings.text("output") ?? OutputForm.text.rawValue
+        try self.init(named: try settings.text("output") ?? OutputForm.text.rawValue)
+    }
+
+    package init(named name: String) throws {
         guard let form = name == "table" ? .text : OutputForm(rawValue: name) else {
-            throw OneLine("--output must be table, text or json, not \(name)")
+            throw ValidationError("--output must be table, text or json, not \(name)")
         }
         self = form
     }

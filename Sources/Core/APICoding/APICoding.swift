@@ -19,8 +19,8 @@ package enum APICoding {
         return decoder
     }
 
-    /// The API's name of a property.
-    static func apiName(of name: String) -> String {
+    /// The name that the API has for a property.
+    package static func apiName(of name: String) -> String {
         name.prefix(1).uppercased() + name.dropFirst().replacing(#/ID(?=s?(?:[A-Z]|$))/#, with: "Id")
     }
 

@@ -64,7 +64,10 @@ extension AdminFrontDoor: AccountErrors, HostErrors, InstanceErrors, InstanceAdm
         switch failure {
         case .imageNameTooLong(let name):
             WireError(AdminErrorCode.imageNameInvalid, parameter: "ImageName", value: name)
-        case .stateUnknown(let text): WireError(AdminErrorCode.instanceStateInvalid, value: text)
+        case .stateUnknown(let text):
+            WireError(AdminErrorCode.instanceStateInvalid, parameter: "InstanceState", value: text)
+        case .operationStateUnknown(let text):
+            WireError(AdminErrorCode.instanceStateInvalid, parameter: "LatestOperationState", value: text)
         case .ofOtherProduct(let id):
             WireError(AdminErrorCode.instanceIDMalformed, parameter: "InstanceIds", value: id.text)
         }

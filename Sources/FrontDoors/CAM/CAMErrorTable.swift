@@ -25,7 +25,10 @@ extension CAMFrontDoor: IdentityErrors, TagQuotaErrors {
         case .policyDocumentInvalid(let failure): Self.error(for: failure)
         case .pageInvalid(let parameter, let value):
             WireError(CAMErrorCode.paramError, detail: Details.page, parameter: parameter, value: String(value))
-        case .userNotFound(let text): WireError(CAMErrorCode.userNotExist, value: text)
+        case .userNotFound(let text):
+            WireError(
+                CAMErrorCode.userNotExist, parameter: action.path(of: "Name", "AttachUin", "DetachUin", "TargetUin"),
+                value: text)
         case .accessKeyNotFound:
             WireError(CAMErrorCode.secretNotExist, parameter: action.path(of: "SecretIdList", "AccessKeyId"))
         case .policyNotFound(let number):
@@ -35,7 +38,7 @@ extension CAMFrontDoor: IdentityErrors, TagQuotaErrors {
         case .userNameTaken(let name):
             WireError(CAMErrorCode.subUserNameInUse, parameter: "Name", value: name.text)
         case .userQuotaReached(let quota): WireError(CAMErrorCode.subUserFull, value: String(quota))
-        case .userHasAccessKeys(let text): WireError(CAMErrorCode.haveKeys, value: text)
+        case .userHasAccessKeys: WireError(CAMErrorCode.haveKeys, parameter: "Name")
         case .accessKeyQuotaReached(let quota): WireError(CAMErrorCode.accessKeyOverLimit, value: String(quota))
         case .keysOfMainAccount: WireError(CAMErrorCode.subUin, parameter: "TargetUin")
         case .policyNameTaken(let name):

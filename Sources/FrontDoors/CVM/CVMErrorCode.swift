@@ -133,7 +133,7 @@ enum CVMErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .offsetInvalid: LocalizedText("The Offset value is invalid.", "Offset 参数取值无效。")
         case .operationInProgress: LocalizedText("Another operation on the instance is under way.", "实例正在执行其他操作，请稍后再试。")
         case .osWindows: LocalizedText("Windows has no login by key pair.", "不支持 Windows 操作系统的实例。")
-        case .parameterCombinationInvalid: LocalizedText("These parameters exclude each other.", "参数组合不正确。")
+        case .parameterCombinationInvalid: LocalizedText("These parameters do not go together.", "参数组合不正确。")
         case .passwordInvalid: LocalizedText("The password is not allowed.", "密码不符合复杂度要求。")
         case .periodInvalid: LocalizedText("The period is not allowed.", "购买时长无效。")
         case .projectIDNotFound: LocalizedText("The project does not exist.", "项目不存在。")

@@ -55,7 +55,11 @@ extension CVMErrors {
         case .notPrepaid(let id): refusal(.instanceChargeType, ids, id.text)
         case .tooManySecurityGroups(let id): refusal(.tooManySecurityGroups, ids, id.text)
         case .diskNotFound(let id): refusal(.dataDiskNotOfInstance, "DataDisks.0.DiskId", id)
-        case .diskWouldShrink(let size): .invalidValue(of: action.path(of: "DiskSize"), String(size))
+        case .systemDiskWouldShrink(let size):
+            .invalidValue(of: "SystemDisk.DiskSize", String(size), detail: Details.wouldShrink)
+        // One disk grows at once.
+        case .dataDiskWouldShrink(let size):
+            .invalidValue(of: "DataDisks.0.DiskSize", String(size), detail: Details.wouldShrink)
         }
     }
 
@@ -148,6 +152,7 @@ extension CVMErrors {
 
 /// Details that messages add to the text of their code.
 private enum Details {
+    static let wouldShrink = LocalizedText("The disk is larger, and disks do not shrink.", "磁盘只能扩容，不能缩容。")
     static let ofHost = LocalizedText(
         "It is a host, a real machine, which RenameHost renames and nothing here changes.",
         "该实例为真实主机，请使用 RenameHost 修改名称，其他属性不支持修改。")

@@ -35,7 +35,7 @@ extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuota
         case .passwordInvalid:
             WireError(LighthouseErrorCode.passwordInvalid, parameter: action.path(of: "Password"))
         case .usernameInvalid(let name): .invalidValue(of: action.path(of: "UserName", "Username"), name)
-        case .keepLoginOfPublicImage: .invalidValue(of: "LoginConfiguration", "")
+        case .keepLoginOfPublicImage: .invalidValue(of: "LoginConfiguration", nil)
         case .dryRunWorks: WireError(LighthouseErrorCode.dryRunOperation)
         }
     }

@@ -34,8 +34,8 @@ package enum HostGrantFailure: Error, Sendable, Equatable {
     /// Key pairs times hosts or tags exceed this limit.
     case tooMany(Int)
     case usernameInvalid(String)
-    case endPassed
-    /// The call names neither hosts nor tags.
+    case endPassed(Instant)
+    /// Neither hosts nor tags are named.
     case targetMissing
     /// The call names both hosts and tags.
     case targetsExclusive

@@ -41,7 +41,7 @@ extension Hosts {
         _ scope: GrantScope, until: Instant?, in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
         let username = try Self.checked(scope)
-        if let until, until <= caller.time { throw .hostGrant(.endPassed) }
+        if let until, until <= caller.time { throw .hostGrant(.endPassed(until)) }
         let hosts = try await requireHosts(scope.hosts, in: region, for: caller)
         // The user of a grant on a host is resolved and stored, as for a binding.
         var targets: [(target: HostGrantTarget, username: String?)] = hosts.map {

@@ -33,7 +33,7 @@ package struct InstanceAdministration: Sendable {
             throw .instanceAdministration(.stateUnknown(stateText.shown))
         }
         if let text = operationState, !Self.operationStates.contains(where: text.isExactly) {
-            throw .instanceAdministration(.stateUnknown(text.shown))
+            throw .instanceAdministration(.operationStateUnknown(text.shown))
         }
         try await inAccount(owner, for: caller) { account async throws(DomainFailure) in
             try await instances(of: product).set(

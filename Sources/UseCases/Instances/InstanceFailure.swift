@@ -27,8 +27,9 @@ package enum InstanceSettingFailure: Error, Sendable, Equatable {
     case tooManySecurityGroups(InstanceID)
     /// The instance has no data disk with this identifier.
     case diskNotFound(String)
-    /// The new size of a disk is smaller than the present one.
-    case diskWouldShrink(to: Int64)
+    // A disk grows, and never shrinks.
+    case systemDiskWouldShrink(to: Int64)
+    case dataDiskWouldShrink(to: Int64)
 }
 
 /// The reason why Lighthouse cannot bind or unbind: a binding has a user and depends on the kind of key pair.
@@ -60,6 +61,7 @@ package enum LoginFailure: Error, Sendable, Equatable {
 package enum InstanceAdministrationFailure: Error, Sendable, Equatable {
     case imageNameTooLong(String)
     case stateUnknown(String)
-    /// The instances of one call must belong to one product.
+    case operationStateUnknown(String)
+    /// Only instances of one product change together.
     case ofOtherProduct(InstanceID)
 }

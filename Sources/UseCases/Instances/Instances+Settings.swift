@@ -111,7 +111,9 @@ extension Instances {
             switch growth {
             case .system(let size, let type):
                 let grown = size ?? instance.shape.systemDiskSize
-                guard grown >= instance.shape.systemDiskSize else { throw .setting(.diskWouldShrink(to: grown)) }
+                guard grown >= instance.shape.systemDiskSize else {
+                    throw .setting(.systemDiskWouldShrink(to: grown))
+                }
                 instance.shape.systemDiskSize = grown
                 instance.shape.systemDiskType = type ?? instance.shape.systemDiskType
             case .data(let disk, let size):
@@ -119,7 +121,7 @@ extension Instances {
                     throw .setting(.diskNotFound(disk))
                 }
                 guard size >= instance.settings.dataDisks[index].size else {
-                    throw .setting(.diskWouldShrink(to: size))
+                    throw .setting(.dataDiskWouldShrink(to: size))
                 }
                 instance.settings.dataDisks[index].size = size
             }

@@ -124,6 +124,12 @@ private let resizeRefusals: [Refusal] = [
     resize("InvalidParameterValue", disks(["DiskId": "ldisk-1", "DiskSize": 0] as [String: any Sendable])),
     resize("InvalidParameterValue", ["SystemDisk": ["DiskSize": 2_049]]),
     resize("MissingParameter", [:]), resize("MissingParameter", disks([:])),
+    running("ResizeInstanceDisks", "MissingParameter") {
+        ["InstanceId": $0, "ForceStop": true, "SystemDisk": [String: String]()]
+    },
+    running("ResizeInstanceDisks", "MissingParameter") {
+        ["InstanceId": $0, "ForceStop": true, "SystemDisk": ["DiskType": "", "DiskName": "root"]]
+    },
     .fault(
         .cvm, "ResizeInstanceDisks", "InternalServerError", ["InstanceId": unknown, "SystemDisk": ["DiskSize": 60]]),
     running("ResizeInstanceDisks", "InvalidParameterValue") {

@@ -31,6 +31,11 @@ struct AuditFilter: ParsableArguments {
     @Option(help: .init("Not after this time, in the same forms.", valueName: "time"))
     var until: String?
 
+    func validate() throws {
+        let now = UnixClock.now.seconds
+        _ = try (self.since(now: now), self.until(now: now))
+    }
+
     enum Outcome {
         case success
         case refused

@@ -43,6 +43,7 @@ extension ProductClient {
         let parameters: [String: JSONValue] = [
             parameter: .texts(Array(ids)), "Limit": .integer(Int64(Self.identifiersMax)),
         ]
-        return try await callPatiently(kind.listing, parameters)[kind.list]?.list ?? []
+        return try client.list(
+            kind.list, of: try await callPatiently(kind.listing, parameters), to: kind.listing, id: kind.idField)
     }
 }

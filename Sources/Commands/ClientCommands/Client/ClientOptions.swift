@@ -31,16 +31,38 @@ struct ClientOptions: ParsableArguments {
     @Option(help: .init("JSON file of settings, named like the options.", valueName: "file"))
     var config: String?
 
-    static let discussion = """
-        The access key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY (and TENCENTCLOUD_TOKEN) or, where \
-        they are not set, from a profile of TCCLI; as with TCCLI, a profile that --profile names wins over them. What says \
-        whom to ask, where and how to print (--endpoint, --ca, --profile, --product, --region, --output) can also come from \
-        the environment (KEYWRIGHT_ENDPOINT) or from the file that --config names.
+    static let discussion = helpText(of: "")
 
-        The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing of \
-        the name, \(ExitStatus.unreachable.rawValue) where there is no server to ask, 64 where the command line is wrong, \
-        and 1 where something else is wrong on this side.
+    /// That of a command with an exit status of its own.
+    static func discussion(alsoExiting status: ExitCode, _ meaning: String) -> String {
+        helpText(of: "\(status.rawValue) \(meaning), ")
+    }
+
+    private static func helpText(of ownStatus: String) -> String {
         """
+        The access key comes from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY (and TENCENTCLOUD_TOKEN) or, \
+        where they are not set, from a profile of TCCLI; as with TCCLI, a profile that --profile names wins over \
+        them. What says whom to ask, where and how to print (--endpoint, --ca, --profile, --product, --region, \
+        --output) can also come from the environment (KEYWRIGHT_ENDPOINT) or from the file that --config names.
+
+        The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing \
+        of the name, \(ExitStatus.unreachable.rawValue) where there is no server to ask, \
+        \(ownStatus)64 where the command line is wrong, and 1 where something else is wrong on this side.
+        """
+    }
+
+    /// Where a wrong value stands on the command line, that is wrong; elsewhere it is a wrong setting.
+    func validate() throws {
+        if let endpoint { _ = try Self.endpoint(endpoint) }
+        if let output { _ = try OutputForm(named: output) }
+    }
+
+    private static func endpoint(_ text: String) throws -> APIEndpoint {
+        guard let endpoint = APIEndpoint(text) else {
+            throw ValidationError("--endpoint must be http://HOST:PORT or https://HOST:PORT, not \(text)")
+        }
+        return endpoint
+    }
 
     /// Runs a command with a client.
     func withClient(_ ask: (SignedClient) async throws -> Void) async throws {
@@ -61,14 +83,12 @@ struct ClientOptions: ParsableArguments {
             let settings = try await Settings(
                 commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config)
             let text = try settings.text("endpoint") ?? Self.endpointDefault
-            guard let endpoint = APIEndpoint(text) else {
-                throw OneLine("--endpoint must be http://HOST:PORT or https://HOST:PORT, not \(text)")
-            }
+            let address = try Self.endpoint(text)
             let form = try OutputForm(settings)
             let caller = try CallerSettings(settings)
             let found = try region(caller)
             let client = try APIClient(
-                endpoint: endpoint, credentials: try caller.credentials(), caPath: try settings.text("ca"))
+                endpoint: address, credentials: try caller.credentials(), caPath: try settings.text("ca"))
             do {
                 try await ask(SignedClient(client: client, form: form, region: found), settings)
             } catch {
@@ -92,7 +112,25 @@ struct SignedClient {
         try await client.call(action, of: service, parameters, in: region, at: UnixClock.now.seconds)
     }
 
-    /// Repeats a call after a second while the account exceeds its rate, for commands that make many calls.
+    /// An answer without what every answer to the action has is not the API's, and no empty one.
+    func notTheAPI(_ action: String, lacks name: String) -> APIFailure {
+        .notAnAPI(endpoint: client.endpoint, reason: AnswerTrouble.lacking(name, in: action))
+    }
+
+    /// A list of an answer.
+    ///
+    /// - Parameter id: The field that every element has; `nil`: they have none in common.
+    func list(_ name: String, of answer: JSONValue, to action: String, id: String? = nil) throws(APIFailure)
+        -> [JSONValue]
+    {
+        guard let elements = answer[name]?.list else { throw notTheAPI(action, lacks: name) }
+        if let id, elements.contains(where: { $0.cell(id).isEmpty }) {
+            throw notTheAPI(action, lacks: "\(id) in its \(name)")
+        }
+        return elements
+    }
+
+    /// Calls again, a second later, as long as the account calls too often: for what takes many calls.
     func callPatiently<Answer: Decodable>(
         _ action: String, of service: APIService, _ parameters: some Encodable
     ) async throws -> Answer {

@@ -12,6 +12,14 @@ struct UnknownName: FailureWithExitStatus, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+/// The server answers what is no answer of the API.
+struct NotAnAnswer: FailureWithExitStatus, CustomStringConvertible {
+    let description: String
+    let exitStatus = ExitStatus.unreachable
+
+    init(_ description: String) { self.description = description }
+}
+
 enum ExitStatus {
     /// The server refused the command or has no resource with the name.
     static let refused = ExitCode(3)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CommandSupport
+import ArgumentParser
 import Foundation
 
 /// A time in a command line option.
@@ -27,7 +27,7 @@ enum PointInTime {
                 if !overflow { return time }
             }
         }
-        throw OneLine("\(option) must be a time such as \(forms), not \(text)")
+        throw ValidationError("\(option) must be a time such as \(forms), not \(text)")
     }
 
     /// The seconds of `90s`, `30m`, `12h` or `7d`; `nil` if a text is not a duration or is too long to represent.

@@ -20,14 +20,22 @@ struct ProductOptions: ParsableArguments {
 
     @OptionGroup var client: ClientOptions
 
-    /// Runs a command with a client.
+    func validate() throws {
+        if let product { _ = try Self.product(product) }
+    }
+
+    private static func product(_ name: String) throws -> Product {
+        guard let product = Product(rawValue: name) else {
+            throw ValidationError("--product must be cvm or lighthouse, not \(name)")
+        }
+        return product
+    }
+
+    /// Asks a server.
     func withClient(_ ask: (ProductClient) async throws -> Void) async throws {
         try await client.withClient(["product": product, "region": region], of: { try $0.region() }) {
             client, settings in
-            let name = try settings.text("product") ?? Product.cvm.rawValue
-            guard let product = Product(rawValue: name) else {
-                throw OneLine("--product must be cvm or lighthouse, not \(name)")
-            }
+            let product = try Self.product(try settings.text("product") ?? Product.cvm.rawValue)
             try await ask(ProductClient(client: client, product: product))
         }
     }
@@ -88,10 +96,8 @@ struct ProductClient {
             let page: [String: JSONValue] = [
                 "Offset": .integer(Int64(offset)), "Limit": .integer(Int64(Pages.length)),
             ]
-            guard let elements = try await callPatiently(action, parameters.merging(page) { $1 })[list]?.list else {
-                throw OneLine("the answer to \(action) has no \(list)")
-            }
-            return elements
+            let answer = try await callPatiently(action, parameters.merging(page) { $1 })
+            return try client.list(list, of: answer, to: action)
         }
     }
 }

@@ -39,11 +39,10 @@ struct HostAccessList: AsyncParsableCommand {
     /// The bindings of joined hosts, in the form of grants.
     private static func bindings(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue]
     {
-        let hosts = try await client.all("DescribeInstancesHostKeys", "InstanceHostKeySet", parameters) {
-            $0.cell("InstanceId")
-        }
-        return hosts.flatMap { host in
-            (host["BindingSet"]?.list ?? []).map { binding in
+        let action = "DescribeInstancesHostKeys"
+        let hosts = try await client.all(action, "InstanceHostKeySet", parameters) { $0.cell("InstanceId") }
+        return try hosts.flatMap { host in
+            try client.client.list("BindingSet", of: host, to: action).map { binding in
                 .object([
                     "KeyId": .text(binding.cell("KeyId")), "InstanceId": .text(host.cell("InstanceId")), "Tag": .null,
                     "Username": .text(binding.cell("LoginUser")), "EndTime": .null, "CreatedTime": .null,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import CommandSupport
 import KeyPairModel
 
 /// `keywright host allow`
@@ -28,16 +27,20 @@ struct HostAllow: AsyncParsableCommand {
             "When it ends by itself: \(PointInTime.forms). (default: it does not)", valueName: "time"))
     var until: String?
 
+    func validate() throws { _ = try end() }
+
     func run() async throws {
-        try await Exiting.withOneLine {
-            let end = try until.map {
-                Instant(
-                    seconds: try PointInTime.seconds($0, of: "--until", now: UnixClock.now.seconds, .ahead)
-                ).timestamp
-            }
-            try await access.change(
-                "GrantHostAccess", ["Username": user.map { .text($0) }, "EndTime": end.map { .text($0) }],
-                saying: ("may log in to", (user.map { " as \($0)" } ?? "") + (end.map { " until \($0)" } ?? "")))
+        let end = try end()
+        try await access.change(
+            "GrantHostAccess", ["Username": user.map { .text($0) }, "EndTime": end.map { .text($0) }],
+            saying: ("may log in to", (user.map { " as \($0)" } ?? "") + (end.map { " until \($0)" } ?? "")))
+    }
+
+    /// As the API writes it.
+    private func end() throws -> String? {
+        try until.map {
+            let seconds = try PointInTime.seconds($0, of: "--until", now: UnixClock.now.seconds, .ahead)
+            return Instant(seconds: seconds).timestamp
         }
     }
 }

@@ -7,17 +7,17 @@ import KeyPairModel
 
 /// `keywright host deny`
 struct HostDeny: AsyncParsableCommand {
-    /// The exit status if the grant was revoked, but the key pair has or may have other access.
-    private static let stillOpen: Int32 = 5
+    /// Taken back, and there is another way in, or may be.
+    private static let stillOpen = ExitCode(5)
 
     static let configuration = CommandConfiguration(
         commandName: "deny", abstract: "Take back what `host allow` gave.",
         discussion: """
             It holds from the next login on. What is bound stays bound: that is for `key unbind`; and who may log in by a tag \
             is to be denied by that tag. Where one of the key pairs still opens one of the hosts so, standard error says by \
-            what, and the exit status is \(stillOpen); also where that cannot be asked.
+            what, and the exit status is \(stillOpen.rawValue); also where that cannot be asked.
 
-            \(ClientOptions.discussion)
+            \(ClientOptions.discussion(alsoExiting: stillOpen, "where there is another way in, or may be"))
             """)
 
     @OptionGroup var access: HostAccessOptions
@@ -32,7 +32,7 @@ struct HostDeny: AsyncParsableCommand {
         ) { client, keyPairs, hosts in
             let ways = try await otherWays(client, keyPairs, hosts)
             for way in ways { StandardError.write("keywright: \(way)") }
-            if !ways.isEmpty { throw ExitCode(Self.stillOpen) }
+            if !ways.isEmpty { throw Self.stillOpen }
         }
     }
 
@@ -46,7 +46,7 @@ struct HostDeny: AsyncParsableCommand {
             found = try await HostAccessList.access(client, hosts)
         } catch let failure as APIFailure {
             StandardError.write("keywright: whether there is another way in is not known: \(failure)")
-            throw ExitCode(Self.stillOpen)
+            throw Self.stillOpen
         }
         return found.compactMap { one in
             guard let keyPair = keyPairs.first(where: { $0.id == one.cell("KeyId") }) else { return nil }

@@ -25,17 +25,19 @@ extension SignedClient {
     ) async throws {
         let answer: JSONValue = try await call(action, of: .admin, parameters)
         let (invited, token) = (answer.cell(id), answer.cell("Token"))
+        let end = answer.cell("ExpiredTime")
+        if end.isEmpty { throw notTheAPI(action, lacks: "ExpiredTime") }
         let (url, fingerprint) = (way.hostURL ?? answer.cell("ServerUrl"), answer.cell("CaFingerprint"))
         // The printed command is pasted into a shell of root, so its parts are checked.
         guard [invited, token].allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9.-]+/) != nil }),
             url.wholeMatch(of: /[A-Za-z0-9.:\/\[\]-]*/) != nil, fingerprint.wholeMatch(of: /[0-9a-f]*/) != nil
-        else { throw OneLine("the server answers what is no identifier or no token; nothing of it is shown") }
-        // The fingerprint is valid only for the server's own address, not for another one that the caller gave.
+        else { throw NotAnAnswer("the server answers what is no identifier or no token; nothing of it is shown") }
+        // What it shows on the way of the caller's is not what it shows on that of a host.
         let isOfServer = way.hostURL == nil || way.hostURL == answer.cell("ServerUrl")
         let isPlain = url.hasPrefix("http://")
         let ca = isPlain ? "" : fingerprint.isEmpty || !isOfServer ? " --ca FILE" : " --ca-fingerprint \(fingerprint)"
         var text = """
-            \(noun) \(invited). Until \(answer.cell("ExpiredTime").withInvisiblesEscaped), on the host, as root:
+            \(noun) \(invited). Until \(end.withInvisiblesEscaped), on the host, as root:
 
                 keywright-host join --server \(url.isEmpty ? "URL" : url)\(ca) --token \(token)
             """

@@ -35,7 +35,7 @@ extension SignedClient {
             ]
             let parameters = owner.parameters(filters.merging(page) { $1 })
             let answer: JSONValue = try await callPatiently(action, of: .admin, parameters)
-            return answer[list]?.list ?? []
+            return try self.list(list, of: answer, to: action, id: id)
         }
     }
 }

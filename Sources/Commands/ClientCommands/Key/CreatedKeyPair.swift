@@ -31,7 +31,7 @@ struct CreatedKeyPair: CustomReflectable {
             let text = privateKey.hasSuffix("\n") ? privateKey : privateKey + "\n"
             guard text.hasPrefix("-----BEGIN "), text.hasSuffix(" PRIVATE KEY-----\n"),
                 text.utf8.allSatisfy({ (0x20...0x7e).contains($0) || $0 == UInt8(ascii: "\n") })
-            else { throw OneLine("the answer to CreateKeyPair holds no private key in PEM") }
+            else { throw NotAnAnswer("the answer to CreateKeyPair holds no private key in PEM") }
             return text
         }
     }
@@ -41,7 +41,7 @@ struct CreatedKeyPair: CustomReflectable {
         get throws {
             let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
             guard let key = parser.parse(shown["PublicKey"]?.text ?? "") else {
-                throw OneLine("the answer to CreateKeyPair holds no public key")
+                throw NotAnAnswer("the answer to CreateKeyPair holds no public key")
             }
             return key.line(comment: id.text) + "\n"
         }

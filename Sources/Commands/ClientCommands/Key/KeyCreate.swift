@@ -63,19 +63,27 @@ struct KeyCreate: AsyncParsableCommand {
             throw failure.appending(lost)
         }
         guard let made = CreatedKeyPair(answer, of: client.product) else {
-            throw OneLine("the answer to CreateKeyPair holds no key pair\(lost)")
+            throw client.client.notTheAPI("CreateKeyPair", lacks: "KeyPair").appending(lost)
         }
         return made
     }
 
-    /// Deletes a key pair whose private key could not be delivered.
-    private func takeBack(_ made: CreatedKeyPair, after failure: any Error, _ client: ProductClient) async -> OneLine {
+    /// Deletes a key pair whose private key nobody has.
+    private func takeBack(_ made: CreatedKeyPair, after failure: any Error, _ client: ProductClient) async -> Unkept {
+        let status = (failure as? any FailureWithExitStatus)?.exitStatus ?? .failure
         let words = "\(failure); the key pair \(made.name) (\(made.id))"
         do {
             _ = try await client.callPatiently("DeleteKeyPairs", ["KeyIds": .texts([made.id.text])])
-            return OneLine("\(words) was deleted again")
+            return Unkept(description: "\(words) was deleted again", exitStatus: status)
         } catch {
-            return OneLine("\(words) is there, nobody has its private key, and it could not be deleted again: \(error)")
+            let end = "is there, nobody has its private key, and it could not be deleted again: \(error)"
+            return Unkept(description: "\(words) \(end)", exitStatus: status)
         }
+    }
+
+    /// The private key could not be kept; the status is that of the reason.
+    private struct Unkept: FailureWithExitStatus, CustomStringConvertible {
+        let description: String
+        let exitStatus: ExitCode
     }
 }

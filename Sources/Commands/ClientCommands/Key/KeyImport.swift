@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APIClient
 import ArgumentParser
 import CommandSupport
 import Foundation
@@ -32,7 +33,10 @@ struct KeyImport: AsyncParsableCommand {
             var parameters = try new.parameters(name: name, client.product)
             parameters["PublicKey"] = .text(publicKey)
             let answer = try await client.call("ImportKeyPair", parameters)
-            let line = "Key pair \(name) (\(answer.cell("KeyId"))) was imported."
+            guard let id = answer["KeyId"]?.text, !id.isEmpty else {
+                throw client.client.notTheAPI("ImportKeyPair", lacks: "KeyId")
+            }
+            let line = "Key pair \(name) (\(id)) was imported."
             try StandardOutput.write(
                 client.form == .json ? try client.form.json(answer) : line.withInvisiblesEscaped,
                 or: "the key pair was imported")

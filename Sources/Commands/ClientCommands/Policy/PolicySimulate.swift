@@ -21,7 +21,8 @@ struct PolicySimulate: AsyncParsableCommand {
             the full name, as for actions of tag: qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-mv9yzyjj. An \
             action that is about no resource has none. The pages in Documentation/reference say what each action asks for.
 
-            The exit status is 0 where the call is allowed, \(deniedStatus) where it is denied, 1 where a policy cannot be read.
+            The exit status is 0 where the call is allowed, \(deniedStatus) where it is denied, 1 where a policy cannot \
+            be read, and 64 where the command line is wrong.
             """)
 
     @Option(name: .customLong("policy"), help: "File with a policy of the user; may be given again.")
@@ -51,6 +52,8 @@ struct PolicySimulate: AsyncParsableCommand {
 
     @Option(help: "A tag that every resource has, as KEY=VALUE; may be given again.")
     var resourceTag: [String] = []
+
+    func validate() throws { _ = try makeRequest() }
 
     func run() async throws {
         try await Exiting.withOneLine {
@@ -82,18 +85,19 @@ struct PolicySimulate: AsyncParsableCommand {
     private func makeRequest() throws -> PolicyRequest {
         let parts = action.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let service = parts.first, let name = parts.last, !service.isEmpty, !name.isEmpty else {
-            throw OneLine("--action must be service:Name, not \(action)")
+            throw ValidationError("--action must be service:Name, not \(action)")
         }
         var address: IPAddress?
         if let sourceIP {
             address = IPAddress(sourceIP)
-            guard address != nil else { throw OneLine("--source-ip must be an address, not \(sourceIP)") }
+            if address == nil { throw ValidationError("--source-ip must be an address, not \(sourceIP)") }
         }
-        let tags = try resourceTag.map(tag)
+        let tags = try resourceTag.map { try tag($0, of: "--resource-tag") }
+        let requestTags = try requestTag.map { try tag($0, of: "--request-tag") }
         return PolicyRequest(
             service: String(service), action: String(name), region: region, account: AccountID(uin: account),
             resources: resources.map { resource(service: String(service), $0, tags: tags) },
-            requestTags: try requestTag.map(tag), sourceAddress: address, time: UnixClock.now)
+            requestTags: requestTags, sourceAddress: address, time: UnixClock.now)
     }
 
     /// The resource. A full name contains its own service, because actions of the tag door act on key pairs of others.
@@ -102,8 +106,8 @@ struct PolicySimulate: AsyncParsableCommand {
         return PolicyResource(service: name.service, region: name.region, name.resource, tags: tags)
     }
 
-    private func tag(_ text: String) throws -> Tag {
-        guard let tag = TagText(text) else { throw OneLine("a tag must be KEY=VALUE, not \(text)") }
+    private func tag(_ text: String, of option: String) throws -> Tag {
+        guard let tag = TagText(text) else { throw ValidationError("\(option) must be KEY=VALUE, not \(text)") }
         return Tag(storedKey: tag.key, value: tag.value)
     }
 }

@@ -54,6 +54,7 @@ package struct SSHConfig: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     package func validate() throws {
+        if let product { _ = try Self.products(product) }
         if write && knownHosts { throw ValidationError("--write and --known-hosts exclude each other.") }
         guard prefix.isEmpty || SSHAliases.isWord(prefix) else {
             throw ValidationError("--prefix must be letters, digits, _, and . or - but for the front.")
@@ -67,7 +68,8 @@ package struct SSHConfig: AsyncParsableCommand {
             let identityFiles = try identityFiles()
             let origin = "\(client.client.endpoint), \(client.region ?? "")"
             var text = SSHConfigText(folder: folder, origin: origin, prefix: prefix)
-            let inventory = try await SSHInventory(client, products: try products(settings), identityFiles)
+            let products = try Self.products(try settings.text("product") ?? "both")
+            let inventory = try await SSHInventory(client, products: products, identityFiles)
             (text.notes, text.hosts, text.identities) = (inventory.notes, inventory.hosts, inventory.identities)
             if write {
                 try SSHConfigFiles(text).write()
@@ -81,11 +83,10 @@ package struct SSHConfig: AsyncParsableCommand {
         }
     }
 
-    private func products(_ settings: Settings) throws -> [Product] {
-        let name = try settings.text("product") ?? "both"
+    private static func products(_ name: String) throws -> [Product] {
         if name == "both" { return Product.allCases }
         guard let product = Product(rawValue: name) else {
-            throw OneLine("--product must be cvm, lighthouse or both, not \(name)")
+            throw ValidationError("--product must be cvm, lighthouse or both, not \(name)")
         }
         return [product]
     }

@@ -39,7 +39,8 @@ struct SSHInventory {
         var new: [SSHHost] = []
         for element in elements {
             guard let id = InstanceID(element.cell("InstanceId"), of: client.product) else {
-                throw OneLine("the answer to \(Self.kind.listing) holds an instance without an identifier")
+                throw client.client.notTheAPI(
+                    Self.kind.listing, lacks: "usable \(Self.kind.idField) in its \(Self.kind.list)")
             }
             do throws(SSHHost.Unusable) {
                 new.append(try SSHHost(element, id: id))
@@ -83,7 +84,7 @@ struct SSHInventory {
             ]
             do {
                 let answer = try await client.callPatiently("DescribeKeyPairs", parameters)
-                for one in answer["KeyPairSet"]?.list ?? [] {
+                for one in try client.client.list("KeyPairSet", of: answer, to: "DescribeKeyPairs") {
                     guard let key = parser.parse(one.cell("PublicKey")), let path = files.path(of: key.line) else {
                         continue
                     }

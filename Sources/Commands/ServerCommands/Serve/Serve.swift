@@ -86,7 +86,7 @@ package struct Serve: AsyncParsableCommand {
 
     @Option(
         help: .init(
-            "How many requests of an action are answered a second, for each account and region, in place of the documented rate: [ACCOUNT/]DOOR:ACTION=N with a door of cvm, lighthouse, cam, sts, tag, cloudaudit, admin, legacy-b or legacy-a, ACTION * for all of them, and N from 1 to \(RateOverride.perSecondAllowed.upperBound); may be repeated. What is set for an account comes before what is set for all, and an action before *.",
+            "How many requests of an action are answered a second, for each account and region, in place of the documented rate: [ACCOUNT/]DOOR:ACTION=N with a door of cvm, lighthouse, cam, sts, tag, vpc, cloudaudit, admin, legacy-b or legacy-a, ACTION * for all of them, and N from 1 to \(RateOverride.perSecondAllowed.upperBound); may be repeated. What is set for an account comes before what is set for all, and an action before *.",
             valueName: "action=n"))
     var rate: [String] = []
 

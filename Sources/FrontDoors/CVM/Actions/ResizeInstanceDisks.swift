@@ -19,7 +19,7 @@ struct ResizeInstanceDisks: CVMAction {
         + "ResizeOnline."
     static let parameters = [
         instanceID.declaration, GrownDiskParameter.parameter.declaration, forceStop.declaration,
-        SystemDiskParameter.parameter.declaration, isOnline.declaration,
+        GrownSystemDiskParameter.parameter.declaration, isOnline.declaration,
     ]
     static let requestRate = RequestRate.usual
     static let permission = Permission.onInstance(name, instanceID)
@@ -28,7 +28,8 @@ struct ResizeInstanceDisks: CVMAction {
         CommonErrorCode.invalidParameterValue.when(
             "DiskType is none of its values; DiskSize is out of its range, or smaller than the disk."),
         CommonErrorCode.missingParameter.when(
-            "There is neither SystemDisk nor DataDisks, or a data disk has no DiskId."),
+            "There is neither SystemDisk nor DataDisks, SystemDisk has neither DiskType nor DiskSize, or a data disk "
+                + "has no DiskId."),
         CVMErrorCode.instanceNotSupported.when(SettingConditions.ofHost),
         CVMErrorCode.parameterCombinationInvalid.when("There are both SystemDisk and DataDisks."),
         CVMErrorCode.stateRunning.when("The instance is RUNNING, and neither ForceStop nor ResizeOnline is true."),
@@ -52,19 +53,52 @@ struct ResizeInstanceDisks: CVMAction {
     }
 
     private static func growth(_ parameters: ParameterValues) throws(DomainFailure) -> Instances.DiskGrowth {
-        let system = try parameters[SystemDiskParameter.parameter]
+        let system = try parameters[GrownSystemDiskParameter.parameter]
         let data = try GrownDiskParameter.read(parameters)
-        if system != nil, data != nil { throw .refused("DataDisks", CVMErrorCode.parameterCombinationInvalid) }
+        if system != nil, data != nil {
+            throw .refused(
+                "DataDisks", CVMErrorCode.parameterCombinationInvalid,
+                detail: LocalizedText(
+                    "SystemDisk and DataDisks exclude each other.", "SystemDisk 与 DataDisks 不能同时使用。"))
+        }
         if let data { return .data(id: data.id, size: data.size) }
-        guard system != nil else { throw .missing("SystemDisk") }
-        let (type, size) = try SystemDiskParameter.given(parameters)
-        // Only the form is checked, because a disk keeps its name and its encryption key.
-        _ = try DiskSettingParameters.read(system)
+        guard let system else { throw .missing("SystemDisk") }
+        let (type, size) = try GrownSystemDiskParameter.read(system)
         return .system(size: size, type: type)
     }
 }
 
-/// The `DataDisks` parameter with the one disk to enlarge.
+/// `SystemDisk` of an instance that is there.
+private enum GrownSystemDiskParameter {
+    private static let type = Parameter.optionalString(
+        "DiskType", "One of \(SystemDiskParameter.types.joined(separator: ", ")); it stays as it is when absent.")
+    private static let size = Parameter.optionalInteger(
+        "DiskSize",
+        "Up to \(SystemDiskParameter.sizes.upperBound) GB, and not less than it has; it stays so when absent.")
+
+    static let parameter = Parameter<ParameterValues?>.optionalStructure(
+        "SystemDisk",
+        of: StructureShape(
+            typeName: "SystemDisk",
+            fields: [type.declaration] + UnusedStructures.fields([("DiskId", .string)]) + [size.declaration]
+                + UnusedStructures.fields([
+                    ("CdcId", .string), ("DiskName", .string), ("Encrypt", .boolean), ("KmsKeyId", .string),
+                ])),
+        "DiskType, DiskSize or both; excludes DataDisks.")
+
+    /// One of them at least.
+    static func read(_ disk: ParameterValues) throws(DomainFailure) -> (type: String?, size: Int64?) {
+        let type = try Choice.read(try disk[Self.type], of: disk.path(of: Self.type), from: SystemDiskParameter.types)
+        let size = try disk[Self.size]
+        if let size, !SystemDiskParameter.sizes.contains(size) {
+            throw .invalid(disk.path(of: Self.size), String(size))
+        }
+        guard type != nil || size != nil else { throw .missing(disk.path(of: Self.size)) }
+        return (type, size)
+    }
+}
+
+/// `DataDisks` of one disk that is to grow.
 private enum GrownDiskParameter {
     private static let sizes: ClosedRange<Int64> = 1...32_000
     private static let size = Parameter.integer("DiskSize", "Up to \(sizes.upperBound) GB, and not less than it has.")

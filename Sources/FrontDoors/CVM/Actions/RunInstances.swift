@@ -140,9 +140,10 @@ struct RunInstances: CVMAction {
     /// Refuses parameters that must not be accepted without effect.
     private static func refuseUnsupported(_ parameters: ParameterValues) throws(DomainFailure) {
         guard let template = try parameters[launchTemplate] else { return }
+        let id = try template[launchTemplateID]
         throw .refused(
-            template.path(of: launchTemplateID), CVMErrorCode.launchTemplateNotExisted,
-            try template[launchTemplateID]?.shown ?? "")
+            id == nil ? launchTemplateName : template.path(of: launchTemplateID),
+            CVMErrorCode.launchTemplateNotExisted, id?.shown)
     }
 
     private static func count(_ parameters: ParameterValues) throws(DomainFailure) -> Int {

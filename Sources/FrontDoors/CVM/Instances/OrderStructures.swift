@@ -99,23 +99,18 @@ enum SystemDiskParameter {
         "What DescribeInstances shows of the system disk.")
 
     static func read(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String, size: Int64) {
-        let (type, size) = try given(parameters)
-        return (type ?? typeDefault, size ?? sizeDefault)
-    }
-
-    /// `nil` for an absent field.
-    static func given(_ parameters: ParameterValues) throws(DomainFailure) -> (type: String?, size: Int64?) {
         let disk = try parameters[parameter]
         let type = try Choice.read(try disk?[type], of: "SystemDisk.DiskType", from: types)
         let size = try disk?[size]
         if let size, !sizes.contains(size) { throw .invalid("SystemDisk.DiskSize", String(size)) }
-        return (type, size)
+        return (type ?? typeDefault, size ?? sizeDefault)
     }
 }
 
 /// `InternetAccessible`: whether the instance has a public address.
 enum InternetParameter {
-    private static let bandwidthMax: Int64 = 65_535
+    /// In Mbit/s.
+    static let bandwidths: ClosedRange<Int64> = 0...65_535
     private static let chargeTypes = [
         "BANDWIDTH_PREPAID", "TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PACKAGE",
         "BANDWIDTH_POSTPAID_BY_MONTH",
@@ -124,7 +119,7 @@ enum InternetParameter {
     private static let chargeType = Parameter.optionalString(
         "InternetChargeType", "One of \(chargeTypes.joined(separator: ", ")); \(chargeTypeDefault) when absent.")
     private static let bandwidth = Parameter.optionalInteger(
-        "InternetMaxBandwidthOut", "0–\(bandwidthMax) Mbit/s; 0 when absent.")
+        "InternetMaxBandwidthOut", "\(bandwidths.lowerBound)–\(bandwidths.upperBound) Mbit/s; 0 when absent.")
     private static let isAssigned = Parameter.optionalFlag(
         "PublicIpAssigned",
         "Whether it has a public address; where absent, whether the bandwidth is not 0. With a bandwidth of 0 it has none."
@@ -139,24 +134,16 @@ enum InternetParameter {
             ]))
     static let parameter = Parameter<ParameterValues?>.optionalStructure(
         "InternetAccessible", of: shape, "The public address and its bandwidth.")
-    static let required = Parameter.structure(
-        "InternetAccessible", of: shape, "The bandwidth. Nothing else of it is looked at but its form.")
 
     static func read(
         _ parameters: ParameterValues
     ) throws(DomainFailure) -> (bandwidth: Int64, hasPublicAddress: Bool) {
-        let internet = try parameters[parameter]
-        let bandwidth = try self.bandwidth(internet) ?? 0
-        return (bandwidth, try internet?[isAssigned] ?? true && bandwidth > 0)
-    }
-
-    /// `nil` if there is no public address.
-    static func bandwidth(_ internet: ParameterValues?) throws(DomainFailure) -> Int64? {
-        guard let bandwidth = try internet?[bandwidth] else { return nil }
-        guard (0...bandwidthMax).contains(bandwidth) else {
-            throw .invalid("InternetAccessible.InternetMaxBandwidthOut", String(bandwidth))
+        guard let internet = try parameters[parameter] else { return (0, false) }
+        let bandwidth = try internet[Self.bandwidth] ?? 0
+        guard bandwidths.contains(bandwidth) else {
+            throw .invalid(internet.path(of: Self.bandwidth), String(bandwidth))
         }
-        return bandwidth
+        return (bandwidth, try internet[isAssigned] ?? true && bandwidth > 0)
     }
 
     static func chargeType(_ parameters: ParameterValues) throws(DomainFailure) -> String? {
@@ -197,7 +184,13 @@ enum LoginParameter {
         let ids = try IdentifierParameters.keyPairIDs(try login[keyIDs], of: .cvm, at: login.path(of: keyIDs))
         let keepsImageLogin = try flag(try login[keepsImageLogin])
         let given = [password != nil, !ids.isEmpty, keepsImageLogin].count { $0 }
-        if given > 1 { throw .refused("LoginSettings", CVMErrorCode.parameterCombinationInvalid) }
+        if given > 1 {
+            throw .refused(
+                "LoginSettings", CVMErrorCode.parameterCombinationInvalid,
+                detail: LocalizedText(
+                    "Password, KeyIds and a KeepImageLogin of TRUE exclude each other.",
+                    "Password、KeyIds 与值为 TRUE 的 KeepImageLogin 不能同时使用。"))
+        }
         if let password { return .password(password.kept) }
         if keepsImageLogin { return .asImage }
         return ids.isEmpty ? .unspecified : .keyPairs(ids)

@@ -117,7 +117,10 @@ enum NetworkParameter {
             found.append(text.kept)
         }
         guard found.isEmpty || found.count == count else {
-            throw .refused(path, CVMErrorCode.parameterCombinationInvalid, String(found.count))
+            throw .refused(
+                path, CVMErrorCode.parameterCombinationInvalid, String(found.count),
+                detail: LocalizedText(
+                    "There must be one for each instance: \(count).", "须为每台实例各指定一个，共 \(count) 个。"))
         }
         return (read, found)
     }
@@ -209,10 +212,15 @@ enum UserDataParameter {
             let path = parameters.path(of: parameter)
             switch error {
             case .notBase64: throw .refused(path, CVMErrorCode.userDataInvalid)
-            case .tooLong: throw .invalid(path, nil)
+            case .tooLong: throw .invalid(path, nil, detail: tooLong)
             }
         }
     }
+
+    private static let tooLong = LocalizedText(
+        "It is too long: at most \(UserData.bytesMax) bytes are allowed, in base64 of at most "
+            + "\(UserData.textBytesMax) with its line ends.",
+        "内容过长：解码后最多 \(UserData.bytesMax) 字节，base64 文本（含换行）最多 \(UserData.textBytesMax) 字节。")
 }
 
 /// `CamRoleName`.
