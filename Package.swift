@@ -51,7 +51,7 @@ let package = Package(
             dependencies: [
                 "ActionAPI", "Admin", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport", "DurableFiles",
                 "HTTPGateway",
-                "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "KeyPairModel", "LegacyA", "Lighthouse",
+                "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "DomainModel", "LegacyA", "Lighthouse",
                 "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
                 "StorageContract", "TagService", "UseCases", "VPC",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -63,8 +63,8 @@ let package = Package(
         .target(
             name: "ClientCommands",
             dependencies: [
-                "APIClient", "APICoding", "AccessPolicy", "AuthorizedKeys", "Bytes", "CommandSupport", "DurableFiles",
-                "IPAddresses", "KeyMaterial", "KeyPairModel",
+                "APIClient", "APICoding", "AccessPolicy", "LoginRules", "Bytes", "CommandSupport", "DurableFiles",
+                "IPAddresses", "KeyMaterial", "DomainModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Commands/ClientCommands"
@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "APICoding", "KeyPairModel",
+                "APICoding", "DomainModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "HostAgent",
             dependencies: [
-                "AuthorizedKeys", "Bytes", "DurableFiles", "JSON", "KeyPairModel", "ServerIdentity",
+                "LoginRules", "Bytes", "DurableFiles", "JSON", "DomainModel", "ServerIdentity",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -98,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "keywright-ceilings",
             dependencies: [
-                "KeyMaterial", "KeyPairModel", "RateLimiting", "SQLiteStorage",
+                "KeyMaterial", "DomainModel", "RateLimiting", "SQLiteStorage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -112,7 +112,7 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "APICoding", "Bytes", "DurableFiles", "KeyPairModel", "RequestSigning", "ServerIdentity",
+                "APICoding", "Bytes", "DurableFiles", "DomainModel", "RequestSigning", "ServerIdentity",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -125,7 +125,7 @@ let package = Package(
         .target(
             name: "HTTPGateway",
             dependencies: [
-                "ActionAPI", "Bytes", "HostService", "IPAddresses", "KeyPairModel",
+                "ActionAPI", "Bytes", "HostService", "IPAddresses", "DomainModel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -149,7 +149,7 @@ let package = Package(
         ),
         .target(
             name: "LineLog",
-            dependencies: ["ActionAPI", "KeyPairModel", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["ActionAPI", "DomainModel", .product(name: "Logging", package: "swift-log")],
             path: "Sources/Adapters/LineLog"
         ),
         .target(
@@ -171,7 +171,7 @@ let package = Package(
         .target(
             name: "SQLiteStorage",
             dependencies: [
-                "AccessPolicy", "AuthorizedKeys", "Bytes", "DurableFiles", "InstanceTerms", "KeyPairModel",
+                "AccessPolicy", "LoginRules", "Bytes", "DurableFiles", "InstanceTerms", "DomainModel",
                 "StorageContract",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -182,48 +182,48 @@ let package = Package(
 
         // Front doors: one API dialect each.
         .target(
-            name: "Admin", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"], path: "Sources/FrontDoors/Admin"),
+            name: "Admin", dependencies: ["ActionAPI", "DomainModel", "UseCases"], path: "Sources/FrontDoors/Admin"),
         .target(
-            name: "CAM", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
+            name: "CAM", dependencies: ["AccessPolicy", "ActionAPI", "DomainModel", "UseCases"],
             path: "Sources/FrontDoors/CAM"),
         .target(
             name: "CVM",
-            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
+            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "DomainModel", "UseCases"],
             path: "Sources/FrontDoors/CVM"),
         .target(
-            name: "CloudAudit", dependencies: ["ActionAPI", "KeyPairModel", "UseCases"],
+            name: "CloudAudit", dependencies: ["ActionAPI", "DomainModel", "UseCases"],
             path: "Sources/FrontDoors/CloudAudit"),
         .target(
-            name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "KeyPairModel", "UseCases"],
+            name: "LegacyA", dependencies: ["ActionAPI", "KeyMaterial", "DomainModel", "UseCases"],
             path: "Sources/FrontDoors/LegacyA"),
         .target(
             name: "HostService",
             dependencies: [
-                "ActionAPI", "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "UseCases",
+                "ActionAPI", "IPAddresses", "JSON", "DomainModel", "RateLimiting", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/HostService"),
         .target(
-            name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "KeyPairModel", "UseCases"],
+            name: "STS", dependencies: ["AccessPolicy", "ActionAPI", "DomainModel", "UseCases"],
             path: "Sources/FrontDoors/STS"),
         .target(
-            name: "VPC", dependencies: ["ActionAPI", "IPAddresses", "KeyPairModel", "UseCases"],
+            name: "VPC", dependencies: ["ActionAPI", "IPAddresses", "DomainModel", "UseCases"],
             path: "Sources/FrontDoors/VPC"),
         .target(
             name: "TagService",
             dependencies: [
-                "ActionAPI", "Bytes", "KeyPairModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
+                "ActionAPI", "Bytes", "DomainModel", "UseCases", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/FrontDoors/TagService"),
         .target(
             name: "Lighthouse",
-            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "KeyPairModel", "UseCases"],
+            dependencies: ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "DomainModel", "UseCases"],
             path: "Sources/FrontDoors/Lighthouse"),
 
         .target(
             name: "ActionAPI",
             dependencies: [
-                "Bytes", "IPAddresses", "JSON", "KeyPairModel", "RateLimiting", "RequestSigning", "SecretSealing",
+                "Bytes", "IPAddresses", "JSON", "DomainModel", "RateLimiting", "RequestSigning", "SecretSealing",
                 "StorageContract", "UseCases",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -231,51 +231,51 @@ let package = Package(
         .target(
             name: "UseCases",
             dependencies: [
-                "AccessPolicy", "AuthorizedKeys", "Bytes", "IPAddresses", "KeyMaterial", "KeyPairModel",
+                "AccessPolicy", "LoginRules", "Bytes", "IPAddresses", "KeyMaterial", "DomainModel",
                 "SecretSealing",
                 "StorageContract",
             ]),
-        .target(name: "StorageContract", dependencies: ["KeyPairModel"]),
+        .target(name: "StorageContract", dependencies: ["DomainModel"]),
 
         // Core: pure. Bytes, keys and instants in, a verdict out.
         .target(
-            name: "AccessPolicy", dependencies: ["Bytes", "IPAddresses", "JSON", "KeyPairModel"],
+            name: "AccessPolicy", dependencies: ["Bytes", "IPAddresses", "JSON", "DomainModel"],
             path: "Sources/Core/AccessPolicy"),
         .target(name: "APICoding", path: "Sources/Core/APICoding"),
-        .target(name: "AuthorizedKeys", dependencies: ["Bytes"], path: "Sources/Core/AuthorizedKeys"),
+        .target(name: "LoginRules", dependencies: ["Bytes"], path: "Sources/Core/LoginRules"),
         .target(name: "Bytes", path: "Sources/Core/Bytes"),
         .target(name: "IPAddresses", dependencies: ["Bytes"], path: "Sources/Core/IPAddresses"),
-        .target(name: "InstanceTerms", dependencies: ["KeyPairModel"], path: "Sources/Core/InstanceTerms"),
-        .target(name: "JSON", dependencies: ["Bytes", "KeyPairModel"], path: "Sources/Core/JSON"),
+        .target(name: "InstanceTerms", dependencies: ["DomainModel"], path: "Sources/Core/InstanceTerms"),
+        .target(name: "JSON", dependencies: ["Bytes", "DomainModel"], path: "Sources/Core/JSON"),
         .target(
             name: "KeyMaterial",
             dependencies: [
-                "KeyPairModel",
+                "DomainModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             path: "Sources/Core/KeyMaterial"
         ),
         .target(
-            name: "RateLimiting", dependencies: ["IPAddresses", "KeyPairModel"], path: "Sources/Core/RateLimiting"),
+            name: "RateLimiting", dependencies: ["IPAddresses", "DomainModel"], path: "Sources/Core/RateLimiting"),
         .target(
             name: "RequestSigning",
-            dependencies: ["Bytes", "KeyPairModel", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Bytes", "DomainModel", .product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/RequestSigning"),
         .target(
             name: "SecretSealing", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             path: "Sources/Core/SecretSealing"),
-        .target(name: "KeyPairModel", dependencies: ["Bytes"], path: "Sources/Core/KeyPairModel"),
+        .target(name: "DomainModel", dependencies: ["Bytes"], path: "Sources/Core/DomainModel"),
 
         // The checks that every storage engine must pass.
         .target(
             name: "StorageContractTesting",
-            dependencies: ["InstanceTerms", "KeyPairModel", "StorageContract", "TestHelpers"],
+            dependencies: ["InstanceTerms", "DomainModel", "StorageContract", "TestHelpers"],
             path: "Sources/TestSupport/StorageContractTesting"),
 
         // What several test targets need.
         .target(
-            name: "TestHelpers", dependencies: ["KeyPairModel", "RequestSigning"],
+            name: "TestHelpers", dependencies: ["DomainModel", "RequestSigning"],
             path: "Sources/TestSupport/TestHelpers"),
 
         // A disk below SQLite that can break.
@@ -283,24 +283,24 @@ let package = Package(
             name: "CFaultyDisk", path: "Sources/TestSupport/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         .testTarget(
-            name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "KeyPairModel", "TestHelpers"]),
+            name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "DomainModel", "TestHelpers"]),
         .testTarget(name: "APICodingTests", dependencies: ["APICoding"]),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"]),
-        .testTarget(name: "InstanceTermsTests", dependencies: ["InstanceTerms", "KeyPairModel"]),
+        .testTarget(name: "InstanceTermsTests", dependencies: ["InstanceTerms", "DomainModel"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
-        .testTarget(name: "JSONTests", dependencies: ["JSON", "KeyPairModel", "TestHelpers"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "DomainModel", "TestHelpers"]),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "KeyMaterial"]),
-        .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "KeyPairModel", "TestHelpers"]),
-        .testTarget(name: "KeyPairModelTests", dependencies: ["KeyPairModel"]),
+        .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "DomainModel", "TestHelpers"]),
+        .testTarget(name: "DomainModelTests", dependencies: ["DomainModel"]),
         .testTarget(
             name: "LineLogTests", dependencies: ["LineLog", .product(name: "Logging", package: "swift-log")]),
-        .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "KeyPairModel", "RateLimiting"]),
-        .testTarget(name: "RequestSigningTests", dependencies: ["KeyPairModel", "RequestSigning", "TestHelpers"]),
+        .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "DomainModel", "RateLimiting"]),
+        .testTarget(name: "RequestSigningTests", dependencies: ["DomainModel", "RequestSigning", "TestHelpers"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),
         .testTarget(
             name: "ActionAPITests",
-            dependencies: ["ActionAPI", "JSON", "KeyPairModel", "StorageContract", "TestHelpers", "UseCases"]),
+            dependencies: ["ActionAPI", "JSON", "DomainModel", "StorageContract", "TestHelpers", "UseCases"]),
         .testTarget(
             name: "ServerCertificatesTests",
             dependencies: [
@@ -311,7 +311,7 @@ let package = Package(
         .testTarget(
             name: "SQLiteStorageTests",
             dependencies: [
-                "CFaultyDisk", "InstanceTerms", "KeyPairModel", "SQLiteStorage", "StorageContract",
+                "CFaultyDisk", "InstanceTerms", "DomainModel", "SQLiteStorage", "StorageContract",
                 "StorageContractTesting",
                 "TestHelpers",
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -320,7 +320,7 @@ let package = Package(
             name: "FrontDoorTests",
             dependencies: [
                 "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "IPAddresses", "JSON", "KeyMaterial",
-                "KeyPairModel",
+                "DomainModel",
                 "LegacyA",
                 "Lighthouse",
                 "RateLimiting",
@@ -342,13 +342,13 @@ let package = Package(
         .testTarget(
             name: "HostAgentTests",
             dependencies: [
-                "AuthorizedKeys", "Bytes", "DurableFiles", "HostAgent", "JSON", "KeyMaterial", "KeyPairModel",
+                "LoginRules", "Bytes", "DurableFiles", "HostAgent", "JSON", "KeyMaterial", "DomainModel",
                 "ServerIdentity",
             ]),
         .testTarget(
             name: "ClientCommandsTests",
             dependencies: [
-                "APIClient", "APICoding", "ClientCommands", "CommandSupport", "KeyPairModel",
+                "APIClient", "APICoding", "ClientCommands", "CommandSupport", "DomainModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(

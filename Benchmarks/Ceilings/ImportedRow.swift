@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
 
 /// The row of one ImportKeyPair, with columns of the same sizes.
 struct ImportedRow {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import DomainModel
 import Foundation
-import KeyPairModel
 import RateLimiting
 import Synchronization
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import RateLimiting
 package import StorageContract
 package import UseCases
@@ -16,7 +16,7 @@ package struct CallPipeline: Sendable {
     private let failedSignatures: FailedSignatures
     private let throttle: Throttle?
     private let turns: AccountTurns
-    private let understander: CallUnderstander
+    private let understander: RequestValidator
     private let permissions: Permissions
     private let accessKeyUses: AccessKeyUses
     private let refusals: RefusalNotes
@@ -41,7 +41,7 @@ package struct CallPipeline: Sendable {
             failedSignatures: failedSignatures)
         self.throttle = throttle
         self.turns = turns
-        understander = CallUnderstander(doors: doors, regions: regions)
+        understander = RequestValidator(doors: doors, regions: regions)
         self.permissions = permissions
         self.accessKeyUses = accessKeyUses
         self.refusals = RefusalNotes(log: refusals)

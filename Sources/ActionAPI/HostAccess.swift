@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// The common parts of the actions on grants in both products. The actions are Keywright's own: the vendor has only

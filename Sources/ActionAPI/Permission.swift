@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// The permission that the caller of an action needs (contract 10). It is evaluated on the parameters as they were

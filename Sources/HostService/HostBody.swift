@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import JSON
-import KeyPairModel
 import UseCases
 
 /// The body of a host's request. It has the declared fields, each with its type and limit; unknown names are ignored.

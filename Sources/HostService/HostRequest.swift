@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// The requests of hosts, by their paths below `/host/v1/`, with the contents of each. Undeclared fields are not read

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Mutations of accounts. Only the operator may change accounts, so the change and its record belong to the operator's
 /// account and name the affected account.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Reads the audit trail; S8, S10, S20.
 package protocol AuditReading: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// One mutation as a value, with its preconditions and its audit record.
 package struct Change: Sendable {

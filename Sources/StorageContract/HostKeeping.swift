@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Reads group invitations; S8, S10, S22, S25.
 package protocol HostGroupReading: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Mutations of the users of an account, their access keys and their policies.
 package enum IdentityMutation: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Mutations of instances and images.
 ///
@@ -10,7 +10,7 @@ package enum InstanceMutation: Sendable {
     /// Adds instances with their bindings and tags, each with the same user data, and stores a client token for them.
     case add([Instance], token: ClientToken?, userData: UserData? = nil)
     /// Saves the mutable properties of instances, including their bindings but not their tags. Each instance must still
-    /// have the revision with which it was read; its revision is increased by one. An instance whose course ends in
+    /// have the revision with which it was read; its revision is increased by one. An instance whose timeline ends in
     /// release has no bindings and loses its tags and its user data.
     ///
     /// The user data, if given, replaces that of each instance. Empty data removes it.
@@ -19,7 +19,7 @@ package enum InstanceMutation: Sendable {
     case enroll(Instance, EnrolledHost)
     /// Saves the mutable properties of a host. The host must still have its revision, which is increased by one.
     case saveHost(EnrolledHost)
-    /// Saves the mutable properties of a host's instance, as `save` does. If its course ends in release, the host loses
+    /// Saves the mutable properties of a host's instance, as `save` does. If its timeline ends in release, the host loses
     /// its token and its credential.
     case saveHostInstance(Instance)
     case addHostGroup(HostGroup)
@@ -35,7 +35,7 @@ package enum InstanceMutation: Sendable {
 /// Preconditions on instances and images, checked inside the transaction of a change.
 package enum InstancePrecondition: Sendable, Hashable {
     case idIsFree(InstanceID)
-    /// The account owns the instance, and its course does not end in release.
+    /// The account owns the instance, and its timeline does not end in release.
     case stays(InstanceID)
     /// The instance exists and still has this revision.
     case isAtRevision(InstanceID, Int64)

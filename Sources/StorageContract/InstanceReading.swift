@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Reads instances and custom images; S8, S10, S11, S17, S19, S22, S26, S27.
 package protocol InstanceReading: Sendable {

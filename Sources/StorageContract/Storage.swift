@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// All persistent data of Keywright, behind one contract that every storage engine fulfils.
 ///
@@ -46,7 +46,7 @@ package import KeyPairModel
 /// - S17 A key pair that is bound to an instance or contained in an image is not removed, and no removed key pair is
 ///   bound, for any preconditions. Key pairs and instances that are read at the same time agree on the bindings.
 /// - S18 Of several changes that are based on the same revision of an instance, one succeeds.
-/// - S19 An instance whose course has ended in release is not read any more.
+/// - S19 An instance whose timeline has ended in release is not read any more.
 ///
 /// Audit trail:
 /// - S20 The records of an account are numbered from 1 in the order of their creation, without gaps. A trail from which
@@ -223,32 +223,4 @@ package struct Nonce: Sendable, Hashable {
         self.timestamp = timestamp
         self.text = text
     }
-}
-
-/// Notifies observers of changes, so that caches above the storage stay up to date.
-package protocol ChangeFeed: Sendable {
-    /// Adds an observer until it is deallocated; S12, S13. It is not retained, as most observers retain the storage.
-    func addObserver(_ observer: any ChangeObserver)
-}
-
-/// Receives changes after they are durable. It is called on the writer's thread, so it must be quick and must not wait.
-package protocol ChangeObserver: AnyObject, Sendable {
-    func changed(_ notices: [ChangeNotice])
-    func missedChanges()
-}
-
-/// The data that a change affects.
-package enum ChangeNotice: Sendable, Hashable {
-    case account(AccountID)
-    case accessKey(secretID: String)
-    case keyPairs(AccountID, Product)
-    case projects(AccountID)
-    /// Tags of the account itself were added or removed.
-    case tags(AccountID)
-    /// Instances or images of a product.
-    case instances(AccountID, Product)
-    /// A user was added, removed or changed, or its policy attachments were.
-    case user(AccountID, IdentityID)
-    /// Policies changed that may be attached to any user of the account.
-    case policies(AccountID)
 }

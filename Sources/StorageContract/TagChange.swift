@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// A change of the tags of a resource. No key may be in both lists.
 package struct TagChange: Sendable, Hashable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Reads the tags of key pairs, instances, users and policies; S8, S10, S11, S15, S16, S28, S29.
 package protocol TagReading: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 import StorageContract
 
 /// The caller and its call, as use cases and their audit records need them.

@@ -8,4 +8,4 @@ import HostAgent
     import Darwin
 #endif
 
-exit(HostCommand.run(Array(CommandLine.arguments.dropFirst())))
+exit(AgentCommand.run(Array(CommandLine.arguments.dropFirst())))

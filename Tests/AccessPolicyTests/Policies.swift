@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import IPAddresses
-import KeyPairModel
 import Testing
 
 @testable import AccessPolicy
@@ -28,7 +28,7 @@ func policy(_ statements: String, name: String = "policy") throws -> CompiledPol
 
 func request(
     service: String = "cvm", _ action: String = "DeleteKeyPairs", region: String? = "ap-guangzhou",
-    account: AccountID = owner, on resources: [PolicyResource] = [keyPair("skey-1")], tags: [KeyPairModel.Tag] = [],
+    account: AccountID = owner, on resources: [PolicyResource] = [keyPair("skey-1")], tags: [DomainModel.Tag] = [],
     address: String? = nil, time: Int64 = 0
 ) -> PolicyRequest {
     PolicyRequest(
@@ -36,11 +36,11 @@ func request(
         sourceAddress: address.flatMap { IPAddress($0) }, time: Instant(seconds: time))
 }
 
-func keyPair(_ id: String, tags: [KeyPairModel.Tag]? = []) -> PolicyResource {
+func keyPair(_ id: String, tags: [DomainModel.Tag]? = []) -> PolicyResource {
     PolicyResource(service: "cvm", "keypair/\(id)", tags: tags)
 }
 
-func tag(_ key: String, _ value: String) -> KeyPairModel.Tag { KeyPairModel.Tag(storedKey: key, value: value) }
+func tag(_ key: String, _ value: String) -> DomainModel.Tag { DomainModel.Tag(storedKey: key, value: value) }
 
 /// Whether the only statement applies: an allow then allows, and a deny denies.
 func applies(_ policy: CompiledPolicy, to request: PolicyRequest) throws -> Bool {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AccessPolicy
+import DomainModel
 import IPAddresses
-import KeyPairModel
 import TestHelpers
 
 /// Random statements and calls over an alphabet so small that they often match.
@@ -108,10 +108,10 @@ struct RandomPolicies {
 
 extension PolicyRequest {
     init(_ call: PlainCall) {
-        func tags(_ texts: [String]) -> [KeyPairModel.Tag] {
+        func tags(_ texts: [String]) -> [DomainModel.Tag] {
             texts.map { text in
                 let parts = text.split(separator: "&").map(String.init)
-                return KeyPairModel.Tag(storedKey: parts[0], value: parts[1])
+                return DomainModel.Tag(storedKey: parts[0], value: parts[1])
             }
         }
         self.init(

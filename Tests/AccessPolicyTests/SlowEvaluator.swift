@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// A policy as data. It is written as JSON for the code under test and evaluated here literally.
 struct PlainStatement {

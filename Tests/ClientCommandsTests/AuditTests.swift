@@ -2,8 +2,8 @@
 
 import APICoding
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 import Testing
 
 @testable import ClientCommands

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 import Testing
 
 @testable import ClientCommands
@@ -12,7 +12,7 @@ struct KeyPairCommandTests {
     @Test func theParametersAreThoseOfTheProduct() throws {
         let plain = try NewKeyPairOptions.parse([])
         let full = try NewKeyPairOptions.parse(["--project", "7", "--tag", "role=web=1", "--tag", "empty="])
-        let tags = JSONValue.list([
+        let tags = AnswerValue.list([
             .object(["Key": .text("role"), "Value": .text("web=1")]),
             .object(["Key": .text("empty"), "Value": .text("")]),
         ])
@@ -28,7 +28,7 @@ struct KeyPairCommandTests {
         } throws: { "\($0)" == "--project is for --product cvm: key pairs of lighthouse have no project" }
     }
 
-    private static func answer(_ privateKey: String, id: String = "skey-00000001") -> JSONValue {
+    private static func answer(_ privateKey: String, id: String = "skey-00000001") -> AnswerValue {
         .object([
             "KeyPair": .object([
                 "KeyId": .text(id), "KeyName": .text("web"), "PrivateKey": .text(privateKey), "Description": .null,

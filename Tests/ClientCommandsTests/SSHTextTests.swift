@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
-import KeyPairModel
+import DomainModel
 import Testing
 
 @testable import ClientCommands
@@ -14,7 +14,7 @@ struct SSHTextTests {
         _ id: String = "ins-00000001", name: String = "web1", address: String = "203.0.113.7", port: Int64 = 22,
         user: String = "ubuntu", keys: [String] = [key], boundTo keyPair: String = "skey-00000001"
     ) throws -> SSHHost {
-        let json = JSONValue.object([
+        let json = AnswerValue.object([
             "InstanceName": .text(name), "Address": .text(address), "Port": .integer(port), "LoginUser": .text(user),
             "HostKeys": .texts(keys),
             "BindingSet": .list([.object(["KeyId": .text(keyPair), "LoginUser": .text(user)])]),

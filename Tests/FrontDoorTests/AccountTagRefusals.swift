@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 import StorageContract
 import Testing
 import UseCases
@@ -42,7 +42,7 @@ private func withTags(
     _ changed: [String: any Sendable] = [:]
 ) -> Refusal {
     Refusal(.tag, action, code) { server in
-        let tags = tags.map { KeyPairModel.Tag(storedKey: $0.0, value: $0.1) }
+        let tags = tags.map { DomainModel.Tag(storedKey: $0.0, value: $0.1) }
         try await server.apply(tags.dropFirst(attached).map { .tag(.add($0)) })
         try await server.apply([
             .addKeyPair(

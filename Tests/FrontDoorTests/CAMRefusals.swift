@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 import StorageContract
 import Testing
 import UseCases
@@ -241,8 +241,8 @@ private let tags: [Refusal] =
         tagged("InvalidParameter.TagLimitExceeded", (0..<11).map { ("k\($0)", "v") }),
         Refusal(.cam, "CreatePolicy", "InvalidParameter.TagLimitExceeded") { server in
             try await server.apply(
-                try (0..<KeyPairModel.Tag.valuesPerKeyMax).map {
-                    .tag(.add(try KeyPairModel.Tag(key: "k", value: "v\($0)")))
+                try (0..<DomainModel.Tag.valuesPerKeyMax).map {
+                    .tag(.add(try DomainModel.Tag(key: "k", value: "v\($0)")))
                 })
             return try await server.cam(
                 "CreatePolicy",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import Foundation
-import KeyPairModel
 import StorageContract
 import Testing
 import UseCases

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import Foundation
-import KeyPairModel
 import Testing
 
 /// The declarations of the actions agree with the contract.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 import Testing
 import UseCases
 

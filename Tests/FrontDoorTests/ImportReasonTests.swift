@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import Foundation
 import KeyMaterial
-import KeyPairModel
 import Testing
 
 /// An invalid public key is refused with a description that contains no part of it.

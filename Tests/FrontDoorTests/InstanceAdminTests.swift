@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 import StorageContract
 import Testing
 import UseCases
@@ -33,7 +33,7 @@ struct InstanceAdminTests {
             #expect(code == (state.belongs(to: product) ? nil : "InvalidParameterValue.InstanceState"))
             guard state.belongs(to: product) else { continue }
             let instance = try await server.instance(id)
-            #expect(instance.course.state(at: server.clock.now()) == state)
+            #expect(instance.timeline.state(at: server.clock.now()) == state)
             #expect(instance.operationState(at: server.clock.now()) == nil)
         }
     }
@@ -68,9 +68,9 @@ struct InstanceAdminTests {
         let server = try await TestServer()
         let ids = [try await server.addInstance("00000001"), try await server.addInstance("00000002")]
         #expect(try await Self.set(server, ids + ["ins-00000003"], "STOPPED") == "ResourceNotFound.Instance")
-        #expect(try await server.instance(ids[0]).course.last == .running)
+        #expect(try await server.instance(ids[0]).timeline.last == .running)
         #expect(try await Self.set(server, ids + ids, "STOPPED") == nil)
-        for id in ids { #expect(try await server.instance(id).course.last == .stopped) }
+        for id in ids { #expect(try await server.instance(id).timeline.last == .stopped) }
     }
 
     /// The record is in the owner's trail, so that the owner sees who acted.
@@ -80,7 +80,7 @@ struct InstanceAdminTests {
         let id = try await server.addInstance("00000001", in: Tenants.owner)
         #expect(try await Self.set(server, [id], "STOPPED") == "ResourceNotFound.Instance")
         #expect(try await Self.set(server, [id], "STOPPED", of: Tenants.owner) == nil)
-        #expect(try await server.instance(id, in: Tenants.owner).course.last == .stopped)
+        #expect(try await server.instance(id, in: Tenants.owner).timeline.last == .stopped)
         let record = try #require(try await server.storage.auditRecords(of: Tenants.owner, limit: 1).first)
         #expect(record.identity == Accounts.firstAccount.mainIdentity)
         #expect(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 import UseCases
@@ -10,7 +10,7 @@ extension TestServer {
     @discardableResult
     func addInstance(
         _ suffix: String, of product: Product = .cvm, state: InstanceState = .running, region: String = "ap-guangzhou",
-        opened keyPairs: [String] = [], tags: [KeyPairModel.Tag] = [], in account: AccountID = Accounts.firstAccount
+        opened keyPairs: [String] = [], tags: [DomainModel.Tag] = [], in account: AccountID = Accounts.firstAccount
     ) async throws -> String {
         let instance = try instance(
             suffix, of: product, state: state, region: region, opened: keyPairs, tags: tags)
@@ -30,7 +30,7 @@ extension TestServer {
 
     private func instance(
         _ suffix: String, of product: Product, state: InstanceState, region: String, opened keyPairs: [String],
-        tags: [KeyPairModel.Tag]
+        tags: [DomainModel.Tag]
     ) throws -> Instance {
         let id = try #require(InstanceID(product.instanceIDPrefix + suffix, of: product))
         let now = clock.now()
@@ -43,7 +43,7 @@ extension TestServer {
             shape: InstanceShape(
                 type: "S5.MEDIUM2", systemDiskType: "CLOUD_BSSD", systemDiskSize: 50, bandwidthOut: 0,
                 chargeType: "POSTPAID_BY_HOUR", months: 0),
-            name: suffix, course: InstanceCourse(restingIn: state, since: now), operation: nil, hasPassword: true,
+            name: suffix, timeline: StateTimeline(restingIn: state, since: now), operation: nil, hasPassword: true,
             bindings: try keyPairs.map { text in
                 KeyPairBinding(
                     keyPair: try #require(KeyPairID(text, of: product)), instance: id, username: "ubuntu")

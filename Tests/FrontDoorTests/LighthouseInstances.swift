@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 import UseCases
@@ -38,11 +38,11 @@ extension TestServer {
         let ids = try ids.map { try #require(InstanceID($0, of: .lighthouse)) }
         let instances = try await storage.instances(ids, of: Accounts.firstAccount, at: clock.now()).map { instance in
             var instance = instance
-            instance.course =
+            instance.timeline =
                 isOperating
-                ? InstanceCourse(
+                ? StateTimeline(
                     first: state, second: state, last: state, turnsAt: clock.now(), endsAt: .distantFuture)
-                : InstanceCourse(restingIn: state, since: clock.now())
+                : StateTimeline(restingIn: state, since: clock.now())
             return instance
         }
         #expect(instances.count == ids.count)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import ActionAPI
+import DomainModel
 import Testing
 import UseCases
 

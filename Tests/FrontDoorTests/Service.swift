@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 
 /// The APIs of generation 3.0 by name.
 enum Service: String, CaseIterable {

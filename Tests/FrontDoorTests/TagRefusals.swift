@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 import StorageContract
 import Testing
 import UseCases
@@ -130,7 +130,7 @@ private func full(
                             fingerprint: (0..<32).map { UInt8(truncatingIfNeeded: number >> (8 * ($0 % 8))) },
                             text: "t"),
                         createdAt: server.clock.now(),
-                        tags: tags.map { KeyPairModel.Tag(storedKey: $0.0, value: $0.1) }))
+                        tags: tags.map { DomainModel.Tag(storedKey: $0.0, value: $0.1) }))
             })
         return try await server.tag(
             "ModifyResourceTags",

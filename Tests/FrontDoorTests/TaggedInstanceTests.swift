@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 import StorageContract
 import Testing
 import UseCases
@@ -23,7 +23,7 @@ struct TaggedInstanceTests {
         ).code
     }
 
-    private static func texts(_ tags: [KeyPairModel.Tag]) -> [String] { tags.map { "\($0.key)=\($0.value)" } }
+    private static func texts(_ tags: [DomainModel.Tag]) -> [String] { tags.map { "\($0.key)=\($0.value)" } }
 
     @Test(arguments: Product.allCases)
     func tagsAreSetReadAndTakenAway(_ product: Product) async throws {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import Foundation
 import KeyMaterial
-import KeyPairModel
 import StorageContract
 import Testing
 import UseCases
@@ -101,7 +101,8 @@ struct Tenants {
             shape: InstanceShape(
                 type: "bundle2022_gen_01", systemDiskType: "CLOUD_SSD", systemDiskSize: 50, bandwidthOut: 4,
                 chargeType: "PREPAID", months: 1),
-            settings: settings, name: "owned", course: InstanceCourse(restingIn: .running, since: time), operation: nil,
+            settings: settings, name: "owned", timeline: StateTimeline(restingIn: .running, since: time),
+            operation: nil,
             hasPassword: false,
             bindings: [], tags: [try Tag(key: "team", value: "owner")])
     }

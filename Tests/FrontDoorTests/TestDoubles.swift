@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import KeyMaterial
-import KeyPairModel
 import StorageContract
 import Synchronization
 import UseCases

@@ -5,9 +5,9 @@ import Admin
 import CAM
 import CVM
 import CloudAudit
+import DomainModel
 import Foundation
 import KeyMaterial
-import KeyPairModel
 import LegacyA
 import Lighthouse
 import Logging

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import Foundation
 import KeyMaterial
-import KeyPairModel
 import Synchronization
 import Testing
 import UseCases

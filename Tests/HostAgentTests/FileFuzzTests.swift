@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import Foundation
+import LoginRules
 import Testing
 
 @testable import HostAgent

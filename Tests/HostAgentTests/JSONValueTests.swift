@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import JSON
-import KeyPairModel
 import Testing
 
 @testable import HostAgent

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
 import Foundation
+import LoginRules
 import Testing
 
 @testable import HostAgent

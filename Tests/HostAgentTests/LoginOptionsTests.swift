@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
+import LoginRules
 import Testing
 
 @testable import HostAgent

@@ -46,11 +46,11 @@ struct ClientTextTests {
         "Sources/Adapters/HTTPGateway/HTTPGateway.swift": "an address of ASCII, of 300 bytes at most",
         "Sources/Adapters/HTTPGateway/ProxyProtocolHeader.swift": "a search in bytes, of 107 at most",
         "Sources/Core/APICoding/APICoding.swift": "names of properties, and of fields as the client commands read them",
-        "Sources/Core/AuthorizedKeys/LoginName.swift": "a name of ASCII, of 100 bytes at most",
-        "Sources/Core/AuthorizedKeys/LoginOptions.swift": "options of ASCII, of 4 KB at most",
+        "Sources/Core/LoginRules/LoginName.swift": "a name of ASCII, of 100 bytes at most",
+        "Sources/Core/LoginRules/LoginOptions.swift": "options of ASCII, of 4 KB at most",
         "Sources/Core/KeyMaterial/PublicKeyProblem+Recognition.swift": "a search in bytes",
         "Sources/Core/KeyMaterial/RSAKeyPair.swift": "a key that the server made",
-        "Sources/Core/KeyPairModel/ClientText.swift": "the type itself",
+        "Sources/Core/DomainModel/ClientText.swift": "the type itself",
         "Sources/Core/SecretSealing/MasterKey.swift": "the operator's key",
         "Sources/FrontDoors/CVM/Instances/HostName.swift": "identifiers of ASCII, of 256 bytes at most",
         "Sources/FrontDoors/CloudAudit/EventAnswers.swift": "the label of a door",
@@ -60,7 +60,7 @@ struct ClientTextTests {
         "Sources/UseCases/Hosts/Hosts.swift": "the type of a key that was checked when it was stored",
         "Sources/UseCases/Instances/Instances+Orders.swift": "a host name of ASCII, of 256 bytes at most",
         "Sources/UseCases/Identities/TemporaryKeys.swift": "base64, which is ASCII",
-        "Sources/UseCases/Surroundings.swift": "what the server draws",
+        "Sources/UseCases/IdentifierSource.swift": "what the server draws",
     ]
 
     @Test func nothingGoesRoundTheType() throws {

@@ -31,7 +31,7 @@ struct TidyTests {
             (" Task {", "a child task in a group", [:]),
             ("@unchecked", "a Mutex or an actor", [:]),
             ("nonisolated(unsafe)", "a Mutex or an actor", [:]),
-            ("Date()", "a TimeSource", ["Sources/UseCases/Surroundings.swift": "the TimeSource itself"]),
+            ("Date()", "a TimeSource", ["Sources/UseCases/TimeSource.swift": "the TimeSource itself"]),
             (
                 "Date.now", "a TimeSource",
                 [

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import JSON
-import KeyPairModel
 
 /// Foundation's JSON reader, with which Keywright's is compared.
 enum JSONOracle {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
 import SQLiteStorage
 import StorageContract
 

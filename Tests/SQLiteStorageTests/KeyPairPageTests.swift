@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
 import Testing
 
 @testable import SQLiteStorage
@@ -15,10 +15,10 @@ struct KeyPairPageTests {
         let database = try DatabaseQueue(path: temporary.path + "/keywright.sqlite")
         let query = KeyPairQuery.matching([.nameIsOrContains(["a", "b"])])
         let names = query.foremostNames
-        let foremost = try plan(KeyPairRows.foremostSQL(KeyPairRows.condition(query, foremost: names)), in: database)
+        let foremost = try plan(KeyPairReads.foremostSQL(KeyPairReads.condition(query, foremost: names)), in: database)
         let byName = "SEARCH key_pair USING INDEX sqlite_autoindex_key_pair_2 (account=? AND product=? AND name=?)"
         #expect(foremost.contains(byName), "\(foremost)")
-        let others = try plan(KeyPairRows.pageSQL(KeyPairRows.condition(query, besides: names)), in: database)
+        let others = try plan(KeyPairReads.pageSQL(KeyPairReads.condition(query, besides: names)), in: database)
         let newestFirst = "SEARCH key_pair USING INDEX key_pair_newest_first (account=? AND product=?)"
         #expect(others.contains(newestFirst) && !others.contains { $0.contains("TEMP B-TREE") }, "\(others)")
     }

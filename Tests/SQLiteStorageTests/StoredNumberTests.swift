@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
 import InstanceTerms
-import KeyPairModel
 import StorageContract
 import Testing
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The outer JSON structure of a door's answers and errors.
 package protocol Envelope: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The answer of `DescribeInstancesHostKeys`. The action is Keywright's own: the vendor has no action that tells a
 /// client the host keys of its machines.

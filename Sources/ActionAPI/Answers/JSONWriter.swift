@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-package import KeyPairModel
+package import DomainModel
 
 /// Writes JSON directly to bytes. Names keep the order in which they are written.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 import Foundation
-package import KeyPairModel
 
 extension Instant {
     /// `YYYY-MM-DDThh:mm:ssZ`, the form of all times in API 3.0.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 import Foundation
 package import IPAddresses
-package import KeyPairModel
 import StorageContract
 import Synchronization
 
@@ -35,21 +35,21 @@ package final class AccountTurns: Sendable {
         case cancelled
     }
 
-    private struct Waiter {
+    struct Waiter {
         let number: Int
         let weight: Int
         /// Called once, outside the lock: `true` if the call got a place, `false` if it was cancelled.
         let answer: @Sendable (Bool) -> Void
     }
 
-    private struct Held {
+    struct Held {
         /// The total weight of the calls that compute.
         var computing = 0
         /// The number of calls, including those that wait for a place or for something else.
         var calls = 0
     }
 
-    private struct State {
+    struct State {
         var free: Int
         var held: [Owner: Held] = [:]
         var waiting = RoundRobin<Owner, Waiter>()
@@ -64,7 +64,7 @@ package final class AccountTurns: Sendable {
     private let share: (alone: Int, besideOthers: Int)
     private let heldMax: Int
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
     /// Makes turns of accounts. While nobody else calls, one account may have every place, so that none is unused.
     ///
@@ -150,7 +150,7 @@ package final class AccountTurns: Sendable {
         }
     }
 
-    private func wait(_ number: Int, _ owner: Owner, weight: Int, isCancellable: Bool) async -> Bool {
+    func wait(_ number: Int, _ owner: Owner, weight: Int, isCancellable: Bool) async -> Bool {
         await withCheckedContinuation { answer in
             // Needed because `leave` may have run first and found nothing in the queue.
             stand(number, owner, weight: weight, unless: { isCancellable && Task.isCancelled }) {
@@ -199,35 +199,8 @@ package final class AccountTurns: Sendable {
         if state.held[owner]?.calls == 0 { state.held[owner] = nil }
     }
 
-    func giveUp(_ owner: Owner, weight: Int = 1) {
-        Self.tell(
-            state.withLock { state in
-                state.held[owner]?.computing -= weight
-                state.free += 1
-                return serve(&state)
-            })
-    }
-
-    func takeAgain(_ owner: Owner, weight: Int = 1) async {
-        let (hasPlace, number) = state.withLock { state in
-            state.lastNumber += 1
-            return (takeAtOnce(owner, weight, &state), state.lastNumber)
-        }
-        if !hasPlace { _ = await wait(number, owner, weight: weight, isCancellable: false) }
-    }
-
-    /// Takes a free place, unless earlier calls of the owner still wait or its share is used up.
-    private func takeAtOnce(_ owner: Owner, _ weight: Int, _ state: inout State) -> Bool {
-        guard state.free > 0, state.waiting.count(of: owner) == 0, mayCompute(owner, weight, share(state), state) else {
-            return false
-        }
-        state.free -= 1
-        state.held[owner, default: Held()].computing += weight
-        return true
-    }
-
     /// Gives the free places to the next calls in turn, and returns these calls so that they can continue.
-    private func serve(_ state: inout State) -> [Waiter] {
+    func serve(_ state: inout State) -> [Waiter] {
         var served: [Waiter] = []
         while state.free > 0, let (owner, waiter) = next(&state) {
             state.free -= 1
@@ -237,7 +210,7 @@ package final class AccountTurns: Sendable {
         return served
     }
 
-    private static func tell(_ served: [Waiter]) { for waiter in served { waiter.answer(true) } }
+    static func tell(_ served: [Waiter]) { for waiter in served { waiter.answer(true) } }
 
     private func next(_ state: inout State) -> (Owner, Waiter)? {
         if state.waiting.isEmpty { return nil }
@@ -255,12 +228,12 @@ package final class AccountTurns: Sendable {
     }
 
     /// Whether an owner may have another call of this weight. A call that exceeds the owner's share may compute alone.
-    private func mayCompute(_ owner: Owner, _ weight: Int, _ share: Int, _ state: State) -> Bool {
+    func mayCompute(_ owner: Owner, _ weight: Int, _ share: Int, _ state: State) -> Bool {
         let computing = state.held[owner]?.computing ?? 0
         return computing == 0 || computing + weight <= share
     }
 
-    private func share(_ state: State) -> Int {
+    func share(_ state: State) -> Int {
         let hasOthers = state.ownersChangedAt.map { $0.duration(to: now()) < .seconds(Self.aloneSeconds) } ?? false
         return hasOthers ? share.besideOthers : share.alone
     }
@@ -272,13 +245,4 @@ package final class AccountTurns: Sendable {
 
     /// Whether there is no call, and every place is free.
     package var isIdle: Bool { state.withLock { $0.free == places && $0.held.isEmpty && $0.waiting.isEmpty } }
-}
-
-/// The place of one call.
-private struct Turn: CallTurn {
-    let turns: AccountTurns
-    let owner: AccountTurns.Owner
-
-    func giveUp() { turns.giveUp(owner) }
-    func takeAgain() async { await turns.takeAgain(owner) }
 }

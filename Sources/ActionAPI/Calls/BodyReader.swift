@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import JSON
-import KeyPairModel
 
 /// Reads the source of the parameters: the query of a GET, or the body of a POST (contract 1).
 enum BodyReader {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-import KeyPairModel
+import DomainModel
 import RequestSigning
 
 /// The first step: it reads method, size, body, then action, version, timestamp and product (contract 2.5 and 2.7).

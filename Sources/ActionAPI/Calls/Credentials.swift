@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 package import SecretSealing
 package import StorageContract
 import Synchronization

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import RequestSigning
 
 /// Finds the product of a call (contract 2.5). A host name whose first label is a product decides; otherwise the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// The legacy endpoint: two generations of the API at one path (contract 2.3).
 package enum LegacyEndpoint {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// The host names of the vendor's products. A client may have signed one of them although it reached the server by
 /// another name: SDKs with `ApigwEndpoint` connect to a gateway but sign the name of the product (ruling 32). The names

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// A request as it was received: bytes and texts, not yet interpreted or trusted.
 package struct RawCall: Sendable {

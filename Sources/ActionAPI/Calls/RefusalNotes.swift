@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// Notes calls that were refused for authentication or permission, for the audit trail. Nothing waits for it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// The common error codes (contract, section 5) that Keywright answers. Every action may answer them.

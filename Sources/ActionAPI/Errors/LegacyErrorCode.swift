@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The codes with which legacy generation B replaces some common codes (contract 3.5).
 package enum LegacyErrorCode: String, ErrorCode, CaseIterable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// Texts of conditions that several doors share, each for a code of its own.
 package enum SharedConditions {

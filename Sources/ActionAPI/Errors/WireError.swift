@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+package import DomainModel
 import Foundation
-package import KeyPairModel
 
 /// A code of a door's error table, with its message in each language.
 package protocol ErrorCode: Sendable {

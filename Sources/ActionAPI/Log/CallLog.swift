@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import Logging
 
 /// Writes one log line for each call. It receives no parameters, headers or bodies, so no secret can get into the log.

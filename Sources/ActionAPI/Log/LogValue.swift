@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// A value that was made for the log: a short text or a number. An object cannot get into the log by being printed with
 /// everything it refers to.

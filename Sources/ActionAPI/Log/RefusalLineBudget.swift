@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import IPAddresses
-import KeyPairModel
 import RateLimiting
 import Synchronization
 

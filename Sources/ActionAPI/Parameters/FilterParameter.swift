@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// `Filters.N`, the same in both products. Several filters are combined with AND, the values of one filter with OR.

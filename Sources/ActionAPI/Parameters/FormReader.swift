@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// Reads `name=value&…` with percent escapes and dotted names such as `Filters.0.Values.1` (contract 2.4).
 enum FormReader {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-import KeyPairModel
+import DomainModel
 
 /// Reads a multipart form (`multipart/form-data`, RFC 7578) with text parts only. The legacy Java SDK sends such forms
 /// and signs their contents as if they came in an ordinary form (ruling 31).

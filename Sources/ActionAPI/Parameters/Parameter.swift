@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 import UseCases
 
 /// A declared parameter with the type of its value. It is the only means to read the parameter.

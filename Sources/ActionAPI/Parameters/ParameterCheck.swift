@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import JSON
-import KeyPairModel
 
 /// Compares the parameters that were sent with the declarations and keeps the problem that takes precedence: unknown
 /// names, then missing parameters, then wrong types, then lists that are too long (contract 2.7).

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// A public key to import. It is the same in all doors except for its name.
 package enum PublicKeyParameter {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import JSON
-import KeyPairModel
 
 /// The value of a parameter as it was sent, before its type is known.
 enum RawValue: Sendable, Equatable {

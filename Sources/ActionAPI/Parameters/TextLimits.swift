@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// Limits of texts from clients, in bytes. They are checked before anything else uses a text.
 ///

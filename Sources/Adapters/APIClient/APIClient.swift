@@ -2,8 +2,8 @@
 
 import APICoding
 import AsyncHTTPClient
+import DomainModel
 import Foundation
-import KeyPairModel
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -133,14 +133,14 @@ package struct APIClient: Sendable {
 
     private func fields<Answer: Decodable>(of answer: Data, to action: String) throws(APIFailure) -> Answer {
         let decoder = APICoding.decoder()
-        if let refusal = try? decoder.decode(Envelope<Refusal>.self, from: answer).response {
+        if let refusal = try? decoder.decode(AnswerEnvelope<Refusal>.self, from: answer).response {
             throw .refused(
                 action: action, code: refusal.error.code, message: credentials.hidden(in: refusal.error.message),
                 requestID: refusal.requestID)
         }
         do {
-            _ = try decoder.decode(Envelope<Receipt>.self, from: answer)
-            return try decoder.decode(Envelope<Answer>.self, from: answer).response
+            _ = try decoder.decode(AnswerEnvelope<Receipt>.self, from: answer)
+            return try decoder.decode(AnswerEnvelope<Answer>.self, from: answer).response
         } catch {
             throw .notAnAPI(
                 endpoint: endpoint, reason: credentials.hidden(in: AnswerTrouble.words(for: error, in: action)))
@@ -149,7 +149,7 @@ package struct APIClient: Sendable {
 }
 
 /// `{"Response": {…}}`
-private struct Envelope<Response: Decodable>: Decodable {
+private struct AnswerEnvelope<Response: Decodable>: Decodable {
     let response: Response
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import APICoding
-import KeyPairModel
+import DomainModel
 
 /// Why an answer is not the API's, in the names of the API.
 package enum AnswerTrouble {

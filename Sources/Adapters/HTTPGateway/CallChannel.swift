@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import Hummingbird
 import HummingbirdCore
 import IPAddresses
-import KeyPairModel
 import Logging
 import NIOCore
 import NIOHTTP1

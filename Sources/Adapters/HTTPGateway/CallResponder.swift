@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import HostService
 import Hummingbird
 import HummingbirdCore
 import IPAddresses
-import KeyPairModel
 import NIOCore
 
 /// The request context of Hummingbird.
-struct CallContext: RequestContext {
+struct GatewayContext: RequestContext {
     var coreContext: CoreRequestContextStorage
 
     init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
@@ -22,7 +22,7 @@ struct CallResponder: HTTPResponder {
     let readiness: Readiness
     let bodyBudget = MemoryBudget.ofBodies
 
-    func respond(to request: Request, context: CallContext) async throws -> Response {
+    func respond(to request: Request, context: GatewayContext) async throws -> Response {
         if request.method == .connect { return Self.noTunnel }
         let target = (request.head.path ?? "/").utf8
         let queryStart = target.firstIndex(of: UInt8(ascii: "?"))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 package import Foundation
-import KeyPairModel
 package import Logging
 
 /// The format of an event as a line.

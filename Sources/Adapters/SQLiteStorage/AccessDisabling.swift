@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import Foundation
 import GRDB
-package import KeyPairModel
 
 /// Removes access rights from a database that is not in service: all access keys except those of one main account
 /// itself, and the tokens and credentials of hosts. Each removal is recorded in the trail of its account.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
 import StorageContract
 
 /// The beginning and end of the trail of an account.
@@ -110,7 +110,7 @@ final class AuditChains {
         var trail = try open[account] ?? find(account)
         let row = try AuditRow(record, sequence: trail.chain.lastSequence &+ 1)
         let hash = key.hash(of: row, of: account.uin, after: trail.chain.lastHash)
-        try AuditRows(db: db, account: account).insert(row, hash: hash)
+        try AuditReads(db: db, account: account).insert(row, hash: hash)
         trail.chain.lastSequence = row.sequence
         trail.chain.lastHash = hash
         open[account] = trail

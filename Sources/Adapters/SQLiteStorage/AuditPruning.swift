@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
 import StorageContract
 
 /// Removes the oldest records of trails and moves the beginnings of the trails accordingly.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import Foundation
 import GRDB
-package import KeyPairModel
 import StorageContract
 
 /// Checks of the audit trails of a database that need not be in service.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// The files of a backup. Whoever stores backups may replace any of them, so only regular files that belong to a backup
 /// are opened, and symbolic links are not followed.

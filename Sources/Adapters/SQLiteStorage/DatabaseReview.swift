@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import DomainModel
 package import Foundation
 import GRDB
-import KeyPairModel
 
 /// The contents of a complete, undamaged database.
 package struct DatabaseReview: Sendable {
@@ -101,7 +101,7 @@ package struct DatabaseReview: Sendable {
         var damaged: KeyPairID?
         for account in try Int64.fetchAll(db, sql: "SELECT account FROM account") {
             for product in Product.allCases {
-                try KeyPairRows(db: db, account: AccountID(uin: account), product: product).forEach { keyPair in
+                try KeyPairReads(db: db, account: AccountID(uin: account), product: product).forEach { keyPair in
                     if !keyPair.publicKey.isOfOneKey { damaged = damaged ?? keyPair.id }
                 }
             }

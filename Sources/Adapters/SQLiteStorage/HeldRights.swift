@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import Foundation
 import GRDB
-package import KeyPairModel
 
 /// The access rights in a database. A restore brings them back even if they were revoked after the backup.
 package struct HeldRights: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 import StorageContract
 
 /// Checks preconditions on users, access keys and policies.

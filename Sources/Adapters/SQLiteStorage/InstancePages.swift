@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 
 /// Finds the instances of one account, product and region that are on a page at an instant.
 ///
 /// The search reads an index only. The instances and their dependent data are then read for this page only.
 struct InstancePages {
-    let rows: InstanceRows
+    let rows: InstanceReads
     let region: String
     let time: Instant
 
@@ -15,7 +15,7 @@ struct InstancePages {
     private static let found = """
         FROM instance WHERE account = ?1 AND product = ?2 AND region = ?3 AND (last_state IS NOT NULL OR ends_at > ?4)
         """
-    /// The value of `InstanceCourse.state(at:)` for a row.
+    /// The value of `StateTimeline.state(at:)` for a row.
     fileprivate static let state =
         "CASE WHEN ends_at <= ?4 THEN last_state WHEN turns_at > ?4 THEN first_state ELSE second_state END"
 
@@ -77,7 +77,7 @@ extension SQLCondition {
         case .typeIs(let values): add("type", isOneOf: values)
         case .chargeTypeIs(let values): add("charge_type", isOneOf: values)
         case .privateAddressIs(let values): add("intranet_address", isOneOf: values)
-        case .publicAddressIs(let values): add(InstanceRows.publicAddress, isOneOf: values)
+        case .publicAddressIs(let values): add(InstanceReads.publicAddress, isOneOf: values)
         case .vpcIs(let values): add("vpc_id", isOneOf: values)
         case .subnetIs(let values): add("subnet_id", isOneOf: values)
         case .securityGroupIs(let values): add("security_groups", hasOneOf: values)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 
 /// Pairs of texts that one statement returns as a single text, so that a row with a list needs only one statement. The
 /// texts cannot contain control characters.

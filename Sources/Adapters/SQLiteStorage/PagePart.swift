@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 import StorageContract
 
 /// A part of a page that is read at once. A read is not interrupted, and a page may have 50,000 bindings, so waiting

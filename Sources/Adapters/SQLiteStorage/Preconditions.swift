@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
 import StorageContract
 
 /// Checks preconditions.
@@ -13,7 +13,7 @@ struct Preconditions {
     func firstUnmet(_ preconditions: [Precondition]) throws -> Precondition? {
         guard let unmet = try preconditions.first(where: { try !holds($0) }) else { return nil }
         guard case .keyPairQuotaAllowsOneMore(let quota, let product) = unmet else { return unmet }
-        let set = try KeyPairRows(db: db, account: account, product: product).quota()
+        let set = try KeyPairReads(db: db, account: account, product: product).quota()
         return .keyPairQuotaAllowsOneMore(default: set ?? quota, product)
     }
 
@@ -34,7 +34,7 @@ struct Preconditions {
                 "SELECT 1 FROM key_pair WHERE account = ? AND product = ? AND public_key_fingerprint = ?",
                 [account.uin, product.rawValue, Data(fingerprint)])
         case .keyPairQuotaAllowsOneMore(let quota, let product):
-            return try KeyPairRows(db: db, account: account, product: product).isBelow(quota)
+            return try KeyPairReads(db: db, account: account, product: product).isBelow(quota)
         case .tags(let precondition):
             return try holds(precondition)
         case .keyPairIsUnbound(let id):

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
 package import StorageContract
 
 /// A value sealed with the master key, and its owner.
@@ -16,7 +16,7 @@ extension Sealed {
     static func all(in db: Database) throws -> [Sealed] {
         // The readiness probe is the only setting that is not sealed.
         let settings = "SELECT name, value FROM server_setting WHERE name <> '\(SQLiteWriter.writeProbe)'"
-        return try AccountRows(db: db).accessKeys().map(Sealed.accessKey)
+        return try AccountReads(db: db).accessKeys().map(Sealed.accessKey)
             + Row.fetchAll(db, sql: settings).map { row in
                 .serverSetting(name: try row.decode(atIndex: 0), value: Array(try row.decode(Data.self, atIndex: 1)))
             }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AccessPolicy
-import AuthorizedKeys
+import DomainModel
 import Foundation
 import GRDB
-import KeyPairModel
+import LoginRules
 
 /// Reads the rows of all tables as a server does, except the key pairs, which `DatabaseReview` checks more thoroughly.
 struct RowReview {
@@ -19,10 +19,10 @@ struct RowReview {
         // Access keys are read with the sealed values.
         for uin in try Int64.fetchAll(db, sql: "SELECT account FROM account") {
             let account = AccountID(uin: uin)
-            _ = try AccountRows(db: db).account(account)
+            _ = try AccountReads(db: db).account(account)
             try readIdentities(of: account)
-            try HostGroupRows(db: db, account: account).readAll()
-            _ = try ProjectRows(db: db, account: account).page(
+            try HostGroupReads(db: db, account: account).readAll()
+            _ = try ProjectReads(db: db, account: account).page(
                 ProjectQuery(includesDisabled: true), offset: 0, limit: .max)
             for product in Product.allCases { try readResources(of: account, product) }
         }
@@ -97,19 +97,19 @@ struct RowReview {
     }
 
     private func readIdentities(of account: AccountID) throws {
-        let rows = IdentityRows(db: db, account: account)
+        let rows = IdentityReads(db: db, account: account)
         for user in try rows.users() { _ = try rows.attachments(of: user.id) }
         _ = try rows.policies(nameHolding: "", offset: 0, limit: .max)
     }
 
     private func readResources(of account: AccountID, _ product: Product) throws {
-        let hosts = HostRows(db: db, account: account, product: product)
+        let hosts = HostReads(db: db, account: account, product: product)
         for id in try instanceIDs(in: "host", of: account, product) { _ = try hosts.host(id) }
-        let rows = InstanceRows(db: db, account: account, product: product)
+        let rows = InstanceReads(db: db, account: account, product: product)
         try rows.readTokens()
         try rows.readUserData()
-        _ = try ImageRows(db: db, account: account, product: product).page([], offset: 0, limit: .max)
-        try HostGrantRows(db: db, account: account, product: product).readAll()
+        _ = try ImageReads(db: db, account: account, product: product).page([], offset: 0, limit: .max)
+        try HostGrantReads(db: db, account: account, product: product).readAll()
         let ids = try instanceIDs(in: "instance", of: account, product)
         for start in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
             // Released instances are included.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 
 /// A part of a WHERE clause for a query. Its text consists of constants; values are always arguments.
 struct SQLCondition {

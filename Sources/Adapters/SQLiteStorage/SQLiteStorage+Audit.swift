@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 import Foundation
 import GRDB
-package import KeyPairModel
 package import StorageContract
 import Synchronization
 
@@ -24,19 +24,19 @@ extension SQLiteStorage {
     }
 
     package func auditRecords(of account: AccountID, limit: Int) async throws(StorageFailure) -> [AuditRecord] {
-        try readers.read { try AuditRows(db: $0, account: account).newest(limit) }
+        try readers.read { try AuditReads(db: $0, account: account).newest(limit) }
     }
 
     package func auditRecords(
         of account: AccountID, in times: ClosedRange<Instant>, before number: Int64?, limit: Int
     ) async throws(StorageFailure) -> [NumberedAuditRecord] {
-        try readers.read { try AuditRows(db: $0, account: account).newest(in: times, before: number, limit: limit) }
+        try readers.read { try AuditReads(db: $0, account: account).newest(in: times, before: number, limit: limit) }
     }
 
     package func auditRecords(
         of account: AccountID, after number: Int64, limit: Int
     ) async throws(StorageFailure) -> [NumberedAuditRecord] {
-        try readers.read { try AuditRows(db: $0, account: account).oldest(after: number, limit: limit) }
+        try readers.read { try AuditReads(db: $0, account: account).oldest(after: number, limit: limit) }
     }
 
     package func lastAuditNumber(of account: AccountID) async throws(StorageFailure) -> Int64 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import StorageContract
 
 extension SQLiteStorage {
@@ -8,7 +8,7 @@ extension SQLiteStorage {
         of account: AccountID, _ query: HostGrantQuery, range: PageRange, at time: Instant
     ) async throws(StorageFailure) -> Page<HostGrant> {
         try readers.read {
-            try HostGrantRows(db: $0, account: account, product: query.product).page(query, range, at: time)
+            try HostGrantReads(db: $0, account: account, product: query.product).page(query, range, at: time)
         }
     }
 
@@ -16,7 +16,7 @@ extension SQLiteStorage {
         grantedOn host: InstanceID, of account: AccountID, to username: String, isLoginUser: Bool, at time: Instant
     ) async throws(StorageFailure) -> [KeyPairID] {
         try readers.read {
-            try HostGrantRows(db: $0, account: account, product: host.product)
+            try HostGrantReads(db: $0, account: account, product: host.product)
                 .keyPairs(grantedOn: host, to: username, isLoginUser: isLoginUser, at: time)
         }
     }
@@ -25,7 +25,7 @@ extension SQLiteStorage {
         grantedOn host: InstanceID, of account: AccountID, at time: Instant
     ) async throws(StorageFailure) -> [String] {
         try readers.read {
-            try HostGrantRows(db: $0, account: account, product: host.product).usernames(grantedOn: host, at: time)
+            try HostGrantReads(db: $0, account: account, product: host.product).usernames(grantedOn: host, at: time)
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import StorageContract
 
 // Instances and images.
@@ -11,12 +11,12 @@ extension SQLiteStorage {
     ) async throws(StorageFailure) -> Page<Instance> {
         var ids: ArraySlice<String> = []
         return try await readers.page { db in
-            let rows = InstanceRows(db: db, account: account, product: product)
+            let rows = InstanceReads(db: db, account: account, product: product)
             let found = try InstancePages(rows: rows, region: region, time: time).page(query, sorted: sorting, range)
             ids = found.elements[...]
             return (found.totalCount, try rows.part(of: &ids, at: time) { $0 })
         } next: { db, _ in
-            try InstanceRows(db: db, account: account, product: product).part(of: &ids, at: time) { $0 }
+            try InstanceReads(db: db, account: account, product: product).part(of: &ids, at: time) { $0 }
         }
     }
 
@@ -24,13 +24,13 @@ extension SQLiteStorage {
         _ ids: [InstanceID], of account: AccountID, at time: Instant
     ) async throws(StorageFailure) -> [Instance] {
         guard let product = ids.first?.product else { return [] }
-        return try readers.read { try InstanceRows(db: $0, account: account, product: product).those(ids, at: time) }
+        return try readers.read { try InstanceReads(db: $0, account: account, product: product).those(ids, at: time) }
     }
 
     package func instances(
         madeBy token: ClientToken, of account: AccountID
     ) async throws(StorageFailure) -> MadeInstances? {
-        try readers.read { try InstanceRows(db: $0, account: account, product: token.product).madeBy(token) }
+        try readers.read { try InstanceReads(db: $0, account: account, product: token.product).madeBy(token) }
     }
 
     package func privateAddresses(
@@ -38,7 +38,7 @@ extension SQLiteStorage {
     ) async throws(StorageFailure) -> [InstanceID: String] {
         guard let product = ids.first?.product else { return [:] }
         return try readers.read {
-            try InstanceRows(db: $0, account: account, product: product).privateAddresses(of: ids, at: time)
+            try InstanceReads(db: $0, account: account, product: product).privateAddresses(of: ids, at: time)
         }
     }
 
@@ -47,12 +47,12 @@ extension SQLiteStorage {
     ) async throws(StorageFailure) -> [InstanceID: UserData] {
         guard let product = ids.first?.product else { return [:] }
         return try readers.read {
-            try InstanceRows(db: $0, account: account, product: product).userData(of: ids, at: time)
+            try InstanceReads(db: $0, account: account, product: product).userData(of: ids, at: time)
         }
     }
 
     package func host(_ id: InstanceID, of account: AccountID) async throws(StorageFailure) -> EnrolledHost? {
-        try readers.read { try HostRows(db: $0, account: account, product: id.product).host(id) }
+        try readers.read { try HostReads(db: $0, account: account, product: id.product).host(id) }
     }
 
     package func hosts(
@@ -60,23 +60,23 @@ extension SQLiteStorage {
     ) async throws(StorageFailure) -> Page<HostedInstance> {
         var ids: ArraySlice<String> = []
         return try await readers.page { db in
-            let rows = HostRows(db: db, account: account, product: query.product)
+            let rows = HostReads(db: db, account: account, product: query.product)
             let found = try rows.page(query, range, at: time)
             ids = found.elements[...]
             return (found.totalCount, try rows.part(of: &ids, at: time))
         } next: { db, _ in
-            try HostRows(db: db, account: account, product: query.product).part(of: &ids, at: time)
+            try HostReads(db: db, account: account, product: query.product).part(of: &ids, at: time)
         }
     }
 
     package func hostGroup(_ id: HostGroupID, of account: AccountID) async throws(StorageFailure) -> HostGroup? {
-        try readers.read { try HostGroupRows(db: $0, account: account).group(id) }
+        try readers.read { try HostGroupReads(db: $0, account: account).group(id) }
     }
 
     package func hostGroups(
         of account: AccountID, _ range: PageRange
     ) async throws(StorageFailure) -> Page<HostGroup> {
-        try readers.read { try HostGroupRows(db: $0, account: account).page(range) }
+        try readers.read { try HostGroupReads(db: $0, account: account).page(range) }
     }
 
     package func keepSightings(_ sightings: [HostSighting]) async throws(StorageFailure) {
@@ -87,11 +87,11 @@ extension SQLiteStorage {
         of account: AccountID, product: Product, matching filters: [ImageFilter], offset: Int64, limit: Int64
     ) async throws(StorageFailure) -> Page<CustomImage> {
         try readers.read {
-            try ImageRows(db: $0, account: account, product: product).page(filters, offset: offset, limit: limit)
+            try ImageReads(db: $0, account: account, product: product).page(filters, offset: offset, limit: limit)
         }
     }
 
     package func image(_ id: ImageID, of account: AccountID) async throws(StorageFailure) -> CustomImage? {
-        try readers.read { try ImageRows(db: $0, account: account, product: id.product).image(id) }
+        try readers.read { try ImageReads(db: $0, account: account, product: id.product).image(id) }
     }
 }

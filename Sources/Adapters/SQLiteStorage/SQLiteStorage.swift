@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 import Foundation
 import GRDB
-package import KeyPairModel
 package import StorageContract
 import Synchronization
 
@@ -129,12 +129,12 @@ package final class SQLiteStorage: Storage {
         of account: AccountID, product: Product, query: KeyPairQuery, range: PageRange
     ) async throws(StorageFailure) -> Page<KeyPair> {
         try await readers.page { db in
-            let rows = KeyPairRows(db: db, account: account, product: product)
+            let rows = KeyPairReads(db: db, account: account, product: product)
             let total = try rows.count(query)
             guard total > range.offset else { return (total, .nothing) }
             return (total, try rows.part(query, offset: range.offset, limit: range.limit, after: nil))
         } next: { db, read in
-            try KeyPairRows(db: db, account: account, product: product)
+            try KeyPairReads(db: db, account: account, product: product)
                 .part(query, offset: 0, limit: range.limit - Int64(read.count), after: read.last)
         }
     }
@@ -146,11 +146,11 @@ package final class SQLiteStorage: Storage {
     }
 
     package func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int {
-        try readers.readWithoutTransaction { try KeyPairRows(db: $0, account: account, product: product).count() }
+        try readers.readWithoutTransaction { try KeyPairReads(db: $0, account: account, product: product).count() }
     }
 
     package func keyPairQuota(of account: AccountID, product: Product) async throws(StorageFailure) -> Int? {
-        try readers.read { try KeyPairRows(db: $0, account: account, product: product).quota() }
+        try readers.read { try KeyPairReads(db: $0, account: account, product: product).quota() }
     }
 
     package func firstUnmet(
@@ -164,15 +164,15 @@ package final class SQLiteStorage: Storage {
     }
 
     package func accounts(_ range: PageRange) async throws(StorageFailure) -> Page<Account> {
-        try readers.read { try AccountRows(db: $0).page(range) }
+        try readers.read { try AccountReads(db: $0).page(range) }
     }
 
     package func account(_ id: AccountID) async throws(StorageFailure) -> Account? {
-        try readers.read { try AccountRows(db: $0).account(id) }
+        try readers.read { try AccountReads(db: $0).account(id) }
     }
 
     package func accessKey(secretID: String) async throws(StorageFailure) -> SealedAccessKey? {
-        try readers.read { try AccountRows(db: $0).accessKey(secretID: secretID) }
+        try readers.read { try AccountReads(db: $0).accessKey(secretID: secretID) }
     }
 
     package func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) { try await writer.keepUses(uses) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 
 /// The tables, indexes, triggers and views in the schema of a database.
 struct SchemaEntries {

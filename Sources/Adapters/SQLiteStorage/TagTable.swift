@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 
 /// The table with the tags of a kind of resource.
 enum TagTable {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 
 /// Reads pages of tagged resources. Each type has a separate list, in the order of the index of its tags.
 struct TaggedPages {
-    let rows: TagRows
+    let rows: TagReads
     let query: TaggedQuery
 
     func page(offset: Int64, limit: Int64) throws -> Page<TaggedResource> {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import GRDB
-import KeyPairModel
 
 /// Walks along the resources that have a tag, from the end of the previous part.
 struct TaggedWalk {
-    let rows: TagRows
+    let rows: TagReads
     let filters: [TagFilter]
     /// The filter along whose tags it walks; `nil` walks along all resources with tags.
     let leading: TagFilter?
@@ -17,9 +17,9 @@ struct TaggedWalk {
         var last = start
         for stretch in stretches(after: start) {
             // One more than is needed, in order to detect the end.
-            let wanted = filters.count > 1 ? TagRows.lookedAtMax - lookedAt : limit - found.count
+            let wanted = filters.count > 1 ? TagReads.lookedAtMax - lookedAt : limit - found.count
             for position in try positions(in: stretch, limit: wanted + 1) {
-                if found.count == limit || lookedAt == TagRows.lookedAtMax {
+                if found.count == limit || lookedAt == TagReads.lookedAtMax {
                     return TaggedSlice(elements: found, next: last)
                 }
                 lookedAt += 1

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// An account and its access key, which are shown once. The names are those of the API.
 package struct AccountAccess: Codable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 extension AuditFinding {
     /// A description of the finding for the operator.

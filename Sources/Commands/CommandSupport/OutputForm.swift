@@ -2,8 +2,8 @@
 
 import APICoding
 import ArgumentParser
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// The output format of a command.
 package enum OutputForm: String {

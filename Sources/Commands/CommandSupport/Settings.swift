@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import DomainModel
 import Foundation
-import KeyPairModel
 import SystemPackage
 
 /// The settings of a command from the command line, the environment and a configuration file, in order of precedence.

@@ -2,8 +2,8 @@
 
 package import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 import SQLiteStorage
 import UseCases
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 import SQLiteStorage
 import UseCases
 

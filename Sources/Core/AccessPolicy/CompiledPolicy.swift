@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// A policy that is ready for decisions. Compile it once and keep it: a decision takes microseconds, compiling takes a
 /// hundred times as long.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import IPAddresses
-import KeyPairModel
 
 /// A condition of a statement: an operator, a key, and values of which at least one must match.
 ///
@@ -79,7 +79,9 @@ struct PolicyCondition: Sendable {
     /// of them, and no wildcard.
     private static func tagPattern(_ text: String) -> WildcardPattern? {
         let parts = text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && Tag.isPattern(String(Substring($0))) }) else { return nil }
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && Tag.isPattern(String(Substring($0))) }) else {
+            return nil
+        }
         return WildcardPattern(text.utf8)
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// A policy in CAM's language: `{"version":"2.0","statement":[{"effect":…,"action":…,"resource":…,"condition":…}]}`.
 ///

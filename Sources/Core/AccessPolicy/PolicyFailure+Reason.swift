@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 extension PolicyFailure.Problem {
     /// A description of the problem for people. It does not name parts of the document; `place` does.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The reason why a text is not a valid policy, and the place in the text.
 package struct PolicyFailure: Error, Sendable, Equatable {

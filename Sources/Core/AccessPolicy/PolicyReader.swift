@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import JSON
-import KeyPairModel
 
 /// Reads the statements of a policy.
 struct PolicyReader {

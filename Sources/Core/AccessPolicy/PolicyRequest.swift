@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import IPAddresses
-package import KeyPairModel
 
 /// A call as policies see it.
 package struct PolicyRequest: Sendable {

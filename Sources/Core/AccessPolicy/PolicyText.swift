@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-import KeyPairModel
+import DomainModel
 
 /// The characters that the parts of a policy may contain. Other characters are refused when the policy is read: a deny
 /// with a typing error would otherwise match nothing and protect nothing.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-import KeyPairModel
+import DomainModel
 
 /// Times in conditions, in UTC: `2016-06-01T00:01:00Z`, or `2022-05-31 00:00:00` as on CAM's overview page of
 /// conditions. Other forms of ISO 8601 are refused, because a missing zone could mean local time.

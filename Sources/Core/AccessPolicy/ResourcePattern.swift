@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// A pattern for the resources of a statement: `*`, or `qcs:project:service:region:account:resource`, with `*` as a
 /// wildcard in every segment but the first.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 import Foundation
-package import KeyPairModel
 
 extension Instance {
     /// The end of the term of a prepaid instance: its number of calendar months after its creation, in UTC; `nil` for

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-package import KeyPairModel
+package import DomainModel
 
 /// Reads a JSON text (RFC 8259) strictly: one value, no name twice in an object, valid UTF-8, everything within limits.
 /// Names are compared as bytes, so that no text costs more than its length.

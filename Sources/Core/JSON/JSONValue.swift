@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// A JSON value (RFC 8259) as it was received.
 package enum JSONValue: Sendable, Equatable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 
 extension OpenSSHPublicKeyParser {
     /// Answers the one key in the bytes of a file, or throws a description of what the file contains instead.

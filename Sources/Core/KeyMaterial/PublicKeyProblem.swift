@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The kind of content found in place of one OpenSSH public key line. No case holds any of that content.
 package enum PublicKeyProblem: Error, Sendable, Equatable {

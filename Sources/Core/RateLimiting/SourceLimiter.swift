@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import IPAddresses
-package import KeyPairModel
 import Synchronization
 
 /// Limits the rate of events per source. A source is an IPv4 address or the 64-bit prefix of an IPv6 address, which one

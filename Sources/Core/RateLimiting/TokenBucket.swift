@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The number of tokens that a bucket gets per second, and the number that it holds.
 package struct TokenRate: Sendable, Hashable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-package import KeyPairModel
+package import DomainModel
 
 /// The parts of an `Authorization: TC3-HMAC-SHA256 …` header.
 package struct TC3Authorization: Sendable, Equatable {

@@ -2,7 +2,7 @@
 
 import Bytes
 import Crypto
-package import KeyPairModel
+package import DomainModel
 
 /// The parts of a request that a TC3-HMAC-SHA256 signature covers, as they were received.
 package struct TC3Request: Sendable {

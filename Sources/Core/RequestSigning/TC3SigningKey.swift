@@ -2,7 +2,7 @@
 
 import Bytes
 import Crypto
-package import KeyPairModel
+package import DomainModel
 
 /// The key derived from a SecretKey for one UTC day and one service. It is cached, as it takes three HMACs.
 package struct TC3SigningKey: Sendable {

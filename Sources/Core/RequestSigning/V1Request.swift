@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+package import DomainModel
 import Foundation
-package import KeyPairModel
 
 /// The algorithms of the older signature methods.
 package enum V1Algorithm: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-import KeyPairModel
+import DomainModel
 package import UseCases
 
 // Conversion of failures to codes of the administration door.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-import KeyPairModel
+import DomainModel
 package import UseCases
 
 /// Keywright's own administration API, in the form of the vendor's APIs. It manages the server's accounts, their

@@ -2,7 +2,7 @@
 
 import AccessPolicy
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// CAM's own error codes, as far as Keywright answers them.

@@ -2,7 +2,7 @@
 
 import AccessPolicy
 package import ActionAPI
-import KeyPairModel
+import DomainModel
 package import UseCases
 
 // Conversion of failures to codes of CAM.

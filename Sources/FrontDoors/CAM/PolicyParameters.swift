@@ -2,7 +2,7 @@
 
 import AccessPolicy
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// Parameters that the actions on policies share.

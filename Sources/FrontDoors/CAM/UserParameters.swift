@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// Parameters that AddUser, UpdateUser and the other actions on users by name share.

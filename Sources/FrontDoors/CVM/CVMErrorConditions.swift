@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import KeyMaterial
-import KeyPairModel
 import UseCases
 
 // The conditions of the codes, for the reference pages.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// CVM, version 2017-03-12: key pairs, instances as far as key pairs need them, and related actions that clients need.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 // The codes for instances whose state does not allow an action.
 extension CVMErrorCode {

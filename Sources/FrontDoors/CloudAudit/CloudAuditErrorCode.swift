@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 
 /// CloudAudit's own error codes, as far as Keywright answers them.
 enum CloudAuditErrorCode: String, DocumentedErrorCode, CaseIterable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 
 /// `{"codeDesc":"…","message":"…","code":0,…}` in the order of the vendor's examples. There is no RequestId.
 struct LegacyAEnvelope: Envelope {

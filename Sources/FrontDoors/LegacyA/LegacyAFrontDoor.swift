@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-import KeyPairModel
+import DomainModel
 package import UseCases
 
 /// Legacy generation A: no Version, `{code,message,codeDesc}`, numeric codes (contract 9.2), CVM's key pairs.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// The parameters that binding and unbinding share. Only the name of the structure differs.
@@ -44,7 +44,7 @@ struct BindingParameters: Sendable {
     struct Binding {
         let keyPairs: [KeyPairID]
         let instances: [InstanceID]
-        let manner: BindingManner
+        let mode: BindingMode
         let username: String?
     }
 
@@ -63,7 +63,7 @@ struct BindingParameters: Sendable {
                 detail: LocalizedText("It is for the type ONLINE only.", "仅类型为 ONLINE 时可用。"))
         }
         return Binding(
-            keyPairs: keyPairs, instances: instances, manner: isOnline ? .online : .offline(stopsRunning: true),
+            keyPairs: keyPairs, instances: instances, mode: isOnline ? .online : .offline(stopsRunning: true),
             username: username?.kept)
     }
 }

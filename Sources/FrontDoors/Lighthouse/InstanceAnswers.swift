@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import InstanceTerms
-import KeyPairModel
 import UseCases
 
 // The Instance structure of Lighthouse.
@@ -43,15 +43,15 @@ extension JSONWriter {
     }
 
     private mutating func state(of instance: Instance, at time: Instant) {
-        let state = instance.course.state(at: time)
+        let state = instance.timeline.state(at: time)
         string("InstanceState", state?.rawValue ?? "")
         string("Uuid", instance.origin.uuid)
         string("LatestOperation", instance.operation?.name ?? "")
         string("LatestOperationState", instance.operationState(at: time) ?? "")
         string("LatestOperationRequestId", instance.operation?.requestID ?? "")
         instant("LatestOperationStartedTime", instance.operation?.startedAt)
-        let course = instance.course
-        let isolatedTime = course.second == .shutdown ? course.turnsAt : course.endsAt
+        let timeline = instance.timeline
+        let isolatedTime = timeline.second == .shutdown ? timeline.turnsAt : timeline.endsAt
         instant("IsolatedTime", state == .shutdown ? isolatedTime : nil)
         instant("CreatedTime", instance.origin.createdAt)
         instant("ExpiredTime", instance.expiresAt)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
+import DomainModel
 import KeyMaterial
-import KeyPairModel
 import UseCases
 
 // The KeyPair structure of Lighthouse, with the fields that each action returns.

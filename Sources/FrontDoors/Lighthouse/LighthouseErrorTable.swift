@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
+import DomainModel
 import KeyMaterial
-import KeyPairModel
 package import UseCases
 
 // Conversion of failures to codes of Lighthouse.

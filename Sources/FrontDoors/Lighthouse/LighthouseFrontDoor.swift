@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// Lighthouse, version 2020-03-24: key pairs, instances, and related actions that clients need.

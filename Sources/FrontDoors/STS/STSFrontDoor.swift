@@ -2,7 +2,7 @@
 
 import AccessPolicy
 package import ActionAPI
-import KeyPairModel
+import DomainModel
 package import UseCases
 
 /// The security token service, version 2018-08-13: the caller's identity, and temporary keys.

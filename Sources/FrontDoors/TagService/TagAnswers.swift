@@ -3,8 +3,8 @@
 import ActionAPI
 import Bytes
 import Crypto
+import DomainModel
 import Foundation
-import KeyPairModel
 import UseCases
 
 // Tags and failed resources in the answers of the tag service.

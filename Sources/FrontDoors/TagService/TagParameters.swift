@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// Tags and tag keys. The tag service writes `TagKey` and `TagValue`, CVM and Lighthouse write `Key` and `Value`.

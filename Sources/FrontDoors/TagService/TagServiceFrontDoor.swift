@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// The tag service, version 2018-08-13: the tags of an account and of its resources, and projects.

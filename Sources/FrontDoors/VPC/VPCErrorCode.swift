@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 
 /// VPC's own error codes, as far as Keywright answers them.
 enum VPCErrorCode: String, DocumentedErrorCode, CaseIterable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-import KeyPairModel
+import DomainModel
 
 // Conversion of failures to codes of VPC.
 extension VPCFrontDoor {

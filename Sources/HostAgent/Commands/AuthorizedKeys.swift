@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
+import LoginRules
 
 /// Answers sshd whether the key that a client offers may log in as a user. When in doubt, the answer is no.
 struct AuthorizedKeys {

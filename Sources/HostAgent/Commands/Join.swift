@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
+import LoginRules
 
 /// Joins this host to an instance: it exchanges the token, pins the CA, and sets up sshd.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
+import LoginRules
 
 /// The periodic refresh. A timer runs it every few minutes. It fetches copies for all users of this host, so that users
 /// who never logged in can do so in an outage, and the server's current CAs. It uploads the host keys, the version of

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
 import JSON
+import LoginRules
 import NIOCore
 
 /// Shows the membership of this host, its copies, and whether a login would work now.
@@ -148,7 +148,7 @@ struct Status {
         return """
             {"Server":\(JSONValue.quoted(settings.server)),"InstanceId":\(JSONValue.quoted(settings.instance)),\
             "LoginUser":\(JSONValue.quoted(settings.loginUser.text)),\
-            "LoginUsers":\(JSONValue.quoted(settings.loginUsers.text)),"AgentVersion":\(JSONValue.quoted(HostCommand.version)),\
+            "LoginUsers":\(JSONValue.quoted(settings.loginUsers.text)),"AgentVersion":\(JSONValue.quoted(AgentCommand.version)),\
             "IsRight":\(checks.allSatisfy { $0.failure == nil }),"Checks":[\(checked.joined(separator: ","))],\
             "Copies":[\(copies.joined(separator: ","))]}
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
+import DomainModel
 import JSON
-import KeyPairModel
+import LoginRules
 
 /// All keys that may log in to this host as one user, with the options of the host.
 struct BoundKeys: Equatable, Sendable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
+import DomainModel
 import JSON
-import KeyPairModel
+import LoginRules
 import NIOCore
 import NIOHTTP1
 
@@ -118,7 +118,7 @@ struct HostServer {
         let body = """
             {"Token":\(JSONValue.quoted(token)),"Secret":\(JSONValue.quoted(secret)),\(Self.hostKeysMember(hostKeys)),\
             "Hostname":\(JSONValue.quoted(hostname)),"SSHPort":\(port),\
-            "AgentVersion":\(JSONValue.quoted(HostCommand.version))}
+            "AgentVersion":\(JSONValue.quoted(AgentCommand.version))}
             """
         let answer = try call(.init(method: .POST, path: "/host/v1/join", body: body))
         guard let membership = Membership(json: answer.body) else {
@@ -135,7 +135,7 @@ struct HostServer {
     func upload(
         hostKeys: [PublicKey], replacesAll: Bool = false, copiesAge: Int? = nil, credential: String
     ) throws(Refusal) {
-        let version = JSONValue.quoted(HostCommand.version)
+        let version = JSONValue.quoted(AgentCommand.version)
         let more = (replacesAll ? ",\"NewHostKeys\":true" : "") + (copiesAge.map { ",\"CopiesAge\":\($0)" } ?? "")
         let body = "{\(Self.hostKeysMember(hostKeys)),\"AgentVersion\":\(version)\(more)}"
         _ = try call(.init(method: .PUT, path: "/host/v1/host-keys", credential: credential, body: body))

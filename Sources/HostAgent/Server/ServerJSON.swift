@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import DomainModel
 import JSON
-import KeyPairModel
 
 extension JSONValue {
     /// An answer has three levels, up to 10,000 keys and a few fields; later versions may add fields.

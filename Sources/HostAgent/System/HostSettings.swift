@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
+import LoginRules
 
 /// The settings that `join` writes for the other commands, as lines of `Name Value`.
 struct HostSettings: Equatable, Sendable {

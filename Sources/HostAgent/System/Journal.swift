@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
+import LoginRules
 
 /// The state of a join, set or leave in progress. It is written before anything is changed and removed at the end.
 /// After an interruption, the next command reads it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
+import LoginRules
 
 /// The last-good copies: one file for each user, replaced as a whole.
 struct KeyCopies {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
+import LoginRules
 
 /// The keys of one user from the server's latest answer.
 struct KeyCopy: Equatable, Sendable {

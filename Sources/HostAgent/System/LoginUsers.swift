@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
+import LoginRules
 
 /// The users that the operator of this machine allows for keys of the server. For other users nobody can log in,
 /// whatever the server answers.

@@ -145,8 +145,8 @@ enum Programs {
     /// Runs this executable as sshd will: as the user who asks for keys, who must be able to reach and run it.
     static func expectToRun(_ command: String, as user: String) throws(Failure) {
         let ended: Ended
-        do { ended = try run(command, [HostCommand.tryAs, user]) } catch { throw Failure(.system, "\(error)") }
-        guard ended.succeeded, ended.output == "\(HostCommand.version)\n" else {
+        do { ended = try run(command, [AgentCommand.tryAs, user]) } catch { throw Failure(.system, "\(error)") }
+        guard ended.succeeded, ended.output == "\(AgentCommand.version)\n" else {
             throw Failure(.system, "\(user) cannot run \(command): \(ended.reason)")
         }
     }

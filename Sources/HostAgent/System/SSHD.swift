@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import DurableFiles
+import LoginRules
 
 #if canImport(Glibc)
     import Glibc

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import InstanceTerms
-import KeyPairModel
 
 /// Computes the expected page of instances in memory, by slow and simple code.
 struct InstanceOracle {
@@ -12,7 +12,7 @@ struct InstanceOracle {
         _ query: InstanceQuery, region: String, sorted sorting: InstanceSorting, _ range: PageRange
     ) -> Page<Instance> {
         let found = instances.filter { instance in
-            instance.origin.region == region && instance.course.state(at: time) != nil && isMet(query, by: instance)
+            instance.origin.region == region && instance.timeline.state(at: time) != nil && isMet(query, by: instance)
         }
         let slice = sort(found, sorting).dropFirst(Int(clamping: range.offset)).prefix(Int(range.limit))
         return Page(totalCount: found.count, elements: Array(slice))
@@ -26,7 +26,7 @@ struct InstanceOracle {
         switch sorting {
         case .newestFirst: return newestFirst
         case .releasedFirst:
-            let isReleased = { (instance: Instance) in instance.course.state(at: time) == .shutdown }
+            let isReleased = { (instance: Instance) in instance.timeline.state(at: time) == .shutdown }
             return newestFirst.filter(isReleased) + newestFirst.filter { !isReleased($0) }
         case .byExpiry(let ascending):
             // `sorted` keeps the order of equal elements.
@@ -52,7 +52,7 @@ struct InstanceOracle {
         case .idIs(let values): values.has(instance.id.text)
         case .uuidIs(let values): values.has(origin.uuid)
         case .nameIs(let values): values.has(instance.name)
-        case .stateIs(let values): instance.course.state(at: time).map { values.has($0.rawValue) } ?? false
+        case .stateIs(let values): instance.timeline.state(at: time).map { values.has($0.rawValue) } ?? false
         case .zoneIs(let values): values.has(origin.zone)
         case .projectIs(let values): values.contains(origin.project)
         case .typeIs(let values): values.has(instance.shape.type)

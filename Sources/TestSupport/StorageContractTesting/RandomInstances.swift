@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import TestHelpers
 import Testing
 
@@ -54,7 +54,7 @@ struct RandomInstances {
                 chargeType: try one(of: ["PREPAID", "POSTPAID_BY_HOUR"]), months: Int64(self.number(0...2))),
             settings: try settings(),
             name: try one(of: keptNames),
-            course: InstanceCourse(
+            timeline: StateTimeline(
                 first: try one(of: [.pending, .stopping, .shutdown]), second: try one(of: [.starting, .shutdown]),
                 last: try one(of: [.running, .stopped, .shutdown, nil]), turnsAt: turns,
                 endsAt: Instant(milliseconds: turns.milliseconds + Int64(self.number(0...2) * 10))),

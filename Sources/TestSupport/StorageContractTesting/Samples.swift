@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
 /// Needed because Swift Testing has a type of this name, too.
-typealias Tag = KeyPairModel.Tag
+typealias Tag = DomainModel.Tag
 
 /// Sample values for checks.
 enum Samples {

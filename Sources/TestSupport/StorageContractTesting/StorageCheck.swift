@@ -35,6 +35,7 @@ package let storageChecks: [StorageCheck] =
     changeChecks + accountChecks + identityChecks + projectChecks + uniquenessChecks + readChecks + tagChecks
     + taggedInstanceChecks + accountTagChecks
     + tenantChecks + instanceChecks + instanceSettingChecks + instancePageChecks + hostChecks + hostGrantChecks
+    + hostGrantPageChecks
     + hostGroupChecks
     + policyPageChecks
     + shortPageChecks

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// A condition on audit records. Texts are compared as bytes.
 package enum AuditCondition: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import StorageContract
 
 /// The limits of an audit trail: how long records are kept, and how many of an account.

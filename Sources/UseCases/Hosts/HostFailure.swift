@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The reason why the administration of hosts is refused.
 package enum HostFailure: Error, Sendable, Equatable {

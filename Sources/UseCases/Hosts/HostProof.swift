@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The secret and machine by which a host proves its identity.
 package struct HostProof: Sendable {

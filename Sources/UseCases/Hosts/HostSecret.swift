@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import SecretSealing
 
 /// The secret of a host: `kwt.<account>.<instance>.<secret>` for a token, `kwh.…` for a credential. It contains the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 import StorageContract
 
 // The operator's actions on hosts.
@@ -82,7 +82,7 @@ extension Hosts {
                 type: id.product == .cvm ? "HOST.CUSTOM" : "bundle_host", systemDiskType: "LOCAL_BASIC",
                 systemDiskSize: 0, bandwidthOut: 0,
                 chargeType: id.product == .cvm ? "POSTPAID_BY_HOUR" : "PREPAID", months: 0),
-            name: host.name, course: InstanceCourse(restingIn: .running, since: time),
+            name: host.name, timeline: StateTimeline(restingIn: .running, since: time),
             operation: InstanceOperation(name: operation, requestID: requestID, startedAt: time),
             hasPassword: false, bindings: [], tags: host.tags)
     }
@@ -156,7 +156,7 @@ extension Hosts {
     /// Deletes a host with its bindings and its credential.
     package func delete(_ id: InstanceID, in account: AccountID, for caller: Caller) async throws(DomainFailure) {
         try await changeInstance(id, if: nil, in: account, for: caller) { instance in
-            instance.course = InstanceCourse(.terminating, into: nil, from: caller.time, milliseconds: 0)
+            instance.timeline = StateTimeline(.terminating, into: nil, from: caller.time, milliseconds: 0)
             instance.operation = InstanceOperation(
                 name: "DeleteHost", requestID: caller.requestID, startedAt: caller.time)
             instance.bindings = []

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import Bytes
+import LoginRules
 
 // Checks of the values that an operator sets for a host.
 extension Hosts {

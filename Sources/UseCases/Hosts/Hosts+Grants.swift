@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
+package import DomainModel
 import Foundation
-package import KeyPairModel
+import LoginRules
 import StorageContract
 
 // Grants: access to hosts in addition to bound key pairs.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
 import Bytes
+package import DomainModel
 import KeyMaterial
-package import KeyPairModel
+import LoginRules
 package import StorageContract
 
 /// The rules of hosts: instances that are real machines, whose sshd asks who may log in.
@@ -74,7 +74,7 @@ package struct Hosts: Sendable {
         guard let user = LoginName(userText.kept)?.text else { throw .malformed("the user's name is malformed") }
         let now = time.now()
         let (host, instance) = try await require(proof, at: now)
-        let state = instance.course.state(at: now)
+        let state = instance.timeline.state(at: now)
         guard state == .running || state == .rebooting, let account = HostSecret(proof.credential, .credential)?.account
         else {
             return AuthorizedKeys(options: host.options, lines: [])

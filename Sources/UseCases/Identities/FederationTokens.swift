@@ -2,7 +2,7 @@
 
 package import AccessPolicy
 import Bytes
-import KeyPairModel
+import DomainModel
 
 /// The reason why a temporary key is refused.
 package enum FederationFailure: Error, Sendable, Equatable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AccessPolicy
-package import KeyPairModel
+package import DomainModel
 
 /// The reason why an action on users, access keys or policies is refused.
 package enum IdentityFailure: Error, Sendable, Equatable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 
 /// The storage for the use cases of identities. It converts storage failures to failures of the domain.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AccessPolicy
-package import KeyPairModel
+package import DomainModel
 package import StorageContract
 
 /// The policies of an account and their attachments to users.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The policies that every account has and nobody can change, with the vendor's names and Keywright's numbers.
 package enum PresetPolicies {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AccessPolicy
+package import DomainModel
 import Foundation
-package import KeyPairModel
 package import SecretSealing
 
 /// A temporary access key with its token.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The operator's actions on the instances and images of any account. They are recorded in the trail of that account
 /// with the operator's identity, so that its owner sees who acted.

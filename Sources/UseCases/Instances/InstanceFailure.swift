@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The reason why an action on instances is refused regardless of their states.
 package enum InstanceFailure: Error, Sendable, Equatable {

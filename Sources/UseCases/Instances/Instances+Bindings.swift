@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 import StorageContract
 
 /// The rule for a change of bindings on virtual instances. A host is a real machine that asks at each login, so it
 /// always keeps running.
-package enum BindingManner: Sendable, Equatable {
+package enum BindingMode: Sendable, Equatable {
     /// Instances must be stopped, or are stopped and started again for the change if `stopsRunning` is true.
     case offline(stopsRunning: Bool)
     /// Instances keep running or stay stopped.
@@ -18,7 +18,7 @@ extension Instances {
     ///
     /// - Parameter username: The login user; `nil` means that of the image.
     package func bind(
-        _ keyPairs: [KeyPairID], to ids: [InstanceID], _ manner: BindingManner, username: String? = nil,
+        _ keyPairs: [KeyPairID], to ids: [InstanceID], _ mode: BindingMode, username: String? = nil,
         in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
         if let username { try Self.check(username: username) }
@@ -26,7 +26,7 @@ extension Instances {
         let keyPairs = Set(keyPairs).sorted()
         try await operate("AssociateInstancesKeyPairs", on: ids, and: keyPairs, in: region, for: caller) {
             instance, time throws(DomainFailure) in
-            try requireChangeable(instance, manner, at: time)
+            try requireChangeable(instance, mode, at: time)
             let bound = Set(instance.bindings.map(\.keyPair))
             if product == .lighthouse, let twice = keyPairs.first(where: bound.contains) {
                 throw .binding(.boundAlready(twice, instance.id))
@@ -35,7 +35,7 @@ extension Instances {
             instance.bindings = keyPairs.map {
                 KeyPairBinding(keyPair: $0, instance: instance.id, username: user)
             }
-            instance.course = course(of: instance, manner, at: time)
+            instance.timeline = timeline(of: instance, mode, at: time)
         }
     }
 
@@ -43,17 +43,17 @@ extension Instances {
     ///
     /// - Parameter username: The login user; `nil` means every user.
     package func unbind(
-        _ keyPairs: [KeyPairID], from ids: [InstanceID], _ manner: BindingManner, username: String? = nil,
+        _ keyPairs: [KeyPairID], from ids: [InstanceID], _ mode: BindingMode, username: String? = nil,
         in region: Region, for caller: Caller
     ) async throws(DomainFailure) {
         try await requireExisting(keyPairs, for: caller)
         let keyPairs = Set(keyPairs)
         try await operate("DisassociateInstancesKeyPairs", on: ids, and: keyPairs.sorted(), in: region, for: caller) {
             instance, time throws(DomainFailure) in
-            try requireChangeable(instance, manner, at: time)
+            try requireChangeable(instance, mode, at: time)
             if product == .lighthouse { try requireBound(keyPairs, to: instance, username: username) }
             instance.bindings.removeAll { keyPairs.contains($0.keyPair) }
-            instance.course = course(of: instance, manner, at: time)
+            instance.timeline = timeline(of: instance, mode, at: time)
         }
     }
 
@@ -65,12 +65,12 @@ extension Instances {
     }
 
     private func requireChangeable(
-        _ instance: Instance, _ manner: BindingManner, at time: Instant
+        _ instance: Instance, _ mode: BindingMode, at time: Instant
     ) throws(DomainFailure) {
         if instance.origin.image.isWindows { throw .state(.windows(instance.id)) }
-        let mayRun = instance.isHost || manner != .offline(stopsRunning: false)
+        let mayRun = instance.isHost || mode != .offline(stopsRunning: false)
         try instance.require(mayRun ? [.running, .stopped] : [.stopped], at: time)
-        if instance.stoppedWithoutCharging, instance.course.state(at: time) == .stopped {
+        if instance.stoppedWithoutCharging, instance.timeline.state(at: time) == .stopped {
             throw .state(.stoppedWithoutCharging(instance.id))
         }
     }
@@ -88,11 +88,11 @@ extension Instances {
         }
     }
 
-    private func course(of instance: Instance, _ manner: BindingManner, at time: Instant) -> InstanceCourse {
-        if instance.isHost { return instance.course }
-        guard manner == .online else { return course(ofChanging: instance, at: time) }
-        let state = instance.course.state(at: time) ?? .stopped
-        return InstanceCourse(state, into: state, from: time, milliseconds: delay)
+    private func timeline(of instance: Instance, _ mode: BindingMode, at time: Instant) -> StateTimeline {
+        if instance.isHost { return instance.timeline }
+        guard mode == .online else { return timeline(ofChanging: instance, at: time) }
+        let state = instance.timeline.state(at: time) ?? .stopped
+        return StateTimeline(state, into: state, from: time, milliseconds: delay)
     }
 
     /// Checks a name by the rule of useradd(8). A name that cannot be a Linux user must not reach any host.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 import StorageContract
 
 // Creation of instances.
@@ -192,7 +192,7 @@ extension Instances {
                     privateAddress: addresses.private,
                     publicAddress: order.hasPublicAddress ? addresses.public : nil, createdAt: caller.time),
                 shape: order.shape, settings: settings, name: name,
-                course: InstanceCourse(.pending, into: .running, from: caller.time, milliseconds: delay),
+                timeline: StateTimeline(.pending, into: .running, from: caller.time, milliseconds: delay),
                 operation: InstanceOperation(
                     name: operation, requestID: caller.requestID, startedAt: caller.time),
                 hasPassword: hasPassword,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 import StorageContract
 
 /// Changes of attributes of instances. `nil` leaves an attribute as it is.
@@ -71,7 +71,7 @@ extension Instances {
             try instance.require(stopsRunning ? [.running, .stopped] : [.stopped], at: time)
             instance.settings.network = network
             instance.origin.privateAddress = byID[instance.id] ?? instance.origin.privateAddress
-            instance.course = course(ofChanging: instance, at: time)
+            instance.timeline = timeline(ofChanging: instance, at: time)
         }
     }
 
@@ -125,7 +125,7 @@ extension Instances {
                 }
                 instance.settings.dataDisks[index].size = size
             }
-            if !isOnline { instance.course = course(ofChanging: instance, at: time) }
+            if !isOnline { instance.timeline = timeline(ofChanging: instance, at: time) }
         }
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 package import StorageContract
 
 /// The rules of instances of one product, and of the bindings of key pairs to them.
 ///
-/// The clock moves an instance from state to state (`InstanceCourse`). A call decides on the instances as it read them,
+/// The clock moves an instance from state to state (`StateTimeline`). A call decides on the instances as it read them,
 /// and its change is saved only if none of them has changed since; otherwise the call decides again.
 package struct Instances: Sendable {
     /// The maximum number of instances of an account, for each product.
@@ -61,7 +61,7 @@ package struct Instances: Sendable {
         try await operate("StartInstances", on: ids, in: region, for: caller) { instance, time throws(DomainFailure) in
             try instance.require([.stopped], at: time)
             instance.stoppedWithoutCharging = false
-            instance.course = InstanceCourse(.starting, into: .running, from: time, milliseconds: delay)
+            instance.timeline = StateTimeline(.starting, into: .running, from: time, milliseconds: delay)
         }
     }
 
@@ -72,14 +72,14 @@ package struct Instances: Sendable {
             try instance.require([.running], at: time)
             // Prepaid instances and those on a dedicated host are charged regardless of their state.
             instance.stoppedWithoutCharging = withoutCharging && instance.shape.chargeType == "POSTPAID_BY_HOUR"
-            instance.course = InstanceCourse(.stopping, into: .stopped, from: time, milliseconds: delay)
+            instance.timeline = StateTimeline(.stopping, into: .stopped, from: time, milliseconds: delay)
         }
     }
 
     package func reboot(_ ids: [InstanceID], in region: Region, for caller: Caller) async throws(DomainFailure) {
         try await operate("RebootInstances", on: ids, in: region, for: caller) { instance, time throws(DomainFailure) in
             try instance.require([.running], at: time)
-            instance.course = InstanceCourse(.rebooting, into: .running, from: time, milliseconds: delay)
+            instance.timeline = StateTimeline(.rebooting, into: .running, from: time, milliseconds: delay)
         }
     }
 
@@ -100,7 +100,7 @@ package struct Instances: Sendable {
             let mayRun = instance.isHost || stopsRunning
             try instance.require(mayRun ? [.running, .stopped] : [.stopped], at: time)
             instance.hasPassword = true
-            if !instance.isHost { instance.course = course(ofChanging: instance, at: time) }
+            if !instance.isHost { instance.timeline = timeline(ofChanging: instance, at: time) }
         }
     }
 
@@ -111,7 +111,7 @@ package struct Instances: Sendable {
             instance, time throws(DomainFailure) in
             if instance.isHost { throw .state(.ofHost(instance.id)) }
             try instance.require([.running, .stopped], at: time)
-            instance.course = course(ofIsolating: instance, at: time)
+            instance.timeline = timeline(ofIsolating: instance, at: time)
         }
     }
 
@@ -124,18 +124,18 @@ package struct Instances: Sendable {
             instance, time throws(DomainFailure) in
             try instance.require(states, at: time)
             if instance.settings.isProtected { throw .setting(.protected(instance.id)) }
-            if product == .cvm, instance.shape.chargeType == "PREPAID", instance.course.state(at: time) != .shutdown {
-                instance.course = course(ofIsolating: instance, at: time)
+            if product == .cvm, instance.shape.chargeType == "PREPAID", instance.timeline.state(at: time) != .shutdown {
+                instance.timeline = timeline(ofIsolating: instance, at: time)
             } else {
-                instance.course = InstanceCourse(.terminating, into: nil, from: time, milliseconds: delay)
+                instance.timeline = StateTimeline(.terminating, into: nil, from: time, milliseconds: delay)
                 instance.bindings = []
             }
         }
     }
 
-    private func course(ofIsolating instance: Instance, at time: Instant) -> InstanceCourse {
-        let isStopped = instance.course.state(at: time) == .stopped
-        return InstanceCourse(isStopped ? .stopped : .stopping, into: .shutdown, from: time, milliseconds: delay)
+    private func timeline(ofIsolating instance: Instance, at time: Instant) -> StateTimeline {
+        let isStopped = instance.timeline.state(at: time) == .stopped
+        return StateTimeline(isStopped ? .stopped : .stopping, into: .shutdown, from: time, milliseconds: delay)
     }
 
     /// Puts instances into a state, whatever operation is in progress.
@@ -146,7 +146,7 @@ package struct Instances: Sendable {
         for caller: Caller
     ) async throws(DomainFailure) {
         try await change(ids, as: "SetInstanceState", in: nil, of: account, for: caller) { instance in
-            instance.course = InstanceCourse(
+            instance.timeline = StateTimeline(
                 first: state, second: state, last: state, turnsAt: caller.time,
                 endsAt: operationState == "OPERATING" ? .distantFuture : caller.time)
             guard let operationState else { return }
@@ -158,11 +158,11 @@ package struct Instances: Sendable {
 
     // MARK: Changes
 
-    /// The course for a change that needs a stopped instance: a running one is stopped and then started.
-    func course(ofChanging instance: Instance, at time: Instant) -> InstanceCourse {
-        switch instance.course.state(at: time) {
-        case .running: InstanceCourse(.stopping, .starting, into: .running, from: time, milliseconds: delay)
-        case let state: InstanceCourse(state ?? .stopped, into: state, from: time, milliseconds: delay)
+    /// The timeline for a change that needs a stopped instance: a running one is stopped and then started.
+    func timeline(ofChanging instance: Instance, at time: Instant) -> StateTimeline {
+        switch instance.timeline.state(at: time) {
+        case .running: StateTimeline(.stopping, .starting, into: .running, from: time, milliseconds: delay)
+        case let state: StateTimeline(state ?? .stopped, into: state, from: time, milliseconds: delay)
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import KeyMaterial
-package import KeyPairModel
 
 /// The reason why an action on key pairs is refused.
 package enum KeyPairFailure: Error, Sendable, Equatable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The maximum number of key pairs of an account, for each product.
 package struct KeyPairQuotas: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import KeyMaterial
-import KeyPairModel
 import StorageContract
 
 // Conversion of use cases to changes, and of storage failures to failures of the domain.

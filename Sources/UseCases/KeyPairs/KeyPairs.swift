@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import KeyMaterial
-package import KeyPairModel
 package import StorageContract
 
 /// The rules of key pairs of one product.

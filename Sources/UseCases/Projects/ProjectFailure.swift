@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The reason why a project cannot be used.
 package enum ProjectFailure: Error, Sendable, Equatable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 import Foundation
-package import KeyPairModel
 package import StorageContract
 
 /// The tags of an account, whether or not resources have them. A tag exists from its creation, or from its first use on

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// An opaque text for the position of the next part of a list. It contains only data that the caller has seen, and
 /// leads only along the caller's own list, so it needs no signature.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KeyPairModel
+package import DomainModel
 
 /// The reason why tags cannot be set on a resource.
 package enum TagQuotaFailure: Error, Sendable, Equatable {

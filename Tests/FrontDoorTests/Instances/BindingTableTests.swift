@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import Testing
 
 /// The answers for an instance in a state, by contract 7.6 and 7.7.

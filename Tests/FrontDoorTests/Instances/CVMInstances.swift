@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 import UseCases
@@ -45,7 +45,7 @@ extension TestServer {
         let instanceID = try #require(InstanceID(id, of: .cvm))
         var instance = try #require(
             try await storage.instances([instanceID], of: Accounts.firstAccount, at: now).first)
-        instance.course = InstanceCourse(
+        instance.timeline = StateTimeline(
             first: state, second: state, last: state, turnsAt: now, endsAt: isOperating ? .distantFuture : now)
         try await apply(.instance(.save([instance])), by: Accounts.firstAccount)
     }

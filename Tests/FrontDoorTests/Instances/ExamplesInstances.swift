@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 private let first = ReferenceServer.cvm[0]
 private let instance = #""InstanceIds":["ins-example1"]"#

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 @testable import ActionAPI
-@testable import KeyPairModel
+@testable import DomainModel
 @testable import LegacyA
 
 /// Facts that all actions share.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// Creates the account of the example.
 @Sendable private func prepare(_ server: TestServer) async throws {

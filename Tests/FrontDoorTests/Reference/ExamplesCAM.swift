@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainModel
 import Foundation
-import KeyPairModel
 
 private let user = TestServer.user.uin
 private let policy = 10_000_001

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 private let tagged = #""TagSpecification":[{"ResourceType":"keypair","Tags":[{"Key":"env","Value":"prod"}]}]"#
 private let imported = CannedKeys.line(1_000)

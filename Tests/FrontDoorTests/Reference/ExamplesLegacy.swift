@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 private let imported = CannedKeys.line(3_000) + " me@laptop"
 private let first = ReferenceServer.cvm[0]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 private let imported = CannedKeys.line(2_000)
 private let first = ReferenceServer.lighthouse[0]

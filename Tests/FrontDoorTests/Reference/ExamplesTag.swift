@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 private let key = ReferenceServer.cvm[0]
 private let name = "qcs::cvm:ap-guangzhou:uin/:keypair/\(key)"
@@ -69,7 +69,7 @@ let tagExamples: [ReferenceExample] = [
         "tag", "GetResources", .json(#"{"ResourceList":["qcs::cvm:ap-guangzhou:uin/:instance/ins-3mwk9t2c"]}"#),
         title: "The tags of an instance"
     ) { server in
-        try await server.addInstance("3mwk9t2c", tags: [try KeyPairModel.Tag(key: "env", value: "test")])
+        try await server.addInstance("3mwk9t2c", tags: [try DomainModel.Tag(key: "env", value: "test")])
     },
     example("UpdateProject", #"{"ProjectId":1000001,"ProjectName":"shop","Disable":1}"#),
     example("UpdateResourceTagValue", #"{"TagKey":"env","TagValue":"prod","Resource":"\#(user)"}"#),

@@ -34,7 +34,7 @@ struct AccountDelete: AsyncParsableCommand {
                         "This deletes everything that account \(uin) owns. Type its number to go on: ") == uin
                 else { throw OneLine("nothing was deleted") }
             }
-            try await client.change("DeleteAccount", AccountParameters(uin: uin), saying: "Account \(uin) is deleted.")
+            try await client.change("DeleteAccount", AccountQuestion(uin: uin), saying: "Account \(uin) is deleted.")
         }
     }
 }

@@ -16,7 +16,7 @@ struct AccountDisable: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             try await client.change(
-                "DisableAccount", AccountParameters(uin: uin),
+                "DisableAccount", AccountQuestion(uin: uin),
                 saying: "Account \(uin) is disabled: none of its keys is let in.")
         }
     }

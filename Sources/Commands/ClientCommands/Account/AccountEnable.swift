@@ -14,7 +14,7 @@ struct AccountEnable: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            try await client.change("EnableAccount", AccountParameters(uin: uin), saying: "Account \(uin) is enabled.")
+            try await client.change("EnableAccount", AccountQuestion(uin: uin), saying: "Account \(uin) is enabled.")
         }
     }
 }

@@ -2,7 +2,7 @@
 
 import APIClient
 package import ArgumentParser
-import KeyPairModel
+import DomainModel
 
 /// `keywright audit`
 package struct AuditCommand: AsyncParsableCommand {

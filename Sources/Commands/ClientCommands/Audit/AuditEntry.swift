@@ -2,8 +2,8 @@
 
 import APICoding
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// A printed record of the audit trail. Its names are those of `admin:DescribeAuditRecords`.
 struct AuditEntry: Codable {

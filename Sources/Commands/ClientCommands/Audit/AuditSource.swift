@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import APIClient
-import KeyPairModel
+import DomainModel
 
 /// A source of audit records: CloudAudit for an account's own records, or the administration API for any.
 protocol AuditSource {

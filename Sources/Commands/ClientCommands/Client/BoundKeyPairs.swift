@@ -2,7 +2,7 @@
 
 import APIClient
 
-extension JSONValue {
+extension AnswerValue {
     /// The key pairs that are bound to an instance, from the answer of DescribeInstances.
     var boundKeyIDs: [String] { self["LoginSettings"]?.texts("KeyIds") ?? [] }
 }
@@ -39,8 +39,8 @@ extension ProductClient {
 
     private func described(
         _ kind: ResourceKind, _ ids: ArraySlice<String>, as parameter: String
-    ) async throws -> [JSONValue] {
-        let parameters: [String: JSONValue] = [
+    ) async throws -> [AnswerValue] {
+        let parameters: [String: AnswerValue] = [
             parameter: .texts(Array(ids)), "Limit": .integer(Int64(Self.identifiersMax)),
         ]
         return try client.list(

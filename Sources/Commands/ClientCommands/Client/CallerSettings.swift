@@ -3,8 +3,8 @@
 import APIClient
 import Bytes
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// The home directory of the user.
 enum Home {

@@ -3,8 +3,8 @@
 import APIClient
 import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// The options of every command that calls a server.
 struct ClientOptions: ParsableArguments {
@@ -120,8 +120,8 @@ struct SignedClient {
     /// A list of an answer.
     ///
     /// - Parameter id: The field that every element has; `nil`: they have none in common.
-    func list(_ name: String, of answer: JSONValue, to action: String, id: String? = nil) throws(APIFailure)
-        -> [JSONValue]
+    func list(_ name: String, of answer: AnswerValue, to action: String, id: String? = nil) throws(APIFailure)
+        -> [AnswerValue]
     {
         guard let elements = answer[name]?.list else { throw notTheAPI(action, lacks: name) }
         if let id, elements.contains(where: { $0.cell(id).isEmpty }) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// The API's description of a kind of resource that has names and identifiers.
 struct ResourceKind: Sendable {
@@ -23,7 +23,7 @@ struct ResourceKind: Sendable {
 }
 
 /// A resource that the command line named.
-struct NamedResource: CustomStringConvertible {
+struct FoundResource: CustomStringConvertible {
     let id: String
     /// `nil` if the command line gave the identifier.
     let name: String?
@@ -39,7 +39,7 @@ extension ProductClient {
     /// identifiers are not looked up.
     ///
     /// - Throws: `UnknownName` if a name matches no resource or more than one.
-    func find(_ kind: ResourceKind, _ texts: [String]) async throws -> [NamedResource] {
+    func find(_ kind: ResourceKind, _ texts: [String]) async throws -> [FoundResource] {
         var idsByName: [String: Set<String>] = [:]
         let names = Set(texts.filter { !$0.isEmpty && !kind.isID($0, product) }).sorted()
         for some in names.parts(of: Self.filterValuesMax) {
@@ -47,7 +47,7 @@ extension ProductClient {
                 idsByName[one.cell(kind.nameField), default: []].insert(one.cell(kind.idField))
             }
         }
-        var found: [NamedResource] = []
+        var found: [FoundResource] = []
         for text in texts {
             let one = try resource(kind, text, idsByName)
             if !found.contains(where: { $0.id == one.id }) { found.append(one) }
@@ -55,7 +55,7 @@ extension ProductClient {
         return found
     }
 
-    func find(_ kind: ResourceKind, _ text: String) async throws -> NamedResource {
+    func find(_ kind: ResourceKind, _ text: String) async throws -> FoundResource {
         guard let found = try await find(kind, [text]).first else {
             throw UnknownName("there is no \(kind.noun) \(text)")
         }
@@ -64,8 +64,8 @@ extension ProductClient {
 
     private func resource(
         _ kind: ResourceKind, _ text: String, _ idsByName: [String: Set<String>]
-    ) throws -> NamedResource {
-        if kind.isID(text, product) { return NamedResource(id: text, name: nil) }
+    ) throws -> FoundResource {
+        if kind.isID(text, product) { return FoundResource(id: text, name: nil) }
         // A filter may return more than the requested names, because some match parts of names.
         let ids = idsByName[text, default: []].sorted()
         guard let id = ids.first else { throw UnknownName("there is no \(kind.noun) \(text)") }
@@ -74,6 +74,6 @@ extension ProductClient {
                 "\(text) is the name of \(ids.count) \(kind.noun)s, \(ids.joined(separator: ", ")): say which by its "
                     + "identifier")
         }
-        return NamedResource(id: id, name: text)
+        return FoundResource(id: id, name: text)
     }
 }

@@ -3,7 +3,7 @@
 import APIClient
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// The options of every command for key pairs or instances of a product.
 struct ProductOptions: ParsableArguments {
@@ -55,17 +55,17 @@ struct ProductClient {
         }
     }
 
-    func call(_ action: String, _ parameters: [String: JSONValue]) async throws -> JSONValue {
-        try await client.call(action, of: service, JSONValue.object(parameters))
+    func call(_ action: String, _ parameters: [String: AnswerValue]) async throws -> AnswerValue {
+        try await client.call(action, of: service, AnswerValue.object(parameters))
     }
 
     /// Repeats a call while the account exceeds its rate.
-    func callPatiently(_ action: String, _ parameters: [String: JSONValue]) async throws -> JSONValue {
-        try await client.callPatiently(action, of: service, JSONValue.object(parameters))
+    func callPatiently(_ action: String, _ parameters: [String: AnswerValue]) async throws -> AnswerValue {
+        try await client.callPatiently(action, of: service, AnswerValue.object(parameters))
     }
 
     /// Calls a changing action and prints a confirmation.
-    func change(_ action: String, _ parameters: [String: JSONValue], saying text: String) async throws {
+    func change(_ action: String, _ parameters: [String: AnswerValue], saying text: String) async throws {
         let answer = try await call(action, parameters)
         try StandardOutput.write(
             form == .json ? try form.json(answer) : text.withInvisiblesEscaped, or: "\(action) was done")
@@ -74,8 +74,8 @@ struct ProductClient {
     /// All resources of a kind, from all pages.
     ///
     /// - Parameter filter: Values of the filter by name, one of which must match.
-    func all(_ kind: ResourceKind, named filter: [String]? = nil) async throws -> [JSONValue] {
-        var parameters: [String: JSONValue] = [:]
+    func all(_ kind: ResourceKind, named filter: [String]? = nil) async throws -> [AnswerValue] {
+        var parameters: [String: AnswerValue] = [:]
         if let filter {
             parameters["Filters"] = .list([
                 .object(["Name": .text(kind.nameFilter), "Values": .texts(filter)])
@@ -90,10 +90,10 @@ struct ProductClient {
     ///   - list: The field of the answer with the list.
     ///   - id: Identifies an element.
     func all(
-        _ action: String, _ list: String, _ parameters: [String: JSONValue], by id: (JSONValue) -> some Hashable
-    ) async throws -> [JSONValue] {
+        _ action: String, _ list: String, _ parameters: [String: AnswerValue], by id: (AnswerValue) -> some Hashable
+    ) async throws -> [AnswerValue] {
         try await Pages.all(by: id) { offset in
-            let page: [String: JSONValue] = [
+            let page: [String: AnswerValue] = [
                 "Offset": .integer(Int64(offset)), "Limit": .integer(Int64(Pages.length)),
             ]
             let answer = try await callPatiently(action, parameters.merging(page) { $1 })

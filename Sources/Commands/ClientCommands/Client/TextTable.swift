@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 
 /// Lines with aligned columns. Invisible and control characters are escaped.
 struct TextTable {

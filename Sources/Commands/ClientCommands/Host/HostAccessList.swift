@@ -31,13 +31,14 @@ struct HostAccessList: AsyncParsableCommand {
     }
 
     /// The bindings and grants of the named hosts, or all grants.
-    static func access(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
+    static func access(_ client: ProductClient, _ parameters: [String: AnswerValue]) async throws -> [AnswerValue] {
         let bound = parameters["InstanceIds"] == nil ? [] : try await bindings(client, parameters)
         return bound + (try await grants(client, parameters))
     }
 
     /// The bindings of joined hosts, in the form of grants.
-    private static func bindings(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue]
+    private static func bindings(_ client: ProductClient, _ parameters: [String: AnswerValue]) async throws
+        -> [AnswerValue]
     {
         let action = "DescribeInstancesHostKeys"
         let hosts = try await client.all(action, "InstanceHostKeySet", parameters) { $0.cell("InstanceId") }
@@ -53,11 +54,11 @@ struct HostAccessList: AsyncParsableCommand {
     }
 
     /// The grants.
-    static func grants(_ client: ProductClient, _ parameters: [String: JSONValue]) async throws -> [JSONValue] {
+    static func grants(_ client: ProductClient, _ parameters: [String: AnswerValue]) async throws -> [AnswerValue] {
         try await client.all("DescribeHostAccess", "HostAccessSet", parameters) { $0 }
     }
 
-    private static func table(_ access: [JSONValue], _ names: [String: String]) -> String {
+    private static func table(_ access: [AnswerValue], _ names: [String: String]) -> String {
         var table = TextTable("KEY", "NAME", "USER", "BY", "UNTIL", "SINCE")
         for one in access {
             let by = one["Tag"].flatMap { tag in tag["Key"]?.text.map { "tag \($0)=\(tag.cell("Value"))" } }

@@ -2,7 +2,7 @@
 
 import APIClient
 import ArgumentParser
-import KeyPairModel
+import DomainModel
 
 /// Options that select hosts, by name or by tag.
 struct HostTargets: ParsableArguments {
@@ -20,9 +20,9 @@ struct HostTargets: ParsableArguments {
         _ = try tags()
     }
 
-    private func tags() throws -> [JSONValue] {
+    private func tags() throws -> [AnswerValue] {
         try tag.map { text in
-            guard let tag = TagText(text), !tag.key.isEmpty, !tag.value.isEmpty else {
+            guard let tag = TagOption(text), !tag.key.isEmpty, !tag.value.isEmpty else {
                 throw ValidationError("--tag must be KEY=VALUE, not \(text)")
             }
             return tag.json
@@ -30,7 +30,7 @@ struct HostTargets: ParsableArguments {
     }
 
     /// The parameter for the selected hosts, empty if none are selected, and their names for messages.
-    func found(by client: ProductClient) async throws -> (parameters: [String: JSONValue], names: String) {
+    func found(by client: ProductClient) async throws -> (parameters: [String: AnswerValue], names: String) {
         guard tag.isEmpty else {
             return (["Tags": .list(try tags())], "all with the tag \(tag.joined(separator: " or "))")
         }
@@ -60,8 +60,8 @@ struct HostAccessOptions: ParsableArguments {
     ///   - words: The text of the confirmation before and after the names of the hosts.
     ///   - end: Called after the change or its refusal, with the key pairs and the parameter for the hosts.
     func change(
-        _ action: String, _ own: [String: JSONValue?], saying words: (before: String, after: String),
-        atTheEnd end: (ProductClient, [NamedResource], [String: JSONValue]) async throws -> Void = { _, _, _ in }
+        _ action: String, _ own: [String: AnswerValue?], saying words: (before: String, after: String),
+        atTheEnd end: (ProductClient, [FoundResource], [String: AnswerValue]) async throws -> Void = { _, _, _ in }
     ) async throws {
         try await options.withClient { client in
             let keyPairs = try await client.find(.keyPair, key)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import KeyPairModel
+import DomainModel
 
 /// `keywright host allow`
 struct HostAllow: AsyncParsableCommand {

@@ -2,7 +2,7 @@
 
 import APIClient
 package import ArgumentParser
-import KeyPairModel
+import DomainModel
 
 /// `keywright host`
 package struct HostCommand: AsyncParsableCommand {
@@ -28,7 +28,7 @@ struct HostOwner: ParsableArguments {
     var account: String?
 
     /// The parameters of an action, including the owner.
-    func parameters(_ own: [String: JSONValue?]) -> JSONValue {
+    func parameters(_ own: [String: AnswerValue?]) -> AnswerValue {
         var parameters = own.compactMapValues { $0 }
         parameters["Uin"] = account.map { .text($0) }
         return .object(parameters)
@@ -50,7 +50,7 @@ struct HostDetails: ParsableArguments {
     @Option(help: .init("The port of its sshd.", valueName: "port"))
     var port: Int?
 
-    var parameters: [String: JSONValue?] {
+    var parameters: [String: AnswerValue?] {
         [
             "Options": loginOptions.map { .text($0) }, "Address": address.map { .text($0) },
             "Port": port.map { .integer(Int64($0)) },

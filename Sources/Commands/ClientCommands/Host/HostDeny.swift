@@ -3,7 +3,7 @@
 import APIClient
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// `keywright host deny`
 struct HostDeny: AsyncParsableCommand {
@@ -38,10 +38,10 @@ struct HostDeny: AsyncParsableCommand {
 
     /// Describes the remaining access of the key pairs to hosts that were named individually.
     private func otherWays(
-        _ client: ProductClient, _ keyPairs: [NamedResource], _ hosts: [String: JSONValue]
+        _ client: ProductClient, _ keyPairs: [FoundResource], _ hosts: [String: AnswerValue]
     ) async throws -> [String] {
         guard hosts["InstanceIds"] != nil else { return [] }
-        let found: [JSONValue]
+        let found: [AnswerValue]
         do {
             found = try await HostAccessList.access(client, hosts)
         } catch let failure as APIFailure {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import KeyPairModel
+import DomainModel
 
 /// `keywright host enroll`
 struct HostEnroll: AsyncParsableCommand {
@@ -36,7 +36,7 @@ struct HostEnroll: AsyncParsableCommand {
     @OptionGroup var options: ClientOptions
 
     func run() async throws {
-        let own: [String: JSONValue?] = [
+        let own: [String: AnswerValue?] = [
             "Product": .text(product), "InstanceName": .text(name),
             "InstanceRegion": instanceRegion.map { .text($0) }, "ImageId": image.map { .text($0) },
             "LoginUser": loginUser.map { .text($0) },

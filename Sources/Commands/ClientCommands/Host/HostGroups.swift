@@ -22,7 +22,7 @@ struct HostGroups: AsyncParsableCommand {
         }
     }
 
-    private func table(_ groups: [JSONValue]) -> String {
+    private func table(_ groups: [AnswerValue]) -> String {
         var table = TextTable("GROUP", "PRODUCT", "USED", "OF", "UNTIL", "USER", "TAGS", "OPTIONS")
         for group in groups {
             let tags = (group["Tags"]?.list ?? []).map { "\($0.cell("Key"))=\($0.cell("Value"))" }

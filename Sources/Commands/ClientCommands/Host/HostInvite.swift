@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import KeyPairModel
+import DomainModel
 
 /// `keywright host invite`
 struct HostInvite: AsyncParsableCommand {
@@ -74,7 +74,7 @@ struct HostInvite: AsyncParsableCommand {
             if let lifetime, Self.seconds(lifetime) == nil {
                 throw ValidationError("--lifetime must be a number with s, m, h or d, as 24h, not \(lifetime).")
             }
-            for text in tag where TagText(text) == nil {
+            for text in tag where TagOption(text) == nil {
                 throw ValidationError("--tag must be KEY=VALUE, not \(text).")
             }
         } else if host == nil {
@@ -87,12 +87,12 @@ struct HostInvite: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             guard let host else {
-                let own: [String: JSONValue?] = [
+                let own: [String: AnswerValue?] = [
                     "Product": .text(product ?? Product.cvm.rawValue), "Uses": uses.map { .integer(Int64($0)) },
                     "Lifetime": lifetime.flatMap(Self.seconds).map { .integer($0) },
                     "InstanceRegion": instanceRegion.map { .text($0) }, "ImageId": image.map { .text($0) },
                     "LoginUser": loginUser.map { .text($0) }, "Options": loginOptions.map { .text($0) },
-                    "Tags": tag.isEmpty ? nil : .list(tag.compactMap { TagText($0)?.json }),
+                    "Tags": tag.isEmpty ? nil : .list(tag.compactMap { TagOption($0)?.json }),
                 ]
                 return try await client.invite(
                     "InviteHostGroup", owner.parameters(own), id: "HostGroupId", noun: "Group", by: way)

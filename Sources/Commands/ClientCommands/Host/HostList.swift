@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// `keywright host list`
 struct HostList: AsyncParsableCommand {
@@ -42,12 +42,12 @@ struct HostList: AsyncParsableCommand {
         if let unseen, HostInvite.seconds(unseen) == nil {
             throw ValidationError("--unseen must be a number with s, m, h or d, as 24h, not \(unseen).")
         }
-        if let tag, TagText(tag) == nil { throw ValidationError("--tag must be KEY=VALUE, not \(tag).") }
+        if let tag, TagOption(tag) == nil { throw ValidationError("--tag must be KEY=VALUE, not \(tag).") }
     }
 
     func run() async throws {
-        let tag = tag.flatMap(TagText.init)
-        let filters: [String: JSONValue?] = [
+        let tag = tag.flatMap(TagOption.init)
+        let filters: [String: AnswerValue?] = [
             "InstanceName": name.map { .text($0) }, "Status": status.map { .text($0.uppercased()) },
             "Product": product.map { .text($0) }, "LoginUser": loginUser.map { .text($0) },
             "UnseenFor": unseen.flatMap(HostInvite.seconds).map { .integer($0) },
@@ -63,7 +63,7 @@ struct HostList: AsyncParsableCommand {
         }
     }
 
-    private func table(_ hosts: [JSONValue]) -> String {
+    private func table(_ hosts: [AnswerValue]) -> String {
         var table = TextTable(
             "INSTANCE", "NAME", "STATUS", "USER", "ADDRESS", "PORT", "JOINED", "SEEN", "COPIES", "AGENT", "TAGS",
             "OPTIONS")

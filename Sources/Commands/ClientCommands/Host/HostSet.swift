@@ -24,7 +24,7 @@ struct HostSet: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             let found = try await client.host(host, of: owner)
-            let own: [String: JSONValue?] = ["InstanceId": .text(found.id)]
+            let own: [String: AnswerValue?] = ["InstanceId": .text(found.id)]
             let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
             try await client.change("ModifyHost", parameters, saying: "\(found) was changed.")
         }

@@ -3,7 +3,7 @@
 import APIClient
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// The option for the address of the server as hosts reach it.
 struct HostWay: ParsableArguments {
@@ -21,9 +21,10 @@ extension SignedClient {
     ///   - id: The field of the answer with the invited identifier.
     ///   - noun: The kind of the invited object.
     func invite(
-        _ action: String, _ parameters: JSONValue, id: String = "InstanceId", noun: String = "Instance", by way: HostWay
+        _ action: String, _ parameters: AnswerValue, id: String = "InstanceId", noun: String = "Instance",
+        by way: HostWay
     ) async throws {
-        let answer: JSONValue = try await call(action, of: .admin, parameters)
+        let answer: AnswerValue = try await call(action, of: .admin, parameters)
         let (invited, token) = (answer.cell(id), answer.cell("Token"))
         let end = answer.cell("ExpiredTime")
         if end.isEmpty { throw notTheAPI(action, lacks: "ExpiredTime") }

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// `keywright image list`
 struct ImageList: AsyncParsableCommand {

@@ -24,7 +24,7 @@ struct InstanceList: AsyncParsableCommand {
         }
     }
 
-    private func table(_ instances: [JSONValue], _ keyNames: [String: String]) -> String {
+    private func table(_ instances: [AnswerValue], _ keyNames: [String: String]) -> String {
         var table = TextTable("ID", "NAME", "STATE", "ZONE", "ADDRESS", "OS", "USER", "KEYS")
         for one in instances {
             table.append(
@@ -36,14 +36,14 @@ struct InstanceList: AsyncParsableCommand {
     }
 
     /// The state, and the operation in progress.
-    private func state(_ instance: JSONValue) -> String {
+    private func state(_ instance: AnswerValue) -> String {
         let state = instance.cell("InstanceState")
         return instance.cell("LatestOperationState") == "OPERATING"
             ? "\(state) (\(instance.cell("LatestOperation")))" : state
     }
 
     /// The public address, or the private one if there is no public one.
-    private func address(_ instance: JSONValue) -> String {
+    private func address(_ instance: AnswerValue) -> String {
         let fields = ["PublicIpAddresses", "PublicAddresses", "PrivateIpAddresses", "PrivateAddresses"]
         return fields.lazy.compactMap { instance.texts($0).first }.first ?? ""
     }

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// The options of `key bind` and `key unbind`.
 struct BindingOptions: ParsableArguments {
@@ -40,14 +40,14 @@ struct BindingOptions: ParsableArguments {
     ///   - check: Called first; it throws if the change must not be made.
     func change(
         _ action: String, typeName: String, saying words: String,
-        check: (ProductClient, NamedResource, [NamedResource]) async throws -> Void = { _, _, _ in }
+        check: (ProductClient, FoundResource, [FoundResource]) async throws -> Void = { _, _, _ in }
     ) async throws {
         try await options.withClient { client in
             if client.product == .cvm && username != nil { throw OneLine("--username is for --product lighthouse") }
             let keyPair = try await client.find(.keyPair, key)
             let found = try await client.find(.instance, instances)
             try await check(client, keyPair, found)
-            var parameters: [String: JSONValue] = [
+            var parameters: [String: AnswerValue] = [
                 "KeyIds": .texts([keyPair.id]), "InstanceIds": .texts(found.map(\.id)),
             ]
             switch client.product {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
+import DomainModel
 import KeyMaterial
-import KeyPairModel
 
 /// A key pair that the server created. It prints without its private key.
 struct CreatedKeyPair: CustomReflectable {
     let id: KeyPairID
     let name: String
     /// The fields of the answer without the private key.
-    let shown: [String: JSONValue]
+    let shown: [String: AnswerValue]
     private let privateKey: String
 
     /// - Returns: `nil` if the answer contains no key pair.
-    init?(_ answer: JSONValue, of product: Product) {
+    init?(_ answer: AnswerValue, of product: Product) {
         guard case .object(var fields)? = answer["KeyPair"], let text = fields["KeyId"]?.text,
             let id = KeyPairID(text, of: product), let name = fields["KeyName"]?.text
         else { return nil }

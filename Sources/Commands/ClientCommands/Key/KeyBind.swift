@@ -29,17 +29,17 @@ struct KeyBind: AsyncParsableCommand {
 
     /// Lists the bindings that would be removed, and asks for confirmation.
     private func requireLeave(
-        _ client: ProductClient, _ keyPair: NamedResource, _ instances: [NamedResource]
+        _ client: ProductClient, _ keyPair: FoundResource, _ instances: [FoundResource]
     ) async throws {
         let bound = try await client.boundKeyPairs(of: instances.map(\.id))
-        let evicted = instances.compactMap { instance -> (instance: NamedResource, keyIDs: [String])? in
+        let evicted = instances.compactMap { instance -> (instance: FoundResource, keyIDs: [String])? in
             let others = (bound[instance.id] ?? []).filter { $0 != keyPair.id }
             return others.isEmpty ? nil : (instance, others)
         }
         guard !evicted.isEmpty else { return }
         let names = try await client.keyPairNames(of: evicted.flatMap(\.keyIDs))
         let words = evicted.map { instance, keyIDs in
-            let keyPairs = keyIDs.map { NamedResource(id: $0, name: names[$0]).description }
+            let keyPairs = keyIDs.map { FoundResource(id: $0, name: names[$0]).description }
             return "\(keyPairs.joined(separator: ", ")) from \(instance)"
         }.joined(separator: "; ")
         guard Terminal.isThere else {

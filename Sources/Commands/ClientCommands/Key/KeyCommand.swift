@@ -2,7 +2,7 @@
 
 package import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// `keywright key`
 package struct KeyCommand: AsyncParsableCommand {
@@ -27,15 +27,15 @@ struct NewKeyPairOptions: ParsableArguments {
     var tags: [String] = []
 
     func validate() throws {
-        if let bad = tags.first(where: { TagText($0) == nil }) {
+        if let bad = tags.first(where: { TagOption($0) == nil }) {
             throw ValidationError("--tag must be KEY=VALUE, not \(bad)")
         }
     }
 
     /// The parameters of the action that creates or imports it.
-    func parameters(name: String, _ product: Product) throws -> [String: JSONValue] {
-        let tags = tags.compactMap { TagText($0)?.json }
-        var parameters: [String: JSONValue] = ["KeyName": .text(name)]
+    func parameters(name: String, _ product: Product) throws -> [String: AnswerValue] {
+        let tags = tags.compactMap { TagOption($0)?.json }
+        var parameters: [String: AnswerValue] = ["KeyName": .text(name)]
         switch product {
         case .cvm:
             parameters["ProjectId"] = .integer(project ?? 0)

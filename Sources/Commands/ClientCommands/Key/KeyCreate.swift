@@ -3,8 +3,8 @@
 import APIClient
 import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// `keywright key create`
 struct KeyCreate: AsyncParsableCommand {
@@ -54,9 +54,9 @@ struct KeyCreate: AsyncParsableCommand {
         }
     }
 
-    private func make(_ parameters: [String: JSONValue], _ client: ProductClient) async throws -> CreatedKeyPair {
+    private func make(_ parameters: [String: AnswerValue], _ client: ProductClient) async throws -> CreatedKeyPair {
         let lost = "; if a key pair \(name) was made, nobody has its private key: delete it"
-        let answer: JSONValue
+        let answer: AnswerValue
         do {
             answer = try await client.call("CreateKeyPair", parameters)
         } catch let failure as APIFailure {

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// `keywright key delete`
 struct KeyDelete: AsyncParsableCommand {
@@ -37,7 +37,7 @@ struct KeyDelete: AsyncParsableCommand {
         }
     }
 
-    private func words(_ keyPairs: ArraySlice<NamedResource>) -> String {
+    private func words(_ keyPairs: ArraySlice<FoundResource>) -> String {
         keyPairs.map(\.description).joined(separator: ", ")
     }
 

@@ -3,9 +3,9 @@
 import APIClient
 import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
 import KeyMaterial
-import KeyPairModel
 
 /// `keywright key import`
 struct KeyImport: AsyncParsableCommand {

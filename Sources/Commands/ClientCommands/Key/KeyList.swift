@@ -19,7 +19,7 @@ struct KeyList: AsyncParsableCommand {
         }
     }
 
-    private func table(_ keyPairs: [JSONValue]) -> String {
+    private func table(_ keyPairs: [AnswerValue]) -> String {
         var table = TextTable("ID", "NAME", "CREATED", "INSTANCES", "FINGERPRINT", "TAGS", "DESCRIPTION")
         for one in keyPairs {
             let tags = one["Tags"]?.list?.map { "\($0.cell("Key"))=\($0.cell("Value"))" } ?? []

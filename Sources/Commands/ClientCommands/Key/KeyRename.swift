@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// `keywright key rename`
 struct KeyRename: AsyncParsableCommand {
@@ -33,7 +33,7 @@ struct KeyRename: AsyncParsableCommand {
                 throw OneLine("key pairs of \(client.product.rawValue) cannot be renamed: it has no action for that")
             }
             let found = try await client.find(.keyPair, key)
-            var parameters: [String: JSONValue] = ["KeyId": .text(found.id)]
+            var parameters: [String: AnswerValue] = ["KeyId": .text(found.id)]
             if let newName { parameters["KeyName"] = .text(newName) }
             if let description { parameters["Description"] = .text(description) }
             try await client.change(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
-import KeyPairModel
+import DomainModel
 
 /// The destination of the private key of a new key pair.
 enum PrivateKeyPlace {
@@ -56,7 +56,7 @@ enum PrivateKeyPlace {
         guard case .files(let privateKey, let publicKey) = self else { return nil }
         switch form {
         case .json:
-            let files: [String: JSONValue] = [
+            let files: [String: AnswerValue] = [
                 "PrivateKeyFile": .text(privateKey.path), "PublicKeyFile": .text(publicKey.path),
             ]
             return try form.json(made.shown.merging(files) { $1 })

@@ -3,9 +3,9 @@
 import AccessPolicy
 import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
 import IPAddresses
-import KeyPairModel
 
 /// `keywright policy simulate`
 struct PolicySimulate: AsyncParsableCommand {
@@ -107,7 +107,7 @@ struct PolicySimulate: AsyncParsableCommand {
     }
 
     private func tag(_ text: String, of option: String) throws -> Tag {
-        guard let tag = TagText(text) else { throw ValidationError("\(option) must be KEY=VALUE, not \(text)") }
+        guard let tag = TagOption(text) else { throw ValidationError("\(option) must be KEY=VALUE, not \(text)") }
         return Tag(storedKey: tag.key, value: tag.value)
     }
 }

@@ -3,8 +3,8 @@
 import APIClient
 package import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 
 /// `keywright ssh-config`
 package struct SSHConfig: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
-import KeyPairModel
+import DomainModel
+import LoginRules
 
 /// The text of the files for ssh.
 struct SSHConfigText {

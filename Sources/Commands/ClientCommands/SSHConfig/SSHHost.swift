@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AuthorizedKeys
+import DomainModel
 import Foundation
 import IPAddresses
 import KeyMaterial
-import KeyPairModel
+import LoginRules
 
 /// An instance for the ssh configuration. The server's values are parsed and written again, so that none can end a word
 /// or a line in the files of ssh. Only the name is kept as it came.
@@ -31,7 +31,7 @@ struct SSHHost {
         let what: String
     }
 
-    init(_ json: JSONValue, id: InstanceID) throws(Unusable) {
+    init(_ json: AnswerValue, id: InstanceID) throws(Unusable) {
         guard let address = Self.address(json.cell("Address")) else { throw Unusable(what: "address") }
         guard let port = json["Port"]?.integer, (1...65_535).contains(port) else { throw Unusable(what: "port") }
         guard let loginUser = LoginName(json.cell("LoginUser")) else { throw Unusable(what: "login user") }
@@ -49,7 +49,7 @@ struct SSHHost {
     }
 
     /// Adds the grants on the host. A grant without a user is for the login user.
-    mutating func add(_ granted: [JSONValue]) {
+    mutating func add(_ granted: [AnswerValue]) {
         logins += granted.compactMap { grant in
             let user = grant.cell("Username")
             guard let keyPair = KeyPairID(grant.cell("KeyId"), of: id.product),

@@ -2,8 +2,8 @@
 
 import APIClient
 import CommandSupport
+import DomainModel
 import KeyMaterial
-import KeyPairModel
 
 /// The hosts of the caller, and the private keys on this machine that can log in to them.
 struct SSHInventory {
@@ -13,7 +13,7 @@ struct SSHInventory {
         idField: "InstanceId", nameField: "InstanceName", isID: { InstanceID($0, of: $1) != nil })
 
     /// The answers of the server.
-    private(set) var answers: [JSONValue] = []
+    private(set) var answers: [AnswerValue] = []
     private(set) var hosts: [SSHHost] = []
     /// The path of the private key of a key pair, by its identifier.
     private(set) var identities: [String: String] = [:]
@@ -35,7 +35,8 @@ struct SSHInventory {
         if refusals.count == products.count, let refusal = refusals.first { throw refusal }
     }
 
-    private mutating func take(_ elements: [JSONValue], _ client: ProductClient, _ files: IdentityFiles) async throws {
+    private mutating func take(_ elements: [AnswerValue], _ client: ProductClient, _ files: IdentityFiles) async throws
+    {
         var new: [SSHHost] = []
         for element in elements {
             guard let id = InstanceID(element.cell("InstanceId"), of: client.product) else {
@@ -79,7 +80,7 @@ struct SSHInventory {
     ) async throws {
         let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
         for ids in Set(hosts.flatMap { $0.logins.map(\.keyPair) }).sorted().parts(of: Self.keyPairsMax) {
-            let parameters: [String: JSONValue] = [
+            let parameters: [String: AnswerValue] = [
                 "KeyIds": .texts(Array(ids)), "Limit": .integer(Int64(Self.keyPairsMax)),
             ]
             do {

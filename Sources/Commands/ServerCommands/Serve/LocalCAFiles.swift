@@ -2,8 +2,8 @@
 
 import ActionAPI
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 import Logging
 import ServerCertificates
 

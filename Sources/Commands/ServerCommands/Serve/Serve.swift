@@ -3,9 +3,9 @@
 import ActionAPI
 package import ArgumentParser
 import CommandSupport
+import DomainModel
 import HTTPGateway
 import KeyMaterial
-import KeyPairModel
 import RateLimiting
 import UseCases
 

@@ -6,12 +6,12 @@ import CAM
 import CVM
 import CloudAudit
 import CommandSupport
+import DomainModel
 import Foundation
 import HTTPGateway
 import HostService
 import KeyGeneration
 import KeyMaterial
-import KeyPairModel
 import LegacyA
 import Lighthouse
 import Logging

@@ -2,10 +2,10 @@
 
 import ActionAPI
 import CommandSupport
+import DomainModel
 import HTTPGateway
 import KeyGeneration
 import KeyMaterial
-import KeyPairModel
 import Logging
 import RateLimiting
 import UseCases

@@ -2,9 +2,9 @@
 
 import ActionAPI
 import CommandSupport
+import DomainModel
 import Foundation
 import HTTPGateway
-import KeyPairModel
 import Logging
 import ServerCertificates
 import ServiceLifecycle

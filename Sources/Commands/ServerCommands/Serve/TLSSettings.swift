@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
+import DomainModel
 import HTTPGateway
-import KeyPairModel
 import ServerCertificates
 
 /// The settings of HTTPS.

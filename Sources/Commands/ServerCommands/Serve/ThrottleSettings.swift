@@ -2,7 +2,7 @@
 
 import ActionAPI
 import CommandSupport
-import KeyPairModel
+import DomainModel
 import UseCases
 
 /// The limits of call rates.

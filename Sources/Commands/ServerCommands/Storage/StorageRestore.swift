@@ -3,8 +3,8 @@
 import ActionAPI
 import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 import SQLiteStorage
 import SecretSealing
 import UseCases

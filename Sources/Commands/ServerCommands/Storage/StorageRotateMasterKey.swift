@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import CommandSupport
+import DomainModel
 import Foundation
-import KeyPairModel
 import SQLiteStorage
 import SecretSealing
 import StorageContract

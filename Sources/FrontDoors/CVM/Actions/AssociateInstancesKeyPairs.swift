@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct AssociateInstancesKeyPairs: CVMAction {
@@ -21,7 +21,7 @@ struct AssociateInstancesKeyPairs: CVMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let binding = try BindingParameters.read(call)
         try await instances.bind(
-            binding.keyPairs, to: binding.instances, binding.manner, in: call.region, for: call.caller)
+            binding.keyPairs, to: binding.instances, binding.mode, in: call.region, for: call.caller)
         return .empty
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct DescribeInstancesStatus: CVMAction {
@@ -39,7 +39,7 @@ struct DescribeInstancesStatus: CVMAction {
                 json.object { json in
                     json.string("InstanceId", instance.id.text)
                     json.string(
-                        "InstanceState", (instance.course.state(at: call.caller.time) ?? .terminating).rawValue)
+                        "InstanceState", (instance.timeline.state(at: call.caller.time) ?? .terminating).rawValue)
                 }
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct DisassociateInstancesKeyPairs: CVMAction {
@@ -21,7 +21,7 @@ struct DisassociateInstancesKeyPairs: CVMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let binding = try BindingParameters.read(call)
         try await instances.unbind(
-            binding.keyPairs, from: binding.instances, binding.manner, in: call.region, for: call.caller)
+            binding.keyPairs, from: binding.instances, binding.mode, in: call.region, for: call.caller)
         return .empty
     }
 }
@@ -57,7 +57,7 @@ enum BindingParameters {
     struct Binding {
         let keyPairs: [KeyPairID]
         let instances: [InstanceID]
-        let manner: BindingManner
+        let mode: BindingMode
     }
 
     static func read(_ call: Call) throws(DomainFailure) -> Binding {
@@ -65,6 +65,6 @@ enum BindingParameters {
         let keyPairs = try IdentifierParameters.keyPairIDs(try call.parameters[KeyIDsParameter.required], of: .cvm)
         return Binding(
             keyPairs: keyPairs, instances: instances,
-            manner: .offline(stopsRunning: try call.parameters[forceStop]))
+            mode: .offline(stopsRunning: try call.parameters[forceStop]))
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct StopInstances: CVMAction {
@@ -12,12 +12,12 @@ struct StopInstances: CVMAction {
         modeName,
         "One of \(modes.joined(separator: ", ")); KEEP_CHARGING when absent. Without effect on those that are not "
             + "POSTPAID_BY_HOUR.")
-    private static let manner = StopTypeParameter(flag: "ForceStop")
+    private static let stopType = StopTypeParameter(flag: "ForceStop")
 
     static let name = "StopInstances"
     static let accessLevel = AccessLevel.write
     static let summary = "Stops instances that are RUNNING, all or none: they are STOPPING and soon STOPPED."
-    static let parameters = [InstanceIDsParameter.required.declaration] + manner.declarations + [mode.declaration]
+    static let parameters = [InstanceIDsParameter.required.declaration] + stopType.declarations + [mode.declaration]
     static let permission = Permission.onInstances(name, InstanceIDsParameter.required)
     static let answer: [AnswerField] = []
     static let conditions = [
@@ -30,7 +30,7 @@ struct StopInstances: CVMAction {
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let ids = try InstanceIDsParameter.read(call)
-        try Self.manner.check(call.parameters)
+        try Self.stopType.check(call.parameters)
         let mode = try Choice.read(try call.parameters[Self.mode], of: Self.modeName, from: Self.modes)
         try await instances.stop(ids, withoutCharging: mode == "STOP_CHARGING", in: call.region, for: call.caller)
         return .empty

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionAPI
-package import KeyPairModel
+package import DomainModel
 package import UseCases
 
 /// Legacy generation B: the actions of CVM at `/v2/index.php`, with a few older answers (contract 9.1).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct BindInstanceKey: LegacyAAction {
@@ -18,7 +18,7 @@ struct BindInstanceKey: LegacyAAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let binding = try BindingParameters.read(call)
         try await instances.bind(
-            [binding.keyPair], to: binding.instances, binding.manner, in: call.region, for: call.caller)
+            [binding.keyPair], to: binding.instances, binding.mode, in: call.region, for: call.caller)
         return BindingParameters.answer(to: call)
     }
 }
@@ -55,7 +55,7 @@ enum BindingParameters {
     struct Binding {
         let keyPair: KeyPairID
         let instances: [InstanceID]
-        let manner: BindingManner
+        let mode: BindingMode
     }
 
     static func read(_ call: Call) throws(DomainFailure) -> Binding {
@@ -64,7 +64,7 @@ enum BindingParameters {
         let keyPair = try LegacyAParameters.keyPairID(try call.parameters[LegacyAParameters.keyID])
         return Binding(
             keyPair: keyPair, instances: instances,
-            manner: .offline(stopsRunning: try call.parameters[hardPowerOffFlag] == 1))
+            mode: .offline(stopsRunning: try call.parameters[hardPowerOffFlag] == 1))
     }
 
     static func answer(to call: Call) -> Answer {

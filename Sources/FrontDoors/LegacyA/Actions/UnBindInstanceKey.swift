@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct UnBindInstanceKey: LegacyAAction {
@@ -18,7 +18,7 @@ struct UnBindInstanceKey: LegacyAAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let binding = try BindingParameters.read(call)
         try await instances.unbind(
-            [binding.keyPair], from: binding.instances, binding.manner, in: call.region, for: call.caller)
+            [binding.keyPair], from: binding.instances, binding.mode, in: call.region, for: call.caller)
         return BindingParameters.answer(to: call)
     }
 }

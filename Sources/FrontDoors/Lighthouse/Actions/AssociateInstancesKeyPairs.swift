@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct AssociateInstancesKeyPairs: LighthouseAction {
@@ -25,7 +25,7 @@ struct AssociateInstancesKeyPairs: LighthouseAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let binding = try Self.binding.read(call)
         try await instances.bind(
-            binding.keyPairs, to: binding.instances, binding.manner, username: binding.username,
+            binding.keyPairs, to: binding.instances, binding.mode, username: binding.username,
             in: call.region, for: call.caller)
         return .empty
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ActionAPI
-import KeyPairModel
+import DomainModel
 import UseCases
 
 struct DisassociateInstancesKeyPairs: LighthouseAction {
@@ -22,7 +22,7 @@ struct DisassociateInstancesKeyPairs: LighthouseAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let binding = try Self.binding.read(call)
         try await instances.unbind(
-            binding.keyPairs, from: binding.instances, binding.manner, username: binding.username,
+            binding.keyPairs, from: binding.instances, binding.mode, username: binding.username,
             in: call.region, for: call.caller)
         return .empty
     }

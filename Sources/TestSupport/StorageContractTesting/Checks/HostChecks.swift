@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -104,7 +104,7 @@ let hostChecks: [StorageCheck] = [
         try await storage.addAccounts()
         var instance = try Samples.instance(1)
         try await storage.change(.enroll(instance, try Samples.host(1)))
-        instance.course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1)
+        instance.timeline = StateTimeline(.terminating, into: nil, from: Samples.time, milliseconds: 1)
         try await storage.change(.save([instance]))
         let later = Instant(seconds: 1_700_000_100)
         // Released instances may be kept until new ones are added.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -150,7 +150,7 @@ let hostGrantChecks: [StorageCheck] = [
         try await storage.apply(Samples.change(.removeKeyPairs([try Samples.keyPairID(1)])))
         #expect(try await storage.grants().map(\.keyPair) == [try Samples.keyPairID(2), try Samples.keyPairID(2)])
         var instance = try await storage.instance(1)
-        instance.course = InstanceCourse(.terminating, into: nil, from: now, milliseconds: 60_000)
+        instance.timeline = StateTimeline(.terminating, into: nil, from: now, milliseconds: 60_000)
         try await storage.change(.save([instance]))
         #expect(try await storage.grants().map(\.target) == [.host(try Samples.instanceID(2))])
         await expectUnmet(
@@ -177,63 +177,20 @@ let hostGrantChecks: [StorageCheck] = [
         #expect(try await storage.grants(of: Samples.otherAccount).count == 2)
         #expect(try await storage.grants(HostGrantQuery(product: .lighthouse, region: Samples.region)).count == 1)
     },
-    StorageCheck("grants are listed newest first, by host, tag, key pair and region", [8, 11, 24]) {
-        engine async throws in
-        let storage = engine.storage
-        try await storage.addHosts()
-        let web = try #require(try Samples.tags(("role", "web")).first)
-        let blog = try #require(try Samples.tags(("role", "blog")).first)
-        try await storage.setTags([("role", "web")], of: 1)
-        for (seconds, grant) in [
-            try Samples.grant(1, on: 1, as: "a"), try Samples.grant(2, on: 2, as: "a"),
-            try Samples.grant(2, tag: web, as: nil), try Samples.grant(3, tag: blog, as: nil),
-        ].enumerated() {
-            try await storage.grant([
-                HostGrant(
-                    keyPair: grant.keyPair, target: grant.target, username: grant.username, until: grant.until,
-                    grantedAt: Instant(seconds: now.seconds + Int64(seconds)), grantedBy: grant.grantedBy)
-            ])
-        }
-        func keys(
-            hosts: [Int] = [], tags: [Tag] = [], keyPairs: [Int] = [], region: String = Samples.region
-        ) async throws -> [Int] {
-            let query = HostGrantQuery(
-                product: .cvm, region: region, hosts: try hosts.map { try Samples.instanceID($0) }, tags: tags,
-                keyPairs: try keyPairs.map { try Samples.keyPairID($0) })
-            return try await storage.grants(query).map { Samples.number(of: $0.keyPair) }
-        }
-        #expect(try await keys() == [3, 2, 2, 1])
-        #expect(try await keys(hosts: [1]) == [2, 1])
-        #expect(try await keys(hosts: [2]) == [2])
-        #expect(try await keys(hosts: [2, 1, 8]) == [2, 2, 1])
-        #expect(try await keys(hosts: [8]) == [])
-        #expect(try await keys(tags: [web]) == [2])
-        #expect(try await keys(tags: [blog, web]) == [3, 2])
-        #expect(try await keys(keyPairs: [2, 1]) == [2, 2, 1])
-        #expect(try await keys(hosts: [1], keyPairs: [2]) == [2])
-        // A grant by tag is listed in every region, even in one without hosts.
-        #expect(try await keys(region: "ap-elsewhere") == [3, 2])
-        #expect(try await keys(hosts: [1], region: "ap-elsewhere") == [])
-        let query = HostGrantQuery(product: .cvm, region: Samples.region)
-        let page = try await storage.hostGrants(
-            of: Samples.account, query, range: try PageRange(offset: 1, limit: 2), at: now)
-        #expect(page.totalCount == 4)
-        #expect(page.elements.map { Samples.number(of: $0.keyPair) } == [2, 2])
-    },
 ]
 
 extension Samples {
     /// The region of the sample instances.
-    fileprivate static let region = "ap-guangzhou"
+    static let region = "ap-guangzhou"
 
-    fileprivate static func number(of id: KeyPairID) -> Int {
+    static func number(of id: KeyPairID) -> Int {
         Int(id.text.dropFirst(id.product.keyPairIDPrefix.count), radix: 36) ?? -1
     }
 }
 
 extension Storage {
     /// Two accounts, three key pairs and two hosts.
-    fileprivate func addHosts() async throws {
+    func addHosts() async throws {
         try await addAccounts()
         for number in 1...3 { try await add(try Samples.keyPair(number)) }
         for number in 1...2 {
@@ -241,18 +198,18 @@ extension Storage {
         }
     }
 
-    fileprivate func grant(_ grants: [HostGrant], by account: AccountID = Samples.account) async throws {
+    func grant(_ grants: [HostGrant], by account: AccountID = Samples.account) async throws {
         try await apply(Samples.change(.hostGrants(.grant(grants)), by: account))
     }
 
-    fileprivate func grants(
+    func grants(
         _ query: HostGrantQuery? = nil, of account: AccountID = Samples.account, at time: Instant = now
     ) async throws -> [HostGrant] {
         let query = query ?? HostGrantQuery(product: .cvm, region: Samples.region)
         return try await hostGrants(of: account, query, range: .longest, at: time).elements
     }
 
-    fileprivate func keys(
+    func keys(
         of host: Int, _ username: String, isLoginUser: Bool = false, at time: Instant = now
     ) async throws -> [Int] {
         try await keyPairs(
@@ -261,16 +218,16 @@ extension Storage {
         ).map(Samples.number)
     }
 
-    fileprivate func users(of host: Int) async throws -> [String] {
+    func users(of host: Int) async throws -> [String] {
         try await usernames(grantedOn: try Samples.instanceID(host), of: Samples.account, at: now)
     }
 
-    fileprivate func instance(_ number: Int) async throws -> Instance {
+    func instance(_ number: Int) async throws -> Instance {
         try #require(
             try await instances([try Samples.instanceID(number)], of: Samples.account, at: now).first)
     }
 
-    fileprivate func setTags(_ tags: [(String, String)], of host: Int) async throws {
+    func setTags(_ tags: [(String, String)], of host: Int) async throws {
         let old = try await instance(host)
         let new = try tags.map { try Tag(key: $0.0, value: $0.1) }
         try await apply(

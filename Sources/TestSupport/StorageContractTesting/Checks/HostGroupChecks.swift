@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -122,7 +122,7 @@ let hostGroupChecks: [StorageCheck] = [
             in: storage)
         var read = try #require(try await storage.instances([instance.id], of: Samples.account, at: Samples.time).first)
         #expect(read.name == "renamed")
-        read.course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 0)
+        read.timeline = StateTimeline(.terminating, into: nil, from: Samples.time, milliseconds: 0)
         try await storage.change(.saveHostInstance(read))
         #expect(try await storage.host(instance.id, of: Samples.account)?.proof == nil)
         #expect(try await storage.instances([instance.id], of: Samples.account, at: Samples.time).isEmpty)

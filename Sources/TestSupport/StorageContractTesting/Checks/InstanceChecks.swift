@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -15,7 +15,7 @@ let instanceChecks: [StorageCheck] = [
         instance.name = "renamed"
         instance.hasPassword = true
         instance.stoppedWithoutCharging = true
-        instance.course = InstanceCourse(
+        instance.timeline = StateTimeline(
             .stopping, .starting, into: .running, from: Samples.time, milliseconds: 1_000)
         instance.operation = nil
         instance.bindings = try Samples.bindings([2], of: instance.id)
@@ -75,14 +75,14 @@ let instanceChecks: [StorageCheck] = [
         #expect(found.map(\.name) == ["name-0", bystander.name])
         #expect(found.map(\.revision) == [1, 1])
     },
-    StorageCheck("an instance whose course has ended in nothing is gone", [19]) { engine async throws in
+    StorageCheck("an instance whose timeline has ended in nothing is gone", [19]) { engine async throws in
         let storage = engine.storage
         try await storage.addAccounts()
         var instance = try Samples.instance(1, tags: Samples.tags(("env", "prod")))
         try await storage.change(.add([instance], token: nil))
         let tags = try await storage.tags(of: Samples.account, keys: [], value: nil, offset: 0, limit: 9)
         #expect(tags.elements.map(\.resources) == [1])
-        instance.course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1_000)
+        instance.timeline = StateTimeline(.terminating, into: nil, from: Samples.time, milliseconds: 1_000)
         try await storage.change(.save([instance]))
         let last = Instant(milliseconds: Samples.time.milliseconds + 999)
         let gone = Instant(milliseconds: Samples.time.milliseconds + 1_000)
@@ -103,7 +103,7 @@ let instanceChecks: [StorageCheck] = [
         let third = try Samples.instance(3, createdAt: later)
         await expectUnmet(one, Samples.change(.instance(.add([third], token: nil)), if: [one]), in: storage)
         for index in pair.indices {
-            pair[index].course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1)
+            pair[index].timeline = StateTimeline(.terminating, into: nil, from: Samples.time, milliseconds: 1)
         }
         try await storage.change(.save(pair))
         // Released instances are not counted, whether or not any was added since.
@@ -214,7 +214,7 @@ extension Samples {
             shape: InstanceShape(
                 type: "S5.MEDIUM2", systemDiskType: "CLOUD_BSSD", systemDiskSize: 50, bandwidthOut: 5,
                 chargeType: "PREPAID", months: 1, renewFlag: number == 1 ? nil : "NOTIFY_AND_AUTO_RENEW"),
-            name: "name-\(number)", course: InstanceCourse(restingIn: .running, since: time),
+            name: "name-\(number)", timeline: StateTimeline(restingIn: .running, since: time),
             operation: InstanceOperation(name: "RunInstances", requestID: "r", startedAt: time, fails: true),
             hasPassword: false, bindings: try bindings(keyPairs, of: id), tags: tags)
     }
@@ -223,7 +223,7 @@ extension Samples {
 extension Instance {
     func atRevision(_ revision: Int64) -> Instance {
         Instance(
-            id: id, isHost: isHost, origin: origin, shape: shape, settings: settings, name: name, course: course,
+            id: id, isHost: isHost, origin: origin, shape: shape, settings: settings, name: name, timeline: timeline,
             operation: operation,
             hasPassword: hasPassword, stoppedWithoutCharging: stoppedWithoutCharging, bindings: bindings, tags: tags,
             revision: revision)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -35,7 +35,7 @@ let instancePageChecks: [StorageCheck] = [
                 zip(found.elements, expected.elements).allSatisfy { $0.name.utf8.elementsEqual($1.name.utf8) }, asked)
             pages += found.elements.isEmpty ? 0 : 1
             rows += found.elements.count
-            turning += mine.count { $0.course.turnsAt == time }
+            turning += mine.count { $0.timeline.turnsAt == time }
         }
         // Ensures that the drawn queries find enough rows.
         #expect(pages > 300 && rows > 2_000)
@@ -66,7 +66,7 @@ let instancePageChecks: [StorageCheck] = [
         #expect(addresses == Dictionary(uniqueKeysWithValues: mine.map { ($0.id, $0.origin.privateAddress) }))
         #expect(try await storage.privateAddresses(of: [], in: Samples.account, at: Samples.time).isEmpty)
         let gone = Instant(milliseconds: Samples.time.milliseconds + 1_000_000)
-        let left = mine.filter { $0.course.state(at: gone) != nil }
+        let left = mine.filter { $0.timeline.state(at: gone) != nil }
         #expect(left.count < mine.count)
         #expect(try await storage.privateAddresses(of: ids, in: Samples.account, at: gone).count == left.count)
     },
@@ -96,7 +96,7 @@ let instancePageChecks: [StorageCheck] = [
         #expect(try await pages(HostQuery(product: .cvm, region: "ap-guangzhou", status: .joined)) == ([2, 4, 6], 3))
         #expect(try await pages(HostQuery(product: .cvm, region: "ap-beijing")) == ([], 0))
         #expect(try await pages(HostQuery(product: .lighthouse)) == ([], 0))
-        instances[1].course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 0)
+        instances[1].timeline = StateTimeline(.terminating, into: nil, from: Samples.time, milliseconds: 0)
         try await storage.change(.save([instances[1]]))
         #expect(try await pages(HostQuery(product: .cvm, status: .joined)) == ([4, 6], 2))
     },
@@ -209,7 +209,7 @@ extension Instance {
                 region: origin.region, zone: origin.zone, project: origin.project, image: origin.image,
                 uuid: origin.uuid, hostName: origin.hostName, privateAddress: origin.privateAddress,
                 publicAddress: address ?? origin.publicAddress, createdAt: origin.createdAt),
-            shape: shape, settings: settings, name: name, course: course, operation: operation,
+            shape: shape, settings: settings, name: name, timeline: timeline, operation: operation,
             hasPassword: hasPassword,
             stoppedWithoutCharging: stoppedWithoutCharging, bindings: bindings, tags: tags, revision: revision)
     }

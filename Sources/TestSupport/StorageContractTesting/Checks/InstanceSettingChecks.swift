@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -57,7 +57,7 @@ let instanceSettingChecks: [StorageCheck] = [
         #expect(try await kept() == [first.id: other])
         // The data is removed when the release of the instance begins, and with the account.
         var ending = first.atRevision(2)
-        ending.course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1_000)
+        ending.timeline = StateTimeline(.terminating, into: nil, from: Samples.time, milliseconds: 1_000)
         try await storage.change(.save([ending]))
         #expect(try await storage.instances([first.id], of: Samples.account, at: Samples.time).count == 1)
         #expect(try await kept().isEmpty)

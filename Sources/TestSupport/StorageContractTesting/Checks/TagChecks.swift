@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -144,7 +144,7 @@ let tagChecks: [StorageCheck] = [
     },
 ]
 
-extension KeyPairModel.Tag {
+extension DomainModel.Tag {
     fileprivate var text: String { "\(key)=\(value)" }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KeyPairModel
+import DomainModel
 import StorageContract
 import Testing
 
@@ -39,7 +39,7 @@ let taggedInstanceChecks: [StorageCheck] = [
         var instance = try Samples.instance(1, tags: Samples.tags(("a", "1")))
         try await storage.add(instance)
         try await storage.add(try Samples.keyPair(1, tags: Samples.tags(("a", "1"))))
-        instance.course = InstanceCourse(.terminating, into: nil, from: Samples.time, milliseconds: 1_000)
+        instance.timeline = StateTimeline(.terminating, into: nil, from: Samples.time, milliseconds: 1_000)
         try await storage.apply(Samples.change(.instance(.save([instance]))))
         let retagging = try Samples.retagging(.instance(instance.id), set: [("b", "1")], removed: [])
         await expectUnmet(.instance(.stays(instance.id)), retagging, in: storage)
