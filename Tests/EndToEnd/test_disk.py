@@ -225,7 +225,7 @@ def test_a_first_start_that_had_no_room_can_be_repeated(own, small, start):
         if ended.returncode != 0:
             refused += 1
             assert str(data) in ended.stderr and ended.stderr.count("\n") == 1
-            assert re.search("No space left|enough space|is full: [0-9]+ KB are free, and 1024 are needed", ended.stderr), ended
+            assert re.search("No space left|enough space|disk is full|is full: [0-9]+ KB are free, and 1024 are needed", ended.stderr), ended
         server = start(data=data, within=own.within)
         assert clients.works(server)
         server.stop()

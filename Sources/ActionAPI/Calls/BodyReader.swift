@@ -38,18 +38,20 @@ enum BodyReader {
         switch mediaType(of: raw.headers["content-type"] ?? "") {
         case "application/json": return .json(try readJSON(try body(of: raw)))
         case "application/x-www-form-urlencoded":
-            return .form(try FormReader.read(try formBody(of: raw)))
+            return .form(try FormReader.read(try formBody(of: raw, isLegacy: isLegacy)))
         case MultipartReader.mediaType where isLegacy:
             return .form(
-                try MultipartReader.read(try formBody(of: raw), contentType: raw.headers["content-type"] ?? ""))
+                try MultipartReader.read(
+                    try formBody(of: raw, isLegacy: isLegacy), contentType: raw.headers["content-type"] ?? ""))
         default: throw notJSON(raw)
         }
     }
 
-    private static func formBody(of raw: RawCall) throws(WireError) -> [UInt8] {
+    private static func formBody(of raw: RawCall, isLegacy: Bool) throws(WireError) -> [UInt8] {
         guard case .complete(let bytes) = raw.body, bytes.count <= RawCall.Limit.formBody else {
-            // The code is that of the live service (contract 1); the hint is Keywright's own.
-            throw WireError(CommonErrorCode.signatureFailure, detail: Details.formTooLarge)
+            // The code is that of the live service (contract 1); the hint is Keywright's own. The legacy endpoint does
+            // not take the method that it names.
+            throw WireError(CommonErrorCode.signatureFailure, detail: isLegacy ? nil : Details.formTooLarge)
         }
         return bytes
     }

@@ -37,7 +37,11 @@ struct FirstStart {
         case .standardOutput(let text): try StandardOutput.announce(try text(access), or: "nothing was changed")
         case .file: try SecretFile.write(try access.text(.json) + "\n", to: path)
         }
-        _ = try await store.accounts.createFirst(credentials)
+        do {
+            _ = try await store.accounts.createFirst(credentials)
+        } catch {
+            throw OneLine("the data in \(dataPath): \(error)")
+        }
         if case .file = place { return path }
         return nil
     }

@@ -5,6 +5,7 @@ import DomainModel
 import Foundation
 import SQLiteStorage
 import SecretSealing
+import StorageContract
 import UseCases
 
 /// The opened and locked data of a server, with the matching master key.
@@ -28,6 +29,9 @@ struct Store {
         let storage = try SQLiteStorage(in: directory, onFailedSync: onFailedSync)
         do {
             return try open(storage, settings)
+        } catch let failure as StorageFailure {
+            try? storage.close()
+            throw OneLine("the data in \(try settings.dataPath): \(failure)")
         } catch {
             try? storage.close()
             throw error
