@@ -39,6 +39,8 @@ enum Contract {
 
     struct Code: Decodable {
         let code: String
+        /// `false`: no list of the vendor has it for the action (ruling 22).
+        let listed: Bool?
     }
 
     struct Errors: Decodable {

@@ -19,7 +19,7 @@ struct ActionPage {
                 "# \(action.name)", Markdown.text(action.summary), facts, rate, "## Parameters", parameters,
                 "## Answer", answer,
             ]
-                + ["## Errors", errors, try unanswered()] + examples)
+                + ["## Errors", errors, try chosen(), try unanswered()] + examples)
     }
 
     // MARK: Facts and parameters
@@ -130,6 +130,21 @@ struct ActionPage {
         let special = action.conditions.map(\.code).filter { $0 is CommonErrorCode }.map(\.rawValue)
         guard !special.isEmpty else { return "\(table)\n\n\(common)." }
         return "\(table)\n\n\(common), where \(Markdown.codes(special)) has other conditions besides."
+    }
+
+    /// Marks the codes that no list of the vendor has for the action (ruling 22).
+    private func chosen() throws -> String {
+        if door.name == "admin" { return "" }
+        let contract = try Contract.actions().actions.first {
+            $0.action == action.name && $0.product == door.name && $0.generation == door.dialect.rawValue
+        }
+        guard let contract else {
+            return "The contract lists no codes for this action: Keywright chose these from the codes of the product."
+        }
+        let listed = Set(contract.errors.filter { $0.listed != false }.map(\.code))
+        let ours = Set(action.errorCodes).subtracting(listed).sorted()
+        if ours.isEmpty { return "" }
+        return "Our choice, because the vendor's list has no code that fits: \(Markdown.codes(ours))."
     }
 
     private func unanswered() throws -> String {
