@@ -49,8 +49,9 @@ let package = Package(
         .target(
             name: "ServerCommands",
             dependencies: [
-                "ActionAPI", "Admin", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport", "DurableFiles",
-                "HTTPGateway",
+                "APIDescription", "ActionAPI", "Admin", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit",
+                "CommandSupport",
+                "DurableFiles", "Explorer", "HTTPGateway",
                 "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "DomainModel", "LegacyA", "Lighthouse",
                 "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
                 "StorageContract", "TagService", "UseCases", "VPC",
@@ -125,7 +126,7 @@ let package = Package(
         .target(
             name: "HTTPGateway",
             dependencies: [
-                "ActionAPI", "Bytes", "HostService", "IPAddresses", "DomainModel",
+                "ActionAPI", "Bytes", "Explorer", "HostService", "IPAddresses", "DomainModel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -179,6 +180,20 @@ let package = Package(
             ],
             path: "Sources/Adapters/SQLiteStorage"
         ),
+
+        // The API Explorer.
+        .target(
+            name: "APIDescription", dependencies: ["ActionAPI", "JSON", "DomainModel", "LegacyA"],
+            path: "Sources/Web/APIDescription"),
+        .target(
+            name: "Explorer",
+            dependencies: [
+                "Bytes", "ExplorerFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Sources/Web/Explorer"),
+        .target(name: "ExplorerFiles", path: "Sources/Web/ExplorerFiles", linkerSettings: [.linkedLibrary("z")]),
 
         // Front doors: one API dialect each.
         .target(
@@ -286,6 +301,8 @@ let package = Package(
             name: "AccessPolicyTests", dependencies: ["AccessPolicy", "IPAddresses", "DomainModel", "TestHelpers"]),
         .testTarget(name: "APICodingTests", dependencies: ["APICoding"]),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
+        .testTarget(
+            name: "ExplorerTests", dependencies: ["Explorer", .product(name: "NIOCore", package: "swift-nio")]),
         .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"]),
         .testTarget(name: "InstanceTermsTests", dependencies: ["InstanceTerms", "DomainModel"]),
         .testTarget(name: "IPAddressesTests", dependencies: ["IPAddresses"]),
@@ -319,7 +336,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "IPAddresses", "JSON", "KeyMaterial",
+                "APIDescription", "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "IPAddresses",
+                "JSON", "KeyMaterial",
                 "DomainModel",
                 "LegacyA",
                 "Lighthouse",
@@ -363,7 +381,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where !["CProcess", "CFaultyDisk"].contains(target.name) {
+for target in package.targets where !["CProcess", "CFaultyDisk", "ExplorerFiles"].contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

@@ -11,7 +11,7 @@ package struct Permission: Sendable {
     /// A description for the reference page.
     package let resources: String
     /// Whether policies are evaluated at all. An action that tells callers who they are needs no permission.
-    let isAsked: Bool
+    package let isAsked: Bool
     /// Whether only identities of the operator's account may call the action, whatever the policies say.
     package private(set) var isForOperator = false
     private let resourceNames: @Sendable (ParameterValues, Caller) throws(DomainFailure) -> [AskedResource]

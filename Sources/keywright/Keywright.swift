@@ -19,7 +19,7 @@ struct Keywright: AsyncParsableCommand {
         commandName: "keywright",
         abstract: "A self-hosted SSH key pair service that speaks Tencent Cloud's API.",
         discussion: SettingsHelp.discussion,
-        version: "0.1.0",
+        version: Release.version,
         subcommands: [
             Initialize.self, Serve.self, KeyCommand.self, InstanceCommand.self, ImageCommand.self, HostCommand.self,
             SSHConfig.self, AccountCommand.self, QuotaCommand.self, PolicyCommand.self, AuditCommand.self,

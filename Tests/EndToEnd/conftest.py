@@ -15,6 +15,8 @@ import syncs as syncs_library
 import tc3
 from refusal_table import TAKEN_KEY
 
+pytest_plugins = ["explorer"]
+
 
 # What of the ways to sign a run tries. The workers of one run must agree: they have the environment of the first process.
 SAMPLE_SEED = os.environ.setdefault("KEYWRIGHT_SAMPLE_SEED", secrets.token_hex(4))

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the actions of the vendor's products declare, beside the models that come with the official command line.
 
-`Documentation/reference` is made from the declarations. Each difference stands in `Tests/Contract/drift.json` under its
-reason. `KEYWRIGHT_RENEW_DRIFT=1` takes away those that are gone and puts new ones under an empty reason, which is
-refused.
+A server tells what it declares under `/meta/`, in the structure of those models: both sides are read in the same way. Each difference
+stands in `Tests/Contract/drift.json` under its reason. `KEYWRIGHT_RENEW_DRIFT=1` takes away those that are gone and puts new ones
+under an empty reason, which is refused.
 """
 
 import json
 import os
 import pathlib
 import re
+import urllib.request
 
+import pytest
 import tccli
 
 import processes
 
-PAGES = processes.ROOT / "Documentation/reference"
 LIST = processes.ROOT / "Tests/Contract/drift.json"
 MODELS = pathlib.Path(tccli.__file__).parent / "services"
 VERSIONS = {
@@ -25,34 +26,9 @@ VERSIONS = {
 RENEW = bool(os.environ.get("KEYWRIGHT_RENEW_DRIFT"))
 # A list that nothing is ever in, and whose elements are not declared.
 EMPTY = "empty list"
-SCALARS = {"String", "Integer", "Boolean", "Float"}
 
-
-def rows(text, section):
-    """Path, type and the last cells of each row of a section's tables."""
-    parts = text.split(f"\n## {section}\n")
-    if len(parts) < 2:
-        return {}
-    found = re.findall(r"^\| `([^`]+)` \| (.*) \|$", parts[1].split("\n## ")[0], re.MULTILINE)
-    return {path: [cell.strip() for cell in rest.split(" | ")] for path, rest in found}
-
-
-def ours(text):
-    """The fields of both directions: path to type, and whether a parameter is required or an output may be null."""
-    def kind(name):
-        if name == "empty array":
-            return EMPTY
-        inner = name.removeprefix("Array of ")
-        inner = "String" if inner == "Timestamp" else inner if inner in SCALARS else "structure"
-        return f"list of {inner}" if name.startswith("Array of ") else inner
-
-    asked = {path: (kind(cells[0]), cells[1] == "yes") for path, cells in rows(text, "Parameters").items()}
-    answered = {
-        path: (kind(cells[0]), bool(re.search(r"\bnull\b", cells[1]))) for path, cells in rows(text, "Answer").items()}
-    return {"parameter": asked, "output": answered}
-
-
-def theirs(objects, structure, direction, prefix="", above=()):
+def fields_of(objects, structure, direction, prefix="", above=()):
+    """The fields of a direction by path: the type, and whether a parameter is required or an output may be null."""
     fields = {}
     for member in objects[structure]["members"]:
         if member.get("disabled"):
@@ -65,8 +41,10 @@ def theirs(objects, structure, direction, prefix="", above=()):
         name = "structure" if is_structure else scalar
         flag = member.get("required") if direction == "parameter" else member.get("value_allowed_null")
         fields[path] = (f"list of {name}" if is_list else name, bool(flag))
+        if member.get("keywright", {}).get("alwaysEmpty"):
+            fields[path] = (EMPTY, bool(flag))
         if is_structure and of not in above:
-            fields |= theirs(objects, of, direction, path + ("[]." if is_list else "."), (*above, of))
+            fields |= fields_of(objects, of, direction, path + ("[]." if is_list else "."), (*above, of))
     return fields
 
 
@@ -89,26 +67,60 @@ def compared(label, direction, ours, theirs):
     return lines
 
 
-def differences():
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What a server tells of each of the vendor's products."""
+    with processes.Servers(tmp_path_factory.mktemp("drift")) as servers:
+        server = servers.start()
+
+        def read(path):
+            with urllib.request.urlopen(f"{server.url}/meta/{path}", timeout=processes.DEADLINE_SECONDS) as answer:
+                return json.load(answer)
+
+        yield {entry["product"]: read(entry["apiPath"]) for entry in read("index.json")["products"]}
+
+
+def differences(told):
     lines, count = [], 0
     for product, version in VERSIONS.items():
         model = json.loads((MODELS / product / version / "api.json").read_text())
-        for page in sorted((PAGES / product).glob("*.md")):
-            label = f"{product}:{page.stem}"
-            action = model["actions"].get(page.stem)
+        for name, ours in sorted(told[product]["actions"].items()):
+            label = f"{product}:{name}"
+            action = model["actions"].get(name)
+            assert ours["keywright"]["isVendors"] == (action is not None), label
             if action is None:
                 lines.append(f"{label}: no action of the vendor's")
                 continue
             count += 1
-            declared = ours(page.read_text())
-            for direction, structure in (("parameter", action["input"]), ("output", action["output"])):
-                official = theirs(model["objects"], structure, direction)
-                lines += compared(label, direction, declared[direction], official)
+            for direction, structure in (("parameter", "input"), ("output", "output")):
+                lines += compared(
+                    label, direction, fields_of(told[product]["objects"], ours[structure], direction),
+                    fields_of(model["objects"], action[structure], direction))
     return lines, count
 
 
-def test_every_difference_from_the_models_of_the_vendor_has_a_reason():
-    found, count = differences()
+def test_what_is_told_has_the_structure_of_the_models(told):
+    """Whoever reads the files of TCCLI reads ours: what they all have, ours have in the same type."""
+    for product, version in VERSIONS.items():
+        model = json.loads((MODELS / product / version / "api.json").read_text())
+        ours = told[product]
+        assert set(ours) == set(model) and ours["version"] == model["version"]
+        assert set(ours["metadata"]) == set(model["metadata"])
+        assert ours["metadata"]["apiVersion"] == model["metadata"]["apiVersion"]
+        assert ours["metadata"]["serviceShortName"] == model["metadata"]["serviceShortName"]
+        for action in ours["actions"].values():
+            assert {"document", "input", "name", "output", "status"} == set(action) - {"keywright"}
+            assert {action["input"], action["output"]} <= set(ours["objects"])
+        for name, found in ours["objects"].items():
+            assert {"document", "members"} <= set(found) and ("type" in found) != ("usage" in found), name
+            for member in found["members"]:
+                assert member["type"] in ("string", "int", "bool", "list", "object"), (name, member)
+                scalars = ("string", "int64", "bool", "datetime_iso")
+                assert member["member"] in scalars or member["member"] in ours["objects"], (name, member)
+
+
+def test_every_difference_from_the_models_of_the_vendor_has_a_reason(told):
+    found, count = differences(told)
     assert count > 60 and len(set(found)) == len(found)
     reasons = json.loads(LIST.read_text())
     if RENEW:

@@ -64,7 +64,7 @@ def test_without_a_terminal_the_first_key_goes_to_a_file(start):
     assert clients.works(server, access["SecretId"], access["SecretKey"])
     assert [line["path"] for line in server.log if "path" in line] == [str(path)]
     assert access["SecretKey"] not in server.stdout + server.stderr
-    assert server.stdout == f"Listening on {server.url}\n"
+    assert server.stdout == f"Listening on {server.url}\nAPI Explorer at {server.url}/explorer/\n"
 
     server.stop()
     before = path.read_bytes()

@@ -61,12 +61,13 @@ def test_the_help_of_rates_names_every_door(refused_on):
 
 @pytest.mark.parametrize("value", ["yes", "1", ""])
 @pytest.mark.parametrize("source", ["environment", "file"])
-def test_a_bad_value_of_a_flag(refused_on, tmp_path, source, value):
-    (tmp_path / "settings.json").write_text(json.dumps({"no-throttle": value}))
+@pytest.mark.parametrize("flag", ["no-throttle", "no-web"])
+def test_a_bad_value_of_a_flag(refused_on, tmp_path, flag, source, value):
+    (tmp_path / "settings.json").write_text(json.dumps({flag: value}))
     line = (
-        refused_on(KEYWRIGHT_NO_THROTTLE=value) if source == "environment"
+        refused_on(**{f"KEYWRIGHT_{flag.replace('-', '_').upper()}": value}) if source == "environment"
         else refused_on("--config", tmp_path / "settings.json"))
-    assert "--no-throttle" in line and value in line
+    assert f"--{flag}" in line and value in line
 
 
 @pytest.mark.parametrize("text, named", [

@@ -140,6 +140,7 @@ def test_the_lines_of_a_start_say_where_and_whom_to_trust(secure):
     assert secure.stdout.splitlines() == [
         f"Listening on http://127.0.0.1:{secure.port}",
         f"Listening on https://127.0.0.1:{secure.tls_port}, local CA {secure.data}/tls/ca.pem",
+        f"API Explorer at http://127.0.0.1:{secure.port}/explorer/",
     ]
 
 

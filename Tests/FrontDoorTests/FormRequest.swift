@@ -32,6 +32,8 @@ struct FormRequest {
     /// In place of a value, it leaves the parameter out.
     static let absent = "\u{0}absent"
 
+    var region: String? { parameters.first { $0.name == "Region" }?.value }
+
     var rawCall: RawCall {
         let signed = V1Request(
             method: method, host: host, path: path, isSecure: false, parameters: parameters, algorithm: algorithm)

@@ -43,6 +43,8 @@ final class TestServer: Sendable {
     let refusals: RefusalLog
     /// The turns of accounts.
     let turns: AccountTurns
+    /// What was called and done so far.
+    let calls = PreparingCalls()
     private let pipeline: CallPipeline
     private static let logger = {
         var logger = Logger(label: "test")
@@ -136,7 +138,9 @@ final class TestServer: Sendable {
             secretID: secretID, secretKey: secretKey)
         request.headers.merge(headers) { _, new in new }
         alter(&request)
-        return try TestAnswer(await pipeline.answer(request.rawCall))
+        let reply = await pipeline.answer(request.rawCall)
+        calls.note(PreparingCall(request, product, action, answer: reply.body))
+        return try TestAnswer(reply)
     }
 
     /// Answers a signed POST with parameters.
@@ -144,7 +148,7 @@ final class TestServer: Sendable {
         _ product: Service, _ action: String, _ parameters: [String: any Sendable] = [:],
         region: String? = "ap-guangzhou", headers: [String: String] = [:], secretID: String = TestServer.secretID
     ) async throws -> TestAnswer {
-        let body = try JSONSerialization.data(withJSONObject: parameters)
+        let body = try JSONSerialization.data(withJSONObject: parameters, options: .sortedKeys)
         return try await post(
             product, action, json: String(decoding: body, as: UTF8.self), region: region, headers: headers,
             secretID: secretID)
@@ -181,6 +185,7 @@ final class TestServer: Sendable {
     func apply(_ mutation: Mutation, by account: AccountID) async throws { try await apply([mutation], by: account) }
 
     func apply(_ mutations: [Mutation], by account: AccountID = Accounts.firstAccount) async throws {
+        calls.noteOtherwise()
         let audit = AuditRecord(
             time: clock.now(), identity: account.mainIdentity, accessKeyID: "", source: "", door: "command",
             action: "Test", resources: [], code: AuditRecord.success, requestID: "r")

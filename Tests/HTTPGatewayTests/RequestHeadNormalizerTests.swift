@@ -43,7 +43,8 @@ struct RequestHeadNormalizerTests {
 
     private func connection(version: HTTPVersion, sent: String?) throws -> String? {
         let channel = EmbeddedChannel()
-        try channel.pipeline.syncOperations.addHandler(RequestHeadNormalizer())
+        try channel.pipeline.syncOperations.addHandler(
+            RequestHeadNormalizer(origin: ConnectionOrigin(peer: nil, trusting: TrustedProxies([]))))
         var head = HTTPRequestHead(version: version, method: .GET, uri: "/")
         if let sent { head.headers.add(name: "Connection", value: sent) }
         try channel.writeInbound(HTTPServerRequestPart.head(head))

@@ -5,7 +5,10 @@ import Testing
 /// Texts of clients are compared as bytes, because Swift's own operations take time quadratic in their length
 /// (`ClientText`). This test refuses ways around that type in the targets that handle such texts.
 struct ClientTextTests {
-    private static let targets = ["ActionAPI", "FrontDoors", "HostService", "UseCases", "Core", "Adapters/HTTPGateway"]
+    private static let targets = [
+        "ActionAPI", "FrontDoors", "HostService", "UseCases", "Core", "Adapters/HTTPGateway",
+        "Web/Explorer",
+    ]
 
     /// Operations that compare, search or convert a `String` by its normal form or its characters, with their
     /// replacements.
@@ -61,6 +64,8 @@ struct ClientTextTests {
         "Sources/UseCases/Instances/Instances+Orders.swift": "a host name of ASCII, of 256 bytes at most",
         "Sources/UseCases/Identities/TemporaryKeys.swift": "base64, which is ASCII",
         "Sources/UseCases/IdentifierSource.swift": "what the server draws",
+        "Sources/Web/Explorer/EmbeddedFile.swift": "a path in the binary",
+        "Sources/Web/Explorer/ExplorerSite.swift": "a file of the binary, in bytes",
     ]
 
     @Test func nothingGoesRoundTheType() throws {

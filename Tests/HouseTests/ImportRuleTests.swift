@@ -8,8 +8,9 @@ struct ImportRuleTests {
     private static let allowed: [String: Set<String>] = [
         "keywright": ["ArgumentParser", "ClientCommands", "CommandSupport", "ServerCommands"],
         "Commands/ServerCommands": [
-            "ActionAPI", "Admin", "ArgumentParser", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit", "CommandSupport",
-            "Dispatch", "DurableFiles", "Foundation", "HTTPGateway", "HostService", "IPAddresses", "KeyGeneration",
+            "APIDescription", "ActionAPI", "Admin", "ArgumentParser", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit",
+            "CommandSupport", "Dispatch", "DurableFiles", "Explorer", "Foundation", "HTTPGateway", "HostService",
+            "IPAddresses", "KeyGeneration",
             "KeyMaterial", "DomainModel", "LegacyA", "Lighthouse", "LineLog", "Logging", "RateLimiting",
             "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "ServiceLifecycle", "StorageContract",
             "Synchronization", "TagService", "UseCases", "VPC",
@@ -33,7 +34,8 @@ struct ImportRuleTests {
         ],
         "Adapters/DurableFiles": ["Darwin", "Glibc"],
         "Adapters/HTTPGateway": [
-            "ActionAPI", "Bytes", "Foundation", "HostService", "Hummingbird", "HummingbirdCore", "IPAddresses",
+            "ActionAPI", "Bytes", "Explorer", "Foundation", "HostService", "Hummingbird", "HummingbirdCore",
+            "IPAddresses",
             "DomainModel", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS",
             "Synchronization",
         ],
@@ -49,6 +51,8 @@ struct ImportRuleTests {
             "Bytes", "Crypto", "Foundation", "IPAddresses", "NIOCertificateReloading", "NIOCore", "NIOSSL", "SwiftASN1",
             "Synchronization", "X509",
         ],
+        "Web/APIDescription": ["ActionAPI", "JSON", "DomainModel", "LegacyA"],
+        "Web/Explorer": ["Bytes", "Crypto", "ExplorerFiles", "NIOCore"],
         "FrontDoors/Admin": ["ActionAPI", "DomainModel", "UseCases"],
         "FrontDoors/CAM": ["AccessPolicy", "ActionAPI", "DomainModel", "UseCases"],
         "FrontDoors/CVM": ["ActionAPI", "IPAddresses", "InstanceTerms", "KeyMaterial", "DomainModel", "UseCases"],

@@ -46,6 +46,7 @@ struct ServerSettingsTests {
         ("quota", "cvm", "--quota must be cvm=N or lighthouse=N with N from 0 to"),
         ("rate", "cvm", "--rate must be [ACCOUNT/]DOOR:ACTION=N"),
         ("no-throttle", "yes", "--no-throttle must be true or false, not yes"),
+        ("no-web", "yes", "--no-web must be true or false, not yes"),
         ("key-bits", "1024", "--key-bits must be 2048, 3072 or 4096, not 1024"),
         ("key-pool", "4097", "--key-pool must be 0 to 4096, not 4097"),
         ("import-key-types", "ssh-dss", "--import-key-types knows ssh-rsa"),

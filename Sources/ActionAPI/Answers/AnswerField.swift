@@ -10,6 +10,15 @@ package struct AnswerField: Sendable {
     package let isNull: Bool
     /// Whether the value may be `null`.
     package let isNullable: Bool
+    /// Whether it is to be shown once and kept nowhere.
+    package private(set) var isSecret = false
+
+    /// The same, as a secret.
+    package var secret: Self {
+        var field = self
+        field.isSecret = true
+        return field
+    }
 
     package init(
         _ name: String, _ shape: AnswerShape, _ text: String, isNull: Bool = false, isNullable: Bool = false

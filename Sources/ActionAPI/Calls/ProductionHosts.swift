@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DomainModel
+package import DomainModel
 
 /// The host names of the vendor's products. A client may have signed one of them although it reached the server by
 /// another name: SDKs with `ApigwEndpoint` connect to a gateway but sign the name of the product (ruling 32). The names
 /// are a few exact texts of the call's own product.
-struct ProductionHosts: Sendable {
+package struct ProductionHosts: Sendable {
     private static let domain = "tencentcloudapi.com"
     private static let legacyDomain = "api.qcloud.com"
 
@@ -20,6 +20,14 @@ struct ProductionHosts: Sendable {
         case .api3:
             let middles = ["", "intl.", "internal."] + regionIDs(region).map { "\($0)." }
             return middles.map { ClientText("\(door.name).\($0)\(Self.domain)") }
+        }
+    }
+
+    /// Whether a Host field is a name of the vendor's, of any product and region.
+    package static func have(_ host: ClientText) -> Bool {
+        let name = ClientText(String(Substring(host.lowercasedASCII.utf8.prefix { $0 != UInt8(ascii: ":") })))
+        return [domain, legacyDomain].contains {
+            name.isExactly($0) || name.ends(with: ".\($0)") || name.ends(with: ".\($0).")
         }
     }
 

@@ -6,9 +6,11 @@ package import UseCases
 /// `Offset` and `Limit`, the same for all lists.
 package enum PageParameters {
     package static let offset = Parameter.optionalInteger("Offset", "0 or more; 0 when absent.")
+        .atLeast(0).whenAbsent(.integer(0))
     package static let limit = Parameter.optionalInteger(
         "Limit", "\(PageRange.limits.lowerBound)–\(PageRange.limits.upperBound); \(PageRange.limitDefault) when absent."
-    )
+    ).within(PageRange.limits)
+        .whenAbsent(.integer(PageRange.limitDefault))
 
     /// The condition of the code for a bad value, where that code is not specific to the parameter.
     package static let invalidValues =

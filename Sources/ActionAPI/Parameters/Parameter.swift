@@ -5,7 +5,7 @@ import UseCases
 
 /// A declared parameter with the type of its value. It is the only means to read the parameter.
 package struct Parameter<Value: Sendable>: Sendable {
-    package let declaration: ParameterDeclaration
+    package internal(set) var declaration: ParameterDeclaration
     /// Answers `nil` if the value is not of the declared type. The earlier check has excluded that.
     fileprivate let read: @Sendable (ParameterValue?) -> Value?
 }
@@ -96,7 +96,7 @@ extension Parameter where Value == Int64? {
 extension Parameter where Value == Bool {
     /// An absent value is `false`.
     package static func flag(_ name: String, _ limits: String) -> Self {
-        Self(name, .boolean, isRequired: false, limits) { $0.map(\.flag) ?? false }
+        Self(name, .boolean, isRequired: false, limits) { $0.map(\.flag) ?? false }.whenAbsent(.boolean(false))
     }
 }
 

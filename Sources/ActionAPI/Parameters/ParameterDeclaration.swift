@@ -9,13 +9,19 @@ package struct ParameterDeclaration: Sendable {
     package let limits: String
     /// Whether messages must not show its value, because it is a secret or people may paste one there (ruling 18).
     package var isConfidential = false
+    /// What is known of its values beside the type, or of the elements of a list.
+    package var rule = ValueRule.none
+    /// Whether its type is checked and it is not read.
+    package private(set) var isWithoutEffect = false
 
     /// Declares a parameter that clients send and that has no effect here. Only its type is checked.
     package static func withoutEffect(
         _ name: String, _ shape: ParameterShape, isRequired: Bool = false
     ) -> ParameterDeclaration {
-        ParameterDeclaration(
+        var declaration = ParameterDeclaration(
             name: name, shape: shape, isRequired: isRequired, limits: "Accepted, and without effect.")
+        declaration.isWithoutEffect = true
+        return declaration
     }
 }
 

@@ -90,7 +90,7 @@ struct CallChannel: HTTPChannelHandler {
         try pipeline.addHandler(RequestWatch(limits: times, connections: connections, place: place))
         try pipeline.addHandler(SourceTurn(turns: sourceTurns, origin: origin))
         try pipeline.addHandler(NIOHTTPResponseHeadersValidator())
-        try pipeline.addHandler(RequestHeadNormalizer())
+        try pipeline.addHandler(RequestHeadNormalizer(origin: origin))
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandler(SchemeHandler())
         // Ends connections when the server stops; `RequestWatch` enforces the time limits.
@@ -130,9 +130,14 @@ final class RequestHeadNormalizer: ChannelInboundHandler, RemovableChannelHandle
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    private let origin: ConnectionOrigin
+
+    init(origin: ConnectionOrigin) { self.origin = origin }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var part = unwrapInboundIn(data)
         if case .head(var head) = part {
+            origin.noteTarget(isAbsoluteForm: head.uri.utf8.first != UInt8(ascii: "/"))
             head.uri = Self.originForm(of: head.uri)
             // Clients write `Close`, lists of tokens, or HTTP/1.0 without the field; Hummingbird recognizes only
             // `close`.

@@ -2,6 +2,7 @@
 
 import ActionAPI
 import DomainModel
+import Explorer
 import HostService
 import Hummingbird
 import HummingbirdCore
@@ -20,6 +21,8 @@ struct CallResponder: HTTPResponder {
     let pipeline: CallPipeline
     let hosts: HostEndpoint
     let readiness: Readiness
+    /// `nil` where it is switched off.
+    let site: ExplorerSite?
     let bodyBudget = MemoryBudget.ofBodies
 
     func respond(to request: Request, context: GatewayContext) async throws -> Response {
@@ -31,17 +34,26 @@ struct CallResponder: HTTPResponder {
         let query = queryStart.map { String(Substring(target[target.index(after: $0)...])) } ?? ""
         var response =
             switch path {
+            case "/" where site != nil && PageRequest.isRoot(request, query: query):
+                try await toPage(request)
             case "/", ClientText(LegacyEndpoint.path):
                 try await call(request, path: path.kept, query: query)
             case _ where path.begins(with: HostEndpoint.prefix):
                 try await hostCall(request, path: path.kept, query: query)
+            case _ where ExplorerSite.mayHave(path.kept) && !PageRequest.isForProduction(request):
+                try await webAnswer(to: request, at: path)
             default: try await plainAnswer(to: request, at: path)
             }
         // A client that asks to close must see the field (ruling 11); `CallChannel` has normalised it.
         if request.headers[.connection].map({ ClientText($0).isExactly(CallChannel.close) }) ?? false {
             response.headers[.connection] = CallChannel.close
         }
-        if request.method == .head { response.body = ResponseBody() }
+        if request.method == .head {
+            let length = response.headers[.contentLength]
+            response.body = ResponseBody()
+            // A file is as long as it would be.
+            if response.headers[.eTag] != nil { response.headers[.contentLength] = length }
+        }
         return response
     }
 
@@ -57,6 +69,17 @@ struct CallResponder: HTTPResponder {
             default: Self.plain(.notFound, "not found\n")
             }
         }
+    }
+
+    private func toPage(_ request: Request) async throws -> Response {
+        for try await _ in request.body {}
+        return await Self.inTurn { WebAnswer.toPage.response }
+    }
+
+    private func webAnswer(to request: Request, at path: ClientText) async throws -> Response {
+        for try await _ in request.body {}
+        let answer = await Self.inTurn { await site?.answer(PageRequest.webRequest(request, at: path.kept)) }
+        return answer.map(\.response) ?? Self.plain(.notFound, "not found\n")
     }
 
     private func call(_ request: Request, path: String, query: String) async throws -> Response {
@@ -97,7 +120,7 @@ struct CallResponder: HTTPResponder {
     }
 
     /// Answers a request. It must be called after the request has ended, when the source has its turn.
-    private static func inTurn(_ answer: () async -> Response) async -> Response {
+    private static func inTurn<Answer>(_ answer: () async -> Answer) async -> Answer {
         guard let turn = ConnectionOrigin.current?.turn else { return await answer() }
         return await turn.during(answer)
     }

@@ -16,6 +16,7 @@ final class ConnectionOrigin: Sendable {
         /// Whether forwarding fields are ignored. Inside a tunnel the client itself writes them, through any proxies.
         var ignoresFields = false
         var turn: HeldTurn?
+        var isAbsoluteForm = false
     }
 
     private let proxies: TrustedProxies
@@ -51,6 +52,11 @@ final class ConnectionOrigin: Sendable {
     var turn: HeldTurn? { state.withLock { $0.turn } }
 
     func begin(_ turn: HeldTurn) { state.withLock { $0.turn = turn } }
+
+    /// Whether the target of the current request was sent with scheme and host, as to a proxy.
+    var isAbsoluteForm: Bool { state.withLock { $0.isAbsoluteForm } }
+
+    func noteTarget(isAbsoluteForm: Bool) { state.withLock { $0.isAbsoluteForm = isAbsoluteForm } }
 
     /// Whether an address is that of a trusted proxy, so that its requests may come from many unnamed clients.
     func standsForMany(_ address: IPAddress?) -> Bool { address.map(proxies.contain) ?? false }

@@ -2,6 +2,7 @@
 
 package import ActionAPI
 import Bytes
+package import Explorer
 import Foundation
 package import HostService
 import Hummingbird
@@ -78,6 +79,7 @@ package struct HTTPGateway: Sendable {
 
     /// - Parameters:
     ///   - https: The HTTPS address, if HTTPS is served. The HTTP port then also answers CONNECT.
+    ///   - site: The page and its files; `nil` if they are not served.
     ///   - sourceTurns: The turns of sources. None is refused, because an address has at most one request per
     ///     connection, and its connections are limited.
     ///   - isReady: Whether the storage can be written. It is called at most once a second.
@@ -86,13 +88,13 @@ package struct HTTPGateway: Sendable {
     ///   - onListening: Called once, when connections are accepted at every address.
     package init(
         http: ListenAddress, https: HTTPS?, proxies: ProxyTrust, limits: ConnectionLimits, pipeline: CallPipeline,
-        hosts: HostEndpoint, sourceTurns: AccountTurns,
+        hosts: HostEndpoint, site: ExplorerSite?, sourceTurns: AccountTurns,
         isReady: @escaping @Sendable () async -> Bool, refusesChanges: @escaping @Sendable () -> Bool,
         log: ServerLog, logger: Logger, onListening: @escaping @Sendable (Addresses) async -> Void
     ) {
         let responder = CallResponder(
             pipeline: pipeline, hosts: hosts,
-            readiness: Readiness(probe: isReady, refusesChanges: refusesChanges))
+            readiness: Readiness(probe: isReady, refusesChanges: refusesChanges), site: site)
         let largeHeads = LargeHeads()
         let connections = Connections(inAllMax: limits.inAll, perAddressMax: limits.perAddress)
         let board = ListeningBoard(awaitsHTTPS: https != nil)

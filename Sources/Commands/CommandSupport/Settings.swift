@@ -12,7 +12,8 @@ package struct Settings {
         "audit-max-records", "audit-retention-days", "ca", "connections-per-address", "data", "default-region",
         "endpoint", "failed-signatures", "host-url",
         "import-key-types", "instance-delay", "key-bits", "key-pool", "legacy-window", "listen", "log-level",
-        "master-key-file", "no-throttle", "output", "product", "profile", "proxy-protocol", "quota", "rate", "region",
+        "master-key-file", "no-throttle", "no-web", "output", "product", "profile", "proxy-protocol", "quota", "rate",
+        "region",
         "regions", "request-timeout", "stop-timeout", "tls-certificate", "tls-key", "tls-listen", "tls-name",
         "trusted-proxy",
     ]
@@ -64,6 +65,13 @@ package struct Settings {
         try text(name).map { text in
             text.split(separator: ",", omittingEmptySubsequences: false).map { ClientText(String($0)).trimmed.kept }
         }
+    }
+
+    /// A setting that is true or false; an absent one is false.
+    package func flag(_ name: String) throws -> Bool {
+        guard let text = try text(name) else { return false }
+        guard let flag = Bool(text) else { throw OneLine("--\(name) must be true or false, not \(text)") }
+        return flag
     }
 
     /// An environment variable that is not a setting.

@@ -24,7 +24,8 @@ enum AuditParameters {
         "NextToken", overLong: .leftToAction,
         "That of the answer before, with the same parameters; empty or absent at first.")
     static let limit = Parameter.optionalInteger(
-        "Limit", "\(limits.lowerBound)–\(limits.upperBound); \(limitDefault) when absent.")
+        "Limit", "\(limits.lowerBound)–\(limits.upperBound); \(limitDefault) when absent."
+    ).within(Int64(limits.lowerBound)...Int64(limits.upperBound)).whenAbsent(.integer(Int64(limitDefault)))
 
     private static let action = Parameter.optionalString("Action", "The name of an action.")
     private static let resource = Parameter.optionalString("Resource", "An identifier of what was touched.")

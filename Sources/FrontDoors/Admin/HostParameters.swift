@@ -7,10 +7,14 @@ import UseCases
 /// Parameters and answer fields about hosts, the instances that are real machines.
 enum HostParameters {
     static let instanceID = Parameter.string(
-        "InstanceId", overLong: .leftToAction, "ins-xxxxxxxx or lhins-xxxxxxxx: an enrolled host.")
-    static let product = Parameter.string("Product", overLong: .leftToAction, "cvm or lighthouse.")
+        "InstanceId", overLong: .leftToAction, "ins-xxxxxxxx or lhins-xxxxxxxx: an enrolled host."
+    ).identifiers(["ins", "lhins"])
+    static let product = Parameter.string("Product", overLong: .leftToAction, "cvm or lighthouse.").oneOf([
+        "cvm", "lighthouse",
+    ])
     static let instanceName = Parameter.string(
-        "InstanceName", overLong: .leftToAction, "1–\(Instances.nameLengthMax) characters.")
+        "InstanceName", overLong: .leftToAction, "1–\(Instances.nameLengthMax) characters."
+    ).matching(length: 1...Instances.nameLengthMax)
     static let region = Parameter.optionalString(
         "InstanceRegion", overLong: .leftToAction, "Where the instance is listed; the default region when absent.")
     static let imageID = Parameter.optionalString(
@@ -27,6 +31,7 @@ enum HostParameters {
         "Address", overLong: .leftToAction,
         "Where ssh finds it, a name or an IP address; where it joins from when absent.")
     static let port = Parameter.optionalInteger("Port", "The port of its sshd, 1–65535; it tells itself when it joins.")
+        .within(1...65535)
 
     static func instanceID(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceID {
         try InstanceParameters.instanceID(try parameters[instanceID])
@@ -36,7 +41,7 @@ enum HostParameters {
 enum HostAnswers {
     static let invitation = [
         AnswerField("InstanceId", .string, "The instance that the host is."),
-        AnswerField("Token", .string, "What keywright-host join takes, once. It is in this answer only."),
+        AnswerField("Token", .string, "What keywright-host join takes, once. It is in this answer only.").secret,
         AnswerField("ExpiredTime", .timestamp, "Until when it takes it: 15 minutes from now."),
         serverURL, caFingerprint,
     ]

@@ -9,6 +9,7 @@ enum InstanceParameters {
     static let owner = Parameter.optionalString(
         "Uin", overLong: .leftToAction, "The number of the account that owns it; the operator's own when absent.")
     static let imageID = Parameter.string("ImageId", overLong: .leftToAction, "img-xxxxxxxx or lhbp-xxxxxxxx.")
+        .identifiers(["img", "lhbp"])
 
     /// A sentence for summaries.
     static let recorded =

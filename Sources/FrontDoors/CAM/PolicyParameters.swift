@@ -9,9 +9,11 @@ import UseCases
 enum PolicyParameters {
     static let id = Parameter.integer("PolicyId", "The number of the policy.")
     static let page = Parameter.optionalInteger(
-        "Page", "The number of the page, \(range(NumberedPage.numbers)); 1 when absent.")
+        "Page", "The number of the page, \(range(NumberedPage.numbers)); 1 when absent."
+    ).whenAbsent(.integer(1))
     static let pageSize = Parameter.optionalInteger(
-        "Rp", "Policies on a page, \(range(NumberedPage.sizes)); \(NumberedPage.sizeDefault) when absent.")
+        "Rp", "Policies on a page, \(range(NumberedPage.sizes)); \(NumberedPage.sizeDefault) when absent."
+    ).whenAbsent(.integer(Int64(NumberedPage.sizeDefault)))
     static let nameLimits =
         "1–\(PolicyName.lengthMax) characters of letters, digits and +=,.@_-, unique in the account."
     static let documentBytesMax = PolicyDocument.bytesMax

@@ -73,5 +73,5 @@ enum UserAnswers {
     static let accessKey = AnswerShape.structure("AccessKey", [secretID] + rest)
     static let newAccessKey = AnswerShape.structure(
         "AccessKeyDetail",
-        [secretID, AnswerField("SecretAccessKey", .string, "The SecretKey. It is in this answer only.")] + rest)
+        [secretID, AnswerField("SecretAccessKey", .string, "The SecretKey. It is in this answer only.").secret] + rest)
 }

@@ -63,7 +63,8 @@ enum KeyIDsParameter {
     static let countMax = 100
 
     static let required = Parameter.strings(
-        "KeyIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, skey-xxxxxxxx.")
+        "KeyIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, skey-xxxxxxxx."
+    ).identifiers(["skey"])
 }
 
 /// `InstanceIds`.
@@ -71,12 +72,14 @@ enum InstanceIDsParameter {
     static let countMax = 100
 
     static let required = Parameter.strings(
-        "InstanceIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, ins-xxxxxxxx.")
+        "InstanceIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, ins-xxxxxxxx."
+    ).identifiers(["ins"])
 
     static func optional(excluding other: String?) -> Parameter<[ClientText]> {
         .optionalStrings(
             "InstanceIds", kind: .identifiers, countMax: countMax,
-            "At most \(countMax) identifiers, ins-xxxxxxxx" + (other.map { "; excludes \($0)." } ?? "."))
+            "At most \(countMax) identifiers, ins-xxxxxxxx" + (other.map { "; excludes \($0)." } ?? ".")
+        ).identifiers(["ins"])
     }
 
     static func read(_ call: Call) throws(DomainFailure) -> [InstanceID] {

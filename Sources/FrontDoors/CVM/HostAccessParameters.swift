@@ -9,7 +9,8 @@ enum HostAccessParameters {
     static let keyIDs = KeyIDsParameter.required
     static let instanceIDs = Parameter.optionalStrings(
         "InstanceIds", kind: .identifiers, countMax: InstanceIDsParameter.countMax,
-        "At most \(InstanceIDsParameter.countMax) identifiers of hosts, ins-xxxxxxxx; \(HostAccess.targetLimits)")
+        "At most \(InstanceIDsParameter.countMax) identifiers of hosts, ins-xxxxxxxx; \(HostAccess.targetLimits)"
+    ).identifiers(["ins"])
     static let declarations = [
         keyIDs.declaration, instanceIDs.declaration, HostAccess.tags.declaration, HostAccess.username.declaration,
     ]

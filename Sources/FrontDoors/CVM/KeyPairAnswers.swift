@@ -76,7 +76,8 @@ enum KeyPairAnswers {
                 keyID, keyName, projectID, AnswerField("PublicKey", .string, "ssh-rsa <base64> <KeyId>."),
                 AnswerField(
                     "PrivateKey", .string,
-                    "The private key in PEM (PKCS#1), ending in a line break. It is in this answer only."),
+                    "The private key in PEM (PKCS#1), ending in a line break. It is in this answer only."
+                ).secret,
             ]), "The new key pair.")
 
     static let described = AnswerShape.structure(

@@ -16,7 +16,8 @@ enum EventParameters {
     static let startTime = Parameter.integer("StartTime", "In Unix seconds.")
     static let endTime = Parameter.integer("EndTime", "In Unix seconds; events of this second are included.")
     static let maxResults = Parameter.optionalInteger(
-        "MaxResults", "1–\(countMax); \(countDefault) when absent.")
+        "MaxResults", "1–\(countMax); \(countDefault) when absent."
+    ).within(1...Int64(countMax)).whenAbsent(.integer(Int64(countDefault)))
 
     private static let key = Parameter.string(
         "AttributeKey", overLong: .leftToAction,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ActionAPI
+package import ActionAPI
 import DomainModel
 import KeyMaterial
 import UseCases
@@ -78,7 +78,7 @@ enum LegacyAErrorCode: String, DocumentedErrorCode, CaseIterable {
 }
 
 /// The numeric codes of generation A.
-enum LegacyANumber {
+package enum LegacyANumber {
     static let parameters = 4000
     static let signature = 4100
     static let notPermitted = 4102
@@ -94,7 +94,7 @@ enum LegacyANumber {
     static let version = 6100
     static let action = 6200
 
-    static func number(of code: any ErrorCode) -> Int {
+    package static func number(of code: any ErrorCode) -> Int {
         switch code {
         case let code as LegacyAErrorCode: number(of: code)
         case let code as LegacyErrorCode: number(of: code)

@@ -11,16 +11,20 @@ struct BindingParameters: Sendable {
 
     private static let keyIDs = Parameter.strings(
         "KeyIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "1–\(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once.")
+        "1–\(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once."
+    ).identifiers(["lhkp"])
     private static let instanceIDs = Parameter.strings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
+        "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once."
+    ).identifiers(["lhins"])
     private static let username = Parameter.optionalString("Username", overLong: .leftToAction, "Only with ONLINE.")
 
     private let type: Parameter<ClientText?>
 
     init(typeName: String) {
-        type = .optionalString(typeName, overLong: .leftToAction, "ONLINE or OFFLINE; OFFLINE when absent.")
+        type = .optionalString(typeName, overLong: .leftToAction, "ONLINE or OFFLINE; OFFLINE when absent.").oneOf([
+            "ONLINE", "OFFLINE",
+        ]).whenAbsent(.text("OFFLINE"))
     }
 
     var declarations: [ParameterDeclaration] {

@@ -8,11 +8,12 @@ import UseCases
 enum HostAccessParameters {
     static let keyIDs = Parameter.strings(
         "KeyIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "1–\(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once.")
+        "1–\(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once."
+    ).identifiers(["lhkp"])
     static let instanceIDs = Parameter.optionalStrings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
         "At most \(IdentifierLists.countMax) identifiers of hosts, lhins-xxxxxxxx, each once; \(HostAccess.targetLimits)"
-    )
+    ).identifiers(["lhins"])
     static let declarations = [
         keyIDs.declaration, instanceIDs.declaration, HostAccess.tags.declaration, HostAccess.username.declaration,
     ]

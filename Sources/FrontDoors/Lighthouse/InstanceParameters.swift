@@ -14,9 +14,11 @@ enum InstanceParameters {
 
     static let ids = Parameter.strings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
+        "1–\(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once."
+    ).identifiers(["lhins"])
     static let stopType = Parameter.optionalString(
-        "StopType", "SOFT, HARD or SOFT_FIRST; SOFT_FIRST when absent. Here they all do the same.")
+        "StopType", "SOFT, HARD or SOFT_FIRST; SOFT_FIRST when absent. Here they all do the same."
+    ).oneOf(["SOFT", "HARD", "SOFT_FIRST"]).whenAbsent(.text("SOFT_FIRST"))
 
     static let stopTypeConditions = [
         CommonErrorCode.invalidParameterValue.when("StopType has another value than those allowed.")

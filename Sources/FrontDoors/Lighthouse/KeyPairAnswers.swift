@@ -69,7 +69,8 @@ enum KeyPairAnswers {
                 AnswerField("CreatedTime", .timestamp, "Always null here.", isNull: true),
                 AnswerField(
                     "PrivateKey", .string,
-                    "The private key in PEM (PKCS#1), without a line break at its end. It is in this answer only."),
+                    "The private key in PEM (PKCS#1), without a line break at its end. It is in this answer only."
+                ).secret,
             ]), "The new key pair.")
 
     static let described = AnswerShape.structure(

@@ -15,7 +15,8 @@ enum LoginParameter {
     ).confidential
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: keyIDsMax,
-        "At most \(keyIDsMax) identifiers, lhkp-xxxxxxxx, each once; not for Windows.")
+        "At most \(keyIDsMax) identifiers, lhkp-xxxxxxxx, each once; not for Windows."
+    ).identifiers(["lhkp"])
 
     static let parameter = Parameter.optionalStructure(
         "LoginConfiguration",

@@ -10,7 +10,8 @@ enum ProjectParameters {
 
     static let name = Parameter.string("ProjectName", overLong: .leftToAction, nameLimits)
     static let info = Parameter.optionalString(
-        "Info", overLong: .leftToAction, "At most \(Projects.infoLengthMax) characters.")
+        "Info", overLong: .leftToAction, "At most \(Projects.infoLengthMax) characters."
+    ).matching(length: 0...Projects.infoLengthMax)
 
     /// The condition under which InvalidParameter is answered.
     static let invalid =

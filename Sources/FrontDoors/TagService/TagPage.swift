@@ -9,8 +9,11 @@ struct TagPage {
     static let limitMax: Int64 = 1000
     private static let limitDefault: Int64 = 15
 
-    static let offset = Parameter.optionalInteger("Offset", "0 or more, a multiple of Limit; 0 when absent.")
-    static let limit = Parameter.optionalInteger("Limit", "1–\(limitMax); \(limitDefault) when absent.")
+    static let offset = Parameter.optionalInteger("Offset", "0 or more, a multiple of Limit; 0 when absent.").atLeast(0)
+        .whenAbsent(.integer(0))
+    static let limit = Parameter.optionalInteger("Limit", "1–\(limitMax); \(limitDefault) when absent.").within(
+        1...Int64(limitMax)
+    ).whenAbsent(.integer(Int64(limitDefault)))
 
     /// The condition under which InvalidParameter is answered.
     static let invalid = "Limit is not 1–\(limitMax), or Offset is negative or no multiple of Limit"

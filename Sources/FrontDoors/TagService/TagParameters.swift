@@ -12,12 +12,15 @@ enum TagParameters {
     static let key = Parameter.string(
         "TagKey", overLong: .leftToAction,
         "1–\(Tag.keyLengthMax) characters, as in the actions of CVM and Lighthouse; it does not begin with one of "
-            + "\(TagParameter.reservedPrefixes).")
+            + "\(TagParameter.reservedPrefixes)."
+    ).matching(length: 1...Tag.keyLengthMax)
     static let value = Parameter.string(
         "TagValue", overLong: .leftToAction,
-        "1–\(Tag.valueLengthMax) characters, as in the actions of CVM and Lighthouse.")
+        "1–\(Tag.valueLengthMax) characters, as in the actions of CVM and Lighthouse."
+    ).matching(length: 1...Tag.valueLengthMax)
     private static let kind = Parameter.optionalString(
-        "Category", overLong: .leftToAction, "Custom or All: there are no tags of the system.")
+        "Category", overLong: .leftToAction, "Custom or All: there are no tags of the system."
+    ).oneOf(["Custom", "All"])
     private static let tag = StructureShape(
         typeName: "Tag", fields: [key.declaration, value.declaration, kind.declaration])
     private static let keyObject = StructureShape(typeName: "TagKeyObject", fields: [key.declaration])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APIDescription
 import ActionAPI
 
 @testable import LegacyA
@@ -177,21 +178,7 @@ struct ActionPage {
 
 /// The display names of the doors.
 enum DoorNames {
-    static func title(_ door: any FrontDoor) -> String {
-        switch door.label {
-        case "cvm": "CVM"
-        case "lighthouse": "Lighthouse"
-        case "admin": "Administration"
-        case "cam": "CAM"
-        case "sts": "STS"
-        case "tag": "Tag"
-        case "cloudaudit": "CloudAudit"
-        case "vpc": "VPC"
-        case "legacy-b": "Legacy CVM, generation B"
-        case "legacy-a": "Legacy CVM, generation A"
-        default: door.label
-        }
-    }
+    static func title(_ door: any FrontDoor) -> String { ProductNames(of: door).english }
 
     static func short(_ door: any FrontDoor) -> String { title(door).replacing("Legacy CVM, ", with: "") }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APIDescription
 import ActionAPI
 
 @testable import LegacyA
@@ -122,24 +123,15 @@ struct CommonCodePlaces {
     let legacyB: String?
     let legacyA: String?
 
-    /// Codes answered before a request is recognized as generation A.
-    private static let beforeGenerationA: Set<CommonErrorCode> = [
-        .noSuchVersion, .requestSizeLimitExceeded, .serviceUnavailable, .unsupportedProtocol,
-    ]
-    /// The legacy endpoint has a fixed path, and its doors have their own codes for faults and no unsupported actions.
-    private static let neverLegacy: Set<CommonErrorCode> = [.internalError, .noSuchProduct, .unsupportedOperation]
-
     init(of code: CommonErrorCode) {
-        let legacy = WireError(code).inLegacyWords
-        api3 = code == .replayAttack ? nil : Markdown.code(code.rawValue)
-        legacyB = Self.neverLegacy.contains(code) ? nil : Markdown.code(legacy.code)
-        if Self.neverLegacy.contains(code) {
-            legacyA = nil
-        } else if Self.beforeGenerationA.contains(code) {
-            legacyA = "as generation B"
-        } else {
-            legacyA =
-                "\(Markdown.code(String(LegacyANumber.number(of: legacy.errorCode)))) \(Markdown.code(legacy.code))"
+        func name(in dialect: Dialect) -> String? {
+            CommonError(code, in: dialect).map { Markdown.code($0.code.rawValue) }
+        }
+        api3 = name(in: .api3)
+        legacyB = name(in: .legacyB)
+        legacyA = CommonError(code, in: .legacyA).map { error in
+            guard let number = error.number else { return "as generation B" }
+            return "\(Markdown.code(String(number))) \(Markdown.code(error.code.rawValue))"
         }
     }
 }

@@ -43,16 +43,22 @@ struct ReferenceExample: Sendable {
         let example: ReferenceExample
         /// The request as the page shows it.
         let request: String
+        /// What it is about, as clients give it.
+        let region: String?
         let answer: [UInt8]
+        /// The calls made before it, so that it succeeds.
+        var preparation = PreparingCalls.Noted()
         /// The mutations that the call requested.
         let mutations: [Mutation]
 
         /// The answer in lines. A private key is cut after its first line, and a temporary key, which differs each
         /// time, after its first letters.
-        var shownAnswer: String {
-            JSONLayout.lines(String(decoding: answer, as: UTF8.self)).replacing(#/(-----BEGIN [^"\\]*-----\\n)[^"]*/#) {
+        var shownAnswer: String { JSONLayout.lines(Self.shown(answer)) }
+
+        static func shown(_ answer: [UInt8]) -> String {
+            String(decoding: answer, as: UTF8.self).replacing(#/(-----BEGIN [^"\\]*-----\\n)[^"]*/#) {
                 "\($0.output.1)…"
-            }.replacing(#/("(?:Token|TmpSecretId|TmpSecretKey)": ")[^"]*/#) { "\($0.output.1)…" }
+            }.replacing(#/("(?:Token|TmpSecretId|TmpSecretKey)":")[^"]*/#) { "\($0.output.1)…" }
         }
 
         /// The fields of the answer, without the envelope if the answer has one.
@@ -74,7 +80,9 @@ struct ReferenceExample: Sendable {
         let server = try await ReferenceServer.make()
         try await prepare(server)
         server.clock.advance(by: 60)
-        let run = try await run(on: server, by: .main)
+        let preparation = server.calls.noted
+        var run = try await run(on: server, by: .main)
+        run.preparation = preparation
         #expect(try run.code() == code, "\(door) \(action)")
         return run
     }
@@ -84,6 +92,7 @@ struct ReferenceExample: Sendable {
         _ = server.storage.takeMutations()
         let call: RawCall
         let request: String
+        let region: String?
         switch parameters {
         case .json(let json):
             let product = try #require(Service(rawValue: door))
@@ -92,19 +101,20 @@ struct ReferenceExample: Sendable {
                 region: ReferenceServer.region(of: door), timestamp: server.clock.now().seconds,
                 secretID: signer.secretID, secretKey: signer.secretKey)
             signed.headers["x-tc-token"] = signer.token
-            (call, request) = (signed.rawCall, signed.shown)
+            (call, request, region) = (signed.rawCall, signed.shown, signed.headers["x-tc-region"])
         case .query(let parameters):
             let form = legacyRequest(parameters, timestamp: server.clock.now().seconds, by: signer)
-            (call, request) = (form.rawCall, form.shown)
+            (call, request, region) = (form.rawCall, form.shown, form.region)
         }
         let answer = await server.answer(call)
-        return Run(example: self, request: request, answer: answer, mutations: server.storage.takeMutations())
+        return Run(
+            example: self, request: request, region: region, answer: answer, mutations: server.storage.takeMutations())
     }
 
     private func legacyRequest(
         _ parameters: [String: String], timestamp: Int64, by signer: Signer
     ) -> FormRequest {
-        var own = ["Nonce": "46527", "SecretId": signer.secretID]
+        var own = ["Nonce": parameters["Nonce"] ?? "46527", "SecretId": signer.secretID]
         own["Token"] = signer.token
         var request = FormRequest(
             action, version: door == "legacy-b" ? "2017-03-12" : nil, timestamp: timestamp,

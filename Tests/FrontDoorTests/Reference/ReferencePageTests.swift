@@ -6,9 +6,10 @@ import Testing
 /// The committed reference pages are those generated from the declarations.
 struct ReferencePageTests {
     @Test func theReferenceIsFresh() async throws {
-        let expected = try await ReferencePages.make()
+        let (expected, examples) = try await ReferencePages.make()
         if ProcessInfo.processInfo.environment["KEYWRIGHT_RENEW_REFERENCE"] == "1" {
             try CommittedPages.write(expected)
+            try CommittedExamples.write(examples)
         }
         let committed = try CommittedPages.read()
         for path in Set(expected.keys).union(committed.keys).sorted() {
@@ -16,6 +17,11 @@ struct ReferencePageTests {
             #expect(
                 difference == nil,
                 "Documentation/reference/\(path) is stale: \(difference ?? ""). `make reference` writes it anew.")
+        }
+        let committedExamples = CommittedExamples.read(examples.keys)
+        for path in examples.keys.sorted() {
+            let difference = Self.difference(examples[path], committedExamples[path])
+            #expect(difference == nil, "\(path) is stale: \(difference ?? ""). `make reference` writes it anew.")
         }
     }
 
@@ -55,7 +61,14 @@ struct ReferencePageTests {
 
     /// Secret scanners report any private key in a repository, even a fictitious one.
     @Test func noPageHasAPrivateKey() throws {
-        for (path, text) in try CommittedPages.read() { #expect(!text.contains("-----END"), "\(path)") }
+        let served = try FileManager.default.contentsOfDirectory(
+            atPath: CommittedPages.root.appendingPathComponent(ExampleFiles.served).path)
+        let examples = CommittedExamples.read(
+            served.map { "\(ExampleFiles.served)/\($0)" } + [ExampleFiles.preparations])
+        #expect(examples.count == served.count + 1)
+        for (path, text) in try CommittedPages.read().merging(examples, uniquingKeysWith: { $1 }) {
+            #expect(!text.contains("-----END"), "\(path)")
+        }
     }
 
     @Test func layoutAddsOnlyWhiteSpace() {

@@ -5,7 +5,8 @@ import Foundation
 
 /// All reference pages by path.
 enum ReferencePages {
-    static func make() async throws -> [String: String] {
+    /// - Returns: The pages by their paths among them, and the files of examples by theirs in the repository.
+    static func make() async throws -> (pages: [String: String], examples: [String: String]) {
         let doors = try await ReferenceServer.make().doors
         var runs: [ReferenceExample.Run] = []
         for example in allExamples { runs.append(try await example.run()) }
@@ -17,14 +18,31 @@ enum ReferencePages {
                 pages[page.path] = try page.text()
             }
         }
-        return pages
+        return (pages, try ExampleFiles(doors: doors, runs: runs).texts())
+    }
+}
+
+/// The files of examples as they are in the repository.
+enum CommittedExamples {
+    static func read(_ paths: some Sequence<String>) -> [String: String] {
+        var texts: [String: String] = [:]
+        for path in paths {
+            let file = CommittedPages.root.appendingPathComponent(path)
+            texts[path] = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) }
+        }
+        return texts
+    }
+
+    static func write(_ texts: [String: String]) throws {
+        for (path, text) in texts { try Data(text.utf8).write(to: CommittedPages.root.appendingPathComponent(path)) }
     }
 }
 
 /// The pages in the repository.
 enum CommittedPages {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Documentation/reference")
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+    static let folder = root.appendingPathComponent("Documentation/reference")
 
     static func read() throws -> [String: String] {
         var pages: [String: String] = [:]

@@ -24,6 +24,9 @@ package struct Serve: AsyncParsableCommand {
             --tls-name, gets one more CA, DIR/tls/ca-2.pem. The HTTP port then answers CONNECT for port 443 of these \
             names, so that HTTPS_PROXY=http://HOST:PORT is all that a client with built-in names needs.
 
+            The API Explorer, a page that makes calls and shows how they are signed, is at /explorer/; a browser that \
+            asks for / is sent there. Browsers sign over HTTPS and at localhost only.
+
             GET /healthz answers 200 while the process serves, GET /readyz while the store can be written, else 503.
 
             \(SettingsHelp.discussion)
@@ -77,6 +80,9 @@ package struct Serve: AsyncParsableCommand {
             "Ports where every connection begins with a header of the PROXY protocol, version 1 or 2: http, https or both; others than of --trusted-proxy are closed. (default: neither)",
             valueName: "ports"))
     var proxyProtocol: String?
+
+    @Flag(help: "Serve no API Explorer at /explorer/, and none of the files under /meta/.")
+    var noWeb = false
 
     @Option(
         help: .init(
@@ -176,7 +182,8 @@ package struct Serve: AsyncParsableCommand {
                 overriding: [
                     "listen": listen, "tls-listen": tlsListen, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
                     "tls-name": Self.joined(tlsName), "host-url": hostURL, "trusted-proxy": Self.joined(trustedProxy),
-                    "proxy-protocol": proxyProtocol, "quota": Self.joined(quota), "rate": Self.joined(rate),
+                    "proxy-protocol": proxyProtocol, "no-web": noWeb ? "true" : nil, "quota": Self.joined(quota),
+                    "rate": Self.joined(rate),
                     "no-throttle": noThrottle ? "true" : nil, "key-bits": keyBits,
                     "key-pool": keyPool,
                     "import-key-types": importKeyTypes, "regions": regions, "default-region": defaultRegion,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import APIDescription
 import ActionAPI
 import Admin
 import CAM
@@ -7,6 +8,7 @@ import CVM
 import CloudAudit
 import CommandSupport
 import DomainModel
+import Explorer
 import Foundation
 import HTTPGateway
 import HostService
@@ -38,6 +40,7 @@ struct Server {
     /// Counts failed authentications at all doors.
     private let failureLimiter: SourceLimiter?
     private let refusals: RefusalLog
+    private let permissions: Permissions
     /// The turns of calls at all doors.
     private let turns = AccountTurns()
 
@@ -58,6 +61,7 @@ struct Server {
         sightings = HostSightings(storage: store.storage)
         failureLimiter = settings.failedSignatureRate.map { SourceLimiter(rate: $0) }
         refusals = RefusalLog(storage: store.storage)
+        permissions = Permissions(storage: store.storage)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -71,13 +75,14 @@ struct Server {
         let tls = try settings.tls.map {
             try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), log: log)
         }
+        let doors = makeDoors(keySource: keyPool)
         let gateway = HTTPGateway(
             http: settings.listen, https: tls?.https, proxies: settings.proxies,
-            limits: settings.connectionLimits, pipeline: try makePipeline(keySource: keyPool),
+            limits: settings.connectionLimits, pipeline: try makePipeline(of: doors),
             hosts: HostEndpoint(
                 hosts: hosts, turns: turns, time: SystemTime(), failedTokens: failureLimiter,
                 authorities: try tls?.authorityPEMs() ?? [], log: log),
-            sourceTurns: .ofSources(),
+            site: settings.servesWeb ? site(telling: doors) : nil, sourceTurns: .ofSources(),
             isReady: { [storage = store.storage] in
                 // The probe gives up its turn, so that a disk that does not respond blocks no other call.
                 await CallTurns.waiting { () async throws(Never) in await storage.isWritable() }
@@ -135,12 +140,15 @@ struct Server {
             reach.know(HostReach(url: url.text, caFingerprint: ""))
         }
         if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
-        try StandardOutput.announce("Listening on http://\(addresses.http)")
+        var lines = ["Listening on http://\(addresses.http)"]
         var values: [String: LogValue] = ["address": .text("\(addresses.http)")]
         if let https = addresses.https {
-            try StandardOutput.announce("Listening on https://\(https)\(tls?.caPath.map { ", local CA \($0)" } ?? "")")
+            lines.append("Listening on https://\(https)\(tls?.caPath.map { ", local CA \($0)" } ?? "")")
             values["tlsAddress"] = .text("\(https)")
         }
+        if settings.servesWeb { lines.append("API Explorer at \(addresses.page)") }
+        // At once: who waits for the first line has all of them.
+        try StandardOutput.announce(lines.joined(separator: "\n"))
         log.write(.info, "ready", values)
     }
 
@@ -158,17 +166,24 @@ struct Server {
         }
     }
 
-    private func makePipeline(keySource: any KeySource) throws -> CallPipeline {
+    /// The page, and what it is told of the doors.
+    private func site(telling doors: [any FrontDoor]) -> ExplorerSite {
+        let files = APIFiles(
+            doors: doors, regions: settings.regions, version: Release.version,
+            examples: EmbeddedFile.examples)
+        return ExplorerSite(page: EmbeddedFile.page) { files.make() }
+    }
+
+    private func makeDoors(keySource: any KeySource) -> [any FrontDoor] {
         let identifiers = RandomIdentifiers()
         let regions = settings.regions
         let projects = Projects(storage: store.storage, identifiers: identifiers)
-        let permissions = Permissions(storage: store.storage)
         let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
             let keyPairs = KeyPairs(
                 of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
                 quotas: settings.quotas,
                 publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
-            let instances = instances(of: product, permissions)
+            let instances = instances(of: product)
             return switch product {
             case .cvm:
                 [
@@ -181,17 +196,16 @@ struct Server {
                 [LighthouseFrontDoor(keyPairs: keyPairs, instances: instances, hosts: hosts, regions: regions)]
             }
         }
-        let temporaryKeys = TemporaryKeys(masterKey: store.masterKey)
         let trail = AuditTrail(storage: store.storage)
         let accounts = AccountAdministration(accounts: store.accounts, quotas: settings.quotas)
         let administration = AdminFrontDoor(
             accounts: accounts,
             instances: InstanceAdministration(
-                accounts: accounts, cvm: instances(of: .cvm, permissions),
-                lighthouse: instances(of: .lighthouse, permissions)),
+                accounts: accounts, cvm: instances(of: .cvm),
+                lighthouse: instances(of: .lighthouse)),
             hosts: HostAdministration(
-                accounts: accounts, hosts: hosts, cvm: instances(of: .cvm, permissions),
-                lighthouse: instances(of: .lighthouse, permissions), regions: settings.regions,
+                accounts: accounts, hosts: hosts, cvm: instances(of: .cvm),
+                lighthouse: instances(of: .lighthouse), regions: settings.regions,
                 reach: { [reach] in reach.now }),
             trail: trail)
         let accessKeys = AccessKeys(
@@ -201,19 +215,23 @@ struct Server {
                 storage: store.storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),
             accessKeys: accessKeys,
             policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
-        let tokens = STSFrontDoor(federationTokens: FederationTokens(temporaryKeys: temporaryKeys))
+        let tokens = STSFrontDoor(
+            federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: store.masterKey)))
         let tags = TagServiceFrontDoor(
             resourceTags: ResourceTags(storage: store.storage), accountTags: AccountTags(storage: store.storage),
             projects: projects, regions: settings.regions)
-        let allDoors = doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
-        return CallPipeline(
-            doors: allDoors,
+        return doors + [administration, management, tags, tokens, CloudAuditFrontDoor(trail: trail)]
+    }
+
+    private func makePipeline(of doors: [any FrontDoor]) throws -> CallPipeline {
+        CallPipeline(
+            doors: doors,
             credentials: Credentials(accounts: store.storage, masterKey: store.masterKey),
-            temporaryKeys: temporaryKeys,
+            temporaryKeys: TemporaryKeys(masterKey: store.masterKey),
             permissions: permissions, accessKeyUses: accessKeyUses, refusals: refusals, nonces: store.storage,
-            throttle: try settings.throttling.throttle(doors: allDoors, regions: settings.regions),
+            throttle: try settings.throttling.throttle(doors: doors, regions: settings.regions),
             turns: turns, regions: settings.regions,
-            time: SystemTime(), identifiers: identifiers,
+            time: SystemTime(), identifiers: RandomIdentifiers(),
             log: log, legacyWindow: settings.legacyWindow,
             failureLimiter: failureLimiter)
     }
@@ -222,7 +240,7 @@ struct Server {
         Hosts(storage: store.storage, identifiers: RandomIdentifiers(), time: SystemTime(), sightings: sightings)
     }
 
-    private func instances(of product: Product, _ permissions: Permissions) -> Instances {
+    private func instances(of product: Product) -> Instances {
         Instances(
             of: product, storage: store.storage, permissions: permissions, identifiers: RandomIdentifiers(),
             delay: settings.instanceDelay)

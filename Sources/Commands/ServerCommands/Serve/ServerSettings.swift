@@ -22,6 +22,8 @@ struct ServerSettings {
     /// `nil` if it is not configured.
     let hostURL: HostURL?
     let proxies: ProxyTrust
+    /// Whether the API Explorer is served, and what it is made from.
+    let servesWeb: Bool
     let quotas: KeyPairQuotas
     let throttling: ThrottleSettings
     let keySize: RSAKeySize
@@ -46,7 +48,7 @@ extension Settings {
         let tls = try tls(regions: regions)
         return ServerSettings(
             base: self, listen: try listenAddress(), tls: tls, hostURL: try hostURL(),
-            proxies: try proxyTrust(servesHTTPS: tls != nil),
+            proxies: try proxyTrust(servesHTTPS: tls != nil), servesWeb: !(try flag("no-web")),
             quotas: try quotas(), throttling: try throttling(),
             keySize: try keySize(), keyPoolCapacity: try keyPoolCapacity(), importKeyTypes: try importKeyTypes(),
             regions: regions, instanceDelay: try instanceDelay(),

@@ -33,13 +33,7 @@ struct ThrottleSettings {
 
 extension Settings {
     func throttling() throws -> ThrottleSettings {
-        ThrottleSettings(isOn: try !noThrottle(), overrides: try (list("rate") ?? []).map(Self.rateOverride))
-    }
-
-    private func noThrottle() throws -> Bool {
-        guard let text = try text("no-throttle") else { return false }
-        guard let isOff = Bool(text) else { throw OneLine("--no-throttle must be true or false, not \(text)") }
-        return isOff
+        ThrottleSettings(isOn: try !flag("no-throttle"), overrides: try (list("rate") ?? []).map(Self.rateOverride))
     }
 
     /// Reads `[ACCOUNT/]DOOR:ACTION=N`.

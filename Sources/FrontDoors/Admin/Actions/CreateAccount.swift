@@ -7,7 +7,8 @@ import UseCases
 struct CreateAccount: AdminAction {
     private static let remark = Parameter.optionalString(
         "Remark", overLong: .leftToAction,
-        "At most \(AccountAdministration.remarkLengthMax) characters: whose account it is, for people.")
+        "At most \(AccountAdministration.remarkLengthMax) characters: whose account it is, for people."
+    ).matching(length: 0...AccountAdministration.remarkLengthMax)
 
     static let name = "CreateAccount"
     static let accessLevel = AccessLevel.permissionManagement
@@ -16,7 +17,7 @@ struct CreateAccount: AdminAction {
     static let answer = [
         AccountAnswers.appID, AccountAnswers.uin,
         AnswerField("SecretId", .string, "The SecretId of its access key."),
-        AnswerField("SecretKey", .string, "The SecretKey. It is in this answer only."),
+        AnswerField("SecretKey", .string, "The SecretKey. It is in this answer only.").secret,
     ]
     static let errors: [AdminErrorCode] = [.remarkTooLong]
 

@@ -6,10 +6,12 @@ import UseCases
 
 struct CreateImage: AdminAction {
     private static let instanceID = Parameter.string(
-        "InstanceId", overLong: .leftToAction, "ins-xxxxxxxx or lhins-xxxxxxxx.")
+        "InstanceId", overLong: .leftToAction, "ins-xxxxxxxx or lhins-xxxxxxxx."
+    ).identifiers(["ins", "lhins"])
     private static let imageName = Parameter.optionalString(
         "ImageName", overLong: .leftToAction,
-        "1–\(Instances.imageNameLengthMax) characters; the identifier of the image when absent.")
+        "1–\(Instances.imageNameLengthMax) characters; the identifier of the image when absent."
+    ).matching(length: 1...Instances.imageNameLengthMax)
 
     static let name = "CreateImage"
     static let accessLevel = AccessLevel.write

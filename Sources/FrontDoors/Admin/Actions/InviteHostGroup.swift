@@ -8,11 +8,11 @@ struct InviteHostGroup: AdminAction {
     private static let uses = Parameter.optionalInteger(
         "Uses",
         "How many hosts the token makes at most, \(Hosts.usesAllowed.lowerBound)–\(Hosts.usesAllowed.upperBound); 1 when absent."
-    )
+    ).within(Int64(Hosts.usesAllowed.lowerBound)...Int64(Hosts.usesAllowed.upperBound)).whenAbsent(.integer(1))
     private static let lifetime = Parameter.optionalInteger(
         "Lifetime",
         "How long the token can be used, in seconds, \(Hosts.lifetimesAllowed.lowerBound)–\(Hosts.lifetimesAllowed.upperBound); a day when absent."
-    )
+    ).within(Int64(Hosts.lifetimesAllowed.lowerBound)...Int64(Hosts.lifetimesAllowed.upperBound))
 
     static let name = "InviteHostGroup"
     static let accessLevel = AccessLevel.permissionManagement
@@ -26,7 +26,8 @@ struct InviteHostGroup: AdminAction {
     ]
     static let answer = [
         AnswerField("HostGroupId", .string, "The identifier of the group invitation."),
-        AnswerField("Token", .string, "What keywright-host join takes, so many times. It is in this answer only."),
+        AnswerField("Token", .string, "What keywright-host join takes, so many times. It is in this answer only.")
+            .secret,
         AnswerField("ExpiredTime", .timestamp, "Until when it takes it."),
         HostAnswers.serverURL, HostAnswers.caFingerprint,
     ]

@@ -6,11 +6,13 @@ import UseCases
 
 struct ListHosts: AdminAction {
     private static let product = Parameter.optionalString(
-        "Product", overLong: .leftToAction, "cvm or lighthouse; both when absent.")
+        "Product", overLong: .leftToAction, "cvm or lighthouse; both when absent."
+    ).oneOf(["cvm", "lighthouse"])
     private static let instanceName = Parameter.optionalString(
         "InstanceName", "Those of this whole name.")
     private static let status = Parameter.optionalString(
-        "Status", overLong: .leftToAction, "INVITED, JOINED or REVOKED.")
+        "Status", overLong: .leftToAction, "INVITED, JOINED or REVOKED."
+    ).oneOf(["INVITED", "JOINED", "REVOKED"])
     private static let loginUser = Parameter.optionalString(
         "LoginUser", "Those on which this user logs in where nobody else is named.")
     private static let unseenFor = Parameter.optionalInteger(

@@ -4,9 +4,12 @@ import ActionAPI
 import UseCases
 
 struct ModifyQuota: AdminAction {
-    private static let product = Parameter.string("Product", overLong: .leftToAction, "cvm or lighthouse.")
+    private static let product = Parameter.string("Product", overLong: .leftToAction, "cvm or lighthouse.").oneOf([
+        "cvm", "lighthouse",
+    ])
     private static let keyPairQuota = Parameter.optionalInteger(
-        "KeyPairQuota", "0–\(KeyPairQuotas.limitMax); the server's quota holds again when absent.")
+        "KeyPairQuota", "0–\(KeyPairQuotas.limitMax); the server's quota holds again when absent."
+    ).within(0...Int64(KeyPairQuotas.limitMax))
 
     static let name = "ModifyQuota"
     static let accessLevel = AccessLevel.permissionManagement

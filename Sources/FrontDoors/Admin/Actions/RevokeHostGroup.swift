@@ -4,7 +4,9 @@ import ActionAPI
 import UseCases
 
 struct RevokeHostGroup: AdminAction {
-    private static let groupID = Parameter.string("HostGroupId", overLong: .leftToAction, "hg-xxxxxxxx.")
+    private static let groupID = Parameter.string("HostGroupId", overLong: .leftToAction, "hg-xxxxxxxx.").identifiers([
+        "hg"
+    ])
 
     static let name = "RevokeHostGroup"
     static let accessLevel = AccessLevel.permissionManagement

@@ -9,7 +9,8 @@ struct SetInstanceState: AdminAction {
 
     private static let ids = Parameter.strings(
         "InstanceIds", kind: .identifiers, countMax: countMax,
-        "1–\(countMax) identifiers of instances of one product, ins-xxxxxxxx or lhins-xxxxxxxx.")
+        "1–\(countMax) identifiers of instances of one product, ins-xxxxxxxx or lhins-xxxxxxxx."
+    ).identifiers(["ins", "lhins"])
     private static let state = Parameter.string(
         "InstanceState", overLong: .leftToAction, "A state, by the text that DescribeInstances has for it.")
     private static let operationState = Parameter.optionalString(

@@ -7,9 +7,11 @@ import UseCases
 struct AddUser: CAMAction {
     private static let userName = Parameter.string(
         "Name", overLong: .leftToAction,
-        "1–\(UserName.lengthMax) characters of letters, digits and +=,.@_-, unique in the account.")
+        "1–\(UserName.lengthMax) characters of letters, digits and +=,.@_-, unique in the account."
+    ).matching(length: 1...UserName.lengthMax)
     private static let useAPI = Parameter.optionalInteger(
-        "UseApi", "1: the user gets an access key at once; 0 when absent.")
+        "UseApi", "1: the user gets an access key at once; 0 when absent."
+    ).whenAbsent(.integer(0))
 
     static let name = "AddUser"
     static let accessLevel = AccessLevel.permissionManagement
@@ -21,7 +23,7 @@ struct AddUser: CAMAction {
         UserAnswers.uin, UserAnswers.uid, UserAnswers.name,
         AnswerField("Password", .string, "Always empty: there is no console to sign in to."),
         AnswerField("SecretId", .string, "The SecretId of the new access key; empty where none was asked for."),
-        AnswerField("SecretKey", .string, "Its SecretKey, in this answer only; empty where none was asked for."),
+        AnswerField("SecretKey", .string, "Its SecretKey, in this answer only; empty where none was asked for.").secret,
         AnswerField("PhoneNumVerifyLink", .string, "Always empty: telephone numbers are not verified."),
     ]
     static let errors: [CAMErrorCode] = [.paramError, .subUserFull, .subUserNameInUse, .userNameIllegal]

@@ -7,7 +7,8 @@ import UseCases
 struct CreateAccessKey: CAMAction {
     private static let note = Parameter.optionalString(
         "Description", bytesMax: 4 * AccessKeys.descriptionLengthMax, overLong: .leftToAction,
-        "At most \(AccessKeys.descriptionLengthMax) characters of letters, digits and +=,.@:/_-.")
+        "At most \(AccessKeys.descriptionLengthMax) characters of letters, digits and +=,.@:/_-."
+    ).matching(length: 0...AccessKeys.descriptionLengthMax)
 
     static let name = "CreateAccessKey"
     static let accessLevel = AccessLevel.permissionManagement

@@ -5,7 +5,8 @@ import UseCases
 
 struct DeleteUser: CAMAction {
     private static let force = Parameter.optionalInteger(
-        "Force", "1: its access keys are deleted with it; 0 when absent.")
+        "Force", "1: its access keys are deleted with it; 0 when absent."
+    ).whenAbsent(.integer(0))
 
     static let name = "DeleteUser"
     static let accessLevel = AccessLevel.permissionManagement

@@ -5,7 +5,9 @@ import DomainModel
 import UseCases
 
 struct UpdateAccessKey: CAMAction {
-    private static let status = Parameter.string("Status", overLong: .leftToAction, "Active or Inactive.")
+    private static let status = Parameter.string("Status", overLong: .leftToAction, "Active or Inactive.").oneOf([
+        "Active", "Inactive",
+    ])
 
     static let name = "UpdateAccessKey"
     static let accessLevel = AccessLevel.permissionManagement

@@ -8,7 +8,8 @@ struct DescribeHostAccess: CVMAction {
     private static let instanceIDs = InstanceIDsParameter.optional(excluding: nil)
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: KeyIDsParameter.countMax,
-        "At most \(KeyIDsParameter.countMax) identifiers, skey-xxxxxxxx.")
+        "At most \(KeyIDsParameter.countMax) identifiers, skey-xxxxxxxx."
+    ).identifiers(["skey"])
 
     static let name = HostAccess.describeName
     static let accessLevel = AccessLevel.read

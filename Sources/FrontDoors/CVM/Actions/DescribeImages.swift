@@ -8,7 +8,8 @@ struct DescribeImages: CVMAction {
     private static let countMax = 100
     private static let imageIDs = Parameter.optionalStrings(
         "ImageIds", kind: .identifiers, countMax: countMax,
-        "At most \(countMax) identifiers, img-xxxxxxxx; excludes Filters.")
+        "At most \(countMax) identifiers, img-xxxxxxxx; excludes Filters."
+    ).identifiers(["img"])
     private static let filters = FilterParameter.parameter(
         "At most \(FilterParameter.countMax), joined by AND; names: image-id, image-type, image-name and platform (a part of "
             + "either is enough); and of what images do not have here, so that none meets them: tag-key, tag-value, tag:<key>, "

@@ -7,7 +7,8 @@ import UseCases
 struct DescribeKeyPairs: CVMAction {
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: KeyIDsParameter.countMax,
-        "At most \(KeyIDsParameter.countMax) identifiers, skey-xxxxxxxx; excludes Filters.")
+        "At most \(KeyIDsParameter.countMax) identifiers, skey-xxxxxxxx; excludes Filters."
+    ).identifiers(["skey"])
     private static let filters = FilterParameter.parameter(
         filterLimits(
             names:

@@ -9,7 +9,8 @@ struct ModifyInstancesAttribute: CVMAction {
 
     private static let instanceName = Parameter.optionalString(
         "InstanceName", overLong: .leftToAction,
-        "At most \(nameLengthMax) characters, in whatever state the instances are. Hosts are renamed by RenameHost.")
+        "At most \(nameLengthMax) characters, in whatever state the instances are. Hosts are renamed by RenameHost."
+    ).matching(length: 0...nameLengthMax)
     private static let hostName = Parameter.optionalString(
         "HostName", overLong: .leftToAction, "Not supported: a host keeps its name.")
     private static let isProtected = Parameter.optionalFlag(

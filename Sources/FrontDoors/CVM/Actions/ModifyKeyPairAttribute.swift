@@ -5,11 +5,12 @@ import DomainModel
 import UseCases
 
 struct ModifyKeyPairAttribute: CVMAction {
-    private static let keyID = Parameter.string("KeyId", overLong: .leftToAction, "skey-xxxxxxxx.")
+    private static let keyID = Parameter.string("KeyId", overLong: .leftToAction, "skey-xxxxxxxx.").identifiers(["skey"]
+    )
     private static let description = Parameter.optionalString(
         "Description",
         "0–\(KeyPairDescription.lengthMax) characters, an empty one clears it; at least one of KeyName and Description."
-    )
+    ).matching(length: 0...KeyPairDescription.lengthMax)
 
     static let name = "ModifyKeyPairAttribute"
     static let accessLevel = AccessLevel.write

@@ -15,7 +15,8 @@ struct ResetInstancesPassword: CVMAction {
     private static let userName = Parameter.optionalString(
         "UserName",
         "At most \(userNameLengthMax) characters; the login user of the image when absent. On Windows the password may not "
-            + "hold it.")
+            + "hold it."
+    ).matching(length: 0...userNameLengthMax)
     private static let forceStop = Parameter.flag(
         "ForceStop", "Whether a running instance is stopped for it, and started again; false when absent.")
 

@@ -6,6 +6,7 @@ import UseCases
 
 struct ResizeInstanceDisks: CVMAction {
     private static let instanceID = Parameter.string("InstanceId", overLong: .leftToAction, "ins-xxxxxxxx.")
+        .identifiers(["ins"])
     private static let forceStop = Parameter.flag(
         "ForceStop", "Whether a running instance is stopped for it, and started again; false when absent.")
     private static let isOnline = Parameter.flag(

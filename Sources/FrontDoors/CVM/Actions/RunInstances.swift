@@ -12,14 +12,18 @@ struct RunInstances: CVMAction {
     private static let type = Parameter.optionalString(
         "InstanceType", overLong: .leftToAction, InstanceTypeParameter.limits)
     private static let imageID = Parameter.string(
-        "ImageId", overLong: .leftToAction, "img-xxxxxxxx: an image of DescribeImages.")
-    private static let count = Parameter.optionalInteger("InstanceCount", "1–\(countMax); 1 when absent.")
+        "ImageId", overLong: .leftToAction, "img-xxxxxxxx: an image of DescribeImages."
+    ).identifiers(["img"])
+    private static let count = Parameter.optionalInteger("InstanceCount", "1–\(countMax); 1 when absent.").within(
+        1...Int64(countMax)
+    ).whenAbsent(.integer(1))
     private static let countMin = Parameter.optionalInteger(
         "MinCount", "1–InstanceCount; without effect, since there is room for all.")
     private static let instanceName = Parameter.optionalString(
         "InstanceName", overLong: .leftToAction,
         "At most \(Instances.nameLengthMax) characters; {R:x} and {R:x,F:y} stand for a number, and without them several "
-            + "are numbered; \(nameDefault) when absent.")
+            + "are numbered; \(nameDefault) when absent."
+    ).matching(length: 0...Instances.nameLengthMax)
     private static let hostName = Parameter.optionalString("HostName", overLong: .leftToAction, HostName.limits)
     private static let clientToken = Parameter.optionalString(
         "ClientToken", overLong: .leftToAction,

@@ -8,7 +8,8 @@ import UseCases
 /// The settings of a disk besides its type and size.
 enum DiskSettingParameters {
     private static let nameLengthMax = 128
-    private static let name = Parameter.optionalString("DiskName", "At most \(nameLengthMax) characters.")
+    private static let name = Parameter.optionalString("DiskName", "At most \(nameLengthMax) characters.").matching(
+        length: 0...nameLengthMax)
     private static let isEncrypted = Parameter.flag("Encrypt", "false when absent. It is kept, and there is no disk.")
     private static let kmsKeyID = OutsideID.parameter("KmsKeyId")
 
@@ -33,13 +34,15 @@ enum DataDisksParameter {
     private static let throughputMax: Int64 = 10_000
 
     private static let size = Parameter.integer(
-        "DiskSize", "0–\(sizes.upperBound) GB. One of 0 is none.")
+        "DiskSize", "0–\(sizes.upperBound) GB. One of 0 is none."
+    ).within(sizes)
     private static let type = Parameter.optionalString(
         "DiskType", "One of \(types.joined(separator: ", ")); \(SystemDiskParameter.typeDefault) when absent.")
     private static let isDeletedWithInstance = Parameter.optionalFlag("DeleteWithInstance", "true when absent.")
     private static let snapshotID = OutsideID.parameter("SnapshotId")
     private static let throughput = Parameter.optionalInteger(
-        "ThroughputPerformance", "0–\(throughputMax) MB/s; 0 when absent.")
+        "ThroughputPerformance", "0–\(throughputMax) MB/s; 0 when absent."
+    ).within(0...throughputMax).whenAbsent(.integer(0))
     private static let hasBursts = Parameter.flag("BurstPerformance", "false when absent.")
 
     private static let fields: [ParameterDeclaration] = [

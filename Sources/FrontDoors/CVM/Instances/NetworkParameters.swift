@@ -44,7 +44,8 @@ enum NetworkParameter {
         "Private addresses of IPv4, one for each instance. They are not compared with those of others.")
     private static let ipv6AddressesMax: Int64 = 100
     private static let ipv6Addresses = Parameter.optionalInteger(
-        "Ipv6AddressCount", "0–\(ipv6AddressesMax); 0 when absent. It is kept, and there are no such addresses.")
+        "Ipv6AddressCount", "0–\(ipv6AddressesMax); 0 when absent. It is kept, and there are no such addresses."
+    ).within(0...Int64(ipv6AddressesMax)).whenAbsent(.integer(0))
 
     private static let shape = StructureShape(
         typeName: "VirtualPrivateCloud",

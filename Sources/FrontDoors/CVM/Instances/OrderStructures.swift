@@ -88,7 +88,8 @@ enum SystemDiskParameter {
     private static let type = Parameter.optionalString(
         "DiskType", "One of \(types.joined(separator: ", ")); \(typeDefault) when absent.")
     private static let size = Parameter.optionalInteger(
-        "DiskSize", "\(sizes.lowerBound)–\(sizes.upperBound) GB; \(sizeDefault) when absent.")
+        "DiskSize", "\(sizes.lowerBound)–\(sizes.upperBound) GB; \(sizeDefault) when absent."
+    ).within(Int64(sizes.lowerBound)...Int64(sizes.upperBound)).whenAbsent(.integer(Int64(sizeDefault)))
 
     static let parameter = Parameter<ParameterValues?>.optionalStructure(
         "SystemDisk",
@@ -119,7 +120,8 @@ enum InternetParameter {
     private static let chargeType = Parameter.optionalString(
         "InternetChargeType", "One of \(chargeTypes.joined(separator: ", ")); \(chargeTypeDefault) when absent.")
     private static let bandwidth = Parameter.optionalInteger(
-        "InternetMaxBandwidthOut", "\(bandwidths.lowerBound)–\(bandwidths.upperBound) Mbit/s; 0 when absent.")
+        "InternetMaxBandwidthOut", "\(bandwidths.lowerBound)–\(bandwidths.upperBound) Mbit/s; 0 when absent."
+    ).within(bandwidths).whenAbsent(.integer(0))
     private static let isAssigned = Parameter.optionalFlag(
         "PublicIpAssigned",
         "Whether it has a public address; where absent, whether the bandwidth is not 0. With a bandwidth of 0 it has none."
@@ -161,7 +163,8 @@ enum LoginParameter {
     ).confidential
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: KeyIDsParameter.countMax,
-        "At most \(KeyIDsParameter.countMax) key pairs, skey-xxxxxxxx; not for Windows.")
+        "At most \(KeyIDsParameter.countMax) key pairs, skey-xxxxxxxx; not for Windows."
+    ).identifiers(["skey"])
     private static let keepsImageLogin = Parameter.optionalString(
         "KeepImageLogin",
         "TRUE or FALSE, in any letters: as the instance was that the image was made of; FALSE when absent.")

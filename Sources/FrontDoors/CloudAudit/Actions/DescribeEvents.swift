@@ -12,7 +12,8 @@ struct DescribeEvents: CloudAuditAction {
     private static let token = Parameter.optionalInteger(
         "NextToken", "That of the answer before, with the same times and attributes; 0 or absent at first.")
     private static let location = Parameter.optionalInteger(
-        "IsReturnLocation", "0 or 1, which is the same: places of addresses are not known.")
+        "IsReturnLocation", "0 or 1, which is the same: places of addresses are not known."
+    ).within(0...1)
 
     static let name = "DescribeEvents"
     static let accessLevel = AccessLevel.read

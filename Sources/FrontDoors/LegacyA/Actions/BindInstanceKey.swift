@@ -27,9 +27,11 @@ struct BindInstanceKey: LegacyAAction {
 enum BindingParameters {
     private static let instanceIDs = Parameter.strings(
         "instanceIds", kind: .identifiers, countMax: LegacyAParameters.listCountMax,
-        "1–\(LegacyAParameters.listCountMax) identifiers, ins-xxxxxxxx.")
+        "1–\(LegacyAParameters.listCountMax) identifiers, ins-xxxxxxxx."
+    ).identifiers(["ins"])
     private static let hardPowerOffFlag = Parameter.optionalInteger(
-        "hardPowerOffFlag", "1 stops a running instance for it; 0 when absent.")
+        "hardPowerOffFlag", "1 stops a running instance for it; 0 when absent."
+    ).whenAbsent(.integer(0))
 
     static let declarations = [
         instanceIDs.declaration, LegacyAParameters.keyID.declaration, hardPowerOffFlag.declaration,

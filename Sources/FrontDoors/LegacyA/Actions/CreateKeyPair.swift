@@ -18,7 +18,8 @@ struct CreateKeyPair: LegacyAAction {
             .object([
                 AnswerField(
                     "secretkey", .string,
-                    "The private key in PEM (PKCS#1), ending in a line break. It is in this answer only."),
+                    "The private key in PEM (PKCS#1), ending in a line break. It is in this answer only."
+                ).secret,
                 AnswerField("pubkey", .string, "The public key: ssh-rsa <base64> <keyId>."),
                 AnswerField("keyId", .string, "The identifier: skey- and eight of [a-z0-9]."),
                 AnswerField("keyName", .string, "The name."),

@@ -7,11 +7,14 @@ import UseCases
 struct DescribeKeyPairs: LegacyAAction {
     private static let keyIDs = Parameter.optionalStrings(
         "keyIds", kind: .identifiers, countMax: LegacyAParameters.listCountMax,
-        "At most \(LegacyAParameters.listCountMax) identifiers, skey-xxxxxxxx.")
+        "At most \(LegacyAParameters.listCountMax) identifiers, skey-xxxxxxxx."
+    ).identifiers(["skey"])
     private static let keyName = Parameter.optionalString("keyName", "The name of a key pair.")
     private static let projectID = Parameter.optionalInteger("projectId", "The project of the key pairs.")
-    private static let offset = Parameter.optionalInteger("offset", "0 or more; 0 when absent.")
-    private static let limit = Parameter.optionalInteger("limit", "1–100; 20 when absent.")
+    private static let offset = Parameter.optionalInteger("offset", "0 or more; 0 when absent.").atLeast(0).whenAbsent(
+        .integer(0))
+    private static let limit = Parameter.optionalInteger("limit", "1–100; 20 when absent.").within(1...100).whenAbsent(
+        .integer(20))
 
     static let name = "DescribeKeyPairs"
     static let accessLevel = AccessLevel.read

@@ -6,7 +6,8 @@ import UseCases
 
 struct DescribeProject: LegacyAAction {
     private static let allList = Parameter.optionalInteger(
-        "allList", "1: all; 0, as when absent: without those that are disabled.")
+        "allList", "1: all; 0, as when absent: without those that are disabled."
+    ).within(0...1)
 
     static let name = "DescribeProject"
     static let accessLevel = AccessLevel.read

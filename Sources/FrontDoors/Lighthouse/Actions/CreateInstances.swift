@@ -16,8 +16,9 @@ struct CreateInstances: LighthouseAction {
         "As bundle2022_gen_01: bundle, perhaps a year, _ and small letters, digits and _. DescribeBundles lists "
             + "a few; others are accepted as well.")
     private static let blueprintID = Parameter.string(
-        "BlueprintId", overLong: .leftToAction, "One of DescribeBlueprints: lhbp-xxxxxxxx.")
-    private static let period = Parameter.integer("Period", "In months: 1–12, 24, 36, 48 or 60.")
+        "BlueprintId", overLong: .leftToAction, "One of DescribeBlueprints: lhbp-xxxxxxxx."
+    ).identifiers(["lhbp"])
+    private static let period = Parameter.integer("Period", "In months: 1–12, 24, 36, 48 or 60.").within(1...60)
     private static let renewFlag = Parameter.optionalString(
         "RenewFlag", "\(RenewFlag.all.joined(separator: ", ")); \(RenewFlag.default) when absent.")
     private static let charge = Parameter.structure(
@@ -28,8 +29,11 @@ struct CreateInstances: LighthouseAction {
     private static let instanceName = Parameter.optionalString(
         "InstanceName", overLong: .leftToAction,
         "At most \(nameLengthMax) characters; \(defaultName) when absent. Of several, each gets a number "
-            + "at its end, or in the place of {R:1}.")
-    private static let count = Parameter.optionalInteger("InstanceCount", "1–\(countMax); 1 when absent.")
+            + "at its end, or in the place of {R:1}."
+    ).matching(length: 0...nameLengthMax)
+    private static let count = Parameter.optionalInteger("InstanceCount", "1–\(countMax); 1 when absent.").within(
+        1...Int64(countMax)
+    ).whenAbsent(.integer(1))
     private static let zones = Parameter.optionalStrings(
         "Zones", kind: .names, countMax: 100, overLong: .leftToAction,
         "Zones of the region, of which the first is taken; its first when absent."
@@ -38,7 +42,8 @@ struct CreateInstances: LighthouseAction {
     private static let clientToken = Parameter.optionalString(
         "ClientToken", overLong: .leftToAction,
         "At most \(Instances.clientTokenLengthMax) characters. The same token again, within a day, makes "
-            + "nothing and answers what it made.")
+            + "nothing and answers what it made."
+    ).matching(length: 0...Instances.clientTokenLengthMax)
 
     static let name = "CreateInstances"
     static let accessLevel = AccessLevel.write

@@ -7,7 +7,8 @@ import UseCases
 struct DeleteKeyPairs: LighthouseAction {
     private static let countMax = 10
     private static let keyIDs = Parameter.strings(
-        "KeyIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, lhkp-xxxxxxxx, each once.")
+        "KeyIds", kind: .identifiers, countMax: countMax, "1–\(countMax) identifiers, lhkp-xxxxxxxx, each once."
+    ).identifiers(["lhkp"])
 
     static let name = "DeleteKeyPairs"
     static let accessLevel = AccessLevel.write

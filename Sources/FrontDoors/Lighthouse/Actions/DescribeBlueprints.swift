@@ -7,7 +7,8 @@ import UseCases
 struct DescribeBlueprints: LighthouseAction {
     private static let ids = Parameter.optionalStrings(
         "BlueprintIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "At most \(IdentifierLists.countMax) identifiers, lhbp-xxxxxxxx, each once; excludes Filters.")
+        "At most \(IdentifierLists.countMax) identifiers, lhbp-xxxxxxxx, each once; excludes Filters."
+    ).identifiers(["lhbp"])
     private static let filters = FilterParameter.parameter(
         "At most \(FilterParameter.countMax), joined by AND; names: blueprint-id, blueprint-type, platform-type, "
             + "blueprint-name, blueprint-state, scene-id, tag-key, tag-value, tag:<key>; excludes BlueprintIds.",

@@ -7,10 +7,12 @@ import UseCases
 struct DescribeHostAccess: LighthouseAction {
     private static let instanceIDs = Parameter.optionalStrings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
+        "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once."
+    ).identifiers(["lhins"])
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "At most \(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once.")
+        "At most \(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once."
+    ).identifiers(["lhkp"])
 
     static let name = HostAccess.describeName
     static let accessLevel = AccessLevel.read

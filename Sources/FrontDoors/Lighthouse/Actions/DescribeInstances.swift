@@ -8,7 +8,8 @@ import UseCases
 struct DescribeInstances: LighthouseAction {
     private static let ids = Parameter.optionalStrings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once; excludes Filters.")
+        "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once; excludes Filters."
+    ).identifiers(["lhins"])
     private static let filters = FilterParameter.parameter(
         "At most \(FilterParameter.countMax), joined by AND; names: instance-name, private-ip-address, public-ip-address, "
             + "zone, instance-state, bundle-id, tag-key, tag-value, tag:<key>; excludes InstanceIds.",
@@ -17,7 +18,8 @@ struct DescribeInstances: LighthouseAction {
         "OrderField", overLong: .leftToAction,
         "EXPIRED_TIME; when absent, instances that are SHUTDOWN come first, then the others, each newest first.")
     private static let order = Parameter.optionalString(
-        "Order", overLong: .leftToAction, "ASC or DESC; ASC when absent. Only with OrderField.")
+        "Order", overLong: .leftToAction, "ASC or DESC; ASC when absent. Only with OrderField."
+    ).oneOf(["ASC", "DESC"]).whenAbsent(.text("ASC"))
 
     static let name = "DescribeInstances"
     static let accessLevel = AccessLevel.read

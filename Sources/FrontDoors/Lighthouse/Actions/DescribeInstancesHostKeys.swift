@@ -7,7 +7,8 @@ import UseCases
 struct DescribeInstancesHostKeys: LighthouseAction {
     private static let instanceIDs = Parameter.optionalStrings(
         "InstanceIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once.")
+        "At most \(IdentifierLists.countMax) identifiers, lhins-xxxxxxxx, each once."
+    ).identifiers(["lhins"])
 
     static let name = HostKeyAnswers.name
     static let accessLevel = AccessLevel.read

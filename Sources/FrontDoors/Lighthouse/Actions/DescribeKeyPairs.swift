@@ -7,7 +7,8 @@ import UseCases
 struct DescribeKeyPairs: LighthouseAction {
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: IdentifierLists.countMax,
-        "At most \(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once; excludes Filters.")
+        "At most \(IdentifierLists.countMax) identifiers, lhkp-xxxxxxxx, each once; excludes Filters."
+    ).identifiers(["lhkp"])
     private static let filters = FilterParameter.parameter(
         "At most \(FilterParameter.countMax), joined by AND; names: key-id, key-name (a part of the name is enough), "
             + "tag-key, tag-value, tag:<key>; excludes KeyIds.")

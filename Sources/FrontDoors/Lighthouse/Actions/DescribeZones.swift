@@ -6,9 +6,11 @@ import UseCases
 
 struct DescribeZones: LighthouseAction {
     private static let orderField = Parameter.optionalString(
-        "OrderField", overLong: .leftToAction, "ZONE or INSTANCE_DISPLAY_LABEL; ZONE when absent.")
+        "OrderField", overLong: .leftToAction, "ZONE or INSTANCE_DISPLAY_LABEL; ZONE when absent."
+    ).oneOf(["ZONE", "INSTANCE_DISPLAY_LABEL"]).whenAbsent(.text("ZONE"))
     private static let order = Parameter.optionalString(
-        "Order", overLong: .leftToAction, "ASC or DESC; ASC when absent.")
+        "Order", overLong: .leftToAction, "ASC or DESC; ASC when absent."
+    ).oneOf(["ASC", "DESC"]).whenAbsent(.text("ASC"))
 
     static let name = "DescribeZones"
     static let accessLevel = AccessLevel.read

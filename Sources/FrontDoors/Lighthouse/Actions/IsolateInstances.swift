@@ -8,7 +8,8 @@ struct IsolateInstances: LighthouseAction {
     private static let countMax = 20
     private static let ids = Parameter.strings(
         "InstanceIds", kind: .identifiers, countMax: countMax,
-        "1–\(countMax) identifiers, lhins-xxxxxxxx, each once.")
+        "1–\(countMax) identifiers, lhins-xxxxxxxx, each once."
+    ).identifiers(["lhins"])
 
     static let name = "IsolateInstances"
     static let accessLevel = AccessLevel.write

@@ -9,7 +9,8 @@ struct ResetInstancesPassword: LighthouseAction {
     private static let password = Parameter.string("Password", overLong: .leftToAction, PasswordRules.text)
         .confidential
     private static let userName = Parameter.optionalString(
-        "UserName", overLong: .leftToAction, "At most \(userNameLengthMax) characters; the user whose password it is.")
+        "UserName", overLong: .leftToAction, "At most \(userNameLengthMax) characters; the user whose password it is."
+    ).matching(length: 0...userNameLengthMax)
 
     static let name = "ResetInstancesPassword"
     static let accessLevel = AccessLevel.write

@@ -14,7 +14,8 @@ struct GetFederationToken: Action {
     private static let duration = Parameter.optionalInteger(
         "DurationSeconds",
         "1–\(TemporaryKeys.durationMaxOfMainAccount) for a main account, 1–\(TemporaryKeys.durationMaxOfUser) for a "
-            + "sub-user; \(TemporaryKeys.durationDefault) when absent.")
+            + "sub-user; \(TemporaryKeys.durationDefault) when absent."
+    ).within(1...Int64(TemporaryKeys.durationMaxOfUser)).whenAbsent(.integer(Int64(TemporaryKeys.durationDefault)))
 
     static let name = "GetFederationToken"
     static let accessLevel = AccessLevel.permissionManagement
@@ -31,9 +32,9 @@ struct GetFederationToken: Action {
             .structure(
                 "Credentials",
                 [
-                    AnswerField("Token", .string, "Goes with every request, as X-TC-Token or Token."),
+                    AnswerField("Token", .string, "Goes with every request, as X-TC-Token or Token.").secret,
                     AnswerField("TmpSecretId", .string, "The SecretId."),
-                    AnswerField("TmpSecretKey", .string, "The SecretKey."),
+                    AnswerField("TmpSecretKey", .string, "The SecretKey.").secret,
                 ]), "The key. Nothing of it is kept."),
         AnswerField("ExpiredTime", .integer, "When it ends, in Unix seconds."),
         AnswerField("Expiration", .timestamp, "The same, as text."),

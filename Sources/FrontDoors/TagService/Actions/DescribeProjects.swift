@@ -7,9 +7,10 @@ import UseCases
 struct DescribeProjects: TagServiceAction {
     private static let limitMax: Int64 = 1000
 
-    private static let allList = Parameter.integer("AllList", "1: all; 0: without those that are disabled.")
-    private static let limit = Parameter.integer("Limit", "1–\(limitMax).")
-    private static let offset = Parameter.integer("Offset", "0 or more.")
+    private static let allList = Parameter.integer("AllList", "1: all; 0: without those that are disabled.").within(
+        0...1)
+    private static let limit = Parameter.integer("Limit", "1–\(limitMax).").within(1...Int64(limitMax))
+    private static let offset = Parameter.integer("Offset", "0 or more.").atLeast(0)
     private static let id = Parameter.optionalInteger("ProjectId", "The number of a project, above 0.")
     private static let projectName = Parameter.optionalString("ProjectName", "The name of a project, all of it.")
 

@@ -13,7 +13,8 @@ struct GetResources: TagServiceAction {
         "PaginationToken", bytesMax: tokenBytesMax, overLong: .leftToAction,
         "That of the answer before, with the same filters; empty or absent at first.")
     private static let limit = Parameter.optionalInteger(
-        "MaxResults", "1–\(limitMax); \(limitDefault) when absent.")
+        "MaxResults", "1–\(limitMax); \(limitDefault) when absent."
+    ).within(1...Int64(limitMax)).whenAbsent(.integer(Int64(limitDefault)))
 
     static let name = "GetResources"
     static let accessLevel = AccessLevel.read

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a program must know of a call, for all languages.
+
+import { shellQuoted } from "./literals.js";
+
+/**
+ * @param given `{call, entry, action, objects, server, ca}`: the call in hand, its product of index.json, its action and the
+ *   objects of api.json, `{scheme, host}` of this server, and the file of its CA where it serves HTTPS by one of its own.
+ */
+export function programOf({ call, entry, action, objects, server, ca }) {
+  const isProduction = call.host === "production";
+  const productionHost = action?.keywright?.host || entry.host;
+  const service = entry.service ?? entry.product;
+  const program = {
+    service,
+    version: call.version,
+    // As packages and namespaces have it: v20170312.
+    label: `v${(call.version ?? "").replaceAll("-", "")}`,
+    Service: service.charAt(0).toUpperCase() + service.slice(1),
+    action: call.action,
+    region: call.region ?? "",
+    parameters: call.parameters ?? {},
+    dialect: entry.dialect,
+    path: entry.path ?? "/",
+    scheme: isProduction ? "https" : server.scheme,
+    // What is connected to and signed.
+    endpoint: isProduction && productionHost ? productionHost : server.host,
+    productionHost,
+    isProduction: isProduction && Boolean(productionHost),
+    ca: !isProduction && server.scheme === "https" ? ca : "",
+    shellCa: !isProduction && server.scheme === "https" ? shellQuoted(ca) : "",
+    isVendors: (entry.isVendors ?? true) && (action?.keywright?.isVendors ?? true),
+  };
+  const typed = program.isVendors && program.dialect === "3.0" ? typedObject(program.parameters, action?.input, objects ?? {}) : null;
+  return { ...program, typed };
+}
+
+const SCALARS = { string: "string", int: "number", bool: "boolean", float: "number" };
+
+/** The members of a value by their declared types; `null` where it is not as declared, so that no SDK has a type for it. */
+function typedObject(value, name, objects) {
+  const declared = new Map((objects[name]?.members ?? []).map((member) => [member.name, member]));
+  if (!objects[name]) return null;
+  const fields = [];
+  for (const [field, inner] of Object.entries(value)) {
+    const member = declared.get(field);
+    if (inner === null) continue;
+    const typed = member && typedValue(inner, member, objects, name);
+    if (!typed) return null;
+    fields.push({ name: field, ...typed });
+  }
+  const type = objects[name].type === "object" ? name : (objects[name].keywright ? objects[name].keywright.type : name);
+  return type ? { kind: "object", type, fields } : null;
+}
+
+function typedValue(value, member, objects, owner) {
+  if (member.type === "list") {
+    if (!Array.isArray(value)) return null;
+    const items = value.map((element) => typedElement(element, member, objects, owner));
+    return items.includes(null) ? null : { kind: "list", element: elementType(member, objects), items, owner };
+  }
+  return typedElement(value, member, objects, owner);
+}
+
+const elementType = (member, objects) => {
+  if (!objects[member.member]) return { string: "string", bool: "bool", int64: "int", uint64: "int" }[member.member] ?? member.member;
+  return objects[member.member].keywright?.type ?? member.member;
+};
+
+function typedElement(value, member, objects, owner) {
+  if (objects[member.member]) {
+    return typeof value === "object" && !Array.isArray(value) ? typedObject(value, member.member, objects) : null;
+  }
+  const kind = member.type === "list" ? elementType(member, objects) : member.type;
+  if (typeof value !== SCALARS[kind]) return null;
+  return { kind, value, owner };
+}
+
+/** Every structure that a typed value has in it, by its name. */
+export function typesIn(typed, found = new Set()) {
+  for (const { kind, fields, items, type } of [...(typed.fields ?? []), ...(typed.items ?? [])]) {
+    if (kind === "object") found.add(type);
+    typesIn({ fields, items }, found);
+  }
+  return found;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What the SDKs declare as uint64, by structure; a test compares with the vendor's own files. */
+export const UNSIGNED = {
+  cam: [
+    "AddUserRequest.ConsoleLogin", "AddUserRequest.NeedResetPassword", "AddUserRequest.UseApi", "AttachUserPolicyRequest.AttachUin",
+    "AttachUserPolicyRequest.PolicyId", "CreateAccessKeyRequest.TargetUin", "DeleteAccessKeyRequest.TargetUin",
+    "DeletePolicyRequest.PolicyId", "DeleteUserRequest.Force", "DetachUserPolicyRequest.DetachUin", "DetachUserPolicyRequest.PolicyId",
+    "GetPolicyRequest.PolicyId", "ListAccessKeysRequest.TargetUin", "ListAttachedUserPoliciesRequest.Page",
+    "ListAttachedUserPoliciesRequest.Rp", "ListAttachedUserPoliciesRequest.TargetUin", "ListPoliciesRequest.Page",
+    "ListPoliciesRequest.Rp", "UpdateAccessKeyRequest.TargetUin", "UpdatePolicyRequest.PolicyId", "UpdateUserRequest.ConsoleLogin",
+    "UpdateUserRequest.NeedResetPassword"],
+  cloudaudit: [
+    "DescribeEventsRequest.EndTime", "DescribeEventsRequest.IsReturnLocation", "DescribeEventsRequest.MaxResults",
+    "DescribeEventsRequest.NextToken", "DescribeEventsRequest.StartTime"],
+  cvm: [
+    "DescribeImagesRequest.Limit", "DescribeImagesRequest.Offset", "LaunchTemplate.LaunchTemplateVersion",
+    "VirtualPrivateCloud.Ipv6AddressCount"],
+  lighthouse: ["CreateInstancesRequest.InstanceCount"],
+  sts: ["GetFederationTokenRequest.DurationSeconds"],
+  tag: [
+    "DescribeProjectsRequest.AllList", "DescribeProjectsRequest.Limit", "DescribeProjectsRequest.Offset",
+    "DescribeResourceTagsByResourceIdsRequest.Limit", "DescribeResourceTagsByResourceIdsRequest.Offset", "DescribeTagsRequest.CreateUin",
+    "DescribeTagsRequest.Limit", "DescribeTagsRequest.Offset", "DescribeTagsRequest.ShowProject", "GetResourcesRequest.MaxResults",
+    "UpdateProjectRequest.ProjectId"],
+  vpc: ["DescribeUsedIpAddressRequest.Limit", "DescribeUsedIpAddressRequest.Offset"],
+};
+
+/** Whether a field of a structure has the unsigned type where a language tells them apart. */
+export const isUnsigned = (service, owner, name) => (UNSIGNED[service] ?? []).includes(`${owner}.${name}`);

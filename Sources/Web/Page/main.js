@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Begins the page: what must be there before anything is shown.
+
+import { chosenLanguage, language, loadTexts } from "./base/texts.js";
+import { loadDescription } from "./base/description.js";
+import { openSession } from "./session/session.js";
+import { showInsecure, showProblem } from "./views/problem.js";
+import { applyTheme } from "./views/theme.js";
+import { shell } from "./views/shell.js";
+
+async function begin() {
+  applyTheme();
+  document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
+  if (!isSecureContext || !crypto.subtle) return showInsecure(await loadTexts(language()));
+  try {
+    const [t, description, session] = await Promise.all([loadTexts(language()), loadDescription(), openSession()]);
+    const app = await shell({ t, description, session });
+    // The words are all over the page: with another language it is made anew, and nothing that was typed is lost.
+    chosenLanguage.subscribe(async () => app.setLanguage(await loadTexts(language())));
+  } catch (error) {
+    showProblem(await loadTexts(language()), error);
+  }
+}
+
+begin();

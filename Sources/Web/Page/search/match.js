@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// How well a typed word fits a known one: 1 is equal, 0 is not at all. Errors of typing cost, and are forgiven.
+
+const forgiven = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
+
+export function closeness(typed, word) {
+  if (word === typed) return 1;
+  if (word.startsWith(typed)) return 0.8 + (0.15 * typed.length) / word.length;
+  if (typed.length > 2 && word.includes(typed)) return 0.6;
+  const allowed = forgiven(typed.length);
+  if (allowed === 0 || word.length < typed.length - allowed || !beginAlike(typed, word)) return 0;
+  const errors = prefixDistance(typed, word, allowed);
+  return errors > allowed ? 0 : 0.55 - 0.15 * (errors - 1);
+}
+
+/** Who errs in the first letter has it second, has left it out or has put one in front: all else is another word. */
+const beginAlike = (typed, word) => typed[0] === word[0] || typed[0] === word[1] || typed[1] === word[0];
+
+const longest = 64;
+const lines = [new Uint8Array(longest), new Uint8Array(longest), new Uint8Array(longest)];
+
+/** The fewest errors (Damerau–Levenshtein) between what was typed and any beginning of the word; over the limit, as soon as it is sure. */
+function prefixDistance(typed, word, allowed) {
+  const columns = Math.min(word.length, typed.length + allowed);
+  if (columns >= longest) return allowed + 1;
+  let [before, last, next] = lines;
+  for (let column = 0; column <= columns; column += 1) last[column] = column;
+  for (let line = 1; line <= typed.length; line += 1) {
+    next[0] = line;
+    let least = line;
+    for (let column = 1; column <= columns; column += 1) {
+      const same = typed[line - 1] === word[column - 1];
+      let cost = Math.min(last[column - 1] + (same ? 0 : 1), last[column] + 1, next[column - 1] + 1);
+      const swapped = line > 1 && column > 1 && typed[line - 1] === word[column - 2] && typed[line - 2] === word[column - 1];
+      if (swapped) cost = Math.min(cost, before[column - 2] + 1);
+      next[column] = cost;
+      if (cost < least) least = cost;
+    }
+    if (least > allowed) return least;
+    [before, last, next] = [last, next, before];
+  }
+  let fewest = last[0];
+  for (let column = 1; column <= columns; column += 1) fewest = Math.min(fewest, last[column]);
+  return fewest;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// One call of an action, as any client makes it.
+
+import { buildRequest } from "../signing/index.js";
+import { measure, serverTimestamp, skewSeconds } from "./clock.js";
+
+export const server = { scheme: location.protocol.slice(0, -1), host: location.host };
+
+/** The codes by which the doors tell that the clock is wrong. */
+const clockCodes = new Set(["AuthFailure.SignatureExpire", "InvalidRequest.ReplayAttack"]);
+
+/** The request of a call before it is signed. */
+export function unsignedRequest(entry, call, language, overrides) {
+  const action = { ...entry, action: call.action, service: entry.service ?? entry.product };
+  return buildRequest(action, call.parameters, {
+    ...server,
+    region: call.region,
+    signatureMethod: call.method,
+    method: "POST",
+    language: language === "zh" ? "zh-CN" : "en-US",
+    timestamp: serverTimestamp(),
+    ...overrides,
+  });
+}
+
+/** @returns `{status, milliseconds, headers, text, body, bytes, requestId, error}`; `error` is `{code, message, number}`. */
+export async function send(session, entry, call, language) {
+  const skew = skewSeconds.get();
+  const answer = await sendOnce(session, entry, call, language);
+  const isOfClock = clockCodes.has(answer.error?.code) && skewSeconds.get() !== skew;
+  return isOfClock ? sendOnce(session, entry, call, language) : answer;
+}
+
+async function sendOnce(session, entry, call, language) {
+  const signed = await session.sign(unsignedRequest(entry, call, language));
+  const sent = Date.now();
+  const begun = performance.now();
+  const answer = await fetch(signed.url, {
+    method: signed.method, headers: signed.headers, body: signed.body,
+    credentials: "omit", cache: "no-store", redirect: "error",
+  });
+  const text = await answer.text();
+  const milliseconds = performance.now() - begun;
+  measure(answer.headers.get("date"), sent, Date.now());
+  return { status: answer.status, milliseconds, headers: [...answer.headers], text, bytes: new Blob([text]).size, ...readAnswer(text) };
+}
+
+function readAnswer(text) {
+  let body;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  const response = body?.Response ?? body ?? {};
+  const requestId = response.RequestId ?? response.requestId;
+  if (response.Error) return { body, requestId, error: { code: response.Error.Code, message: response.Error.Message } };
+  if (typeof response.code === "number" && response.code !== 0) {
+    return { body, requestId, error: { code: response.codeDesc, message: response.message, number: response.code } };
+  }
+  return { body, requestId };
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session as a tab sees it: who is signed in, and signatures on request. The keys are in the worker.
+
+import { setting, store } from "../base/store.js";
+
+const workerURL = new URL("worker.js", import.meta.url).href;
+
+/** How often a tab in use tells the worker so, in milliseconds. */
+const useInterval = 5_000;
+
+/** The one address that becomes code, as the content security policy asks. */
+function trusted(url) {
+  const policy = globalThis.trustedTypes?.createPolicy("keywright-worker", {
+    createScriptURL: (text) => {
+      if (text !== workerURL) throw new TypeError("not the worker");
+      return text;
+    },
+  });
+  return policy ? policy.createScriptURL(url) : url;
+}
+
+/** Where a browser has no shared workers, each tab has its own session. */
+function connect() {
+  const options = { type: "module", name: "keywright-session" };
+  if ("SharedWorker" in globalThis) return new SharedWorker(trusted(workerURL), options).port;
+  return new Worker(trusted(workerURL), options);
+}
+
+export async function openSession() {
+  const status = store({ signedIn: false, secretId: "", hasToken: false, reason: undefined });
+  const idleMinutes = setting("idleMinutes", 30);
+  const id = crypto.randomUUID();
+  await holdLock(`keywright-tab-${id}`);
+  const port = connect();
+  const waiting = new Map();
+  let number = 0;
+  port.onmessage = ({ data }) => {
+    const before = status.get();
+    const changed = before.signedIn !== data.status.signedIn || before.secretId !== data.status.secretId;
+    if (changed) status.set({ ...data.status, reason: data.reason });
+    const promise = waiting.get(data.answers);
+    waiting.delete(data.answers);
+    if (!promise) return;
+    if (data.error) promise.reject(Object.assign(new Error(data.error.message), data.error));
+    else promise.resolve(data.value);
+  };
+  const ask = (operation, values) =>
+    new Promise((resolve, reject) => {
+      number += 1;
+      waiting.set(number, { resolve, reject });
+      port.postMessage({ ...values, operation, number });
+    });
+
+  await ask("join", { id });
+  await ask("idle", { minutes: positive(idleMinutes.get()) });
+  idleMinutes.subscribe((minutes) => ask("idle", { minutes: positive(minutes) }));
+  addEventListener("pagehide", () => port.postMessage({ operation: "leave" }));
+  // A page that comes back from the cache of the browser left before: it begins anew.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  tellUse(() => ask("use"));
+  return {
+    status,
+    idleMinutes,
+    signIn: (secretId, secretKey, token) => ask("signIn", { secretId, secretKey, token }),
+    signOut: () => ask("signOut"),
+    sign: (request) => ask("sign", { request }),
+    steps: (request, options) => ask("steps", { request, options }),
+    diagnose: (text, request, options) => ask("diagnose", { text, request, options }),
+  };
+}
+
+const positive = (minutes) => (Number(minutes) > 0 ? Number(minutes) : 30);
+
+/** Resolves when the lock is held; it is given back when the tab is gone. */
+function holdLock(name) {
+  return new Promise((held) => {
+    navigator.locks.request(name, () => {
+      held();
+      return new Promise(() => {});
+    });
+  });
+}
+
+function tellUse(tell) {
+  let last = 0;
+  const used = () => {
+    if (Date.now() - last < useInterval) return;
+    last = Date.now();
+    tell();
+  };
+  for (const event of ["pointerdown", "keydown", "wheel"]) addEventListener(event, used, { passive: true, capture: true });
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps the keys of who signed in, for all tabs of this origin, in memory only. Keys that sign go in; nothing that could be
+// kept comes out. With the last tab, after the idle limit, or when told to, it forgets them.
+
+import * as signing from "../signing/index.js";
+
+/** id of a tab → its port. */
+const tabs = new Map();
+let credential = null;
+let idleMilliseconds = 30 * 60_000;
+let lastUse = 0;
+let timer;
+
+const status = () => ({
+  signedIn: credential !== null,
+  secretId: credential?.secretId ?? "",
+  hasToken: Boolean(credential?.token),
+});
+
+function broadcast(reason) {
+  for (const port of tabs.values()) port.postMessage({ status: status(), reason });
+}
+
+function forget(reason) {
+  clearTimeout(timer);
+  if (credential === null) return;
+  credential = null;
+  broadcast(reason);
+}
+
+/** A timer alone would not do: it stands still while the machine sleeps. */
+function forgetIfIdle() {
+  clearTimeout(timer);
+  if (credential === null) return;
+  const rest = lastUse + idleMilliseconds - Date.now();
+  if (rest <= 0) forget("idle");
+  else timer = setTimeout(forgetIfIdle, Math.min(rest, 60_000));
+}
+
+function use() {
+  forgetIfIdle();
+  lastUse = Date.now();
+  forgetIfIdle();
+}
+
+const needed = () => {
+  use();
+  if (credential === null) throw Object.assign(new Error("signed out"), { reason: "signedOut" });
+  return credential;
+};
+
+/** The token is the session's: what the tab has of a request is without it. */
+const withToken = (request, from) => (from?.token ? { ...request, token: from.token } : request);
+
+const operations = {
+  status: () => forgetIfIdle(),
+  async signIn({ secretId, secretKey, token }) {
+    const keys = await signing.importKeys(secretKey);
+    credential = { secretId, token: token || undefined, keys };
+    lastUse = Date.now();
+    forgetIfIdle();
+    broadcast("signedIn");
+  },
+  signOut: () => forget("signedOut"),
+  use,
+  idle({ minutes }) {
+    idleMilliseconds = minutes * 60_000;
+    use();
+  },
+  sign: ({ request }) => {
+    const from = needed();
+    return signing.signed(withToken(request, from), from);
+  },
+  steps: ({ request, options }) => {
+    forgetIfIdle();
+    return signing.steps(withToken(request, credential), credential, options);
+  },
+  async diagnose({ text, request, options }) {
+    forgetIfIdle();
+    // Large, and seldom asked for.
+    const { diagnose } = await import("../signing/diagnosis/index.js");
+    return diagnose(text, { ...options, request: withToken(request, credential), credential });
+  },
+};
+
+/** Tabs hold a lock of their id as long as they live: who crashed cannot say goodbye. */
+async function leave(id, reason) {
+  if (!tabs.delete(id)) return;
+  if (tabs.size === 0) forget(reason);
+}
+
+/** Forgets tabs that are gone, before a new one is told who is signed in. */
+async function join(id, port) {
+  const { held } = await navigator.locks.query();
+  const alive = new Set(held.map((lock) => lock.name));
+  for (const other of [...tabs.keys()]) if (!alive.has(`keywright-tab-${other}`)) leave(other, "lastTab");
+  tabs.set(id, port);
+  navigator.locks.request(`keywright-tab-${id}`, () => leave(id, "lastTab"));
+}
+
+function serve(port) {
+  let id;
+  port.onmessage = async ({ data }) => {
+    try {
+      if (data.operation === "join") await join((id = data.id), port);
+      else if (data.operation === "leave") return leave(id, "lastTab");
+      const value = await operations[data.operation]?.(data);
+      port.postMessage({ answers: data.number, value, status: status() });
+    } catch (error) {
+      port.postMessage({ answers: data.number, error: { reason: error.reason ?? "failed", message: String(error.message) }, status: status() });
+    }
+  };
+  port.start?.();
+}
+
+if ("onconnect" in self) self.onconnect = ({ ports: [port] }) => serve(port);
+else serve(self);

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ways in which programs write one body anew between signing and sending it.
+
+import { encoded, flattened } from "../parameters.js";
+import { UNSIGNED } from "../tc3.js";
+
+const sortedKeys = (value) => {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortedKeys(value[key])]));
+};
+
+/** Beyond it there are too many orders to try. */
+const NAMES_MAX = 5;
+
+function* orders(names) {
+  if (names.length < 2) yield names;
+  for (const name of names) {
+    if (names.length > 1) for (const rest of orders(names.filter((other) => other !== name))) yield [name, ...rest]
+  }
+}
+
+/** An object with its members in every order. */
+function* reordered(value) {
+  const names = value === null || typeof value !== "object" || Array.isArray(value) ? [] : Object.keys(value);
+  if (names.length < 2 || names.length > NAMES_MAX) return;
+  for (const order of orders(names)) yield Object.fromEntries(order.map((name) => [name, value[name]]))
+}
+
+/** As Python's `json.dumps` writes it: a space behind each comma and colon. */
+function spaced(value) {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}: ${spaced(inner)}`).join(", ")}}`;
+}
+
+const escapedUnicode = (text) =>
+  text.replace(/[^\x00-\x7f]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const escapedMarkup = (text) =>
+  text.replace(/[<>&]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const escapedSlashes = (text) => text.replaceAll("/", "\\/");
+
+/** The same value in other texts: `[id, text]`, the likeliest first. */
+function* ofValue(value, body) {
+  const writings = (whose) => [
+    JSON.stringify(whose), spaced(whose), JSON.stringify(whose, null, 2), JSON.stringify(whose, null, 4),
+    JSON.stringify(whose, null, "\t")];
+  for (const text of writings(value)) yield ["bodyWhitespace", text]
+  for (const text of [body, ...writings(value)]) {
+    for (const escaped of [escapedUnicode, escapedSlashes, escapedMarkup]) yield ["bodyEscaping", escaped(text)]
+    yield ["bodyEscaping", escapedSlashes(escapedUnicode(text))];
+  }
+  for (const other of [sortedKeys(value), ...reordered(value)]) {
+    for (const text of [JSON.stringify(other), spaced(other)]) {
+      yield ["bodyKeyOrder", text];
+      yield ["bodyKeyOrder", escapedUnicode(text)];
+    }
+  }
+  if (value !== null && typeof value === "object") {
+    yield ["bodyAsForm", encoded(flattened(value))];
+    yield ["bodyAsQuery", flattened(value).map(([name, inner]) => `${name}=${inner}`).join("&")];
+  }
+}
+
+/** `[id, text]` of what may have been signed in the place of a body. */
+export function* bodyVariants(body) {
+  if (body !== "") yield ["bodyEmpty", ""];
+  yield ["bodyEmptyObject", "{}"];
+  yield ["unsignedPayload", UNSIGNED];
+  yield ["bodyNewline", `${body}\n`];
+  if (body !== body.trimEnd()) yield ["bodyNewline", body.trimEnd()];
+  if (body.includes("\n")) yield ["bodyLineBreaks", body.replaceAll("\n", "\r\n")];
+  yield ["bodyNull", "null"];
+  yield ["bodyMark", `\ufeff${body}`];
+  let value;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return;
+  }
+  const seen = new Set([body]);
+  for (const [id, text] of ofValue(value, body)) {
+    if (!seen.has(text)) yield [id, text];
+    seen.add(text);
+  }
+}

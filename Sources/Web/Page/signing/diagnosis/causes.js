@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Every mistake that is named. Its words are `signature.cause.<id>`. */
+export const CAUSES = new Set([
+  "algorithmOther", "authorizationForm", "bodyAsForm", "bodyAsQuery", "bodyEmpty", "bodyEmptyObject", "bodyEscaping",
+  "bodyKeyOrder", "bodyLineBreaks", "bodyMark", "bodyNewline", "bodyNotHashed", "bodyNull", "bodyOther",
+  "bodyWhitespace", "booleanCase", "bracketsForDot", "canonicalNotHashed", "charsetAdded", "charsetMissing",
+  "charsetOther", "clock", "contentTypeOther", "dateForm", "dotForUnderscore", "emptyLeftOut", "extraLine",
+  "firstLetterCase", "hashAlgorithm", "hashForm", "hashMissing", "hashOther", "hashUpperCase", "headerMissing",
+  "headerNameCase", "headerNotSent", "headerOrder", "headerValueCase", "headerValueOther", "headerValueSpace",
+  "hostEmpty", "hostOther", "hostProduction", "hostWithPort", "hostWithScheme", "hostWithoutPort", "keyAsHex",
+  "keyDayOther", "keyEndMissing", "keyNotDerived", "keyServiceOther", "keyWithPrefix", "keyWithoutPrefix",
+  "lineBreaks", "markMissing", "methodCase", "methodOther", "missingBlankLine", "newlineAtEnd", "orderAsSent",
+  "orderWithoutCase", "parameterMissing", "parameterNotSigned", "parameterUnknown", "parameterValue", "pathOther",
+  "payloadOfGet", "percentCase", "plusForSpace", "queryEmpty", "queryEncodedTwice", "queryEncoding",
+  "queryLineMissing", "queryMark", "queryNotEncoded", "queryOfPost", "queryOrder", "queryOther", "scopeDayOther",
+  "scopeForm", "secretIdOther", "secretIdSpace", "signatureBase64", "signatureForm", "signatureHex",
+  "signatureMethodOther", "signatureOther", "signatureSigned", "signatureUpperCase", "signedHeadersCase",
+  "signedHeadersDiffer", "signedHeadersMissing", "signedHeadersSeparator", "signedNotSent", "timestampForm",
+  "timestampMilliseconds", "timestampOther", "timestampUnknown", "underscoreForDot", "unsignedPayload",
+  "valuesEncoded", "wrongDay", "wrongService",
+]);

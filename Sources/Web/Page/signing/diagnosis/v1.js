@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is wrong with a signature of HmacSHA256 or HmacSHA1, or with the text that it covers.
+
+import { percentDecoded } from "../bytes.js";
+import { decoded, sorted } from "../parameters.js";
+import { withMethod } from "../request.js";
+import { parametersToSign } from "../v1.js";
+import { finding, hostVariants, secretIdFindings, timestampFindings } from "./findings.js";
+import { mistakesOfSignature, signatureOf, textOf } from "./v1-drafts.js";
+
+/** Drawn or read anew for each request. */
+const DRAWN = new Set(["Timestamp", "Nonce"]);
+
+function* placeFindings(given, draft) {
+  if (given.method !== draft.method) {
+    yield finding(given.method.toUpperCase() === draft.method ? "methodCase" : "methodOther", "method", { given: given.method, expected: draft.method });
+  }
+  if (given.host !== draft.host) {
+    const variant = hostVariants(draft.host, draft.product, { legacy: draft.path !== "/" }).find(([, host]) => host === given.host);
+    const id = variant?.[0] ?? (given.host.replace(/:\d+$/, "") === draft.host ? "hostWithPort" : "hostOther");
+    yield finding(id, "host", { given: given.host, expected: draft.host, accepted: variant?.[2] });
+  }
+  if (given.path !== draft.path) yield finding("pathOther", "path", { given: given.path, expected: draft.path });
+  if (given.mark !== "?") yield finding("markMissing", "stringToSign", { given: "", expected: "?" });
+}
+
+/** The parameters of a text to sign. Their values are not encoded, so that one may hold `&`: it is put back by the names. */
+function pairsOf(query) {
+  const pairs = [];
+  for (const piece of query.split("&")) {
+    const at = piece.indexOf("=");
+    if (at < 1 && pairs.length > 0) pairs[pairs.length - 1][1] += `&${piece}`;
+    else pairs.push(at < 0 ? [piece, ""] : [piece.slice(0, at), piece.slice(at + 1)]);
+  }
+  return pairs;
+}
+
+function* orderFindings(pairs) {
+  const order = (list) => list.map(([name]) => name).join("&");
+  if (order(pairs) === order(sorted(pairs))) return;
+  const lower = [...pairs].map(([name]) => name.toLowerCase());
+  const id = lower.join() === [...lower].sort().join() ? "orderWithoutCase" : "orderAsSent";
+  yield finding(id, "parameters", { given: order(pairs), expected: order(sorted(pairs)) });
+}
+
+function valueCause(given, expected) {
+  if (percentDecoded(given) === expected) return "valuesEncoded";
+  if (given.replaceAll("+", " ") === expected.replaceAll("+", " ")) return "plusForSpace";
+  if (percentDecoded(given.replaceAll("+", " ")) === expected) return "valuesEncoded";
+  if (given.toLowerCase() === expected.toLowerCase()) return "booleanCase";
+  return "parameterValue";
+}
+
+/** What a name may have been written as: `Filters_0_Name`, `Filters[0].Name`, `filters.0.Name`. */
+function nameCause(name, expected) {
+  if (expected.has(name.replaceAll("_", "."))) return ["underscoreForDot", name.replaceAll("_", ".")];
+  const plain = name.replace(/\[(\w+)\]/g, ".$1");
+  if (plain !== name) return ["bracketsForDot", plain];
+  const other = [...expected.keys()].find((one) => one.toLowerCase() === name.toLowerCase());
+  return other ? ["firstLetterCase", other] : ["parameterUnknown", ""];
+}
+
+function* parameterFindings(pairs, expected, context) {
+  const found = new Set();
+  for (const [name, value] of pairs) {
+    if (name === "Signature") {
+      yield finding("signatureSigned", "parameters", { given: `${name}=${value}`, expected: "" });
+      continue;
+    }
+    let wanted = name;
+    if (!expected.has(name) && !DRAWN.has(name) && name !== "RequestClient") {
+      const [id, right] = nameCause(name, expected);
+      yield finding(id, "parameters", { given: name, expected: right });
+      wanted = right;
+    }
+    found.add(wanted);
+    if (name === "Timestamp") yield* timestampFindings(value, context.now, "parameters");
+    else if (name === "SecretId") yield* secretIdFindings(value, context.credential, "parameters");
+    else if (!DRAWN.has(name) && expected.has(wanted) && expected.get(wanted) !== value) {
+      yield finding(valueCause(value, expected.get(wanted)), "parameters", { given: `${name}=${value}`, expected: `${wanted}=${expected.get(wanted)}` });
+    }
+  }
+  for (const [name] of expected) if (!found.has(name)) yield finding("parameterNotSigned", "parameters", { given: "", expected: name });
+}
+
+const methodOf = (pairs) => (pairs.some(([name, value]) => name === "SignatureMethod" && value === "HmacSHA256") ? "HmacSHA256" : "HmacSHA1");
+
+/** The text to sign, beside that of the form. */
+export async function ofText(pasted, context) {
+  const request = withMethod(context.request, pasted.method.toUpperCase());
+  const pairs = pairsOf(pasted.query);
+  const right = parametersToSign(request, context.credential?.secretId ?? "", methodOf(pairs));
+  const values = new Map(pairs);
+  // Without SignatureMethod it is HmacSHA1: nothing is missing then.
+  const expected = new Map(right.filter(([name]) => name !== "SignatureMethod" || values.has(name)));
+  if (!context.credential && values.has("SecretId")) expected.set("SecretId", values.get("SecretId"));
+  const draft = { method: request.method, host: request.host, path: request.path, product: request.product,
+    pairs: [...expected].map(([name, value]) => [name, DRAWN.has(name) ? (values.get(name) ?? value) : value]) };
+  const findings = [...placeFindings(pasted, draft), ...parameterFindings(pairs, expected, context), ...orderFindings(pairs)];
+  const given = `${pasted.method}${pasted.host}${pasted.path}${pasted.mark}${pasted.query}`;
+  return { findings, compared: [{ part: "stringToSign", given, expected: textOf(draft) }] };
+}
+
+function* missingFindings(values, context) {
+  const needed = ["Action", "Timestamp", "Nonce", "SecretId", "Signature"];
+  if (context.request.dialect !== "legacy-a") needed.push("Version");
+  for (const name of needed) if (!values.get(name)) yield finding("parameterMissing", "parameters", { given: "", expected: name });
+}
+
+/** A whole request, or the query or form of one: the rest is as the form has it. */
+export async function ofRequest(pasted, context) {
+  const { request, credential } = context;
+  const [target, ...query] = (pasted.target ?? request.path).replace(/^https?:\/\/[^/]*/i, "").split("?");
+  const method = pasted.method ?? request.method;
+  const all = pasted.pairs ?? decoded(method === "POST" && pasted.body.trim() ? pasted.body.trim() : query.join("?"));
+  const values = new Map(all);
+  const findings = [...missingFindings(values, context)];
+  if (values.get("Timestamp")) findings.push(...timestampFindings(values.get("Timestamp"), context.now, "parameters"));
+  if (values.get("SecretId")) findings.push(...secretIdFindings(values.get("SecretId"), credential, "parameters"));
+  const pairs = all.filter(([name]) => name !== "Signature");
+  for (const [name] of pairs) if (/\[/.test(name)) findings.push(finding("bracketsForDot", "parameters", { given: name, expected: name.replace(/\[(\w+)\]/g, ".$1") }));
+  const given = values.get("Signature") ?? "";
+  if (!given) return { findings, compared: [] };
+  const signature = given.replaceAll(" ", "+").trim();
+  if (/^[0-9a-f]{40}$|^[0-9a-f]{64}$/i.test(signature)) findings.push(finding("signatureHex", "signature", { given, expected: "" }));
+  const draft = { method, host: new Map(pasted.headers).get("host") ?? request.host, path: target || "/", product: request.product,
+    pairs, algorithm: methodOf(pairs) };
+  if (!credential) return { findings, compared: [{ part: "stringToSign", given: "", expected: textOf(draft) }], needsKey: true };
+  if (findings.some(({ id }) => id === "secretIdOther")) return { findings, compared: [] };
+  return compareSignature({ findings, draft, signature, given, credential, pasted });
+}
+
+async function compareSignature({ findings, draft, signature, given, credential, pasted }) {
+  const compared = [{ part: "signature", given, expected: (await signatureOf(draft, credential.keys)).base64 }];
+  const mistakes = await firstMistakes(draft, signature, credential.keys, pasted);
+  if (mistakes?.length === 0) {
+    return { findings, compared, isSignatureRight: findings.length === 0 };
+  }
+  findings.push(...(mistakes ?? (findings.length === 0 ? [finding("signatureOther", "signature", { given: signature })] : [])));
+  return { findings, compared };
+}
+
+/** A bare query does not say by which method it is sent: either will do. */
+async function firstMistakes(draft, signature, keys, pasted) {
+  const drafts = pasted.pairs ? [draft, { ...draft, method: draft.method === "GET" ? "POST" : "GET" }] : [draft];
+  const found = [];
+  for (const tried of drafts) {
+    const mistakes = await mistakesOfSignature(tried, signature, keys);
+    if (mistakes?.length === 0) return [];
+    if (mistakes) found.push(mistakes);
+  }
+  return found.sort((one, other) => one.length - other.length)[0] ?? null;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// What views are given: see base/README.md.
+
+import { language } from "../base/texts.js";
+import { send, server, unsignedRequest } from "../session/calling.js";
+import { skewSeconds } from "../session/clock.js";
+import { remember } from "../session/history.js";
+import { withoutSecrets } from "../form/values.js";
+
+export function contextOf(app) {
+  const { t, description, session, entry, action, objects } = app;
+  const of = language();
+  const context = {
+    app, t, language: of, entry, action, objects, server, skewSeconds,
+    index: description.index,
+    call: app.call,
+    answer: app.answer,
+    announce: app.announce,
+    setCall: (changes) => app.call.update((call) => ({ ...call, ...changes })),
+    examples: () => description.examples(entry, action.name),
+    session: {
+      status: session.status,
+      unsigned: (overrides) => unsignedRequest(entry, app.call.get(), of, overrides),
+      steps: session.steps,
+      diagnose: session.diagnose,
+    },
+    async copy(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+        app.announce(t("copied"));
+      } catch {
+        app.announce(t("notCopied"));
+      }
+    },
+    send: () => sendCall(app, context),
+  };
+  return context;
+}
+
+async function sendCall(app, context) {
+  if (!app.session.status.get().signedIn && !(await app.signIn())) return;
+  if (app.answer.get().state === "pending") return;
+  const call = app.call.get();
+  const shown = { ...app.answer.get(), state: "pending" };
+  app.answer.set(shown);
+  app.tab.set("answer");
+  // Where the answer stands below the form, it would not be seen.
+  if (matchMedia("(width < 780px)").matches) document.querySelector(".pane").scrollIntoView({ block: "start" });
+  try {
+    const answer = await send(app.session, context.entry, call, context.language);
+    remember(call, withoutSecrets(call.parameters, context.action.inputMembers, context.objects), answer);
+    // Who went on to another action meanwhile does not see this one's answer; it is in the history.
+    if (app.answer.get() === shown) app.answer.set({ state: "done", answer, call });
+    app.announce(answer.error ? `${answer.error.code}` : context.t("answer.succeeded"));
+  } catch (error) {
+    if (app.answer.get() === shown) app.answer.set({ state: "failed", error });
+    if (error.reason === "signedOut") app.signIn();
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The address of what is in hand: the action in the query, its parameters in the fragment, which no server sees.
+
+import { flattened } from "../signing/parameters.js";
+import { withoutSecrets } from "../form/values.js";
+
+/** What longer texts would make of an address; links that are cut would say something else. */
+const longestFragment = 8000;
+
+export function readLink() {
+  const query = new URLSearchParams(location.search);
+  return {
+    product: query.get("Product") ?? "", version: query.get("Version") ?? "", action: query.get("Action") ?? "",
+    region: query.get("Region") ?? undefined, method: query.get("SignatureMethod") ?? undefined, tab: query.get("Tab") ?? undefined,
+    pairs: [...new URLSearchParams(location.hash.slice(1))],
+  };
+}
+
+export function linkOf(app, call) {
+  const query = new URLSearchParams({ Product: call.product, Version: call.version, Action: call.action });
+  const parameters = withoutSecrets(call.parameters, app.action.inputMembers, app.objects);
+  const fragment = new URLSearchParams(flattened(parameters)).toString();
+  const hash = fragment && fragment.length <= longestFragment ? `#${fragment}` : "";
+  return `${location.pathname}?${query}${hash}`;
+}
+
+export function writeLink(app, inPlace) {
+  const link = linkOf(app, app.call.get());
+  if (link === location.pathname + location.search + location.hash) return;
+  if (inPlace) history.replaceState(null, "", link);
+  else history.pushState(null, "", link);
+}
+
+export const actionLink = (entry, action) =>
+  `?${new URLSearchParams({ Product: entry.product, Version: entry.version, Action: action })}`;

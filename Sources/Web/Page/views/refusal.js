@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a refusal means: the action's own condition for its code, and the field that the message names.
+
+import { h } from "../base/element.js";
+import { conditionOf } from "../search/search.js";
+
+/** The path that the message of a refusal names, as `Filters.0.Name`. */
+export const pathIn = (message) => message?.match(/(?:[Pp]arameter|参数)\s*`([^`]+)`/)?.[1];
+
+/** The fields at fault in the last answer, as long as their values are those that were refused. */
+export function faultsOf(context) {
+  const { state, answer, call } = context.answer.get();
+  if (state !== "done" || !answer.error) return [];
+  const path = pathIn(answer.error.message) ?? named(context, answer.error.message);
+  const now = JSON.stringify(context.call.get().parameters);
+  if (!path || now !== JSON.stringify(call.parameters)) return [];
+  return [{ path, byServer: true, text: context.t("refusal.here", { code: answer.error.code }) }];
+}
+
+/** A message of an older door names the parameter in other words. */
+const named = (context, message) => context.action.inputMembers.find((member) => new RegExp(`\\b${member.name}\\b`).test(message ?? ""))?.name;
+
+export function refusal(context, error) {
+  const { t, action } = context;
+  const known = conditionOf(action, error.code);
+  const path = pathIn(error.message);
+  return h("div", { class: "refusal", role: "group", "aria-label": t("refusal.label") },
+    h("p", { class: "refusal-code" }, h("code", { text: error.code }), error.number !== undefined && h("span", { class: "chip", text: error.number })),
+    h("p", { class: "refusal-message", text: error.message }),
+    known && h("p", { class: "refusal-why" }, h("strong", { text: t("refusal.when") }), " ", h("span", { lang: "en", text: known.condition })),
+    path && h("button", { type: "button", class: "quiet", text: t("refusal.toField", { path }), on: { click: () => focusFault() } }));
+}
+
+const focusFault = () => {
+  const field = document.querySelector(".workbench .fault");
+  field?.scrollIntoView({ block: "center" });
+  field?.querySelector("input,textarea,select,button")?.focus();
+};

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets in an answer: a private key is offered as a file, once; others are shown when asked for. None is kept.
+
+import { h, icon } from "../base/element.js";
+import { innerMembers } from "../base/description.js";
+
+const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
+
+/** The paths of the declared secrets, as `KeyPair.PrivateKey`; `*` for the elements of lists. */
+export function secretPaths(members, objects, prefix = "") {
+  return members.flatMap((member) => {
+    const path = `${prefix}${member.name}`;
+    const own = member.keywright?.secret ? [path] : [];
+    const inner = innerMembers(member, objects);
+    return inner ? [...own, ...secretPaths(inner, objects, `${path}.${member.type === "list" ? "*." : ""}`)] : own;
+  });
+}
+
+/** What stands in the place of a value that is not shown; nothing for others. `hidden` is whether there was such a value. */
+export function hiding(context, body, forget) {
+  const paths = new Set(secretPaths(context.action.outputMembers, context.objects));
+  const hide = (path, value) => {
+    if (typeof value !== "string" || value === "") return undefined;
+    const gone = context.t("secret.gone");
+    if (value === gone) return h("span", { class: "json-null", text: gone });
+    const declared = path.replace(/^Response\./, "").replace(/\.\d+(?=\.|$)/g, ".*");
+    const isKey = privateKey.test(value);
+    if (!isKey && !paths.has(declared)) return undefined;
+    hide.hidden = true;
+    return isKey ? keyFile(context, body, path, value, forget) : shownOnDemand(context, value);
+  };
+  hide.hidden = false;
+  return hide;
+}
+
+function shownOnDemand(context, value) {
+  const { t } = context;
+  const place = h("span", { class: "secret" });
+  const show = h("button", { type: "button", class: "quiet inline", text: t("secret.show"), on: { click: () => {
+    place.replaceChildren(h("span", { class: "json-string", text: JSON.stringify(value) }));
+  } } });
+  const copy = h("button", { type: "button", class: "quiet inline", text: t("copy"), on: { click: () => context.copy(value) } });
+  place.append("••••••••", " ", show, copy);
+  return place;
+}
+
+function keyFile(context, body, path, value, forget) {
+  const { t } = context;
+  const place = h("span", { class: "secret" });
+  const name = `${fileStem(body, path)}.pem`;
+  const save = h("button", { type: "button", class: "button save-key", on: { click: () => {
+    const url = URL.createObjectURL(new Blob([value], { type: "application/x-pem-file" }));
+    h("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1_000);
+    forget();
+    place.replaceChildren(h("span", { class: "json-null", text: t("secret.saved", { name }) }));
+  } } }, icon("file"), t("secret.save", { name }));
+  place.append(save);
+  return place;
+}
+
+/** The key pair's name, or else its ID, which stand beside the private key. */
+function fileStem(body, path) {
+  const steps = path.split(".").slice(0, -1);
+  const holder = steps.reduce((node, step) => node?.[step], body) ?? {};
+  const stem = holder.KeyName ?? holder.keyName ?? holder.KeyId ?? holder.keyId ?? "key";
+  return String(stem).replace(/[^A-Za-z0-9_-]/g, "_") || "key";
+}
+
+/** A body without the private keys in it. */
+export function withoutPrivateKeys(value, instead) {
+  if (typeof value === "string") return privateKey.test(value) ? instead : value;
+  if (Array.isArray(value)) return value.map((inner) => withoutPrivateKeys(inner, instead));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutPrivateKeys(inner, instead)]));
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { setting } from "../base/store.js";
+
+export const themes = ["auto", "light", "dark"];
+
+/** `auto` is what the system says. */
+export const chosenTheme = setting("theme", "auto");
+
+export function applyTheme() {
+  const show = () => {
+    document.documentElement.dataset.theme = chosenTheme.get();
+  };
+  show();
+  chosenTheme.subscribe(show);
+}

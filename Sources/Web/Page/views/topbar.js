@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bar on top: search, language, theme, who is signed in, and what the clocks say.
+
+import { h, icon, replace } from "../base/element.js";
+import { chosenLanguage, language } from "../base/texts.js";
+import { skewSeconds } from "../session/clock.js";
+import { mountSearch } from "./search.js";
+import { chosenTheme, themes } from "./theme.js";
+
+export function mountTopBar(element, app) {
+  const { t, session } = app;
+  const menu = h("button", {
+    type: "button", class: "quiet square menu", "aria-label": t("navigation.open"), "aria-controls": "navigation",
+    on: { click: () => document.body.classList.toggle("navigation-open") },
+  }, icon("menu"));
+  const search = h("div", { class: "search", role: "search" });
+  const account = h("div", { class: "account" });
+  const clock = h("p", { class: "clock", role: "status" });
+  replace(element, menu, h("a", { class: "brand", href: "./" }, "Keywright", h("span", { text: t("title") })), search,
+    account, languageSwitch(t), themeSwitch(t), clock);
+  const showAccount = (status) => replace(account, status.signedIn ? signedIn(app, status) : signedOut(app, status));
+  const showClock = (seconds) => {
+    clock.textContent = seconds === 0 ? "" : t(seconds > 0 ? "clock.behind" : "clock.ahead", { seconds: Math.abs(seconds) });
+  };
+  showAccount(session.status.get());
+  showClock(skewSeconds.get());
+  const undo = [mountSearch(search, app), session.status.subscribe(showAccount), skewSeconds.subscribe(showClock)];
+  return () => undo.forEach((one) => one());
+}
+
+function languageSwitch(t) {
+  const other = language() === "zh" ? "en" : "zh";
+  return h("button", {
+    type: "button", class: "quiet language", lang: other === "zh" ? "zh-CN" : "en", "aria-label": t("language.other"),
+    on: { click: () => chosenLanguage.set(other) },
+  }, other === "zh" ? "中文" : "English");
+}
+
+function themeSwitch(t) {
+  const name = (theme) => t("theme.now", { theme: t(`theme.${theme}`) });
+  const button = h("button", { type: "button", class: "quiet square theme", "aria-label": name(chosenTheme.get()), title: name(chosenTheme.get()), on: { click: () => {
+    const next = themes[(themes.indexOf(chosenTheme.get()) + 1) % themes.length];
+    chosenTheme.set(next);
+    button.setAttribute("aria-label", name(next));
+    button.title = name(next);
+  } } }, icon("theme"));
+  return button;
+}
+
+const signedOut = (app, status) => [
+  h("button", { type: "button", class: "button sign-in", on: { click: () => app.signIn() } }, icon("key"), h("span", { text: app.t("session.signIn") })),
+  status.reason === "idle" && h("span", { class: "unseen", role: "status", text: app.t("session.idleEnded") }),
+];
+
+const signedIn = (app, status) => [
+  h("button", { type: "button", class: "quiet who", title: app.t("session.settings"), on: { click: () => app.signIn() } }, icon("key"), h("span", { class: "secret-id", text: status.secretId }),
+    status.hasToken && h("span", { class: "chip", text: app.t("session.temporary") })),
+  h("button", { type: "button", class: "button sign-out", text: app.t("session.signOut"), on: { click: () => app.session.signOut() } }),
+];

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The action in hand: what it is, its form and its JSON, and the button that calls it.
+
+import { h, icon, replace } from "../base/element.js";
+import { setting } from "../base/store.js";
+import { localized } from "../base/texts.js";
+import { checkObject } from "../form/checks.js";
+import { form } from "../form/form.js";
+import { isObject } from "../form/values.js";
+import { methodsOf } from "../signing/index.js";
+import { faultsOf } from "./refusal.js";
+import { productName } from "./navigation.js";
+
+const requiredOnly = setting("requiredOnly", false);
+const shape = setting("shape", "form");
+
+export function mountWorkbench(element, context) {
+  const { t, action } = context;
+  const fields = h("div", { class: "fields-place" });
+  const text = h("textarea", { class: "control json", id: "json", spellcheck: "false", autocomplete: "off", "aria-label": t("form.json"), "aria-describedby": "json-problem" });
+  const jsonProblem = h("p", { class: "problem", id: "json-problem", "aria-live": "polite" });
+  const json = h("div", { class: "json-place" }, text, jsonProblem);
+  const state = { made: undefined, own: false };
+  const undo = [];
+  context.whileShown = (stop) => undo.push(stop);
+
+  const problems = () => {
+    const { parameters } = context.call.get();
+    const own = checkObject(parameters, action.inputMembers, context.objects).map((problem) => ({ ...problem, text: t(problem.key, problem.values) }));
+    return [...faultsOf(context), ...own];
+  };
+  const change = (parameters) => {
+    state.own = true;
+    context.setCall({ parameters });
+    state.own = false;
+  };
+  const showForm = () => {
+    const { parameters } = context.call.get();
+    state.made = form({ members: action.inputMembers, objects: context.objects, values: parameters, requiredOnly: requiredOnly.get(), t, changed: change });
+    replace(fields, action.inputMembers.length === 0 && Object.keys(parameters).length === 0 ? h("p", { class: "hint", text: t("form.nothing") }) : state.made.element);
+  };
+  const showText = () => {
+    text.value = JSON.stringify(context.call.get().parameters, null, 2);
+    jsonProblem.textContent = "";
+  };
+  const mark = () => {
+    const found = problems();
+    state.made.mark(found);
+    if (!jsonProblem.dataset.broken) jsonProblem.textContent = found.length === 0 ? "" : `${found[0].path}: ${found[0].text}`;
+  };
+  text.addEventListener("input", () => {
+    const read = readJSON(text.value, t);
+    jsonProblem.dataset.broken = read.problem ? "true" : "";
+    text.setAttribute("aria-invalid", String(Boolean(read.problem)));
+    if (read.problem) {
+      jsonProblem.textContent = read.problem;
+      return;
+    }
+    change(read.value);
+    showForm();
+    mark();
+  });
+  const showShape = () => {
+    fields.hidden = shape.get() !== "form";
+    json.hidden = shape.get() === "form";
+  };
+  replace(element, heading(context), options(context), toolbar(t), fields, json, footer(context));
+  showForm();
+  showText();
+  showShape();
+  mark();
+  undo.push(
+    context.call.subscribe(() => {
+      if (document.activeElement !== text) showText();
+      if (!state.own) showForm();
+      mark();
+    }),
+    context.answer.subscribe((answer) => {
+      mark();
+      if (answer.state === "done" && answer.answer.error) element.querySelector(".fault")?.scrollIntoView({ block: "nearest" });
+    }),
+    requiredOnly.subscribe(() => (showForm(), mark())),
+    shape.subscribe(() => (showText(), showShape())),
+  );
+  element.scrollTop = 0;
+  return () => undo.forEach((one) => one());
+}
+
+function readJSON(text, t) {
+  try {
+    const value = JSON.parse(text.trim() === "" ? "{}" : text);
+    return isObject(value) ? { value } : { problem: t("check.object") };
+  } catch (error) {
+    return { problem: t("form.noJSON", { reason: error.message }) };
+  }
+}
+
+function heading(context) {
+  const { t, action, entry } = context;
+  const { access, isVendors } = action.keywright;
+  return h("div", { class: "heading" },
+    h("p", { class: "crumb" }, productName(context.app, entry), entry.version && h("span", { class: "type", text: entry.version })),
+    h("h1", { text: action.name }),
+    h("p", { class: "summary", text: context.language === "zh" ? action.keywright.summary?.zh ?? action.name : localized(action.keywright.summary, "en") || action.document }),
+    context.language === "zh" && action.document && h("p", { class: "hint", lang: "en", text: action.document }),
+    h("p", { class: "chips" }, access && h("span", { class: `chip ${access}`, text: t(`access.${access}`) }), isVendors === false && h("span", { class: "chip", text: t("access.ours") })));
+}
+
+function options(context) {
+  const { t, action, entry, index } = context;
+  const rule = action.keywright.region ?? "required";
+  const regions = select(context, "region", t(`region.${rule}`), ["", ...index.regions]);
+  const methods = select(context, "method", t("form.method"), methodsOf(entry.dialect));
+  return h("div", { class: "options" }, regions, methods);
+}
+
+/** A choice that shows what the call has, also where that is not offered, as the region of a link. */
+function select(context, name, label, offered) {
+  const { t } = context;
+  const element = h("select", { id: name, class: "control", on: { change: () => context.setCall({ [name]: element.value }) } });
+  const show = (call) => {
+    if (element.value === call[name] && element.options.length > 0) return;
+    const values = offered.includes(call[name]) ? offered : [...offered, call[name]];
+    replace(element, values.map((value) => h("option", { value, text: value || t("form.noRegion"), selected: value === call[name] })));
+  };
+  show(context.call.get());
+  context.whileShown(context.call.subscribe(show));
+  return h("div", { class: "option" }, h("label", { for: name, class: "label", text: label }), element);
+}
+
+function toolbar(t) {
+  const choice = (value, text) => {
+    const button = h("button", { type: "button", "aria-pressed": String(shape.get() === value), text, on: { click: () => shape.set(value) } });
+    button.dataset.shape = value;
+    return button;
+  };
+  const shapes = h("div", { class: "segments", role: "group", "aria-label": t("form.shape") }, choice("form", t("form.form")), choice("json", "JSON"));
+  shapes.addEventListener("click", () => {
+    for (const button of shapes.children) button.setAttribute("aria-pressed", String(button.dataset.shape === shape.get()));
+  });
+  const only = h("input", { type: "checkbox", id: "required-only", checked: requiredOnly.get(), on: { change: () => requiredOnly.set(only.checked) } });
+  return h("div", { class: "toolbar" }, h("h2", { text: t("form.parameters") }), shapes, h("label", { class: "switch", for: "required-only" }, only, t("form.requiredOnly")));
+}
+
+/** The button, and before it what the call will do. */
+function footer(context) {
+  const { t, action } = context;
+  const { access, showsSecret } = action.keywright;
+  const warnings = [access && access !== "read" && t("warning.changes"), access === "permissionManagement" && t("warning.permissions"), showsSecret && t("warning.secret")].filter(Boolean);
+  const send = h("button", { type: "button", class: "button primary send", on: { click: () => context.send() } }, t("form.send"), h("kbd", { "aria-hidden": "true", text: "Ctrl ↵" }));
+  const element = h("div", { class: "send-bar" }, warnings.length > 0 && h("p", { class: "note warn", id: "warning", text: warnings.join(" ") }), send);
+  if (warnings.length > 0) send.setAttribute("aria-describedby", "warning");
+  return element;
+}

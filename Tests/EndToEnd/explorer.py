@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The API Explorer in Debian's Chromium: one browser and one server for all of its tests."""
+
+import json
+import os
+import re
+import types
+import urllib.parse
+import urllib.request
+
+import pytest
+
+import processes
+
+CHROMIUM = "/usr/bin/chromium"
+DEADLINE_MILLISECONDS = processes.DEADLINE_SECONDS * 1000
+
+# A name that is not this machine's for the browser, and leads here.
+FOREIGN_NAME = "keys.example"
+
+# Whether all is tried, not a sample.
+EVERY_STEP = bool(os.environ.get("KEYWRIGHT_EVERY_STEP"))
+
+# A folder for who wants to look at the pages; read before the tests leave the surroundings.
+PICTURES = os.environ.get("KEYWRIGHT_PICTURES")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser. It is imported here, so that other tests do not load its driver."""
+    from playwright import sync_api
+
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", f"--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def explored(tmp_path_factory):
+    """A server with the page."""
+    with processes.Servers(tmp_path_factory.mktemp("explorer")) as servers:
+        yield servers.start("--failed-signatures", "0", "--quota", "cvm=500", "--quota", "lighthouse=500")
+
+
+class Visit:
+    """What was asked and said by the pages of one browser that has no past."""
+
+    def __init__(self, chromium, server, **options):
+        self.server = server
+        self.complaints = []
+        self.expected_complaints = None
+        self.requests = []
+        self.context = chromium.new_context(**{"locale": "en-US", "viewport": {"width": 1440, "height": 900}, **options})
+        self.context.set_default_timeout(DEADLINE_MILLISECONDS)
+        self.context.on("request", lambda request: self.requests.append(request))
+        self.context.on("console", self._listen)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _listen(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def page(self, query="", host=None, ready=".tabs"):
+        page = self.context.new_page()
+        page.goto(f"http://{host or self.server.host}:{self.server.port}/explorer/{query}")
+        page.wait_for_selector(ready)
+        return page
+
+    def close(self):
+        """Whatever a test does, the page complains about nothing and asks nobody else."""
+        self.context.close()
+        expected = self.expected_complaints
+        assert [text for text in self.complaints if expected is None or expected not in text] == []
+        urls = [request.url for request in self.requests if not request.url.startswith("blob:")]
+        hosts = {urllib.parse.urlsplit(url).hostname for url in urls}
+        assert hosts <= {self.server.host, FOREIGN_NAME}
+
+
+@pytest.fixture
+def visit(chromium, explored):
+    """Opens browsers: `visit(locale="zh-CN").page()`."""
+    visits = []
+
+    def visit(**options):
+        visits.append(Visit(chromium, explored, **options))
+        return visits[-1]
+
+    yield visit
+    for one in visits:
+        one.close()
+
+
+@pytest.fixture
+def page(visit):
+    """The page, and somebody who is signed in."""
+    page = visit().page()
+    sign_in(page)
+    return page
+
+
+def sign_in(page, secret_id=processes.SECRET_ID, secret_key=processes.SECRET_KEY, token=None, succeeds=True):
+    page.click(".sign-in")
+    page.fill("#secret-id", secret_id)
+    page.fill("#secret-key", secret_key)
+    if token:
+        page.click("dialog summary")
+        page.fill("#token", token)
+    page.click("dialog button[type=submit]")
+    if succeeds:
+        page.wait_for_selector("dialog", state="detached")
+        page.wait_for_selector(".who")
+    else:
+        page.wait_for_selector("dialog [role=alert]:not([hidden])")
+
+
+def link(product, version, action, **parameters):
+    """The query that leads to an action."""
+    query = urllib.parse.urlencode({"Product": product, "Version": version, "Action": action})
+    return f"?{query}#{urllib.parse.urlencode(parameters)}"
+
+
+def cvm(action, **parameters):
+    return link("cvm", "2017-03-12", action, **parameters)
+
+
+def go(page, query):
+    """Opens an action in a page that is there already, as its list does."""
+    product, version, action = (urllib.parse.parse_qs(query.lstrip("?").split("#")[0], keep_blank_values=True)[name][0]
+                                for name in ("Product", "Version", "Action"))
+    href = "?" + urllib.parse.urlencode({"Product": product, "Version": version, "Action": action})
+    page.evaluate("href => document.querySelector(`.navigation a[href=\"${href}\"]`).click()", href)
+    titled(page, action)
+
+
+def titled(page, action):
+    """Waits until an action is shown."""
+    page.wait_for_selector(f"h1:text-is('{action}')")
+
+
+def until(page, expression, argument=None):
+    """Waits until something is true in the page. The driver's own way to wait so is by eval, which the page forbids."""
+    processes.wait_until(lambda: page.evaluate(expression, argument), expression)
+
+
+def field(page, path):
+    return page.locator(f'.fields [data-path="{path}"]')
+
+
+def control(page, path):
+    return field(page, path).locator("> .control")
+
+
+def call(page):
+    """Calls what is filled in; answers the request, the answer and its body when the page shows it."""
+    with page.expect_response(lambda response: response.request.method == "POST") as caught:
+        page.click(".send")
+    body = caught.value.json()
+    response = body.get("Response", body)
+    # Refusals of the oldest door have none.
+    request_id = response.get("RequestId") or response.get("requestId")
+    page.wait_for_selector(".pane-body:not(.pending) .status-line")
+    assert page.locator(".request-id code").all_inner_texts() == ([request_id] if request_id else [])
+    return types.SimpleNamespace(request=caught.value.request, response=response, request_id=request_id, code=code_of(response))
+
+
+def code_of(response):
+    """The code of a refusal, or nothing."""
+    if "Error" in response:
+        return response["Error"]["Code"]
+    return response["codeDesc"] if response.get("code") else None
+
+
+def meta(server, path):
+    with urllib.request.urlopen(f"http://{server.endpoint}/meta/{path}", timeout=processes.DEADLINE_SECONDS) as answer:
+        return json.load(answer)
+
+
+def described(server):
+    """Every action of every door: its product's entry, its name, its description and its examples."""
+    for entry in meta(server, "index.json")["products"]:
+        api, examples = (meta(server, entry[path]) for path in ("apiPath", "examplesPath"))
+        for name, action in api["actions"].items():
+            yield types.SimpleNamespace(
+                entry=entry, name=name, action=action, objects=api["objects"], examples=examples["actions"].get(name, []))
+
+
+def nested(flat):
+    """Parameters as JSON, of names as forms have them; what is JSON already stays."""
+    tree = {}
+    for name, value in flat.items():
+        *steps, last = name.split(".")
+        node = tree
+        for step in steps:
+            node = node.setdefault(step, {})
+        node[last] = value
+    return _lists(tree)
+
+
+def _lists(node):
+    if not isinstance(node, dict):
+        return node
+    inner = {name: _lists(value) for name, value in node.items()}
+    if inner and all(name.isdigit() for name in inner):
+        return [inner[name] for name in sorted(inner, key=int)]
+    return inner
+
+
+# Types into the controls of the form, as who fills it in: adds what lists and objects need, and changes nothing else.
+FILL = """
+(parameters) => {
+  const place = (path) => document.querySelector(`.fields [data-path="${path}"]`);
+  const put = (path, value) => {
+    if (Array.isArray(value)) {
+      value.forEach((inner, index) => {
+        if (!place(`${path}.${index}`)) place(path).querySelector(":scope > .add").click();
+        put(`${path}.${index}`, inner);
+      });
+    } else if (typeof value === "object") {
+      const nested = place(path)?.querySelector(":scope > .nested");
+      if (nested && nested.children.length === 1 && nested.firstChild.matches(".add")) nested.firstChild.click();
+      for (const [name, inner] of Object.entries(value)) put(path === "" ? name : `${path}.${name}`, inner);
+    } else {
+      const control = place(path)?.querySelector(":scope > .control");
+      if (!control) throw new Error(`${document.querySelector("h1").textContent} has no field ${path}`);
+      control.value = String(value);
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  };
+  put("", parameters);
+}
+"""
+
+
+def fill(page, parameters):
+    page.evaluate(FILL, parameters)
+
+
+def stored(page):
+    """Everything that the page left in this browser."""
+    return page.evaluate("""async () => JSON.stringify([
+        {...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases(), await caches.keys()])""")
+
+
+def pictured(page, name):
+    """A picture for who wants to look."""
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{re.sub('[^A-Za-z0-9-]', '-', name)}.png")
+
+
+def run(page, module, body, argument=None):
+    """What a function in JavaScript answers, given a module of the page and something else."""
+    script = """async ([module, argument]) => {
+        const files = document.querySelector("script[type=module]").src;
+        return await (%s)(await import(new URL(module, files).href), argument);
+    }"""
+    return page.evaluate(script % body, [module, argument])
+
+
+@pytest.fixture(scope="session")
+def explorer_page(chromium, explored):
+    """A page for who runs its modules, and does nothing else with it."""
+    visit = Visit(chromium, explored)
+    yield visit.page()
+    visit.close()

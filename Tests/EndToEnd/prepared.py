@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worlds of the tested examples on a real server: what was called before each of them is called again.
+
+What the server draws, as identifiers, is another each time: the names of an example are replaced by those of its world.
+"""
+
+import json
+import re
+import time
+
+import processes
+import tc3
+
+PREPARATIONS = processes.ROOT / "Tests/Contract/example_preparations.json"
+# The clock of the examples.
+EXAMPLES_NOW = 1_700_000_060
+REGIONS = ("ap-guangzhou", "ap-singapore")
+OPTIONS = ("--failed-signatures", "0", "--regions", ",".join(REGIONS), "--instance-delay", "0",
+           "--tls-listen", "127.0.0.1:0", "--tls-name", "keys.example", "--host-url", "https://keys.example:7743")
+
+_TIME = re.compile(r"(?<![\w.-])(16[89]\d{7}|170\d{7})(?![\w.-])")
+_DATE = re.compile(r"2023-1[12]-\d\d[T ]\d\d:\d\d:\d\dZ?")
+# What the server draws or reads from a clock: it has this form, and another value each time.
+_DRAWN = re.compile("|".join([
+    r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\dZ?)?", r"VM-\d+-\d+-\w+", r"(\w+)-[a-z0-9]{8,16}",
+    r"AKID\w+", r"[A-Za-z0-9+/=_-]{20,}", r"ssh-rsa \S+( \S+)?", r"\d{9,}", r"SHA256:\S+", r"\d+\.\d+\.\d+\.\d+", r"([0-9a-f]{2}:){15}[0-9a-f]{2}",
+]))
+_LEAST_DRAWN_NUMBER = 1_000_000
+
+
+class World:
+    """What an example refers to, of one account."""
+
+    def __init__(self, server, secret_id, secret_key, uin):
+        self.server, self.secret_id, self.secret_key = server, secret_id, secret_key
+        self.names = {"100000000001": uin, "AKIDtest": secret_id}
+        self.seconds = int(time.time()) - EXAMPLES_NOW
+
+    def call(self, service, version, action, parameters, region=None, secret_key=None):
+        call = tc3.Call(action, service, version=version, region=region, body=json.dumps(parameters).encode(),
+                        secret_id=self.secret_id, secret_key=secret_key or self.secret_key)
+        return tc3.exchange(self.server, call).response
+
+    def own(self, value):
+        """A value of an example with this world's names, and as long ago as it was there."""
+        text = json.dumps(value, ensure_ascii=False)
+        for name in sorted(self.names, key=len, reverse=True):
+            text = text.replace(name, self.names[name])
+        text = _TIME.sub(lambda found: str(int(found[0]) + self.seconds), text)
+        return json.loads(_DATE.sub(lambda found: self._shifted(found[0]), text))
+
+    def _shifted(self, text):
+        form = "%Y-%m-%dT%H:%M:%SZ" if "T" in text else "%Y-%m-%d %H:%M:%S"
+        seconds = time.mktime(time.strptime(text.removesuffix("Z"), form.removesuffix("Z"))) - time.timezone
+        return time.strftime(form, time.gmtime(seconds + self.seconds))
+
+    def learn(self, noted, answered):
+        """What stands in the one answer is called as in the other."""
+        if isinstance(noted, dict) and isinstance(answered, dict):
+            for name in noted.keys() & answered.keys() - {"RequestId"}:
+                self.learn(noted[name], answered[name])
+        elif isinstance(noted, list) and isinstance(answered, list):
+            for one, other in zip(noted, answered):
+                self.learn(one, other)
+        elif isinstance(noted, str) and isinstance(answered, str) and noted != answered and "…" not in noted and len(noted) > 3:
+            self.names[noted] = answered
+        elif type(noted) is int and type(answered) is int and noted >= _LEAST_DRAWN_NUMBER:
+            self.names[str(noted)] = str(answered)
+
+    def prepare(self, preparation, parameters):
+        """Makes what an example is about."""
+        for call in preparation["calls"]:
+            self.run_instances(call["parameters"])
+            noted = json.loads(call["answer"])["Response"]
+            code = noted.get("Error", {}).get("Code")
+            answer = self.call(
+                call["service"], call["version"], call["action"], self.own(json.loads(call["parameters"])), call.get("region"),
+                "another key" if code == "AuthFailure.SignatureFailure" else None)
+            assert answer.get("Error", {}).get("Code") == code, (call, answer)
+            self.learn(noted, answer)
+        if not preparation["complete"]:
+            self.run_instances(json.dumps(parameters))
+
+    def run_instances(self, text):
+        """Instances that a text names and nobody made by a call: the key pairs that there are open them."""
+        for name in set(re.findall(r"\bins-\w{8}\b", text)) - self.names.keys():
+            order = {
+                "Placement": {"Zone": "ap-guangzhou-3"}, "ImageId": "img-487zeit5",
+                "LoginSettings": {"KeyIds": [own for own in self.names.values() if own.startswith("skey-")]},
+                "TagSpecification": [{"ResourceType": "instance", "Tags": [{"Key": "env", "Value": "test"}]}]}
+            (self.names[name],) = self.call("cvm", "2017-03-12", "RunInstances", order, REGIONS[0])["InstanceIdSet"]
+
+
+class Worlds:
+    """A world for each example: an account, or a server where it is about the operator."""
+
+    def __init__(self, servers):
+        self._servers = servers
+        self._shared = None
+        self._preparations = json.loads(PREPARATIONS.read_text())
+
+    def prepared(self, product, action, number, parameters):
+        preparation = self._preparations[product][action][number]
+        is_operators = product == "admin" or any(call["service"] == "admin" for call in preparation["calls"])
+        world = self._of_operator() if is_operators else self._of_account()
+        world.prepare(preparation, parameters)
+        return world
+
+    def _start(self):
+        return self._servers.start(*OPTIONS, data=self._servers.directory / f"data-{len(self._servers.started)}")
+
+    def _of_operator(self):
+        world = World(self._start(), processes.SECRET_ID, processes.SECRET_KEY, "")
+        world.names["100000000001"] = world.call("sts", "2018-08-13", "GetCallerIdentity", {})["AccountId"]
+        return world
+
+    def _of_account(self):
+        self._shared = self._shared or self._start()
+        operator = World(self._shared, processes.SECRET_ID, processes.SECRET_KEY, "")
+        made = operator.call("admin", "2026-11-01", "CreateAccount", {"Remark": "of an example"})
+        return World(self._shared, made["SecretId"], made["SecretKey"], made["Uin"])
+
+
+def differences(expected, found, path="", same=None):
+    """Where an answer is not the example's. What no success has may be null.
+
+    `same` says which two values are; as a rule equal ones, and those that are drawn.
+    """
+    same = same or _same
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for name in expected.keys() - found.keys():
+            yield f"{path}.{name} is missing"
+        for name in found.keys() - expected.keys():
+            if found[name] not in (None, [], {}, ""):
+                yield f"{path}.{name} is too much: {found[name]}"
+        for name in expected.keys() & found.keys():
+            yield from differences(expected[name], found[name], f"{path}.{name}", same)
+    elif isinstance(expected, list) and isinstance(found, list):
+        if len(expected) != len(found) and (same is _same or not found):
+            yield f"{path} has {len(found)} in place of {len(expected)}"
+        for index, (one, other) in enumerate(zip(expected, found)):
+            yield from differences(one, other, f"{path}.{index}", same)
+    elif not same(expected, found):
+        yield f"{path} is {found!r} in place of {expected!r}"
+
+
+def _same(expected, found):
+    if expected == found:
+        return True
+    if type(expected) is not type(found):
+        return False
+    if isinstance(expected, str):
+        if "…" in expected:
+            return found.startswith(expected.split("…")[0])
+        return bool(_DRAWN.fullmatch(expected) and _DRAWN.fullmatch(found))
+    return type(expected) is int and expected >= _LEAST_DRAWN_NUMBER and found >= _LEAST_DRAWN_NUMBER
+
+
+def of_one_kind(expected, found):
+    """Whether two values have one type. An audit trail has what else was done, too, and refusals come to it a little later."""
+    return type(expected) is type(found)

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The API Explorer as a page: for everybody, in both languages and themes, small, and closed."""
+
+import re
+
+import pytest
+
+import explorer
+import processes
+
+KEY = re.compile(
+    r"\b(?:form|check|answer|document|history|session|tab|secret|refusal|code|signature|region|warning)\.[a-z]+[A-Za-z.]*\b(?!\()")
+# What is neither code nor typed.
+WORDS = """
+  [...document.querySelectorAll("body *:not(pre, pre *, code, textarea)")]
+    .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data)).join("\\n")
+"""
+
+# Both themes and both languages; with each other where every step is asked for.
+LOOKS = [("light", "en-US"), ("dark", "zh-CN")] + ([("light", "zh-CN"), ("dark", "en-US")] if explorer.EVERY_STEP else [])
+
+TABS = ("answer", "code", "signature", "document", "history")
+
+
+@pytest.fixture(scope="module")
+def axe():
+    from axe_playwright_python import sync_playwright
+
+    return sync_playwright.Axe()
+
+
+def violations(axe, page):
+    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_nothing_shuts_anybody_out(visit, axe, theme, language):
+    page = visit(locale=language, color_scheme=theme).page(explorer.cvm("CreateKeyPair", KeyName="n-n", ProjectId=0))
+    name = f"{language[:2]}-{theme}"
+    page.click(".sign-in")
+    assert violations(axe, page) == []
+    explorer.pictured(page, f"{name}-sign-in")
+    page.keyboard.press("Escape")
+    explorer.sign_in(page)
+    explorer.call(page)
+    for tab in TABS:
+        page.click(f"#tab-{tab}")
+        if tab == "document":
+            page.wait_for_selector(".example")
+        assert violations(axe, page) == [], tab
+        explorer.pictured(page, f"{name}-{tab}")
+    explorer.go(page, explorer.cvm("RunInstances"))
+    explorer.fill(page, {"DataDisks": [{"DiskSize": 5}], "InstanceCount": 1000})
+    page.click("#tab-answer")
+    assert violations(axe, page) == []
+    explorer.pictured(page, f"{name}-form")
+    page.fill("#search", "keypiar")
+    page.wait_for_selector("#found:not([hidden])")
+    assert violations(axe, page) == []
+    explorer.pictured(page, f"{name}-search")
+
+
+@pytest.mark.parametrize("width", [360, 800, 1200, 2200] if explorer.EVERY_STEP else [360, 2200])
+def test_it_fits_into_any_width(visit, width):
+    page = visit(viewport={"width": width, "height": 800}).page(explorer.cvm("RunInstances"))
+    explorer.sign_in(page)
+    explorer.fill(page, {"DataDisks": [{"DiskSize": 50}], "Placement": {"Zone": "ap-guangzhou-3"}, "ImageId": "img-" + "x" * 90})
+    explorer.call(page)
+    for tab in TABS:
+        page.click(f"#tab-{tab}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
+        explorer.pictured(page, f"{width}-{tab}")
+
+
+def test_nothing_jumps(visit):
+    # So high that nothing needs to be scrolled to.
+    visit = visit(viewport={"width": 1440, "height": 1600})
+    visit.context.add_init_script("""
+        window.jumped = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.jumped += entry.value;
+        }).observe({type: "layout-shift", buffered: true});""")
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(page)
+    # By keys that the browser takes for no input of somebody: what moves then counts.
+    explorer.fill(page, {"Limit": "500", "Offset": "x"})
+    before = explorer.field(page, "Limit").bounding_box()
+    explorer.call(page)
+    assert explorer.field(page, "Limit").bounding_box()["y"] == before["y"]
+    assert page.evaluate("window.jumped") < 0.01
+
+
+def test_the_keyboard_is_enough(visit):
+    page = visit().page(explorer.cvm("CreateKeyPair"))
+    press, write = page.keyboard.press, page.keyboard.type
+
+    def reach(selector, key="Tab", most=200):
+        for _ in range(most):
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", selector
+                return
+            press(key)
+        raise AssertionError(f"{selector} is not reached")
+
+    reach(".skip")
+    press("Enter")
+    reach('.fields [data-path="KeyName"] .control')
+    write("n-n")
+    reach('.fields [data-path="ProjectId"] .control')
+    write("0")
+    press("Control+Enter")
+    page.wait_for_selector("#secret-id:focus")
+    write(processes.SECRET_ID)
+    press("Tab")
+    write(processes.SECRET_KEY)
+    press("Enter")
+    page.wait_for_selector(".refusal")
+    reach(".tabs [aria-selected=true]")
+    press("ArrowLeft")
+    page.wait_for_selector("#tab-history[aria-selected=true]:focus")
+    reach(".navigation a", "Shift+Tab")
+    press("ArrowUp")
+    name = page.evaluate("document.activeElement.textContent")
+    press("Enter")
+    explorer.titled(page, name)
+
+
+def test_the_language_is_the_browsers_until_another_is_chosen(visit):
+    visit = visit(locale="zh-CN")
+    page = visit.page(explorer.cvm("CreateKeyPair", KeyName="kept"))
+    assert page.inner_text("#tab-document") == "文档说明"
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    page.click(".language")
+    page.wait_for_selector("#tab-document:text-is('Document')")
+    assert explorer.control(page, "KeyName").input_value() == "kept"
+    page.reload()
+    page.wait_for_selector(".tabs")
+    assert page.inner_text("#tab-document") == "Document"
+
+
+def test_refusals_come_in_the_language_of_the_page(visit):
+    page = visit(locale="zh-CN").page(explorer.cvm("DescribeKeyPairs", Limit=500))
+    explorer.sign_in(page)
+    assert explorer.call(page).response["Error"]["Message"] == "Limit 参数取值无效。参数 `Limit`，取值 `500`。"
+
+
+def test_the_theme_is_the_systems_until_another_is_chosen(visit):
+    page = visit(color_scheme="dark").page()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(ground)
+    page.click(".theme")
+    assert page.locator(".theme").get_attribute("aria-label") == "Theme: light"
+    light = page.evaluate(ground)
+    page.click(".theme")
+    assert page.evaluate(ground) == dark != light
+
+
+def test_both_languages_have_the_same_words(visit):
+    page = visit().page()
+    source = page.locator("script[type=module]").get_attribute("src")
+    for file in ("", "signature.", "code."):
+        words = page.evaluate("""async (path) => {
+            const of = async (language) => (await import(new URL(path + language + ".js", location.href))).default;
+            return [await of("en"), await of("zh")];
+        }""", source.replace("main.js", f"texts/{file}"))
+        english, chinese = words
+        assert english.keys() == chinese.keys()
+        assert all(isinstance(text, str) and text for text in [*english.values(), *chinese.values()])
+        holes = [{name: sorted(re.findall(r"\{\w+\}", text)) for name, text in one.items()} for one in words]
+        assert holes[0] == holes[1]
+
+
+def test_no_key_of_a_word_is_shown(visit):
+    """A word that is missing shows its key."""
+    page = visit().page(explorer.cvm("RunInstances"))
+    explorer.sign_in(page)
+    explorer.call(page)
+    for tab in TABS:
+        page.click(f"#tab-{tab}")
+        assert KEY.findall(page.evaluate(WORDS)) == [], tab
+
+
+def test_the_first_load_is_small(visit):
+    """Of what is loaded until the page can be used: 120 KB, as they are sent."""
+    page = visit().page()
+    sizes = page.evaluate("""performance.getEntries().filter(({entryType}) => ["resource", "navigation"].includes(entryType))
+        .map(({name, encodedBodySize}) => [name, encodedBodySize])""")
+    assert sum(size for _, size in sizes) < 120_000, sorted(sizes, key=lambda one: -one[1])
+
+
+def test_scripts_from_elsewhere_are_not_run(visit):
+    visit = visit()
+    page = visit.page()
+    visit.expected_complaints = ""
+    refused = page.evaluate("""async () => {
+        const tried = {};
+        const attempt = (name, action) => { try { action(); tried[name] = "allowed"; } catch (error) { tried[name] = error.name; } };
+        attempt("html", () => { document.createElement("p").innerHTML = "<b>"; });
+        attempt("policy", () => trustedTypes.createPolicy("another", {}));
+        attempt("again", () => trustedTypes.createPolicy("keywright-worker", {}));
+        // Beside this function, which the driver lets do everything.
+        await new Promise((resolve) => setTimeout(() => {
+          attempt("eval", () => (0, eval)("1"));
+          resolve();
+        }));
+        return tried;
+    }""")
+    assert refused == {"html": "TypeError", "policy": "TypeError", "again": "TypeError", "eval": "EvalError"}

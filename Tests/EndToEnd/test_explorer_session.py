@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who is signed in at the API Explorer, and when it is forgotten."""
+
+import json
+import time
+
+import clients
+import explorer
+import processes
+
+
+def asked_to_sign_in(page):
+    """Nothing can be called: the button opens the dialog, and no request leaves."""
+    page.wait_for_selector(".sign-in")
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.click(".send")
+    page.wait_for_selector("dialog #secret-id")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    return sent == []
+
+
+def test_the_secret_stays_in_the_browsers_memory(visit):
+    visit = visit()
+    page = visit.page(explorer.cvm("CreateKeyPair", KeyName="memory", ProjectId=0))
+    explorer.sign_in(page)
+    answer = explorer.call(page)
+    assert answer.response["KeyPair"]["PrivateKey"].startswith("-----BEGIN RSA PRIVATE KEY-----")
+    for secret in (processes.SECRET_KEY, "PRIVATE KEY"):
+        assert secret not in explorer.stored(page)
+        assert secret not in page.url
+        asked = [f"{request.url} {request.headers} {request.post_data}" for request in visit.requests]
+        assert not any(secret in text for text in asked)
+    assert visit.context.cookies() == []
+    assert processes.SECRET_KEY not in page.content()
+    typed = page.evaluate("[...document.querySelectorAll('input, textarea')].map(input => input.value).join()")
+    assert processes.SECRET_KEY not in typed
+
+
+def test_the_keys_can_sign_and_not_be_read(visit):
+    page = visit().page()
+    source = page.locator("script[type=module]").get_attribute("src")
+    keys = page.evaluate("""async (path) => {
+        const {importKeys} = await import(new URL(path.replace("main.js", "signing/index.js"), location.href));
+        return Object.values(await importKeys("secret")).map(({extractable, usages, type}) => ({extractable, usages, type}));
+    }""", source)
+    assert keys == [{"extractable": False, "usages": ["sign"], "type": "secret"}] * 3
+
+
+def test_a_wrong_key_is_told_at_once_and_forgotten(visit):
+    page = visit().page()
+    explorer.sign_in(page, secret_key="another", succeeds=False)
+    assert "AuthFailure.SignatureFailure" in page.inner_text("dialog [role=alert]")
+    page.keyboard.press("Escape")
+    assert asked_to_sign_in(page)
+
+
+def test_tabs_share_the_session_until_one_signs_out(visit):
+    visit = visit()
+    first = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(first)
+    second = visit.page(explorer.cvm("DescribeKeyPairs"))
+    second.wait_for_selector(".sign-out")
+    assert explorer.call(second).code is None
+    second.click(".bar .sign-out")
+    assert asked_to_sign_in(first)
+    assert asked_to_sign_in(second)
+
+
+def test_one_tab_may_go_and_the_last_one_forgets(visit):
+    visit = visit()
+    first = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(first)
+    second = visit.page(explorer.cvm("DescribeKeyPairs"))
+    first.close()
+    second.reload()
+    # The reload was of the last tab.
+    assert asked_to_sign_in(second)
+    explorer.sign_in(second)
+    third = visit.page(explorer.cvm("DescribeKeyPairs"))
+    third.wait_for_selector(".sign-out")
+    second.close()
+    assert explorer.call(third).code is None
+    third.close()
+    assert asked_to_sign_in(visit.page(explorer.cvm("DescribeKeyPairs")))
+
+
+def test_a_lone_tab_that_is_reloaded_asks_again(page):
+    explorer.go(page, explorer.cvm("DescribeKeyPairs"))
+    assert explorer.call(page).code is None
+    page.reload()
+    assert asked_to_sign_in(page)
+
+
+def test_who_does_nothing_is_signed_out(visit):
+    visit = visit()
+    visit.context.add_init_script("location.protocol === 'http:' && localStorage.setItem('keywright.idleMinutes', '0.05')")
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(page)
+    page.wait_for_selector(".sign-in")
+    assert page.inner_text(".account [role=status]") == "You were signed out: nothing was done for a while."
+    assert asked_to_sign_in(page)
+
+
+def test_the_idle_limit_is_set_in_the_page_and_kept(visit):
+    visit = visit()
+    page = visit.page()
+    explorer.sign_in(page)
+    page.click(".who")
+    assert page.input_value("#idle") == "30"
+    page.fill("#idle", "5")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "5"
+
+
+def test_a_temporary_key_is_three_parts(visit, explored):
+    statement = {"effect": "allow", "action": "cvm:DescribeKeyPairs", "resource": "*"}
+    federated = clients.client("sts", explored).call_json("GetFederationToken", {
+        "Name": "explorer", "DurationSeconds": 900, "Policy": json.dumps({"version": "2.0", "statement": [statement]}),
+    })["Response"]["Credentials"]
+    page = visit().page(explorer.cvm("DescribeKeyPairs"))
+    key = [federated["TmpSecretId"], federated["TmpSecretKey"]]
+    explorer.sign_in(page, *key, succeeds=False)
+    assert "AuthFailure.TokenFailure" in page.inner_text("dialog [role=alert]")
+    page.keyboard.press("Escape")
+    explorer.sign_in(page, *key, federated["Token"])
+    assert explorer.call(page).code is None
+    explorer.go(page, explorer.cvm("CreateKeyPair"))
+    explorer.fill(page, {"KeyName": "temporary", "ProjectId": 0})
+    assert explorer.call(page).code == "AuthFailure.UnauthorizedOperation"
+
+
+def test_without_a_secure_context_the_page_says_what_to_do(visit):
+    visit = visit()
+    # A header that is for secure contexts only.
+    visit.expected_complaints = "Cross-Origin-Opener-Policy"
+    page = visit.page(host=explorer.FOREIGN_NAME, ready=".alone")
+    text = page.inner_text("main")
+    assert "--tls-listen" in text and "ssh -L" in text
+    assert page.locator("input").count() == 0
+
+
+def test_a_wrong_clock_is_told_and_made_good(visit):
+    visit = visit()
+    visit.context.add_init_script("const real = Date.now; Date.now = () => real() - 3600_000;")
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    assert page.inner_text(".clock").startswith("This machine's clock is 3")
+    explorer.sign_in(page)
+    answer = explorer.call(page)
+    assert answer.code is None
+    assert abs(int(answer.request.headers["x-tc-timestamp"]) - time.time()) < 300
+
+
+def test_a_right_clock_is_not_spoken_of(page):
+    assert page.locator(".clock").inner_text() == ""

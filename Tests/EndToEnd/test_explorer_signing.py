@@ -1,0 +1,573 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page's signatures are those of the vectors, and it names each usual mistake of a signature.
+
+What is planted is signed here, by none of the page's code.
+"""
+
+import base64
+import dataclasses
+import hashlib
+import hmac
+import json
+import re
+import time
+import urllib.parse
+
+import pytest
+
+import explorer
+import processes
+import tc3
+import v1
+
+VECTORS = json.loads((processes.ROOT / "Tests/Contract/signature_vectors.json").read_text())["vectors"]
+NOW = 1_700_000_000
+HOST = "127.0.0.1:7722"
+# What the form holds while something is pasted.
+PARAMETERS = {"KeyName": "a_b", "ProjectId": 0, "PublicKey": "ssh-rsa AAAA/B+C== über <x>"}
+BODY = json.dumps(PARAMETERS, separators=(",", ":"), ensure_ascii=False)
+SECRET_ID, SECRET_KEY = "AKIDtest", "secret-key-of-the-tests"
+
+SIGN_VECTOR = """async (signing, vector) => {
+  const credential = { secretId: vector.secretId, keys: await signing.importKeys(vector.secretKey) };
+  const byHeaders = vector.algorithm === "TC3-HMAC-SHA256";
+  const headers = Object.fromEntries(vector.canonicalHeaders ?? []);
+  const request = byHeaders
+    ? { ...vector, host: headers.host, contentType: headers["content-type"], headers, product: vector.service }
+    : { ...vector, pairs: Object.entries(vector.params) };
+  const options = byHeaders
+    ? { method: vector.algorithm, signedHeaders: vector.signedHeaders.split(";"), date: vector.date }
+    : { method: vector.algorithm, dotted: vector.underscoreToDotKeys };
+  const { parts } = await signing.steps(request, credential, options);
+  const extractable = Object.values(credential.keys).filter((key) => key.extractable).length;
+  return { parts: Object.fromEntries(parts.map(({ name, text }) => [name, text])), extractable };
+}"""
+
+DIAGNOSE = """async (signing, { text, action, parameters, options, secretId, secretKey, now }) => {
+  const credential = secretKey ? { secretId, keys: await signing.importKeys(secretKey) } : null;
+  const request = signing.buildRequest(action, parameters, options);
+  const files = document.querySelector("script[type=module]").src;
+  const { diagnose } = await import(new URL("signing/diagnosis/index.js", files).href);
+  return diagnose(text, { request, credential, now, products: ["cvm", "lighthouse", "cam", "tag", "sts", "vpc"] });
+}"""
+
+
+@pytest.fixture(scope="module")
+def signing(explorer_page):
+    return lambda body, argument: explorer.run(explorer_page, "signing/index.js", body, argument)
+
+
+@pytest.mark.parametrize("vector", [pytest.param(vector, id=vector["id"]) for vector in VECTORS])
+def test_every_step_is_that_of_the_vectors(signing, vector):
+    answered = signing(SIGN_VECTOR, vector)
+    assert answered["extractable"] == 0
+    parts = answered["parts"]
+    for name, expected in vector["expect"].items():
+        # Of derived keys only the first bytes are shown: whoever has the last one signs for a day.
+        is_cut = name in ("secretDate", "secretService", "secretSigning")
+        assert parts[name] == (expected[:8] if is_cut else expected)
+    if "authorization" in vector:
+        assert parts["authorization"] == vector["authorization"]
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def derived(key, scope, used=bytes):
+    for part in scope:
+        key = used(hmac.digest(key, part.encode(), "sha256"))
+    return key
+
+
+@dataclasses.dataclass
+class Program:
+    """A program that signs by TC3-HMAC-SHA256, and whatever it does wrong."""
+
+    method: str = "POST"
+    path: str = "/"
+    query: str = ""
+    sent: str = BODY
+    signed: str = None
+    host: str = HOST
+    content_type: str = "application/json"
+    signed_host: str = None
+    signed_type: str = None
+    timestamp: str = str(NOW)
+    date: str = None
+    service: str = "cvm"
+    prefix: str = "TC3"
+    secret_id: str = SECRET_ID
+    names: str = "content-type;host"
+    # What is done to each step before the next is made of it.
+    on_canonical: callable = str
+    on_hash: callable = str
+    on_text: callable = str
+    on_signature: callable = lambda signature: signature.hex()
+    on_authorization: callable = str
+    key_of: callable = derived
+    whole_canonical: bool = False
+    more: tuple = ()
+    without: tuple = ()
+
+    @property
+    def scope(self):
+        date = self.date or time.strftime("%Y-%m-%d", time.gmtime(int(self.timestamp[:10])))
+        return f"{date}/{self.service}/tc3_request"
+
+    @property
+    def canonical(self):
+        payload = self.sent if self.signed is None else self.signed
+        host = self.host if self.signed_host is None else self.signed_host
+        lines = f"content-type:{self.content_type if self.signed_type is None else self.signed_type}\nhost:{host}\n"
+        payload = "" if self.method == "GET" and self.signed is None else payload
+        return self.on_canonical("\n".join([self.method, self.path, self.query, lines, self.names, sha256(payload)]))
+
+    @property
+    def text(self):
+        hashed = self.canonical if self.whole_canonical else self.on_hash(sha256(self.canonical))
+        return self.on_text("\n".join(["TC3-HMAC-SHA256", self.timestamp, self.scope, hashed]))
+
+    @property
+    def authorization(self):
+        key = self.key_of((self.prefix + SECRET_KEY).encode(), self.scope.split("/"))
+        signature = self.on_signature(hmac.digest(key, self.text.encode(), "sha256"))
+        return self.on_authorization(
+            f"TC3-HMAC-SHA256 Credential={self.secret_id}/{self.scope}, SignedHeaders={self.names}, Signature={signature}")
+
+    def headers(self):
+        headers = {
+            "Host": self.host, "Content-Type": self.content_type, "X-TC-Action": "ImportKeyPair",
+            "X-TC-Version": "2017-03-12", "X-TC-Timestamp": self.timestamp, "X-TC-Region": "ap-guangzhou",
+            "Authorization": self.authorization,
+        }
+        return [(name, value) for name, value in headers.items() if name not in self.without] + list(self.more)
+
+    @property
+    def http(self):
+        target = "/" + ("?" + self.query if self.method == "GET" else "")
+        lines = [f"{self.method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers())]
+        return "\n".join([*lines, "", "" if self.method == "GET" else self.sent])
+
+    @property
+    def curl(self):
+        headers = " \\\n  ".join(f"-H '{name}: {value}'" for name, value in self.headers() if name != "Host")
+        return f"curl -X POST http://{self.host}/ \\\n  {headers} \\\n  --data-binary '{self.sent}'"
+
+
+spaced = json.dumps(PARAMETERS, ensure_ascii=False)
+SORTED = json.dumps(dict(reversed(PARAMETERS.items())), separators=(",", ":"), ensure_ascii=False)
+GET = dict(method="GET", content_type="application/x-www-form-urlencoded", sent="",
+           query=urllib.parse.urlencode(sorted(PARAMETERS.items()), quote_via=urllib.parse.quote, safe="-_.~"))
+
+# The mistake that is planted, and what the diagnosis calls it. In a whole request or curl command, and in every part where it shows.
+EVERYWHERE = [
+    ("hostWithoutPort", dict(signed_host="127.0.0.1")),
+    ("hostProduction", dict(signed_host="cvm.tencentcloudapi.com")),
+    ("hostWithScheme", dict(signed_host="http://127.0.0.1:7722")),
+    ("hostEmpty", dict(signed_host="")),
+    ("charsetAdded", dict(signed_type="application/json; charset=utf-8")),
+    ("contentTypeOther", dict(signed_type="application/x-www-form-urlencoded")),
+    ("bodyWhitespace", dict(signed=spaced)),
+    ("bodyWhitespace", dict(signed=json.dumps(PARAMETERS, indent=2, ensure_ascii=False))),
+    ("bodyEscaping", dict(signed=json.dumps(PARAMETERS, separators=(",", ":")))),
+    ("bodyEscaping", dict(signed=json.dumps(PARAMETERS))),
+    ("bodyEscaping", dict(signed=BODY.replace("/", "\\/"))),
+    ("bodyEscaping", dict(signed=BODY.replace("<", "\\u003c").replace(">", "\\u003e"))),
+    ("bodyEmpty", dict(signed="")),
+    ("bodyEmptyObject", dict(signed="{}")),
+    ("bodyNewline", dict(signed=BODY + "\n")),
+    ("unsignedPayload", dict(signed="UNSIGNED-PAYLOAD")),
+    ("bodyAsForm", dict(signed=urllib.parse.urlencode(PARAMETERS, quote_via=urllib.parse.quote, safe="-_.~"))),
+    ("pathOther", dict(path="")),
+    ("pathOther", dict(path="/v2/index.php")),
+    ("methodCase", dict(method="post")),
+    ("missingBlankLine", dict(on_canonical=lambda text: text.replace("7722\n\n", "7722\n"))),
+    ("headerValueSpace", dict(on_canonical=lambda text: text.replace("type:", "type: ").replace("host:", "host: "))),
+    ("signedHeadersSeparator", dict(on_canonical=lambda text: text.replace("type;host", "type,host"))),
+    ("headerNameCase", dict(on_canonical=lambda text: text.replace("content-type:", "Content-Type:").replace("host:", "Host:"))),
+    ("hashUpperCase", dict(on_canonical=lambda text: text[:-64] + text[-64:].upper())),
+    ("bodyNotHashed", dict(on_canonical=lambda text: text[:-64] + BODY)),
+    ("bodyAsQuery", dict(signed="&".join(f"{name}={value}" for name, value in PARAMETERS.items()))),
+    ("bodyMark", dict(signed="\ufeff" + BODY)),
+    ("bodyNull", dict(signed="null")),
+]
+BY_CANONICAL = [
+    ("hostOther", dict(signed_host="keys.example")),
+    ("queryOfPost", dict(query="KeyName=a_b")),
+    ("hashForm", dict(on_canonical=lambda text: text[:-64] + base64.b64encode(bytes.fromhex(text[-64:])).decode())),
+    ("hashAlgorithm", dict(on_canonical=lambda text: text[:-64] + hashlib.md5(BODY.encode()).hexdigest())),
+    ("hashMissing", dict(on_canonical=lambda text: text[:-65])),
+    ("bodyOther", dict(signed='{"KeyName":"c"}')),
+    ("headerValueOther", dict(on_canonical=lambda text: text.replace("7722\n\n", "7722\nx-tc-action:describekeypairs\n\n").replace("type;host", "type;host;x-tc-action"))),
+    ("headerValueCase", dict(on_canonical=lambda text: text.replace("application/json", "Application/JSON"))),
+    ("headerMissing", dict(on_canonical=lambda text: text.replace("content-type:application/json\n", "").replace("content-type;host", "host"))),
+    ("headerOrder", dict(on_canonical=lambda text: re.sub("(content-type:.*\n)(host:.*\n)", r"\2\1", text).replace("content-type;host", "host;content-type"))),
+    ("signedHeadersCase", dict(names="Content-Type;Host")),
+    ("signedHeadersDiffer", dict(names="content-type")),
+    ("signedHeadersMissing", dict(on_canonical=lambda text: text.replace("content-type;host\n", ""))),
+    ("queryLineMissing", dict(on_canonical=lambda text: text.replace("/\n\n", "/\n", 1))),
+    ("extraLine", dict(on_canonical=lambda text: text.replace("/\n\n", "/\n\n\n", 1))),
+    ("lineBreaks", dict(on_canonical=lambda text: text.replace("\n", "\r\n"))),
+    ("newlineAtEnd", dict(on_canonical=lambda text: text + "\n")),
+    ("bodyKeyOrder", dict(signed=json.dumps(dict(sorted(PARAMETERS.items(), reverse=True)), separators=(",", ":")))),
+    ("methodOther", dict(on_canonical=lambda text: text.replace("POST", "PUT"))),
+]
+BY_TEXT = [
+    ("clock", dict(timestamp=str(NOW - 3600))),
+    ("timestampMilliseconds", dict(timestamp=f"{NOW}123", date="2023-11-14")),
+    ("timestampForm", dict(on_text=lambda text: text.replace(str(NOW), "Tue Nov 14"))),
+    ("wrongDay", dict(date="2023-11-15")),
+    ("dateForm", dict(date="20231114")),
+    ("wrongService", dict(service="lighthouse")),
+    ("scopeForm", dict(on_text=lambda text: text.replace("/tc3_request", ""))),
+    ("scopeForm", dict(on_text=lambda text: text.replace("tc3_request", "tc3-request"))),
+    ("algorithmOther", dict(on_text=lambda text: text.replace("TC3-HMAC-SHA256", "tc3-hmac-sha256"))),
+    ("hashUpperCase", dict(on_hash=str.upper)),
+    ("hashForm", dict(on_hash=lambda text: text[:-1])),
+    ("hashAlgorithm", dict(on_hash=lambda text: text[:40])),
+    ("hashOther", dict(on_hash=lambda text: "0" * 64)),
+    ("lineBreaks", dict(on_text=lambda text: text.replace("\n", "\r\n"))),
+]
+BY_REQUEST = [
+    ("clock", dict(timestamp=str(NOW + 3600))),
+    ("wrongDay", dict(date="2023-11-15")),
+    ("wrongService", dict(service="lighthouse")),
+    ("secretIdOther", dict(secret_id="AKIDother")),
+    ("secretIdSpace", dict(secret_id='"AKIDtest"')),
+    ("keyWithoutPrefix", dict(prefix="")),
+    ("keyNotDerived", dict(key_of=lambda key, scope: key)),
+    ("keyEndMissing", dict(key_of=lambda key, scope: derived(key, scope[:2]))),
+    ("keyDayOther", dict(key_of=lambda key, scope: derived(key, ["2023-11-15", *scope[1:]]))),
+    ("keyServiceOther", dict(key_of=lambda key, scope: derived(key, [scope[0], "lighthouse", scope[2]]))),
+    ("scopeDayOther", dict(on_text=lambda text: text.replace("2023-11-14", "2023-11-15"))),
+    ("canonicalNotHashed", dict(whole_canonical=True)),
+    ("headerOrder", dict(on_canonical=lambda text: re.sub("(content-type:.*\n)(host:.*\n)", r"\2\1", text).replace("content-type;host", "host;content-type"))),
+    ("bodyLineBreaks", dict(sent='{\n"KeyName":"a"\n}', signed='{\r\n"KeyName":"a"\r\n}')),
+    ("charsetOther", dict(content_type="application/json; charset=utf-8", signed_type="application/json;charset=UTF-8")),
+    ("headerValueCase", dict(content_type="Application/JSON", signed_type="application/json")),
+    ("methodOther", dict(on_canonical=lambda text: text.replace("POST", "GET"))),
+    ("keyAsHex", dict(key_of=lambda key, scope: derived(key, scope, lambda bytes: bytes.hex().encode()))),
+    ("hashUpperCase", dict(on_hash=str.upper)),
+    ("newlineAtEnd", dict(on_text=lambda text: text + "\n")),
+    ("timestampOther", dict(on_text=lambda text: text.replace(str(NOW), str(NOW - 2)))),
+    ("timestampMilliseconds", dict(on_text=lambda text: text.replace(str(NOW), f"{NOW}000"))),
+    ("scopeForm", dict(on_text=lambda text: text.replace("/tc3_request", ""))),
+    ("signatureUpperCase", dict(on_signature=lambda signature: signature.hex().upper())),
+    ("signatureBase64", dict(on_signature=lambda signature: base64.b64encode(signature).decode())),
+    ("signatureForm", dict(on_signature=lambda signature: "abc")),
+    ("signatureOther", dict(on_signature=lambda signature: "0" * 64)),
+    ("authorizationForm", dict(on_authorization=lambda text: text.replace("Signature=", "Sig="))),
+    ("algorithmOther", dict(on_authorization=lambda text: text.replace("TC3-HMAC-SHA256", "HMAC-SHA256"))),
+    ("headerMissing", dict(on_authorization=lambda text: text.replace("content-type;host", "host"))),
+    ("headerNotSent", dict(without=("X-TC-Timestamp",))),
+    ("headerNotSent", dict(without=("X-TC-Version",))),
+    ("signedNotSent", dict(without=("Content-Type",))),
+    ("bodyKeyOrder", dict(signed=json.dumps(dict(sorted(PARAMETERS.items())), separators=(",", ":"), ensure_ascii=False),
+                          sent=SORTED)),
+    ("charsetMissing", dict(content_type="application/json; charset=utf-8", signed_type="application/json")),
+    ("hostWithPort", dict(host="keys.example", signed_host="keys.example:443")),
+    ("plusForSpace", {**GET, "on_canonical": lambda text: text.replace("%20", "+")}),
+    ("percentCase", {**GET, "on_canonical": lambda text: re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), text)}),
+    ("queryEmpty", {**GET, "on_canonical": lambda text: text.replace(GET["query"], "")}),
+    ("queryNotEncoded", {**GET, "on_canonical": lambda text: text.replace(GET["query"], urllib.parse.unquote(GET["query"]))}),
+    ("queryEncoding", {**GET, "query": "KeyName=a%5Fb", "on_canonical": lambda text: text.replace("%5F", "_")}),
+    ("queryMark", {**GET, "on_canonical": lambda text: text.replace("KeyName", "?KeyName")}),
+    ("payloadOfGet", {**GET, "signed": "{}"}),
+]
+BY_GET_CANONICAL = [
+
+    ("plusForSpace", lambda text: text.replace("%20", "+")),
+    ("queryEmpty", lambda text: text.replace(GET["query"], "")),
+    ("queryMark", lambda text: text.replace("KeyName", "?KeyName")),
+    ("queryOrder", lambda text: text.replace(GET["query"], "&".join(reversed(GET["query"].split("&"))))),
+    ("queryNotEncoded", lambda text: text.replace(GET["query"], urllib.parse.unquote(GET["query"]))),
+    ("percentCase", lambda text: text.replace("%2F", "%2f")),
+    ("queryEncodedTwice", lambda text: text.replace("%", "%25")),
+    ("queryOther", lambda text: text.replace("ProjectId=0", "ProjectId=1")),
+    ("payloadOfGet", lambda text: text[:-64] + sha256("{}")),
+]
+ACTION = {"product": "cvm", "service": "cvm", "version": "2017-03-12", "action": "ImportKeyPair", "dialect": "3.0"}
+OPTIONS = {"host": HOST, "scheme": "http", "region": "ap-guangzhou", "timestamp": NOW}
+
+
+def diagnosed(signing, text, *, action=ACTION, parameters=PARAMETERS, secret_key=SECRET_KEY, **options):
+    return signing(DIAGNOSE, {
+        "text": text, "action": action, "parameters": parameters, "options": OPTIONS | options, "secretId": SECRET_ID,
+        "secretKey": secret_key, "now": NOW})
+
+
+def causes(diagnosis):
+    return [finding["id"] for finding in diagnosis["findings"]]
+
+
+def planted(cases):
+    return [pytest.param(cause, changes, id=f"{cause}-{number}") for number, (cause, changes) in enumerate(cases)]
+
+
+@pytest.mark.parametrize("cause, changes", planted(EVERYWHERE + BY_CANONICAL))
+def test_a_mistake_in_the_canonical_request_is_named(signing, cause, changes):
+    program = Program(**changes)
+    # A program that shows its steps needs no key to be told.
+    diagnosis = diagnosed(signing, program.canonical, secret_key=None)
+    assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("canonicalRequest", [cause])
+    compared = diagnosis["compared"][0]
+    assert compared["given"] == program.canonical.removesuffix("\n") or cause == "newlineAtEnd"
+    # What is pasted often has a line break more than what is signed: it is named, and not compared.
+    assert (compared["at"] >= 0) is (cause != "newlineAtEnd")
+
+
+@pytest.mark.parametrize("cause, change", planted(BY_GET_CANONICAL))
+def test_a_mistake_in_the_canonical_request_of_a_get_is_named(signing, cause, change):
+    diagnosis = diagnosed(signing, Program(**GET, on_canonical=change).canonical, method="GET", secret_key=None)
+    assert causes(diagnosis) == [cause]
+
+
+@pytest.mark.parametrize("cause, changes", planted(EVERYWHERE + BY_TEXT))
+def test_a_mistake_shows_in_the_string_to_sign(signing, cause, changes):
+    diagnosis = diagnosed(signing, Program(**changes).text, secret_key=None)
+    assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("stringToSign", [cause])
+
+
+# What this server takes all the same is named, and is not called wrong.
+ACCEPTED = {"hostWithoutPort", "hostProduction", "headerValueCase"}
+
+
+@pytest.mark.parametrize("cause, changes", planted(EVERYWHERE + BY_REQUEST))
+def test_a_mistake_in_a_request_is_named(signing, cause, changes):
+    diagnosis = diagnosed(signing, Program(**changes).http)
+    assert (diagnosis["kind"], causes(diagnosis)) == ("request", [cause])
+    assert diagnosis["verdict"] == ("right" if cause in ACCEPTED else "wrong")
+
+
+@pytest.mark.parametrize("cause, changes", planted([
+    ("hostWithoutPort", dict(signed_host="127.0.0.1")), ("bodyWhitespace", dict(signed=spaced)), ("bodyEmpty", dict(signed="")),
+    ("charsetAdded", dict(signed_type="application/json; charset=utf-8")), ("keyWithoutPrefix", dict(prefix="")),
+    ("headerNotSent", dict(without=("X-TC-Version",))), ("clock", dict(timestamp=str(NOW + 3600)))]))
+def test_a_mistake_in_a_curl_command_is_named(signing, cause, changes):
+    diagnosis = diagnosed(signing, Program(**changes).curl)
+    assert (diagnosis["kind"], causes(diagnosis)) == ("request", [cause])
+
+
+def test_two_mistakes_at_once_are_both_named(signing):
+    program = Program(signed_type="application/json; charset=utf-8", signed=json.dumps(PARAMETERS))
+    assert causes(diagnosed(signing, program.http)) == ["charsetAdded", "bodyEscaping"]
+
+
+@pytest.mark.parametrize("part", ["canonical", "text", "authorization", "http", "curl"])
+def test_what_is_right_is_called_right(signing, part):
+    diagnosis = diagnosed(signing, getattr(Program(), part))
+    assert (diagnosis["verdict"], diagnosis["findings"]) == ("right", [])
+
+
+def test_without_a_key_nobody_says_that_a_signature_is_right(signing):
+    assert diagnosed(signing, Program().http, secret_key=None)["verdict"] == "needsKey"
+
+
+def test_an_authorization_of_another_time_is_not_said_to_be_wrong_but_unknown(signing):
+    program = Program(timestamp=str(NOW - 4000), date="2023-11-14")
+    assert causes(diagnosed(signing, program.authorization)) == ["timestampUnknown"]
+    block = f"Authorization: {program.authorization}\nX-TC-Timestamp: {program.timestamp}"
+    assert causes(diagnosed(signing, block)) == ["clock"]
+
+
+@pytest.mark.parametrize("text", ["", "hello", "{}", "SELECT 1"])
+def test_what_is_nothing_of_a_signature_is_not_judged(signing, text):
+    assert diagnosed(signing, text)["verdict"] == "unknown"
+
+
+def test_a_text_as_a_log_shows_it_is_read(signing):
+    assert diagnosed(signing, repr(Program().canonical))["verdict"] == "right"
+
+
+# HmacSHA256 and HmacSHA1: what is planted in a query of the legacy endpoint, and of API 3.0.
+FILTERS = {"Filters.1.Name": "key-name", "Filters.1.Values.1": "a b/c", "ForceStop": "true", "keep": ""}
+
+
+@dataclasses.dataclass
+class Older(v1.Call):
+    """A call whose text to sign is changed before it is signed."""
+
+    text: callable = str
+
+    def form(self):
+        pairs = self.order([(name.encode(), value.encode()) for name, value in self.pairs().items()])
+        text = f"{self.method}{self.host}{self.place[1]}?".encode() + b"&".join(b"=".join(pair) for pair in pairs)
+        signature = base64.b64encode(hmac.digest(self.secret_key.encode(), self.text(text.decode()).encode(), "sha256"))
+        fields = [f"{v1.quoted(name)}={v1.quoted(value)}".encode() for name, value in self.pairs().items()]
+        return b"&".join([*fields, b"Signature=" + v1.quoted(signature).encode()])
+
+
+def older(**changes):
+    parameters = {"Timestamp": str(NOW), "Nonce": "7", "SecretId": SECRET_ID, **FILTERS, **changes.pop("parameters", {})}
+    kind = Older if "text" in changes else v1.Call
+    return kind(generation=changes.pop("generation", "B"), parameters=parameters, host=changes.pop("host", HOST),
+                   secret_key=changes.pop("secret_key", SECRET_KEY), **changes)
+
+
+def encoded_values(pairs):
+    return [(name, urllib.parse.quote(value, safe="").encode()) for name, value in sorted(pairs)]
+
+
+def plus_values(pairs):
+    return [(name, value.replace(b" ", b"+")) for name, value in sorted(pairs)]
+
+
+OLDER = [
+    ("hostWithoutPort", dict(signed_host="127.0.0.1")),
+    ("hostWithScheme", dict(signed_host=f"http://{HOST}")),
+    ("underscoreForDot", dict(order=lambda pairs: sorted((name.replace(b".", b"_"), value) for name, value in pairs))),
+    ("valuesEncoded", dict(order=encoded_values)),
+    ("plusForSpace", dict(order=plus_values)),
+    ("orderAsSent", dict(order=list)),
+    ("markMissing", dict(text=lambda text: text.replace("?", ""))),
+    ("pathOther", dict(text=lambda text: re.sub(r"(7722)/[^?]*", r"\1", text))),
+    ("methodOther", dict(text=lambda text: "POST" + text.removeprefix("GET") if text.startswith("GET") else "GET" + text.removeprefix("POST"))),
+    ("methodCase", dict(text=lambda text: text.replace("GET", "get", 1).replace("POST", "post", 1))),
+    ("newlineAtEnd", dict(text=lambda text: text + "\n")),
+    ("dotForUnderscore", dict(parameters={"some_name": "x"}, order=v1.dotted_before_sorting)),
+    ("orderWithoutCase", dict(parameters={"action2": "x"}, order=lambda pairs: sorted(pairs, key=lambda pair: pair[0].lower()))),
+    ("emptyLeftOut", dict(signed_instead={"keep": None})),
+    ("parameterNotSigned", dict(signed_instead={"Region": None})),
+    ("parameterNotSigned", dict(signed_instead={"SignatureMethod": None})),
+    ("signatureMethodOther", dict(parameters={"SignatureMethod": "HmacSHA1"})),
+    ("keyWithPrefix", dict(secret_key="TC3" + SECRET_KEY)),
+    ("signatureHex", dict(signature=lambda text: base64.b64decode(text).hex().encode())),
+    ("signatureOther", dict(signature=lambda text: b"AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D")),
+    ("clock", dict(parameters={"Timestamp": str(NOW - 400)})),
+    ("timestampMilliseconds", dict(parameters={"Timestamp": f"{NOW}000"})),
+    ("secretIdOther", dict(parameters={"SecretId": "AKIDother"})),
+    ("parameterMissing", dict(parameters={"Nonce": None})),
+    ("parameterMissing", dict(parameters={"Version": None})),
+    ("bracketsForDot", dict(parameters={"KeyIds[0]": "skey-3mwk9t2c"})),
+    ("booleanCase", dict(signed_instead={"ForceStop": "True"})),
+    ("firstLetterCase", dict(order=lambda pairs: sorted((name[:1].lower() + name[1:], value) for name, value in pairs))),
+]
+OLDER_ACTION = {**ACTION, "product": "legacy-b", "action": "DescribeKeyPairs", "dialect": "legacy-b"}
+
+
+def older_diagnosed(signing, text, generation="B", **options):
+    action = OLDER_ACTION if generation == "B" else {**ACTION, "action": "DescribeKeyPairs"}
+    method = {} if generation == "B" else {"signatureMethod": "HmacSHA256", "method": "GET"}
+    return diagnosed(signing, text, action=action, parameters=FILTERS, region=v1._PLACES[generation][2], nonce=7, **{**method, **options})
+
+
+@pytest.mark.parametrize("generation, method", [("B", "GET"), ("3.0", "POST")])
+@pytest.mark.parametrize("cause, changes", planted(OLDER))
+def test_a_mistake_of_the_older_methods_is_named(signing, cause, changes, method, generation):
+    call = older(method=method, generation=generation, **changes)
+    diagnosis = older_diagnosed(signing, call.raw().decode(), generation)
+    assert causes(diagnosis) == [cause]
+
+
+@pytest.mark.parametrize("form", ["query", "url", "http", "text"])
+def test_an_older_signature_that_is_right_is_called_right(signing, form):
+    call = older()
+    pairs = "&".join(f"{name}={value}" for name, value in sorted(call.pairs().items()))
+    text = {"query": call.form().decode(), "url": f"http://{HOST}/v2/index.php?{call.form().decode()}",
+            "http": call.raw().decode(), "text": f"GET{HOST}/v2/index.php?{pairs}"}[form]
+    diagnosis = older_diagnosed(signing, text)
+    assert (diagnosis["verdict"], diagnosis["findings"]) == ("right", [])
+
+
+OLDER_TEXTS = [
+    ("methodCase", lambda text: text.replace("GET", "get", 1)),
+    ("hostWithoutPort", lambda text: text.replace(":7722", "")),
+    ("pathOther", lambda text: text.replace("/v2/index.php", "/")),
+    ("markMissing", lambda text: text.replace("?", "")),
+    ("valuesEncoded", lambda text: text.replace("a b/c", "a%20b%2Fc")),
+    ("plusForSpace", lambda text: text.replace("a b/c", "a+b/c")),
+    ("underscoreForDot", lambda text: text.replace("Filters.1.Name", "Filters_1_Name")),
+    ("bracketsForDot", lambda text: text.replace("Filters.1.Name", "Filters[1].Name")),
+    ("signatureSigned", lambda text: text + "&Signature=x"),
+    ("parameterNotSigned", lambda text: text.replace("&Region=gz", "")),
+    ("parameterUnknown", lambda text: text + "&zzz=1"),
+    ("parameterValue", lambda text: text.replace("key-name", "key")),
+    ("booleanCase", lambda text: text.replace("true", "True")),
+    ("secretIdOther", lambda text: text.replace(SECRET_ID, "AKIDother")),
+    ("clock", lambda text: text.replace(str(NOW), str(NOW + 301))),
+    ("orderAsSent", lambda text: text.replace("Nonce=7&Region=gz", "Region=gz&Nonce=7")),
+]
+
+
+@pytest.mark.parametrize("cause, change", planted(OLDER_TEXTS))
+def test_a_mistake_in_the_older_text_to_sign_is_named(signing, cause, change):
+    pairs = "&".join(f"{name}={value}" for name, value in sorted(older().pairs().items()))
+    diagnosis = older_diagnosed(signing, change(f"GET{HOST}/v2/index.php?{pairs}"))
+    assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("v1StringToSign", [cause])
+    # The time is read and the nonce drawn anew for each request: what is right has those of the program.
+    assert (diagnosis["compared"][0]["at"] >= 0) is (cause != "clock")
+
+
+def test_every_cause_is_planted_here_and_has_its_words(explorer_page):
+    named = set(explorer.run(explorer_page, "signing/diagnosis/causes.js", "({ CAUSES }) => [...CAUSES]", None))
+    cases = [EVERYWHERE, BY_CANONICAL, BY_TEXT, BY_REQUEST, BY_GET_CANONICAL, OLDER, OLDER_TEXTS]
+    assert {cause for case in cases for cause, _ in case} | {"timestampUnknown"} == named
+    for language in ("en", "zh"):
+        texts = explorer.run(explorer_page, f"texts/signature.{language}.js", "(texts) => texts.default", None)
+        prefix = "signature.cause."
+        assert {key.removeprefix(prefix) for key, text in texts.items() if key.startswith(prefix) and text} == named
+
+
+def step(page, name):
+    return page.locator(f"[data-step={name}] pre").text_content()
+
+
+def test_the_tab_shows_the_steps_of_what_is_in_the_form(page, explored):
+    explorer.go(page, explorer.cvm("CreateKeyPair"))
+    page.click("#tab-signature")
+    page.wait_for_selector("[data-step=authorization]")
+    explorer.fill(page, {"KeyName": "shown"})
+    body = '{"KeyName":"shown"'
+    explorer.until(
+        page, "hash => document.querySelector('[data-step=payloadHash] pre').textContent === hash", sha256(body + "}"))
+    assert f"host:{explored.endpoint}\n" in step(page, "canonicalRequest")
+    assert step(page, "stringToSign").endswith(step(page, "hashedCanonicalRequest"))
+    assert step(page, "authorization").endswith(f"Signature={step(page, 'signature')}")
+    for name in ("secretDate", "secretService", "secretSigning"):
+        assert re.fullmatch("[0-9a-f]{8}… .*", step(page, name))
+    # Signed by nobody's code but this one's.
+    _, timestamp, scope, _ = step(page, "stringToSign").split("\n")
+    date, service, _ = scope.split("/")
+    assert step(page, "signature") == tc3.signature(
+        processes.SECRET_KEY, date, service, timestamp, step(page, "canonicalRequest"))
+
+
+def test_the_tab_names_what_is_wrong_and_asks_nobody(visit, explored):
+    first = visit()
+    page = first.page(explorer.cvm("CreateKeyPair"))
+    explorer.sign_in(page)
+    page.click("#tab-signature")
+    page.wait_for_selector("[data-step=authorization]")
+    pasted = step(page, "canonicalRequest")
+    asked = len(first.requests)
+    page.fill(".pasted", pasted)
+    page.wait_for_selector("[data-verdict=right]")
+    page.fill(".pasted", pasted.replace(f":{explored.port}", "").replace("json\n", "json; charset=utf-8\n"))
+    page.wait_for_selector("[data-verdict=wrong]")
+    assert [one.get_attribute("data-cause") for one in page.locator(".finding").all()] == ["charsetAdded", "hostWithoutPort"]
+    assert page.locator(".finding").first.locator("p").nth(1).text_content().startswith("Content-Type was signed with a charset")
+    assert page.locator(".beside mark").first.text_content() == "; charset=utf-8"
+    assert len(first.requests) == asked
+
+
+def test_without_a_key_the_tab_shows_what_needs_none(visit):
+    page = visit(locale="zh-CN").page(explorer.cvm("DescribeKeyPairs"))
+    page.click("#tab-signature")
+    page.wait_for_selector("[data-step=stringToSign]")
+    assert page.locator("[data-step=authorization]").count() == 0
+    page.fill(".pasted", "TC3-HMAC-SHA256\n1\n1970-01-01/cvm/tc3_request\nx")
+    page.wait_for_selector("[data-cause=clock]")
+    assert page.locator("[data-cause=clock]").text_content().startswith("待签名字符串时间戳与服务器时间相差")
+
+
+@pytest.mark.parametrize("generation", ["legacy-b", "legacy-a"])
+def test_the_tab_shows_the_steps_of_the_legacy_generations(page, explored, generation):
+    version = "2017-03-12" if generation == "legacy-b" else ""
+    explorer.go(page, explorer.link(generation, version, "DescribeKeyPairs"))
+    page.click("#tab-signature")
+    page.wait_for_selector("[data-step=form]")
+    text = step(page, "stringToSign")
+    assert text.startswith(f"GET{explored.endpoint}/v2/index.php?Action=DescribeKeyPairs&")
+    assert step(page, "signature") == base64.b64encode(
+        hmac.digest(processes.SECRET_KEY.encode(), text.encode(), "sha256")).decode()
