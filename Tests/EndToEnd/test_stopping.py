@@ -43,7 +43,8 @@ def is_listening(server):
     try:
         socket.create_connection((server.host, server.port)).close()
         return True
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, ConnectionResetError):
+        # It is reset when the listener closes between its two halves.
         return False
 
 

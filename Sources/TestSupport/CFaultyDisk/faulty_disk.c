@@ -34,6 +34,9 @@ typedef struct {
 static pthread_mutex_t disks_mutex = PTHREAD_MUTEX_INITIALIZER;
 static disk_t *disks[DISKS_MAX];
 static int32_t disk_count;
+// Those that have not ended, which every opening of a file looks through.
+static disk_t *recording[DISKS_MAX];
+static int32_t recording_count;
 static sqlite3_vfs *platform;
 
 static sqlite3_file *inner(sqlite3_file *file) { return (sqlite3_file *)((file_t *)file + 1); }
@@ -49,11 +52,11 @@ static disk_t *disk_of(int32_t disk) {
 static disk_t *disk_at(const char *path, const char **name) {
     disk_t *found = NULL;
     pthread_mutex_lock(&disks_mutex);
-    for (int32_t i = disk_count - 1; path != NULL && i >= 0 && found == NULL; i--) {
-        size_t length = strlen(disks[i]->directory);
-        if (disks[i]->has_ended || strncmp(path, disks[i]->directory, length) != 0 || path[length] != '/') continue;
+    for (int32_t i = recording_count - 1; path != NULL && i >= 0 && found == NULL; i--) {
+        size_t length = strlen(recording[i]->directory);
+        if (strncmp(path, recording[i]->directory, length) != 0 || path[length] != '/') continue;
         *name = path + length + 1;
-        if (strchr(*name, '/') == NULL) found = disks[i];
+        if (strchr(*name, '/') == NULL) found = recording[i];
     }
     pthread_mutex_unlock(&disks_mutex);
     return found;
@@ -245,7 +248,7 @@ int32_t faulty_disk_begin(const char *directory) {
     disk->stop_after = INT64_MAX;
     pthread_mutex_lock(&disks_mutex);
     int32_t handle = disk_count < DISKS_MAX ? disk_count : -1;
-    if (handle >= 0) disks[disk_count++] = disk;
+    if (handle >= 0) disks[disk_count++] = recording[recording_count++] = disk;
     pthread_mutex_unlock(&disks_mutex);
     return handle;
 }
@@ -255,6 +258,11 @@ void faulty_disk_end(int32_t handle) {
     pthread_mutex_lock(&disk->mutex);
     pthread_mutex_lock(&disks_mutex);
     disk->has_ended = 1;
+    for (int32_t i = 0; i < recording_count; i++) {
+        if (recording[i] != disk) continue;
+        recording[i] = recording[--recording_count];
+        break;
+    }
     pthread_mutex_unlock(&disks_mutex);
     for (int64_t i = 0; i < disk->count; i++) free((void *)disk->operations[i].bytes);
     free(disk->operations);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DomainModel
+import Foundation
 import GRDB
 import StorageContract
 import Synchronization
@@ -51,14 +52,16 @@ struct CrashRun {
         return answers[max(answered - 1, 0)..<min(answered + 1, answers.count)].map(\.state)
     }
 
-    /// Tries one kind of crash after every operation. Answers the problems found and the number of crashes.
+    /// Tries one kind of crash after every operation, or after those of the sample. Answers the problems found and the
+    /// number of different crashes that there are.
     ///
-    /// - Parameter words: Stops at the first problem that contains these words.
-    func problems(with crash: Crash, until words: String? = nil) async throws -> (problems: [String], tried: Int) {
+    /// - Parameter words: Tries every crash until the first problem that contains these words.
+    func problems(with crash: Crash, until words: String? = nil) async throws -> (problems: [String], crashes: Int) {
+        let sample = CrashSample()
         var disk = DiskState()
         var last: (files: [String: [UInt8]], allowed: [DatabaseState])?
         var problems: [String] = []
-        var tried = 0
+        var crashes = 0
         for (index, operation) in self.disk.operations.enumerated() {
             let before = disk
             disk.apply(operation)
@@ -69,13 +72,23 @@ struct CrashRun {
             let allowed = allowed(after: done)
             if let last, last.files == files, last.allowed == allowed { continue }
             last = (files, allowed)
-            tried += 1
+            crashes += 1
+            guard words != nil || sample.includes(crashes) else { continue }
             guard let problem = await Survivor.problem(of: files, allowed: allowed) else { continue }
             problems.append("\(crash) after operation \(done), \(operation.file): \(problem)")
             if let words, problem.contains(words) { break }
         }
-        return (problems, tried)
+        return (problems, crashes)
     }
+}
+
+/// The crashes that are tried: every one where `KEYWRIGHT_EVERY_STEP` is set, otherwise every fourth, from a place that
+/// is drawn. A problem names its operation, so that it can be found again.
+struct CrashSample {
+    private static let stride = ProcessInfo.processInfo.environment["KEYWRIGHT_EVERY_STEP"] == nil ? 4 : 1
+    private let first = Int.random(in: 0..<stride)
+
+    func includes(_ number: Int) -> Bool { number % Self.stride == first }
 }
 
 private final class FailedSyncs: Sendable {
@@ -91,7 +104,7 @@ enum Survivor {
     ) async -> String? {
         do {
             let disk = try RecordedDisk(holding: files)
-            let storage = try SQLiteStorage(in: DataDirectory(path: disk.path))
+            let storage = try SQLiteStorage(in: DataDirectory(path: disk.path), readers: 1)
             defer { try? storage.close() }
             let (state, damage) = try await disk.openForReading().read {
                 try (DatabaseState($0), DatabaseState.damage($0))

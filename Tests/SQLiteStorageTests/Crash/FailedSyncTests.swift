@@ -56,7 +56,7 @@ struct FailedSyncTests {
     private func problemOfRestart(after run: CrashRun) async throws -> String? {
         var state = run.diskState
         let disk = try RecordedDisk(holding: state.files(after: .processKilled))
-        let storage = try SQLiteStorage(in: DataDirectory(path: disk.path))
+        let storage = try SQLiteStorage(in: DataDirectory(path: disk.path), readers: 1)
         try await Survivor.change(storage)
         for operation in disk.operations { state.apply(operation) }
         let answered = try await disk.openForReading().read { try DatabaseState($0) }
