@@ -36,7 +36,7 @@ test-crash: ## Kill the server 1,000 times and cut its power 200 times while it 
 	@KEYWRIGHT_CRASH_ROUNDS=1000 .build/python/bin/python -m pytest --quiet -rP Tests/EndToEnd/test_crash.py
 
 bench: ## Measure the release against what this machine can do at most; BENCH='--only import' measures less
-	@Scripts/install build bench >&2
+	@Scripts/install build bench test >&2
 	@Scripts/build-release keywright keywright-ceilings keywright-host >&2
 	@python3 Benchmarks/bench.py $(BENCH)
 

@@ -18,6 +18,7 @@ import durable
 import login
 import machine
 import neighbours
+import page
 import permissions
 import refill
 import report
@@ -37,6 +38,7 @@ MEASURES = {
     "throttle": throttle.measure,
     "connections": connections.measure,
     "neighbours": neighbours.measure,
+    "page": page.measure,
     "texts": texts.measure,
 }
 

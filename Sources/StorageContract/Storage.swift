@@ -130,6 +130,12 @@ package protocol KeyPairReading: Sendable {
     /// The key pairs with these identifiers that exist.
     func existing(_ ids: [KeyPairID], of account: AccountID) async throws(StorageFailure) -> Set<KeyPairID>
 
+    /// The key pair of an account and product with the public key that has this SHA-256; S6 says that there is one at
+    /// most.
+    func keyPairID(
+        withFingerprint fingerprint: [UInt8], of account: AccountID, product: Product
+    ) async throws(StorageFailure) -> KeyPairID?
+
     /// The number of key pairs of an account and product. The time does not depend on their number.
     func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int
 

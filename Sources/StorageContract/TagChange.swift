@@ -42,3 +42,15 @@ package enum TagPrecondition: Sendable, Hashable {
     /// With these tags, no key has more different values in the account than its quota.
     case valueQuotaAllows([Tag], quota: Int)
 }
+
+extension Precondition {
+    /// The precondition that the tagged resource exists.
+    package static func exists(_ resource: TaggableID) -> Precondition {
+        switch resource {
+        case .keyPair(let id): .keyPairExists(id)
+        case .instance(let id): .instance(.stays(id))
+        case .user(let id): .identity(.userExists(id))
+        case .policy(let id): .identity(.policyExists(id))
+        }
+    }
+}

@@ -16,7 +16,7 @@ extension DomainFailure {
         switch precondition {
         case .keyPairExists(let id): self = .keyPair(.notFound(id))
         case .keyPairNameIsFree(let name, _, _): self = .keyPair(.nameTaken(name))
-        case .publicKeyIsFree: self = .keyPair(.publicKeyTaken)
+        case .publicKeyIsFree: self = .keyPair(.publicKeyTaken(by: nil))
         case .keyPairQuotaAllowsOneMore(let quota, _): self = .keyPair(.quotaReached(quota))
         case .tags(.exists(let tag)): self = .accountTag(.notFound(tag))
         case .tags(.isFree(let tag)): self = .accountTag(.taken(tag))

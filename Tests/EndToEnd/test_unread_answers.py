@@ -68,6 +68,28 @@ def test_unread_answers_take_little_memory_and_hold_no_stop_up(start, way):
         assert time.monotonic() - began < 25
 
 
+def test_the_kernel_keeps_little_of_a_file_that_is_not_read(start):
+    """Without a limit it would keep up to 4 MB for each connection, and all of this one."""
+    server = start("--key-pool", "0")
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect((server.host, server.port))
+        connection.sendall(b"GET /meta/openapi.json HTTP/1.1\r\nHost: a\r\n\r\n")
+        ports = (server.port, connection.getsockname()[1])
+        wait_until(lambda: queued_bytes(*ports) > 100_000, "the file is on its way")
+        assert clients.works(server)
+        assert queued_bytes(*ports) < 300_000
+
+
+def queued_bytes(port, peer):
+    """What the kernel holds of what was sent from one port to another and not received yet."""
+    for line in open("/proc/net/tcp").readlines()[1:]:
+        _, local, remote, _, queues, *_ = line.split()
+        if [int(address.split(":")[1], 16) for address in (local, remote)] == [port, peer]:
+            return int(queues.split(":")[0], 16)
+    return 0
+
+
 SHARE = 64 * 1024 * 1024
 # What a debug build and glibc keep beside it, freed or not.
 BESIDE = 100 * 1024 * 1024

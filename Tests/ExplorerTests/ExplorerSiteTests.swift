@@ -7,7 +7,8 @@ import Testing
 
 /// Which file answers which path, with which headers.
 struct ExplorerSiteTests {
-    private static let script = Array(String(repeating: "const a = 1;\n", count: 100).utf8)
+    private static let script = Array(
+        (#"import { b } from "./views/a.js";"# + "\n" + String(repeating: "const a = 1;\n", count: 100)).utf8)
     private static let page = [
         "index.html": Array(#"<script src="@files/main.js"></script><link href="@files/a.css">"#.utf8),
         "main.js": script, "views/a.js": Array("1".utf8), "a.css": Array("a{}".utf8), "icon.svg": Array("<svg/>".utf8),
@@ -40,7 +41,9 @@ struct ExplorerSiteTests {
         #expect(answer.status == 200)
         #expect(
             String(buffer: answer.body)
-                == #"<script src="\#(folder)/main.js"></script><link href="\#(folder)/a.css">"#)
+                == #"<link rel="modulepreload" href="\#(folder)/main.js">\#n    "#
+                + #"<link rel="modulepreload" href="\#(folder)/views/a.js">\#n    "#
+                + #"<script src="\#(folder)/main.js"></script><link href="\#(folder)/a.css">"#)
         #expect(Self.header("Cache-Control", of: answer) == "no-store")
         #expect(Self.header("Content-Type", of: answer) == "text/html; charset=utf-8")
         #expect(
@@ -48,6 +51,18 @@ struct ExplorerSiteTests {
                 == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                 + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
                 + "require-trusted-types-for 'script'; trusted-types keywright-worker")
+    }
+
+    /// Only what a module imports before it begins, whatever folder it is in, and each once.
+    @Test func modulesAreFoundByTheirImports() {
+        let files = [
+            "main.js":
+                #"import { h } from "./base/h.js";\#nimport {\#n  a,\#n} from "./views/a.js";\#nimport "./b.js";"#,
+            "views/a.js": #"import { h } from "../base/h.js";\#nconst late = () => import("./late.js");"#,
+            "base/h.js": #"export { x } from "./gone.js"; // as in "./late.js""#, "b.js": #"import "../../main.js";"#,
+            "views/late.js": "", "late.js": "",
+        ].mapValues { Array($0.utf8) }
+        #expect(ModuleImports.all(from: "main.js", in: files) == ["main.js", "base/h.js", "views/a.js", "b.js"])
     }
 
     @Test func filesOfThePageAreKeptForAYear() async throws {

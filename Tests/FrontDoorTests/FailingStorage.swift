@@ -191,6 +191,13 @@ final class FailingStorage: Storage {
         return try await real.account(id)
     }
 
+    func keyPairID(
+        withFingerprint fingerprint: [UInt8], of account: AccountID, product: Product
+    ) async throws(StorageFailure) -> KeyPairID? {
+        try check()
+        return try await real.keyPairID(withFingerprint: fingerprint, of: account, product: product)
+    }
+
     func keyPairQuota(of account: AccountID, product: Product) async throws(StorageFailure) -> Int? {
         try check()
         return try await real.keyPairQuota(of: account, product: product)

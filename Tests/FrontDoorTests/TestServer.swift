@@ -67,12 +67,12 @@ final class TestServer: Sendable {
         let credentials = try #require(FirstCredentials(secretID: Self.secretID, secretKey: Self.secretKey))
         try #require(try await accounts.createFirst(credentials))
         let regions = try #require(regions)
+        let permissions = Permissions(storage: storage)
         let keyPairs = { (product: Product) in
             KeyPairs(
-                of: product, storage: storage, keySource: keySource, identifiers: identifiers, quotas: quotas,
-                publicKeyParser: OpenSSHPublicKeyParser())
+                of: product, storage: storage, permissions: permissions, keySource: keySource,
+                identifiers: identifiers, quotas: quotas, publicKeyParser: OpenSSHPublicKeyParser())
         }
-        let permissions = Permissions(storage: storage)
         let instances = { (product: Product) in
             Instances(of: product, storage: storage, permissions: permissions, identifiers: identifiers)
         }

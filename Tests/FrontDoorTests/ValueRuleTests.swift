@@ -82,3 +82,43 @@ struct ValueRuleTests {
         return ReferenceExample(example.door, example.action, changed)
     }
 }
+
+/// What the reference pages say of values forms know, too.
+struct DeclaredLimitTests {
+    @Test func limitsInWordsAreRulesToo() async throws {
+        var missing: [String] = []
+        for door in try await ReferenceServer.make().doors {
+            for action in door.actions.map({ type(of: $0) }) {
+                missing += Self.withoutRules(action.parameters).map { "\(door.label) \(action.name) \($0)" }
+            }
+        }
+        #expect(missing.isEmpty, "\(missing.joined(separator: "\n"))")
+    }
+
+    private static func withoutRules(_ parameters: [ParameterDeclaration], in path: String = "") -> [String] {
+        parameters.flatMap { parameter -> [String] in
+            let name = path + parameter.name
+            let (element, isWithoutRule) = (parameter.shape.element, !parameter.isWithoutEffect && !hasRule(parameter))
+            let own = isWithoutRule ? ["\(name): \(parameter.limits)"] : []
+            guard case .structure(let structure) = element else { return own }
+            return own + withoutRules(structure.fields, in: "\(name).")
+        }
+    }
+
+    /// Whether the values that the words list, or the numbers that they bound, are in the rule.
+    private static func hasRule(_ parameter: ParameterDeclaration) -> Bool {
+        let (limits, rule) = (parameter.limits, parameter.rule)
+        if limits.contains(/^One of [^ ,;.]+,/) && rule.values.isEmpty { return false }
+        if case .integer = parameter.shape.element, limits.contains(/^[0-9,]+–[0-9,]+/) {
+            return rule.minimum != nil && rule.maximum != nil
+        }
+        return true
+    }
+}
+
+extension ParameterShape {
+    /// The shape of the elements of a list, or the shape itself.
+    fileprivate var element: ParameterShape {
+        if case .list(let element, _, _) = self { element.element } else { self }
+    }
+}

@@ -76,7 +76,7 @@ struct ImportRuleTests {
             "SecretSealing", "StorageContract", "Synchronization",
         ],
         "StorageContract": ["DomainModel"],
-        "Core/AccessPolicy": ["Bytes", "IPAddresses", "JSON", "DomainModel"],
+        "Core/AccessPolicy": ["Bytes", "Foundation", "IPAddresses", "JSON", "DomainModel"],
         "Core/APICoding": ["Foundation"],
         "Core/LoginRules": ["Bytes"],
         "Core/Bytes": [],

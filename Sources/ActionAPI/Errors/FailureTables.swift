@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DomainModel
 package import UseCases
 
 // A door conforms to the table of each concern of its actions. Each table is exhaustive over the concern's failures.
@@ -113,5 +114,12 @@ extension FrontDoor {
                 internalError(in: action.name, reason: reason)
             }
         return error ?? internalError(in: action.name, reason: "not a failure of \(label): \(failure)")
+    }
+}
+
+extension KeyPairFailure {
+    /// The sentence that names the key pair that has a public key already.
+    package static func naming(_ holder: KeyPairID?) -> LocalizedText? {
+        holder.map { LocalizedText("The key pair `\($0.text)` has it.", "密钥对 `\($0.text)` 使用该公钥。") }
     }
 }

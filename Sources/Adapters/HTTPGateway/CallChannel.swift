@@ -101,6 +101,10 @@ struct CallChannel: HTTPChannelHandler {
             origin: origin)
     }
 
+    /// Bytes of an answer that the kernel keeps for a client, of which it counts twice as many. By itself it would keep
+    /// up to 4 MB, which `UnsentAnswers` does not see.
+    private static let sentBytesOfKernel: SocketOptionValue = 128 * 1024
+
     /// Limits the data that waits in memory: input that was read but not yet asked for, and output not yet sent.
     private static func limitMemory(of channel: any Channel) throws {
         let options = channel.syncOptions
@@ -108,6 +112,7 @@ struct CallChannel: HTTPChannelHandler {
         try options?.setOption(
             .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 2048, maximum: 32 * 1024))
         try options?.setOption(.writeBufferWaterMark, value: .init(low: 8 * 1024, high: 16 * 1024))
+        try options?.setOption(.socketOption(.so_sndbuf), value: sentBytesOfKernel)
     }
 
     func handle(value: Value, logger: Logger) async {

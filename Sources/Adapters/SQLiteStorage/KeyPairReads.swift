@@ -22,6 +22,13 @@ struct KeyPairReads {
 
     private static let found = "FROM key_pair WHERE account = ? AND product = ?"
 
+    func id(fingerprint: [UInt8]) throws -> KeyPairID? {
+        let text = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT key_id \(Self.found) AND public_key_fingerprint = ?"),
+            arguments: [account.uin, product.rawValue, Data(fingerprint)])
+        return try text.map(id)
+    }
+
     func count() throws -> Int {
         let statement = try db.cachedStatement(
             sql: "SELECT key_pairs FROM key_pair_count WHERE account = ? AND product = ?")
@@ -151,9 +158,10 @@ struct KeyPairReads {
         let idText: String = try row.decode(atIndex: 0)
         let nameText: String = try row.decode(atIndex: 1)
         let descriptionText: String = try row.decode(atIndex: 3)
-        guard let id = KeyPairID(idText, of: product), let name = try? KeyPairName(nameText),
-            let description = KeyPairDescription(descriptionText)
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "key pair \(idText) is damaged") }
+        let id = try id(idText)
+        guard let name = try? KeyPairName(nameText), let description = KeyPairDescription(descriptionText) else {
+            throw Self.damaged(idText)
+        }
         return KeyPair(
             id: id, name: name, project: ProjectID(number: try row.number(.identifier, atIndex: 2)),
             description: description,
@@ -163,6 +171,15 @@ struct KeyPairReads {
             createdAt: try row.time(atIndex: 8),
             tags: Tag.list(try row.decode(String?.self, atIndex: 9)),
             bindings: try KeyPairBinding.list(try row.decode(String?.self, atIndex: 10), of: id))
+    }
+
+    private func id(_ text: String) throws -> KeyPairID {
+        guard let id = KeyPairID(text, of: product) else { throw Self.damaged(text) }
+        return id
+    }
+
+    private static func damaged(_ id: String) -> DatabaseError {
+        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "key pair \(id) is damaged")
     }
 }
 

@@ -145,6 +145,12 @@ package final class SQLiteStorage: Storage {
         }
     }
 
+    package func keyPairID(
+        withFingerprint fingerprint: [UInt8], of account: AccountID, product: Product
+    ) async throws(StorageFailure) -> KeyPairID? {
+        try readers.read { try KeyPairReads(db: $0, account: account, product: product).id(fingerprint: fingerprint) }
+    }
+
     package func keyPairCount(of account: AccountID, product: Product) async throws(StorageFailure) -> Int {
         try readers.readWithoutTransaction { try KeyPairReads(db: $0, account: account, product: product).count() }
     }

@@ -64,18 +64,6 @@ extension Mutations {
     }
 }
 
-extension Precondition {
-    /// The precondition that the tagged resource exists.
-    static func exists(_ resource: TaggableID) -> Precondition {
-        switch resource {
-        case .keyPair(let id): .keyPairExists(id)
-        case .instance(let id): .instance(.stays(id))
-        case .user(let id): .identity(.userExists(id))
-        case .policy(let id): .identity(.policyExists(id))
-        }
-    }
-}
-
 extension TaggableID {
     /// The notice for observers when the resource's tags change.
     func notice(for account: AccountID) -> ChangeNotice {

@@ -18,7 +18,8 @@ extension CVMErrors {
             WireError(CVMErrorCode.publicKeyMalformed, detail: problem.explanation, parameter: "PublicKey")
         case .notFound(let id): refusal(.keyPairIDNotFound, keyIDs, id.text)
         case .nameTaken(let name): refusal(.keyPairNameDuplicate, "KeyName", name.text)
-        case .publicKeyTaken: WireError(CVMErrorCode.publicKeyDuplicate, parameter: "PublicKey")
+        case .publicKeyTaken(let holder):
+            WireError(CVMErrorCode.publicKeyDuplicate, detail: KeyPairFailure.naming(holder), parameter: "PublicKey")
         case .quotaReached(let quota): WireError(CVMErrorCode.keyPairLimitExceeded, value: String(quota))
         case .inUse(let id), .inImage(let id): refusal(.keyPairNotSupported, keyIDs, id.text)
         }

@@ -15,7 +15,8 @@ extension LegacyAFrontDoor: KeyPairErrors, InstanceErrors, InstanceStateErrors {
             WireError(LegacyAErrorCode.keyPairIDNotFound, parameter: action.path(of: "keyId", "keyIds"), value: id.text)
         case .nameTaken(let name):
             WireError(LegacyAErrorCode.keyPairNameDuplicate, parameter: "keyName", value: name.text)
-        case .publicKeyTaken: WireError(LegacyAErrorCode.publicKeyDuplicate, parameter: "pubKey")
+        case .publicKeyTaken(let holder):
+            WireError(LegacyAErrorCode.publicKeyDuplicate, detail: KeyPairFailure.naming(holder), parameter: "pubKey")
         case .quotaReached(let quota): WireError(LegacyAErrorCode.keyPairLimitExceeded, value: String(quota))
         case .inUse(let id), .inImage(let id):
             WireError(

@@ -15,7 +15,8 @@ extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuota
                 LighthouseErrorCode.keyPairPublicKeyMalformed, detail: problem.explanation, parameter: "PublicKey")
         case .notFound(let id): refusal(.keyIDNotFound, keyIDs, id.text)
         case .nameTaken(let name): refusal(.duplicateParameterValue, "KeyName", name.text)
-        case .publicKeyTaken: WireError(LighthouseErrorCode.keyPairPublicKeyDuplicated, parameter: "PublicKey")
+        case .publicKeyTaken(let holder):
+            WireError(LighthouseErrorCode.keyPairPublicKeyDuplicated, detail: KeyPairFailure.naming(holder), parameter: "PublicKey")
         case .quotaReached(let quota): WireError(LighthouseErrorCode.keyPairLimitExceeded, value: String(quota))
         case .inUse(let id): refusal(.keyPairInUse, keyIDs, id.text)
         case .inImage(let id): refusal(.keyPairBoundToBlueprints, keyIDs, id.text)

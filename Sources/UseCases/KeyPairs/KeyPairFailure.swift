@@ -8,7 +8,8 @@ package enum KeyPairFailure: Error, Sendable, Equatable {
     case publicKeyMalformed(PublicKeyProblem)
     case notFound(KeyPairID)
     case nameTaken(KeyPairName)
-    case publicKeyTaken
+    /// The key pair that has the public key; `nil` where the caller may not describe it.
+    case publicKeyTaken(by: KeyPairID?)
     case quotaReached(Int)
     /// The key pair is bound to an instance or has a grant.
     case inUse(KeyPairID)

@@ -8,17 +8,19 @@ package import StorageContract
 package struct KeyPairs: Sendable {
     package let product: Product
     let storage: any Storage
+    let permissions: Permissions
     let keySource: any KeySource
     let identifiers: any IdentifierSource
     let quotas: KeyPairQuotas
     let publicKeyParser: OpenSSHPublicKeyParser
 
     package init(
-        of product: Product, storage: any Storage, keySource: any KeySource, identifiers: any IdentifierSource,
-        quotas: KeyPairQuotas, publicKeyParser: OpenSSHPublicKeyParser
+        of product: Product, storage: any Storage, permissions: Permissions, keySource: any KeySource,
+        identifiers: any IdentifierSource, quotas: KeyPairQuotas, publicKeyParser: OpenSSHPublicKeyParser
     ) {
         self.product = product
         self.storage = storage
+        self.permissions = permissions
         self.keySource = keySource
         self.identifiers = identifiers
         self.quotas = quotas
@@ -79,7 +81,29 @@ package struct KeyPairs: Sendable {
             + [.publicKeyIsFree(fingerprint: publicKey.fingerprint, product), quotaAllowsOneMore]
         // Lighthouse returns an imported text as it was sent; CVM writes its own comment (rulings 6 and 7).
         let shown = product == .lighthouse ? text : nil
-        return try await add(order, publicKey: publicKey, text: shown, preconditions: preconditions, for: caller).id
+        do throws(DomainFailure) {
+            return try await add(order, publicKey: publicKey, text: shown, preconditions: preconditions, for: caller).id
+        } catch {
+            // A pattern in the catch clause crashes the compiler (Swift 6.3.1).
+            guard case .keyPair(.publicKeyTaken) = error else { throw error }
+            throw .keyPair(.publicKeyTaken(by: await describable(withFingerprint: publicKey.fingerprint, for: caller)))
+        }
+    }
+
+    /// The key pair that has a public key, where the caller may describe it.
+    private func describable(withFingerprint fingerprint: [UInt8], for caller: Caller) async -> KeyPairID? {
+        let service = product.rawValue
+        guard
+            let id = try? await storage.keyPairID(
+                withFingerprint: fingerprint, of: caller.account, product: product),
+            // Without a region: what allows it in one region only does not count.
+            (try? await permissions.require(
+                PermissionQuestion(
+                    service: service, action: "DescribeKeyPairs",
+                    resources: [AskedResource(service: service, "keypair/\(id.text)")]),
+                of: caller, region: nil)) != nil
+        else { return nil }
+        return id
     }
 
     /// The key pairs that match a query. Well-formed but unknown identifiers are ignored (ruling 5).

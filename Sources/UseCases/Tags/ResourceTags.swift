@@ -149,16 +149,9 @@ package struct ResourceTags: Sendable {
                 .keyQuotaAllows(change.set, quota: Tag.keysMax),
                 .valueQuotaAllows(change.set, quota: Tag.valuesPerKeyMax),
             ]
-        let exists: Precondition =
-            switch change.resource {
-            case .keyPair(let id): .keyPairExists(id)
-            case .instance(let id): .instance(.stays(id))
-            case .user(let id): .identity(.userExists(id))
-            case .policy(let id): .identity(.policyExists(id))
-            }
         do throws(DomainFailure) {
             try await storage.make(
-                .changeTags(change), if: [exists] + (preconditions + quotas).map(Precondition.tags),
+                .changeTags(change), if: [.exists(change.resource)] + (preconditions + quotas).map(Precondition.tags),
                 resources: [change.resource.text], for: caller)
         } catch {
             // A pattern in the catch clause crashes the compiler (Swift 6.3.1).

@@ -24,11 +24,15 @@ package actor ExplorerSite {
 
     /// Stands in the page before the paths of its files.
     private static let folderMark = Array("@files".utf8)
+    /// The page's script, before which its modules are named: a browser asks for them at once, and not for those that a
+    /// module imports when it has that module.
+    private static let preloadMark = Array("<script".utf8)
 
+    /// By their paths, once somebody has asked: a server whose page nobody opens makes nothing.
+    private lazy var pageSources = makePageSources(page)
+    private lazy var metaSources = makeMetaSources()
     private let page: [String: [UInt8]]
     private let makeMeta: @Sendable () -> [String: [UInt8]]
-    /// By their paths, once somebody has asked: a server whose page nobody opens makes nothing.
-    private lazy var sources = makeSources()
     private var ready: [String: WebFile] = [:]
 
     /// - Parameters:
@@ -39,18 +43,27 @@ package actor ExplorerSite {
         self.makeMeta = makeMeta
     }
 
-    private func makeSources() -> [String: Source] {
+    private func makeMetaSources() -> [String: Source] {
         var sources: [String: Source] = [:]
         for (path, bytes) in makeMeta() { sources[Self.metaPrefix + path] = Source(bytes: bytes, keeping: .untilAsked) }
+        return sources
+    }
+
+    private func makePageSources(_ page: [String: [UInt8]]) -> [String: Source] {
         var whole: [UInt8] = []
         for (path, bytes) in page.sorted(by: { $0.key < $1.key }) {
             whole += Array("\(path)\n\(bytes.count)\n".utf8) + bytes
         }
         let folder = WebFile.digest(of: whole)
+        let preloads = ModuleImports.all(from: "main.js", in: page).map {
+            #"<link rel="modulepreload" href="@files/\#($0)">"# + "\n    "
+        }.joined()
+        var sources: [String: Source] = [:]
         for (path, bytes) in page {
             if path == "index.html" {
+                let html = bytes.replacing(Self.preloadMark, with: Array((preloads + "<script").utf8))
                 sources[Self.pagePath] = Source(
-                    bytes: bytes.replacing(Self.folderMark, with: Array(folder.utf8)), keeping: .never)
+                    bytes: html.replacing(Self.folderMark, with: Array(folder.utf8)), keeping: .never)
             } else {
                 sources["\(Self.pagePath)\(folder)/\(path)"] = Source(bytes: bytes, keeping: .forever)
             }
@@ -59,11 +72,12 @@ package actor ExplorerSite {
     }
 
     /// Where each file is.
-    package var paths: Set<String> { Set(sources.keys) }
+    package var paths: Set<String> { Set(pageSources.keys).union(metaSources.keys) }
 
     private func file(at path: String) -> WebFile? {
         if let file = ready[path] { return file }
-        guard let source = sources[path] else { return nil }
+        let isMeta = path.utf8.starts(with: Self.metaPrefix.utf8)
+        guard let source = isMeta ? metaSources[path] : pageSources[path] else { return nil }
         let name = path == Self.pagePath ? "index.html" : path
         let file = WebFile(source.bytes, path: name, keeping: source.keeping)
         ready[path] = file

@@ -82,10 +82,10 @@ struct CrashRun {
     }
 }
 
-/// The crashes that are tried: every one where `KEYWRIGHT_EVERY_STEP` is set, otherwise every fourth, from a place that
+/// The crashes that are tried: every one where `KEYWRIGHT_EVERY_STEP` is set, otherwise every sixth, from a place that
 /// is drawn. A problem names its operation, so that it can be found again.
 struct CrashSample {
-    private static let stride = ProcessInfo.processInfo.environment["KEYWRIGHT_EVERY_STEP"] == nil ? 4 : 1
+    private static let stride = ProcessInfo.processInfo.environment["KEYWRIGHT_EVERY_STEP"] == nil ? 6 : 1
     private let first = Int.random(in: 0..<stride)
 
     func includes(_ number: Int) -> Bool { number % Self.stride == first }

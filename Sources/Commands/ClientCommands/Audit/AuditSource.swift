@@ -17,13 +17,13 @@ protocol AuditSource {
 extension AuditSource {
     /// The newest matching records, newest first.
     func newest(since: Int64, until: Int64, limit: Int) async throws -> [AuditEntry] {
-        var (entries, next): ([AuditEntry], String?) = ([], nil)
-        repeat {
-            let part = try await part(since: since, until: until, next: next, limit: limit - entries.count)
-            entries += part.entries
-            next = part.next
-        } while next != nil && entries.count < limit
-        return entries
+        var missing = limit
+        let parts = try await Pages.all { token in
+            let (entries, next) = try await part(since: since, until: until, next: token, limit: missing)
+            missing -= entries.count
+            return (entries, next: missing > 0 ? next : nil)
+        }
+        return parts.flatMap(\.self)
     }
 }
 
@@ -90,21 +90,20 @@ struct OperatorsAuditSource: AuditSource {
     }
 
     mutating func news(now: Int64) async throws -> [AuditEntry] {
-        guard var last else {
-            self.last = try await ask(Question(of: account, filter, limit: 1)).lastNumber
+        guard var reached = last else {
+            last = try await ask(Question(of: account, filter, limit: 1)).lastNumber
             return []
         }
-        var entries: [AuditEntry] = []
-        while true {
+        let parts = try await Pages.all { _ in
             var question = Question(of: account, filter, limit: Self.limitMax)
-            question.after = last
+            question.after = reached
             let answer = try await ask(question)
-            entries += answer.auditRecordSet
-            let isOver = answer.lastNumber < last + Int64(Self.limitMax)
-            last = answer.lastNumber
-            self.last = last
-            if isOver { return entries }
+            let isOver = answer.lastNumber < reached + Int64(Self.limitMax)
+            reached = answer.lastNumber
+            return (answer.auditRecordSet, next: isOver ? nil : String(reached))
         }
+        last = reached
+        return parts.flatMap(\.self)
     }
 
     private func ask(_ question: Question) async throws -> Answer {

@@ -180,8 +180,8 @@ struct Server {
         let projects = Projects(storage: store.storage, identifiers: identifiers)
         let doors: [any FrontDoor] = Product.allCases.flatMap { product -> [any FrontDoor] in
             let keyPairs = KeyPairs(
-                of: product, storage: store.storage, keySource: keySource, identifiers: identifiers,
-                quotas: settings.quotas,
+                of: product, storage: store.storage, permissions: permissions, keySource: keySource,
+                identifiers: identifiers, quotas: settings.quotas,
                 publicKeyParser: OpenSSHPublicKeyParser(acceptedTypes: settings.importKeyTypes))
             let instances = instances(of: product)
             return switch product {

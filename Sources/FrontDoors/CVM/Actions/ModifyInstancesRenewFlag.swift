@@ -7,7 +7,8 @@ import UseCases
 struct ModifyInstancesRenewFlag: CVMAction {
     private static let flagName = "RenewFlag"
     private static let flag = Parameter.string(
-        flagName, "One of \(ChargeParameters.renewFlags.joined(separator: ", ")). Shown, and without effect.")
+        flagName, "One of \(ChargeParameters.renewFlags.joined(separator: ", ")). Shown, and without effect."
+    ).oneOf(ChargeParameters.renewFlags)
 
     static let name = "ModifyInstancesRenewFlag"
     static let accessLevel = AccessLevel.write

@@ -72,7 +72,8 @@ struct ResizeInstanceDisks: CVMAction {
 /// `SystemDisk` of an instance that is there.
 private enum GrownSystemDiskParameter {
     private static let type = Parameter.optionalString(
-        "DiskType", "One of \(SystemDiskParameter.types.joined(separator: ", ")); it stays as it is when absent.")
+        "DiskType", "One of \(SystemDiskParameter.types.joined(separator: ", ")); it stays as it is when absent."
+    ).oneOf(SystemDiskParameter.types)
     private static let size = Parameter.optionalInteger(
         "DiskSize",
         "Up to \(SystemDiskParameter.sizes.upperBound) GB, and not less than it has; it stays so when absent.")

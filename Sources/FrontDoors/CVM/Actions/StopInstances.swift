@@ -11,7 +11,8 @@ struct StopInstances: CVMAction {
     private static let mode = Parameter.optionalString(
         modeName,
         "One of \(modes.joined(separator: ", ")); KEEP_CHARGING when absent. Without effect on those that are not "
-            + "POSTPAID_BY_HOUR.")
+            + "POSTPAID_BY_HOUR."
+    ).oneOf(modes).whenAbsent(.text("KEEP_CHARGING"))
     private static let stopType = StopTypeParameter(flag: "ForceStop")
 
     static let name = "StopInstances"
@@ -42,7 +43,8 @@ struct StopTypeParameter: Sendable {
     static let types = ["SOFT", "HARD", "SOFT_FIRST"]
     private static let typeName = "StopType"
     private static let type = Parameter.optionalString(
-        typeName, "One of \(types.joined(separator: ", ")); without effect: each way is the same.")
+        typeName, "One of \(types.joined(separator: ", ")); without effect: each way is the same."
+    ).oneOf(types)
 
     private let flag: Parameter<Bool?>
 

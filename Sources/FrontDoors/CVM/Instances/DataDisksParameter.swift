@@ -37,7 +37,8 @@ enum DataDisksParameter {
         "DiskSize", "0–\(sizes.upperBound) GB. One of 0 is none."
     ).within(sizes)
     private static let type = Parameter.optionalString(
-        "DiskType", "One of \(types.joined(separator: ", ")); \(SystemDiskParameter.typeDefault) when absent.")
+        "DiskType", "One of \(types.joined(separator: ", ")); \(SystemDiskParameter.typeDefault) when absent."
+    ).oneOf(types).whenAbsent(.text(SystemDiskParameter.typeDefault))
     private static let isDeletedWithInstance = Parameter.optionalFlag("DeleteWithInstance", "true when absent.")
     private static let snapshotID = OutsideID.parameter("SnapshotId")
     private static let throughput = Parameter.optionalInteger(

@@ -46,12 +46,14 @@ enum ChargeParameters {
     private static let prepaidName = "InstanceChargePrepaid"
 
     static let type = Parameter.optionalString(
-        typeName, "One of \(types.joined(separator: ", ")); POSTPAID_BY_HOUR when absent.")
+        typeName, "One of \(types.joined(separator: ", ")); POSTPAID_BY_HOUR when absent."
+    ).oneOf(types).whenAbsent(.text("POSTPAID_BY_HOUR"))
     private static let period = Parameter.integer(
         "Period", "Months: one of \(periods.map(String.init).joined(separator: ", ")).")
     private static let renewFlag = Parameter.optionalString(
         renewFlagName,
-        "One of \(renewFlags.joined(separator: ", ")); NOTIFY_AND_MANUAL_RENEW when absent. Shown, and without effect.")
+        "One of \(renewFlags.joined(separator: ", ")); NOTIFY_AND_MANUAL_RENEW when absent. Shown, and without effect."
+    ).oneOf(renewFlags).whenAbsent(.text("NOTIFY_AND_MANUAL_RENEW"))
     static let prepaid = Parameter<ParameterValues?>.optionalStructure(
         prepaidName,
         of: StructureShape(typeName: prepaidName, fields: [period.declaration, renewFlag.declaration]),
@@ -86,7 +88,8 @@ enum SystemDiskParameter {
     static let sizeDefault: Int64 = 50
 
     private static let type = Parameter.optionalString(
-        "DiskType", "One of \(types.joined(separator: ", ")); \(typeDefault) when absent.")
+        "DiskType", "One of \(types.joined(separator: ", ")); \(typeDefault) when absent."
+    ).oneOf(types).whenAbsent(.text(typeDefault))
     private static let size = Parameter.optionalInteger(
         "DiskSize", "\(sizes.lowerBound)–\(sizes.upperBound) GB; \(sizeDefault) when absent."
     ).within(Int64(sizes.lowerBound)...Int64(sizes.upperBound)).whenAbsent(.integer(Int64(sizeDefault)))
@@ -118,7 +121,8 @@ enum InternetParameter {
     ]
     static let chargeTypeDefault = "TRAFFIC_POSTPAID_BY_HOUR"
     private static let chargeType = Parameter.optionalString(
-        "InternetChargeType", "One of \(chargeTypes.joined(separator: ", ")); \(chargeTypeDefault) when absent.")
+        "InternetChargeType", "One of \(chargeTypes.joined(separator: ", ")); \(chargeTypeDefault) when absent."
+    ).oneOf(chargeTypes).whenAbsent(.text(chargeTypeDefault))
     private static let bandwidth = Parameter.optionalInteger(
         "InternetMaxBandwidthOut", "\(bandwidths.lowerBound)–\(bandwidths.upperBound) Mbit/s; 0 when absent."
     ).within(bandwidths).whenAbsent(.integer(0))

@@ -12,6 +12,10 @@ let cancellationChecks: [StorageCheck] = [
         let reads: [@Sendable () async throws -> Void] = [
             { _ = try await storage.page() },
             { _ = try await storage.keyPairCount(of: Samples.account, product: .cvm) },
+            {
+                _ = try await storage.keyPairID(
+                    withFingerprint: Samples.fingerprint(1), of: Samples.account, product: .cvm)
+            },
             { _ = try await storage.existing([try Samples.keyPairID(1)], of: Samples.account) },
             { _ = try await storage.accessKey(secretID: "AKIDone") },
             { _ = try await storage.account(Samples.account) },

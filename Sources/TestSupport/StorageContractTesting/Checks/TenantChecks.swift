@@ -16,6 +16,13 @@ let tenantChecks: [StorageCheck] = [
         #expect(try await storage.ids(.matching([.tagKeyIs(["k"])]), of: stranger).isEmpty)
         #expect(try await storage.existing([id], of: stranger).isEmpty)
         #expect(try await storage.keyPairCount(of: stranger, product: .cvm) == 0)
+        let fingerprint = Samples.fingerprint(1)
+        let holder = { (account: AccountID, product: Product) async throws(StorageFailure) in
+            try await storage.keyPairID(withFingerprint: fingerprint, of: account, product: product)
+        }
+        #expect(try await holder(Samples.account, .cvm) == id)
+        #expect(try await holder(Samples.account, .lighthouse) == nil)
+        #expect(try await holder(stranger, .cvm) == nil)
         await expectUnmet(.keyPairExists(id), Samples.change(.removeKeyPairs([id]), by: stranger), in: storage)
         await expectUnmet(
             .keyPairExists(id),

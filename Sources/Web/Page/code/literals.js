@@ -11,18 +11,21 @@ export const quoted = (text) =>
 /** In single quotes, where nothing but the quote and the backslash is special (PHP, Ruby). */
 export const singleQuoted = (text) => `'${text.replace(/[\\']/g, (mark) => `\\${mark}`)}'`;
 
-/** C and C++ know no `\u` of a control character. */
+/** C and C++ know no `\u` of a control character, and before C++17 `??/` is a backslash. */
 export const cQuoted = (text) => {
   const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-  const plain = text.replace(/[\\"]/g, (mark) => `\\${mark}`);
+  const plain = text.replace(/[\\"?]/g, (mark) => `\\${mark}`);
   return `"${plain.replace(CONTROLS, (mark) => short[mark] ?? (mark > "\x7f" ? mark : `\\${mark.charCodeAt(0).toString(8).padStart(3, "0")}`))}"`;
 };
 
 /** As one word of a POSIX shell. */
 export const shellQuoted = (text) => (/^[A-Za-z0-9_./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-/** In HCL, where `${` and `%{` begin templates. */
-export const hclQuoted = (text) => quoted(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+/** In HCL, where `${` and `%{` begin templates, and `\b` and `\f` are no escapes. */
+export const hclQuoted = (text) =>
+  quoted(text)
+    .replace(/\\(.)/g, (escape, mark) => ({ b: "\\u0008", f: "\\u000c" })[mark] ?? escape)
+    .replace(/([$%])\{/g, (_, mark) => `${mark}${mark}{`);
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 

@@ -39,7 +39,7 @@ export function mountPane(element, context) {
   let undo;
   let shown;
   const show = (wanted) => {
-    const name = wanted in views ? wanted : "answer";
+    const name = Object.hasOwn(views, wanted) ? wanted : "answer";
     if (name === shown) return;
     shown = name;
     undo?.();

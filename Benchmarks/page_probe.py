@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One visit to the API Explorer, in milliseconds, as JSON. The tests' Python runs it, which has the browser's driver."""
+
+import json
+import sys
+
+from playwright import sync_api
+
+WORDS = ("keypair", "instnce", "describ", "InvalidKeyPair.NotSupported", "zone", "登记")
+
+# Two frames: the first is made with what was changed, the second begins when it is shown.
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+
+# From each key until what it found is painted; the longest of all.
+SEARCH = """async words => {
+  const input = document.querySelector("#search");
+  const painted = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))));
+  input.focus();
+  let longest = 0;
+  for (const word of words) {
+    for (let length = 1; length <= word.length; length++) {
+      const began = performance.now();
+      input.value = word.slice(0, length);
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      const shown = await painted();
+      longest = Math.max(longest, shown - began);
+      if (document.querySelector("#found").hidden) throw new Error("nothing was shown for " + input.value);
+    }
+  }
+  return longest;
+}"""
+
+
+def main(origin):
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        # The browser's own beginning is in the first page that it opens.
+        browser.new_context().new_page().goto(f"{origin}/meta/index.json")
+        empty = _visit(browser, f"{origin}/meta/index.json", None)[0]
+        usable, page = _visit(browser, f"{origin}/explorer/", ".fields .control")
+        page.locator("#search").focus()
+        page.evaluate(SEARCH, ["a"])
+        frame = page.evaluate(f"async () => {{ const began = performance.now(); return await ({PAINTED})() - began }}")
+        search = page.evaluate(SEARCH, list(WORDS))
+        browser.close()
+    print(json.dumps({"usable": usable, "empty": empty, "search": search, "frame": frame}))
+
+
+def _visit(browser, url, ready):
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    # By the page's own clock, which begins with the navigation.
+    page.add_init_script(
+        f"window.ready = new Promise(done => {{ const look = () => {json.dumps(ready)} === null || "
+        f"document.querySelector({json.dumps(ready)}) ? done(performance.now()) : requestAnimationFrame(look); "
+        "requestAnimationFrame(look); })")
+    page.goto(url)
+    return page.evaluate("() => window.ready"), page
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
