@@ -2,6 +2,7 @@
 // The call as a complete program.
 
 import { h, icon, replace, uniqueID } from "../base/element.js";
+import { saveFile } from "../base/file.js";
 import { setting } from "../base/store.js";
 import { generate, LANGUAGES } from "../code/index.js";
 
@@ -58,13 +59,7 @@ function programView({ t, copy }, { text, file, install, run, needsProxy }) {
     h("p", { class: "hint", text: t("code.environment") }),
     h("div", { class: "part-head" }, h("h2", { class: "mono", text: file }), h("div", null,
       h("button", { type: "button", class: "quiet", on: { click: () => copy(text) } }, icon("copy"), t("copy")),
-      h("button", { type: "button", class: "quiet", on: { click: () => save(text, file) } }, icon("file"), t("code.save")))),
+      h("button", { type: "button", class: "quiet", on: { click: () => saveFile(text, file, "text/plain") } }, icon("file"), t("code.save")))),
     h("pre", { class: "code source", tabindex: "0", "aria-label": t("code.program"), text }),
   ];
-}
-
-function save(text, file) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  h("a", { href: url, download: file }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }
