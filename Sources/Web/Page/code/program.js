@@ -8,8 +8,9 @@ import { shellQuoted } from "./literals.js";
  *   objects of api.json, `{scheme, host}` of this server, and the file of its CA where it serves HTTPS by one of its own.
  */
 export function programOf({ call, entry, action, objects, server, ca }) {
-  const isProduction = call.host === "production";
   const productionHost = action?.keywright?.host || entry.host;
+  // What the vendor has not, is this server's whatever is chosen.
+  const isProduction = call.host === "production" && Boolean(productionHost);
   const service = entry.service ?? entry.product;
   const program = {
     service,
@@ -24,9 +25,9 @@ export function programOf({ call, entry, action, objects, server, ca }) {
     path: entry.path ?? "/",
     scheme: isProduction ? "https" : server.scheme,
     // What is connected to and signed.
-    endpoint: isProduction && productionHost ? productionHost : server.host,
+    endpoint: isProduction ? productionHost : server.host,
     productionHost,
-    isProduction: isProduction && Boolean(productionHost),
+    isProduction,
     ca: !isProduction && server.scheme === "https" ? ca : "",
     shellCa: !isProduction && server.scheme === "https" ? shellQuoted(ca) : "",
     isVendors: (entry.isVendors ?? true) && (action?.keywright?.isVendors ?? true),
