@@ -23,31 +23,8 @@ GRAMMARS = {
 }
 # The vendor's TCCLI and provider know the vendor's actions, and only some of them.
 NOT_EVERYWHERE = {"tccli", "terraform"}
-
-GENERATE = """async ({ generate }, { language, server, host, ca, calls }) => {
-  const read = async (path) => (await fetch(`/meta/${path}`)).json();
-  const { products } = await read("index.json");
-  const apis = new Map();
-  const programs = [];
-  for (const call of calls) {
-    const entry = products.find((one) => one.product === call.product && one.version === call.version);
-    if (!apis.has(entry.apiPath)) apis.set(entry.apiPath, await read(entry.apiPath));
-    const { actions, objects } = apis.get(entry.apiPath);
-    programs.push(generate(language, { call: { ...call, host }, entry, action: actions[call.action], objects, server, ca }));
-  }
-  return programs;
-}"""
-THIS = {"scheme": "http", "host": "127.0.0.1:7722"}
-CA = "data/tls/ca.pem"
-
-
-def generated(page, language, calls, server=THIS, host="this"):
-    return explorer.run(page, "code/index.js", GENERATE, {
-        "language": language, "server": server, "host": host, "ca": CA, "calls": calls})
-
-
-def call_of(entry, action, parameters, region=""):
-    return {"product": entry["product"], "version": entry["version"], "action": action, "region": region, "parameters": parameters}
+# Read before the tests leave the surroundings.
+RENEWS_GOLDEN = bool(os.environ.get("KEYWRIGHT_RENEW_GOLDEN"))
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +189,7 @@ def test_six_programs_are_as_they_were_read(explorer_page, examples, language, p
     program = generated(explorer_page, language, [call], server, host)[0]
     path = GOLDEN / f"{product}-{action}" / f"{language}.txt"
     text = "" if program is None else f"{program['install']}\n{program['run']}\n\n{program['text']}"
-    if os.environ.get("KEYWRIGHT_RENEW_GOLDEN"):
+    if RENEWS_GOLDEN:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     assert path.read_text() == text
@@ -258,6 +235,10 @@ def test_the_tab_shows_the_program_of_what_is_in_the_form(visit, explored):
     assert explored.endpoint not in source.text_content()
     page.select_option(".code-options select", "go")
     assert 'request.KeyName = common.StringPtr("shown")' in source.text_content()
+    # Another method is for calls of the page: the program says that it is not its own.
+    assert page.locator("[data-method]").count() == 0
+    page.select_option("#method", "HmacSHA1")
+    page.wait_for_selector("[data-method='TC3-HMAC-SHA256']")
     # The language is kept.
     page.reload()
     page.wait_for_selector(".tabs")

@@ -132,7 +132,9 @@ def test_programs_of_examples_give_their_answers(programs, examples, worlds):
         for start in range(0, len(runs), BATCH):
             batch = {language: [] for language in RUN}
             for languages, example in runs[start : start + BATCH]:
-                world = worlds.prepared(example.call["product"], example.call["action"], example.number, example.call["parameters"])
+                call = example.call
+                world = worlds.prepared(
+                    call["product"], call["action"], example.number, call["parameters"], example.changes_nothing)
                 for language in languages:
                     batch[language].append((example, world))
             written = [(language, example, world, program) for language, those in batch.items() for (example, world), program in zip(

@@ -4,10 +4,11 @@
 import { shellQuoted } from "./literals.js";
 
 /**
- * @param given `{call, entry, action, objects, server, ca}`: the call in hand, its product of index.json, its action and the
- *   objects of api.json, `{scheme, host}` of this server, and the file of its CA where it serves HTTPS by one of its own.
+ * @param given `{call, entry, action, objects, server, ca, language}`: the call in hand, its product of index.json, its action and
+ *   the objects of api.json, `{scheme, host}` of this server, the file of its CA where it serves HTTPS by one of its own, and the
+ *   language of the page, in which messages are asked for.
  */
-export function programOf({ call, entry, action, objects, server, ca }) {
+export function programOf({ call, entry, action, objects, server, ca, language }) {
   const productionHost = action?.keywright?.host || entry.host;
   // What the vendor has not, is this server's whatever is chosen.
   const isProduction = call.host === "production" && Boolean(productionHost);
@@ -22,6 +23,8 @@ export function programOf({ call, entry, action, objects, server, ca }) {
     region: call.region ?? "",
     parameters: call.parameters ?? {},
     dialect: entry.dialect,
+    // Of messages, as X-TC-Language has it.
+    language: language === "zh" ? "zh-CN" : "en-US",
     path: entry.path ?? "/",
     scheme: isProduction ? "https" : server.scheme,
     // What is connected to and signed.

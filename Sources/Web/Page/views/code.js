@@ -5,6 +5,7 @@ import { h, icon, replace, uniqueID } from "../base/element.js";
 import { saveFile } from "../base/file.js";
 import { setting } from "../base/store.js";
 import { generate, LANGUAGES } from "../code/index.js";
+import { methodsOf } from "../signing/index.js";
 
 const chosenLanguage = setting("code.language", "python");
 const caFile = setting("code.ca", "data/tls/ca.pem");
@@ -24,11 +25,14 @@ export function mount(element, context) {
       on: { click: () => { context.setCall({ host: name }); host.querySelector(`[data-host=${name}]`)?.focus(); } },
     })));
   };
+  // Of all methods that a door takes, the programs know that which today's clients use.
+  const [method] = methodsOf(entry.dialect);
   const show = () => {
     const call = context.call.get();
     const language = LANGUAGES.find((one) => one.id === languages.value);
-    const program = generate(language.id, { call, entry, action, objects, server, ca: caFile.get() });
+    const program = generate(language.id, { call, entry, action, objects, server, ca: caFile.get(), language: context.language });
     replace(place, call.host === "production" && !(action.keywright.host || entry.host) && h("p", { class: "note warn", text: t("code.noProduction") }),
+      program && call.method !== method && h("p", { class: "note", dataset: { method }, text: t("code.method", { method }) }),
       program ? programView(context, program) : h("p", { class: "note", dataset: { program: "none" }, text: t("code.none", { language: language.name }) }));
   };
   replace(element,
