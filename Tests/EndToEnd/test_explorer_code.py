@@ -1,23 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs that the page writes: they run, they parse, and six of them are as somebody has read them."""
+"""The programs that the page writes: they parse, and six of them are as somebody has read them."""
 
 import ast
 import json
 import os
 import pathlib
-import random
 import re
-import subprocess
-import sys
 
 import pytest
 import tccli
 
-import conftest
 import explorer
-import prepared
+import explorer_programs
 import processes
-import tc3
+from explorer_programs import CA, THIS, call_of, generated
 
 GOLDEN = processes.ROOT / "Tests/EndToEnd/explorer-golden"
 MODELS = pathlib.Path(tccli.__file__).parent / "services"
@@ -25,36 +21,10 @@ GRAMMARS = {
     "python": "python", "java": "java", "go": "go", "node": "javascript", "php": "php", "dotnet": "csharp", "cpp": "cpp",
     "ruby": "ruby", "tccli": "bash", "curl": "bash", "terraform": "hcl",
 }
-RUN = ("python", "tccli", "curl")
-# Of what is run, and of what `make test` runs a sample of.
-EXAMPLES_OF_A_SAMPLE = 6
 # The vendor's TCCLI and provider know the vendor's actions, and only some of them.
 NOT_EVERYWHERE = {"tccli", "terraform"}
-
-GENERATE = """async ({ generate }, { language, server, host, ca, calls }) => {
-  const read = async (path) => (await fetch(`/meta/${path}`)).json();
-  const { products } = await read("index.json");
-  const apis = new Map();
-  const programs = [];
-  for (const call of calls) {
-    const entry = products.find((one) => one.product === call.product && one.version === call.version);
-    if (!apis.has(entry.apiPath)) apis.set(entry.apiPath, await read(entry.apiPath));
-    const { actions, objects } = apis.get(entry.apiPath);
-    programs.push(generate(language, { call: { ...call, host }, entry, action: actions[call.action], objects, server, ca }));
-  }
-  return programs;
-}"""
-THIS = {"scheme": "http", "host": "127.0.0.1:7722"}
-CA = "data/tls/ca.pem"
-
-
-def generated(page, language, calls, server=THIS, host="this"):
-    return explorer.run(page, "code/index.js", GENERATE, {
-        "language": language, "server": server, "host": host, "ca": CA, "calls": calls})
-
-
-def call_of(entry, action, parameters, region=""):
-    return {"product": entry["product"], "version": entry["version"], "action": action, "region": region, "parameters": parameters}
+# Read before the tests leave the surroundings.
+RENEWS_GOLDEN = bool(os.environ.get("KEYWRIGHT_RENEW_GOLDEN"))
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +34,7 @@ def actions(explored):
 
 @pytest.fixture(scope="module")
 def examples(actions):
-    """Every example: its call, its number among those of its action, and the JSON that it is answered with."""
-    found = []
-    for action in actions:
-        for number, example in enumerate(action.examples):
-            more = example["keywright"]
-            call = call_of(action.entry, action.name, more["parameters"], more.get("region", ""))
-            found.append((call, number, json.loads(example["output"])))
-    return found
+    return explorer_programs.examples(actions)
 
 
 @pytest.fixture(scope="module")
@@ -98,30 +61,88 @@ def test_what_cannot_be_parsed_is_seen(parsed):
         assert parsed(language, start + "f( { \"") != [], language
 
 
-@pytest.mark.parametrize("host", ["this", "production"])
 @pytest.mark.parametrize("language", GRAMMARS)
-def test_every_action_has_a_program_that_parses(explorer_page, actions, examples, parsed, language, host):
-    calls = [call for call, _, _ in examples]
+def test_every_action_has_a_program_that_parses(explorer_page, actions, examples, parsed, language):
+    calls = [example.call for example in examples]
     assert {(call["product"], call["action"]) for call in calls} == {(action.entry["product"], action.name) for action in actions}
-    server = THIS if host == "this" else {"scheme": "https", "host": "keys.example:7743"}
-    for call, program in zip(calls, generated(explorer_page, language, calls, server, host), strict=True):
+    for call, program in zip(calls, generated(explorer_page, language, calls), strict=True):
         if program is None:
             assert language in NOT_EVERYWHERE, call
             continue
         assert parsed(language, program["text"]) == [], (call, program["text"])
         assert processes.SECRET_KEY not in program["text"]
         assert "TENCENTCLOUD_SECRET_KEY" in program["text"] or language == "tccli"
-        production = call["product"] not in ("admin",) and host == "production"
         # What keeps the production names reaches this server as its proxy, which stands in the command.
-        assert (THIS["host"] in program["text"] + program["run"]) is (not production) or host == "production" and not production
+        assert THIS["host"] in program["text"] + program["run"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("language", GRAMMARS)
+def test_production_names_are_chosen_where_there_are_any(explorer_page, actions, examples, parsed, language, scheme):
+    """A program for the vendor has nothing of this server, and one for what the vendor has not is that for this server."""
+    first = {(example.call["product"], example.call["action"]): example.call for example in reversed(examples)}
+    calls = list(first.values())
+    server = {"scheme": scheme, "host": "keys.example:7743"}
+    hosts = {(action.entry["product"], action.name): action.action["keywright"].get("host") or action.entry.get("host") for action in actions}
+    assert {product for (product, _), host in hosts.items() if not host} == {"admin"}
+    chosen = generated(explorer_page, language, calls, server, "production")
+    here = generated(explorer_page, language, calls, server)
+    for call, program, own in zip(calls, chosen, here, strict=True):
+        if program is None:
+            continue
+        host = hosts[call["product"], call["action"]]
+        if not host:
+            assert program == own
+            continue
+        assert parsed(language, program["text"]) == [], (call, program["text"])
+        # TCCLI and the provider know the names by themselves.
+        assert host in program["text"] or language in NOT_EVERYWHERE, (call, program["text"])
+        whole = program["text"] + program["run"]
+        assert not program["needsProxy"] and not any(part in whole for part in (server["host"], "http://", CA, "HTTP\"")), (call, whole)
 
 
 @pytest.mark.parametrize("language", GRAMMARS)
 def test_over_https_every_program_is_told_whom_to_trust(explorer_page, examples, language):
-    calls = [call for call, _, _ in examples]
+    calls = [example.call for example in examples]
     secure = {"scheme": "https", "host": "keys.example:7743"}
     for program in generated(explorer_page, language, calls, secure):
         assert program is None or CA in program["text"] + program["run"]
+
+
+@pytest.mark.parametrize("language", sorted(set(GRAMMARS) - {"cpp", "terraform"}))
+def test_messages_are_asked_for_in_the_language_of_the_page(explorer_page, language):
+    """The SDK for C++ and the provider have no such setting."""
+    call = call_of({"product": "cvm", "version": "2017-03-12"}, "DescribeZones", {})
+    for words, written in (("en", ("en-US", "EN_US")), ("zh", ("zh-CN", "ZH_CN"))):
+        (program,) = generated(explorer_page, language, [call], words=words)
+        assert [name for name in ("en-US", "EN_US", "zh-CN", "ZH_CN") if name in program["text"]] == [
+            name for name in written if name in program["text"]] != []
+
+
+LEFT = re.compile("# Without (.*): the provider has no argument for it here.")
+
+
+def test_terraform_leaves_nothing_out_in_silence(explorer_page, parsed):
+    def program_of(product, version, action, parameters):
+        call = call_of({"product": product, "version": version}, action, parameters)
+        (program,) = generated(explorer_page, "terraform", [call])
+        assert parsed("terraform", program["text"]) == []
+        return program["text"]
+
+    text = program_of("lighthouse", "2020-03-24", "AssociateInstancesKeyPairs",
+                      {"KeyIds": ["lhkp-1", "lhkp-2"], "InstanceIds": ["lhins-1", "lhins-2"]})
+    assert re.findall('resource "tencentcloud_lighthouse_key_pair_attachment" "(.*)"', text) == [
+        "example", "example_2", "example_3", "example_4"]
+    assert set(re.findall('key_id *= "(.*)"\n *instance_id *= "(.*)"', text)) == {
+        (key, instance) for key in ("lhkp-1", "lhkp-2") for instance in ("lhins-1", "lhins-2")}
+    assert LEFT.findall(text) == []
+    text = program_of("cvm", "2017-03-12", "RunInstances", {
+        "ImageId": "img-1", "DataDisks": [{"DiskSize": 50}], "LoginSettings": {"Password": "x", "KeyIds": ["skey-1"]},
+        "TagSpecification": [{"ResourceType": "instance", "Tags": [{"Key": "env", "Value": "test"}]}]})
+    assert LEFT.findall(text) == ["DataDisks.0.DiskSize", "LoginSettings.Password"]
+    text = program_of("cvm", "2017-03-12", "DescribeKeyPairs", {
+        "Filters": [{"Name": "tag:env", "Values": ["a"]}, {"Name": "key-name", "Values": ["b"]}]})
+    assert LEFT.findall(text) == ["Filters.0.Values.0"]
 
 
 # Texts that end a literal, begin a template or a command, or are something else than themselves in some language.
@@ -164,11 +185,11 @@ SIX = [
 @pytest.mark.parametrize("language", GRAMMARS)
 @pytest.mark.parametrize("product, version, action, server, host", SIX, ids=[f"{one[0]}-{one[2]}" for one in SIX])
 def test_six_programs_are_as_they_were_read(explorer_page, examples, language, product, version, action, server, host):
-    call = next(call for call, _, _ in examples if (call["product"], call["action"]) == (product, action))
+    call = next(one.call for one in examples if (one.call["product"], one.call["action"]) == (product, action))
     program = generated(explorer_page, language, [call], server, host)[0]
     path = GOLDEN / f"{product}-{action}" / f"{language}.txt"
     text = "" if program is None else f"{program['install']}\n{program['run']}\n\n{program['text']}"
-    if os.environ.get("KEYWRIGHT_RENEW_GOLDEN"):
+    if RENEWS_GOLDEN:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     assert path.read_text() == text
@@ -201,93 +222,6 @@ def _unsigned(theirs, ours, their_name, our_name, found):
             _unsigned(theirs, ours, their["member"], member["member"], found)
 
 
-class Ended:
-    """What a program said."""
-
-    def __init__(self, language, process):
-        self.text = process.stdout + process.stderr
-        self.status = process.returncode
-        self.language = language
-        self.answer = None
-        if process.stdout.lstrip().startswith("{"):
-            body = json.loads(process.stdout)
-            self.answer = body.get("Response", body)
-
-    @property
-    def code(self):
-        """Of a refusal."""
-        if self.answer and "Error" in self.answer:
-            return self.answer["Error"]["Code"]
-        if self.answer and self.answer.get("code"):
-            return self.answer["codeDesc"]
-        found = re.search(r"(?:code:|^)([A-Z][A-Za-z.]+)[: ]", self.text, re.MULTILINE)
-        return found and found[1]
-
-
-def run_program(language, program, folder, secret_id, secret_key):
-    path = folder / program["file"]
-    path.write_text(program["text"])
-    home = folder / "home"
-    home.mkdir(exist_ok=True)
-    binaries = str(pathlib.Path(sys.executable).parent)
-    environment = processes.clean_environment(
-        HOME=str(home), TENCENTCLOUD_SECRET_ID=secret_id, TENCENTCLOUD_SECRET_KEY=secret_key,
-        PATH=f"{binaries}{os.pathsep}{os.environ['PATH']}")
-    # As the page says that it is run.
-    return Ended(language, subprocess.run(
-        ["bash", "-c", program["run"]], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=processes.DEADLINE_SECONDS))
-
-
-def sampled(examples):
-    """All, or a few of those that this seed draws: one of each dialect and kind."""
-    if os.environ.get("KEYWRIGHT_EVERY_STEP"):
-        return examples
-    drawn = random.Random(conftest.SAMPLE_SEED)
-    legacy = [example for example in examples if example[0]["product"].startswith("legacy")]
-    return drawn.sample(legacy, 1) + drawn.sample(examples, EXAMPLES_OF_A_SAMPLE)
-
-
-# No call makes a host join: it is enrolled, and not yet among those whose keys are known.
-UNJOINED = {"TotalCount": 0, "InstanceHostKeySet": []}
-# They show what was done in an account, in which order and when: only its form is compared.
-TRAILS = {"DescribeAuditRecords", "VerifyAuditTrail", "DescribeEvents", "LookUpEvents"}
-
-
-def test_programs_of_examples_give_their_answers(explorer_page, examples, tmp_path_factory):
-    """Of TCCLI where it knows the action."""
-    faults = []
-    with processes.Servers(tmp_path_factory.mktemp("worlds")) as servers:
-        worlds = prepared.Worlds(servers)
-        for call, number, output in sampled(examples):
-            if call["action"] == "DescribeInstancesHostKeys":
-                output = {"Response": {**UNJOINED, "RequestId": output["Response"]["RequestId"]}}
-            for language in RUN:
-                if generated(explorer_page, language, [call])[0] is None:
-                    continue
-                world = worlds.prepared(call["product"], call["action"], number, call["parameters"])
-                own = {**call, "parameters": world.own(call["parameters"])}
-                (program,) = generated(explorer_page, language, [own], {"scheme": "http", "host": world.server.endpoint})
-                ended = run_program(
-                    language, program, tmp_path_factory.mktemp("program"), world.secret_id, world.secret_key)
-                name = f"{language} {call['product']}:{call['action']} {number}"
-                faults += [f"{name}: {fault}" for fault in _faults(ended, world, output, call)]
-    assert faults == []
-
-
-def _faults(ended, world, output, call):
-    expected = world.own(output.get("Response", output))
-    code = expected["Error"]["Code"] if "Error" in expected else expected["codeDesc"] if expected.get("code") else None
-    if code:
-        if ended.status == 0 or ended.code != code:
-            yield f"ended with {ended.status}, {ended.text}, in place of {code}"
-    elif ended.status != 0 or ended.answer is None:
-        yield f"ended with {ended.status}: {ended.text}"
-    else:
-        same = prepared.of_one_kind if call["action"] in TRAILS else None
-        yield from prepared.differences(expected, ended.answer, same=same)
-
-
 def test_the_tab_shows_the_program_of_what_is_in_the_form(visit, explored):
     page = visit().page(explorer.cvm("CreateKeyPair"))
     page.click("#tab-code")
@@ -301,6 +235,10 @@ def test_the_tab_shows_the_program_of_what_is_in_the_form(visit, explored):
     assert explored.endpoint not in source.text_content()
     page.select_option(".code-options select", "go")
     assert 'request.KeyName = common.StringPtr("shown")' in source.text_content()
+    # Another method is for calls of the page: the program says that it is not its own.
+    assert page.locator("[data-method]").count() == 0
+    page.select_option("#method", "HmacSHA1")
+    page.wait_for_selector("[data-method='TC3-HMAC-SHA256']")
     # The language is kept.
     page.reload()
     page.wait_for_selector(".tabs")

@@ -1,7 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The quick search of the API Explorer."""
 
+import pytest
+
 import explorer
+import tc3
+
+
+@pytest.fixture(scope="module")
+def shared(chromium, explored):
+    """A page, and nobody who is signed in."""
+    visit = explorer.Visit(chromium, explored)
+    yield visit.page(explorer.cvm("DescribeZones"))
+    visit.close()
+
+
+@pytest.fixture
+def searched(shared):
+    """The page with an empty search. What is searched changes nothing."""
+    shared.fill("#search", "")
+    shared.wait_for_selector("#found", state="hidden")
+    return shared
 
 
 def find(page, text):
@@ -25,17 +44,19 @@ FOUND = {
     "HardPowerOffFlag": "BindInstanceKey",
     "caller": "GetCallerIdentity",
     "绑定密钥": "AssociateInstancesKeyPairs",
+    "kye": "CreateKeyPair",
+    "tga": "CreateTag",
 }
 
 
-def test_actions_are_found_also_where_typing_went_wrong(visit):
-    page = visit().page()
+def test_actions_are_found_also_where_typing_went_wrong(searched):
+    page = searched
     found = {typed: find(page, typed)[:3] for typed in FOUND}
     assert {typed: FOUND[typed] for typed in FOUND if FOUND[typed] not in found[typed]} == {}, found
 
 
-def test_a_slash_begins_and_a_key_chooses(visit):
-    page = visit().page()
+def test_a_slash_begins_and_a_key_chooses(searched):
+    page = searched
     page.click("h1")
     page.keyboard.press("/")
     page.keyboard.type("ListUsers")
@@ -47,9 +68,10 @@ def test_a_slash_begins_and_a_key_chooses(visit):
     explorer.titled(page, "ListUsers")
 
 
-def test_what_is_in_nothing_is_not_found(visit):
-    page = visit().page()
-    assert find(page, "zzzzqqqq") == []
+def test_what_is_in_nothing_is_not_found(searched):
+    page = searched
+    # Three letters are forgiven little.
+    assert find(page, "qxz") == find(page, "kqx") == find(page, "zzzzqqqq") == []
     assert page.inner_text(".found .nothing") == "Nothing found"
     page.keyboard.press("Escape")
     page.wait_for_selector("#found", state="hidden")
@@ -65,8 +87,8 @@ PASTED = [
 ]
 
 
-def test_a_pasted_error_leads_to_the_action_and_the_condition(visit):
-    page = visit().page()
+def test_a_pasted_error_leads_to_the_action_and_the_condition(searched):
+    page = searched
     for pasted in PASTED:
         explorer.go(page, explorer.cvm("DescribeZones"))
         assert set(find(page, pasted)) & {"CreateKeyPair", "ImportKeyPair"}, pasted
@@ -76,18 +98,69 @@ def test_a_pasted_error_leads_to_the_action_and_the_condition(visit):
         assert "Another key pair of the account has this name." in page.inner_text(".sought")
 
 
-def test_a_number_of_the_oldest_door_is_found(visit):
-    page = visit().page()
+def test_a_number_of_the_oldest_door_is_found(searched):
+    page = searched
     assert "BindInstanceKey" in find(page, "5100")
 
 
-def test_a_code_of_any_action_leads_to_its_condition(visit):
-    page = visit().page(explorer.cvm("DescribeZones"))
+def test_a_code_of_any_action_leads_to_its_condition(searched):
+    page = searched
+    explorer.go(page, explorer.cvm("DescribeZones"))
     find(page, "AuthFailure.SignatureExpire")
     choose(page)
     page.wait_for_selector(".sought")
     assert page.inner_text("h1") == "DescribeZones"
     assert "Timestamp is too far from the server's clock" in page.inner_text(".sought")
+
+
+SEARCH_ALL = """async ({ search }) => {
+  const files = document.querySelector("script[type=module]").src;
+  const load = (path) => import(new URL(path, files).href);
+  const [{ loadDescription }, { searchIndex }] = await Promise.all([load("base/description.js"), load("search/index.js")]);
+  const products = await (await loadDescription()).all();
+  const index = await searchIndex(products);
+  const errors = products.flatMap(({ entry, actions }) => [...entry.commonErrors, ...[...actions.values()].flatMap((action) => action.errors)]);
+  const sought = errors.flatMap(({ code, message }) => [code, message?.en, message?.zh].filter(Boolean).map((text) => [code, text]));
+  const leads = (code, text) => search(index, text).some(({ error }) => error?.code === code);
+  return { count: errors.length, lost: sought.filter(([code, text]) => !leads(code, text)) };
+}"""
+
+
+def test_each_code_and_each_message_lead_to_the_condition(explorer_page):
+    """Those of every action and of each product, in both languages. Equal messages lead to each of their codes."""
+    found = explorer.run(explorer_page, "search/search.js", SEARCH_ALL)
+    assert found["count"] > 1000
+    assert found["lost"] == []
+
+
+def refusals(server):
+    """Of each form that the server has for a message which is not its code's own, in both languages."""
+    calls = {
+        "MissingParameter": dict(action="ImportKeyPair", body=b"{}"),
+        "UnknownParameter": dict(action="DescribeKeyPairs", body=b'{"Foo": 1}'),
+        "InvalidAction": dict(action="DescribeEverything", body=b"{}"),
+    }
+    for code, call in calls.items():
+        for language in ("en-US", "zh-CN"):
+            answer = tc3.exchange(server, tc3.Call(more_headers=(("X-TC-Language", language),), **call)).response
+            assert answer["Error"]["Code"] == code
+            yield code, answer["Error"]["Message"]
+
+
+def test_a_message_with_a_form_of_its_own_leads_to_the_condition(searched, explored):
+    told = [*refusals(explored)]
+    for code, message in [*told, *OTHER_FORMS]:
+        assert find(searched, message) != [], message
+        assert code in searched.inner_text("#found"), message
+
+
+# Of what takes many calls, or another account.
+OTHER_FORMS = [
+    ("RequestLimitExceeded", "Received `21` requests in one second, over the limit of `20`. Slow down."),
+    ("RequestLimitExceeded", "每秒请求数 `21` 超过频率上限 `20`，请降低频率。"),
+    ("UnauthorizedOperation", "Not allowed by CAM. [[request id:24f2eba0] operation (DescribeKeyPairs)\nresource (*) denied\n]"),
+    ("UnauthorizedOperation", "CAM 策略不允许该操作。[[request id:24f2eba0] operation (DescribeKeyPairs)\nresource (*) denied\n]"),
+]
 
 
 def test_a_request_id_leads_to_its_call(page):

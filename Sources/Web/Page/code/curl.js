@@ -25,7 +25,7 @@ function byHeaders(program) {
   const { scheme, endpoint, service, version, action, region } = program;
   const given = [
     "Content-Type: application/json", `X-TC-Action: ${action}`, `X-TC-Version: ${version}`,
-    ...(region ? [`X-TC-Region: ${region}`] : []), "X-TC-Language: en-US"];
+    ...(region ? [`X-TC-Region: ${region}`] : []), `X-TC-Language: ${program.language}`];
   const drawn = [
     "X-TC-Timestamp: $now",
     `Authorization: TC3-HMAC-SHA256 Credential=$TENCENTCLOUD_SECRET_ID/$day/${service}/tc3_request, SignedHeaders=content-type;host, Signature=$signature`];

@@ -61,7 +61,7 @@ class Program
             var profile = new ClientProfile
             {
                 SignMethod = ClientProfile.SIGN_TC3SHA256,
-                Language = Language.EN_US,
+                Language = Language.${program.language.toUpperCase().replace("-", "_")},
                 HttpProfile = new HttpProfile { Protocol = HttpProfile.REQ_${scheme.toUpperCase()}, Endpoint = ${quoted(endpoint)} },
             };
 ${callOf(program)}

@@ -25,8 +25,8 @@ function structure(object, program, indent) {
   return `${program.service}.${object.type}{${lines.length ? `\n${lines.join("")}${indent}` : ""}}`;
 }
 
-const profile = ({ scheme, endpoint }) => `	profile := profile.NewClientProfile()
-	profile.Language = "en-US"
+const profile = ({ scheme, endpoint, language }) => `	profile := profile.NewClientProfile()
+	profile.Language = ${quoted(language)}
 	profile.HttpProfile.Scheme = ${quoted(scheme.toUpperCase())}
 	profile.HttpProfile.Endpoint = ${quoted(endpoint)}`;
 

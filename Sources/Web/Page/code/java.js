@@ -75,7 +75,7 @@ public class Program {
             httpProfile.setEndpoint(${quoted(endpoint)});
             ClientProfile profile = new ClientProfile();
             profile.setHttpProfile(httpProfile);
-            profile.setLanguage(Language.EN_US);
+            profile.setLanguage(Language.${program.language.toUpperCase().replace("-", "_")});
 
 ${callOf(program)}        } catch (TencentCloudSDKException error) {
             System.err.println(error.getErrorCode() + ": " + error.getMessage() + " (RequestId " + error.getRequestId() + ")");

@@ -24,7 +24,7 @@ const configuration = {
   },
   region: ${quoted(region)},
   profile: {
-    language: "en-US",
+    language: ${quoted(program.language)},
     httpProfile: {
       protocol: ${quoted(`${scheme}://`)},
       endpoint: ${quoted(endpoint)},

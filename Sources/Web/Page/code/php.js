@@ -32,7 +32,7 @@ try {
     $credential = new Credential(getenv('TENCENTCLOUD_SECRET_ID'), getenv('TENCENTCLOUD_SECRET_KEY'), $token);
     $httpProfile = new HttpProfile(${singleQuoted(`${scheme}://`)}, ${singleQuoted(endpoint)});
     $profile = new ClientProfile(ClientProfile::$SIGN_TC3_SHA256, $httpProfile);
-    $profile->setLanguage('en-US');
+    $profile->setLanguage(${singleQuoted(program.language)});
 ${call}
 } catch (TencentCloudSDKException $error) {
     fwrite(STDERR, "{$error->getErrorCode()}: {$error->getMessage()} (RequestId {$error->getRequestId()})" . PHP_EOL);

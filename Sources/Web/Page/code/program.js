@@ -4,12 +4,14 @@
 import { shellQuoted } from "./literals.js";
 
 /**
- * @param given `{call, entry, action, objects, server, ca}`: the call in hand, its product of index.json, its action and the
- *   objects of api.json, `{scheme, host}` of this server, and the file of its CA where it serves HTTPS by one of its own.
+ * @param given `{call, entry, action, objects, server, ca, language}`: the call in hand, its product of index.json, its action and
+ *   the objects of api.json, `{scheme, host}` of this server, the file of its CA where it serves HTTPS by one of its own, and the
+ *   language of the page, in which messages are asked for.
  */
-export function programOf({ call, entry, action, objects, server, ca }) {
-  const isProduction = call.host === "production";
+export function programOf({ call, entry, action, objects, server, ca, language }) {
   const productionHost = action?.keywright?.host || entry.host;
+  // What the vendor has not, is this server's whatever is chosen.
+  const isProduction = call.host === "production" && Boolean(productionHost);
   const service = entry.service ?? entry.product;
   const program = {
     service,
@@ -21,12 +23,14 @@ export function programOf({ call, entry, action, objects, server, ca }) {
     region: call.region ?? "",
     parameters: call.parameters ?? {},
     dialect: entry.dialect,
+    // Of messages, as X-TC-Language has it.
+    language: language === "zh" ? "zh-CN" : "en-US",
     path: entry.path ?? "/",
     scheme: isProduction ? "https" : server.scheme,
     // What is connected to and signed.
-    endpoint: isProduction && productionHost ? productionHost : server.host,
+    endpoint: isProduction ? productionHost : server.host,
     productionHost,
-    isProduction: isProduction && Boolean(productionHost),
+    isProduction,
     ca: !isProduction && server.scheme === "https" ? ca : "",
     shellCa: !isProduction && server.scheme === "https" ? shellQuoted(ca) : "",
     isVendors: (entry.isVendors ?? true) && (action?.keywright?.isVendors ?? true),

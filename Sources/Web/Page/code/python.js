@@ -18,7 +18,7 @@ ${imports.sort().join("\n")}
 
 credential = Credential(
     os.environ["TENCENTCLOUD_SECRET_ID"], os.environ["TENCENTCLOUD_SECRET_KEY"], os.environ.get("TENCENTCLOUD_TOKEN"))
-profile = ClientProfile(httpProfile=${profile(program)}, language="en-US")
+profile = ClientProfile(httpProfile=${profile(program)}, language=${quoted(program.language)})
 parameters = ${literal(program.parameters, PYTHON)}
 `;
 

@@ -77,7 +77,7 @@ ${proxy}${typed ? "" : ownClient(program, name)}begin
     ENV.fetch('TENCENTCLOUD_SECRET_ID'), ENV.fetch('TENCENTCLOUD_SECRET_KEY'), ENV['TENCENTCLOUD_TOKEN']
   )
   profile = TencentCloud::Common::ClientProfile.new
-  profile.language = 'en-US'
+  profile.language = ${singleQuoted(program.language)}
   profile.http_profile.scheme = ${singleQuoted(scheme)}
   profile.http_profile.endpoint = ${singleQuoted(name)}
 ${callOf(program).map((line) => `  ${line}\n`).join("")}rescue TencentCloud::Common::TencentCloudSDKException => e

@@ -13,7 +13,7 @@ export function tccli(program) {
   if (!program.isVendors || program.dialect !== "3.0") return null;
   const { service, version, action, region, scheme, endpoint, isProduction, ca } = program;
   const options = [
-    `--version ${version}`, ...(region ? [`--region ${shellQuoted(region)}`] : []), "--language en-US",
+    `--version ${version}`, ...(region ? [`--region ${shellQuoted(region)}`] : []), `--language ${program.language}`,
     ...(isProduction ? [] : [`--endpoint ${shellQuoted(`${scheme}://${endpoint}`)}`]), ...Object.entries(program.parameters).map(argument)];
   const trust = ca ? `# TCCLI trusts the CAs of its Python alone: cat ${program.shellCa} >> "$(python -m certifi)"\n` : "";
   const text = `#!/usr/bin/env bash

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the provider tencentcloudstack/tencentcloud has for an action, in its own names.
 
+import { flattened } from "../signing/parameters.js";
 import { hclQuoted } from "./literals.js";
 
 const tags = (list, key = "Key", value = "Value") => Object.fromEntries((list ?? []).map((tag) => [tag[key], tag[value]]));
-const tagsOfSpecification = ({ TagSpecification }) => (TagSpecification?.[0]?.Tags?.length ? tags(TagSpecification[0].Tags) : undefined);
+/** Their resource type is that of the block. */
+const tagsOfSpecification = ({ TagSpecification }) => {
+  const { ResourceType: _, Tags } = TagSpecification?.[0] ?? {};
+  return Tags?.length ? tags(Tags) : undefined;
+};
 const renamed = (parameters, names) => Object.fromEntries(Object.entries(names).map(([own, name]) => [own, parameters[name]]));
 
 const instance = (parameters) => ({
@@ -19,7 +24,7 @@ const instance = (parameters) => ({
   internet_max_bandwidth_out: parameters.InternetAccessible?.InternetMaxBandwidthOut, tags: tagsOfSpecification(parameters),
 });
 
-/** `service:Action` → `[kind, type, arguments of it]`. */
+/** `service:Action` → `[kind, type, arguments of it]`; a list of arguments is a block each. */
 const BLOCKS = {
   "cvm:CreateKeyPair": ["resource", "tencentcloud_key_pair", (p) => ({ key_name: p.KeyName, project_id: p.ProjectId, tags: tagsOfSpecification(p) })],
   "cvm:ImportKeyPair": ["resource", "tencentcloud_key_pair", (p) => ({
@@ -32,8 +37,8 @@ const BLOCKS = {
   "cvm:DescribeZones": ["data", "tencentcloud_availability_zones_by_product", () => ({ product: "cvm" })],
   "lighthouse:CreateKeyPair": ["resource", "tencentcloud_lighthouse_key_pair", (p) => ({ key_name: p.KeyName })],
   "lighthouse:ImportKeyPair": ["resource", "tencentcloud_lighthouse_key_pair", (p) => ({ key_name: p.KeyName, public_key: p.PublicKey })],
-  "lighthouse:AssociateInstancesKeyPairs": ["resource", "tencentcloud_lighthouse_key_pair_attachment", (p) => ({
-    key_id: p.KeyIds?.[0], instance_id: p.InstanceIds?.[0] })],
+  "lighthouse:AssociateInstancesKeyPairs": ["resource", "tencentcloud_lighthouse_key_pair_attachment", (p) =>
+    (p.KeyIds ?? []).flatMap((key) => (p.InstanceIds ?? []).map((instance) => ({ key_id: key, instance_id: instance })))],
   "lighthouse:CreateInstances": ["resource", "tencentcloud_lighthouse_instance", (p) => ({
     bundle_id: p.BundleId, blueprint_id: p.BlueprintId, period: p.InstanceChargePrepaid?.Period ?? 1,
     renew_flag: p.InstanceChargePrepaid?.RenewFlag ?? "NOTIFY_AND_MANUAL_RENEW", instance_name: p.InstanceName, zone: p.Zones?.[0] })],
@@ -44,6 +49,8 @@ const BLOCKS = {
   "cam:CreatePolicy": ["resource", "tencentcloud_cam_policy", (p) => ({
     name: p.PolicyName, document: p.PolicyDocument, description: p.Description })],
   "tag:AddProject": ["resource", "tencentcloud_project", (p) => ({ project_name: p.ProjectName, info: p.Info })],
+  "tag:AddResourceTag": ["resource", "tencentcloud_tag_attachment", (p) => ({
+    tag_key: p.TagKey, tag_value: p.TagValue, resource: p.Resource })],
   "tag:CreateTag": ["resource", "tencentcloud_tag", (p) => ({ tag_key: p.TagKey, tag_value: p.TagValue })],
 };
 
@@ -55,13 +62,36 @@ function value(given, indent) {
   return `{\n${Object.entries(given).map(([name, element]) => `${inner}${hclQuoted(name)} = ${value(element, inner)}\n`).join("")}${indent}}`;
 }
 
+/** The same value, which notes the path of every scalar that is read of it. */
+function noting(given, read, path = "") {
+  if (given === null || typeof given !== "object") {
+    read.add(path);
+    return given;
+  }
+  const isMember = (target, name) => typeof name === "string" && Object.hasOwn(target, name) && !(Array.isArray(target) && name === "length");
+  return new Proxy(given, { get: (target, name) =>
+    isMember(target, name) ? noting(target[name], read, path ? `${path}.${name}` : name) : Reflect.get(target, name) });
+}
+
+function blockText(kind, type, name, converted) {
+  const given = Object.entries(converted).filter(([, argument]) => argument !== undefined);
+  const width = Math.max(0, ...given.map(([argument]) => argument.length));
+  return `${kind} "${type}" "${name}" {
+${given.map(([argument, inner]) => `  ${argument.padEnd(width)} = ${value(inner, "  ")}\n`).join("")}}
+`;
+}
+
 /** `null` where the provider has nothing for the action. */
 export function terraform(program) {
   const block = program.dialect === "3.0" && BLOCKS[`${program.service}:${program.action}`];
   if (!block) return null;
   const [kind, type, convert] = block;
-  const given = Object.entries(convert(program.parameters)).filter(([, argument]) => argument !== undefined);
-  const width = Math.max(0, ...given.map(([name]) => name.length));
+  const read = new Set();
+  const converted = [convert(noting(program.parameters, read))].flat();
+  const names = (converted.length > 0 ? converted : [{}]).map((_, at) => (at === 0 ? "example" : `example_${at + 1}`));
+  const blocks = names.map((name, at) => blockText(kind, type, name, converted[at] ?? {}));
+  const addresses = names.map((name) => `${kind === "data" ? "data." : ""}${type}.${name}`);
+  const left = flattened(program.parameters).map(([path]) => path).filter((path) => !read.has(path));
   const { region, isProduction, scheme, endpoint, ca } = program;
   const protocol = isProduction || scheme === "https" ? "" : `  protocol = "HTTP"\n`;
   const text = `terraform {
@@ -77,11 +107,9 @@ provider "tencentcloud" {
   region = ${hclQuoted(region || "ap-guangzhou")}
 ${protocol}}
 
-${kind} "${type}" "example" {
-${given.map(([name, argument]) => `  ${name.padEnd(width)} = ${value(argument, "  ")}\n`).join("")}}
-
+${left.map((path) => `# Without ${path.replace(/[^\w.-]/g, "_")}: the provider has no argument for it here.\n`).join("")}${blocks.join("\n")}
 output "example" {
-  value     = ${kind === "data" ? "data." : ""}${type}.example
+  value     = ${addresses.length === 1 ? addresses[0] : `[${addresses.join(", ")}]`}
   sensitive = true
 }
 `;

@@ -5,10 +5,13 @@ export const UNSIGNED = {
   cam: [
     "AddUserRequest.ConsoleLogin", "AddUserRequest.NeedResetPassword", "AddUserRequest.UseApi", "AttachUserPolicyRequest.AttachUin",
     "AttachUserPolicyRequest.PolicyId", "CreateAccessKeyRequest.TargetUin", "DeleteAccessKeyRequest.TargetUin",
-    "DeletePolicyRequest.PolicyId", "DeleteUserRequest.Force", "DetachUserPolicyRequest.DetachUin", "DetachUserPolicyRequest.PolicyId",
-    "GetPolicyRequest.PolicyId", "ListAccessKeysRequest.TargetUin", "ListAttachedUserPoliciesRequest.Page",
-    "ListAttachedUserPoliciesRequest.Rp", "ListAttachedUserPoliciesRequest.TargetUin", "ListPoliciesRequest.Page",
-    "ListPoliciesRequest.Rp", "UpdateAccessKeyRequest.TargetUin", "UpdatePolicyRequest.PolicyId", "UpdateUserRequest.ConsoleLogin",
+    "DeletePolicyRequest.PolicyId", "DeleteUserRequest.Force", "DescribeSubAccountsRequest.FilterSubAccountUin",
+    "DetachUserPolicyRequest.DetachUin", "DetachUserPolicyRequest.PolicyId", "GetPolicyRequest.PolicyId",
+    "ListAccessKeysRequest.TargetUin", "ListAttachedUserAllPoliciesRequest.AttachType", "ListAttachedUserAllPoliciesRequest.Page",
+    "ListAttachedUserAllPoliciesRequest.Rp", "ListAttachedUserAllPoliciesRequest.StrategyType",
+    "ListAttachedUserAllPoliciesRequest.TargetUin", "ListAttachedUserPoliciesRequest.Page", "ListAttachedUserPoliciesRequest.Rp",
+    "ListAttachedUserPoliciesRequest.TargetUin", "ListPoliciesRequest.Page", "ListPoliciesRequest.Rp",
+    "UpdateAccessKeyRequest.TargetUin", "UpdatePolicyRequest.PolicyId", "UpdateUserRequest.ConsoleLogin",
     "UpdateUserRequest.NeedResetPassword"],
   cloudaudit: [
     "DescribeEventsRequest.EndTime", "DescribeEventsRequest.IsReturnLocation", "DescribeEventsRequest.MaxResults",
@@ -20,8 +23,12 @@ export const UNSIGNED = {
   sts: ["GetFederationTokenRequest.DurationSeconds"],
   tag: [
     "DescribeProjectsRequest.AllList", "DescribeProjectsRequest.Limit", "DescribeProjectsRequest.Offset",
-    "DescribeResourceTagsByResourceIdsRequest.Limit", "DescribeResourceTagsByResourceIdsRequest.Offset", "DescribeTagsRequest.CreateUin",
-    "DescribeTagsRequest.Limit", "DescribeTagsRequest.Offset", "DescribeTagsRequest.ShowProject", "GetResourcesRequest.MaxResults",
+    "DescribeResourceTagsByResourceIdsRequest.Limit", "DescribeResourceTagsByResourceIdsRequest.Offset",
+    "DescribeResourcesByTagsRequest.CreateUin", "DescribeResourcesByTagsRequest.Limit", "DescribeResourcesByTagsRequest.Offset",
+    "DescribeTagKeysRequest.CreateUin", "DescribeTagKeysRequest.Limit", "DescribeTagKeysRequest.Offset",
+    "DescribeTagKeysRequest.ShowProject", "DescribeTagValuesRequest.CreateUin", "DescribeTagValuesRequest.Limit",
+    "DescribeTagValuesRequest.Offset", "DescribeTagsRequest.CreateUin", "DescribeTagsRequest.Limit", "DescribeTagsRequest.Offset",
+    "DescribeTagsRequest.ShowProject", "GetResourcesRequest.MaxResults", "GetTagsRequest.MaxResults",
     "UpdateProjectRequest.ProjectId"],
   vpc: ["DescribeUsedIpAddressRequest.Limit", "DescribeUsedIpAddressRequest.Offset"],
 };

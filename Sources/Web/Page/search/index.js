@@ -2,8 +2,10 @@
 // What the quick search knows: each word of names, summaries, parameters and codes, with the places where it stands.
 
 import { innerMembers } from "../base/description.js";
+import { lettersOf } from "./match.js";
+import { PHRASES, phraseOf } from "./phrases.js";
 
-const weights = { action: 10, summary: 4, error: 5, parameter: 3, field: 1, product: 3, condition: 1 };
+const weights = { action: 10, error: 5, summary: 4, parameter: 3, product: 3, common: 2, field: 1, condition: 1 };
 
 const known = new Map();
 
@@ -18,54 +20,106 @@ function split(name) {
   return [...new Set([name.toLowerCase(), ...parts.map((part) => part.toLowerCase())])].filter((word) => word.length > 1);
 }
 
-const wordsOfText = (text) => text.toLowerCase().match(/[a-z0-9_-]{3,}/g) ?? [];
+const knownTexts = new Map();
+
+/** Conditions and messages are those of many actions. */
+function wordsOfText(text) {
+  if (!knownTexts.has(text)) knownTexts.set(text, [...new Set(text.toLowerCase().match(/[a-z0-9_-]{3,}/g) ?? [])]);
+  return knownTexts.get(text);
+}
 
 /**
  * @param products `[{entry, actions, objects}]`
- * @returns promise of `{actions: [{entry, action, text}], words: Map word → Map place → {kind, name, weight}, codes: Map code → [{place, error}]}`
+ * @returns promise of `{places, words, codes, common, numbers, messages, hits}`. A place is an action, `{entry, action, text}`, or
+ *   an error of every action, `{entry, error, text}`. `words`: `[{word, letters, hits: [{place, kind, name, weight}]}]`, one hit
+ *   of a place. `codes` and `numbers`: of actions, code → `[{place, error}]`; `common`: code or number → `[{entry, error}]`.
+ *   `messages`: message as `phraseOf` has it → set of codes. `hits` is what was found of each typed word.
  */
 export async function searchIndex(products) {
-  const index = { actions: [], words: new Map(), codes: new Map(), numbers: new Map(), common: new Map(), hits: new Map() };
+  const index = {
+    places: [], words: [], codes: new Map(), common: new Map(), numbers: new Map(), messages: new Map(), hits: new Map(), byWord: new Map(),
+  };
+  const seen = new Set();
   for (const { entry, actions, objects } of products) {
     // Who types meanwhile is not kept waiting.
     await new Promise((resolve) => setTimeout(resolve));
-    for (const error of entry.commonErrors ?? []) addCommon(index, entry, error);
+    for (const error of entry.commonErrors ?? []) addCommon(index, entry, error, seen);
     for (const action of actions.values()) addAction(index, entry, action, objects);
   }
+  for (const [code, ...messages] of PHRASES) {
+    for (const one of [...index.codes.keys(), ...index.common.keys()]) {
+      if (one === code || one.endsWith(`.${code}`)) for (const message of messages) add(index.messages, phraseOf(message), one);
+    }
+  }
+  index.words = [...index.byWord].map(([word, hits]) => ({ word, letters: lettersOf(word), hits }));
   return index;
 }
 
+/** Adds a place with its words: `kinds` are `[kind, name, words]`. What is shown of a word is where it weighs most. */
+function addPlace(index, place, kinds) {
+  const at = index.places.push(place) - 1;
+  const taken = new Set();
+  for (const [kind, name, words] of kinds.sort(([one], [other]) => weights[other] - weights[one])) {
+    const hit = { place: at, kind, name, weight: weights[kind] };
+    for (const word of words) {
+      if (taken.has(word)) continue;
+      taken.add(word);
+      push(index.byWord, word, hit);
+    }
+  }
+  return at;
+}
+
 function addAction(index, entry, action, objects) {
-  const place = index.actions.length;
   const summary = action.keywright.summary ?? {};
   // Chinese has no spaces: it is looked for as it stands.
-  index.actions.push({ entry, action, text: [action.name, summary.en, summary.zh, action.document, entry.names?.zh].join("\n").toLowerCase() });
-  const add = (word, kind, name) => {
-    const places = index.words.get(word) ?? new Map();
-    index.words.set(word, places);
-    const before = places.get(place);
-    // What is shown of a word is where it weighs most.
-    if (!before || before.weight < weights[kind]) places.set(place, { kind, name, weight: weights[kind] });
-  };
-  for (const word of wordsOf(action.name)) add(word, "action", action.name);
-  for (const word of wordsOfText(summary.en ?? "")) add(word, "summary");
-  for (const word of wordsOf(`${entry.product} ${entry.names?.en ?? ""}`)) add(word, "product");
-  for (const name of namesOf(action.inputMembers, objects)) for (const word of wordsOf(name)) add(word, "parameter", name);
-  for (const name of namesOf(action.outputMembers, objects)) for (const word of wordsOf(name)) add(word, "field", name);
+  const text = [action.name, summary.en, summary.zh, action.document, entry.names?.zh].join("\n").toLowerCase();
+  const named = (kind, members) => [...namesOf(members, objects)].map((name) => [kind, name, wordsOf(name)]);
+  const place = addPlace(index, { entry, action, text }, [
+    ["action", action.name, wordsOf(action.name)],
+    ["summary", undefined, wordsOfText(summary.en ?? "")],
+    ["product", undefined, wordsOf(`${entry.product} ${entry.names?.en ?? ""}`)],
+    ...named("parameter", action.inputMembers),
+    ...named("field", action.outputMembers),
+    ...action.errors.map((error) => ["error", error.code, wordsOf(error.code)]),
+    ...action.errors.flatMap((error) => [error.condition, error.message?.en ?? ""].map((words) => ["condition", error.code, wordsOfText(words)])),
+  ]);
   for (const error of action.errors) {
-    for (const word of wordsOf(error.code)) add(word, "error", error.code);
-    for (const word of wordsOfText(`${error.condition} ${error.message?.en ?? ""}`)) add(word, "condition", error.code);
-    remember(index.codes, error.code, { place, error });
-    if (error.number !== undefined) remember(index.numbers, String(error.number), { place, error });
+    push(index.codes, error.code, { place, error });
+    if (error.number !== undefined) push(index.numbers, String(error.number), { place, error });
+    addMessages(index, error);
   }
 }
 
-function addCommon(index, entry, error) {
-  remember(index.common, error.code, { entry, error });
-  if (error.number !== undefined) remember(index.common, String(error.number), { entry, error });
+function addCommon(index, entry, error, seen) {
+  push(index.common, error.code, { entry, error });
+  if (error.number !== undefined) push(index.common, String(error.number), { entry, error });
+  addMessages(index, error);
+  // Most are those of all products.
+  const same = `${error.code} ${error.condition}`;
+  if (seen.has(same)) return;
+  seen.add(same);
+  const text = [error.condition, error.message?.zh].join("\n").toLowerCase();
+  addPlace(index, { entry, error, text }, [
+    ["common", error.code, wordsOf(error.code)],
+    ...[error.condition, error.message?.en ?? ""].map((words) => ["condition", error.code, wordsOfText(words)])]);
 }
 
-const remember = (map, key, value) => map.set(key, [...(map.get(key) ?? []), value]);
+function addMessages(index, error) {
+  for (const message of [error.message?.en, error.message?.zh]) if (message) add(index.messages, phraseOf(message), error.code);
+}
+
+function push(map, key, value) {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function add(map, key, value) {
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
 
 function namesOf(members, objects, seen = new Set(), names = new Set()) {
   for (const member of members) {

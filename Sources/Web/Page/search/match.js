@@ -3,14 +3,48 @@
 
 const forgiven = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
-export function closeness(typed, word) {
-  if (word === typed) return 1;
-  if (word.startsWith(typed)) return 0.8 + (0.15 * typed.length) / word.length;
-  if (typed.length > 2 && word.includes(typed)) return 0.6;
+/** Which letters a word has, as bits; digits and signs share one. */
+export function lettersOf(word) {
+  let letters = 0;
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at) - 97;
+    letters |= 1 << (code >= 0 && code < 26 ? code : 26);
+  }
+  return letters;
+}
+
+/** How many letters are in the first and not in the second: each takes an error. Counted as far as three. */
+function lettersMissing(typed, word) {
+  let rest = typed & ~word;
+  let count = 0;
+  for (; rest !== 0 && count < 3; count += 1) rest &= rest - 1;
+  return count;
+}
+
+/**
+ * @param letters `lettersOf` of both, where they are known.
+ */
+export function closeness(typed, word, typedLetters = lettersOf(typed), letters = lettersOf(word)) {
   const allowed = forgiven(typed.length);
+  if (lettersMissing(typedLetters, letters) > allowed) return 0;
+  if (word.startsWith(typed)) return word.length === typed.length ? 1 : 0.8 + (0.15 * typed.length) / word.length;
+  if (typed.length > 2 && word.includes(typed)) return 0.6;
   if (allowed === 0 || word.length < typed.length - allowed || !beginAlike(typed, word)) return 0;
   const errors = prefixDistance(typed, word, allowed);
   return errors > allowed ? 0 : 0.55 - 0.15 * (errors - 1);
+}
+
+/**
+ * Three letters are near to many words: two that changed places are forgiven, and one other error in a word that is as short.
+ * It is for what nothing else fits.
+ */
+export function closenessOfThree(typed, word) {
+  const [one, two, three] = typed;
+  if (word.startsWith(two + one + three) || word.startsWith(one + three + two)) return word.length === 3 ? 0.7 : 0.5;
+  if (word[0] !== one) return 0;
+  const isOther = word.length === 3 && (word[1] === two || word[2] === three);
+  const isLeftOut = word.length === 4 && word[3] === three && (word[1] === two || word[2] === two);
+  return isOther || isLeftOut ? 0.4 : 0;
 }
 
 /** Who errs in the first letter has it second, has left it out or has put one in front: all else is another word. */

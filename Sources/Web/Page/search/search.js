@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The quick search: words, or a refusal that was pasted.
 
-import { closeness } from "./match.js";
+import { closeness, closenessOfThree, lettersOf } from "./match.js";
+import { phraseOf } from "./phrases.js";
 
 const shownMost = 12;
 
-/** @returns `[{entry, action, kind, name, error}]`, best first. */
+/** @returns `[{entry, action, kind, name, error}]`, best first; without an action where it is an error of every action. */
 export function search(index, text, past = []) {
   const refusal = refusalIn(index, text, past);
   if (refusal.length > 0) return refusal.slice(0, shownMost);
@@ -29,12 +30,15 @@ function byWords(index, text) {
   }
   return [...scores]
     .filter(([, sum]) => sum.words >= needed)
-    .map(([place, sum]) => ({ ...index.actions[place], kind: sum.best.kind, name: sum.best.name, error: errorOf(index, place, sum.best), score: sum.score }))
-    .sort((one, other) => other.score - one.score || one.action.name.length - other.action.name.length);
+    .map(([place, sum]) => ({ ...index.places[place], kind: sum.best.kind, name: sum.best.name, error: errorOf(index, place, sum.best), score: sum.score }))
+    .sort((one, other) => other.score - one.score || titleOf(one).length - titleOf(other).length);
 }
 
+const titleOf = ({ action, error }) => action?.name ?? error.code;
+
 const errorOf = (index, place, hit) =>
-  hit.kind === "error" || hit.kind === "condition" ? index.actions[place].action.errors.find((error) => error.code === hit.name) : undefined;
+  index.places[place].error ??
+  (hit.kind === "error" || hit.kind === "condition" ? index.places[place].action.errors.find((error) => error.code === hit.name) : undefined);
 
 const rememberedMost = 200;
 
@@ -49,60 +53,70 @@ function hitsOf(index, word) {
 
 function hitsAnew(index, word) {
   const hits = new Map();
-  const add = (place, hit) => {
-    if (!hits.has(place) || hits.get(place).score < hit.score) hits.set(place, hit);
+  const add = (hit, fit) => {
+    const score = hit.weight * fit * fit;
+    const before = hits.get(hit.place);
+    if (before === undefined || before.score < score) hits.set(hit.place, { kind: hit.kind, name: hit.name, score });
   };
   if (/[^\x00-\x7f]/.test(word)) {
-    index.actions.forEach(({ text }, place) => text.includes(word) && add(place, { kind: "summary", score: 5 }));
+    index.places.forEach(({ text, error }, place) => text.includes(word) && add({ place, kind: "summary", name: error?.code, weight: error ? 2 : 5 }, 1));
     return hits;
   }
-  for (const [known, places] of index.words) {
-    const fit = closeness(word, known);
-    if (fit > 0) for (const [place, { kind, name, weight }] of places) add(place, { kind, name, score: weight * fit * fit });
-  }
+  const letters = lettersOf(word);
+  const fits = (fit) => {
+    for (const known of index.words) {
+      const close = fit(word, known.word, letters, known.letters);
+      if (close > 0) for (const hit of known.hits) add(hit, close);
+    }
+  };
+  fits(closeness);
+  if (hits.size === 0 && word.length === 3) fits(closenessOfThree);
   return hits;
 }
 
-/** A code, a number of generation A or a RequestId that stands in the text, and the actions that it leads to. */
+/** A RequestId of a call, a code, a message or a number of generation A that stands in the text, and where it leads to. */
 function refusalIn(index, text, past) {
   const entry = past.find((call) => call.requestId && text.toLowerCase().includes(call.requestId.toLowerCase()));
-  const codes = text.match(/[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)*/g) ?? [];
+  const codes = text.match(/[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*)*/g) ?? [];
   const code = codes.filter((one) => index.codes.has(one) || index.common.has(one)).sort((one, other) => other.length - one.length)[0];
   if (entry) {
-    const found = index.actions.find((one) => one.entry.product === entry.product && one.action.name === entry.action);
+    const found = index.places.find((one) => one.entry.product === entry.product && one.action?.name === entry.action);
     const known = code ?? entry.code;
     if (found) return [{ ...found, kind: "call", name: entry.requestId, error: conditionOf(found.action, known) }];
   }
-  if (code && isCode(text, code)) return ofCode(index, text, index.codes.get(code), code);
+  if (code && isCode(text, code)) return ofCodes(index, text, [code]);
   const byMessage = messageIn(index, text);
-  if (byMessage) return ofCode(index, text, index.codes.get(byMessage), byMessage);
+  if (byMessage) return ofCodes(index, text, byMessage);
   const number = text.match(/\b\d{4}\b/)?.[0];
-  return index.numbers.has(number) || index.common.has(number) ? ofCode(index, text, index.numbers.get(number), number) : [];
+  return index.numbers.has(number) || index.common.has(number) ? ofCodes(index, text, [number]) : [];
 }
 
 /** A word that is a code, too, is a code where a point is in it, or where it stands alone or after `code`. */
 const isCode = (text, code) => code.includes(".") || text.trim() === code || /code/i.test(text) || text.length > 40;
 
-/** The code of which the text has the message, without the parameter and the value that the server adds. */
+/** The codes of which the text has the message, without the parameter and the value that the server adds: several share some. */
 function messageIn(index, text) {
-  const lower = text.toLowerCase();
-  if (lower.length < 12 && !/[^\x00-\x7f]{4}/.test(lower)) return undefined;
-  let best;
-  for (const [code, hits] of index.codes) {
-    for (const { error } of hits) {
-      for (const message of [error.message?.en, error.message?.zh]) {
-        if (message && lower.includes(message.toLowerCase()) && message.length > (best?.length ?? 0)) best = { code, length: message.length };
-      }
-    }
-  }
-  return best?.code;
+  const phrase = phraseOf(text);
+  if (phrase.length < 9 && !/[^\x00-\x7f]{4}/.test(phrase)) return undefined;
+  let longest = "";
+  for (const message of index.messages.keys()) if (message.length > longest.length && phrase.includes(message)) longest = message;
+  return index.messages.get(longest);
 }
 
-/** The actions that answer the code: those first that are named in the text, then those that have the parameter in question. */
-function ofCode(index, text, hits, code) {
+/**
+ * What answers one of the codes: those actions first that are named in the text, then those that have the parameter in question.
+ * Of several codes each has its turn.
+ */
+function ofCodes(index, text, codes) {
   const quoted = [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name.split(".")[0]);
-  const rank = ({ action }) => (text.includes(action.name) ? 2 : 0) + (action.inputMembers.some((member) => quoted.includes(member.name)) ? 1 : 0);
-  const found = (hits ?? []).map(({ place, error }) => ({ ...index.actions[place], kind: "error", name: error.code, error }));
+  const rank = ({ action }) =>
+    action === undefined ? 0 : (text.includes(action.name) ? 2 : 0) + (action.inputMembers.some((member) => quoted.includes(member.name)) ? 1 : 0);
+  const turns = [...codes].flatMap((code) => ofCode(index, code, rank).map((found, turn) => ({ found, turn })));
+  return turns.sort((one, other) => rank(other.found) - rank(one.found) || one.turn - other.turn).map(({ found }) => found);
+}
+
+function ofCode(index, code, rank) {
+  const found = (index.codes.get(code) ?? index.numbers.get(code) ?? []).map(({ place, error }) => ({ ...index.places[place], kind: "error", name: error.code, error }));
   const common = (index.common.get(code) ?? []).map(({ entry, error }) => ({ entry, kind: "common", name: error.code, error }));
   const once = common.filter((one, at) => common.findIndex((other) => other.error.condition === one.error.condition) === at);
   return [...found.sort((one, other) => rank(other) - rank(one)), ...once];

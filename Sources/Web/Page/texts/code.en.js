@@ -15,4 +15,5 @@ export default {
   "code.none": "{language} has nothing for this action.",
   "code.noProduction": "The vendor has no such API: the program calls this server.",
   "code.needsProxy": "HOST:PORT is where this server serves HTTP: this client reaches it as its proxy.",
+  "code.method": "The program signs by {method}, whatever method is chosen for calls from this page.",
 };

@@ -15,4 +15,5 @@ export default {
   "code.none": "{language} 不支持此操作。",
   "code.noProduction": "腾讯云没有此接口：程序将调用本服务器。",
   "code.needsProxy": "HOST:PORT 为本服务器的 HTTP 地址：该客户端以它为代理访问。",
+  "code.method": "程序使用 {method} 签名，与本页调用所选的签名方法无关。",
 };

@@ -8,7 +8,7 @@ export default {
   "signature.cut": "{text}… (the first bytes)",
   "signature.compare": "Why does my signature fail?",
   "signature.compareHint": "Paste what your program made for this call: canonical request, string to sign, Authorization, or the whole request as HTTP, curl command, URL or query. It stays in this browser.",
-  "signature.pasted": "What your program made",
+  "signature.failed": "It could not be computed: {reason}",
   "signature.comparing": "Comparing…",
   "signature.verdict.right": "Nothing is wrong with it.",
   "signature.verdict.rightSignature": "The signature is right.",

@@ -8,7 +8,7 @@ export default {
   "signature.cut": "{text}…（仅前几个字节）",
   "signature.compare": "签名为什么失败？",
   "signature.compareHint": "粘贴你的程序为本次调用生成的内容：规范请求串、待签名字符串、Authorization，或整个请求（HTTP 文本、curl 命令、URL、查询串）。内容不会离开浏览器。",
-  "signature.pasted": "程序生成的内容",
+  "signature.failed": "无法计算：{reason}",
   "signature.comparing": "正在比较…",
   "signature.verdict.right": "没有发现问题。",
   "signature.verdict.rightSignature": "签名正确。",

@@ -2,8 +2,10 @@
 // The call as a complete program.
 
 import { h, icon, replace, uniqueID } from "../base/element.js";
+import { saveFile } from "../base/file.js";
 import { setting } from "../base/store.js";
 import { generate, LANGUAGES } from "../code/index.js";
+import { methodsOf } from "../signing/index.js";
 
 const chosenLanguage = setting("code.language", "python");
 const caFile = setting("code.ca", "data/tls/ca.pem");
@@ -23,11 +25,14 @@ export function mount(element, context) {
       on: { click: () => { context.setCall({ host: name }); host.querySelector(`[data-host=${name}]`)?.focus(); } },
     })));
   };
+  // Of all methods that a door takes, the programs know that which today's clients use.
+  const [method] = methodsOf(entry.dialect);
   const show = () => {
     const call = context.call.get();
     const language = LANGUAGES.find((one) => one.id === languages.value);
-    const program = generate(language.id, { call, entry, action, objects, server, ca: caFile.get() });
+    const program = generate(language.id, { call, entry, action, objects, server, ca: caFile.get(), language: context.language });
     replace(place, call.host === "production" && !(action.keywright.host || entry.host) && h("p", { class: "note warn", text: t("code.noProduction") }),
+      program && call.method !== method && h("p", { class: "note", dataset: { method }, text: t("code.method", { method }) }),
       program ? programView(context, program) : h("p", { class: "note", dataset: { program: "none" }, text: t("code.none", { language: language.name }) }));
   };
   replace(element,
@@ -58,13 +63,7 @@ function programView({ t, copy }, { text, file, install, run, needsProxy }) {
     h("p", { class: "hint", text: t("code.environment") }),
     h("div", { class: "part-head" }, h("h2", { class: "mono", text: file }), h("div", null,
       h("button", { type: "button", class: "quiet", on: { click: () => copy(text) } }, icon("copy"), t("copy")),
-      h("button", { type: "button", class: "quiet", on: { click: () => save(text, file) } }, icon("file"), t("code.save")))),
+      h("button", { type: "button", class: "quiet", on: { click: () => saveFile(text, file, "text/plain") } }, icon("file"), t("code.save")))),
     h("pre", { class: "code source", tabindex: "0", "aria-label": t("code.program"), text }),
   ];
-}
-
-function save(text, file) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  h("a", { href: url, download: file }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

@@ -7,6 +7,9 @@ import { search } from "../search/search.js";
 import { pastCalls } from "../session/history.js";
 import { productName } from "./navigation.js";
 
+/** After the page can be used, in milliseconds: what the search knows is there before somebody types. */
+const PAUSE = 1_000;
+
 export function mountSearch(element, app) {
   const { t } = app;
   const list = h("ul", { class: "found", id: "found", role: "listbox", "aria-label": t("search.found"), hidden: true });
@@ -52,11 +55,13 @@ export function mountSearch(element, app) {
       app.announce(t("answer.unreachable"));
     }
   });
-  input.addEventListener("focus", () => {
-    if (input.value && state.index) look();
-    // Before the first key. Whoever types is told of a failure.
-    else app.searchable().catch(() => {});
-  });
+  // Whoever types is told of a failure.
+  const prepare = () => app.searchable?.().catch(() => {});
+  const early = setTimeout(() => {
+    performance.mark("search");
+    prepare();
+  }, PAUSE);
+  input.addEventListener("focus", () => (input.value && state.index ? look() : prepare()));
   input.addEventListener("blur", () => setTimeout(close));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -78,18 +83,22 @@ export function mountSearch(element, app) {
     input.select();
   };
   addEventListener("keydown", slash);
-  return () => removeEventListener("keydown", slash);
+  return () => {
+    clearTimeout(early);
+    removeEventListener("keydown", slash);
+  };
 }
 
 const isTyped = (target) => target instanceof HTMLElement && target.matches("input, textarea, select, dialog *");
 
-/** A code leads to the action and the condition. */
+/** A code leads to the action and the condition; one that every action answers, to that in hand where its product has it. */
 function targetOf(app, found) {
   const code = found.error?.code;
   if (found.action) return { entry: found.entry, action: found.action.name, code, tab: code ? "document" : undefined };
-  const call = app.call.get();
-  const isHere = call.product === found.entry.product && call.version === found.entry.version;
-  return { entry: found.entry, action: isHere ? call.action : undefined, parameters: isHere ? call.parameters : undefined, code, tab: "document" };
+  const isHere = app.entry.commonErrors?.some((error) => error.code === code && error.condition === found.error.condition);
+  if (!isHere) return { entry: found.entry, code, tab: "document" };
+  const { action, parameters, region, method } = app.call.get();
+  return { entry: app.entry, action, parameters, region, method, code, tab: "document" };
 }
 
 function optionOf(app, found, index, choose, point) {

@@ -3,6 +3,7 @@
 
 import { h, icon } from "../base/element.js";
 import { innerMembers } from "../base/description.js";
+import { saveFile } from "../base/file.js";
 
 const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
 
@@ -49,9 +50,7 @@ function keyFile(context, body, path, value, forget) {
   const place = h("span", { class: "secret" });
   const name = `${fileStem(body, path)}.pem`;
   const save = h("button", { type: "button", class: "button save-key", on: { click: () => {
-    const url = URL.createObjectURL(new Blob([value], { type: "application/x-pem-file" }));
-    h("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1_000);
+    saveFile(value, name, "application/x-pem-file");
     forget();
     place.replaceChildren(h("span", { class: "json-null", text: t("secret.saved", { name }) }));
   } } }, icon("file"), t("secret.save", { name }));

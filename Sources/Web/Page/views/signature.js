@@ -9,7 +9,8 @@ const PAUSE_MILLISECONDS = 150;
 
 export function mount(element, context) {
   const { t } = context;
-  const state = { method: context.entry.dialect === "3.0" ? "POST" : "GET", timestamp: serverTimestamp(), nonce: 0, run: 0 };
+  // As the page sends every call, until another is chosen.
+  const state = { method: "POST", timestamp: serverTimestamp(), nonce: 0, run: 0, comparison: 0 };
   const steps = h("div", { class: "steps" });
   const compared = h("div", { class: "compared", role: "status" });
   const methods = h("div", { class: "segments", role: "group", "aria-label": t("signature.httpMethod") });
@@ -21,9 +22,10 @@ export function mount(element, context) {
   const pasted = h("textarea", { id, class: "control pasted", rows: "5", spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-describedby": `${id}-hint` });
   const unsigned = () => context.session.unsigned({ method: state.method, timestamp: state.timestamp, ...(state.nonce ? { nonce: state.nonce } : {}) });
   const refresh = () => showSteps(context, steps, unsigned, state);
-  const compare = () => showDiagnosis(context, compared, pasted.value, unsigned);
+  const compare = () => showDiagnosis(context, compared, pasted.value, unsigned, state);
   const later = pausing(() => { refresh(); compare(); });
-  pasted.addEventListener("input", pausing(compare));
+  const typed = pausing(compare);
+  pasted.addEventListener("input", typed);
   replace(element,
     h("section", { class: "part" }, h("h2", null, h("label", { for: id, text: t("signature.compare") })),
       h("p", { class: "hint", id: `${id}-hint`, text: t("signature.compareHint") }), pasted, compared),
@@ -36,6 +38,10 @@ export function mount(element, context) {
   const stops = [context.call.subscribe(later), context.session.status.subscribe(later)];
   return () => {
     later.stop();
+    typed.stop();
+    // What is still computed is for nobody.
+    state.run += 1;
+    state.comparison += 1;
     for (const stop of stops) stop();
   };
 }
@@ -53,14 +59,20 @@ function pausing(action) {
 async function showSteps(context, place, unsigned, state) {
   const { t } = context;
   const run = (state.run += 1);
-  const request = unsigned();
-  // One nonce as long as the steps are of one time, so that what is compared keeps still.
-  state.nonce = request.nonce;
-  const { parts } = await context.session.steps(request);
-  if (run !== state.run) return;
-  const { signedIn } = context.session.status.get();
-  replace(place, parts.map((part) => stepView(context, part)), !signedIn && h("p", { class: "note", text: t("signature.signedOut") }));
+  try {
+    const request = unsigned();
+    // One nonce as long as the steps are of one time, so that what is compared keeps still.
+    state.nonce = request.nonce;
+    const { parts } = await context.session.steps(request);
+    if (run !== state.run) return;
+    const { signedIn } = context.session.status.get();
+    replace(place, parts.map((part) => stepView(context, part)), !signedIn && h("p", { class: "note", text: t("signature.signedOut") }));
+  } catch (error) {
+    if (run === state.run) replace(place, failure(t, error));
+  }
 }
+
+const failure = (t, error) => h("p", { class: "note bad", dataset: { failed: "" }, text: t("signature.failed", { reason: error.message }) });
 
 function stepView({ t, copy }, { name, text, cut }) {
   const title = t(`signature.part.${name}`);
@@ -71,17 +83,20 @@ function stepView({ t, copy }, { name, text, cut }) {
     h("pre", { class: "code", tabindex: "0", "aria-label": title, text: cut ? t("signature.cut", { text }) : text }));
 }
 
-async function showDiagnosis(context, place, text, unsigned) {
+async function showDiagnosis(context, place, text, unsigned, state) {
   const { t, index } = context;
+  const run = (state.comparison += 1);
   if (text.trim() === "") return replace(place);
   const options = { now: serverTimestamp(), products: index.products.filter(({ dialect }) => dialect === "3.0").map(({ service }) => service) };
   replace(place, h("p", { class: "hint", text: t("signature.comparing") }));
-  place.dataset.text = text;
-  const diagnosis = await context.session.diagnose(text, unsigned(), options);
-  // Something else was pasted meanwhile.
-  if (place.dataset.text !== text) return;
-  delete place.dataset.text;
-  replace(place, verdictView(context, diagnosis), findingsView(context, diagnosis.findings), comparedView(context, diagnosis));
+  try {
+    const diagnosis = await context.session.diagnose(text, unsigned(), options);
+    // Something else was pasted, or typed in the form, meanwhile.
+    if (run !== state.comparison) return;
+    replace(place, verdictView(context, diagnosis), findingsView(context, diagnosis.findings), comparedView(context, diagnosis));
+  } catch (error) {
+    if (run === state.comparison) replace(place, failure(t, error));
+  }
 }
 
 function verdictView({ t }, { kind, verdict, isSignatureRight }) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A curl command as the request that it sends.
 
+import { percentEncoded } from "../bytes.js";
+
 /** The words of a shell command; variables stay as they stand. */
 export function shellWords(text) {
   const words = [];
@@ -21,8 +23,16 @@ export function shellWords(text) {
 }
 
 const DATA = new Set(["-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"]);
+const ENCODED = "--data-urlencode";
 const WITH_VALUE = new Set(["-X", "--request", "-H", "--header", "--url", "-o", "--output", "--cacert", "-x", "--proxy", "-A",
-  "--user-agent", "-u", "--user", "-m", "--max-time", "--connect-timeout", "--resolve", "--data-urlencode", ...DATA]);
+  "--user-agent", "-u", "--user", "-m", "--max-time", "--connect-timeout", "--resolve", ENCODED, ...DATA]);
+
+/** `name=content`, `=content` or `content`: the content is encoded, the name stands as it is. */
+function encodedData(value) {
+  const at = value.indexOf("=");
+  const name = at > 0 ? value.slice(0, at + 1) : "";
+  return name + percentEncoded(value.slice(at + 1));
+}
 
 /** `--name=value` and `-Hvalue` as two words. */
 function separated(word) {
@@ -48,18 +58,20 @@ export function curlRequest(text) {
     else if (word === "-H" || word === "--header") {
       const at = value.indexOf(":");
       if (at > 0) found.headers.push([value.slice(0, at).trim().toLowerCase(), value.slice(at + 1).trim()]);
-    } else if (DATA.has(word)) found.data.push(word === "-d" || word === "--data" ? value.replace(/[\r\n]/g, "") : value);
+    } else if (word === ENCODED) found.data.push(encodedData(value));
+    else if (DATA.has(word)) found.data.push(word === "-d" || word === "--data" ? value.replace(/[\r\n]/g, "") : value);
+    if (word === "--json") found.type = "application/json";
   }
   return requestOf(found);
 }
 
-function requestOf({ url, method, headers, data, isGet }) {
+function requestOf({ url, method, headers, data, isGet, type }) {
   const [, host = "", path = ""] = /^(?:https?:\/\/)?([^/?]*)([^?]*)/i.exec(url) ?? [];
   const at = url.indexOf("?");
   const query = [at < 0 ? "" : url.slice(at + 1), isGet ? data.join("&") : ""].filter(Boolean).join("&");
   const body = isGet ? "" : data.join("&");
   const known = new Map([["host", host], ...headers]);
-  if (body && !known.has("content-type")) known.set("content-type", "application/x-www-form-urlencoded");
+  if (body && !known.has("content-type")) known.set("content-type", type ?? "application/x-www-form-urlencoded");
   return {
     kind: "request", method: method || (body ? "POST" : "GET"), target: `${path || "/"}${query ? `?${query}` : ""}`,
     headers: [...known], body,
