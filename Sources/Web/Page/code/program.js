@@ -3,6 +3,13 @@
 
 import { shellQuoted } from "./literals.js";
 
+/** A link may bring any name, and what is no parameter might be an option of TCCLI, or another action. */
+function declared(parameters, members) {
+  if (!members) return parameters;
+  const names = new Set(members.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => names.has(name)));
+}
+
 /**
  * @param given `{call, entry, action, objects, server, ca, language}`: the call in hand, its product of index.json, its action and
  *   the objects of api.json, `{scheme, host}` of this server, the file of its CA where it serves HTTPS by one of its own, and the
@@ -21,7 +28,7 @@ export function programOf({ call, entry, action, objects, server, ca, language }
     Service: service.charAt(0).toUpperCase() + service.slice(1),
     action: call.action,
     region: call.region ?? "",
-    parameters: call.parameters ?? {},
+    parameters: declared(call.parameters ?? {}, objects?.[action?.input]?.members),
     dialect: entry.dialect,
     // Of messages, as X-TC-Language has it.
     language: language === "zh" ? "zh-CN" : "en-US",
