@@ -2,12 +2,14 @@
 """Forms, calls, refusals, history and links of the API Explorer."""
 
 import json
+import time
 import urllib.parse
 
 import pytest
 
 import clients
 import explorer
+import processes
 
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
@@ -23,6 +25,12 @@ def test_an_answer_has_its_status_time_headers_and_request_id(page, visit):
     assert "content-type" in page.inner_text(".headers dl")
     page.click(".request-id")
     explorer.until(page, "text => navigator.clipboard.readText().then(copied => copied === text)", answer.request_id)
+    # Who listens hears it each time.
+    said = page.locator("body > [role=status]")
+    explorer.until(page, "document.querySelector('body > [role=status]').textContent === 'Copied'")
+    page.click(".request-id")
+    explorer.until(page, "document.querySelector('body > [role=status]').textContent === 'Copied\u00a0'")
+    assert said.count() == 1
 
 
 def test_a_refusal_is_explained_and_its_field_marked(page):
@@ -39,13 +47,36 @@ def test_a_refusal_is_explained_and_its_field_marked(page):
     assert page.evaluate("document.activeElement.closest('[data-path]').dataset.path") == "ProjectId"
     explorer.control(page, "ProjectId").fill("0")
     assert "fault" not in explorer.field(page, "ProjectId").get_attribute("class")
+    # The way to the field leads to where it is shown.
+    page.click("[data-shape=json]")
+    page.click(".refusal button")
+    assert page.evaluate("document.activeElement.closest('[data-path]').dataset.path") == "ProjectId"
+    explorer.go(page, explorer.cvm("DescribeKeyPairs"))
+    explorer.fill(page, {"Offset": "x"})
+    assert explorer.call(page).code == "InvalidParameter"
+    explorer.control(page, "Offset").fill("")
+    page.check("#required-only")
+    assert explorer.field(page, "Offset").count() == 0
+    page.click(".refusal button")
+    assert page.evaluate("document.activeElement.closest('[data-path]').dataset.path") == "Offset"
+    assert not page.is_checked("#required-only")
 
 
 def test_a_fault_within_a_list_is_marked_where_it_is(page):
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
-    explorer.fill(page, {"Filters": [{"Name": "key-name", "Values": ["a"]}, {"Name": "colour", "Values": ["b"]}]})
-    assert explorer.call(page).code is not None
-    assert page.locator(".fault").evaluate_all("all => all.map(one => one.dataset.path)") in (["Filters.1.Name"], ["Filters.1"])
+    # What is left empty is not sent, and keeps its place.
+    given = [{"Name": "key-name", "Values": ["a"]}, {"Name": "colour", "Values": ["b"]}]
+    explorer.fill(page, {"Filters": [{}, *given]})
+    answer = explorer.call(page)
+    assert (answer.code is None, json.loads(answer.request.post_data)) == (False, {"Filters": given})
+    faults = page.locator(".fault").evaluate_all("all => all.map(one => one.dataset.path)")
+    assert faults in (["Filters.2.Name"], ["Filters.2"])
+    assert explorer.field(page, "Filters.2").locator("> .card-head .index").inner_text() == "Filters.2"
+    page.click(".refusal button")
+    assert page.evaluate("document.activeElement.closest('[data-path]').dataset.path").startswith("Filters.2")
+    explorer.fill(page, {"KeyIds": ["skey-aaaaaaaa", "", "bad"]})
+    wrong = page.locator(".wrong[data-path^=KeyIds]").evaluate_all("all => all.map(one => one.dataset.path)")
+    assert wrong == ["KeyIds.2"]
 
 
 def test_what_is_typed_is_checked_by_the_declarations(page):
@@ -61,6 +92,12 @@ def test_what_is_typed_is_checked_by_the_declarations(page):
     assert explorer.field(page, "KeyName").locator(".problem").inner_text() == "at most 25 characters, not 26"
     explorer.control(page, "KeyName").fill("n-n")
     assert explorer.field(page, "KeyName").locator(".problem").inner_text() == "has a character or form that it may not have"
+    # In JSON, a word is no truth value.
+    explorer.go(page, explorer.cvm("RebootInstances"))
+    page.click("[data-shape=json]")
+    for typed, said in (('"true"', "ForceReboot: true or false is needed"), ("true", "")):
+        page.fill("#json", '{"InstanceIds": ["ins-00000000"], "ForceReboot": %s}' % typed)
+        assert page.inner_text("#json-problem") == said
 
 
 def test_required_parameters_come_first_and_may_stand_alone(page):
@@ -85,6 +122,26 @@ def test_the_form_and_the_json_are_in_step(page):
     assert json.loads(page.input_value("#json")) == given
     page.fill("#json", "{")
     assert page.inner_text("#json-problem").startswith("No JSON: ")
+    # It is neither sent nor lost.
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
+    page.click(".send")
+    page.wait_for_selector("#json:focus")
+    page.keyboard.press("Control+Enter")
+    page.select_option("#region", index=2)
+    page.click(".language")
+    page.wait_for_selector("#tab-document:text-is('文档说明')")
+    page.click(".language")
+    page.wait_for_selector("#tab-document:text-is('Document')")
+    assert (page.input_value("#json"), page.locator("#json").get_attribute("aria-invalid"), sent) == ("{", "true", [])
+    # What is given empty stays so, and a number that the browser cannot hold as it was typed.
+    page.fill("#json", '{"KeyIds": [], "Filters": [{}], "Limit": 9007199254740993}')
+    assert page.locator("#json").get_attribute("aria-invalid") == "false"
+    page.click("[data-shape=form]")
+    assert explorer.control(page, "Limit").input_value() == "9007199254740993"
+    explorer.control(page, "Offset").fill("3")
+    page.click("[data-shape=json]")
+    assert json.loads(page.input_value("#json")) == {"KeyIds": [], "Filters": [{}], "Limit": "9007199254740993", "Offset": 3}
     page.fill("#json", json.dumps({"KeyIds": ["skey-00000000"], "Colour": 3}))
     page.click("[data-shape=form]")
     assert explorer.control(page, "KeyIds.0").input_value() == "skey-00000000"
@@ -152,6 +209,21 @@ def test_other_secrets_are_shown_when_asked_for(page):
     assert credentials["TmpSecretKey"] not in page.content()
     page.locator(".secret", has_text="••").first.get_by_role("button", name="Show").click()
     assert any(credentials[name] in page.content() for name in ("TmpSecretKey", "Token"))
+    # Neither an answer nor a password is there for who comes next.
+    page.click(".bar .sign-out")
+    page.wait_for_selector(".sign-in:focus")
+    assert not any(credentials[name] in page.content() for name in ("TmpSecretKey", "Token"))
+    assert explorer.control(page, "Name").input_value() == "shown"
+    explorer.sign_in(page)
+    explorer.go(page, explorer.cvm("ResetInstancesPassword"))
+    explorer.fill(page, {"InstanceIds": ["ins-00000000"], "Password": "NotToBeKept1!"})
+    assert "hidden-text" in explorer.control(page, "Password").get_attribute("class")
+    page.click(".bar .sign-out")
+    page.wait_for_selector(".sign-in")
+    assert explorer.control(page, "InstanceIds.0").input_value() == "ins-00000000"
+    assert explorer.control(page, "Password").input_value() == ""
+    page.click("[data-shape=json]")
+    assert json.loads(page.input_value("#json")) == {"InstanceIds": ["ins-00000000"]}
 
 
 def test_the_history_repeats_and_keeps_no_secret(page):
@@ -173,10 +245,10 @@ def test_the_history_repeats_and_keeps_no_secret(page):
     assert caught.value.json()["Response"]["RequestId"] != first.request_id
     page.wait_for_selector(".status-line")
     page.click("#tab-history")
-    # What changes something is filled in, and says so before it is called.
+    # What was not kept is asked for.
     page.locator(".past .retry").nth(2).click()
     explorer.titled(page, "ResetInstancesPassword")
-    page.wait_for_selector(".send:focus")
+    page.wait_for_selector('[data-path="Password"] .control:focus')
     assert page.locator(".past").count() == 3
     page.locator(".past .star").nth(2).click()
     page.get_by_role("button", name="Clear all but favourites").click()
@@ -190,6 +262,45 @@ def test_the_history_repeats_and_keeps_no_secret(page):
     page.click("#tab-history")
     page.get_by_role("button", name="Clear all but favourites").click()
     assert "ResetInstancesPassword" not in explorer.stored(page)
+
+
+def test_the_history_never_makes_another_call(page):
+    """What may be a secret is not kept, and asked for before the call is made again."""
+    explorer.go(page, explorer.link("cloudaudit", "2019-03-19", "DescribeEvents"))
+    now = int(time.time())
+    known = {"LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": "CreateKeyPair"}],
+             "StartTime": now - 100, "EndTime": now + 100}
+    explorer.fill(page, known)
+    assert "hidden-text" not in explorer.control(page, "LookupAttributes.0.AttributeValue").get_attribute("class")
+    assert explorer.call(page).code is None
+    page.click("#tab-history")
+    with page.expect_request(lambda request: request.method == "POST") as caught:
+        page.locator(".past .retry").first.click()
+    assert json.loads(caught.value.post_data) == known
+    page.wait_for_selector(".pane-body:not(.pending) .status-line")
+    pasted = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"
+    explorer.fill(page, {"LookupAttributes": [{"AttributeKey": "AccessKeyId", "AttributeValue": pasted}]})
+    explorer.call(page)
+    explorer.go(page, explorer.cvm("DescribeZones"))
+    assert pasted not in explorer.stored(page)
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
+    page.click("#tab-history")
+    page.locator(".past .retry").first.click()
+    explorer.titled(page, "DescribeEvents")
+    path = "LookupAttributes.0.AttributeValue"
+    explorer.until(page, "path => document.activeElement.closest('[data-path]')?.dataset.path === path", path)
+    assert explorer.control(page, "LookupAttributes.0.AttributeKey").input_value() == "AccessKeyId"
+    assert (explorer.control(page, path).input_value(), sent) == ("", [])
+    # What changes something is filled in, and says so before it is called.
+    explorer.go(page, explorer.cvm("DeleteKeyPairs"))
+    explorer.fill(page, {"KeyIds": ["skey-00000000"]})
+    explorer.call(page)
+    page.click("#tab-history")
+    sent.clear()
+    page.locator(".past .retry").first.click()
+    page.wait_for_selector(".send:focus")
+    assert (explorer.control(page, "KeyIds.0").input_value(), sent) == ("skey-00000000", [])
 
 
 def test_a_link_leads_to_an_action_with_its_parameters(visit):
@@ -208,6 +319,25 @@ def test_a_link_leads_to_an_action_with_its_parameters(visit):
     page.go_back()
     explorer.titled(page, "DescribeKeyPairs")
     assert explorer.control(page, "Limit").input_value() == "8"
+    # Also what was typed just before.
+    explorer.control(page, "Limit").fill("9")
+    explorer.go(page, explorer.link("sts", "2018-08-13", "GetCallerIdentity"))
+    page.go_back()
+    explorer.titled(page, "DescribeKeyPairs")
+    assert explorer.control(page, "Limit").input_value() == "9"
+    # A copy of the link is the same call.
+    page.select_option("#region", "ap-shanghai")
+    page.select_option("#method", "HmacSHA1")
+    page.click("#tab-document")
+    explorer.until(page, "location.search.includes('Tab=document')")
+    copy = visit.page(page.evaluate("location.search + location.hash"))
+    assert (copy.input_value("#region"), copy.input_value("#method")) == ("ap-shanghai", "HmacSHA1")
+    assert copy.locator("#tab-document").get_attribute("aria-selected") == "true"
+    assert explorer.control(copy, "Limit").input_value() == "9"
+    # The page itself begins anew, and nobody is signed out.
+    page.click(".brand")
+    explorer.until(page, "document.querySelector('h1').textContent !== 'DescribeKeyPairs'")
+    assert page.locator(".who").count() == 1
     # The server learns nothing of the fragment.
     assert not any("key-name" in request.url.split("#")[0] for request in visit.requests)
 
@@ -217,6 +347,9 @@ def test_a_link_of_nonsense_leads_to_the_beginning(visit):
     assert page.inner_text("h1") == "CreateKeyPair"
     assert page.evaluate("({}).polluted") is None
     assert page.locator("img").count() == 0
+    # Of a version that is not there, the product is.
+    page.evaluate("location.hash = ''; history.pushState(null, '', '?Product=cam&Version=2000-01-01&Action=GetUser'); dispatchEvent(new Event('popstate'))")
+    explorer.titled(page, "GetUser")
 
 
 def test_an_example_fills_the_form(page):
@@ -244,9 +377,63 @@ def test_a_server_that_is_gone_is_told(visit, explored):
     page = visit.page(explorer.cvm("DescribeKeyPairs"))
     explorer.sign_in(page)
     visit.context.set_offline(True)
-    visit.expected_complaints = "ERR_INTERNET_DISCONNECTED"
+    visit.expected_complaints = "ERR_"
     page.click(".send")
-    page.wait_for_selector("[role=alert]")
+    page.wait_for_selector(".pane-body [role=alert]")
     assert "The server did not answer." in page.inner_text(".pane-body [role=alert]")
+    # Neither another product nor another part of the page comes.
+    page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()""")
+    page.wait_for_selector(".notice:has-text('The server did not answer.')")
+    page.click("#tab-code")
+    page.wait_for_selector(".pane-body .reload")
     visit.context.set_offline(False)
+    # What failed is asked for again.
+    page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()""")
+    explorer.until(page, """document.querySelector('.navigation a[href*="Product=tag&"]').textContent
+        === document.querySelector("h1").textContent""")
+    explorer.go(page, explorer.cvm("DescribeKeyPairs"))
     assert explorer.call(page).code is None
+    page.click("#tab-code")
+    page.wait_for_selector(".source")
+
+
+def test_an_answer_that_is_not_the_servers_is_a_failure(page):
+    """A proxy's page, nothing for long, and an answer of a size that is shown without colours."""
+    explorer.go(page, explorer.cvm("CreateKeyPair"))
+    page.route("**/*", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>"))
+    page.click(".send")
+    page.wait_for_selector(".status-line .failed")
+    assert page.inner_text("[role=status].unseen") == "Failed"
+    page.click("#tab-history")
+    assert page.locator(".past .status").first.get_attribute("class") == "status failed"
+    page.unroute("**/*")
+    held = []
+    page.route("**/*", lambda route: held.append(route))
+    page.click(".send")
+    page.click(".pane-body .cancel")
+    page.wait_for_selector(".pane-body [role=alert]:has-text('You did not wait for the answer.')")
+    page.unroute("**/*")
+    key = "-----BEGIN RSA PRIVATE KEY-----\nsecret\n-----END RSA PRIVATE KEY-----"
+    large = {"Response": {"Large": ["x" * 100] * 5000, "Number": 9007199254740993, "KeyPair": {"KeyName": "n", "PrivateKey": key},
+                          "RequestId": "r"}}
+    page.route("**/*", lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(large)))
+    page.click(".send")
+    page.wait_for_selector(".save-key")
+    assert "PRIVATE KEY" not in page.content()
+    assert page.locator(".json-view span:not(.secret)").count() == 0
+    assert '"Number": 9007199254740993' in page.inner_text(".json-view")
+
+
+def test_what_is_opened_last_is_shown(visit):
+    visit = visit()
+    held = []
+    visit.context.route("**/meta/tag/**", lambda route: held.append(route))
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()""")
+    processes.wait_until(lambda: held or page.evaluate("0"), "the slow product is asked for")
+    explorer.go(page, explorer.link("sts", "2018-08-13", "GetCallerIdentity"))
+    with page.expect_response("**/meta/tag/**"):
+        held[0].continue_()
+    page.evaluate("new Promise((next) => setTimeout(next, 50))")
+    assert page.inner_text("h1") == "GetCallerIdentity"
+    assert "Action=GetCallerIdentity" in page.url

@@ -36,6 +36,11 @@ def test_the_secret_stays_in_the_browsers_memory(visit):
     assert processes.SECRET_KEY not in page.content()
     typed = page.evaluate("[...document.querySelectorAll('input, textarea')].map(input => input.value).join()")
     assert processes.SECRET_KEY not in typed
+    # A private key that nobody saved goes with who made it.
+    assert page.locator(".save-key").count() == 1
+    page.click(".bar .sign-out")
+    page.wait_for_selector(".sign-in")
+    assert page.locator(".save-key").count() == 0
 
 
 def test_the_keys_can_sign_and_not_be_read(visit):
@@ -54,6 +59,58 @@ def test_a_wrong_key_is_told_at_once_and_forgotten(visit):
     assert "AuthFailure.SignatureFailure" in page.inner_text("dialog [role=alert]")
     page.keyboard.press("Escape")
     assert asked_to_sign_in(page)
+
+
+def refusing(code):
+    body = json.dumps({"Response": {"Error": {"Code": code, "Message": "Refused."}, "RequestId": "r"}})
+    return lambda route: route.fulfill(status=200, content_type="application/json", body=body)
+
+
+def test_only_a_key_that_the_server_knows_signs_in(visit):
+    visit = visit()
+    page = visit.page()
+    for code in ("RequestLimitExceeded.IPLimitExceeded", "InternalError"):
+        page.route("**/*", refusing(code))
+        explorer.sign_in(page, succeeds=False)
+        assert page.inner_text("dialog [role=alert]") == f"The server did not say whose key that is. Refused. {code}"
+        page.keyboard.press("Escape")
+        page.unroute("**/*")
+        assert page.locator(".who").count() == 0
+    # Who leaves the dialog wants to be nobody, whatever comes then.
+    held = []
+    page.route("**/*", lambda route: held.append(route))
+    page.click(".sign-in")
+    page.fill("#secret-id", processes.SECRET_ID)
+    page.fill("#secret-key", processes.SECRET_KEY)
+    page.click("dialog button[type=submit]")
+    processes.wait_until(lambda: held or page.evaluate("0"), "the key is tried")
+    page.keyboard.press("Escape")
+    with page.expect_response("**/*"):
+        held[0].continue_()
+    page.unroute("**/*")
+    assert asked_to_sign_in(page)
+    # A wrong key does not put out who is signed in from another tab.
+    page.click(".sign-in")
+    other = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(other)
+    page.fill("#secret-id", processes.SECRET_ID)
+    page.fill("#secret-key", "another")
+    page.click("dialog button[type=submit]")
+    page.wait_for_selector("dialog [role=alert]:not([hidden])")
+    assert explorer.call(other).code is None
+
+
+def test_a_page_whose_worker_does_not_come_says_so(visit):
+    visit = visit()
+    visit.expected_complaints = ""
+    visit.context.add_init_script("""
+        const Real = SharedWorker;
+        globalThis.SharedWorker = class extends Real {
+          constructor(url, options) { super(url, options); setTimeout(() => this.dispatchEvent(new Event("error"))); }
+          get port() { return new MessageChannel().port1; }
+        };""")
+    page = visit.page(ready=".alone")
+    assert "worker.js" in page.inner_text(".alone pre")
 
 
 def test_tabs_share_the_session_until_one_signs_out(visit):
@@ -112,6 +169,7 @@ def test_the_idle_limit_is_set_in_the_page_and_kept(visit):
     page.fill("#idle", "5")
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector(".who:focus")
     assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "5"
 
 

@@ -17,6 +17,13 @@ extension Parameter {
         declaration.isConfidential = true
         return Self(declaration: declaration, read: read)
     }
+
+    /// The same parameter, whose value is a secret: no message shows it, and clients hide and forget it.
+    package var secret: Self {
+        var declaration = confidential.declaration
+        declaration.isSecret = true
+        return Self(declaration: declaration, read: read)
+    }
 }
 
 /// The parameters of a call, or the fields of a structure in them. All fit their declarations.

@@ -9,6 +9,8 @@ package struct ParameterDeclaration: Sendable {
     package let limits: String
     /// Whether messages must not show its value, because it is a secret or people may paste one there (ruling 18).
     package var isConfidential = false
+    /// Whether its value is a secret, and not only a place where people may paste one.
+    package var isSecret = false
     /// What is known of its values beside the type, or of the elements of a list.
     package var rule = ValueRule.none
     /// Whether its type is checked and it is not read.

@@ -14,7 +14,7 @@ enum UserParameters {
     static let consoleLogin = Parameter.optionalInteger("ConsoleLogin", "0: there is no console to sign in to.")
     static let password = Parameter.optionalString(
         "Password", "Without effect: there is no console to sign in to."
-    ).confidential
+    ).secret
     static let needResetPassword = Parameter.optionalInteger(
         "NeedResetPassword", "0 or 1, without effect: there are no passwords.")
 

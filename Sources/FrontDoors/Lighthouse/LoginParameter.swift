@@ -12,7 +12,7 @@ enum LoginParameter {
         "YES: the password is another's to set, and there is none here; NO: there is a Password, or there are KeyIds.")
     private static let password = Parameter.optionalString(
         "Password", overLong: .leftToAction, PasswordRules.text + " Excludes KeyIds. It is checked and forgotten."
-    ).confidential
+    ).secret
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: keyIDsMax,
         "At most \(keyIDsMax) identifiers, lhkp-xxxxxxxx, each once; not for Windows."

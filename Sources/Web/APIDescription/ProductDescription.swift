@@ -53,6 +53,7 @@ struct ProductDescription {
             document: parameter.limits)
         member.rule = parameter.rule
         member.isConfidential = parameter.isConfidential
+        member.isSecret = parameter.isSecret
         member.isWithoutEffect = parameter.isWithoutEffect
         var element = parameter.shape
         if case .list(let of, _, let countMax) = parameter.shape {

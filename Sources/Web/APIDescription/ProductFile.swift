@@ -110,6 +110,7 @@ struct ProductFile {
             }
             json.rule(member.rule)
             if member.isConfidential { json.boolean("confidential", true) }
+            if member.isSecret { json.boolean("secret", true) }
             if member.isWithoutEffect { json.boolean("withoutEffect", true) }
         }
     }

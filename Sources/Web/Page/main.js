@@ -4,6 +4,7 @@
 import { chosenLanguage, language, loadTexts } from "./base/texts.js";
 import { loadDescription } from "./base/description.js";
 import { openSession } from "./session/session.js";
+import { stale } from "./views/notices.js";
 import { showInsecure, showProblem } from "./views/problem.js";
 import { applyTheme } from "./views/theme.js";
 import { shell } from "./views/shell.js";
@@ -16,7 +17,13 @@ async function begin() {
     const [t, description, session] = await Promise.all([loadTexts(language()), loadDescription(), openSession()]);
     const app = await shell({ t, description, session });
     // The words are all over the page: with another language it is made anew, and nothing that was typed is lost.
-    chosenLanguage.subscribe(async () => app.setLanguage(await loadTexts(language())));
+    chosenLanguage.subscribe(async () => {
+      try {
+        app.setLanguage(await loadTexts(language()));
+      } catch {
+        app.notify(...stale(t));
+      }
+    });
   } catch (error) {
     showProblem(await loadTexts(language()), error);
   }

@@ -11,7 +11,7 @@ struct ResetInstancesPassword: CVMAction {
         "Password", overLong: .leftToAction,
         "8–30 characters, 12–30 if any instance is of Windows, of three kinds of: small letters, capitals, digits, and "
             + "\(InstancePassword.specialCharacters) Not beginning with /. Only that there is one is kept."
-    ).confidential
+    ).secret
     private static let userName = Parameter.optionalString(
         "UserName",
         "At most \(userNameLengthMax) characters; the login user of the image when absent. On Windows the password may not "

@@ -164,7 +164,7 @@ enum LoginParameter {
         "Password", overLong: .leftToAction,
         "8–30 characters of two kinds for Linux, 12–30 of three for Windows, of: small letters, capitals, digits, and "
             + "\(InstancePassword.specialCharacters) Not beginning with /. Only that there is one is kept."
-    ).confidential
+    ).secret
     private static let keyIDs = Parameter.optionalStrings(
         "KeyIds", kind: .identifiers, countMax: KeyIDsParameter.countMax,
         "At most \(KeyIDsParameter.countMax) key pairs, skey-xxxxxxxx; not for Windows."

@@ -7,7 +7,7 @@ import UseCases
 struct ResetInstancesPassword: LighthouseAction {
     private static let userNameLengthMax = 64
     private static let password = Parameter.string("Password", overLong: .leftToAction, PasswordRules.text)
-        .confidential
+        .secret
     private static let userName = Parameter.optionalString(
         "UserName", overLong: .leftToAction, "At most \(userNameLengthMax) characters; the user whose password it is."
     ).matching(length: 0...userNameLengthMax)

@@ -18,7 +18,11 @@ export async function loadDescription() {
   const index = await read("index.json", { cache: "no-store" });
   const files = new Map();
   const once = (path) => {
-    if (!files.has(path)) files.set(path, read(path));
+    if (!files.has(path)) {
+      files.set(path, read(path));
+      // What failed is asked for again.
+      files.get(path).catch(() => files.delete(path));
+    }
     return files.get(path);
   };
   const parsed = new Map();

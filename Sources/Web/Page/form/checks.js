@@ -4,8 +4,11 @@
 import { elementOf, innerMembers } from "../base/description.js";
 import { isObject } from "./values.js";
 
-/** Problems by path: `[{path: "Filters.0.Name", key: "check.required", values}]`. */
-export function checkObject(value, members, objects, path = "") {
+/**
+ * Problems by path: `[{path: "Filters.0.Name", key: "check.required", values}]`.
+ * @param isFlat whether all values are sent as texts, as the legacy doors have them.
+ */
+export function checkObject(value, members, objects, isFlat = false, path = "") {
   const found = [];
   const within = (name) => (path === "" ? name : `${path}.${name}`);
   for (const name of Object.keys(value)) {
@@ -16,41 +19,44 @@ export function checkObject(value, members, objects, path = "") {
     if (inner === undefined || inner === null) {
       if (member.required) found.push({ path: within(member.name), key: "check.required" });
     } else {
-      found.push(...checkValue(inner, member, objects, within(member.name)));
+      found.push(...checkValue(inner, member, objects, isFlat, within(member.name)));
     }
   }
   return found;
 }
 
-function checkValue(value, member, objects, path) {
-  if (member.type === "list") return checkList(value, member, objects, path);
+function checkValue(value, member, objects, isFlat, path) {
+  if (member.type === "list") return checkList(value, member, objects, isFlat, path);
   if (member.type === "object") {
     if (!isObject(value)) return [{ path, key: "check.object" }];
-    return checkObject(value, innerMembers(member, objects) ?? [], objects, path);
+    return checkObject(value, innerMembers(member, objects) ?? [], objects, isFlat, path);
   }
-  const problem = checkScalar(value, member);
+  const problem = checkScalar(value, member, isFlat);
   return problem ? [{ path, ...problem }] : [];
 }
 
-function checkList(value, member, objects, path) {
+function checkList(value, member, objects, isFlat, path) {
   if (!Array.isArray(value)) return [{ path, key: "check.list" }];
   const { maxItems } = member.keywright ?? {};
   const minItems = member.keywright?.minItems ?? (member.required ? 1 : 0);
   if (value.length < minItems) return [{ path, key: "check.minItems", values: { count: minItems } }];
   const element = elementOf(member, objects);
   const found = value.flatMap((one, index) =>
-    one === undefined || one === null ? [] : checkValue(one, element, objects, `${path}.${index}`));
+    one === undefined || one === null ? [] : checkValue(one, element, objects, isFlat, `${path}.${index}`));
   if (maxItems !== undefined && value.length > maxItems) found.unshift({ path, key: "check.maxItems", values: { count: maxItems } });
   return found;
 }
 
-function checkScalar(value, member) {
+function checkScalar(value, member, isFlat) {
   if (typeof value === "object") return { key: "check.scalar" };
   if (member.type === "int") return checkNumber(value, member, /^-?\d+$/, "check.integer");
   if (member.type === "float") return checkNumber(value, member, /^-?\d+(\.\d+)?$/, "check.number");
-  if (member.type === "bool") return /^(true|false|0|1)$/i.test(String(value)) ? undefined : { key: "check.boolean" };
+  if (member.type === "bool") return isBoolean(value, isFlat) ? undefined : { key: "check.boolean" };
   return typeof value === "string" ? checkText(value, member) : { key: "check.text" };
 }
+
+/** JSON has truth values; forms have words for them. */
+const isBoolean = (value, isFlat) => typeof value === "boolean" || (isFlat && /^(true|false|0|1)$/i.test(String(value)));
 
 function checkNumber(value, member, form, key) {
   if (typeof value === "boolean" || !form.test(String(value))) return { key };

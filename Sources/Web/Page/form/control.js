@@ -2,6 +2,7 @@
 // What a scalar is typed into.
 
 import { h } from "../base/element.js";
+import { isSecret } from "./confidential.js";
 import { typed } from "./values.js";
 
 const longNames = /PublicKey|pubKey|Document|UserData|Description|Policy$/;
@@ -9,9 +10,9 @@ const longLength = 200;
 
 /** @param options `{member, value, id, t, set}`; `set(undefined)` where nothing is given. */
 export function control({ member, value, id, t, set }) {
-  const { enum: choices, confidential } = member.keywright ?? {};
+  const { enum: choices } = member.keywright ?? {};
   if (choices || member.type === "bool") return choice({ member, value, id, t, set, choices: choices ?? [true, false] });
-  const isPassword = confidential === true && !/PublicKey|pubKey/.test(member.name);
+  const isPassword = isSecret(member);
   const isLong = member.type === "string" && !isPassword && (longNames.test(member.name) || (member.keywright?.maxLength ?? 0) > longLength);
   const text = value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
   const input = h(isLong ? "textarea" : "input", {

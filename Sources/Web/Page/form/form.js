@@ -4,27 +4,38 @@
 import { h, replace, uniqueID, icon } from "../base/element.js";
 import { elementOf, innerMembers, typeName } from "../base/description.js";
 import { control } from "./control.js";
-import { isObject, pruned } from "./values.js";
+import { draftPath, givenEmpty, isObject, pruned } from "./values.js";
 
 /**
- * @param options `{members, objects, values, requiredOnly, t, changed}`; `changed(values)` is told of each change.
- * @returns `{element, mark}`; `mark(problems)` writes beside the fields what is wrong with them.
+ * @param options `{members, objects, values, requiredOnly, t, changed, announce}`; `changed(values)` is told of each change,
+ *   `announce(text)` of what is wrong with the field in hand.
+ * @returns `{element, mark, find}`; `mark(problems)` writes beside the fields what is wrong with them, `find(path)` is the field
+ *   of a path of the values, `{element, isExact}`, or else what it is within.
  */
-export function form({ members, objects, values, requiredOnly, t, changed }) {
+export function form({ members, objects, values, requiredOnly, t, changed, announce }) {
   const draft = structuredClone(isObject(values) ? values : {});
-  /** path → `{note, control, element}` of the field. */
+  const kept = givenEmpty(draft);
+  /** path in the draft → `{note, control, element}` of the field. */
   const places = new Map();
-  const tell = () => changed(pruned(draft) ?? {});
+  const tell = () => changed(pruned(draft, kept) ?? {});
   const context = { objects, requiredOnly, t, places, tell };
   const element = h("div", { class: "fields" }, membersOf(context, members, draft, ""), strangers(context, members, draft));
-  return { element, mark: (problems) => mark(places, problems) };
+  const placed = (path) => draftPath(draft, path, kept);
+  return {
+    element,
+    mark: (problems) => mark(places, problems.map((problem) => ({ ...problem, path: placed(problem.path) })), announce),
+    find: (path) => {
+      const found = nearest(places, placed(path));
+      return found === undefined ? undefined : { element: places.get(found).element, isExact: found === placed(path) };
+    },
+  };
 }
 
 const joined = (path, name) => (path === "" ? String(name) : `${path}.${name}`);
 
 function membersOf(context, members, holder, path) {
   const shown = members.filter((member) => member.required || !context.requiredOnly || holder[member.name] !== undefined);
-  return shown.map((member) => field(context, member, holder, member.name, joined(path, member.name), 1 + path.split(".").length));
+  return shown.map((member) => field(context, member, holder, member.name, joined(path, member.name)));
 }
 
 /** A field of any type, which writes to `holder[key]`. */
@@ -58,7 +69,14 @@ const name = (member, t) => h("span", null,
   member.required && h("span", { class: "required", title: t("form.required"), "aria-hidden": "true" }, "*"));
 
 const type = (context, member) => h("span", { class: "type", text: typeName(member, context.objects) });
-const problemNote = (id) => h("span", { class: "problem", id, "aria-live": "polite" });
+const problemNote = (id) => h("span", { class: "problem", id });
+
+/** What a fieldset says of itself beside its name, for screen readers. */
+function described(element, note, hint) {
+  if (hint) hint.id = uniqueID("hint");
+  element.setAttribute("aria-describedby", hint ? `${hint.id} ${note.id}` : note.id);
+  return element;
+}
 
 /** The limits as they are declared, with the default where they do not tell it. */
 function hintOf(member, t) {
@@ -73,12 +91,14 @@ function objectField(context, member, holder, key, path) {
   const note = problemNote(uniqueID("problem"));
   const body = h("div", { class: "nested" });
   const hint = member.document && h("p", { class: "hint", text: member.document });
-  const element = h("fieldset", { class: "group", dataset: { path } }, head, note, hint, body);
+  const element = described(h("fieldset", { class: "group", dataset: { path } }, head, note, hint, body), note, hint);
   context.places.set(path, { element, note });
   const show = () => {
-    const open = isObject(holder[key]);
-    replace(body, open && membersOf(context, innerMembers(member, context.objects) ?? [], holder[key], path),
-      !member.required && (open ? button(t("form.remove", { name: member.name }), "cross", close) : button(t("form.add", { name: member.name }), "plus", begin)));
+    const given = holder[key];
+    const open = isObject(given);
+    replace(body, open && membersOf(context, innerMembers(member, context.objects) ?? [], given, path),
+      !open && given !== undefined && otherValue(given),
+      (!member.required || !open) && (open ? button(t("form.remove", { name: member.name }), "cross", close) : button(t("form.add", { name: member.name }), "plus", begin)));
   };
   const begin = () => {
     holder[key] = {};
@@ -91,7 +111,7 @@ function objectField(context, member, holder, key, path) {
     focusFirst(body);
     context.tell();
   };
-  if (member.required && !isObject(holder[key])) holder[key] = {};
+  if (member.required && holder[key] === undefined) holder[key] = {};
   show();
   return element;
 }
@@ -108,8 +128,8 @@ function listField(context, member, holder, key, path) {
   });
   const hint = member.document && h("p", { class: "hint", text: hintOf(member, t) });
   const objects = innerMembers(member, context.objects);
-  const element = h("fieldset", { class: "group list", dataset: { path } },
-    h("legend", { class: "field-head" }, name(member, t), type(context, member)), note, hint, rows, adder);
+  const element = described(h("fieldset", { class: "group list", dataset: { path } },
+    h("legend", { class: "field-head" }, name(member, t), type(context, member)), note, hint, rows, adder), note, hint);
   context.places.set(path, { element, note, control: adder });
   const remove = (index) => {
     holder[key].splice(index, 1);
@@ -120,7 +140,7 @@ function listField(context, member, holder, key, path) {
   };
   const show = () => {
     const list = Array.isArray(holder[key]) ? holder[key] : [];
-    replace(rows, list.map((_, index) => row(context, member, list, index, joined(path, index), () => remove(index))));
+    replace(rows, holder[key] !== undefined && !Array.isArray(holder[key]) && h("li", null, otherValue(holder[key])), list.map((_, index) => row(context, member, list, index, joined(path, index), () => remove(index))));
   };
   if (member.required && holder[key] === undefined) holder[key] = [objects ? {} : undefined];
   show();
@@ -131,7 +151,8 @@ function listField(context, member, holder, key, path) {
 function row(context, member, list, index, path, remove) {
   const { t } = context;
   const element = elementOf(member, context.objects);
-  const label = `${member.name} ${index + 1}`;
+  // As the API counts, from 0.
+  const label = `${member.name}.${index}`;
   const remover = h("button", { type: "button", class: "quiet square", "aria-label": t("form.remove", { name: label }), title: t("form.remove", { name: label }), on: { click: remove } }, icon("cross"));
   if (element.type !== "object") {
     const id = uniqueID("field");
@@ -146,14 +167,17 @@ function row(context, member, list, index, path, remove) {
     context.places.set(path, { element: made, note, control: input });
     return made;
   }
-  if (!isObject(list[index])) list[index] = {};
+  if (list[index] === undefined) list[index] = {};
   const note = problemNote(uniqueID("problem"));
   const made = h("li", { class: "card", dataset: { path } },
     h("div", { class: "card-head" }, h("span", { class: "index", text: label }), note, remover),
-    membersOf(context, innerMembers(member, context.objects) ?? [], list[index], path));
-  context.places.set(path, { element: made, note });
+    isObject(list[index]) ? membersOf(context, innerMembers(member, context.objects) ?? [], list[index], path) : otherValue(list[index]));
+  context.places.set(path, { element: described(made, note), note });
   return made;
 }
+
+/** What JSON gave where something else is declared. */
+const otherValue = (value) => h("code", { class: "other", text: JSON.stringify(value) });
 
 const button = (text, sign, click) => h("button", { type: "button", class: "quiet add", on: { click } }, icon(sign), text);
 const focusFirst = (element) => element?.querySelector("input,textarea,select,button")?.focus();
@@ -176,18 +200,22 @@ function strangers(context, members, draft) {
 }
 
 /** Beside each field the first thing that is wrong with it, and nothing beside the others. */
-function mark(places, problems) {
+function mark(places, problems, announce) {
   const first = new Map();
   for (const problem of problems) {
     const path = nearest(places, problem.path);
     if (path !== undefined && !first.has(path)) first.set(path, problem);
   }
+  const changed = [];
   for (const [path, { element, note, control: input }] of places) {
     const problem = first.get(path);
     const text = problem?.text ?? "";
     if (note.textContent !== text) {
       note.textContent = text;
       note.title = text;
+      note.classList.remove("cut");
+      changed.push(note);
+      if (text && input && input === document.activeElement) announce?.(text);
     }
     element.classList.toggle("wrong", Boolean(problem));
     element.classList.toggle("fault", problem?.byServer === true);
@@ -197,6 +225,9 @@ function mark(places, problems) {
     if (problem && problem.key !== "check.required") input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
+  // Who is at the field reads all of it.
+  const cut = changed.filter((note) => note.scrollWidth > note.clientWidth);
+  for (const note of cut) note.classList.add("cut");
 }
 
 /** The place of a path, or of what it is within: the server names what is missing in an element that has no field. */

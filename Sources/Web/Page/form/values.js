@@ -4,18 +4,43 @@
 import { elementOf, innerMembers } from "../base/description.js";
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isEmpty = (value) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
-/** Without what is left empty: no value, objects and lists without any. */
-export function pruned(value) {
-  if (Array.isArray(value)) {
-    const kept = value.map(pruned).filter((element) => element !== undefined);
-    return kept.length > 0 ? kept : undefined;
-  }
-  if (isObject(value)) {
-    const kept = Object.entries(value).map(([name, inner]) => [name, pruned(inner)]).filter(([, inner]) => inner !== undefined);
-    return kept.length > 0 ? Object.fromEntries(kept) : undefined;
-  }
-  return value;
+/** The objects and lists that are given empty, as only JSON can say. */
+export function givenEmpty(value, found = new Set()) {
+  if (typeof value !== "object" || value === null) return found;
+  if (isEmpty(value)) found.add(value);
+  for (const inner of Object.values(value)) givenEmpty(inner, found);
+  return found;
+}
+
+/**
+ * Without what is left empty in a form: no value, objects and lists without any.
+ * @param kept objects and lists that stay, also when they are empty.
+ */
+export function pruned(value, kept = new Set()) {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [name, pruned(inner, kept)]).filter(([, inner]) => inner !== undefined);
+  if (entries.length === 0 && !kept.has(value)) return undefined;
+  if (Array.isArray(value)) return entries.map(([, inner]) => inner);
+  const made = {};
+  for (const [name, inner] of entries) define(made, name, inner);
+  return made;
+}
+
+/** The path in a draft of what is at a path of its pruned values: elements that were left empty are not counted there. */
+export function draftPath(draft, path, kept) {
+  let node = draft;
+  const steps = path.split(".").map((step) => {
+    let at = step;
+    if (Array.isArray(node)) {
+      const given = [...node.keys()].filter((index) => pruned(node[index], kept) !== undefined);
+      at = given[step] ?? step;
+    }
+    node = typeof node === "object" && node !== null ? own(node, at) : undefined;
+    return at;
+  });
+  return steps.join(".");
 }
 
 /** A scalar as it was typed; what is no such value stays a text, for the server to refuse. */
@@ -66,34 +91,5 @@ function valueFrom(node, member, objects) {
 }
 
 /** The values of an example; those of the legacy doors are flat texts. */
-export function fromExample(parameters, members, objects) {
-  const isFlat = Object.values(parameters).every((value) => typeof value === "string");
-  return isFlat ? fromFlat(Object.entries(parameters), members, objects) : structuredClone(parameters);
-}
-
-const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
-
-/** Without what is a secret by its declaration or by its look: for links and the history. */
-export function withoutSecrets(value, members, objects) {
-  if (!isObject(value)) return value;
-  const kept = {};
-  for (const [name, inner] of Object.entries(value)) {
-    const member = members.find((candidate) => candidate.name === name);
-    if (isSecret(member) || !member) continue;
-    const clean = withoutSecretTexts(inner, member, objects);
-    if (clean !== undefined) kept[name] = clean;
-  }
-  return kept;
-}
-
-/** What is often pasted in place of a public key is one, too, where it looks so. */
-const isSecret = (member) => member?.keywright?.confidential === true && !/PublicKey|^pubKey$/i.test(member.name);
-
-function withoutSecretTexts(value, member, objects) {
-  if (typeof value === "string") return privateKey.test(value) ? undefined : value;
-  if (Array.isArray(value)) {
-    const element = elementOf(member, objects);
-    return value.map((one) => withoutSecretTexts(one, element, objects)).filter((one) => one !== undefined);
-  }
-  return isObject(value) ? withoutSecrets(value, innerMembers(member, objects) ?? [], objects) : value;
-}
+export const fromExample = (parameters, members, objects, dialect) =>
+  dialect === "3.0" ? structuredClone(parameters) : fromFlat(Object.entries(parameters), members, objects);

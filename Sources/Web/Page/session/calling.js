@@ -23,21 +23,30 @@ export function unsignedRequest(entry, call, language, overrides) {
   });
 }
 
-/** @returns `{status, milliseconds, headers, text, body, bytes, requestId, error}`; `error` is `{code, message, number}`. */
-export async function send(session, entry, call, language) {
+/** Longer than any action takes, in milliseconds. */
+export const longestCall = 60_000;
+
+/** Whether an action did what it was asked for. Who stands between may answer in the server's place. */
+export const isSuccess = (answer) => !answer.error && answer.status < 400 && answer.body !== undefined;
+
+/**
+ * @param signal stops the call; without one it has an end of its own.
+ * @returns `{status, milliseconds, headers, text, body, bytes, requestId, error}`; `error` is `{code, message, number}`.
+ */
+export async function send(session, entry, call, language, signal = AbortSignal.timeout(longestCall)) {
   const skew = skewSeconds.get();
-  const answer = await sendOnce(session, entry, call, language);
+  const answer = await sendOnce(session, entry, call, language, signal);
   const isOfClock = clockCodes.has(answer.error?.code) && skewSeconds.get() !== skew;
-  return isOfClock ? sendOnce(session, entry, call, language) : answer;
+  return isOfClock ? sendOnce(session, entry, call, language, signal) : answer;
 }
 
-async function sendOnce(session, entry, call, language) {
+async function sendOnce(session, entry, call, language, signal) {
   const signed = await session.sign(unsignedRequest(entry, call, language));
   const sent = Date.now();
   const begun = performance.now();
   const answer = await fetch(signed.url, {
     method: signed.method, headers: signed.headers, body: signed.body,
-    credentials: "omit", cache: "no-store", redirect: "error",
+    credentials: "omit", cache: "no-store", redirect: "error", signal,
   });
   const text = await answer.text();
   const milliseconds = performance.now() - begun;
@@ -45,10 +54,14 @@ async function sendOnce(session, entry, call, language) {
   return { status: answer.status, milliseconds, headers: [...answer.headers], text, bytes: new Blob([text]).size, ...readAnswer(text) };
 }
 
+/** Numbers that the browser cannot hold stay as they were written, where it can do that. */
+const exactly = (_, value, at) =>
+  typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value) && at?.source ? JSON.rawJSON(at.source) : value;
+
 function readAnswer(text) {
   let body;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(text, exactly);
   } catch {
     return {};
   }

@@ -2,6 +2,7 @@
 // The calls of this browser, without anything secret: what was answered is not kept, but for its code and RequestId.
 
 import { setting } from "../base/store.js";
+import { isSuccess } from "./calling.js";
 
 const keptMost = 200;
 
@@ -16,10 +17,11 @@ addEventListener("storage", (event) => {
   }
 });
 
-export function remember(call, parameters, answer) {
+/** @param kept `{parameters, omitted}`: without what may be secret, and the paths of that. */
+export function remember(call, { parameters, omitted }, answer) {
   const entry = {
     id: crypto.randomUUID(), at: Date.now(), product: call.product, version: call.version, action: call.action, region: call.region,
-    method: call.method, parameters, status: answer.status, code: answer.error?.code ?? "", requestId: answer.requestId ?? "",
+    method: call.method, parameters, omitted, isSuccess: isSuccess(answer), status: answer.status, code: answer.error?.code ?? "", requestId: answer.requestId ?? "",
     milliseconds: Math.round(answer.milliseconds), favourite: false,
   };
   pastCalls.update((all) => {

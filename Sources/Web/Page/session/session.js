@@ -19,11 +19,16 @@ function trusted(url) {
   return policy ? policy.createScriptURL(url) : url;
 }
 
-/** Where a browser has no shared workers, each tab has its own session. */
+/** Where a browser has no shared workers, each tab has its own session. `failed` rejects when the worker does not load. */
 function connect() {
   const options = { type: "module", name: "keywright-session" };
-  if ("SharedWorker" in globalThis) return new SharedWorker(trusted(workerURL), options).port;
-  return new Worker(trusted(workerURL), options);
+  const Kind = globalThis.SharedWorker ?? Worker;
+  const worker = new Kind(trusted(workerURL), options);
+  const failed = new Promise((_, reject) => {
+    worker.onerror = () => reject(new Error(workerURL));
+  });
+  failed.catch(() => {});
+  return { port: worker.port ?? worker, failed };
 }
 
 export async function openSession() {
@@ -31,7 +36,7 @@ export async function openSession() {
   const idleMinutes = setting("idleMinutes", 30);
   const id = crypto.randomUUID();
   await holdLock(`keywright-tab-${id}`);
-  const port = connect();
+  const { port, failed } = connect();
   const waiting = new Map();
   let number = 0;
   port.onmessage = ({ data }) => {
@@ -51,7 +56,7 @@ export async function openSession() {
       port.postMessage({ ...values, operation, number });
     });
 
-  await ask("join", { id });
+  await Promise.race([ask("join", { id }), failed]);
   await ask("idle", { minutes: positive(idleMinutes.get()) });
   idleMinutes.subscribe((minutes) => ask("idle", { minutes: positive(minutes) }));
   addEventListener("pagehide", () => port.postMessage({ operation: "leave" }));
@@ -64,6 +69,7 @@ export async function openSession() {
     signIn: (secretId, secretKey, token) => ask("signIn", { secretId, secretKey, token }),
     signOut: () => ask("signOut"),
     sign: (request) => ask("sign", { request }),
+    signWith: (secretId, secretKey, token, request) => ask("signWith", { secretId, secretKey, token, request }),
     steps: (request, options) => ask("steps", { request, options }),
     diagnose: (text, request, options) => ask("diagnose", { text, request, options }),
   };

@@ -52,11 +52,12 @@ const needed = () => {
 /** The token is the session's: what the tab has of a request is without it. */
 const withToken = (request, from) => (from?.token ? { ...request, token: from.token } : request);
 
+const credentialOf = async ({ secretId, secretKey, token }) =>
+  ({ secretId, token: token || undefined, keys: await signing.importKeys(secretKey) });
+
 const operations = {
-  status: () => forgetIfIdle(),
-  async signIn({ secretId, secretKey, token }) {
-    const keys = await signing.importKeys(secretKey);
-    credential = { secretId, token: token || undefined, keys };
+  async signIn(key) {
+    credential = await credentialOf(key);
     lastUse = Date.now();
     forgetIfIdle();
     broadcast("signedIn");
@@ -66,6 +67,11 @@ const operations = {
   idle({ minutes }) {
     idleMilliseconds = minutes * 60_000;
     use();
+  },
+  /** By a key that nobody is signed in with. */
+  async signWith({ request, ...key }) {
+    const from = await credentialOf(key);
+    return signing.signed(withToken(request, from), from);
   },
   sign: ({ request }) => {
     const from = needed();

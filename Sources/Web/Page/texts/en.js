@@ -42,12 +42,16 @@ export default {
   "session.idle": "Sign out when nothing was done for so many minutes",
   "session.idleEnded": "You were signed out: nothing was done for a while.",
   "session.both": "SecretId and SecretKey are both needed.",
+  "session.secretId": "SecretId",
+  "session.secretKey": "SecretKey",
+  "session.token": "Token",
   "session.SecretIdNotFound": "The server knows no such SecretId.",
   "session.InvalidSecretId": "This access key was disabled.",
   "session.SignatureFailure": "The SecretKey is not that of this SecretId.",
   "session.SignatureExpire": "The clocks of this machine and of the server differ too much.",
   "session.TokenFailure": "The token is missing, expired or another key's.",
   "session.InvalidAuthorization": "The SecretId cannot be one.",
+  "session.unchecked": "The server did not say whose key that is.",
 
   "clock.behind": "This machine's clock is {seconds} s behind the server's. Calls are signed with the server's time.",
   "clock.ahead": "This machine's clock is {seconds} s ahead of the server's. Calls are signed with the server's time.",
@@ -59,6 +63,8 @@ export default {
   "problem.title": "The page could not begin",
   "problem.why": "The server did not give what the page is made from.",
   "problem.again": "Try again",
+  "stale.why": "A part of the page did not come: the server may have been renewed. What is in the address stays when the page is loaded again.",
+  "stale.reload": "Load again",
 
   "access.read": "reads",
   "access.write": "changes",
@@ -72,6 +78,7 @@ export default {
   "form.shape": "Form or JSON",
   "form.form": "Form",
   "form.json": "Parameters as JSON",
+  "form.shapeJSON": "JSON",
   "form.requiredOnly": "Required only",
   "form.required": "required",
   "form.default": "Default: {value}.",
@@ -86,6 +93,7 @@ export default {
   "form.remove": "Remove {name}",
   "form.noJSON": "No JSON: {reason}",
   "form.send": "Call",
+  "form.sendKeys": "Ctrl ↵",
 
   "check.required": "required",
   "check.unknown": "the action has no such parameter",
@@ -122,6 +130,8 @@ export default {
   "answer.bytes": "{count} bytes",
   "answer.copyRequestId": "Copy the RequestId",
   "answer.unreachable": "The server did not answer.",
+  "answer.cancelled": "You did not wait for the answer. The server may have done it all the same.",
+  "answer.late": "There was no answer within {seconds} s. The server may have done it all the same.",
   "answer.signedOut": "You are signed out. Sign in and call again.",
 
   "refusal.label": "Why it was refused",
@@ -142,6 +152,7 @@ export default {
   "history.favourite": "Favourite: {action}",
   "history.retry": "Call {action} again",
   "history.filled": "Filled in. This action changes something: the button calls it.",
+  "history.incomplete": "Filled in, but for what was not kept because it may be secret.",
   "history.open": "Fill the form with this call",
 
   "document.parameters": "Parameters",

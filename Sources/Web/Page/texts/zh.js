@@ -42,12 +42,16 @@ export default {
   "session.idle": "无操作多少分钟后自动退出",
   "session.idleEnded": "长时间没有操作，已自动退出。",
   "session.both": "SecretId 和 SecretKey 都要填写。",
+  "session.secretId": "SecretId",
+  "session.secretKey": "SecretKey",
+  "session.token": "Token",
   "session.SecretIdNotFound": "服务器没有这个 SecretId。",
   "session.InvalidSecretId": "该访问密钥已被禁用。",
   "session.SignatureFailure": "SecretKey 与 SecretId 不匹配。",
   "session.SignatureExpire": "本机与服务器的时钟相差过大。",
   "session.TokenFailure": "Token 缺失、已过期，或不属于该密钥。",
   "session.InvalidAuthorization": "SecretId 的格式不正确。",
+  "session.unchecked": "服务器没有确认该密钥属于谁。",
 
   "clock.behind": "本机时钟比服务器慢 {seconds} 秒，调用按服务器时间签名。",
   "clock.ahead": "本机时钟比服务器快 {seconds} 秒，调用按服务器时间签名。",
@@ -59,6 +63,8 @@ export default {
   "problem.title": "页面无法启动",
   "problem.why": "服务器没有给出页面所需的内容。",
   "problem.again": "重试",
+  "stale.why": "页面的一部分没有取到，服务器可能已更新。重新加载后，地址中的内容仍在。",
+  "stale.reload": "重新加载",
 
   "access.read": "只读",
   "access.write": "会修改",
@@ -72,6 +78,7 @@ export default {
   "form.shape": "表单或 JSON",
   "form.form": "表单",
   "form.json": "JSON 形式的参数",
+  "form.shapeJSON": "JSON",
   "form.requiredOnly": "只看必选",
   "form.required": "必选",
   "form.default": "默认：{value}。",
@@ -86,6 +93,7 @@ export default {
   "form.remove": "移除 {name}",
   "form.noJSON": "不是 JSON：{reason}",
   "form.send": "发起调用",
+  "form.sendKeys": "Ctrl ↵",
 
   "check.required": "必选",
   "check.unknown": "该接口没有这个参数",
@@ -122,6 +130,8 @@ export default {
   "answer.bytes": "{count} 字节",
   "answer.copyRequestId": "复制 RequestId",
   "answer.unreachable": "服务器没有应答。",
+  "answer.cancelled": "已停止等待应答。服务器可能仍然执行了该调用。",
+  "answer.late": "{seconds} 秒内没有应答。服务器可能仍然执行了该调用。",
   "answer.signedOut": "尚未登录，请登录后再调用。",
 
   "refusal.label": "拒绝的原因",
@@ -142,6 +152,7 @@ export default {
   "history.favourite": "收藏：{action}",
   "history.retry": "再次调用 {action}",
   "history.filled": "已填好。该接口会修改数据，按下按钮才会调用。",
+  "history.incomplete": "已填好，但可能是机密而未保存的内容除外。",
   "history.open": "用这次调用填写表单",
 
   "document.parameters": "输入参数",

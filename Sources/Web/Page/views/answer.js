@@ -2,6 +2,7 @@
 // What the server answered.
 
 import { h, icon, replace } from "../base/element.js";
+import { isSuccess, longestCall } from "../session/calling.js";
 import { jsonView } from "./json.js";
 import { refusal } from "./refusal.js";
 import { hiding, withoutPrivateKeys } from "./secrets.js";
@@ -9,13 +10,13 @@ import { hiding, withoutPrivateKeys } from "./secrets.js";
 export function mountAnswer(element, context) {
   const show = (state) => {
     element.classList.toggle("pending", state.state === "pending");
-    if (state.state === "pending") return;
+    if (state.state === "pending") return element.append(cancel(context, state));
     if (state.state === "done") return replace(element, done(context, state));
     replace(element, state.state === "failed" ? failed(context, state.error) : none(context));
   };
   const before = context.answer.get();
-  show(before.state === "pending" && before.answer ? { ...before, state: "done" } : before);
-  element.classList.toggle("pending", before.state === "pending");
+  if (before.state === "pending") show(before.answer ? { ...before, state: "done" } : { state: "none" });
+  show(before);
   const stop = context.answer.subscribe(show);
   return () => {
     stop();
@@ -25,9 +26,15 @@ export function mountAnswer(element, context) {
 
 const none = ({ t }) => h("div", { class: "empty" }, h("p", { text: t("answer.none") }), h("p", { class: "hint", text: t("answer.keys") }));
 
+/** For calls that take so long that it can be read. */
+const cancel = ({ t }, { stop }) => h("button", { type: "button", class: "button cancel", text: t("cancel"), on: { click: stop } });
+
 function failed({ t }, error) {
-  const text = error.reason === "signedOut" ? t("answer.signedOut") : t("answer.unreachable");
-  return h("div", { class: "note bad", role: "alert" }, h("p", { text }), error.reason !== "signedOut" && h("p", { class: "hint", text: error.message }));
+  const text = error.reason === "signedOut" ? t("answer.signedOut")
+    : error.name === "AbortError" ? t("answer.cancelled")
+    : error.name === "TimeoutError" ? t("answer.late", { seconds: longestCall / 1000 })
+    : t("answer.unreachable");
+  return h("div", { class: "note bad", role: "alert" }, h("p", { text }), error instanceof TypeError && h("p", { class: "hint", text: error.message }));
 }
 
 function done(context, state) {
@@ -53,7 +60,7 @@ function done(context, state) {
 
 function statusLine(context, answer) {
   const { t } = context;
-  const outcome = answer.error ? "refused" : answer.status < 400 ? "succeeded" : "failed";
+  const outcome = answer.error ? "refused" : isSuccess(answer) ? "succeeded" : "failed";
   return h("div", { class: "status-line" },
     h("span", { class: `status ${outcome}`, text: t(`answer.${outcome}`) }),
     h("span", { class: "fact", text: `HTTP ${answer.status}` }),

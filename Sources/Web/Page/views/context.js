@@ -2,10 +2,10 @@
 // What views are given: see base/README.md.
 
 import { language } from "../base/texts.js";
-import { send, server, unsignedRequest } from "../session/calling.js";
+import { isSuccess, longestCall, send, server, unsignedRequest } from "../session/calling.js";
 import { skewSeconds } from "../session/clock.js";
 import { remember } from "../session/history.js";
-import { withoutSecrets } from "../form/values.js";
+import { withoutSecrets } from "../form/confidential.js";
 
 export function contextOf(app) {
   const { t, description, session, entry, action, objects } = app;
@@ -38,20 +38,22 @@ export function contextOf(app) {
 }
 
 async function sendCall(app, context) {
+  if (app.isHeldBack()) return;
   if (!app.session.status.get().signedIn && !(await app.signIn())) return;
-  if (app.answer.get().state === "pending") return;
+  if (app.answer.get().state === "pending" || app.action !== context.action) return;
   const call = app.call.get();
-  const shown = { ...app.answer.get(), state: "pending" };
+  const stop = new AbortController();
+  const shown = { ...app.answer.get(), state: "pending", stop: () => stop.abort() };
   app.answer.set(shown);
   app.tab.set("answer");
   // Where the answer stands below the form, it would not be seen.
   if (matchMedia("(width < 780px)").matches) document.querySelector(".pane").scrollIntoView({ block: "start" });
   try {
-    const answer = await send(app.session, context.entry, call, context.language);
+    const answer = await send(app.session, context.entry, call, context.language, AbortSignal.any([stop.signal, AbortSignal.timeout(longestCall)]));
     remember(call, withoutSecrets(call.parameters, context.action.inputMembers, context.objects), answer);
     // Who went on to another action meanwhile does not see this one's answer; it is in the history.
     if (app.answer.get() === shown) app.answer.set({ state: "done", answer, call });
-    app.announce(answer.error ? `${answer.error.code}` : context.t("answer.succeeded"));
+    app.announce(answer.error?.code ?? context.t(isSuccess(answer) ? "answer.succeeded" : "answer.failed"));
   } catch (error) {
     if (app.answer.get() === shown) app.answer.set({ state: "failed", error });
     if (error.reason === "signedOut") app.signIn();

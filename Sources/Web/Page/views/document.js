@@ -95,7 +95,7 @@ function exampleView(context, example) {
   const { parameters, region, code } = example.keywright ?? {};
   const title = example.title || t(code ? "document.refusalExample" : "document.example");
   const fill = parameters && h("button", { type: "button", class: "button fill", on: { click: () => {
-    context.setCall({ parameters: fromExample(parameters, action.inputMembers, objects), region: region ?? app.call.get().region });
+    context.setCall({ parameters: fromExample(parameters, action.inputMembers, objects, context.entry.dialect), region: region ?? app.call.get().region });
     app.announce(t("document.filled"));
   } } }, t("document.fill"));
   return h("article", { class: "example" },

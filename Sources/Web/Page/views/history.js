@@ -29,8 +29,8 @@ function row(context, entry) {
   return h("li", { class: entry.favourite ? "past favourite" : "past" },
     h("button", { type: "button", class: "quiet square star", "aria-pressed": String(entry.favourite), "aria-label": t("history.favourite", named), on: { click: () => toggleFavourite(entry.id) } }, icon("star")),
     h("button", { type: "button", class: "quiet past-open", title: t("history.open"), on: { click: () => reopen(context, entry) } },
-      h("span", { class: "past-head" }, h("span", { class: "past-name", text: entry.action }), h("span", { class: entry.code ? "status refused" : "status succeeded", text: entry.code || `HTTP ${entry.status}` })),
-      h("span", { class: "past-facts" }, h("time", { datetime: at.toISOString(), text: at.toLocaleString(context.language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "short", timeStyle: "medium" }) }), ` · ${entry.product} · ${entry.milliseconds} ms · ${parameters.length > 90 ? `${parameters.slice(0, 90)}…` : parameters}`)),
+      h("span", { class: "past-head" }, h("span", { class: "past-name", text: entry.action }), h("span", { class: `status ${entry.code ? "refused" : entry.isSuccess ? "succeeded" : "failed"}`, text: entry.code || `HTTP ${entry.status}` })),
+      h("span", { class: "past-facts" }, h("time", { datetime: at.toISOString(), text: at.toLocaleString(context.language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "short", timeStyle: "medium" }) }), ` · ${entry.product} · ${t("answer.took", { milliseconds: entry.milliseconds })} · ${parameters.length > 90 ? `${parameters.slice(0, 90)}…` : parameters}`)),
     h("button", { type: "button", class: "quiet square retry", "aria-label": t("history.retry", named), title: t("history.retry", named), on: { click: () => retry(context, entry) } }, icon("retry")));
 }
 
@@ -38,14 +38,20 @@ async function reopen(context, entry) {
   const { app } = context;
   const product = app.description.entry(entry.product, entry.version);
   if (!product) return false;
-  await app.open({ entry: product, action: entry.action, parameters: structuredClone(entry.parameters), region: entry.region, method: entry.method });
-  return app.call.get().action === entry.action;
+  return app.open({ entry: product, action: entry.action, parameters: structuredClone(entry.parameters), region: entry.region, method: entry.method });
 }
 
-/** What changes something says so before: its form is filled in, and the button is the next key. */
+/**
+ * What changes something says so before: its form is filled in, and the button is the next key. What was not kept is to be
+ * given first: without it, it would be another call.
+ */
 async function retry(context, entry) {
   if (!(await reopen(context, entry))) return;
   const { app } = context;
+  if (entry.omitted?.length > 0) {
+    app.announce(context.t("history.incomplete"));
+    return app.toField(entry.omitted[0]);
+  }
   const send = document.querySelector(".send");
   if (app.action.keywright.access === "read") return send.click();
   app.announce(context.t("history.filled"));

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// The address of what is in hand: the action in the query, its parameters in the fragment, which no server sees.
+// The address of what is in hand: the action in the query, with whatever is not as it is at first; its parameters in the
+// fragment, which no server sees.
 
 import { flattened } from "../signing/parameters.js";
-import { withoutSecrets } from "../form/values.js";
+import { withoutSecrets } from "../form/confidential.js";
+import { methodsOf } from "../signing/index.js";
 
 /** What longer texts would make of an address; links that are cut would say something else. */
 const longestFragment = 8000;
 
+export const firstTab = "answer";
+export const firstRegion = (app) => app.description.index.regions[0] ?? "";
+
 export function readLink() {
   const query = new URLSearchParams(location.search);
   return {
-    product: query.get("Product") ?? "", version: query.get("Version") ?? "", action: query.get("Action") ?? "",
+    product: query.get("Product") ?? "", version: query.get("Version") ?? undefined, action: query.get("Action") ?? "",
     region: query.get("Region") ?? undefined, method: query.get("SignatureMethod") ?? undefined, tab: query.get("Tab") ?? undefined,
     pairs: [...new URLSearchParams(location.hash.slice(1))],
   };
@@ -18,7 +23,9 @@ export function readLink() {
 
 export function linkOf(app, call) {
   const query = new URLSearchParams({ Product: call.product, Version: call.version, Action: call.action });
-  const parameters = withoutSecrets(call.parameters, app.action.inputMembers, app.objects);
+  const others = [["Region", call.region, firstRegion(app)], ["SignatureMethod", call.method, methodsOf(app.entry.dialect)[0]], ["Tab", app.tab.get(), firstTab]];
+  for (const [name, value, first] of others) if (value !== first) query.set(name, value);
+  const { parameters } = withoutSecrets(call.parameters, app.action.inputMembers, app.objects);
   const fragment = new URLSearchParams(flattened(parameters)).toString();
   const hash = fragment && fragment.length <= longestFragment ? `#${fragment}` : "";
   return `${location.pathname}?${query}${hash}`;

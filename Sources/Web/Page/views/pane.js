@@ -5,6 +5,7 @@ import { h, replace } from "../base/element.js";
 import { mountAnswer } from "./answer.js";
 import { mountDocument } from "./document.js";
 import { mountHistory } from "./history.js";
+import { stale } from "./notices.js";
 
 /** These are large, and loaded when they are first looked at. */
 const later = (path) => (element, context) => {
@@ -12,6 +13,8 @@ const later = (path) => (element, context) => {
   let isLeft = false;
   import(new URL(path, import.meta.url).href).then((module) => {
     if (!isLeft) undo = module.mount(element, context);
+  }).catch(() => {
+    if (!isLeft) replace(element, h("div", { class: "note warn", role: "alert" }, stale(context.t)));
   });
   return () => {
     isLeft = true;

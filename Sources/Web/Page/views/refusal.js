@@ -11,11 +11,14 @@ export const pathIn = (message) => message?.match(/(?:[Pp]arameter|参数)\s*`([
 export function faultsOf(context) {
   const { state, answer, call } = context.answer.get();
   if (state !== "done" || !answer.error) return [];
-  const path = pathIn(answer.error.message) ?? named(context, answer.error.message);
+  const path = pathOf(context, answer.error);
   const now = JSON.stringify(context.call.get().parameters);
   if (!path || now !== JSON.stringify(call.parameters)) return [];
   return [{ path, byServer: true, text: context.t("refusal.here", { code: answer.error.code }) }];
 }
+
+/** The field that a refusal is about. */
+const pathOf = (context, { message }) => pathIn(message) ?? named(context, message);
 
 /** A message of an older door names the parameter in other words. */
 const named = (context, message) => context.action.inputMembers.find((member) => new RegExp(`\\b${member.name}\\b`).test(message ?? ""))?.name;
@@ -23,16 +26,10 @@ const named = (context, message) => context.action.inputMembers.find((member) =>
 export function refusal(context, error) {
   const { t, action } = context;
   const known = conditionOf(action, error.code);
-  const path = pathIn(error.message);
+  const path = pathOf(context, error);
   return h("div", { class: "refusal", role: "group", "aria-label": t("refusal.label") },
     h("p", { class: "refusal-code" }, h("code", { text: error.code }), error.number !== undefined && h("span", { class: "chip", text: error.number })),
     h("p", { class: "refusal-message", text: error.message }),
     known && h("p", { class: "refusal-why" }, h("strong", { text: t("refusal.when") }), " ", h("span", { lang: "en", text: known.condition })),
-    path && h("button", { type: "button", class: "quiet", text: t("refusal.toField", { path }), on: { click: () => focusFault() } }));
+    path && h("button", { type: "button", class: "quiet", text: t("refusal.toField", { path }), on: { click: () => context.app.toField(path) } }));
 }
-
-const focusFault = () => {
-  const field = document.querySelector(".workbench .fault");
-  field?.scrollIntoView({ block: "center" });
-  field?.querySelector("input,textarea,select,button")?.focus();
-};

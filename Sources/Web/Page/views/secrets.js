@@ -4,8 +4,8 @@
 import { h, icon } from "../base/element.js";
 import { innerMembers } from "../base/description.js";
 import { saveFile } from "../base/file.js";
-
-const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
+import { isPrivateKey } from "../form/confidential.js";
+import { isRaw } from "./json.js";
 
 /** The paths of the declared secrets, as `KeyPair.PrivateKey`; `*` for the elements of lists. */
 export function secretPaths(members, objects, prefix = "") {
@@ -25,7 +25,7 @@ export function hiding(context, body, forget) {
     const gone = context.t("secret.gone");
     if (value === gone) return h("span", { class: "json-null", text: gone });
     const declared = path.replace(/^Response\./, "").replace(/\.\d+(?=\.|$)/g, ".*");
-    const isKey = privateKey.test(value);
+    const isKey = isPrivateKey(value);
     if (!isKey && !paths.has(declared)) return undefined;
     hide.hidden = true;
     return isKey ? keyFile(context, body, path, value, forget) : shownOnDemand(context, value);
@@ -68,8 +68,8 @@ function fileStem(body, path) {
 
 /** A body without the private keys in it. */
 export function withoutPrivateKeys(value, instead) {
-  if (typeof value === "string") return privateKey.test(value) ? instead : value;
+  if (typeof value === "string") return isPrivateKey(value) ? instead : value;
   if (Array.isArray(value)) return value.map((inner) => withoutPrivateKeys(inner, instead));
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isRaw(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutPrivateKeys(inner, instead)]));
 }

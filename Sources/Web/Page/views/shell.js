@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole page: what is in hand, and the parts that show it.
 
-import { h, replace } from "../base/element.js";
+import { append, h, replace } from "../base/element.js";
 import { store } from "../base/store.js";
 import { language } from "../base/texts.js";
+import { withoutSecrets } from "../form/confidential.js";
 import { fromFlat } from "../form/values.js";
 import { methodsOf } from "../signing/index.js";
 import { searchIndex } from "../search/index.js";
-import { readLink, writeLink } from "./link.js";
+import { firstRegion, firstTab, readLink, writeLink } from "./link.js";
 import { mountNavigation } from "./navigation.js";
+import { notice } from "./notices.js";
 import { mountPane } from "./pane.js";
 import { openSignIn } from "./signin.js";
 import { mountTopBar } from "./topbar.js";
@@ -24,37 +26,56 @@ export async function shell({ t, description, session }) {
   const app = {
     t, description, session,
     call: store(undefined),
-    /** `{state: "none" | "pending" | "done" | "failed", answer, parameters}` of the call in hand. */
+    /** `{state: "none" | "pending" | "done" | "failed", call, answer | error, stop}` of the call in hand; `stop()` ends waiting. */
     answer: store({ state: "none" }),
-    tab: store("answer"),
+    tab: store(firstTab),
     /** The condition that a search led to: `{code}`. */
     sought: store(undefined),
   };
   const parts = { undo: [] };
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
   app.announce = (text) => {
-    live.textContent = text;
+    // The same again is said again.
+    live.textContent = live.textContent === text ? `${text}\u00a0` : text;
   };
+  app.notify = (...children) => append(parts.bar.querySelector(".notices"), h("div", { role: "alert" }, notice(app.t, ...children)));
   app.open = (target, options) => open(app, parts, target, options);
+  app.openNavigation = (isOpen) => {
+    document.body.classList.toggle("navigation-open", isOpen);
+    parts.bar.querySelector(".menu").setAttribute("aria-expanded", String(isOpen));
+  };
   app.signIn = () => openSignIn(app);
   app.setLanguage = (words) => {
     app.t = words;
     document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
+    const wasAtSwitch = document.activeElement?.matches(".language");
+    unmountAction(parts);
     build(app, parts, live);
     mountAction(app, parts);
+    if (wasAtSwitch) parts.bar.querySelector(".language").focus();
   };
+  forgetWithSession(app);
   // So that the list and the action are painted at once, and nothing moves.
   await description.product(linkedEntry(app, readLink()));
   build(app, parts, live);
   addEventListener("popstate", () => openLink(app, parts));
   addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !document.querySelector("dialog[open]")) parts.workbench.querySelector(".send")?.click();
-    if (event.key === "Escape") document.body.classList.remove("navigation-open");
+    if (event.key === "Escape") app.openNavigation(false);
   });
   await openLink(app, parts);
   // What the search knows is as large as the page: it is loaded when somebody is about to search.
   let index;
-  app.searchable = () => (index ??= description.all().then(searchIndex));
+  app.searchable = () => {
+    if (!index) {
+      index = description.all().then(searchIndex);
+      // What failed is tried again.
+      index.catch(() => {
+        index = undefined;
+      });
+    }
+    return index;
+  };
   return app;
 }
 
@@ -74,24 +95,48 @@ function build(app, parts, live) {
   parts.undo.push(mountTopBar(parts.bar, app), mountNavigation(parts.navigation, app));
 }
 
-function linkedEntry(app, link) {
-  const { products } = app.description.index;
-  return products.find((one) => one.product === link.product && (!link.version || one.version === link.version)) ?? products[0];
+/** With who is signed in go the answers, and whatever is secret in the form. */
+function forgetWithSession(app) {
+  let last = app.session.status.get().secretId;
+  app.session.status.subscribe(({ secretId }) => {
+    const isOther = last !== "" && secretId !== last;
+    last = secretId;
+    if (!isOther || !app.call.get()) return;
+    app.answer.set({ state: "none" });
+    const call = app.call.get();
+    const { parameters, omitted } = withoutSecrets(call.parameters, app.action.inputMembers, app.objects);
+    if (omitted.length > 0 || app.unreadable) app.call.set({ ...call, parameters });
+  });
 }
+
+const linkedEntry = (app, link) => app.description.entry(link.product, link.version) ?? app.description.index.products[0];
 
 /** Opens what the address says, or else the first action. */
 async function openLink(app, parts) {
   const link = readLink();
-  const entry = linkedEntry(app, link);
-  await open(app, parts, { entry, action: link.action, pairs: link.pairs, region: link.region, method: link.method, tab: link.tab }, { keepLink: true });
+  // The address is another's already.
+  parts.follow?.cancel();
+  await app.open({
+    entry: linkedEntry(app, link), action: link.action, pairs: link.pairs,
+    region: link.region ?? firstRegion(app), method: link.method ?? "", tab: link.tab ?? firstTab,
+  }, { keepLink: true });
 }
 
 /**
  * Shows an action.
  * @param target `{entry, action, parameters | pairs, region, method, tab, code}`
+ * @returns whether it is the one that was asked for; what was opened later goes before.
  */
 async function open(app, parts, target, { keepLink = false } = {}) {
-  const { actions, objects } = await app.description.product(target.entry);
+  const opening = (parts.opening = {});
+  const product = await app.description.product(target.entry).catch(() => undefined);
+  if (parts.opening !== opening) return false;
+  if (!product) {
+    app.notify(h("p", { text: app.t("answer.unreachable") }));
+    return false;
+  }
+  const { actions, objects } = product;
+  unmountAction(parts);
   const name = actions.has(target.action) ? target.action : actions.has(defaultAction) ? defaultAction : [...actions.keys()][0];
   const action = actions.get(name);
   const before = app.call.get();
@@ -104,25 +149,41 @@ async function open(app, parts, target, { keepLink = false } = {}) {
   app.sought.set(target.code ? { code: target.code } : undefined);
   app.call.set({
     product: target.entry.product, version: target.entry.version, action: name, parameters,
-    region: target.region ?? regionFor(app, action, before), host: before?.host ?? "this",
+    region: target.region ?? (before?.region || firstRegion(app)), host: before?.host ?? "this",
     method: methodFor(target.entry, target.method ?? (isSameDialect ? before?.method : undefined)),
   });
   if (target.tab) app.tab.set(target.tab);
   writeLink(app, keepLink);
   document.title = `${name} · ${app.t("title")}`;
   mountAction(app, parts);
+  return name === target.action;
 }
 
 /** Browsers take a few new addresses a second, and no more. */
 function followCall(app) {
   let timer;
-  return app.call.subscribe(() => {
+  const cancel = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => writeLink(app, true), linkPause);
-  });
+    timer = undefined;
+  };
+  const write = () => {
+    timer = undefined;
+    writeLink(app, true);
+  };
+  const later = () => {
+    cancel();
+    timer = setTimeout(write, linkPause);
+  };
+  const stops = [app.call.subscribe(later), app.tab.subscribe(later)];
+  const end = () => {
+    if (timer !== undefined) {
+      cancel();
+      write();
+    }
+    for (const stop of stops) stop();
+  };
+  return { cancel, end };
 }
-
-const regionFor = (app, action, before) => (before?.region ? before.region : (app.description.index.regions[0] ?? ""));
 
 /** What a link or the history wants, where the door knows it, or else what the door's clients use today. */
 const methodFor = (entry, wanted) => {
@@ -130,9 +191,16 @@ const methodFor = (entry, wanted) => {
   return offered.includes(wanted) ? wanted : offered[0];
 };
 
-function mountAction(app, parts) {
+/** What was typed last is in the address before another is. */
+function unmountAction(parts) {
+  parts.follow?.end();
+  parts.follow = undefined;
   for (const undo of parts.undoAction?.splice(0) ?? []) undo?.();
+}
+
+function mountAction(app, parts) {
   const context = contextOf(app);
-  parts.undoAction = [mountWorkbench(parts.workbench, context), mountPane(parts.pane, context), followCall(app)];
-  document.body.classList.remove("navigation-open");
+  parts.undoAction = [mountWorkbench(parts.workbench, context), mountPane(parts.pane, context)];
+  parts.follow = followCall(app);
+  app.openNavigation(false);
 }

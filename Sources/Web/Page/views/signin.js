@@ -2,7 +2,7 @@
 // Signing in and out. The SecretKey goes to the worker and is left nowhere in the page.
 
 import { h, icon } from "../base/element.js";
-import { send } from "../session/calling.js";
+import { isSuccess, send } from "../session/calling.js";
 import { language } from "../base/texts.js";
 
 /** Opens the dialog; resolves whether somebody is signed in when it closes. */
@@ -13,6 +13,8 @@ export function openSignIn(app) {
     dialog.append(isSignedIn ? account(app, dialog) : entrance(app, dialog));
     dialog.addEventListener("close", () => {
       dialog.remove();
+      // The button that opened it is another now.
+      if (document.activeElement === document.body) document.querySelector(".account button")?.focus();
       resolve(app.session.status.get().signedIn);
     });
     document.body.append(dialog);
@@ -33,10 +35,10 @@ function entrance(app, dialog) {
   const form = h("form", { novalidate: true },
     h("h2", { id: "dialog-title", text: t("session.signIn") }),
     ended === "idle" && h("p", { class: "note", text: t("session.idleEnded") }),
-    secretField("secret-id", "SecretId", { autofocus: true }),
+    secretField("secret-id", t("session.secretId"), { autofocus: true }),
     // A field for passwords would have browsers offer to keep it.
-    secretField("secret-key", "SecretKey", { class: "control hidden-text" }),
-    h("details", { class: "temporary" }, h("summary", { text: t("session.temporaryKey") }), secretField("token", "Token", { class: "control hidden-text" })),
+    secretField("secret-key", t("session.secretKey"), { class: "control hidden-text" }),
+    h("details", { class: "temporary" }, h("summary", { text: t("session.temporaryKey") }), secretField("token", t("session.token"), { class: "control hidden-text" })),
     problem,
     h("p", { class: "hint", text: t("session.promise") }),
     h("div", { class: "actions" }, h("button", { type: "button", class: "button", text: t("cancel"), on: { click: () => dialog.close() } }), submit));
@@ -51,9 +53,12 @@ function entrance(app, dialog) {
     if (!secretId || !secretKey) return say(t("session.both"));
     submit.disabled = true;
     say("");
-    const refusal = await tryKey(app, secretId, secretKey, token);
+    const refusal = await tryKey(app, [secretId, secretKey, token]);
     submit.disabled = false;
+    // Who left meanwhile wants nothing any more.
+    if (!dialog.open) return;
     if (refusal) return say(refusal);
+    await app.session.signIn(secretId, secretKey, token);
     field("secret-key").value = "";
     field("token").value = "";
     dialog.close();
@@ -61,20 +66,21 @@ function entrance(app, dialog) {
   return form;
 }
 
-/** Signs in, and asks the server who that is: a key that it does not know is said at once. */
-async function tryKey(app, secretId, secretKey, token) {
-  const { description, session, t } = app;
-  await session.signIn(secretId, secretKey, token);
-  const entry = description.index.products.find((one) => one.product === "sts");
+/** Asks the server who that is, before anybody is signed in: what is wrong with the key, or nothing. */
+async function tryKey({ description, session, t }, key) {
+  const entry = description.entry("sts");
   if (!entry) return undefined;
+  const call = { action: "GetCallerIdentity", parameters: {}, region: description.index.regions[0], method: "TC3-HMAC-SHA256" };
   try {
-    const call = { action: "GetCallerIdentity", parameters: {}, region: description.index.regions[0], method: "TC3-HMAC-SHA256" };
-    const { error } = await send(session, entry, call, language());
-    if (!error?.code.startsWith("AuthFailure") || error.code === "AuthFailure.UnauthorizedOperation") return undefined;
-    await session.signOut();
-    return `${t(`session.${error.code.split(".")[1]}`)} ${error.code}`;
+    const answer = await send({ sign: (request) => session.signWith(...key, request) }, entry, call, language());
+    // Who may not ask that is somebody all the same.
+    if (isSuccess(answer) || answer.error?.code === "AuthFailure.UnauthorizedOperation") return undefined;
+    if (!answer.error) return `${t("session.unchecked")} HTTP ${answer.status}`;
+    const { code, message } = answer.error;
+    const words = `session.${code.split(".")[1]}`;
+    const isKnown = code.startsWith("AuthFailure.") && t(words) !== words;
+    return `${isKnown ? t(words) : `${t("session.unchecked")} ${message}`} ${code}`;
   } catch (error) {
-    await session.signOut();
     return `${t("answer.unreachable")} ${error.message}`;
   }
 }

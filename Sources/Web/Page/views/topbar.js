@@ -4,22 +4,28 @@
 import { h, icon, replace } from "../base/element.js";
 import { chosenLanguage, language } from "../base/texts.js";
 import { skewSeconds } from "../session/clock.js";
+import { notice } from "./notices.js";
 import { mountSearch } from "./search.js";
 import { chosenTheme, themes } from "./theme.js";
 
 export function mountTopBar(element, app) {
   const { t, session } = app;
   const menu = h("button", {
-    type: "button", class: "quiet square menu", "aria-label": t("navigation.open"), "aria-controls": "navigation",
-    on: { click: () => document.body.classList.toggle("navigation-open") },
+    type: "button", class: "quiet square menu", "aria-label": t("navigation.open"), "aria-controls": "navigation", "aria-expanded": "false",
+    on: { click: () => app.openNavigation(!document.body.classList.contains("navigation-open")) },
   }, icon("menu"));
   const search = h("div", { class: "search", role: "search" });
   const account = h("div", { class: "account" });
   const clock = h("p", { class: "clock", role: "status" });
-  replace(element, menu, h("a", { class: "brand", href: "./" }, "Keywright", h("span", { text: t("title") })), search,
-    account, languageSwitch(t), themeSwitch(t), clock);
-  const showAccount = (status) => replace(account, status.signedIn ? signedIn(app, status) : signedOut(app, status));
+  const clockNotice = notice(t, clock);
+  replace(element, menu, brand(app), search, account, languageSwitch(t), themeSwitch(t), h("div", { class: "notices" }, clockNotice));
+  const showAccount = (status) => {
+    const wasHere = account.contains(document.activeElement);
+    replace(account, status.signedIn ? signedIn(app, status) : signedOut(app, status));
+    if (wasHere) account.querySelector("button").focus();
+  };
   const showClock = (seconds) => {
+    clockNotice.hidden = seconds === 0;
     clock.textContent = seconds === 0 ? "" : t(seconds > 0 ? "clock.behind" : "clock.ahead", { seconds: Math.abs(seconds) });
   };
   showAccount(session.status.get());
@@ -27,6 +33,13 @@ export function mountTopBar(element, app) {
   const undo = [mountSearch(search, app), session.status.subscribe(showAccount), skewSeconds.subscribe(showClock)];
   return () => undo.forEach((one) => one());
 }
+
+/** To the beginning, by no new page: a lone tab would be signed out. */
+const brand = (app) => h("a", { class: "brand", href: "./", on: { click: (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  app.open({ entry: app.description.index.products[0] });
+} } }, "Keywright", h("span", { text: app.t("title") }));
 
 function languageSwitch(t) {
   const other = language() === "zh" ? "en" : "zh";
@@ -48,12 +61,12 @@ function themeSwitch(t) {
 }
 
 const signedOut = (app, status) => [
-  h("button", { type: "button", class: "button sign-in", on: { click: () => app.signIn() } }, icon("key"), h("span", { text: app.t("session.signIn") })),
+  h("button", { type: "button", class: "button sign-in", "aria-label": app.t("session.signIn"), on: { click: () => app.signIn() } }, icon("key"), h("span", { text: app.t("session.signIn") })),
   status.reason === "idle" && h("span", { class: "unseen", role: "status", text: app.t("session.idleEnded") }),
 ];
 
 const signedIn = (app, status) => [
-  h("button", { type: "button", class: "quiet who", title: app.t("session.settings"), on: { click: () => app.signIn() } }, icon("key"), h("span", { class: "secret-id", text: status.secretId }),
+  h("button", { type: "button", class: "quiet who", "aria-label": `${app.t("session.settings")}: ${status.secretId}`, title: app.t("session.settings"), on: { click: () => app.signIn() } }, icon("key"), h("span", { class: "secret-id", text: status.secretId }),
     status.hasToken && h("span", { class: "chip", text: app.t("session.temporary") })),
   h("button", { type: "button", class: "button sign-out", text: app.t("session.signOut"), on: { click: () => app.session.signOut() } }),
 ];

@@ -20,59 +20,67 @@ export function mountWorkbench(element, context) {
   const text = h("textarea", { class: "control json", id: "json", spellcheck: "false", autocomplete: "off", "aria-label": t("form.json"), "aria-describedby": "json-problem" });
   const jsonProblem = h("p", { class: "problem", id: "json-problem", "aria-live": "polite" });
   const json = h("div", { class: "json-place" }, text, jsonProblem);
-  const state = { made: undefined, own: false };
+  /** `own`: `form` or `json` while that changes the parameters. */
+  const state = { made: undefined, own: undefined, parameters: context.call.get().parameters, isBroken: false };
   const undo = [];
-  context.whileShown = (stop) => undo.push(stop);
 
   const problems = () => {
     const { parameters } = context.call.get();
-    const own = checkObject(parameters, action.inputMembers, context.objects).map((problem) => ({ ...problem, text: t(problem.key, problem.values) }));
+    const own = checkObject(parameters, action.inputMembers, context.objects, context.entry.dialect !== "3.0").map((problem) => ({ ...problem, text: t(problem.key, problem.values) }));
     return [...faultsOf(context), ...own];
   };
-  const change = (parameters) => {
-    state.own = true;
+  const change = (own, parameters) => {
+    state.own = own;
     context.setCall({ parameters });
-    state.own = false;
+    state.own = undefined;
   };
   const showForm = () => {
     const { parameters } = context.call.get();
-    state.made = form({ members: action.inputMembers, objects: context.objects, values: parameters, requiredOnly: requiredOnly.get(), t, changed: change });
+    state.made = form({ members: action.inputMembers, objects: context.objects, values: parameters, requiredOnly: requiredOnly.get(), t, changed: (values) => change("form", values), announce: context.announce });
     replace(fields, action.inputMembers.length === 0 && Object.keys(parameters).length === 0 ? h("p", { class: "hint", text: t("form.nothing") }) : state.made.element);
+  };
+  /** What cannot be read stays as it was typed until other parameters come, also in another language. */
+  const setBroken = (problem) => {
+    state.isBroken = Boolean(problem);
+    context.app.unreadable = problem ? { parameters: state.parameters, text: text.value } : undefined;
+    text.setAttribute("aria-invalid", String(state.isBroken));
+    jsonProblem.textContent = problem ?? "";
   };
   const showText = () => {
     text.value = JSON.stringify(context.call.get().parameters, null, 2);
-    jsonProblem.textContent = "";
+    setBroken(undefined);
   };
   const mark = () => {
     const found = problems();
     state.made.mark(found);
-    if (!jsonProblem.dataset.broken) jsonProblem.textContent = found.length === 0 ? "" : `${found[0].path}: ${found[0].text}`;
+    if (!state.isBroken) jsonProblem.textContent = found.length === 0 ? "" : `${found[0].path}: ${found[0].text}`;
   };
   text.addEventListener("input", () => {
     const read = readJSON(text.value, t);
-    jsonProblem.dataset.broken = read.problem ? "true" : "";
-    text.setAttribute("aria-invalid", String(Boolean(read.problem)));
-    if (read.problem) {
-      jsonProblem.textContent = read.problem;
-      return;
-    }
-    change(read.value);
-    showForm();
-    mark();
+    setBroken(read.problem);
+    if (!read.problem) change("json", read.value);
   });
   const showShape = () => {
     fields.hidden = shape.get() !== "form";
     json.hidden = shape.get() === "form";
   };
-  replace(element, heading(context), options(context), toolbar(t), fields, json, footer(context));
+  replace(element, heading(context), options(context, undo), toolbar(t, undo), fields, json, footer(context));
   showForm();
+  const { unreadable } = context.app;
   showText();
+  if (unreadable?.parameters === state.parameters) {
+    text.value = unreadable.text;
+    setBroken(readJSON(text.value, t).problem);
+  }
   showShape();
   mark();
   undo.push(
-    context.call.subscribe(() => {
-      if (document.activeElement !== text) showText();
-      if (!state.own) showForm();
+    context.call.subscribe(({ parameters }) => {
+      if (parameters !== state.parameters) {
+        state.parameters = parameters;
+        if (state.own !== "json") showText();
+        if (state.own !== "form") showForm();
+      }
       mark();
     }),
     context.answer.subscribe((answer) => {
@@ -80,15 +88,33 @@ export function mountWorkbench(element, context) {
       if (answer.state === "done" && answer.answer.error) element.querySelector(".fault")?.scrollIntoView({ block: "nearest" });
     }),
     requiredOnly.subscribe(() => (showForm(), mark())),
-    shape.subscribe(() => (showText(), showShape())),
+    shape.subscribe(() => (state.isBroken || showText(), showShape(), mark())),
   );
+  /** The form shows other values than a text that cannot be read: those of the form are sent where it is seen. */
+  context.app.isHeldBack = () => {
+    if (!state.isBroken || shape.get() === "form") return false;
+    text.focus();
+    context.announce(jsonProblem.textContent);
+    return true;
+  };
+  context.app.toField = (path) => {
+    if (shape.get() !== "form") shape.set("form");
+    if (requiredOnly.get() && !state.made.find(path)?.isExact) requiredOnly.set(false);
+    const field = state.made.find(path)?.element;
+    field?.scrollIntoView({ block: "center" });
+    field?.querySelector("input,textarea,select,button")?.focus();
+  };
   element.scrollTop = 0;
   return () => undo.forEach((one) => one());
 }
 
+/** Numbers that the browser cannot hold stay as they were typed, as texts, which the server takes for integers, too. */
+const exactly = (_, value, at) =>
+  typeof value !== "number" || Number.isSafeInteger(value) || (!Number.isInteger(value) && Number.isFinite(value)) ? value : (at?.source ?? value);
+
 function readJSON(text, t) {
   try {
-    const value = JSON.parse(text.trim() === "" ? "{}" : text);
+    const value = JSON.parse(text.trim() === "" ? "{}" : text, exactly);
     return isObject(value) ? { value } : { problem: t("check.object") };
   } catch (error) {
     return { problem: t("form.noJSON", { reason: error.message }) };
@@ -106,16 +132,16 @@ function heading(context) {
     h("p", { class: "chips" }, access && h("span", { class: `chip ${access}`, text: t(`access.${access}`) }), isVendors === false && h("span", { class: "chip", text: t("access.ours") })));
 }
 
-function options(context) {
+function options(context, undo) {
   const { t, action, entry, index } = context;
   const rule = action.keywright.region ?? "required";
-  const regions = select(context, "region", t(`region.${rule}`), ["", ...index.regions]);
-  const methods = select(context, "method", t("form.method"), methodsOf(entry.dialect));
+  const regions = select(context, undo, "region", t(`region.${rule}`), ["", ...index.regions]);
+  const methods = select(context, undo, "method", t("form.method"), methodsOf(entry.dialect));
   return h("div", { class: "options" }, regions, methods);
 }
 
 /** A choice that shows what the call has, also where that is not offered, as the region of a link. */
-function select(context, name, label, offered) {
+function select(context, undo, name, label, offered) {
   const { t } = context;
   const element = h("select", { id: name, class: "control", on: { change: () => context.setCall({ [name]: element.value }) } });
   const show = (call) => {
@@ -124,21 +150,23 @@ function select(context, name, label, offered) {
     replace(element, values.map((value) => h("option", { value, text: value || t("form.noRegion"), selected: value === call[name] })));
   };
   show(context.call.get());
-  context.whileShown(context.call.subscribe(show));
+  undo.push(context.call.subscribe(show));
   return h("div", { class: "option" }, h("label", { for: name, class: "label", text: label }), element);
 }
 
-function toolbar(t) {
+function toolbar(t, undo) {
   const choice = (value, text) => {
     const button = h("button", { type: "button", "aria-pressed": String(shape.get() === value), text, on: { click: () => shape.set(value) } });
     button.dataset.shape = value;
     return button;
   };
-  const shapes = h("div", { class: "segments", role: "group", "aria-label": t("form.shape") }, choice("form", t("form.form")), choice("json", "JSON"));
-  shapes.addEventListener("click", () => {
-    for (const button of shapes.children) button.setAttribute("aria-pressed", String(button.dataset.shape === shape.get()));
-  });
+  const shapes = h("div", { class: "segments", role: "group", "aria-label": t("form.shape") }, choice("form", t("form.form")), choice("json", t("form.shapeJSON")));
   const only = h("input", { type: "checkbox", id: "required-only", checked: requiredOnly.get(), on: { change: () => requiredOnly.set(only.checked) } });
+  undo.push(
+    shape.subscribe((value) => [...shapes.children].forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.shape === value)))),
+    requiredOnly.subscribe((value) => {
+      only.checked = value;
+    }));
   return h("div", { class: "toolbar" }, h("h2", { text: t("form.parameters") }), shapes, h("label", { class: "switch", for: "required-only" }, only, t("form.requiredOnly")));
 }
 
@@ -147,7 +175,7 @@ function footer(context) {
   const { t, action } = context;
   const { access, showsSecret } = action.keywright;
   const warnings = [access && access !== "read" && t("warning.changes"), access === "permissionManagement" && t("warning.permissions"), showsSecret && t("warning.secret")].filter(Boolean);
-  const send = h("button", { type: "button", class: "button primary send", on: { click: () => context.send() } }, t("form.send"), h("kbd", { "aria-hidden": "true", text: "Ctrl ↵" }));
+  const send = h("button", { type: "button", class: "button primary send", on: { click: () => context.send() } }, t("form.send"), h("kbd", { "aria-hidden": "true", text: t("form.sendKeys") }));
   const element = h("div", { class: "send-bar" }, warnings.length > 0 && h("p", { class: "note warn", id: "warning", text: warnings.join(" ") }), send);
   if (warnings.length > 0) send.setAttribute("aria-describedby", "warning");
   return element;
