@@ -35,9 +35,12 @@ export function compareBytes(one, other) {
   return left.length - right.length;
 }
 
+/** Halves of surrogate pairs as U+FFFD, as they are in the bytes of a text. */
+export const wellFormed = (text) => (/\p{Surrogate}/u.test(text) ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(utf8(text)) : text);
+
 /** Percent-encoded as RFC 3986 says: all but letters, digits and `-_.~`. */
 export function percentEncoded(text) {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** The text of a percent-encoded one; what is no encoding stays as it stands. */

@@ -13,17 +13,20 @@ const sortedKeys = (value) => {
 /** Beyond it there are too many orders to try. */
 const NAMES_MAX = 5;
 
-function* orders(names) {
+export function* orders(names) {
   if (names.length < 2) yield names;
   for (const name of names) {
     if (names.length > 1) for (const rest of orders(names.filter((other) => other !== name))) yield [name, ...rest]
   }
 }
 
+/** A longer body is not written in every order. */
+const REORDERED_MAX = 4096;
+
 /** An object with its members in every order. */
-function* reordered(value) {
+function* reordered(value, length) {
   const names = value === null || typeof value !== "object" || Array.isArray(value) ? [] : Object.keys(value);
-  if (names.length < 2 || names.length > NAMES_MAX) return;
+  if (names.length < 2 || names.length > NAMES_MAX || length > REORDERED_MAX) return;
   for (const order of orders(names)) yield Object.fromEntries(order.map((name) => [name, value[name]]))
 }
 
@@ -50,7 +53,7 @@ function* ofValue(value, body) {
     for (const escaped of [escapedUnicode, escapedSlashes, escapedMarkup]) yield ["bodyEscaping", escaped(text)]
     yield ["bodyEscaping", escapedSlashes(escapedUnicode(text))];
   }
-  for (const other of [sortedKeys(value), ...reordered(value)]) {
+  for (const other of [sortedKeys(value), ...reordered(value, body.length)]) {
     for (const text of [JSON.stringify(other), spaced(other)]) {
       yield ["bodyKeyOrder", text];
       yield ["bodyKeyOrder", escapedUnicode(text)];
@@ -62,6 +65,19 @@ function* ofValue(value, body) {
   }
 }
 
+/** As deep as the server reads. Written with a deep indent, a body grows as the square of its depth. */
+const DEPTH_MAX = 32;
+
+function isDeep(text) {
+  let depth = 0;
+  for (const mark of text) {
+    if (mark === "[" || mark === "{") depth += 1;
+    else if (mark === "]" || mark === "}") depth -= 1;
+    if (depth > DEPTH_MAX) return true;
+  }
+  return false;
+}
+
 /** `[id, text]` of what may have been signed in the place of a body. */
 export function* bodyVariants(body) {
   if (body !== "") yield ["bodyEmpty", ""];
@@ -69,9 +85,12 @@ export function* bodyVariants(body) {
   yield ["unsignedPayload", UNSIGNED];
   yield ["bodyNewline", `${body}\n`];
   if (body !== body.trimEnd()) yield ["bodyNewline", body.trimEnd()];
-  if (body.includes("\n")) yield ["bodyLineBreaks", body.replaceAll("\n", "\r\n")];
+  const plain = body.replaceAll("\r\n", "\n");
+  if (plain !== body) yield ["bodyLineBreaks", plain];
+  else if (body.includes("\n")) yield ["bodyLineBreaks", body.replaceAll("\n", "\r\n")];
   yield ["bodyNull", "null"];
   yield ["bodyMark", `\ufeff${body}`];
+  if (isDeep(body)) return;
   let value;
   try {
     value = JSON.parse(body);

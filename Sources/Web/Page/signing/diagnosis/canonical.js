@@ -4,7 +4,7 @@
 import { sha256 } from "../bytes.js";
 import { decoded, encoded, sorted } from "../parameters.js";
 import { bodyVariants } from "./bodies.js";
-import { finding, hostVariants } from "./findings.js";
+import { finding, hostCause, isRightIfSent, timestampFindings } from "./findings.js";
 
 const HEADER = /^([A-Za-z0-9-]+)(\s*):(.*)$/;
 const HASH = /^[0-9a-f]{64}$/;
@@ -43,7 +43,7 @@ function queryCause(query, draft) {
   if (query === "") return "queryEmpty";
   if (query.startsWith("?")) return "queryMark";
   if (query.replaceAll("+", "%20") === draft.query) return "plusForSpace";
-  if (query.toLowerCase() === draft.query.toLowerCase()) return "percentCase";
+  if (query.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase()) === draft.query) return "percentCase";
   if (query === draft.query.replaceAll("%", "%25")) return "queryEncodedTwice";
   const right = decoded(draft.query);
   if (query === right.map(([name, value]) => `${name}=${value}`).join("&")) return "queryNotEncoded";
@@ -56,15 +56,15 @@ function queryCause(query, draft) {
 }
 
 /** What the value of a signed header usually means where it is another. */
-export function headerCause(name, given, expected, product) {
+export function headerCause(name, given, expected, place) {
   if (given.toLowerCase() === expected.toLowerCase()) {
     return { id: "headerValueCase", accepted: given === expected.toLowerCase() };
   }
   if (name === "host") {
-    const variant = hostVariants(expected, product).find(([, host]) => host === given);
-    if (variant) return { id: variant[0], accepted: variant[2] };
-    if (/^https?:\/\//.test(given)) return { id: "hostWithScheme" };
-    return { id: given.replace(/:\d+$/, "") === expected ? "hostWithPort" : "hostOther" };
+    const cause = hostCause(given, expected, place);
+    // Any value is taken in small letters as well.
+    const small = hostCause(given.toLowerCase(), expected.toLowerCase(), place);
+    return cause.id === "hostOther" && small.accepted ? small : cause;
   }
   if (name === "content-type") {
     const [bare, ofExpected] = [given, expected].map((value) => value.split(";")[0].trim().toLowerCase());
@@ -75,7 +75,7 @@ export function headerCause(name, given, expected, product) {
   return { id: "headerValueOther" };
 }
 
-function* headerFindings({ headers, names }, draft) {
+function* headerFindings({ headers, names }, draft, now) {
   const values = new Map(draft.headers);
   const found = headers.map((line) => HEADER.exec(line));
   for (const [line, name, space, value] of found) {
@@ -83,13 +83,16 @@ function* headerFindings({ headers, names }, draft) {
     if (name !== lower) yield finding("headerNameCase", "headers", { given: name, expected: lower });
     if (space || value !== value.trim()) yield finding("headerValueSpace", "headers", { given: line, expected: `${lower}:${value.trim()}` });
     const expected = values.get(lower);
+    if (lower === "x-tc-timestamp") yield* timestampFindings(value.trim(), now, "timestamp");
     if (expected !== undefined && value.trim() !== expected) {
       const part = { host: "host", "content-type": "contentType" }[lower] ?? "headers";
-      const { id, accepted } = headerCause(lower, value.trim(), expected, draft.product);
+      const { id, accepted } = headerCause(lower, value.trim(), expected, draft.place);
       yield finding(id, part, { accepted, given: value.trim(), expected });
     }
   }
   const lower = found.map(([, name]) => name.toLowerCase());
+  const twice = lower.filter((name, index) => lower.indexOf(name) < index);
+  if (twice.length > 0) yield finding("signedHeadersTwice", "signedHeaders", { given: lower.join(";"), expected: [...new Set(lower)].join(";") });
   for (const needed of ["content-type", "host"]) {
     if (!lower.includes(needed)) yield finding("headerMissing", "headers", { given: lower.join(";"), expected: needed });
   }
@@ -120,12 +123,22 @@ async function hashFinding(given, payload, isGet) {
   return finding("bodyOther", "payloadHash", at);
 }
 
-/** Every difference, in the order of the lines. */
-export async function canonicalFindings(text, draft) {
+/**
+ * Every difference, in the order of the lines.
+ *
+ * @param unseen The parts of which nobody sees how they are sent.
+ * @param now The server's clock.
+ */
+export async function canonicalFindings(text, draft, unseen, now) {
+  const all = await differences(text, draft, now);
+  return all.map((found) => ({ ...found, ifSent: isRightIfSent(found, unseen, draft.method) }));
+}
+
+async function differences(text, draft, now) {
   const read = linesOf(text);
   const findings = text.includes("\r") ? [finding("lineBreaks", "canonicalRequest", { given: "\\r\\n", expected: "\\n" })] : [];
   if (read.missing) return [...findings, finding("headerMissing", "headers", { given: "", expected: "content-type;host" })];
-  findings.push(...startFindings(read, draft), ...headerFindings(read, draft));
+  findings.push(...startFindings(read, draft), ...headerFindings(read, draft, now));
   if (!read.blank) findings.push(finding("missingBlankLine", "canonicalRequest", { given: read.names, expected: "" }));
   const signedLineIsHash = HASH.test(read.names);
   if (signedLineIsHash) findings.push(finding("signedHeadersMissing", "signedHeaders", { given: read.names, expected: draft.headers.map(([name]) => name).join(";") }));

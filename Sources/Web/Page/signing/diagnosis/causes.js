@@ -7,7 +7,7 @@ export const CAUSES = new Set([
   "bodyWhitespace", "booleanCase", "bracketsForDot", "canonicalNotHashed", "charsetAdded", "charsetMissing",
   "charsetOther", "clock", "contentTypeOther", "dateForm", "dotForUnderscore", "emptyLeftOut", "extraLine",
   "firstLetterCase", "hashAlgorithm", "hashForm", "hashMissing", "hashOther", "hashUpperCase", "headerMissing",
-  "headerNameCase", "headerNotSent", "headerOrder", "headerValueCase", "headerValueOther", "headerValueSpace",
+  "headerNameCase", "headerNotSent", "headerOrder", "headerTwice", "headerValueCase", "headerValueOther", "headerValueSpace",
   "hostEmpty", "hostOther", "hostProduction", "hostWithPort", "hostWithScheme", "hostWithoutPort", "keyAsHex",
   "keyDayOther", "keyEndMissing", "keyNotDerived", "keyServiceOther", "keyWithPrefix", "keyWithoutPrefix",
   "lineBreaks", "markMissing", "methodCase", "methodOther", "missingBlankLine", "newlineAtEnd", "orderAsSent",
@@ -16,7 +16,7 @@ export const CAUSES = new Set([
   "queryLineMissing", "queryMark", "queryNotEncoded", "queryOfPost", "queryOrder", "queryOther", "scopeDayOther",
   "scopeForm", "secretIdOther", "secretIdSpace", "signatureBase64", "signatureForm", "signatureHex",
   "signatureMethodOther", "signatureOther", "signatureSigned", "signatureUpperCase", "signedHeadersCase",
-  "signedHeadersDiffer", "signedHeadersMissing", "signedHeadersSeparator", "signedNotSent", "timestampForm",
-  "timestampMilliseconds", "timestampOther", "timestampUnknown", "underscoreForDot", "unsignedPayload",
+  "signedHeadersDiffer", "signedHeadersMissing", "signedHeadersSeparator", "signedHeadersTwice", "signedNotSent", "timestampForm",
+  "timestampMilliseconds", "timestampOther", "timestampUnknown", "tooLong", "underscoreForDot", "unsignedPayload",
   "valuesEncoded", "wrongDay", "wrongService",
 ]);

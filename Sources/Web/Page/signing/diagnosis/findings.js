@@ -10,8 +10,9 @@ export const WINDOW_SECONDS = 300;
 /**
  * @param id Names the cause: its text is `signature.cause.<id>`.
  * @param part Where it shows: a step's name, or a piece of the Authorization.
- * @param more `{given, expected, accepted, uncertain, values}`; `accepted` where this server takes it as well, `uncertain` where it
- *   may have come by pasting.
+ * @param more `{given, expected, accepted, uncertain, ifSent, unknown, values}`; `accepted` where this server takes it as well,
+ *   `uncertain` where it may have come by pasting, `ifSent` where it is right if the program sends it so, which is not seen,
+ *   and `unknown` where nothing can be told.
  */
 export function finding(id, part, more = {}) {
   const found = { id, part, ...more };
@@ -19,11 +20,42 @@ export function finding(id, part, more = {}) {
   return found;
 }
 
+/** The same call, written in another way: a mistake only where it is sent as it is expected here. */
+const OTHER_WRITING = new Set([
+  "bodyEscaping", "bodyKeyOrder", "bodyLineBreaks", "bodyNewline", "bodyWhitespace", "charsetAdded", "charsetMissing",
+  "charsetOther", "headerValueCase", "percentCase", "plusForSpace", "queryEncoding", "queryNotEncoded", "queryOfPost",
+  "queryOrder", "unsignedPayload",
+]);
+
+const VENDOR_HOST = /\.(tencentcloudapi|api\.qcloud)\.com\.?$/i;
+
+/**
+ * Whether what is found is right if the program sends it so.
+ *
+ * @param unseen The parts of which nobody sees how they are sent.
+ */
+export function isRightIfSent({ id, part, given = "" }, unseen, method) {
+  if (!unseen.has(part)) return false;
+  if (id === "hostOther") return given !== "" && !VENDOR_HOST.test(given);
+  // Of a GET the server does not read it.
+  if (id === "contentTypeOther") return method === "GET" && given !== "";
+  // In a request line other characters cannot be sent.
+  if (id === "queryNotEncoded") return /^[\x21-\x7e]+$/.test(given);
+  return OTHER_WRITING.has(id);
+}
+
 /** Where two texts begin to differ. */
 export function firstDifference(one, other) {
   let at = 0;
   while (at < one.length && at < other.length && one[at] === other[at]) at += 1;
   return one === other ? -1 : at;
+}
+
+/** Without what ends it, of the characters given. By hand: of a long run that is not at the end an expression takes the square. */
+export function withoutEnd(text, marks) {
+  let end = text.length;
+  while (end > 0 && marks.includes(text[end - 1])) end -= 1;
+  return text.slice(0, end);
 }
 
 export function* timestampFindings(text, now, part) {
@@ -59,16 +91,44 @@ export function* secretIdFindings(given, credential, part) {
 /** `127.0.0.1:7722` → `127.0.0.1` */
 export const withoutPort = (host) => host.replace(/:\d+$/, "");
 
-/** What may stand in the place of a host, and whether this server takes it: `[id, host, accepted]`. */
-export function hostVariants(host, product, { legacy = false } = {}) {
-  const production = legacy ? `${product}.api.qcloud.com` : `${product}.tencentcloudapi.com`;
+/** The vendor's names of a product. This server takes them in the place of the host that is sent. */
+function productionHosts({ product, region, defaultRegion = "ap-guangzhou", isLegacy }) {
+  if (isLegacy) return [`${product}.api.qcloud.com`, "account.api.qcloud.com"];
+  const middles = new Set(["", "intl.", "internal.", ...[region, defaultRegion].filter(Boolean).map((id) => `${id}.`)]);
+  return [...middles].map((middle) => `${product}.${middle}tencentcloudapi.com`);
+}
+
+/**
+ * What may stand in the place of a host, and whether this server takes it: `[id, host, accepted]`.
+ *
+ * @param place `{product, products, region, defaultRegion, isTC3, isLegacy, dialect, scheme}`
+ */
+export function hostVariants(host, place) {
   const bare = withoutPort(host);
-  const variants = bare !== host ? [["hostWithoutPort", bare, !legacy]] : [];
-  if (bare === host) {
-    variants.push(["hostWithPort", `${host}:443`, false], ["hostWithPort", `${host}:80`, false]);
+  const port = host.slice(bare.length);
+  // Only the older methods take a port that is not sent, and only TC3 a host without the port that is.
+  const isDefault = (number) => !place.isTC3 && number === (place.scheme === "http" ? 80 : 443);
+  const variants = port
+    ? [["hostWithoutPort", bare, Boolean(place.isTC3)]]
+    : [443, 80].map((number) => ["hostWithPort", `${host}:${number}`, isDefault(number)]);
+  for (const [index, name] of productionHosts(place).entries()) {
+    const isOfGenerationA = place.isLegacy && index > 0;
+    variants.push(["hostProduction", name, !isOfGenerationA || place.dialect === "legacy-a"]);
   }
-  variants.push(
-    ["hostProduction", production, true], ["hostWithScheme", `https://${host}`, false], ["hostWithScheme", `http://${host}`, false],
-    ["hostEmpty", "", false], ["hostOther", "localhost", false], ["hostOther", "127.0.0.1", false]);
-  return variants.filter(([, name]) => name !== host);
+  variants.push(["hostWithScheme", `https://${host}`, false], ["hostWithScheme", `http://${host}`, false], ["hostEmpty", "", false]);
+  for (const name of new Set(["localhost", "127.0.0.1", "[::1]", "0.0.0.0"].flatMap((local) => [local, local + port]))) {
+    variants.push(["hostOther", name, false]);
+  }
+  if (port) variants.push(["hostOther", `${bare}:443`, false], ["hostOther", `${bare}:80`, false]);
+  for (const other of place.products ?? []) if (other !== place.product) variants.push(["hostOther", `${other}.tencentcloudapi.com`, false]);
+  const seen = new Set([host]);
+  return variants.filter(([, name]) => !seen.has(name) && seen.add(name));
+}
+
+/** What a host usually means that is another than the one that is sent: `{id, accepted}`. */
+export function hostCause(given, sent, place) {
+  const variant = hostVariants(sent, place).find(([, host]) => host === given);
+  if (variant) return { id: variant[0], accepted: variant[2] };
+  if (/^https?:\/\//i.test(given)) return { id: "hostWithScheme" };
+  return { id: withoutPort(given) === sent ? "hostWithPort" : "hostOther" };
 }

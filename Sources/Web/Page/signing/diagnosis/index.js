@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells why a signature fails: what a program made is compared with what is right, and the first part that differs is named.
 
-import { firstDifference } from "./findings.js";
+import { wellFormed } from "../bytes.js";
+import { finding, firstDifference } from "./findings.js";
 import { readPasted } from "./pasted.js";
 import * as tc3 from "./tc3.js";
 import * as v1 from "./v1.js";
@@ -18,24 +19,35 @@ function readerOf(pasted) {
   return isV1 ? v1.ofRequest : tc3.ofRequest;
 }
 
+/** What is longer than this is not looked at: in UTF-16 units, 64 KB of most texts. */
+export const LENGTH_MAX = 65_536;
+
+/** More would say nothing more. */
+const FINDINGS_MAX = 50;
+
 /**
  * @param text A canonical request, string to sign, Authorization, curl command, URL, query, or whole HTTP request.
  * @param context `{request, credential, now, products, timestamp}`: the call in the form, as `buildRequest` makes it; whose key,
- *   or `null`; the server's clock in Unix seconds; the services that the server has.
- * @returns `{kind, verdict, findings: [{id, part, given, expected, accepted, values}], compared: [{part, given, expected, at}]}`.
- *   The verdict is `right`, `wrong`, `unknown` (nothing of a signature) or `needsKey` (nothing wrong as far as can be seen
- *   without a key). Findings are in the order of the steps.
+ *   or `null`; the server's clock in Unix seconds; the services that the server has. `defaultRegion`: that of the server.
+ * @returns `{kind, verdict, findings: [{id, part, given, expected, accepted, ifSent, values}], isSignatureRight, isIfSent, compared: [{part,
+ *   given, expected, at}]}`. The verdict is `right`, `wrong`, `unknown` (nothing of a signature, or too little to tell) or
+ *   `needsKey` (nothing wrong as far as can be seen without a key). Findings are in the order of the steps. `isIfSent`: what is
+ *   right is so if the program sends what it signed, which was not pasted.
  */
 export async function diagnose(text, context) {
-  const pasted = readPasted(text);
-  if (pasted.kind === "unknown") return { kind: "unknown", verdict: "unknown", findings: [], compared: [] };
+  const unknown = (findings) => ({ kind: "unknown", verdict: "unknown", findings, compared: [] });
+  if (text.length > LENGTH_MAX) return unknown([finding("tooLong", "pasted", { values: { length: text.length, max: LENGTH_MAX } })]);
+  const pasted = readPasted(wellFormed(text));
+  if (pasted.kind === "unknown") return unknown([]);
   const full = { now: Math.floor(Date.now() / 1000), ...context };
   const { findings, compared, needsKey, isSignatureRight } = await readerOf(pasted)(pasted, full);
-  const isWrong = findings.some(({ accepted, uncertain }) => !accepted && !uncertain);
+  const isWrong = findings.some(({ accepted, uncertain, ifSent, unknown: isUnknown }) => !accepted && !uncertain && !ifSent && !isUnknown);
+  const isUnknown = findings.some((found) => found.unknown);
   return {
     kind: pasted.kind,
-    verdict: isWrong ? "wrong" : needsKey ? "needsKey" : "right",
-    findings,
+    verdict: isWrong ? "wrong" : isUnknown ? "unknown" : needsKey ? "needsKey" : "right",
+    findings: findings.slice(0, FINDINGS_MAX),
+    isIfSent: findings.some(({ ifSent }) => ifSent),
     isSignatureRight: Boolean(isSignatureRight),
     compared: compared.map((part) => ({ ...part, at: firstDifference(part.given, part.expected) })),
   };

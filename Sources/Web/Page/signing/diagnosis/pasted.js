@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What somebody pasted: which part of a signature it is, and its pieces.
+// What somebody pasted: which part of a signature it is, and its pieces. It may be anything: what is looked for in it takes a
+// time that grows as its length does.
 
 import { decoded } from "../parameters.js";
 import { curlRequest } from "./curl.js";
 
-const HTTP_LINE = /^(GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS)\s+(\S+)\s+HTTP\/[\d.]+$/i;
-const HEADER_LINE = /^([A-Za-z0-9-]+)\s*:\s*(.*)$/;
-const V1_TEXT = /^(GET|POST)([^\s/?&]*)(\/v2\/index\.php|\/[^\s?=&]*?)?(\?)?(\w[\w.[\]-]*=[\s\S]*)$/i;
+const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"]);
+const HEADER_NAME = /^[A-Za-z0-9-]+$/;
 
 /** A log or a debugger shows line breaks as `\n`, and a text in its quotes. */
 function unescaped(text) {
@@ -14,50 +14,105 @@ function unescaped(text) {
   return bare.includes("\n") || !bare.includes("\\n") ? text : bare.replaceAll("\\r", "\r").replaceAll("\\n", "\n");
 }
 
-const headersOf = (lines) =>
-  lines.map((line) => HEADER_LINE.exec(line)).filter(Boolean).map(([, name, value]) => [name.toLowerCase(), value.trim()]);
+/** What `curl -v` says of the request that it sends, without what it says of the rest. */
+function withoutMarks(text) {
+  if (!/^> ?(?:GET|POST|PUT|DELETE|HEAD) /im.test(text)) return text;
+  const lines = text.replaceAll("\r\n", "\n").split("\n").filter((line) => line.startsWith(">"));
+  return lines.map((line) => line.slice(line.startsWith("> ") ? 2 : 1)).join("\n");
+}
+
+/** Name and value of a line, the name in lower case; `null` of what is no header. */
+function headerOf(line) {
+  const at = line.indexOf(":");
+  const name = line.slice(0, Math.max(at, 0)).trim();
+  return HEADER_NAME.test(name) ? [name.toLowerCase(), line.slice(at + 1).trim()] : null;
+}
+
+const headersOf = (lines) => lines.map(headerOf).filter(Boolean);
+
+/** Method and target of a request's first line; `null` of another one. A line that somebody typed has no version. */
+function requestLine(line) {
+  const [method, target, version, ...more] = line.trim().split(/\s+/);
+  if (!METHODS.has(method.toUpperCase()) || !target || more.length > 0) return null;
+  const isWhole = version === undefined ? /^(\/|https?:\/\/)/i.test(target) : /^HTTP\/[\d.]+$/i.test(version);
+  return isWhole ? { method: method.toUpperCase(), target } : null;
+}
+
+/** Where the first empty line is: `[start, end]`. */
+function emptyLine(text) {
+  const ends = ["\n\n", "\n\r\n"].map((end) => [text.indexOf(end), end.length]).filter(([at]) => at >= 0);
+  if (ends.length === 0) return [text.length, text.length];
+  const [at, length] = ends.reduce((one, other) => (one[0] <= other[0] ? one : other));
+  return [at, at + length];
+}
 
 function httpRequest(text) {
-  const [head, ...rest] = text.replaceAll("\r\n", "\n").split("\n\n");
-  const [first, ...lines] = head.trimStart().split("\n");
-  const [, method, target] = HTTP_LINE.exec(first.trim());
-  // A query shown in several lines is one line in truth.
-  return { kind: "request", method: method.toUpperCase(), target, headers: headersOf(lines), body: rest.join("\n\n") };
+  const [end, start] = emptyLine(text);
+  const [first, ...lines] = text.slice(0, end).replaceAll("\r\n", "\n").split("\n");
+  const headers = headersOf(lines);
+  const body = text.slice(start);
+  // What `curl -v` shows of a request ends before its body.
+  const isBodySeen = body.trim() !== "" || !(Number(new Map(headers).get("content-length")) > 0);
+  return { kind: "request", ...requestLine(first), headers, body, isBodySeen, hasReturns: text.includes("\r") };
 }
 
 /** Brings the lines of a query that is broken for reading together again. */
 function joinedQuery(text) {
   return text.replace(/^((?:GET|POST)\s+\S+)((?:\n[ \t]*[?&][^\n]*)+)/i, (_, start, lines) =>
-    start + lines.replace(/\n[ \t]*/g, ""));
+    start + lines.split("\n").map((line) => line.trimStart()).join(""));
 }
 
 function urlRequest(text) {
   const at = text.indexOf("?");
   const [, host, path] = /^https?:\/\/([^/?]*)([^?]*)/i.exec(text);
-  return { kind: "request", method: "GET", target: `${path || "/"}${at < 0 ? "" : text.slice(at)}`, headers: [["host", host]], body: "" };
+  const scheme = text.slice(0, 5).toLowerCase() === "https" ? "https" : "http";
+  return { kind: "request", method: "GET", target: `${path || "/"}${at < 0 ? "" : text.slice(at)}`, headers: [["host", host]], body: "", scheme };
 }
 
-/** The pieces of the text to sign of HmacSHA256 and HmacSHA1. */
+/** A query in several lines as the one line that it is; line breaks within values stay. */
+const joinedPairs = (text) => text.split("&").map((piece, index, { length }) =>
+  (index + 1 < length ? piece.trimStart().replace(/\r?\n$/, "") : piece.trimStart())).join("&");
+
+/** The pieces of the text to sign of HmacSHA256 and HmacSHA1; `null` where it is none. */
 function v1Text(text) {
-  const [, method, host, path = "", mark = "", query] = V1_TEXT.exec(text);
-  return { kind: "v1StringToSign", method, host, path, mark, query };
+  const method = text.slice(0, 4).toUpperCase() === "POST" ? text.slice(0, 4) : text.slice(0, 3);
+  const rest = text.slice(method.length);
+  const [mark, equals] = [rest.indexOf("?"), rest.indexOf("=")];
+  const isMarked = mark >= 0 && mark < equals;
+  const end = isMarked ? mark : endOfPath(rest.slice(0, equals));
+  const place = rest.slice(0, end);
+  const query = joinedPairs(rest.slice(end + (isMarked ? 1 : 0)));
+  if (/\s/.test(place) || !/^\w[^\s=&]*=/.test(query)) return null;
+  const slash = place.indexOf("/");
+  const host = slash < 0 ? place : place.slice(0, slash);
+  return { kind: "v1StringToSign", method, host, path: place.slice(host.length), mark: isMarked ? "?" : "", query };
+}
+
+/** Where a path ends behind which a name follows without a mark. */
+function endOfPath(text) {
+  const legacy = "/v2/index.php";
+  const at = text.indexOf(legacy);
+  if (at >= 0) return at + legacy.length;
+  let end = text.length;
+  while (end > 0 && /[\w.[\]-]/.test(text[end - 1])) end -= 1;
+  return end;
 }
 
 /** What is pasted: `{kind, …}`; `kind` is `unknown` where it is nothing of a signature. */
 export function readPasted(original) {
-  const text = unescaped(original).replace(/^\s+/, "");
+  const text = withoutMarks(unescaped(original).trimStart());
   const line = text.split("\n", 1)[0].trim();
   if (/^curl\s/.test(text)) return curlRequest(text);
   const http = joinedQuery(text);
-  if (HTTP_LINE.test(http.split("\n", 1)[0].trim())) return httpRequest(http);
+  if (requestLine(http.split("\n", 1)[0])) return httpRequest(http);
   if (/^https?:\/\/\S+$/i.test(text.trim())) return urlRequest(text.trim());
   if (/^(GET|POST|PUT|DELETE|HEAD)$/i.test(line)) return { kind: "canonicalRequest", text };
   if (/^TC3-HMAC-SHA256$/i.test(line)) return { kind: "stringToSign", text };
-  if (/^authorization\s*:/i.test(text) || /^TC3-HMAC-SHA256\s/i.test(text) || /Credential=/.test(line)) return headerBlock(text);
-  if (/^(GET|POST)[^\s=&]*[/?]/i.test(text) && text.includes("=")) return v1Text(text.trim());
-  if (HEADER_LINE.test(line) && /^authorization\s*:/im.test(text)) return headerBlock(text);
+  if (/^authorization\s*:/i.test(text) || /^TC3-HMAC-SHA256\s/i.test(text) || line.includes("Credential=")) return headerBlock(text);
+  if (/^(GET|POST)[^\s=&]*[/?]/i.test(text) && text.includes("=")) return v1Text(text.trim()) ?? { kind: "unknown" };
+  if (headerOf(line) && /^authorization\s*:/im.test(text)) return headerBlock(text);
   if (/(^|[?&])(Action|Signature|SecretId)=/.test(text)) {
-    const query = text.trim().replace(/^[^?]*\?/, "").replace(/\s*\n\s*/g, "");
+    const query = text.trim().replace(/^[^?]*\?/, "").split("\n").map((piece) => piece.trim()).join("");
     return { kind: "request", headers: [], pairs: decoded(query) };
   }
   return { kind: "unknown" };
@@ -65,8 +120,8 @@ export function readPasted(original) {
 
 /** An Authorization, perhaps among other headers. */
 function headerBlock(text) {
-  const lines = text.split("\n");
-  const headers = new Map(headersOf(lines));
-  const authorization = headers.get("authorization") ?? text.trim().replace(/^authorization\s*:\s*/i, "");
-  return { kind: "authorization", authorization: authorization.trim(), headers: [...headers] };
+  // A long header is often shown in several lines.
+  const headers = headersOf(text.replace(/\r?\n[ \t]+/g, " ").split("\n"));
+  const authorization = new Map(headers).get("authorization") ?? text.trim().replace(/^authorization\s*:\s*/i, "");
+  return { kind: "authorization", authorization: authorization.trim(), headers };
 }

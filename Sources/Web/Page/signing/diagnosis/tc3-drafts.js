@@ -4,17 +4,24 @@
 import { base64, hex, hmac, sha256, signingKey, utf8, utcDay } from "../bytes.js";
 import { decoded, encoded, sorted } from "../parameters.js";
 import { ALGORITHM, scope } from "../tc3.js";
-import { bodyVariants } from "./bodies.js";
+import { bodyVariants, orders } from "./bodies.js";
 import { hostVariants } from "./findings.js";
+
+/** A hash of nothing takes the time of so many characters. */
+const EFFORT_OF_ONE = 500;
+
+/** What is made once while one text is looked at, and how many characters were hashed. */
+export const newKept = () => ({ keys: new Map(), hashes: new Map(), bodies: new Map(), effort: 0 });
 
 /**
  * @param headers Pairs of all headers that may be signed, names in lower case.
  * @param names The names that are signed, in their order.
  */
-export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [] }) {
+export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [], region, defaultRegion, kept = newKept() }) {
   const values = new Map(headers);
   return {
-    method, path, query, payload, timestamp, product, products,
+    method, path, query, payload, timestamp, product, products, kept,
+    place: { product, products, region, defaultRegion, isTC3: true },
     date: date ?? utcDay(timestamp), service: service ?? product,
     headers: names.map((name) => [name, (values.get(name) ?? "").trim()]),
   };
@@ -23,23 +30,35 @@ export function draftOf({ method, path, query, payload, headers, names, timestam
 const capital = (name) => name.replace(/(^|-)[a-z]/g, (mark) => mark.toUpperCase());
 const upper = (text, isUpper) => (isUpper ? text.toUpperCase() : text);
 
+/** A body is hashed once, and not anew for each of the other mistakes. */
+async function hashOf({ payload, kept }) {
+  if (!kept.hashes.has(payload)) {
+    kept.effort += payload.length;
+    kept.hashes.set(payload, await sha256(payload));
+  }
+  return kept.hashes.get(payload);
+}
+
 export async function canonicalOf(draft) {
   const shown = draft.capitalNames ? capital : (name) => name;
   const lines = draft.headers.map(([name, value]) => `${shown(name)}:${draft.valueSpace ?? ""}${value}\n`).join("");
   const names = draft.headers.map(([name]) => name).join(draft.separator ?? ";");
-  const hash = draft.plainPayload ? draft.payload : upper(await sha256(draft.payload), draft.upperPayloadHash);
+  const hash = draft.plainPayload ? draft.payload : upper(await hashOf(draft), draft.upperPayloadHash);
   const headers = draft.noBlankLine ? lines.slice(0, -1) : lines;
-  return [draft.method, draft.path, draft.query, headers, names, hash].join("\n") + (draft.canonicalNewline ? "\n" : "");
+  const text = [draft.method, draft.path, draft.query, headers, names, hash].join("\n") + (draft.canonicalNewline ? "\n" : "");
+  draft.kept.effort += text.length + EFFORT_OF_ONE;
+  return text;
 }
 
 export async function textOf(draft) {
-  const canonical = await canonicalOf(draft);
-  const hash = draft.plainCanonical ? canonical : upper(await sha256(canonical), draft.upperHash);
+  const canonical = draft.canonicalHash ? "" : await canonicalOf(draft);
+  const hash = draft.canonicalHash ?? (draft.plainCanonical ? canonical : upper(await sha256(canonical), draft.upperHash));
   const lines = [draft.algorithm ?? ALGORITHM, draft.timestamp, draft.scope ?? scope(draft.date, draft.service), hash];
   return lines.join("\n") + (draft.textNewline ? "\n" : "");
 }
 
-async function signingKeyOf(draft, keys, kept) {
+async function signingKeyOf(draft, keys) {
+  const kept = draft.kept.keys;
   const steps = [draft.keyDate ?? draft.date, draft.keyService ?? draft.service, draft.keyEnd ?? "tc3_request"];
   const name = JSON.stringify([draft.keyKind ?? "", ...steps]);
   if (!kept.has(name)) {
@@ -53,9 +72,8 @@ async function signingKeyOf(draft, keys, kept) {
   return kept.get(name);
 }
 
-/** @param kept A `Map` in which derived keys are kept while one text is looked at. */
-export async function signatureOf(draft, keys, kept) {
-  const bytes = await hmac(await signingKeyOf(draft, keys, kept), await textOf(draft));
+export async function signatureOf(draft, keys) {
+  const bytes = await hmac(await signingKeyOf(draft, keys), await textOf(draft));
   return { hex: hex(bytes), base64: base64(bytes) };
 }
 
@@ -64,13 +82,21 @@ const withHeader = (draft, name, value) => ({
 });
 const valueOf = (draft, name) => draft.headers.find((pair) => pair[0] === name)?.[1] ?? "";
 
+/** All values in small letters: this server takes that as well. */
+function* smallLetters(draft) {
+  const headers = draft.headers.map(([name, value]) => [name, value.toLowerCase()]);
+  if (headers.some(([, value], index) => value !== draft.headers[index][1])) {
+    yield { id: "headerValueCase", part: "headers", accepted: true, draft: { ...draft, headers } };
+  }
+}
+
 function* hosts(draft) {
   const host = valueOf(draft, "host");
-  for (const [id, value, accepted] of hostVariants(host, draft.product)) {
+  for (const [id, value, accepted] of hostVariants(host, draft.place)) {
     yield { id, part: "host", given: value, expected: host, accepted, draft: withHeader(draft, "host", value) };
   }
   if (host !== host.toLowerCase()) {
-    yield { id: "headerValueCase", part: "host", accepted: true, given: host.toLowerCase(), expected: host,
+    yield { id: "headerValueCase", part: "host", given: host.toLowerCase(), expected: host,
       draft: withHeader(draft, "host", host.toLowerCase()) };
   }
 }
@@ -86,10 +112,15 @@ function* contentTypes(draft) {
     ["contentTypeOther", "multipart/form-data"], ["contentTypeOther", ""], ["contentTypeOther", "text/plain;charset=UTF-8"]];
   const seen = new Set([sent]);
   for (const [id, value] of variants) {
-    if (seen.has(value) || value.toLowerCase() === sent.toLowerCase() && id === "contentTypeOther") continue;
+    if (seen.has(value) || (value.toLowerCase() === sent.toLowerCase() && id === "contentTypeOther")) continue;
     seen.add(value);
     yield { id, part: "contentType", given: value, expected: sent, draft: withHeader(draft, "content-type", value) };
   }
+}
+
+function bodiesOf({ payload, kept }) {
+  if (!kept.bodies.has(payload)) kept.bodies.set(payload, [...bodyVariants(payload)]);
+  return kept.bodies.get(payload);
 }
 
 function* payloads(draft) {
@@ -97,13 +128,16 @@ function* payloads(draft) {
     yield { id: "payloadOfGet", part: "payloadHash", draft: { ...draft, payload: "{}" } };
     yield { id: "payloadOfGet", part: "payloadHash", draft: { ...draft, payload: draft.query } };
   } else {
-    for (const [id, payload] of bodyVariants(draft.payload)) {
+    for (const [id, payload] of bodiesOf(draft)) {
       yield { id, part: "payloadHash", given: payload, expected: draft.payload, draft: { ...draft, payload } };
     }
     yield { id: "bodyNotHashed", part: "payloadHash", draft: { ...draft, plainPayload: true } };
   }
   yield { id: "hashUpperCase", part: "payloadHash", draft: { ...draft, upperPayloadHash: true } };
 }
+
+/** A query with more pairs is not tried in every order. */
+const REORDERED_MAX = 4;
 
 function* queries(draft) {
   const { query } = draft;
@@ -118,6 +152,11 @@ function* queries(draft) {
   for (const [id, value] of variants) {
     if (value !== query) yield { id, part: "query", given: value, expected: query, draft: { ...draft, query: value } };
   }
+  if (pairs.length > REORDERED_MAX) return;
+  for (const order of orders(pairs)) {
+    const value = encoded(order);
+    if (value !== query) yield { id: "queryOrder", part: "query", given: value, expected: query, draft: { ...draft, query: value } };
+  }
 }
 
 function* forms(draft) {
@@ -128,10 +167,6 @@ function* forms(draft) {
   yield say("signedHeadersSeparator", "signedHeaders", { separator: "," });
   yield say("headerNameCase", "headers", { capitalNames: true });
   yield say("headerNameCase", "headers", { headers: draft.headers.map(([name, value]) => [capital(name), value]) });
-  const lower = draft.headers.map(([name, value]) => [name, value.toLowerCase()]);
-  if (lower.some(([, value], index) => value !== draft.headers[index][1])) {
-    yield say("headerValueCase", "headers", { headers: lower }, { accepted: true });
-  }
   for (const path of ["", "/v2/index.php"]) {
     if (path !== draft.path) yield say("pathOther", "path", { path }, { given: path, expected: draft.path });
   }
@@ -143,6 +178,7 @@ function* forms(draft) {
 
 /** Mistakes that show in the canonical request: `{id, part, given, expected, accepted, draft}`. */
 export function* canonicalMutations(draft) {
+  yield* smallLetters(draft);
   yield* hosts(draft);
   yield* contentTypes(draft);
   yield* payloads(draft);

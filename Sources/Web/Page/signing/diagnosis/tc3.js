@@ -4,17 +4,27 @@
 import { sha256, utcDay } from "../bytes.js";
 import { ALGORITHM, payload, signedPairs, UNSIGNED } from "../tc3.js";
 import { withMethod } from "../request.js";
-import { canonicalFindings } from "./canonical.js";
-import { finding, scopeFindings, secretIdFindings, timestampFindings } from "./findings.js";
-import { canonicalOf, draftOf, signatureOf, textOf } from "./tc3-drafts.js";
-import { mistakesOfHash, mistakesOfSignature } from "./tc3-search.js";
+import { canonicalFindings, linesOf } from "./canonical.js";
+import { finding, scopeFindings, secretIdFindings, timestampFindings, withoutEnd } from "./findings.js";
+import { canonicalOf, draftOf, newKept, signatureOf, textOf } from "./tc3-drafts.js";
+import { mistakesOfHash, mistakesOfSignature, usualWritings } from "./tc3-search.js";
 
-const PARTS = /^(\S+)\s+Credential\s*=\s*([^,\s]*)\s*,?\s*SignedHeaders\s*=\s*(.*?)\s*,?\s*Signature\s*=\s*(\S*)\s*$/;
+/** The form that the server reads. */
+const FORM = /^TC3-HMAC-SHA256 +Credential=[^ ,]+, *SignedHeaders=[^ ,]+, *Signature=[^ ,]+$/;
 
-/** The draft of what the form says, with the headers that a program signed. */
-function draftOfForm(request, names = ["content-type", "host"]) {
-  const headers = signedPairs(request, [...new Set([...names, "content-type", "host"])]);
-  return draftOf({ ...request, payload: payload(request), headers, names, timestamp: String(request.timestamp) });
+/** What a text that was signed does not tell: how the call is sent. */
+const UNSEEN = new Set(["host", "contentType", "headers", "query", "payloadHash"]);
+
+const SIGNED = ["content-type", "host"];
+
+/**
+ * The draft of what the form says, with the headers that a program signed.
+ *
+ * @param fallback The headers that the form does not know; `headers` are in the place of its own.
+ */
+function draftOfForm(request, { names = SIGNED, fallback = [], headers = [], ...more }) {
+  const known = new Map(signedPairs(request, [...new Set([...names, ...SIGNED])]).filter(([, value]) => value !== ""));
+  return draftOf({ ...request, payload: payload(request), headers: [...fallback, ...known, ...headers], names, timestamp: String(request.timestamp), ...more });
 }
 
 /** The text of each step beside that of the program. */
@@ -27,61 +37,86 @@ async function comparedWith(draft, given) {
 /** The form's call as that kind of request which a program made: both methods are right. */
 const likeProgram = (request, method) => (["GET", "POST"].includes(method) ? withMethod({ ...request, signatureMethod: ALGORITHM }, method) : request);
 
+/** What a program reads or chooses for itself. */
+const OF_EACH_REQUEST = new Set(["x-tc-timestamp", "x-tc-language"]);
+
+/** Both methods, that of the form first. */
+const methodsOf = ({ request }) => (request.method === "GET" ? ["GET", "POST"] : ["POST", "GET"]);
+
 export async function ofCanonical({ text }, context) {
   const request = likeProgram(context.request, text.split("\n", 1)[0].trim().toUpperCase());
-  const pasted = text.replace(/\n+$/, "\n");
+  const bare = withoutEnd(text, "\n");
+  const pasted = bare === text ? text : `${bare}\n`;
   const names = /^([a-z0-9-]+(?:;[a-z0-9-]+)+)$/im.exec(pasted)?.[1].toLowerCase().split(";");
-  const draft = draftOfForm(request, names?.sort());
-  return { findings: await canonicalFindings(pasted, draft), compared: await comparedWith(draft, { canonicalRequest: pasted.replace(/\n$/, "") }) };
+  const fallback = (linesOf(pasted).headers ?? []).map((line) => [line.slice(0, line.indexOf(":")).trim().toLowerCase(), line.slice(line.indexOf(":") + 1)]);
+  const draft = draftOfForm(request, { names: names && [...new Set(names)].sort(), fallback, defaultRegion: context.defaultRegion,
+    headers: fallback.filter(([name]) => OF_EACH_REQUEST.has(name)) });
+  return { findings: await canonicalFindings(pasted, draft, UNSEEN, context.now), compared: await comparedWith(draft, { canonicalRequest: bare }) };
 }
 
 export async function ofText({ text }, context) {
   const [algorithm, timestamp = "", scopeText = "", ...rest] = text.replaceAll("\r\n", "\n").trimEnd().split("\n");
   const hash = rest.join("\n");
-  const { request, now } = context;
+  const { request, now, defaultRegion } = context;
   const findings = text.includes("\r") ? [finding("lineBreaks", "stringToSign", { given: "\\r\\n", expected: "\\n" })] : [];
   if (algorithm !== ALGORITHM) findings.push(finding("algorithmOther", "stringToSign", { given: algorithm, expected: ALGORITHM }));
   findings.push(...timestampFindings(timestamp, now, "stringToSign"));
   const seconds = timestamp.slice(0, 10);
   findings.push(...scopeFindings(scopeText, { timestamp: seconds, product: request.product, products: context.products }, "stringToSign"));
-  const drafts = ["POST", "GET"].map((method) => ({ ...draftOfForm(likeProgram(request, method)), timestamp: seconds, date: utcDay(seconds) }));
-  const [draft, mistakes] = await likeliest(drafts, hash);
+  const kept = newKept();
+  // The official SDKs sign these headers, or one more.
+  const drafts = [SIGNED, [...SIGNED, "x-tc-action"]].flatMap((names) => methodsOf(context).map((method) => draftOfForm(
+    likeProgram(request, method), { names, kept, defaultRegion, timestamp: seconds, date: utcDay(seconds), products: context.products })));
+  const { draft, mistakes } = await hashFindings(hash, drafts);
   findings.push(...mistakes);
   return { findings, compared: await comparedWith(draft, { stringToSign: text }) };
 }
 
-/** Of the methods the one that explains a hash with the fewest mistakes. */
-async function likeliest(drafts, hash) {
-  const tried = await Promise.all(drafts.map(async (draft) => [draft, await hashFindings(hash, draft)]));
-  return tried.sort(([, one], [, other]) => weight(one) - weight(other))[0];
+async function hashFindings(hash, drafts) {
+  const [draft] = drafts;
+  const at = { given: hash, expected: await sha256(await canonicalOf(draft)) };
+  const said = (id) => ({ draft, mistakes: [finding(id, "hashedCanonicalRequest", at)] });
+  if (/\n|^(GET|POST)/.test(hash)) return said("canonicalNotHashed");
+  if (/^[0-9a-f]{32}$|^[0-9a-f]{40}$/i.test(hash)) return said("hashAlgorithm");
+  if (!/^[0-9a-f]{64}$/i.test(hash)) return said("hashForm");
+  const found = (await mistakesOfHash(drafts, hash, UNSEEN)) ?? said("hashOther");
+  const isUpper = hash !== hash.toLowerCase();
+  return isUpper ? { ...found, mistakes: [finding("hashUpperCase", "hashedCanonicalRequest", at), ...found.mistakes] } : found;
 }
 
-const weight = (findings) => (findings.some(({ id }) => id === "hashOther") ? Infinity : findings.length);
-
-async function hashFindings(hash, draft) {
-  const at = { given: hash, expected: await sha256(await canonicalOf(draft)) };
-  if (hash === at.expected) return [];
-  if (/\n|^(GET|POST)/.test(hash)) return [finding("canonicalNotHashed", "hashedCanonicalRequest", at)];
-  if (hash.toLowerCase() === at.expected) return [finding("hashUpperCase", "hashedCanonicalRequest", at)];
-  if (/^[0-9a-f]{32}$|^[0-9a-f]{40}$/i.test(hash)) return [finding("hashAlgorithm", "hashedCanonicalRequest", at)];
-  if (!/^[0-9a-f]{64}$/i.test(hash)) return [finding("hashForm", "hashedCanonicalRequest", at)];
-  const mistakes = (await mistakesOfHash(draft, hash)) ?? [finding("hashOther", "hashedCanonicalRequest", at)];
-  return hash === hash.toLowerCase() ? mistakes : [finding("hashUpperCase", "hashedCanonicalRequest", at), ...mistakes];
+/** What stands behind each name of an Authorization; `null` where one is missing. */
+function piecesOf(text) {
+  const names = ["Credential", "SignedHeaders", "Signature"];
+  const places = [];
+  for (const name of names) {
+    places.push(text.indexOf(name, places.length > 0 ? places.at(-1) + 1 : 0));
+    if (places.at(-1) < 0) return null;
+  }
+  const pieces = names.map((name, index) => text.slice(places[index] + name.length, places[index + 1]).trim());
+  if (!pieces.every((piece) => piece.startsWith("="))) return null;
+  const [credential, signedHeaders, signature] = pieces.map((piece, index) => {
+    const value = piece.slice(1).trim();
+    return index < 2 && value.endsWith(",") ? value.slice(0, -1).trim() : value;
+  });
+  const start = text.slice(0, places[0]);
+  const algorithm = start.trim();
+  if (algorithm === "" || algorithm === start || /\s/.test(algorithm) || /[\s,]/.test(credential) || /\s/.test(signature)) return null;
+  return { algorithm, credential, signedHeaders, signature };
 }
 
 /** The pieces of an Authorization, and what is wrong with its form. */
 function readAuthorization(text, context, timestamp) {
   const form = `${ALGORITHM} Credential=<SecretId>/<date>/<service>/tc3_request, SignedHeaders=content-type;host, Signature=<hex>`;
-  const match = PARTS.exec(text);
-  if (!match) return { findings: [finding("authorizationForm", "authorization", { given: text, expected: form })] };
-  const [, algorithm, credential, names, signature] = match;
+  const pieces = piecesOf(text);
+  if (!pieces) return { findings: [finding("authorizationForm", "authorization", { given: text, expected: form })] };
+  const { algorithm, credential, signedHeaders: names, signature } = pieces;
   const [secretId, ...rest] = credential.split("/");
   const findings = [];
   if (algorithm !== ALGORITHM) findings.push(finding("algorithmOther", "authorization", { given: algorithm, expected: ALGORITHM }));
   findings.push(...secretIdFindings(secretId, context.credential, "authorization"));
   findings.push(...scopeFindings(rest.join("/"), { timestamp, product: context.request.product, products: context.products }, "authorization"));
   findings.push(...namesFindings(names), ...signatureFindings(signature));
-  if (findings.length === 0 && !text.includes(", SignedHeaders=") && !/,\s*SignedHeaders=/.test(text)) {
+  if (!FORM.test(text.split("\n").map((line) => line.trim()).join(" ")) && !findings.some(({ accepted }) => !accepted)) {
     findings.push(finding("authorizationForm", "authorization", { given: text, expected: form }));
   }
   return { findings, date: rest[0], service: rest[1], names: names.toLowerCase().split(/[;,]\s*/), signature };
@@ -95,6 +130,9 @@ function* namesFindings(names) {
   for (const needed of ["content-type", "host"]) {
     if (!lower.includes(needed)) yield finding("headerMissing", "signedHeaders", { given: names, expected: needed });
   }
+  if (new Set(lower).size < lower.length) {
+    yield finding("signedHeadersTwice", "signedHeaders", { given: names, expected: [...new Set(lower)].join(";") });
+  }
 }
 
 function* signatureFindings(signature) {
@@ -105,26 +143,42 @@ function* signatureFindings(signature) {
   else yield finding("signatureForm", "signature", at);
 }
 
+/** The parts that no pasted header tells. */
+const unseenBeside = (sent) => new Set([...UNSEEN].filter((part) =>
+  !(part === "host" && sent.has("host")) && !(part === "contentType" && sent.has("content-type"))));
+
 export async function ofAuthorization(pasted, context) {
-  const sent = new Map(pasted.headers);
+  const sent = new Map(pasted.headers.filter(([, value]) => value));
   const timestamp = sent.get("x-tc-timestamp") ?? context.timestamp;
   const seconds = String(timestamp ?? context.now).slice(0, 10);
   const read = readAuthorization(pasted.authorization, context, seconds);
-  const findings = [...(sent.has("x-tc-timestamp") ? timestampFindings(timestamp, context.now, "timestamp") : []), ...read.findings];
+  const findings = [...twiceFindings(pasted.headers), ...(sent.has("x-tc-timestamp") ? timestampFindings(timestamp, context.now, "timestamp") : []), ...read.findings];
   if (!read.signature) return { findings, compared: [] };
-  const headers = new Map([...signedPairs(context.request, read.names), ...[...sent].filter(([, value]) => value)]);
-  const { request } = context;
-  const draft = draftOf({ ...request, payload: payload(request), headers: [...headers], names: read.names, timestamp: seconds,
-    date: read.date, service: read.service, products: context.products });
-  return withSignature({ findings, draft, read, context, isTimestampKnown: timestamp !== undefined });
+  const kept = newKept();
+  const drafts = methodsOf(context).map((method) => likeProgram(context.request, method)).map((request) => draftOfForm(request, {
+    names: read.names, headers: [...sent], timestamp: seconds, date: read.date, service: read.service, products: context.products,
+    region: sent.get("x-tc-region") ?? request.region, defaultRegion: context.defaultRegion, kept }));
+  return withSignature({ findings, drafts, read, context, unseen: unseenBeside(sent), isTimestampKnown: timestamp !== undefined });
 }
+
+/** Headers that may be sent once: the server refuses what is signed in two ways. */
+function* twiceFindings(headers) {
+  const seen = new Set();
+  for (const [name] of headers) {
+    const matters = ["host", "content-type", "authorization"].includes(name) || (name.startsWith("x-tc-") && !NOT_LOOKED_AT.has(name));
+    if (matters && seen.has(name)) yield finding("headerTwice", "headers", { given: name, expected: name });
+    seen.add(name);
+  }
+}
+
+const NOT_LOOKED_AT = new Set(["x-tc-requestclient", "x-tc-traceid"]);
 
 /** A whole request: it says itself what was signed. */
 export async function ofRequest(pasted, context) {
   const sent = new Map(pasted.headers);
   const timestamp = sent.get("x-tc-timestamp") ?? "";
   const read = readAuthorization(sent.get("authorization") ?? "", context, timestamp.slice(0, 10));
-  const findings = [];
+  const findings = [...twiceFindings(pasted.headers)];
   for (const name of ["host", "x-tc-action", "x-tc-version", "x-tc-timestamp"]) {
     if (!sent.get(name)) findings.push(finding("headerNotSent", "headers", { given: "", expected: name }));
   }
@@ -134,47 +188,64 @@ export async function ofRequest(pasted, context) {
   for (const name of read.names) {
     if (!sent.has(name)) findings.push(finding("signedNotSent", "signedHeaders", { given: name, expected: name }));
   }
-  const [path, ...query] = pasted.target.replace(/^https?:\/\/[^/]*/i, "").split("?");
-  const isUnsigned = sent.get("x-tc-content-sha256") === UNSIGNED;
-  const body = pasted.method === "GET" ? "" : pasted.body;
-  const draft = draftOf({ method: pasted.method, path: path || "/", query: query.join("?"), payload: isUnsigned ? UNSIGNED : body,
-    headers: [...sent], names: read.names, timestamp, date: read.date, service: read.service, product: context.request.product, products: context.products });
-  return withSignature({ findings, draft, read, context, isTimestampKnown: true });
+  const [path, ...query] = pasted.target.replace(/^https?:\/\/[^/?]*/i, "").split("?");
+  const kept = newKept();
+  const drafts = bodiesOf(pasted, sent, context).map((body) => draftOf({
+    method: pasted.method, path: path || "/", query: query.join("?"), payload: body, headers: [...sent], names: read.names, timestamp,
+    date: read.date, service: read.service, product: context.request.product, products: context.products,
+    region: sent.get("x-tc-region"), defaultRegion: context.defaultRegion, kept }));
+  const unseen = new Set(pasted.isBodySeen === false ? ["payloadHash"] : []);
+  return withSignature({ findings, drafts, read, context, unseen, isTimestampKnown: true, mayLackReturns: pasted.hasReturns === false });
 }
 
-/** Compares the signature, as far as there is a key. The line break behind what is pasted is no part of the body. */
-async function withSignature({ findings, draft, read, context, isTimestampKnown }) {
+/** What a body may have been before it was pasted: with a line break less at its end, or with other line breaks. */
+function bodiesOf(pasted, sent, { request }) {
+  if (sent.get("x-tc-content-sha256") === UNSIGNED) return [UNSIGNED];
+  if (pasted.method === "GET") return [""];
+  if (pasted.isBodySeen === false) return [payload(likeProgram(request, "POST"))];
+  const plain = pasted.body.replaceAll("\r\n", "\n");
+  return [...new Set([withoutEnd(plain, "\n"), withoutEnd(pasted.body, "\r\n"), plain, pasted.body])];
+}
+
+/** Compares the signature, as far as there is a key. */
+async function withSignature({ findings, drafts, read, context, unseen, isTimestampKnown, mayLackReturns }) {
   const { keys } = context.credential ?? {};
-  const compared = async (tried) => (keys
-    ? [{ part: "signature", given: read.signature, expected: (await signatureOf(tried, keys, new Map())).hex }] : []);
+  const compared = async (tried) => [{ part: "signature", given: read.signature, expected: (await signatureOf(tried, keys)).hex }];
   if (!keys) return { findings, compared: [], needsKey: true };
   if (findings.some(({ id }) => id === "secretIdOther" || id === "signedNotSent")) return { findings, compared: [] };
-  const drafts = [draft];
-  if (draft.payload !== draft.payload.replace(/\n+$/, "")) drafts.unshift({ ...draft, payload: draft.payload.replace(/\n+$/, "") });
-  for (const tried of drafts) {
-    if (await isRight(tried, read.signature, keys, isTimestampKnown)) {
-      return { findings, compared: await compared(tried), isSignatureRight: findings.length === 0 };
-    }
-  }
-  // The timestamp that is signed may be another than the one of now.
-  const mistakes = await mistakesOfSignature(drafts[0], read.signature, keys);
-  if (mistakes) findings.push(...mistakes);
+  const right = await rightOf(drafts, read.signature, keys, unseen, isTimestampKnown);
+  // What is written otherwise is found again by its second, with its words.
+  const searched = right ? drafts.map((draft) => ({ ...draft, timestamp: right.timestamp })) : drafts;
+  const found = await mistakesOfSignature(searched, read.signature, keys, unseen, isTimestampKnown || Boolean(right));
+  if (found?.mistakes.length === 0) return { findings, compared: await compared(found.draft), isSignatureRight: findings.length === 0 };
+  // A field for text takes the returns out of what is pasted.
+  const asPasted = (one) => (mayLackReturns && one.id === "bodyLineBreaks" ? { ...one, uncertain: true } : one);
+  if (found) findings.push(...found.mistakes.map(asPasted));
   else if (findings.length === 0) {
-    findings.push(finding(isTimestampKnown ? "signatureOther" : "timestampUnknown", "signature", { given: read.signature }));
+    const id = isTimestampKnown ? "signatureOther" : "timestampUnknown";
+    findings.push(finding(id, "signature", { given: read.signature, unknown: !isTimestampKnown }));
   }
-  return { findings, compared: await compared(drafts[0]) };
+  return { findings, compared: await compared(found?.draft ?? searched[0]) };
 }
 
-async function isRight(draft, signature, keys, isTimestampKnown) {
-  const kept = new Map();
+/** How far behind and ahead a signature may be that comes without its time, in seconds: as it is expected, and written otherwise. */
+const AROUND = { exact: [300, 300], otherwise: [300, 5] };
+
+/** The draft that has a signature; `null` where none has it. */
+async function rightOf(drafts, signature, keys, unseen, isTimestampKnown) {
   const wanted = signature.toLowerCase();
-  if ((await signatureOf(draft, keys, kept)).hex === wanted) return true;
-  if (isTimestampKnown) return false;
-  // Without its timestamp, one of the last minutes.
-  for (let away = 1; away <= 300; away += 1) {
-    for (const seconds of [Number(draft.timestamp) - away, Number(draft.timestamp) + away]) {
-      if ((await signatureOf({ ...draft, timestamp: String(seconds) }, keys, kept)).hex === wanted) return true;
+  const isOf = async (draft) => (await signatureOf(draft, keys)).hex === wanted;
+  for (const draft of drafts) if (await isOf(draft)) return draft;
+  if (isTimestampKnown) return null;
+  const otherwise = drafts.flatMap((draft) => [...usualWritings(draft, unseen)]);
+  for (const [tried, [behind, ahead]] of [[drafts, AROUND.exact], [otherwise, AROUND.otherwise]]) {
+    for (const draft of tried) {
+      const hashed = { ...draft, canonicalHash: await sha256(await canonicalOf(draft)) };
+      const now = Number(draft.timestamp);
+      for (let seconds = now + ahead; seconds >= now - behind; seconds -= 1) {
+        if (await isOf({ ...hashed, timestamp: String(seconds) })) return { ...draft, timestamp: String(seconds) };
+      }
     }
   }
-  return false;
+  return null;
 }

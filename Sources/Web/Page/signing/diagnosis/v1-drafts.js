@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a program may have made a signature of HmacSHA256 or HmacSHA1.
 
-import { base64, hex, hmac, percentEncoded } from "../bytes.js";
-import { sorted } from "../parameters.js";
+import { base64, compareBytes, hex, hmac, percentEncoded } from "../bytes.js";
 import { dotted } from "../v1.js";
 import { finding, hostVariants } from "./findings.js";
+
+/** How many characters are signed at most in looking for mistakes: less than a second. */
+const EFFORT_MAX = 16_000_000;
+
+const compared = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+const isPlain = (pairs) => pairs.every(([name]) => !/[^\x00-\x7f]/.test(name));
+
+/** By bytes. Of names in ASCII, which all are, JavaScript's own comparison is the same, and takes a part of the time. */
+export const sortedByName = (pairs) => {
+  const compare = isPlain(pairs) ? compared : compareBytes;
+  return [...pairs].sort(([one], [other]) => compare(one, other));
+};
 
 const sortedWithoutCase = (pairs) =>
   [...pairs].sort(([one], [other]) => (one.toLowerCase() < other.toLowerCase() ? -1 : one.toLowerCase() > other.toLowerCase() ? 1 : 0));
 
 export function textOf(draft) {
-  const order = { asSent: (pairs) => pairs, withoutCase: sortedWithoutCase }[draft.order] ?? sorted;
+  const order = { asSent: (pairs) => pairs, withoutCase: sortedWithoutCase }[draft.order] ?? sortedByName;
   const query = order(draft.pairs).map(([name, value]) => `${name}=${value}`).join("&");
-  return `${draft.method}${draft.host}${draft.path}${draft.noMark ? "" : "?"}${query}${draft.newline ? "\n" : ""}`;
+  const text = `${draft.method}${draft.host}${draft.path}${draft.noMark ? "" : "?"}${query}${draft.newline ? "\n" : ""}`;
+  if (draft.kept) draft.kept.effort += text.length + 16 * draft.pairs.length + 200;
+  return text;
 }
 
 export async function signatureOf(draft, keys) {
@@ -24,6 +37,9 @@ export async function signatureOf(draft, keys) {
 const mapped = (draft, change) => ({ ...draft, pairs: draft.pairs.map(change) });
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/** Parameters of every call. Of two mistakes none is that another one was not signed. */
+const COMMON = new Set(["Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "SignatureMethod", "Token", "Language", "RequestClient"]);
+
 function* values(draft) {
   const changes = [
     ["underscoreForDot", ([name, value]) => [name.replaceAll(".", "_"), value], false],
@@ -34,8 +50,8 @@ function* values(draft) {
     ["plusForSpace", ([name, value]) => [name, value.replaceAll("+", " ")], false],
     ["booleanCase", ([name, value]) => [name, value.replace(/^(true|false)$/i, (text) => text.toLowerCase())], false],
     ["booleanCase", ([name, value]) => [name, value.replace(/^(true|false)$/i, (text) => text[0].toUpperCase() + text.slice(1).toLowerCase())], false],
-    ["firstLetterCase", ([name, value]) => [name[0].toLowerCase() + name.slice(1), value], false],
-    ["firstLetterCase", ([name, value]) => [name[0].toUpperCase() + name.slice(1), value], false],
+    ["firstLetterCase", ([name, value]) => [name.slice(0, 1).toLowerCase() + name.slice(1), value], false],
+    ["firstLetterCase", ([name, value]) => [name.slice(0, 1).toUpperCase() + name.slice(1), value], false],
   ];
   if (!same(dotted(draft.pairs), draft.pairs)) {
     yield { id: "dotForUnderscore", part: "parameters", accepted: true, draft: { ...draft, pairs: dotted(draft.pairs) } };
@@ -46,7 +62,8 @@ function* values(draft) {
   }
   const filled = draft.pairs.filter(([, value]) => value !== "");
   if (filled.length < draft.pairs.length) yield { id: "emptyLeftOut", part: "parameters", draft: { ...draft, pairs: filled } };
-  for (const [name] of draft.pairs) {
+  const common = draft.pairs.filter(([name]) => COMMON.has(name));
+  for (const [name] of [...common, ...draft.pairs.filter(([name]) => !COMMON.has(name))]) {
     yield { id: "parameterNotSigned", part: "parameters", given: "", expected: name,
       draft: { ...draft, pairs: draft.pairs.filter(([other]) => other !== name) } };
   }
@@ -57,7 +74,7 @@ export function* mutations(draft) {
   const say = (id, part, changes, more = {}) => ({ id, part, ...more, draft: { ...draft, ...changes } });
   const method = draft.method === "GET" ? "POST" : "GET";
   yield say("methodOther", "method", { method }, { given: method, expected: draft.method });
-  for (const [id, host, accepted] of hostVariants(draft.host, draft.product, { legacy: draft.path !== "/" })) {
+  for (const [id, host, accepted] of hostVariants(draft.host, draft.place)) {
     yield say(id, "host", { host }, { given: host, expected: draft.host, accepted });
   }
   for (const path of ["/", "/v2/index.php", "", "/v2/index.php/"]) {
@@ -82,12 +99,22 @@ export async function mistakesOfSignature(draft, signature, keys) {
   };
   if (await matches(draft)) return [];
   const said = ({ draft: _, ...found }) => finding(found.id, found.part, found);
-  const first = [...mutations(draft)];
-  for (const mutation of first) if (await matches(mutation.draft)) return [said(mutation)];
-  for (const mutation of first) {
+  const first = [];
+  for (const mutation of mutations(draft)) {
+    if (draft.kept.effort > EFFORT_MAX) return null;
+    if (await matches(mutation.draft)) return [said(mutation)];
+    if (mutation.id !== "parameterNotSigned" || COMMON.has(mutation.expected)) first.push(mutation);
+  }
+  for (const [index, mutation] of first.entries()) {
     for (const second of mutations(mutation.draft)) {
-      if (second.part !== mutation.part && (await matches(second.draft))) return [said(mutation), said(second)];
+      if (second.id === "parameterNotSigned" && !COMMON.has(second.expected)) break;
+      if (draft.kept.effort > EFFORT_MAX) return null;
+      if (second.part === mutation.part || isEarlier(second, first, index)) continue;
+      if (await matches(second.draft)) return [said(mutation), said(second)];
     }
   }
   return null;
 }
+
+/** Two mistakes are tried in one order, not in both. */
+const isEarlier = ({ part }, first, index) => first.slice(index).every((one) => one.part !== part);

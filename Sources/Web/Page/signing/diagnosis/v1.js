@@ -2,23 +2,33 @@
 // What is wrong with a signature of HmacSHA256 or HmacSHA1, or with the text that it covers.
 
 import { percentDecoded } from "../bytes.js";
-import { decoded, sorted } from "../parameters.js";
+import { decoded } from "../parameters.js";
 import { withMethod } from "../request.js";
 import { parametersToSign } from "../v1.js";
-import { finding, hostVariants, secretIdFindings, timestampFindings } from "./findings.js";
-import { mistakesOfSignature, signatureOf, textOf } from "./v1-drafts.js";
+import { finding, hostCause, isRightIfSent, secretIdFindings, timestampFindings } from "./findings.js";
+import { mistakesOfSignature, signatureOf, sortedByName, textOf } from "./v1-drafts.js";
 
 /** Drawn or read anew for each request. */
 const DRAWN = new Set(["Timestamp", "Nonce"]);
+
+/** What a program may leave out, or add with any value. */
+const OPTIONAL = new Set(["Language", "RequestClient", "RequestSource"]);
+
+/** What may have other values, and is not missed. */
+const isFree = (name) => DRAWN.has(name) || OPTIONAL.has(name);
+
+const placeOf = ({ product, dialect, scheme }, path, { products, defaultRegion }, region) => ({
+  product, dialect, scheme, region, products, defaultRegion, isLegacy: path !== "/" });
 
 function* placeFindings(given, draft) {
   if (given.method !== draft.method) {
     yield finding(given.method.toUpperCase() === draft.method ? "methodCase" : "methodOther", "method", { given: given.method, expected: draft.method });
   }
   if (given.host !== draft.host) {
-    const variant = hostVariants(draft.host, draft.product, { legacy: draft.path !== "/" }).find(([, host]) => host === given.host);
-    const id = variant?.[0] ?? (given.host.replace(/:\d+$/, "") === draft.host ? "hostWithPort" : "hostOther");
-    yield finding(id, "host", { given: given.host, expected: draft.host, accepted: variant?.[2] });
+    const { id, accepted } = hostCause(given.host, draft.host, draft.place);
+    const found = finding(id, "host", { given: given.host, expected: draft.host, accepted });
+    // How it is sent is not seen.
+    yield { ...found, ifSent: isRightIfSent(found, new Set(["host"]), draft.method) };
   }
   if (given.path !== draft.path) yield finding("pathOther", "path", { given: given.path, expected: draft.path });
   if (given.mark !== "?") yield finding("markMissing", "stringToSign", { given: "", expected: "?" });
@@ -37,10 +47,10 @@ function pairsOf(query) {
 
 function* orderFindings(pairs) {
   const order = (list) => list.map(([name]) => name).join("&");
-  if (order(pairs) === order(sorted(pairs))) return;
+  if (order(pairs) === order(sortedByName(pairs))) return;
   const lower = [...pairs].map(([name]) => name.toLowerCase());
   const id = lower.join() === [...lower].sort().join() ? "orderWithoutCase" : "orderAsSent";
-  yield finding(id, "parameters", { given: order(pairs), expected: order(sorted(pairs)) });
+  yield finding(id, "parameters", { given: order(pairs), expected: order(sortedByName(pairs)) });
 }
 
 function valueCause(given, expected) {
@@ -56,7 +66,10 @@ function nameCause(name, expected) {
   if (expected.has(name.replaceAll("_", "."))) return ["underscoreForDot", name.replaceAll("_", ".")];
   const plain = name.replace(/\[(\w+)\]/g, ".$1");
   if (plain !== name) return ["bracketsForDot", plain];
-  const other = [...expected.keys()].find((one) => one.toLowerCase() === name.toLowerCase());
+  const names = [...expected.keys()];
+  const underscored = names.find((one) => one.includes("_") && one.replaceAll("_", ".") === name);
+  if (underscored) return ["dotForUnderscore", underscored];
+  const other = names.find((one) => one.toLowerCase() === name.toLowerCase());
   return other ? ["firstLetterCase", other] : ["parameterUnknown", ""];
 }
 
@@ -68,20 +81,28 @@ function* parameterFindings(pairs, expected, context) {
       continue;
     }
     let wanted = name;
-    if (!expected.has(name) && !DRAWN.has(name) && name !== "RequestClient") {
+    if (!expected.has(name) && !isFree(name) && name !== "Region") {
       const [id, right] = nameCause(name, expected);
-      yield finding(id, "parameters", { given: name, expected: right });
+      yield finding(id, "parameters", { given: name, expected: right, accepted: id === "dotForUnderscore" });
       wanted = right;
     }
     found.add(wanted);
     if (name === "Timestamp") yield* timestampFindings(value, context.now, "parameters");
     else if (name === "SecretId") yield* secretIdFindings(value, context.credential, "parameters");
-    else if (!DRAWN.has(name) && expected.has(wanted) && expected.get(wanted) !== value) {
+    else if (name === "SignatureMethod" && isMisspelt(value)) {
+      yield finding("signatureMethodOther", "parameters", { given: value, expected: "HmacSHA256" });
+    } else if (!isFree(name) && expected.has(wanted) && expected.get(wanted) !== value) {
       yield finding(valueCause(value, expected.get(wanted)), "parameters", { given: `${name}=${value}`, expected: `${wanted}=${expected.get(wanted)}` });
     }
   }
-  for (const [name] of expected) if (!found.has(name)) yield finding("parameterNotSigned", "parameters", { given: "", expected: name });
+  for (const [name] of expected) {
+    // A call without Region may be as right: whether it is sent is not seen.
+    if (!found.has(name) && !OPTIONAL.has(name)) yield finding("parameterNotSigned", "parameters", { given: "", expected: name, ifSent: name === "Region" });
+  }
 }
+
+/** Which the server takes for HmacSHA1, as it does every other text. */
+const isMisspelt = (method) => method !== "HmacSHA256" && method.toLowerCase() === "hmacsha256";
 
 const methodOf = (pairs) => (pairs.some(([name, value]) => name === "SignatureMethod" && value === "HmacSHA256") ? "HmacSHA256" : "HmacSHA1");
 
@@ -94,11 +115,16 @@ export async function ofText(pasted, context) {
   // Without SignatureMethod it is HmacSHA1: nothing is missing then.
   const expected = new Map(right.filter(([name]) => name !== "SignatureMethod" || values.has(name)));
   if (!context.credential && values.has("SecretId")) expected.set("SecretId", values.get("SecretId"));
-  const draft = { method: request.method, host: request.host, path: request.path, product: request.product,
-    pairs: [...expected].map(([name, value]) => [name, DRAWN.has(name) ? (values.get(name) ?? value) : value]) };
+  const given = values.get("SignatureMethod");
+  if (given && !isMisspelt(given)) expected.set("SignatureMethod", given);
+  const likeGiven = [...expected].filter(([name]) => !OPTIONAL.has(name) || values.has(name))
+    .map(([name, value]) => [name, isFree(name) ? (values.get(name) ?? value) : value]);
+  const added = pairs.filter(([name]) => !expected.has(name) && (OPTIONAL.has(name) || name === "Region"));
+  const draft = { method: request.method, host: request.host, path: request.path, pairs: [...likeGiven, ...added],
+    place: placeOf(request, request.path, context, values.get("Region")) };
   const findings = [...placeFindings(pasted, draft), ...parameterFindings(pairs, expected, context), ...orderFindings(pairs)];
-  const given = `${pasted.method}${pasted.host}${pasted.path}${pasted.mark}${pasted.query}`;
-  return { findings, compared: [{ part: "stringToSign", given, expected: textOf(draft) }] };
+  const text = `${pasted.method}${pasted.host}${pasted.path}${pasted.mark}${pasted.query}`;
+  return { findings, compared: [{ part: "stringToSign", given: text, expected: textOf(draft) }] };
 }
 
 function* missingFindings(values, context) {
@@ -110,7 +136,7 @@ function* missingFindings(values, context) {
 /** A whole request, or the query or form of one: the rest is as the form has it. */
 export async function ofRequest(pasted, context) {
   const { request, credential } = context;
-  const [target, ...query] = (pasted.target ?? request.path).replace(/^https?:\/\/[^/]*/i, "").split("?");
+  const [target, ...query] = (pasted.target ?? request.path).replace(/^https?:\/\/[^/?]*/i, "").split("?");
   const method = pasted.method ?? request.method;
   const all = pasted.pairs ?? decoded(method === "POST" && pasted.body.trim() ? pasted.body.trim() : query.join("?"));
   const values = new Map(all);
@@ -118,13 +144,15 @@ export async function ofRequest(pasted, context) {
   if (values.get("Timestamp")) findings.push(...timestampFindings(values.get("Timestamp"), context.now, "parameters"));
   if (values.get("SecretId")) findings.push(...secretIdFindings(values.get("SecretId"), credential, "parameters"));
   const pairs = all.filter(([name]) => name !== "Signature");
+  if (pasted.headers.filter(([name]) => name === "host").length > 1) findings.push(finding("headerTwice", "headers", { given: "host", expected: "host" }));
   for (const [name] of pairs) if (/\[/.test(name)) findings.push(finding("bracketsForDot", "parameters", { given: name, expected: name.replace(/\[(\w+)\]/g, ".$1") }));
   const given = values.get("Signature") ?? "";
   if (!given) return { findings, compared: [] };
   const signature = given.replaceAll(" ", "+").trim();
   if (/^[0-9a-f]{40}$|^[0-9a-f]{64}$/i.test(signature)) findings.push(finding("signatureHex", "signature", { given, expected: "" }));
-  const draft = { method, host: new Map(pasted.headers).get("host") ?? request.host, path: target || "/", product: request.product,
-    pairs, algorithm: methodOf(pairs) };
+  const path = target || "/";
+  const draft = { method, host: new Map(pasted.headers).get("host") ?? request.host, path, pairs, algorithm: methodOf(pairs), kept: { effort: 0 },
+    place: placeOf({ ...request, scheme: pasted.scheme ?? request.scheme }, path, context, values.get("Region")) };
   if (!credential) return { findings, compared: [{ part: "stringToSign", given: "", expected: textOf(draft) }], needsKey: true };
   if (findings.some(({ id }) => id === "secretIdOther")) return { findings, compared: [] };
   return compareSignature({ findings, draft, signature, given, credential, pasted });
