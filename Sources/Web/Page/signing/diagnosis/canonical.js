@@ -91,8 +91,8 @@ function* headerFindings({ headers, names }, draft, now) {
     }
   }
   const lower = found.map(([, name]) => name.toLowerCase());
-  const twice = lower.filter((name, index) => lower.indexOf(name) < index);
-  if (twice.length > 0) yield finding("signedHeadersTwice", "signedHeaders", { given: lower.join(";"), expected: [...new Set(lower)].join(";") });
+  const once = new Set(lower);
+  if (once.size < lower.length) yield finding("signedHeadersTwice", "signedHeaders", { given: lower.join(";"), expected: [...once].join(";") });
   for (const needed of ["content-type", "host"]) {
     if (!lower.includes(needed)) yield finding("headerMissing", "headers", { given: lower.join(";"), expected: needed });
   }
