@@ -401,7 +401,8 @@ TAKEN_WHOLE = {
     "members in another order": dict(sent=SORTED),
     "another call": dict(sent='{"KeyName":"c"}'),
     "header that the form does not know": dict(
-        names="accept;content-type;host", more=(("Accept", "*/*"),), on_canonical=lambda text: text.replace("content-type:", "accept:*/*\ncontent-type:", 1)),
+        names="accept;content-type;host", more=(("Accept", "*/*"),),
+        on_canonical=lambda text: text.replace("content-type:", "accept:*/*\ncontent-type:", 1)),
 }
 
 
@@ -466,7 +467,13 @@ def test_what_is_nothing_of_a_signature_is_not_judged(signing, text):
 
 PLACE = 65_536
 HEAD = Program(sent="").http
-FORGED = Program(on_signature=lambda signature: "0" * 64)
+
+
+def forged(signature):
+    return "0" * 64
+
+
+FORGED = Program(on_signature=forged)
 MANY = "&".join(f"InstanceIds.{number}=ins-{number}" for number in range(2500))
 # Texts that took the square of their length, or more, and what was only broken.
 HOSTILE = {
@@ -478,17 +485,19 @@ HOSTILE = {
     "long path": "GET/" + "a" * 60_000 + " =x",
     "header of spaces": "Authorization: x\na:" + " " * 30_000 + "x" * 30_000 + "\u2028y",
     "forged": FORGED.http,
-    "forged with a long body": Program(sent=json.dumps({"a": "a" * 60_000, "b": 1, "c": 2, "d": 3, "e": 4}), on_signature=lambda signature: "0" * 64).http,
-    "forged with a long query": Program(**{**GET, "query": "KeyName=" + "a" * 60_000}, on_signature=lambda signature: "0" * 64).http,
-    "forged with many pairs": Program(**{**GET, "query": "&".join(["ü="] * 15_000)}, on_signature=lambda signature: "0" * 64).http,
+    "forged with a long body": Program(
+        sent=json.dumps({"a": "a" * 60_000, "b": 1, "c": 2, "d": 3, "e": 4}), on_signature=forged).http,
+    "forged with a long query": Program(**{**GET, "query": "KeyName=" + "a" * 60_000}, on_signature=forged).http,
+    "forged with many pairs": Program(**{**GET, "query": "&".join(["ü="] * 15_000)}, on_signature=forged).http,
     "many pairs": Program(**{**GET, "query": "&".join(["ü="] * 15_000)}).canonical,
     "many headers": "POST\n/\n\n" + "".join(f"x-{number}:\n" for number in range(6000)) + "\nx\n" + "0" * 64,
     "many names": Program(names=";".join(["content-type", "host"] * 2500)).authorization,
-    "many members": Program(sent=json.dumps({str(number): "" for number in range(5000)}), on_signature=lambda signature: "0" * 64).http,
-    "forged with a deep body": Program(sent="[" * 30_000 + "]" * 30_000, on_signature=lambda signature: "0" * 64).http,
+    "many members": Program(sent=json.dumps({str(number): "" for number in range(5000)}), on_signature=forged).http,
+    "forged with a deep body": Program(sent="[" * 30_000 + "]" * 30_000, on_signature=forged).http,
     "forged authorization": FORGED.authorization,
     "another hash": Program(on_hash=lambda text: "0" * 64).text,
-    "forged with many parameters": f"http://{HOST}/v2/index.php?Action=a&Version=1&Timestamp={NOW}&Nonce=1&SecretId={SECRET_ID}&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA=&{MANY}",
+    "forged with many parameters":
+        f"http://{HOST}/v2/index.php?Action=a&Version=1&Timestamp={NOW}&Nonce=1&SecretId={SECRET_ID}&{MANY}&Signature={'A' * 27}=",
     "many parameters": f"GET{HOST}/v2/index.php?Action=a&{MANY}",
 }
 BROKEN = [
@@ -535,6 +544,13 @@ def test_no_text_breaks_the_diagnosis(signing, text):
     # Half of a surrogate pair can be pasted, and is made there.
     halved = "(signing, argument) => (%s)(signing, { ...argument, text: argument.text.replaceAll('½', '\\ud800') })" % DIAGNOSE
     assert diagnosed(signing, text, script=halved)["verdict"] in ("wrong", "unknown")
+
+
+@pytest.mark.parametrize("part", ["canonical", "text", "authorization"])
+def test_a_body_that_nobody_knows_is_not_called_wrong(signing, part):
+    diagnosis = diagnosed(signing, parts_of(Program(sent=BODY.replace(",", ",\t")))[part])
+    named = {"canonical": "bodyOther", "text": "hashOther", "authorization": "signatureOther"}
+    assert (diagnosis["verdict"], causes(diagnosis)) == ("unknown", [named[part]])
 
 
 def test_half_a_character_is_signed_as_it_is_sent(signing):

@@ -17,7 +17,8 @@ export const newKept = () => ({ keys: new Map(), hashes: new Map(), bodies: new 
  * @param headers Pairs of all headers that may be signed, names in lower case.
  * @param names The names that are signed, in their order.
  */
-export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [], region, defaultRegion, kept = newKept() }) {
+export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [],
+  region, defaultRegion, kept = newKept() }) {
   const values = new Map(headers);
   return {
     method, path, query, payload, timestamp, product, products, kept,

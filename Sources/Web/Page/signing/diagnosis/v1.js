@@ -47,7 +47,8 @@ function pairsOf(query, expected = new Map()) {
     const name = piece.slice(0, Math.max(piece.indexOf("="), 0));
     const start = at + name.length + 1;
     const wanted = expected.get(name) ?? "";
-    if (wanted.includes("&") && query.startsWith(wanted, start) && ["&", undefined].includes(query[start + wanted.length])) end = start + wanted.length;
+    const after = start + wanted.length;
+    if (wanted.includes("&") && query.startsWith(wanted, start) && ["&", undefined].includes(query[after])) end = after;
     if (name === "" && pairs.length > 0) pairs.at(-1)[1] += `&${piece}`;
     else pairs.push(name === "" ? [piece, ""] : [name, query.slice(start, end)]);
     at = end + 1;
@@ -115,7 +116,8 @@ function* parameterFindings(pairs, expected, context) {
   }
   for (const [name] of expected) {
     // A call without Region may be as right: whether it is sent is not seen.
-    if (!found.has(name) && !OPTIONAL.has(name)) yield finding("parameterNotSigned", "parameters", { given: "", expected: name, ifSent: name === "Region" });
+    if (found.has(name) || OPTIONAL.has(name)) continue;
+    yield finding("parameterNotSigned", "parameters", { given: "", expected: name, ifSent: name === "Region" });
   }
 }
 
@@ -163,7 +165,9 @@ export async function ofRequest(pasted, context) {
   if (values.get("Timestamp")) findings.push(...timestampFindings(values.get("Timestamp"), context.now, "parameters"));
   if (values.get("SecretId")) findings.push(...secretIdFindings(values.get("SecretId"), credential, "parameters"));
   const pairs = all.filter(([name]) => name !== "Signature");
-  if (pasted.headers.filter(([name]) => name === "host").length > 1) findings.push(finding("headerTwice", "headers", { given: "host", expected: "host" }));
+  if (pasted.headers.filter(([name]) => name === "host").length > 1) {
+    findings.push(finding("headerTwice", "headers", { given: "host", expected: "host" }));
+  }
   for (const [name] of pairs) if (/\[/.test(name)) findings.push(finding("bracketsForDot", "parameters", { given: name, expected: name.replace(/\[(\w+)\]/g, ".$1") }));
   const given = values.get("Signature") ?? "";
   if (!given) return { findings, compared: [] };
