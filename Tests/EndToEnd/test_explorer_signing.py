@@ -274,9 +274,13 @@ BY_REQUEST = [
     ("queryEncoding", {**GET, "query": "KeyName=a%5Fb", "on_canonical": lambda text: text.replace("%5F", "_")}),
     ("queryMark", {**GET, "on_canonical": lambda text: text.replace("KeyName", "?KeyName")}),
     ("payloadOfGet", {**GET, "signed": "{}"}),
+    ("hostOther", dict(signed_host="localhost:7722")),
+    ("hostOther", dict(signed_host="sts.tencentcloudapi.com")),
+    ("headerTwice", dict(more=(("Host", HOST),))),
+    ("signedHeadersTwice", dict(
+        names="content-type;host;host", on_canonical=lambda text: text.replace("\nhost:", f"\nhost:{HOST}\nhost:"))),
 ]
 BY_GET_CANONICAL = [
-
     ("plusForSpace", lambda text: text.replace("%20", "+")),
     ("queryEmpty", lambda text: text.replace(GET["query"], "")),
     ("queryMark", lambda text: text.replace("KeyName", "?KeyName")),
@@ -291,8 +295,8 @@ ACTION = {"product": "cvm", "service": "cvm", "version": "2017-03-12", "action":
 OPTIONS = {"host": HOST, "scheme": "http", "region": "ap-guangzhou", "timestamp": NOW}
 
 
-def diagnosed(signing, text, *, action=ACTION, parameters=PARAMETERS, secret_key=SECRET_KEY, **options):
-    return signing(DIAGNOSE, {
+def diagnosed(signing, text, *, action=ACTION, parameters=PARAMETERS, secret_key=SECRET_KEY, script=DIAGNOSE, **options):
+    return signing(script, {
         "text": text, "action": action, "parameters": parameters, "options": OPTIONS | options, "secretId": SECRET_ID,
         "secretKey": secret_key, "now": NOW})
 
@@ -329,8 +333,9 @@ def test_a_mistake_shows_in_the_string_to_sign(signing, cause, changes):
     assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("stringToSign", [cause])
 
 
-# What this server takes all the same is named, and is not called wrong.
-ACCEPTED = {"hostWithoutPort", "hostProduction", "headerValueCase"}
+# What this server takes all the same is named, and is not called wrong. Nor is what may have come by pasting: a field for text
+# takes the returns out of line breaks.
+ACCEPTED = {"hostWithoutPort", "hostProduction", "headerValueCase", "bodyLineBreaks"}
 
 
 @pytest.mark.parametrize("cause, changes", planted(EVERYWHERE + BY_REQUEST))
@@ -368,13 +373,97 @@ def test_what_is_right_is_called_right(signing, part):
     assert (diagnosis["verdict"], diagnosis["findings"]) == ("right", [])
 
 
+REVERSED = {**GET, "query": "&".join(reversed(GET["query"].split("&")))}
+RETURNS = BODY.replace(",", ",\r\n")
+# Programs whose requests the server takes, though they are not what the page would send.
+TAKEN = {
+    "spaced": dict(sent=spaced),
+    "indented": dict(sent=json.dumps(PARAMETERS, indent=2, ensure_ascii=False)),
+    "escaped": dict(sent=json.dumps(PARAMETERS, separators=(",", ":"))),
+    "newline at the end": dict(sent=BODY + "\n"),
+    "charset": dict(content_type="application/json; charset=utf-8"),
+    "spaced with charset": dict(sent=spaced, content_type="application/json;charset=UTF-8"),
+    "unsigned payload": dict(signed="UNSIGNED-PAYLOAD", more=(("X-TC-Content-SHA256", "UNSIGNED-PAYLOAD"),)),
+    "action signed": dict(
+        names="content-type;host;x-tc-action",
+        on_canonical=lambda text: text.replace("7722\n\n", "7722\nx-tc-action:ImportKeyPair\n\n")),
+    "action signed in small letters": dict(
+        names="content-type;host;x-tc-action",
+        on_canonical=lambda text: text.replace("7722\n\n", "7722\nx-tc-action:importkeypair\n\n")),
+    "get": GET,
+    "get of JSON": {**GET, "content_type": "application/json"},
+    "get in another order": REVERSED,
+    "get with small percent codes": {**GET, "query": re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), GET["query"])},
+    "get with plus": {**GET, "query": GET["query"].replace("%20", "+")},
+    "no port": dict(signed_host="127.0.0.1"),
+    "production host": dict(signed_host="cvm.tencentcloudapi.com"),
+    "international host": dict(signed_host="cvm.intl.tencentcloudapi.com"),
+    "internal host": dict(signed_host="cvm.internal.tencentcloudapi.com"),
+    "host of the region": dict(signed_host="cvm.ap-guangzhou.tencentcloudapi.com"),
+}
+# Only a whole request tells of these.
+TAKEN_WHOLE = {
+    "charset in small letters": dict(content_type="application/json; charset=UTF-8", signed_type="application/json; charset=utf-8"),
+    "line breaks with returns": dict(sent=RETURNS),
+    "line breaks that were pasted with returns": dict(sent=RETURNS, signed=RETURNS.replace("\r", "")),
+    "members in another order": dict(sent=SORTED),
+    "another call": dict(sent='{"KeyName":"c"}'),
+    "header that the form does not know": dict(
+        names="accept;content-type;host", more=(("Accept", "*/*"),),
+        on_canonical=lambda text: text.replace("content-type:", "accept:*/*\ncontent-type:", 1)),
+}
+
+
+def parts_of(program):
+    block = f"Authorization: {program.authorization}\nX-TC-Timestamp: {program.timestamp}"
+    return {"canonical": program.canonical, "text": program.text, "authorization": block, "http": program.http}
+
+
+@pytest.mark.parametrize("part", ["canonical", "text", "authorization", "http"])
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_the_server_takes_is_not_called_wrong(signing, name, part):
+    diagnosis = diagnosed(signing, parts_of(Program(**TAKEN[name]))[part])
+    assert diagnosis["verdict"] == "right", causes(diagnosis)
+    # What is not seen is not said to be so.
+    is_written_otherwise = any(one.get("ifSent") for one in diagnosis["findings"])
+    assert diagnosis["isIfSent"] is is_written_otherwise
+    assert all(one.get("ifSent") or one.get("accepted") for one in diagnosis["findings"])
+    if part == "http":
+        assert not is_written_otherwise
+
+
+@pytest.mark.parametrize("name", TAKEN_WHOLE)
+def test_a_whole_request_that_the_server_takes_is_called_right(signing, name):
+    diagnosis = diagnosed(signing, Program(**TAKEN_WHOLE[name]).http)
+    assert diagnosis["verdict"] == "right", causes(diagnosis)
+
+
+def test_an_authorization_without_its_time_is_found_in_the_last_minutes(signing):
+    program = Program(timestamp=str(NOW - 200), content_type="application/json; charset=utf-8", date="2023-11-14")
+    assert diagnosed(signing, program.authorization)["verdict"] == "right"
+
+
+def verbose(text):
+    return "\n".join(["* Connected", *("> " + line for line in text.split("\n")), "< HTTP/1.1 200 OK", "{ [12 bytes data]"])
+
+
+@pytest.mark.parametrize("shown", [
+    lambda text: text.replace(" HTTP/1.1", ""), lambda text: text.replace(" HTTP/1.1", " HTTP/2"), verbose,
+    lambda text: text.replace("\n", "\r\n"),
+    # Of a request curl shows the head.
+    lambda text: verbose(text.partition("\n\n")[0].replace("\nHost", f"\nContent-Length: {len(BODY.encode())}\nHost"))])
+def test_a_request_is_read_however_it_is_shown(signing, shown):
+    assert diagnosed(signing, shown(Program().http))["verdict"] == "right"
+
+
 def test_without_a_key_nobody_says_that_a_signature_is_right(signing):
     assert diagnosed(signing, Program().http, secret_key=None)["verdict"] == "needsKey"
 
 
 def test_an_authorization_of_another_time_is_not_said_to_be_wrong_but_unknown(signing):
     program = Program(timestamp=str(NOW - 4000), date="2023-11-14")
-    assert causes(diagnosed(signing, program.authorization)) == ["timestampUnknown"]
+    unknown = diagnosed(signing, program.authorization)
+    assert (unknown["verdict"], causes(unknown)) == ("unknown", ["timestampUnknown"])
     block = f"Authorization: {program.authorization}\nX-TC-Timestamp: {program.timestamp}"
     assert causes(diagnosed(signing, block)) == ["clock"]
 
@@ -382,6 +471,103 @@ def test_an_authorization_of_another_time_is_not_said_to_be_wrong_but_unknown(si
 @pytest.mark.parametrize("text", ["", "hello", "{}", "SELECT 1"])
 def test_what_is_nothing_of_a_signature_is_not_judged(signing, text):
     assert diagnosed(signing, text)["verdict"] == "unknown"
+
+
+PLACE = 65_536
+HEAD = Program(sent="").http
+
+
+def forged(signature):
+    return "0" * 64
+
+
+FORGED = Program(on_signature=forged)
+MANY = "&".join(f"InstanceIds.{number}=ins-{number}" for number in range(2500))
+# Texts that took the square of their length, or more, and what was only broken.
+HOSTILE = {
+    "spaces": "TC3-HMAC-SHA256 Credential=a, SignedHeaders=" + " " * 60_000 + "x",
+    "spaces behind": "TC3-HMAC-SHA256 Credential=a, SignedHeaders=a, Signature=b" + " " * 60_000 + "x",
+    "spaces in a query": "Action=x" + " " * 60_000 + "y",
+    "empty lines": "POST\n/\n\n" + "\n" * 60_000 + "x",
+    "empty lines in a body": HEAD + "\n" * 60_000 + "x",
+    "long path": "GET/" + "a" * 60_000 + " =x",
+    "header of spaces": "Authorization: x\na:" + " " * 30_000 + "x" * 30_000 + "\u2028y",
+    "forged": FORGED.http,
+    "forged with a long body": Program(
+        sent=json.dumps({"a": "a" * 60_000, "b": 1, "c": 2, "d": 3, "e": 4}), on_signature=forged).http,
+    "forged with a long query": Program(**{**GET, "query": "KeyName=" + "a" * 60_000}, on_signature=forged).http,
+    "forged with many pairs": Program(**{**GET, "query": "&".join(["ü="] * 15_000)}, on_signature=forged).http,
+    "many pairs": Program(**{**GET, "query": "&".join(["ü="] * 15_000)}).canonical,
+    "many headers": "POST\n/\n\n" + "".join(f"x-{number}:\n" for number in range(6000)) + "\nx\n" + "0" * 64,
+    "many names": Program(names=";".join(["content-type", "host"] * 2500)).authorization,
+    "many members": Program(sent=json.dumps({str(number): "" for number in range(5000)}), on_signature=forged).http,
+    "forged with a deep body": Program(sent="[" * 30_000 + "]" * 30_000, on_signature=forged).http,
+    "forged authorization": FORGED.authorization,
+    "another hash": Program(on_hash=lambda text: "0" * 64).text,
+    "forged with many parameters":
+        f"http://{HOST}/v2/index.php?Action=a&Version=1&Timestamp={NOW}&Nonce=1&SecretId={SECRET_ID}&{MANY}&Signature={'A' * 27}=",
+    "many parameters": f"GET{HOST}/v2/index.php?Action=a&{MANY}",
+}
+BROKEN = [
+    "POST/v2/index.php?\nAction=x&Nonce=1", "GETcvm.tencentcloudapi.com/?\nAction=DescribeInstances&Nonce=1", "GET/?=x", "GET/=", "POST?=&=",
+    "GET / HTTP/1.1\n", "POST\n", "POST", "TC3-HMAC-SHA256", "TC3-HMAC-SHA256 Credential=", "Authorization:", "curl ", "http://?", "&=&Action=&=",
+    "GET /?=x&Signature=y", f"http://{HOST}/?=x&Action=y&Timestamp={NOW}&SecretId={SECRET_ID}&Nonce=1&Version=1&Signature=AAAA",
+    "> ", "> GET ", "POST\n/\n\nhost:\n", f"GET{HOST}/?Action=½&Nonce=1", f"http://{HOST}/?Action=½&SecretId={SECRET_ID}&Signature=AAAA",
+]
+# Counts what is hashed and signed: a test compares no times.
+COUNTED = """async (signing, argument) => {
+  const subtle = Object.getPrototypeOf(crypto.subtle);
+  const { digest, sign } = subtle;
+  let [calls, bytes] = [0, 0];
+  const counted = (used, data) => { calls += 1; bytes += data.byteLength; return used; };
+  subtle.digest = function (name, data) { return counted(digest.call(this, name, data), data); };
+  subtle.sign = function (name, key, data) { return counted(sign.call(this, name, key, data), data); };
+  try {
+    const diagnosis = await (%s)(signing, argument);
+    return { ...diagnosis, calls, bytes };
+  } finally {
+    Object.assign(subtle, { digest, sign });
+  }
+}""" % DIAGNOSE
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_takes_long(signing, name):
+    text = HOSTILE[name]
+    assert len(text) <= PLACE
+    diagnosis = diagnosed(signing, text, script=COUNTED)
+    assert diagnosis["verdict"] in ("wrong", "unknown")
+    assert diagnosis["calls"] <= 15_000
+    assert diagnosis["bytes"] <= 24_000_000
+    assert len(diagnosis["findings"]) <= 50
+
+
+def test_a_text_that_is_too_long_is_said_to_be(signing):
+    diagnosis = diagnosed(signing, Program(sent="a" * PLACE).http)
+    assert (diagnosis["verdict"], causes(diagnosis)) == ("unknown", ["tooLong"])
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_no_text_breaks_the_diagnosis(signing, text):
+    # Half of a surrogate pair can be pasted, and is made there.
+    halved = "(signing, argument) => (%s)(signing, { ...argument, text: argument.text.replaceAll('½', '\\ud800') })" % DIAGNOSE
+    assert diagnosed(signing, text, script=halved)["verdict"] in ("wrong", "unknown")
+
+
+@pytest.mark.parametrize("part", ["canonical", "text", "authorization"])
+def test_a_body_that_nobody_knows_is_not_called_wrong(signing, part):
+    diagnosis = diagnosed(signing, parts_of(Program(sent=BODY.replace(",", ",\t")))[part])
+    named = {"canonical": "bodyOther", "text": "hashOther", "authorization": "signatureOther"}
+    assert (diagnosis["verdict"], causes(diagnosis)) == ("unknown", [named[part]])
+
+
+def test_half_a_character_is_signed_as_it_is_sent(signing):
+    steps = """async (signing, options) => {
+      const action = { service: "cvm", version: "2017-03-12", action: "DescribeKeyPairs", dialect: "3.0" };
+      const request = signing.buildRequest(action, { KeyName: "a\\ud800" }, options);
+      return (await signing.steps(request, null, { method: "HmacSHA256" })).form;
+    }"""
+    assert "KeyName=a%EF%BF%BD" in signing(steps, {**OPTIONS, "method": "GET", "signatureMethod": "HmacSHA256"})
 
 
 def test_a_text_as_a_log_shows_it_is_read(signing):
@@ -457,7 +643,8 @@ OLDER_ACTION = {**ACTION, "product": "legacy-b", "action": "DescribeKeyPairs", "
 def older_diagnosed(signing, text, generation="B", **options):
     action = OLDER_ACTION if generation == "B" else {**ACTION, "action": "DescribeKeyPairs"}
     method = {} if generation == "B" else {"signatureMethod": "HmacSHA256", "method": "GET"}
-    return diagnosed(signing, text, action=action, parameters=FILTERS, region=v1._PLACES[generation][2], nonce=7, **{**method, **options})
+    options = {"parameters": FILTERS, "region": v1._PLACES[generation][2], "nonce": 7, **method, **options}
+    return diagnosed(signing, text, action=action, **options)
 
 
 @pytest.mark.parametrize("generation, method", [("B", "GET"), ("3.0", "POST")])
@@ -484,6 +671,71 @@ def older_post_curl():
     call = older(method="POST")
     pairs = urllib.parse.parse_qsl(call.form().decode(), True)
     return f"curl http://{HOST}/v2/index.php " + " ".join(f'--data-urlencode "{name}={value}"' for name, value in pairs)
+
+
+# Requests and texts that the server takes: what is signed, and what it says beside.
+OLDER_TAKEN = {
+    "SignatureMethod in other letters": dict(algorithm="HmacSHA1", parameters={"SignatureMethod": "HMACSHA1"}),
+    "no SignatureMethod": dict(algorithm="HmacSHA1", parameters={"SignatureMethod": None}),
+    "language": dict(parameters={"Language": "zh-CN"}),
+    "client": dict(parameters={"RequestClient": "SDK_PYTHON_3"}),
+    "production host": dict(signed_host="production"),
+    "dots": dict(parameters={"some_name": "x"}, order=v1.dotted_before_sorting),
+}
+
+
+def production_host(generation):
+    return "cvm.api.qcloud.com" if generation == "B" else "cvm.ap-guangzhou.tencentcloudapi.com"
+
+
+@pytest.mark.parametrize("generation", ["B", "3.0"])
+@pytest.mark.parametrize("name", OLDER_TAKEN)
+def test_an_older_request_that_the_server_takes_is_not_called_wrong(signing, name, generation):
+    changes = {**OLDER_TAKEN[name]}
+    if "signed_host" in changes:
+        changes["signed_host"] = production_host(generation)
+    call = older(generation=generation, **changes)
+    # The page says its language with each call.
+    diagnosis = older_diagnosed(signing, call.raw().decode(), generation, language="en-US")
+    assert diagnosis["verdict"] == "right", causes(diagnosis)
+
+
+@pytest.mark.parametrize("name", [name for name in OLDER_TAKEN if name != "dots"])
+def test_an_older_text_to_sign_of_such_a_request_is_not_called_wrong(signing, name):
+    call = older(**OLDER_TAKEN[name])
+    pairs = "&".join(f"{name}={value}" for name, value in sorted(call.pairs().items()))
+    host = production_host("B") if call.signed_host else HOST
+    diagnosis = older_diagnosed(signing, f"GET{host}/v2/index.php?{pairs}", language="en-US")
+    assert diagnosis["verdict"] == "right", causes(diagnosis)
+
+
+def test_the_lists_of_an_older_text_may_begin_at_0(signing):
+    pairs = "&".join(f"{name}={value}" for name, value in sorted(older().pairs().items()))
+    text = f"GET{HOST}/v2/index.php?{pairs}".replace("Filters.1.", "Filters.0.").replace("Values.1", "Values.0")
+    filters = {"Filters": [{"Name": "key-name", "Values": ["a b/c"]}], "ForceStop": "true", "keep": ""}
+    diagnosis = older_diagnosed(signing, text, parameters=filters)
+    assert diagnosis["verdict"] == "right", causes(diagnosis)
+
+
+def test_a_value_of_an_older_text_may_hold_what_parts_pairs(signing):
+    parameters = {"KeyName": "a&b=c&", "Offset": "0"}
+    call = older(parameters={**dict.fromkeys(FILTERS), **parameters})
+    pairs = "&".join(f"{name}={value}" for name, value in sorted(call.pairs().items()))
+    diagnosis = older_diagnosed(signing, f"GET{HOST}/v2/index.php?{pairs}", parameters=parameters)
+    assert diagnosis["verdict"] == "right", causes(diagnosis)
+
+
+@pytest.mark.parametrize("generation", ["B", "3.0"])
+def test_the_older_methods_sign_the_port_that_is_sent(signing, generation):
+    whole = older_diagnosed(signing, older(generation=generation, signed_host="127.0.0.1").raw().decode(), generation)
+    assert (whole["verdict"], causes(whole)) == ("wrong", ["hostWithoutPort"])
+
+
+@pytest.mark.parametrize("scheme, port, verdict", [("http", 80, "right"), ("https", 443, "right"), ("https", 80, "wrong")])
+def test_the_older_methods_may_sign_the_port_of_the_scheme(signing, scheme, port, verdict):
+    call = older(host="keys.example", signed_host=f"keys.example:{port}")
+    diagnosis = older_diagnosed(signing, call.raw().decode(), scheme=scheme)
+    assert (diagnosis["verdict"], causes(diagnosis)) == (verdict, ["hostWithPort"])
 
 
 OLDER_TEXTS = [
@@ -518,7 +770,7 @@ def test_a_mistake_in_the_older_text_to_sign_is_named(signing, cause, change):
 def test_every_cause_is_planted_here_and_has_its_words(explorer_page):
     named = set(explorer.run(explorer_page, "signing/diagnosis/causes.js", "({ CAUSES }) => [...CAUSES]", None))
     cases = [EVERYWHERE, BY_CANONICAL, BY_TEXT, BY_REQUEST, BY_GET_CANONICAL, OLDER, OLDER_TEXTS]
-    assert {cause for case in cases for cause, _ in case} | {"timestampUnknown"} == named
+    assert {cause for case in cases for cause, _ in case} | {"timestampUnknown", "tooLong"} == named
     for language in ("en", "zh"):
         texts = explorer.run(explorer_page, f"texts/signature.{language}.js", "(texts) => texts.default", None)
         prefix = "signature.cause."
@@ -559,9 +811,14 @@ def test_the_tab_names_what_is_wrong_and_asks_nobody(visit, explored):
     asked = len(first.requests)
     page.fill(".pasted", pasted)
     page.wait_for_selector("[data-verdict=right]")
-    page.fill(".pasted", pasted.replace(f":{explored.port}", "").replace("json\n", "json; charset=utf-8\n"))
+    other = pasted.replace(f":{explored.port}", "").replace("json\n", "json; charset=utf-8\n")
+    # As good, if it is sent so.
+    page.fill(".pasted", other)
+    page.wait_for_selector("[data-verdict=right] + .findings [data-cause=charsetAdded]")
+    page.fill(".pasted", other.replace(";host", ",host"))
     page.wait_for_selector("[data-verdict=wrong]")
-    assert [one.get_attribute("data-cause") for one in page.locator(".finding").all()] == ["charsetAdded", "hostWithoutPort"]
+    named = [one.get_attribute("data-cause") for one in page.locator(".finding").all()]
+    assert named == ["charsetAdded", "hostWithoutPort", "signedHeadersSeparator"]
     assert page.locator(".finding").first.locator("p").nth(1).text_content().startswith("Content-Type was signed with a charset")
     assert page.locator(".beside mark").first.text_content() == "; charset=utf-8"
     # Beside what the search knows, which is loaded whatever is done.

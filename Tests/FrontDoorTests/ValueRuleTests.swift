@@ -109,7 +109,8 @@ struct DeclaredLimitTests {
     private static func hasRule(_ parameter: ParameterDeclaration) -> Bool {
         let (limits, rule) = (parameter.limits, parameter.rule)
         if limits.contains(/^One of [^ ,;.]+,/) && rule.values.isEmpty { return false }
-        if case .integer = parameter.shape.element, limits.contains(/^[0-9,]+–[0-9,]+/) {
+        // Of a list they say how many it may have.
+        if case .integer = parameter.shape, limits.contains(/^[0-9,]+–[0-9,]+/) {
             return rule.minimum != nil && rule.maximum != nil
         }
         return true

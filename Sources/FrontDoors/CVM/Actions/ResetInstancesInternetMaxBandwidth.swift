@@ -37,7 +37,8 @@ struct ResetInstancesInternetMaxBandwidth: CVMAction {
 private enum NewBandwidthParameter {
     private static let bandwidths = InternetParameter.bandwidths
     private static let bandwidth = Parameter.optionalInteger(
-        "InternetMaxBandwidthOut", "\(bandwidths.lowerBound)–\(bandwidths.upperBound) Mbit/s. Required.")
+        "InternetMaxBandwidthOut", "\(bandwidths.lowerBound)–\(bandwidths.upperBound) Mbit/s. Required."
+    ).within(bandwidths)
 
     static let parameter = Parameter.structure(
         "InternetAccessible",

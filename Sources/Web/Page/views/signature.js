@@ -87,7 +87,7 @@ async function showDiagnosis(context, place, text, unsigned, state) {
   const { t, index } = context;
   const run = (state.comparison += 1);
   if (text.trim() === "") return replace(place);
-  const options = { now: serverTimestamp(), products: index.products.filter(({ dialect }) => dialect === "3.0").map(({ service }) => service) };
+  const options = { now: serverTimestamp(), defaultRegion: index.regions[0], products: index.products.filter(({ dialect }) => dialect === "3.0").map(({ service }) => service) };
   replace(place, h("p", { class: "hint", text: t("signature.comparing") }));
   try {
     const diagnosis = await context.session.diagnose(text, unsigned(), options);
@@ -99,9 +99,10 @@ async function showDiagnosis(context, place, text, unsigned, state) {
   }
 }
 
-function verdictView({ t }, { kind, verdict, isSignatureRight }) {
-  const words = verdict === "right" && isSignatureRight ? "rightSignature" : verdict;
-  const type = { right: "note good", wrong: "note bad", needsKey: "note", unknown: "note warn" }[verdict];
+function verdictView({ t }, { kind, verdict, isSignatureRight, isIfSent }) {
+  const right = isIfSent ? "rightIfSent" : isSignatureRight ? "rightSignature" : "right";
+  const words = verdict === "right" ? right : verdict;
+  const type = { right: isIfSent ? "note" : "note good", wrong: "note bad", needsKey: "note", unknown: "note warn" }[verdict];
   return h("p", { class: type, dataset: { verdict } }, kind !== "unknown" && [t(`signature.kind.${kind}`), ". "], t(`signature.verdict.${words}`));
 }
 
@@ -113,14 +114,15 @@ function findingsView(context, findings) {
     h("p", { class: "finding-part", text: t(`signature.part.${finding.part}`) }),
     h("p", { text: t(`signature.cause.${finding.id}`, finding.values) }),
     finding.accepted && h("p", { class: "hint", text: t("signature.accepted") }),
+    finding.ifSent && h("p", { class: "hint", text: t("signature.ifSent") }),
     (finding.given !== undefined || finding.expected) && h("dl", { class: "facts" },
       finding.given !== undefined && [h("dt", { text: t("signature.given") }), h("dd", null, shown(context, finding.given))],
       finding.expected !== undefined && [h("dt", { text: t("signature.expected") }), h("dd", null, shown(context, finding.expected))]))));
 }
 
 /** Both texts, from where they begin to differ on marked. */
-function comparedView(context, { compared, verdict }) {
-  if (verdict === "right") return [];
+function comparedView(context, { compared, verdict, isIfSent }) {
+  if (verdict === "right" && !isIfSent) return [];
   return compared.filter(({ at, given }) => at >= 0 && given !== "").map(({ part, given, expected, at }) => h("div", { class: "beside" },
     side(context, part, "given", given, at), side(context, part, "expected", expected, at)));
 }

@@ -60,12 +60,7 @@ export function headerCause(name, given, expected, place) {
   if (given.toLowerCase() === expected.toLowerCase()) {
     return { id: "headerValueCase", accepted: given === expected.toLowerCase() };
   }
-  if (name === "host") {
-    const cause = hostCause(given, expected, place);
-    // Any value is taken in small letters as well.
-    const small = hostCause(given.toLowerCase(), expected.toLowerCase(), place);
-    return cause.id === "hostOther" && small.accepted ? small : cause;
-  }
+  if (name === "host") return hostCause(given, expected, place);
   if (name === "content-type") {
     const [bare, ofExpected] = [given, expected].map((value) => value.split(";")[0].trim().toLowerCase());
     if (bare !== ofExpected) return { id: "contentTypeOther" };
@@ -91,8 +86,10 @@ function* headerFindings({ headers, names }, draft, now) {
     }
   }
   const lower = found.map(([, name]) => name.toLowerCase());
-  const twice = lower.filter((name, index) => lower.indexOf(name) < index);
-  if (twice.length > 0) yield finding("signedHeadersTwice", "signedHeaders", { given: lower.join(";"), expected: [...new Set(lower)].join(";") });
+  const once = new Set(lower);
+  if (once.size < lower.length) {
+    yield finding("signedHeadersTwice", "signedHeaders", { given: lower.join(";"), expected: [...once].join(";") });
+  }
   for (const needed of ["content-type", "host"]) {
     if (!lower.includes(needed)) yield finding("headerMissing", "headers", { given: lower.join(";"), expected: needed });
   }
@@ -120,7 +117,7 @@ async function hashFinding(given, payload, isGet) {
   for (const [id, body] of bodyVariants(payload)) {
     if ((await sha256(body)) === given.toLowerCase()) return finding(id, "payloadHash", { given: body, expected: payload });
   }
-  return finding("bodyOther", "payloadHash", at);
+  return finding("bodyOther", "payloadHash", { ...at, unknown: true });
 }
 
 /**

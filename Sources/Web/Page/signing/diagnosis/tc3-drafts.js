@@ -11,13 +11,14 @@ import { hostVariants } from "./findings.js";
 const EFFORT_OF_ONE = 500;
 
 /** What is made once while one text is looked at, and how many characters were hashed. */
-export const newKept = () => ({ keys: new Map(), hashes: new Map(), bodies: new Map(), effort: 0 });
+export const newKept = () => ({ keys: new Map(), hashes: new Map(), bodies: new Map(), queries: new Map(), effort: 0 });
 
 /**
  * @param headers Pairs of all headers that may be signed, names in lower case.
  * @param names The names that are signed, in their order.
  */
-export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [], region, defaultRegion, kept = newKept() }) {
+export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [],
+  region, defaultRegion, kept = newKept() }) {
   const values = new Map(headers);
   return {
     method, path, query, payload, timestamp, product, products, kept,
@@ -139,23 +140,27 @@ function* payloads(draft) {
 /** A query with more pairs is not tried in every order. */
 const REORDERED_MAX = 4;
 
-function* queries(draft) {
-  const { query } = draft;
+/** What may have been signed in the place of a query: `[id, text]`. */
+function* queryVariants(query) {
   const pairs = decoded(query);
-  const variants = [
-    ["queryEmpty", ""], ["plusForSpace", query.replaceAll("%20", "+")], ["plusForSpace", query.replaceAll("+", "%20")],
-    ["queryEncoding", encoded(pairs)], ["queryOrder", encoded(sorted(pairs))],
-    ["queryNotEncoded", pairs.map(([name, value]) => `${name}=${value}`).join("&")],
-    ["percentCase", query.replace(/%[0-9a-f]{2}/gi, (code) => code.toLowerCase())],
-    ["percentCase", query.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase())],
-    ["queryMark", `?${query}`], ["queryEncodedTwice", query.replaceAll("%", "%25")]];
-  for (const [id, value] of variants) {
+  yield ["queryEmpty", ""];
+  yield ["plusForSpace", query.replaceAll("%20", "+")];
+  yield ["plusForSpace", query.replaceAll("+", "%20")];
+  yield ["queryEncoding", encoded(pairs)];
+  yield ["queryOrder", encoded(sorted(pairs))];
+  yield ["queryNotEncoded", pairs.map(([name, value]) => `${name}=${value}`).join("&")];
+  yield ["percentCase", query.replace(/%[0-9a-f]{2}/gi, (code) => code.toLowerCase())];
+  yield ["percentCase", query.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase())];
+  yield ["queryMark", `?${query}`];
+  yield ["queryEncodedTwice", query.replaceAll("%", "%25")];
+  if (pairs.length <= REORDERED_MAX) for (const order of orders(pairs)) yield ["queryOrder", encoded(order)];
+}
+
+function* queries(draft) {
+  const { query, kept } = draft;
+  if (!kept.queries.has(query)) kept.queries.set(query, [...queryVariants(query)]);
+  for (const [id, value] of kept.queries.get(query)) {
     if (value !== query) yield { id, part: "query", given: value, expected: query, draft: { ...draft, query: value } };
-  }
-  if (pairs.length > REORDERED_MAX) return;
-  for (const order of orders(pairs)) {
-    const value = encoded(order);
-    if (value !== query) yield { id: "queryOrder", part: "query", given: value, expected: query, draft: { ...draft, query: value } };
   }
 }
 

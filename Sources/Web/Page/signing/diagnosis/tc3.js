@@ -24,7 +24,8 @@ const SIGNED = ["content-type", "host"];
  */
 function draftOfForm(request, { names = SIGNED, fallback = [], headers = [], ...more }) {
   const known = new Map(signedPairs(request, [...new Set([...names, ...SIGNED])]).filter(([, value]) => value !== ""));
-  return draftOf({ ...request, payload: payload(request), headers: [...fallback, ...known, ...headers], names, timestamp: String(request.timestamp), ...more });
+  return draftOf({ ...request, payload: payload(request), headers: [...fallback, ...known, ...headers], names,
+    timestamp: String(request.timestamp), ...more });
 }
 
 /** The text of each step beside that of the program. */
@@ -48,7 +49,10 @@ export async function ofCanonical({ text }, context) {
   const bare = withoutEnd(text, "\n");
   const pasted = bare === text ? text : `${bare}\n`;
   const names = /^([a-z0-9-]+(?:;[a-z0-9-]+)+)$/im.exec(pasted)?.[1].toLowerCase().split(";");
-  const fallback = (linesOf(pasted).headers ?? []).map((line) => [line.slice(0, line.indexOf(":")).trim().toLowerCase(), line.slice(line.indexOf(":") + 1)]);
+  const fallback = (linesOf(pasted).headers ?? []).map((line) => {
+    const at = line.indexOf(":");
+    return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1)];
+  });
   const draft = draftOfForm(request, { names: names && [...new Set(names)].sort(), fallback, defaultRegion: context.defaultRegion,
     headers: fallback.filter(([name]) => OF_EACH_REQUEST.has(name)) });
   return { findings: await canonicalFindings(pasted, draft, UNSEEN, context.now), compared: await comparedWith(draft, { canonicalRequest: bare }) };
@@ -75,11 +79,11 @@ export async function ofText({ text }, context) {
 async function hashFindings(hash, drafts) {
   const [draft] = drafts;
   const at = { given: hash, expected: await sha256(await canonicalOf(draft)) };
-  const said = (id) => ({ draft, mistakes: [finding(id, "hashedCanonicalRequest", at)] });
+  const said = (id, more = {}) => ({ draft, mistakes: [finding(id, "hashedCanonicalRequest", { ...at, ...more })] });
   if (/\n|^(GET|POST)/.test(hash)) return said("canonicalNotHashed");
   if (/^[0-9a-f]{32}$|^[0-9a-f]{40}$/i.test(hash)) return said("hashAlgorithm");
   if (!/^[0-9a-f]{64}$/i.test(hash)) return said("hashForm");
-  const found = (await mistakesOfHash(drafts, hash, UNSEEN)) ?? said("hashOther");
+  const found = (await mistakesOfHash(drafts, hash, UNSEEN)) ?? said("hashOther", { unknown: true });
   const isUpper = hash !== hash.toLowerCase();
   return isUpper ? { ...found, mistakes: [finding("hashUpperCase", "hashedCanonicalRequest", at), ...found.mistakes] } : found;
 }
@@ -152,7 +156,9 @@ export async function ofAuthorization(pasted, context) {
   const timestamp = sent.get("x-tc-timestamp") ?? context.timestamp;
   const seconds = String(timestamp ?? context.now).slice(0, 10);
   const read = readAuthorization(pasted.authorization, context, seconds);
-  const findings = [...twiceFindings(pasted.headers), ...(sent.has("x-tc-timestamp") ? timestampFindings(timestamp, context.now, "timestamp") : []), ...read.findings];
+  const findings = [...twiceFindings(pasted.headers)];
+  if (sent.has("x-tc-timestamp")) findings.push(...timestampFindings(timestamp, context.now, "timestamp"));
+  findings.push(...read.findings);
   if (!read.signature) return { findings, compared: [] };
   const kept = newKept();
   const drafts = methodsOf(context).map((method) => likeProgram(context.request, method)).map((request) => draftOfForm(request, {
@@ -223,7 +229,8 @@ async function withSignature({ findings, drafts, read, context, unseen, isTimest
   if (found) findings.push(...found.mistakes.map(asPasted));
   else if (findings.length === 0) {
     const id = isTimestampKnown ? "signatureOther" : "timestampUnknown";
-    findings.push(finding(id, "signature", { given: read.signature, unknown: !isTimestampKnown }));
+    // Only a whole request tells all that is signed.
+    findings.push(finding(id, "signature", { given: read.signature, unknown: unseen.size > 0 }));
   }
   return { findings, compared: await compared(found?.draft ?? searched[0]) };
 }

@@ -38,7 +38,8 @@ const mapped = (draft, change) => ({ ...draft, pairs: draft.pairs.map(change) })
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Parameters of every call. Of two mistakes none is that another one was not signed. */
-const COMMON = new Set(["Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "SignatureMethod", "Token", "Language", "RequestClient"]);
+const COMMON = new Set(["Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "SignatureMethod", "Token", "Language",
+  "RequestClient"]);
 
 function* values(draft) {
   const changes = [

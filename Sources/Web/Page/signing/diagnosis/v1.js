@@ -34,15 +34,34 @@ function* placeFindings(given, draft) {
   if (given.mark !== "?") yield finding("markMissing", "stringToSign", { given: "", expected: "?" });
 }
 
-/** The parameters of a text to sign. Their values are not encoded, so that one may hold `&`: it is put back by the names. */
-function pairsOf(query) {
+/**
+ * The parameters of a text to sign. Their values are not encoded, so that one may hold `&`: it is put back where what follows
+ * is no pair, and where the form has that value.
+ */
+function pairsOf(query, expected = new Map()) {
   const pairs = [];
-  for (const piece of query.split("&")) {
-    const at = piece.indexOf("=");
-    if (at < 1 && pairs.length > 0) pairs[pairs.length - 1][1] += `&${piece}`;
-    else pairs.push(at < 0 ? [piece, ""] : [piece.slice(0, at), piece.slice(at + 1)]);
+  for (let at = 0; at <= query.length;) {
+    const next = query.indexOf("&", at);
+    let end = next < 0 ? query.length : next;
+    const piece = query.slice(at, end);
+    const name = piece.slice(0, Math.max(piece.indexOf("="), 0));
+    const start = at + name.length + 1;
+    const wanted = expected.get(name) ?? "";
+    const after = start + wanted.length;
+    if (wanted.includes("&") && query.startsWith(wanted, start) && ["&", undefined].includes(query[after])) end = after;
+    if (name === "" && pairs.length > 0) pairs.at(-1)[1] += `&${piece}`;
+    else pairs.push(name === "" ? [piece, ""] : [name, query.slice(start, end)]);
+    at = end + 1;
   }
   return pairs;
+}
+
+/** The names of lists that begin at 0 where the documents begin them at 1: the server takes either. */
+function withIndices(right, pairs) {
+  const names = new Set(right.map(([name]) => name));
+  const shifted = right.map(([name, value]) => [name.replace(/\.(\d+)(?=\.|$)/g, (_, index) => `.${index - 1}`), value]);
+  const other = new Set(shifted.map(([name]) => name));
+  return pairs.some(([name]) => /\.0(\.|$)/.test(name) && other.has(name) && !names.has(name)) ? shifted : right;
 }
 
 function* orderFindings(pairs) {
@@ -97,7 +116,8 @@ function* parameterFindings(pairs, expected, context) {
   }
   for (const [name] of expected) {
     // A call without Region may be as right: whether it is sent is not seen.
-    if (!found.has(name) && !OPTIONAL.has(name)) yield finding("parameterNotSigned", "parameters", { given: "", expected: name, ifSent: name === "Region" });
+    if (found.has(name) || OPTIONAL.has(name)) continue;
+    yield finding("parameterNotSigned", "parameters", { given: "", expected: name, ifSent: name === "Region" });
   }
 }
 
@@ -109,8 +129,9 @@ const methodOf = (pairs) => (pairs.some(([name, value]) => name === "SignatureMe
 /** The text to sign, beside that of the form. */
 export async function ofText(pasted, context) {
   const request = withMethod(context.request, pasted.method.toUpperCase());
-  const pairs = pairsOf(pasted.query);
-  const right = parametersToSign(request, context.credential?.secretId ?? "", methodOf(pairs));
+  const read = pairsOf(pasted.query);
+  const right = withIndices(parametersToSign(request, context.credential?.secretId ?? "", methodOf(read)), read);
+  const pairs = pairsOf(pasted.query, new Map(right));
   const values = new Map(pairs);
   // Without SignatureMethod it is HmacSHA1: nothing is missing then.
   const expected = new Map(right.filter(([name]) => name !== "SignatureMethod" || values.has(name)));
@@ -144,7 +165,9 @@ export async function ofRequest(pasted, context) {
   if (values.get("Timestamp")) findings.push(...timestampFindings(values.get("Timestamp"), context.now, "parameters"));
   if (values.get("SecretId")) findings.push(...secretIdFindings(values.get("SecretId"), credential, "parameters"));
   const pairs = all.filter(([name]) => name !== "Signature");
-  if (pasted.headers.filter(([name]) => name === "host").length > 1) findings.push(finding("headerTwice", "headers", { given: "host", expected: "host" }));
+  if (pasted.headers.filter(([name]) => name === "host").length > 1) {
+    findings.push(finding("headerTwice", "headers", { given: "host", expected: "host" }));
+  }
   for (const [name] of pairs) if (/\[/.test(name)) findings.push(finding("bracketsForDot", "parameters", { given: name, expected: name.replace(/\[(\w+)\]/g, ".$1") }));
   const given = values.get("Signature") ?? "";
   if (!given) return { findings, compared: [] };
