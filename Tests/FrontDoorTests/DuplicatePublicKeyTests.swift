@@ -4,7 +4,7 @@ import ActionAPI
 import DomainModel
 import Testing
 
-/// A public key that a key pair of the account has already is refused, and the key pair is named to who may describe it.
+/// A public key that a key pair of the account has already is refused. The key pair is named to who may describe it.
 struct DuplicatePublicKeyTests {
     private static let allow = PermissionTests.allow("*")
 

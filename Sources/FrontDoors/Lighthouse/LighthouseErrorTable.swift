@@ -16,7 +16,9 @@ extension LighthouseFrontDoor: KeyPairErrors, OrderErrors, LoginErrors, TagQuota
         case .notFound(let id): refusal(.keyIDNotFound, keyIDs, id.text)
         case .nameTaken(let name): refusal(.duplicateParameterValue, "KeyName", name.text)
         case .publicKeyTaken(let holder):
-            WireError(LighthouseErrorCode.keyPairPublicKeyDuplicated, detail: KeyPairFailure.naming(holder), parameter: "PublicKey")
+            WireError(
+                LighthouseErrorCode.keyPairPublicKeyDuplicated, detail: KeyPairFailure.naming(holder),
+                parameter: "PublicKey")
         case .quotaReached(let quota): WireError(LighthouseErrorCode.keyPairLimitExceeded, value: String(quota))
         case .inUse(let id): refusal(.keyPairInUse, keyIDs, id.text)
         case .inImage(let id): refusal(.keyPairBoundToBlueprints, keyIDs, id.text)

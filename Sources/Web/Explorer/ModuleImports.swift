@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What modules of JavaScript import before they begin, which their texts say: `import { h } from "./base/element.js";`.
+/// The modules that modules of JavaScript import before they begin, by their texts: `import { h } from "./element.js";`.
 /// Imports by a call, `import("./x.js")`, wait until they are needed and are not meant.
 enum ModuleImports {
     /// The module and all that it needs, each once, in the order in which a browser meets them.

@@ -13,7 +13,8 @@ struct GetTags: TagServiceAction {
     private static let token = Parameter.optionalString(
         "PaginationToken", bytesMax: tokenBytesMax, overLong: .leftToAction,
         "That of the answer before, with the same TagKeys; empty or absent at first.")
-    private static let limit = Parameter.optionalInteger("MaxResults", "1–\(limitMax); \(limitDefault) when absent."
+    private static let limit = Parameter.optionalInteger(
+        "MaxResults", "1–\(limitMax); \(limitDefault) when absent."
     ).within(1...limitMax).whenAbsent(.integer(limitDefault))
     private static let keys = Parameter.optionalStrings(
         "TagKeys", kind: .tags, countMax: keysMax, overLong: .leftToAction,

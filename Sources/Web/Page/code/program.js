@@ -3,11 +3,11 @@
 
 import { shellQuoted } from "./literals.js";
 
-/** A link may bring any name, and what is no parameter might be an option of TCCLI, or another action. */
+/** Those of the legacy doors have paths. A link may bring any name, and what is no parameter might be an option of TCCLI, or another action. */
 function declared(parameters, members) {
   if (!members) return parameters;
   const names = new Set(members.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(parameters).filter(([name]) => names.has(name)));
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => names.has(name.split(".")[0])));
 }
 
 /**
