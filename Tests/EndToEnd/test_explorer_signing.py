@@ -822,7 +822,7 @@ def test_the_tab_names_what_is_wrong_and_asks_nobody(visit, explored):
     assert page.locator(".finding").first.locator("p").nth(1).text_content().startswith("Content-Type was signed with a charset")
     assert page.locator(".beside mark").first.text_content() == "; charset=utf-8"
     # Beside what the search knows, which is loaded whatever is done.
-    assert [one.url for one in first.requests[asked:] if not one.url.endswith("/api.json")] == []
+    assert [one.url for one in first.requests[asked:] if not one.url.endswith(("/api.json", "/icon.svg"))] == []
 
 
 def test_without_a_key_the_tab_shows_what_needs_none(visit):
@@ -859,7 +859,7 @@ HELD = """async ({ mount }) => {
   const asked = [];
   const call = store({});
   const stop = mount(element, {
-    t: (key) => words.default[key] ?? key, entry: {}, index: { products: [] }, call,
+    t: (key) => words.default[key] ?? key, entry: {}, index: { products: [], regions: ["ap-guangzhou"] }, call,
     session: { status: store({ signedIn: true }), unsigned: () => ({ nonce: 1 }), steps: async () => ({ parts: [] }),
       diagnose: (text) => new Promise((resolve, reject) => asked.push({ text, resolve, reject })) },
   });

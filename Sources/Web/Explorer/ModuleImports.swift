@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The modules that modules of JavaScript import before they begin, by their texts: `import { h } from "./element.js";`.
+/// The modules that a module of JavaScript imports before it begins, by its text: `import { h } from "./element.js";`.
 /// Imports by a call, `import("./x.js")`, wait until they are needed and are not meant.
 enum ModuleImports {
     /// The module and all that it needs, each once, in the order in which a browser meets them.
