@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 
 import pytest
 import tccli
@@ -256,3 +257,43 @@ def test_the_tab_says_where_a_language_has_nothing(visit):
     page.select_option(".code-options select", "curl")
     # The vendor has no such API: whatever is chosen, the program calls this server.
     assert "127.0.0.1" in page.locator(".source").text_content()
+
+
+# What begins a template of Terraform, and a backslash of C++ before C++17.
+TEMPLATES = [
+    "${path.cwd}", "%{if true}x%{endif}", "$", "$ {", "a\bb\fc\\b", '??/"); std::puts("x"); //', "??!"]
+
+
+def test_no_text_begins_a_template_of_terraform(explorer_page):
+    from tree_sitter_language_pack import get_parser
+
+    def kinds(node):
+        return {node.type}.union(*map(kinds, node.children))
+
+    literals = explorer.run(explorer_page, "code/literals.js", "({ hclQuoted }, texts) => texts.map(hclQuoted)", TEMPLATES)
+    assert "template_interpolation" in kinds(get_parser("hcl").parse(b'a = "${path.cwd}"').root_node)
+    for text, literal in zip(TEMPLATES, literals, strict=True):
+        found = kinds(get_parser("hcl").parse(f"a = {literal}".encode()).root_node)
+        assert not found & {"template_interpolation", "template_directive", "ERROR"}, text
+        # Its only escapes, beside that of a Unicode character.
+        assert not re.search(r"(?<!\\)(?:\\\\)*\\[^nrt\"\\uU]", literal), text
+
+
+def test_each_text_is_itself_in_cpp(explorer_page, tmp_path):
+    literals = explorer.run(explorer_page, "code/literals.js", "({ cQuoted }, texts) => texts.map(cQuoted)", TEMPLATES)
+    lines = "".join(f"    std::puts({literal});\n" for literal in literals)
+    (tmp_path / "texts.cpp").write_text(f"#include <cstdio>\nint main() {{\n{lines}}}\n")
+    subprocess.run(["c++", "-std=c++11", "-o", tmp_path / "texts", tmp_path / "texts.cpp"], check=True, capture_output=True)
+    printed = subprocess.run([tmp_path / "texts"], check=True, capture_output=True, text=True).stdout
+    assert printed == "".join(f"{text}\n" for text in TEMPLATES)
+
+
+def test_a_link_brings_no_option_and_no_other_action(explorer_page, actions):
+    """A program has only what the action declares."""
+    for product, version, action in (("cvm", "2017-03-12", "DescribeKeyPairs"), ("legacy-b", "2017-03-12", "DescribeKeyPairs")):
+        entry = next(one.entry for one in actions if one.entry["product"] == product)
+        given = {"Limit": 5, "endpoint": "http://evil.example", "profile": "other", "Action": "DeleteKeyPairs", "SecretId": "AKIDevil"}
+        for language in GRAMMARS:
+            program = generated(explorer_page, language, [call_of(entry, action, given)])[0]
+            if program is not None:
+                assert not re.search(r"evil|other|DeleteKeyPairs", program["text"]), program["text"]
