@@ -55,7 +55,7 @@ struct ImportReasonTests {
             let answer = String(decoding: await server.answer(request), as: UTF8.self)
             #expect(answer.contains("InvalidPublicKey.Malformed"), "\(answer)")
             #expect(answer.contains(problem.sentence.english), "\(answer)")
-            #expect(!answer.contains("AAAA") && !answer.contains("MIIE"))
+            #expect(!answer.contains("AAAA") && !answer.contains("MIIE"), "\(answer)")
         }
     }
 }

@@ -48,6 +48,7 @@ struct ClientTextTests {
         "Sources/Adapters/HTTPGateway/CallChannel.swift": "a search in bytes",
         "Sources/Adapters/HTTPGateway/HTTPGateway.swift": "an address of ASCII, of 300 bytes at most",
         "Sources/Adapters/HTTPGateway/ProxyProtocolHeader.swift": "a search in bytes, of 107 at most",
+        "Sources/Core/AccessPolicy/PolicyTime.swift": "a time of twenty bytes at most, and the same in another form",
         "Sources/Core/APICoding/APICoding.swift": "names of properties, and of fields as the client commands read them",
         "Sources/Core/LoginRules/LoginName.swift": "a name of ASCII, of 100 bytes at most",
         "Sources/Core/LoginRules/LoginOptions.swift": "options of ASCII, of 4 KB at most",
