@@ -86,6 +86,9 @@ package struct PolicyResource: Sendable, Equatable {
         textBytes = Array(text.utf8)
     }
 
-    /// Key pairs belong to the account, not to a region (ruling 3).
-    var isOfEveryRegion: Bool { textBytes.starts(with: "keypair/".utf8) }
+    /// Key pairs (ruling 3), users and policies belong to the account, not to a region. A caller chooses the region in
+    /// the name of such a resource, so a deny of one region applies in all.
+    var isOfEveryRegion: Bool {
+        ["keypair/", "uin/", "policyid/"].contains { textBytes.starts(with: $0.utf8) }
+    }
 }

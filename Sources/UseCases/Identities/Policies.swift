@@ -62,7 +62,10 @@ package struct Policies: Sendable {
     }
 
     package func find(named text: ClientText, for caller: Caller) async throws(DomainFailure) -> Policy {
-        if let preset = PresetPolicies.find(named: text) { return preset }
+        if let preset = PresetPolicies.find(named: text) {
+            try await permissions.require(named: "policyid/\(preset.id)", of: caller)
+            return preset
+        }
         guard let name = PolicyName(text) else { throw .identity(.policyNameNotFound(text.shown)) }
         let policy = try await store.read { storage async throws(StorageFailure) in
             try await storage.policy(named: name, of: caller.account)
