@@ -66,7 +66,9 @@ function readAnswer(text) {
     return {};
   }
   const response = body?.Response ?? body ?? {};
-  const requestId = response.RequestId ?? response.requestId;
+  const named = response.RequestId ?? response.requestId;
+  // Who stands between may answer anything, and the history looks for it as a text.
+  const requestId = typeof named === "string" ? named : undefined;
   if (response.Error) return { body, requestId, error: { code: response.Error.Code, message: response.Error.Message } };
   if (typeof response.code === "number" && response.code !== 0) {
     return { body, requestId, error: { code: response.codeDesc, message: response.message, number: response.code } };
