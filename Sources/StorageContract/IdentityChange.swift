@@ -6,7 +6,7 @@ package import DomainModel
 package enum IdentityMutation: Sendable {
     /// Adds a user, with its first access key if there is one.
     case addUser(User, with: SealedAccessKey?)
-    case modifyUser(IdentityID, UserDetails)
+    case modifyUser(IdentityID, UserDetailsChange)
     /// Removes a user with its access keys, policy attachments and tags.
     case removeUser(IdentityID)
 

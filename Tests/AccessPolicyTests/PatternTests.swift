@@ -44,6 +44,19 @@ struct ResourcePatternTests {
         }
     }
 
+    /// The form that the Terraform provider sends as a resource name.
+    @Test(arguments: [
+        ("qcs::cam:::policy/7", true), ("qcs::cam:::policy/*", true), ("qcs:::::policy/*", true),
+        ("qcs::cam:::policyid/7", true), ("qcs::cam:::policy*", true), ("qcs::cam:::policy/8", false),
+        ("qcs::cam:::Policy/7", false), ("qcs::cvm:::policy/7", false),
+    ])
+    func policiesHaveTwoForms(pattern: String, matches: Bool) throws {
+        let call = request(service: "cam", "DeletePolicy", on: [PolicyResource(service: "cam", "policyid/7")])
+        for effect in [PolicyEffect.allow, .deny] {
+            #expect(try applies(policy(effect, resource: pattern), to: call) == matches, "\(effect)")
+        }
+    }
+
     /// Ruling 3 for key pairs. Other resources are in their own region for allow and deny.
     @Test(
         arguments: [

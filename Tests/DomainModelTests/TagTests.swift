@@ -23,6 +23,14 @@ struct TagTests {
         #expect(try Tag(key: "k", value: text).value == text)
     }
 
+    @Test
+    func noTwoTagsAreOneResource() throws {
+        let tags = [("a/b", "c"), ("a", "b/c"), ("a=b", "c"), ("a", "b=c"), ("a", "b")]
+        let resources = try tags.map { try Tag(key: $0.0, value: $0.1).resource }
+        #expect(Set(resources.map { Array($0.utf8) }).count == tags.count)
+        #expect(resources.last == "tag/a&b")
+    }
+
     @Test(arguments: badTexts)
     func otherTextIsRefused(_ text: String) {
         func isRefused(asKey: Bool, _ body: () throws(DomainModel.Tag.Problem) -> Void) -> Bool {

@@ -110,10 +110,11 @@ extension Mutations {
             ])
     }
 
-    private func modify(_ id: IdentityID, _ details: UserDetails) throws {
+    private func modify(_ id: IdentityID, _ details: UserDetailsChange) throws {
         try execute(
             """
-            UPDATE user SET remark = ?, phone_number = ?, country_code = ?, email = ?
+            UPDATE user SET remark = coalesce(?, remark), phone_number = coalesce(?, phone_number),
+                country_code = coalesce(?, country_code), email = coalesce(?, email)
             WHERE account = ? AND identity = ?
             """,
             [

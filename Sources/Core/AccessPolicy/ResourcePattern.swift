@@ -7,6 +7,7 @@ import DomainModel
 ///
 /// - The project is obsolete and must be empty.
 /// - An empty service means all products; an empty region means any region.
+/// - `policy/…` means `policyid/…`, as in the names of resources that the Terraform provider sends.
 /// - An empty account, or one without a number (`uin/`), means the owner of the policy. Another account is refused when
 ///   the policy is read (ruling 3), so the account of a pattern is always the owner.
 struct ResourcePattern: Sendable {
@@ -43,7 +44,9 @@ struct ResourcePattern: Sendable {
         segments = Segments(
             service: WildcardPattern(parts[2].isEmpty ? Array("*".utf8) : PolicyText.lowerCased(parts[2])),
             region: try Self.region(Substring(parts[3])),
-            resource: WildcardPattern(parts[5]))
+            resource: WildcardPattern(
+                // In a pattern for any service, too: only cam has policies.
+                TaggableType.canonical(String(Substring(parts[5])), of: TaggableType.policy.service).utf8))
     }
 
     private static func region(_ text: Substring) throws(PolicyFailure.Problem) -> WildcardPattern {

@@ -30,11 +30,7 @@ package struct ResourceName: Sendable, Equatable {
         service = String(Substring(parts[2]))
         region = String(Substring(parts[3]))
         account = String(Substring(parts[4]))
-        let ending = parts[5].split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
-        resource =
-            ending.count == 2
-            ? "\(TaggableType.prefix(String(Substring(ending[0])), of: service))/\(String(Substring(ending[1])))"
-            : String(Substring(parts[5]))
+        resource = TaggableType.canonical(String(Substring(parts[5])), of: service)
     }
 
     /// Makes the name of a resource, in its region or in none.

@@ -21,6 +21,9 @@ package struct Tag: Hashable, Sendable {
     package let key: String
     package let value: String
 
+    /// The tag as a resource in an audit record. No key or value contains `&`, so no two tags have one name.
+    package var resource: String { "tag/\(key)&\(value)" }
+
     // Compared as bytes: Swift treats different encodings as equal, and comparing unchecked texts may be slow.
 
     package static func == (left: Tag, right: Tag) -> Bool {

@@ -34,7 +34,14 @@ package enum TaggableType: Hashable, Sendable {
     /// `policyid`.
     private static let policyInTerraform = "policy"
 
-    /// The canonical form of a prefix. Policies on permissions know only the canonical form.
+    /// The canonical form of the last segment of a resource name, or of a pattern for such segments.
+    package static func canonical(_ segment: String, of service: String) -> String {
+        let parts = segment.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return segment }
+        return "\(prefix(String(Substring(parts[0])), of: service))/\(String(Substring(parts[1])))"
+    }
+
+    /// The canonical form of a prefix.
     package static func prefix(_ prefix: String, of service: String) -> String {
         let isOther =
             prefix.utf8.elementsEqual(policyInTerraform.utf8)

@@ -63,6 +63,29 @@ package struct UserDetails: Sendable, Equatable {
         self.countryCode = countryCode
         self.email = email
     }
+
+    package init(_ given: UserDetailsChange) {
+        self.init(
+            remark: given.remark ?? "", phoneNumber: given.phoneNumber ?? "", countryCode: given.countryCode ?? "",
+            email: given.email ?? "")
+    }
+}
+
+/// New details of a user. A detail that is `nil` stays as it is.
+package struct UserDetailsChange: Sendable, Equatable {
+    package let remark: String?
+    package let phoneNumber: String?
+    package let countryCode: String?
+    package let email: String?
+
+    package init(
+        remark: String? = nil, phoneNumber: String? = nil, countryCode: String? = nil, email: String? = nil
+    ) {
+        self.remark = remark
+        self.phoneNumber = phoneNumber
+        self.countryCode = countryCode
+        self.email = email
+    }
 }
 
 /// An access key without its secret.

@@ -18,7 +18,7 @@ enum UserParameters {
     static let needResetPassword = Parameter.optionalInteger(
         "NeedResetPassword", "0 or 1, without effect: there are no passwords.")
 
-    static let details = [
+    static let detailDeclarations = [
         remark.declaration, consoleLogin.declaration, password.declaration, needResetPassword.declaration,
         phoneNumber.declaration, countryCode.declaration, email.declaration,
     ]
@@ -52,11 +52,10 @@ enum UserParameters {
         }
     }
 
-    /// Replaces details by the ones that were sent.
-    static func change(_ details: inout UserDetails, by parameters: ParameterValues) throws(DomainFailure) {
-        details.remark = try parameters[remark]?.kept ?? details.remark
-        details.phoneNumber = try parameters[phoneNumber]?.kept ?? details.phoneNumber
-        details.countryCode = try parameters[countryCode]?.kept ?? details.countryCode
-        details.email = try parameters[email]?.kept ?? details.email
+    /// The details that were sent.
+    static func details(in parameters: ParameterValues) throws(DomainFailure) -> UserDetailsChange {
+        UserDetailsChange(
+            remark: try parameters[remark]?.kept, phoneNumber: try parameters[phoneNumber]?.kept,
+            countryCode: try parameters[countryCode]?.kept, email: try parameters[email]?.kept)
     }
 }

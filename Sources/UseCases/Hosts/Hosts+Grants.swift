@@ -31,7 +31,7 @@ extension Hosts {
         }
 
         fileprivate var resources: [String] {
-            hosts.map(\.text) + tags.map { "tag/\($0.key)=\($0.value)" } + keyPairs.map(\.text)
+            hosts.map(\.text) + tags.map(\.resource) + keyPairs.map(\.text)
                 + (username.map { ["user/\($0.kept)"] } ?? [])
         }
     }

@@ -26,14 +26,14 @@ package struct Users: Sendable {
 
     /// Adds a user, optionally with a first access key, whose secret is only in the answer.
     package func add(
-        named text: ClientText, details: UserDetails, withAccessKey: Bool, for caller: Caller
+        named text: ClientText, details: UserDetailsChange, withAccessKey: Bool, for caller: Caller
     ) async throws(DomainFailure) -> (user: User, accessKey: NewAccessKey?) {
         guard let name = UserName(text) else { throw .identity(.userNameInvalid(text.shown)) }
         try Self.check(details)
         return try await store.apply(
             if: [.userQuotaAllowsOneMore(quota: Self.quota)], for: caller
         ) { () throws(DomainFailure) in
-            let user = User(id: identifiers.userID(), name: name, details: details, createdAt: caller.time)
+            let user = User(id: identifiers.userID(), name: name, details: UserDetails(details), createdAt: caller.time)
             let key = withAccessKey ? try accessKeys.draw(for: user.id, description: "", by: caller) : nil
             let resources = [user.id.description] + (key.map { [$0.sealed.secretID] } ?? [])
             return ((user, key?.new), .addUser(user, with: key?.sealed), resources)
@@ -74,13 +74,11 @@ package struct Users: Sendable {
         return user
     }
 
-    /// Changes the details of a user. `nil` leaves a detail as it is.
+    /// Changes the details of a user that are not `nil`.
     package func modify(
-        named text: ClientText, for caller: Caller, _ change: (inout UserDetails) throws(DomainFailure) -> Void
+        named text: ClientText, _ details: UserDetailsChange, for caller: Caller
     ) async throws(DomainFailure) {
         let user = try await find(named: text, for: caller)
-        var details = user.details
-        try change(&details)
         try Self.check(details)
         try await store.apply(.modifyUser(user.id, details), resources: [user.id.description], for: caller)
     }
@@ -93,12 +91,12 @@ package struct Users: Sendable {
             resources: [user.id.description], for: caller)
     }
 
-    private static func check(_ details: UserDetails) throws(DomainFailure) {
+    private static func check(_ details: UserDetailsChange) throws(DomainFailure) {
         let texts = [
             ("Remark", details.remark), ("PhoneNum", details.phoneNumber), ("CountryCode", details.countryCode),
             ("Email", details.email),
         ]
-        for (parameter, text) in texts where text.unicodeScalars.count > detailLengthMax {
+        for case (let parameter, let text?) in texts where text.unicodeScalars.count > detailLengthMax {
             throw .identity(.userDetailTooLong(parameter: parameter))
         }
     }

@@ -17,13 +17,13 @@ package struct AccountTags: Sendable {
             .valueQuotaAllows([tag], quota: Tag.valuesPerKeyMax),
         ]
         try await storage.make(
-            .tag(.add(tag)), if: preconditions.map(Precondition.tags), resources: [tag.record], for: caller)
+            .tag(.add(tag)), if: preconditions.map(Precondition.tags), resources: [tag.resource], for: caller)
     }
 
     /// Removes a tag that no resource has.
     package func remove(_ tag: Tag, for caller: Caller) async throws(DomainFailure) {
         try await storage.make(
-            .tag(.remove(tag)), if: [.tags(.exists(tag)), .tags(.isUnattached(tag))], resources: [tag.record],
+            .tag(.remove(tag)), if: [.tags(.exists(tag)), .tags(.isUnattached(tag))], resources: [tag.resource],
             for: caller)
     }
 
@@ -82,9 +82,4 @@ package struct AccountTags: Sendable {
         else { throw .tagging(.paginationTokenInvalid) }
         return Tag(storedKey: content.key, value: content.value)
     }
-}
-
-extension Tag {
-    /// The tag as a resource in an audit record.
-    fileprivate var record: String { "tag/\(key)/\(value)" }
 }

@@ -16,7 +16,7 @@ struct AddUser: CAMAction {
     static let name = "AddUser"
     static let accessLevel = AccessLevel.permissionManagement
     static let summary = "Adds a user. It may do nothing until a policy is attached to it."
-    static let parameters = [userName.declaration, useAPI.declaration] + UserParameters.details
+    static let parameters = [userName.declaration, useAPI.declaration] + UserParameters.detailDeclarations
     static let requestRate = RequestRate.documented(20)
     static let permission = Permission.onUsers(name)
     static let answer = [
@@ -33,10 +33,9 @@ struct AddUser: CAMAction {
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         try UserParameters.refuseConsole(call.parameters)
         let withAccessKey = try UserParameters.isSet(Self.useAPI, call.parameters)
-        var details = UserDetails()
-        try UserParameters.change(&details, by: call.parameters)
         let (user, key) = try await users.add(
-            named: try call.parameters[Self.userName], details: details, withAccessKey: withAccessKey,
+            named: try call.parameters[Self.userName], details: try UserParameters.details(in: call.parameters),
+            withAccessKey: withAccessKey,
             for: call.caller)
         return Answer { json in
             json.integer("Uin", user.id.uin)

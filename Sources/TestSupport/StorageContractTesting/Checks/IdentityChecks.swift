@@ -12,11 +12,15 @@ let identityChecks: [StorageCheck] = [
         for user in [bert, anna] { try await storage.change(.addUser(user, with: nil)) }
         #expect(try await storage.users(of: Samples.account) == [anna, bert])
         #expect(try await storage.user(named: bert.name, of: Samples.account) == bert)
-        let details = UserDetails(
-            remark: "r", phoneNumber: "1", countryCode: "86", email: "a@b")
-        try await storage.change(.modifyUser(anna.id, details))
+        // A change leaves the details that it does not give: two callers may change different ones at once.
+        try await storage.change(.modifyUser(anna.id, UserDetailsChange(remark: "r", phoneNumber: "1")))
+        try await storage.change(.modifyUser(anna.id, UserDetailsChange(countryCode: "86", email: "a@b")))
+        try await storage.change(.modifyUser(anna.id, UserDetailsChange()))
+        try await storage.change(.modifyUser(anna.id, UserDetailsChange(phoneNumber: "")))
+        let details = UserDetails(remark: "r", phoneNumber: "", countryCode: "86", email: "a@b")
         let changed = try #require(try await engine.reopen().user(anna.id, of: Samples.account))
         #expect(changed == User(id: anna.id, name: anna.name, details: details, createdAt: anna.createdAt))
+        #expect(try await storage.user(named: bert.name, of: Samples.account) == bert)
     },
     StorageCheck("names and numbers of users are unique in an account", [6, 10]) { engine async throws in
         let storage = engine.storage
@@ -49,7 +53,7 @@ let identityChecks: [StorageCheck] = [
         #expect(try await storage.accessKey(secretID: "AKIDanna") == nil)
         #expect(try await storage.attachmentCounts(of: [policy.id], in: Samples.account).isEmpty)
         await storage.expectUnmet(.userExists(anna.id), .removeUser(anna.id))
-        await storage.expectUnmet(.userExists(anna.id), .modifyUser(anna.id, UserDetails()))
+        await storage.expectUnmet(.userExists(anna.id), .modifyUser(anna.id, UserDetailsChange()))
     },
     StorageCheck("an access key is its identity's, and its SecretId the only one of the server", [6, 10]) {
         engine async throws in
