@@ -118,6 +118,8 @@ def test_odd_paths_are_not_found(site):
             answer, body = ask(site, path, method)
             assert answer.status == 404, (method, path)
             assert body == (b"" if method == "HEAD" else b"not found\n")
+            if path.startswith(("/explorer/", "/meta/")):
+                assert answer.getheader("X-Content-Type-Options") == "nosniff", (method, path)
 
 
 def test_files_are_read_only(site):
@@ -133,6 +135,8 @@ def test_a_person_is_sent_to_the_page(site):
     assert answer.getheader("Vary") == "Accept"
     assert answer.getheader("Cache-Control") == "no-store"
     assert ask(site, "/explorer")[0].getheader("Location") == "/explorer/"
+    link = "?Product=cvm&Version=2017-03-12&Action=CreateKeyPair"
+    assert ask(site, f"/explorer{link}")[0].getheader("Location") == f"/explorer/{link}"
 
 
 @pytest.mark.parametrize(("target", "headers", "method"), [

@@ -19,9 +19,9 @@ struct ExplorerSiteTests {
     }
 
     private static func request(
-        _ path: String, method: String = "GET", encodings: [String] = [], tags: [String] = []
+        _ path: String, query: String = "", method: String = "GET", encodings: [String] = [], tags: [String] = []
     ) -> WebRequest {
-        WebRequest(path: path, method: method, acceptedEncodings: encodings, knownTags: tags)
+        WebRequest(path: path, query: query, method: method, acceptedEncodings: encodings, knownTags: tags)
     }
 
     private static func header(_ name: String, of answer: WebAnswer?) -> String? {
@@ -151,6 +151,7 @@ struct ExplorerSiteTests {
         for method in ["POST", "PUT", "DELETE", "OPTIONS", "get", "TRACE"] {
             let answer = try #require(await site.answer(Self.request("/meta/index.json", method: method)))
             #expect(answer.status == 405)
+            #expect(Self.header("Cache-Control", of: answer) == "no-store")
             #expect(Self.header("Allow", of: answer) == "GET, HEAD")
         }
         let head = try #require(await site.answer(Self.request("/meta/index.json", method: "HEAD")))
@@ -158,10 +159,17 @@ struct ExplorerSiteTests {
         #expect(head.status == 200 && head.headers.map(\.value) == get.headers.map(\.value))
     }
 
-    @Test func thePageWithoutItsSlashIsSentOn() async throws {
-        let answer = try #require(await Self.site().answer(Self.request("/explorer")))
+    /// A link keeps its query, unless no link can have it.
+    @Test(arguments: [
+        ("", "/explorer/"), ("Action=CreateKeyPair", "/explorer/?Action=CreateKeyPair"), ("a?b", "/explorer/?a?b"),
+        ("a b", "/explorer/"), ("a\r\nb: c", "/explorer/"), ("\u{e9}", "/explorer/"),
+        (String(repeating: "a", count: 2048), "/explorer/?" + String(repeating: "a", count: 2048)),
+        (String(repeating: "a", count: 2049), "/explorer/"),
+    ])
+    func thePageWithoutItsSlashIsSentOn(_ query: String, _ location: String) async throws {
+        let answer = try #require(await Self.site().answer(Self.request("/explorer", query: query)))
         #expect(answer.status == 302)
-        #expect(Self.header("Location", of: answer) == "/explorer/")
+        #expect(Self.header("Location", of: answer) == location)
     }
 
     @Test(arguments: [

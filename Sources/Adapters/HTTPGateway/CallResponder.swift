@@ -41,7 +41,7 @@ struct CallResponder: HTTPResponder {
             case _ where path.begins(with: HostEndpoint.prefix):
                 try await hostCall(request, path: path.kept, query: query)
             case _ where ExplorerSite.mayHave(path.kept) && !PageRequest.isForProduction(request):
-                try await webAnswer(to: request, at: path)
+                try await webAnswer(to: request, at: path, query: query)
             default: try await plainAnswer(to: request, at: path)
             }
         // A client that asks to close must see the field (ruling 11); `CallChannel` has normalised it.
@@ -76,10 +76,13 @@ struct CallResponder: HTTPResponder {
         return await Self.inTurn { WebAnswer.toPage.response }
     }
 
-    private func webAnswer(to request: Request, at path: ClientText) async throws -> Response {
+    private func webAnswer(
+        to request: Request, at path: ClientText, query: String
+    ) async throws -> Response {
         for try await _ in request.body {}
-        let answer = await Self.inTurn { await site?.answer(PageRequest.webRequest(request, at: path.kept)) }
-        return answer.map(\.response) ?? Self.plain(.notFound, "not found\n")
+        let file = PageRequest.webRequest(request, at: path.kept, query: query)
+        let answer = await Self.inTurn { await site?.answer(file) }
+        return (answer ?? .notFound).response
     }
 
     private func call(_ request: Request, path: String, query: String) async throws -> Response {

@@ -24,10 +24,10 @@ enum PageRequest {
         ProductionHosts.have(ClientText(request.head.authority ?? ""))
     }
 
-    static func webRequest(_ request: Request, at path: String) -> WebRequest {
+    static func webRequest(_ request: Request, at path: String, query: String) -> WebRequest {
         WebRequest(
-            path: path, method: request.method.rawValue, acceptedEncodings: request.headers[values: .acceptEncoding],
-            knownTags: request.headers[values: .ifNoneMatch])
+            path: path, query: query, method: request.method.rawValue,
+            acceptedEncodings: request.headers[values: .acceptEncoding], knownTags: request.headers[values: .ifNoneMatch])
     }
 }
 

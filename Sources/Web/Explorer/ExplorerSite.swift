@@ -89,7 +89,9 @@ package actor ExplorerSite {
         let path = request.path
         // No file has another; and a text of ASCII costs no more than its length.
         guard path.utf8.count <= Self.pathBytesMax, path.utf8.allSatisfy(\.isVisible) else { return nil }
-        if path.utf8.elementsEqual(Self.pagePath.utf8.dropLast()) { return .redirect(to: Self.pagePath) }
+        if path.utf8.elementsEqual(Self.pagePath.utf8.dropLast()) {
+            return .redirect(to: Self.pagePath + request.linkedQuery)
+        }
         guard let file = file(at: path) else { return nil }
         guard request.isReading else { return .notAllowed }
         return .file(file, isPage: path.utf8.starts(with: Self.pagePath.utf8), to: request)
@@ -100,20 +102,32 @@ package actor ExplorerSite {
 package struct WebRequest: Sendable {
     /// As it was sent: nothing in it is decoded, so that each file has one path.
     package let path: String
+    /// Without its question mark.
+    package let query: String
     package let method: String
     /// The values of its Accept-Encoding fields.
     package let acceptedEncodings: [String]
     /// The values of its If-None-Match fields.
     package let knownTags: [String]
 
-    package init(path: String, method: String, acceptedEncodings: [String], knownTags: [String]) {
+    package init(path: String, query: String, method: String, acceptedEncodings: [String], knownTags: [String]) {
         self.path = path
+        self.query = query
         self.method = method
         self.acceptedEncodings = acceptedEncodings
         self.knownTags = knownTags
     }
 
     var isReading: Bool { method == "GET" || method == "HEAD" }
+
+    private static let queryBytesMax = 2048
+
+    /// The query behind its question mark, for the place that a link leads to; empty if no link of the page has it.
+    var linkedQuery: String {
+        let bytes = query.utf8
+        guard (1...Self.queryBytesMax).contains(bytes.count), bytes.allSatisfy(\.isVisible) else { return "" }
+        return "?" + query
+    }
 }
 
 /// An answer for a browser.
@@ -149,10 +163,15 @@ package struct WebAnswer: Sendable {
         ],
         body: ByteBuffer())
 
-    static let notAllowed = WebAnswer(
-        status: 405,
-        headers: common + [("Allow", "GET, HEAD"), ("Content-Type", "text/plain; charset=utf-8")],
-        body: ByteBuffer(string: "this is a file: GET or HEAD\n"))
+    static let notAllowed = refusal(405, "this is a file: GET or HEAD\n", [("Allow", "GET, HEAD")])
+    package static let notFound = refusal(404, "not found\n")
+
+    private static func refusal(
+        _ status: Int, _ text: String, _ headers: [(name: String, value: String)] = []
+    ) -> WebAnswer {
+        let ofText = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        return WebAnswer(status: status, headers: common + headers + ofText, body: ByteBuffer(string: text))
+    }
 
     static func file(_ file: WebFile, isPage: Bool, to request: WebRequest) -> WebAnswer {
         let takesGzip = HeaderLists.accepts("gzip", request.acceptedEncodings)
