@@ -27,7 +27,8 @@ enum PageRequest {
     static func webRequest(_ request: Request, at path: String, query: String) -> WebRequest {
         WebRequest(
             path: path, query: query, method: request.method.rawValue,
-            acceptedEncodings: request.headers[values: .acceptEncoding], knownTags: request.headers[values: .ifNoneMatch])
+            acceptedEncodings: request.headers[values: .acceptEncoding],
+            knownTags: request.headers[values: .ifNoneMatch])
     }
 }
 
