@@ -128,7 +128,7 @@ package enum AgentCommand {
         return outcome.failure?.status.rawValue ?? 0
     }
 
-    private static func outcome(_ words: [String], paths: HostPaths) -> AuthorizedKeys.Outcome {
+    private static func outcome(_ words: [String], paths: HostPaths) -> AuthorizedKeysCommand.Outcome {
         do throws(Failure) {
             let (user, offered) = try request(words)
             guard let offered else { return .init() }
@@ -138,7 +138,7 @@ package enum AgentCommand {
             }
             let copies = KeyCopies(folder: paths.copies, ageMax: host.settings.copyAgeMax, user: Programs.user)
             let limit = TimeAmount.milliseconds(Int64(host.settings.serverTimeout))
-            let command = AuthorizedKeys(copies: copies, outage: Outage(folder: paths.copies)) {
+            let command = AuthorizedKeysCommand(copies: copies, outage: Outage(folder: paths.copies)) {
                 host.server.keys(of: $0, credential: host.credential, within: limit)
             }
             return command.answer(user: user, offered: offered, now: Streams.now)

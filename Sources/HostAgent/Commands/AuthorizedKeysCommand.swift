@@ -3,7 +3,7 @@
 import LoginRules
 
 /// Answers sshd whether the key that a client offers may log in as a user. When in doubt, the answer is no.
-struct AuthorizedKeys {
+struct AuthorizedKeysCommand {
     /// The text to print, if any, and the message to log.
     struct Outcome: Equatable {
         /// A whole line with its line break; `nil` prints nothing.
