@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Stands between our command line and a server, or in a server's place."""
+"""A recording proxy between the command line and a server, or a stand-in for the server."""
 
 import http.client
 import http.server
@@ -8,11 +8,11 @@ import threading
 
 
 class Between:
-    """Passes calls on as they came, so that their signatures hold, and keeps what was asked.
+    """Forwards calls unchanged, so that their signatures stay valid, and records them.
 
-    `instead` has answers to give in the server's place, by action: what stands in the envelope, or a function of the
-    parameters that makes it. `after` has functions to run by action once the server has done it and before the client
-    knows.
+    `instead` has answers that are given in place of the server's, by action: the content of the envelope, or a function
+    that makes it from the parameters. `after` has functions by action; each runs after the server has answered and
+    before the client receives the answer.
     """
 
     def __init__(self, server=None):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Callers that change key pairs until the server dies under them, and a ledger of what must be there then.
+"""Callers that change key pairs until the server is killed, and a ledger of the key pairs that must exist then.
 
-The ledger replays the audit trail: each of its records stands for a change that was asked for, and all of them together
-must make exactly what is stored.
+The ledger replays the audit trail: each of its records must belong to a change that was requested, and all records
+together must result in exactly the key pairs that are stored.
 """
 
 import base64
@@ -21,24 +21,24 @@ import tc3
 
 PRODUCTS = ("cvm", "lighthouse")
 PAGE = 100
-# How many key pairs a caller keeps, about.
+# The approximate number of key pairs that a caller keeps.
 FEW, MANY = 4, 12
 
 
 @dataclasses.dataclass
 class Change:
-    """A change that somebody asked for."""
+    """A change that was requested."""
 
     action: str
     product: str = "cvm"
-    # Of the key pairs to change, or, once it is known, of the one that was made.
+    # The key pairs to change. For a creation, the new key pair once its identifier is known.
     key_ids: list = None
     name: str = None
     description: str = None
     tags: dict = dataclasses.field(default_factory=dict)
     public: str = None
     private: str = None
-    # Known once it is acknowledged.
+    # Known once the change is acknowledged.
     request_id: str = None
 
     @property
@@ -70,17 +70,17 @@ class Change:
 
 
 class Caller:
-    """Makes one change after the other, over one connection, until it breaks."""
+    """Makes one change after the other over one connection until it breaks."""
 
     def __init__(self, number, seed):
         self.number = number
         self._random = random.Random(f"{seed} {number}")
         self._names = 0
-        # Of its own key pairs, by product.
+        # The caller's own key pairs, by product.
         self.key_ids = {product: [] for product in PRODUCTS}
-        # Key pairs that everybody changes.
+        # Key pairs that every caller changes.
         self.shared = []
-        # What the ledger has not seen yet: what was acknowledged, and what was asked and not answered.
+        # Changes that the ledger has not read yet: those that were acknowledged, and the last one without an answer.
         self.acknowledged = []
         self.unanswered = None
 
@@ -91,7 +91,7 @@ class Caller:
                 try:
                     answer = connection.send(self.unanswered.call()).read()
                 except (OSError, ValueError, AssertionError):
-                    # No answer, or half of one.
+                    # There was no answer, or a part of one.
                     return
                 assert answer.code == "Success", answer
                 self._keep(answer.response)
@@ -111,7 +111,7 @@ class Caller:
         own = self.key_ids[product]
         kind = self._random.random()
         if len(own) < FEW or kind < 0.4 and len(own) < MANY:
-            # Keys are dear to make: two of the callers have them made, the others bring their own.
+            # Creating a key takes much processor time: two callers create keys, the others import them.
             creates = self.number < 2
             return Change(
                 "CreateKeyPair" if creates else "ImportKeyPair", product, name=self._name(), tags=self._tags(),
@@ -137,7 +137,7 @@ class Caller:
 
 
 def run_until(kill, callers, server):
-    """Lets every caller go, and kills the server."""
+    """Runs all callers, and kills the server meanwhile."""
     killed = threading.Event()
     failures = []
 
@@ -175,7 +175,7 @@ class Pair:
 
 @dataclasses.dataclass
 class Stored:
-    """What the database has, read beside the server."""
+    """The content of the database, read while the server runs or after it."""
 
     pairs: dict
     trail: list
@@ -183,7 +183,7 @@ class Stored:
 
     @classmethod
     def read(cls, data, known):
-        """With the audit trail from after the first `known` records."""
+        """The content, with the audit trail without its first `known` records."""
         address = f"file:{data}/keywright.sqlite?mode=ro"
         with contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as database:
             database.execute("BEGIN")
@@ -203,7 +203,7 @@ def _pairs(database):
     ):
         assert hashlib.sha256(blob).digest() == fingerprint
         public = f"{kind} {base64.b64encode(blob).decode()}"
-        # That is how all are written that were imported without a comment to Lighthouse.
+        # Every public key that Lighthouse imported without a comment is stored so.
         assert text in (f"{public} {key_id}", public)
         assert project == 0
         pairs[key_id] = Pair(product, name, description, tuple(sorted(tags.pop((product, key_id), []))), public)
@@ -227,12 +227,13 @@ class Ledger:
     def __init__(self):
         self.pairs = {}
         self.trail = []
-        # The private keys of the key pairs that are there.
+        # The private keys of the existing key pairs.
         self.private = {}
         self.tally = {"acknowledged": 0, "unanswered": 0, "of them kept": 0}
 
     def settle(self, callers, stored):
-        """Takes in what the callers did since the last time. What is stored must be that and nothing else."""
+        """Applies the changes that the callers made since the last call. The database must contain exactly their
+        result."""
         acknowledged = {
             change.request_id: (caller, number, change)
             for caller in callers
@@ -252,7 +253,7 @@ class Ledger:
                 assert last.get(caller, -1) < number, "changes of one caller are not in their order"
                 last[caller] = number
             else:
-                # One whose answer was lost. Its caller has done nothing since.
+                # The answer to this change was lost. Its caller has requested nothing since.
                 unexplained[resources] -= 1
                 caller = _whose(unanswered, action, key_ids, stored, is_last=unexplained[resources] == 0)
                 unanswered.remove(caller)
@@ -272,7 +273,7 @@ class Ledger:
             caller.acknowledged, caller.unanswered = [], None
 
     def _take_in(self, caller, change, key_ids, stored):
-        """What its answer would have said."""
+        """Updates the caller as the lost answer would have done."""
         if change.makes:
             caller.key_ids[change.product] += key_ids
             change.key_ids = key_ids
@@ -300,7 +301,7 @@ class Ledger:
                     self.pairs[key_id], **{name: value for name, value in given.items() if value is not None})
 
     def check_listed(self, server):
-        """The key pairs that the API lists are these, and the private keys that were answered are theirs."""
+        """The API lists exactly these key pairs, and each private key that was answered belongs to its key pair."""
         with tc3.Connection(server) as connection:
             listed = {pair["KeyId"]: pair for product in PRODUCTS for pair in _listed(connection, product)}
         assert set(listed) == set(self.pairs)
@@ -318,18 +319,18 @@ class Ledger:
 
 
 def _whose(callers, action, key_ids, stored, is_last):
-    """The caller whose unanswered change a record of the trail is."""
+    """The caller whose unanswered change is this record of the trail."""
     def fits(change):
         if change.action != action:
             return False
         if not change.makes:
             return change.key_ids == key_ids
-        # Nobody but its caller knows of it, so that it still has the name it was given.
+        # Only its caller knows the new key pair, so nobody has renamed it.
         return stored.pairs[key_ids[0]].name == change.name
 
     found = [caller for caller in callers if fits(caller.unanswered)]
     assert found, f"an audit record of what nobody asked for: {action} {key_ids}"
-    # Several may have changed a shared key pair at once, and some in vain. The one whose name it has was the last.
+    # Several callers may have renamed a shared key pair at once. The last one is the caller whose name is stored.
     names = [stored.pairs[key_id].name for key_id in key_ids if key_id in stored.pairs]
     found.sort(key=lambda caller: caller.unanswered.name in names)
     return found[-1 if is_last else 0]

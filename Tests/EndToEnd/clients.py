@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The official Python SDK, pointed at a server under test."""
+"""The official Python SDK, configured for a server under test."""
 
 import json
 import sys
@@ -36,7 +36,7 @@ def client(
     *algorithm, method = transport.split()
     way = way or {"protocol": "http", "endpoint": server.endpoint}
     http = HttpProfile(reqMethod="GET" if method == "GET" else "POST", **way)
-    # Given no language, the SDK asks for zh-CN.
+    # Without a language the SDK sends zh-CN.
     profile = ClientProfile(httpProfile=http, **({"language": language} if language else {}))
     profile.unsignedPayload = transport == "UNSIGNED-PAYLOAD"
     if algorithm:
@@ -45,12 +45,12 @@ def client(
 
 
 def by_https(server, endpoint=None):
-    """The way to the HTTPS port, trusting the local CA alone."""
+    """The options to use the HTTPS port and to trust only the local CA."""
     return {"endpoint": endpoint or server.tls_endpoint, "certification": server.ca}
 
 
 def by_proxy(server, name):
-    """The way by CONNECT to a production name, trusting the local CA alone."""
+    """The options to reach a production name by CONNECT and to trust only the local CA."""
     return {"endpoint": name, "proxy": server.url, "certification": server.ca}
 
 
@@ -79,7 +79,7 @@ def call(client, action, **parameters):
 
 
 def response(client, action, **parameters):
-    """What stands in the envelope; tells null from absent, which the typed models do not."""
+    """The content of the envelope. It tells null from absent, which the typed models do not."""
     return client.call_json(action, parameters)["Response"]
 
 
@@ -99,7 +99,7 @@ def outcome(client, action, **parameters):
 
 
 def works(server, secret_id=processes.SECRET_ID, secret_key=processes.SECRET_KEY):
-    """Whether a server answers whoever has these credentials."""
+    """Whether a server accepts these credentials."""
     return outcome(cvm(server, secret_id=secret_id, secret_key=secret_key), "DescribeKeyPairs") == "Success"
 
 
@@ -110,7 +110,7 @@ def import_key(client, name, public=None, **parameters):
 
 
 def import_one_by_one(client, names):
-    """No two in the same millisecond, which is as fine as the order of a list is."""
+    """No two are imported in the same millisecond: the order of a list has this precision."""
     key_ids = []
     for name in names:
         key_ids.append(import_key(client, name))
@@ -124,7 +124,7 @@ def _milliseconds():
 
 
 def described(client, **parameters):
-    """The key pairs that a describe call answers; on one page there must be as many as it counts."""
+    """The key pairs that a describe call answers; its page must have as many as TotalCount."""
     answer = response(client, "DescribeKeyPairs", **parameters)
     assert answer["TotalCount"] == len(answer["KeyPairSet"])
     return answer["KeyPairSet"]

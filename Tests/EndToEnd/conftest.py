@@ -18,13 +18,15 @@ from refusal_table import TAKEN_KEY
 pytest_plugins = ["explorer"]
 
 
-# What of the ways to sign a run tries. The workers of one run must agree: they have the environment of the first process.
+# The seed that chooses the signature methods of a run. All workers of a run use the same seed: they inherit the
+# environment of the first process.
 SAMPLE_SEED = os.environ.setdefault("KEYWRIGHT_SAMPLE_SEED", secrets.token_hex(4))
 TRANSPORTS_OF_A_SAMPLE = 2
 
 
 def pytest_collection_modifyitems(config, items):
-    """Each test of an official client is run by POST and by two other ways to sign; by `make test-all` in all of them."""
+    """Runs each test of an official client by POST and by two other signature methods; `make test-all` runs all
+    methods."""
     if os.environ.get("KEYWRIGHT_EVERY_STEP"):
         return
     ways = collections.defaultdict(dict)
@@ -35,7 +37,7 @@ def pytest_collection_modifyitems(config, items):
             ways[item.nodeid.replace(way, "*", 1)][way] = item
     left_out = set()
     for name, found in ways.items():
-        # Who asks for some of them by name gets those.
+        # A test that names its signature methods itself keeps all of them.
         if set(found) == set(clients.TRANSPORTS):
             drawn = random.Random(f"{SAMPLE_SEED} {name}").sample(clients.TRANSPORTS[1:], TRANSPORTS_OF_A_SAMPLE)
             left_out |= {item for way, item in found.items() if way not in [clients.TRANSPORTS[0], *drawn]}
@@ -50,7 +52,7 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session", autouse=True)
 def no_surroundings():
-    """The official clients read proxies and credentials from the environment; a test must not."""
+    """Removes proxies and credentials from the environment, because the official clients read them there."""
     patch = pytest.MonkeyPatch()
     for name in set(os.environ) - set(processes.clean_environment()):
         patch.delenv(name)
@@ -60,7 +62,7 @@ def no_surroundings():
 
 @pytest.fixture
 def servers(tmp_path):
-    """Starts servers. What still runs at the end of the test is stopped then."""
+    """Starts servers, and stops those that still run at the end of the test."""
     with processes.Servers(tmp_path) as servers:
         yield servers
 
@@ -85,7 +87,7 @@ def machine(tmp_path):
 
 @pytest.fixture
 def syncs(tmp_path):
-    """To be loaded by LD_PRELOAD: what becomes of syncs is told by the environment."""
+    """A library for LD_PRELOAD; environment variables determine how calls of sync behave."""
     return syncs_library.library(tmp_path)
 
 
@@ -97,7 +99,7 @@ def own_key(tmp_path_factory):
 
 @pytest.fixture
 def data(tmp_path):
-    """A directory with an account of `FIRST_CREDENTIALS`."""
+    """A data directory with an account that has `FIRST_CREDENTIALS`."""
     data = tmp_path / "data"
     ended = processes.run("init", "--data", data, **processes.FIRST_CREDENTIALS)
     assert ended.returncode == 0, ended
@@ -106,7 +108,7 @@ def data(tmp_path):
 
 @pytest.fixture
 def refused_on(data):
-    """The line with which `serve` gives up on that directory, which it leaves as it was."""
+    """The line with which `serve` refuses to start on that directory, which it must not change."""
     def refused_on(*options, **environment):
         before = processes.fingerprint(data)
         line = processes.refusal("serve", "--data", data, "--listen", "127.0.0.1:0", *options, **environment)
@@ -131,14 +133,14 @@ def house(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def secure(tmp_path_factory):
-    """A server with HTTPS and a local CA of its own."""
+    """A server with HTTPS and its own local CA."""
     with processes.Servers(tmp_path_factory.mktemp("secure")) as servers:
         yield servers.start("--tls-listen", "127.0.0.1:0", "--failed-signatures", "0")
 
 
 @pytest.fixture
 def unchanged(house):
-    """What is listed after the test must be what was listed before it."""
+    """The test must not change the listed key pairs."""
     before = _listed(house)
     yield
     assert _listed(house) == before
@@ -146,7 +148,8 @@ def unchanged(house):
 
 @pytest.fixture
 def unharmed(house):
-    """As `unchanged`, by calls that take no time: the server answers a good call, and lists what it listed before."""
+    """As `unchanged`, with two raw calls, which are faster than the SDK's: the server must still answer, and the list
+    must not have changed."""
     before = _listed_at_once(house)
     yield
     assert _listed_at_once(house) == before

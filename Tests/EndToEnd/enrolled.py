@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real machine that is an instance of a real server: enrolled and joined, and what its owner does then."""
+"""A real machine that is enrolled as an instance of a real server and has joined, and what its owner can do with it."""
 
 import hashlib
 import json
@@ -15,14 +15,14 @@ ME = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": 
 
 
 def host(server, *words, status=0, **options):
-    """`keywright host`, as the operator; what it printed, as JSON where it was asked for it."""
+    """Runs `keywright host` as the operator; answers what it printed, parsed if JSON was requested."""
     ended = processes.run("host", *words, "--endpoint", server.url, **ME, **options)
     assert ended.returncode == status, ended
     return json.loads(ended.stdout) if "json" in words else ended.stdout or ended.stderr
 
 
 def enroll(server, *options, name="web1"):
-    """The identifier of a new instance and the token by which it joins."""
+    """Enrolls an instance, and answers its identifier and the token to join with."""
     answer = host(server, "enroll", name, *options, "--output", "json")
     return answer["InstanceId"], answer["Token"]
 
@@ -34,12 +34,12 @@ def invite(server, instance):
 
 
 def way(server, secure=True):
-    """How keywright-host is told where the server is."""
+    """The options of keywright-host that name the server."""
     return ("--server", server.tls_url, "--ca", server.ca) if secure else ("--server", server.url)
 
 
 def exchange(server, *arguments, **options):
-    """What a host is answered: the status, and what stands in the JSON."""
+    """Sends a request of the host protocol, and answers the status and the parsed JSON."""
     answer = tc3.exchange(server, request(*arguments, **options))
     assert answer.values("Content-Type") == ["application/json"]
     return answer.status, json.loads(answer.body)
@@ -50,7 +50,7 @@ def join(server, token, **fields):
 
 
 def shown_by(machine):
-    """What tells a machine from a copy of its disk, as a header."""
+    """The header that distinguishes a machine from a copy of its disk."""
     path = machine.namespace.seen("/etc/machine-id")
     if not path.exists():
         return ()
@@ -59,7 +59,8 @@ def shown_by(machine):
 
 
 def keys_of(server, user, credential, machine=None):
-    """Those that open the host of a credential for a user, asked from its machine; `None` where it is worthless."""
+    """The keys that open the host of a credential for a user, requested from its machine; `None` if the credential is
+    refused."""
     path = f"authorized-keys?user={urllib.parse.quote(user, safe='')}"
     headers = shown_by(machine) if machine else ()
     status, answer = exchange(server, "GET", path, credential=credential, headers=headers)
@@ -80,7 +81,7 @@ class Site:
         self.joined = machine.change("join", *way(server, secure), "--token", token, *joining)
 
     def create(self, name):
-        """A new key pair: its identifier and the key."""
+        """Creates a key pair; answers its identifier and its key."""
         pair = clients.call(
             self.client, "CreateKeyPair", KeyName=name, **({"ProjectId": 0} if self.product == "cvm" else {})).KeyPair
         return pair.KeyId, keys.OwnKey(pair.PrivateKey, pair.PublicKey)
@@ -106,6 +107,6 @@ class Site:
         return self.machine.ssh(key, *command, **options)
 
     def copies(self):
-        """How many last-good copies the machine has."""
+        """The number of cached answers on the machine."""
         names = self.machine.namespace.run("ls", "/var/lib/keywright-host")
         return len(names.split())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The API Explorer in Debian's Chromium: one browser and one server for all of its tests."""
+"""The API Explorer in Debian's Chromium. All of its tests share one browser and one server."""
 
 import json
 import os
@@ -15,19 +15,19 @@ import processes
 CHROMIUM = "/usr/bin/chromium"
 DEADLINE_MILLISECONDS = processes.DEADLINE_SECONDS * 1000
 
-# A name that is not this machine's for the browser, and leads here.
+# A host name that the browser resolves to this machine and does not consider local.
 FOREIGN_NAME = "keys.example"
 
-# Whether all is tried, not a sample.
+# Whether all cases are run rather than a sample.
 EVERY_STEP = bool(os.environ.get("KEYWRIGHT_EVERY_STEP"))
 
-# A folder for who wants to look at the pages; read before the tests leave the surroundings.
+# A folder for screenshots. It is read before the fixture `no_surroundings` clears the environment.
 PICTURES = os.environ.get("KEYWRIGHT_PICTURES")
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The browser. It is imported here, so that other tests do not load its driver."""
+    """The browser. Playwright is imported here, so that other tests do not load it."""
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
@@ -39,13 +39,13 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def explored(tmp_path_factory):
-    """A server with the page."""
+    """A server with the API Explorer."""
     with processes.Servers(tmp_path_factory.mktemp("explorer")) as servers:
         yield servers.start("--failed-signatures", "0", "--quota", "cvm=500", "--quota", "lighthouse=500")
 
 
 class Visit:
-    """What was asked and said by the pages of one browser that has no past."""
+    """The requests and console messages of the pages in a new browser context."""
 
     def __init__(self, chromium, server, **options):
         self.server = server
@@ -69,7 +69,7 @@ class Visit:
         return page
 
     def close(self):
-        """Whatever a test does, the page complains about nothing and asks nobody else."""
+        """Asserts at the end of each test that the page logged no error and sent requests to no other host."""
         self.context.close()
         expected = self.expected_complaints
         assert [text for text in self.complaints if expected is None or expected not in text] == []
@@ -80,7 +80,7 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium, explored):
-    """Opens browsers: `visit(locale="zh-CN").page()`."""
+    """Opens new browser contexts: `visit(locale="zh-CN").page()`."""
     visits = []
 
     def visit(**options):
@@ -94,7 +94,7 @@ def visit(chromium, explored):
 
 @pytest.fixture
 def page(visit):
-    """The page, and somebody who is signed in."""
+    """The page, with a user who is signed in."""
     page = visit().page()
     sign_in(page)
     return page
@@ -116,7 +116,7 @@ def sign_in(page, secret_id=processes.SECRET_ID, secret_key=processes.SECRET_KEY
 
 
 def link(product, version, action, **parameters):
-    """The query that leads to an action."""
+    """The link to an action."""
     query = urllib.parse.urlencode({"Product": product, "Version": version, "Action": action})
     return f"?{query}#{urllib.parse.urlencode(parameters)}"
 
@@ -126,7 +126,7 @@ def cvm(action, **parameters):
 
 
 def go(page, query):
-    """Opens an action in a page that is there already, as its list does."""
+    """Opens an action from the navigation list of a loaded page."""
     product, version, action = (urllib.parse.parse_qs(query.lstrip("?").split("#")[0], keep_blank_values=True)[name][0]
                                 for name in ("Product", "Version", "Action"))
     href = "?" + urllib.parse.urlencode({"Product": product, "Version": version, "Action": action})
@@ -140,7 +140,8 @@ def titled(page, action):
 
 
 def until(page, expression, argument=None):
-    """Waits until something is true in the page. The driver's own way to wait so is by eval, which the page forbids."""
+    """Waits until an expression is true in the page. The driver's own function for this needs eval, which the page's
+    policy forbids."""
     processes.wait_until(lambda: page.evaluate(expression, argument), expression)
 
 
@@ -153,12 +154,12 @@ def control(page, path):
 
 
 def call(page):
-    """Calls what is filled in; answers the request, the answer and its body when the page shows it."""
+    """Sends the form's call; answers the request, the response and its code after the page has shown them."""
     with page.expect_response(lambda response: response.request.method == "POST") as caught:
         page.click(".send")
     body = caught.value.json()
     response = body.get("Response", body)
-    # Refusals of the oldest door have none.
+    # Refusals of generation A have no request identifier.
     request_id = response.get("RequestId") or response.get("requestId")
     page.wait_for_selector(".pane-body:not(.pending) .status-line")
     assert page.locator(".request-id code").all_inner_texts() == ([request_id] if request_id else [])
@@ -166,7 +167,7 @@ def call(page):
 
 
 def code_of(response):
-    """The code of a refusal, or nothing."""
+    """The code of a refusal, or `None`."""
     if "Error" in response:
         return response["Error"]["Code"]
     return response["codeDesc"] if response.get("code") else None
@@ -187,7 +188,7 @@ def described(server):
 
 
 def nested(flat):
-    """Parameters as JSON, of names as forms have them; what is JSON already stays."""
+    """Parameters as JSON, from the flat names of forms; values that are JSON already stay as they are."""
     tree = {}
     for name, value in flat.items():
         *steps, last = name.split(".")
@@ -207,7 +208,8 @@ def _lists(node):
     return inner
 
 
-# Types into the controls of the form, as who fills it in: adds what lists and objects need, and changes nothing else.
+# Fills in the controls of the form as a user does: adds the needed entries of lists and objects, and changes nothing
+# else.
 FILL = """
 (parameters) => {
   const place = (path) => document.querySelector(`.fields [data-path="${path}"]`);
@@ -238,7 +240,7 @@ def fill(page, parameters):
     page.evaluate(FILL, parameters)
 
 
-# For functions of the page that wait for it themselves.
+# Waiting for a condition inside of the page's own JavaScript.
 UNTIL = """
 const end = Date.now() + %d;
 const until = async (isSo) => {
@@ -249,7 +251,8 @@ const until = async (isSo) => {
 };
 """ % DEADLINE_MILLISECONDS
 
-# An action in one go: opened, filled in, called. Answers what was wrong before, what was sent, and what came.
+# Opens, fills in and calls an action in one evaluation. Answers the problems that the form showed, the request and the
+# answer.
 CALL = """
 async ({ href, action, region, parameters }) => {
   %s
@@ -278,7 +281,7 @@ async ({ href, action, region, parameters }) => {
 
 
 def call_at_once(page, one, parameters, region=None):
-    """Calls an action from its form without a word between: for who calls all of them."""
+    """Calls an action from its form in one evaluation, which is fast enough for tests that call every action."""
     query = {"Product": one.entry["product"], "Version": one.entry["version"], "Action": one.name}
     seen = page.evaluate(CALL, {"href": f"?{urllib.parse.urlencode(query)}", "action": one.name, "region": region,
                                 "parameters": parameters})
@@ -288,19 +291,19 @@ def call_at_once(page, one, parameters, region=None):
 
 
 def stored(page):
-    """Everything that the page left in this browser."""
+    """Everything that the page has stored in this browser."""
     return page.evaluate("""async () => JSON.stringify([
         {...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases(), await caches.keys()])""")
 
 
 def pictured(page, name):
-    """A picture for who wants to look."""
+    """Takes a screenshot if `KEYWRIGHT_PICTURES` names a folder for it."""
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{re.sub('[^A-Za-z0-9-]', '-', name)}.png")
 
 
 def run(page, module, body, argument=None):
-    """What a function in JavaScript answers, given a module of the page and something else."""
+    """The result of a JavaScript function that gets a module of the page and an argument."""
     script = """async ([module, argument]) => {
         const files = document.querySelector("script[type=module]").src;
         return await (%s)(await import(new URL(module, files).href), argument);
@@ -310,7 +313,7 @@ def run(page, module, body, argument=None):
 
 @pytest.fixture(scope="session")
 def explorer_page(chromium, explored):
-    """A page for who runs its modules, and does nothing else with it."""
+    """A page for tests that only run its modules."""
     visit = Visit(chromium, explored)
     yield visit.page()
     visit.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The examples of every action, and what the page's generators make of their calls."""
+"""The examples of every action, and the programs that the page generates from their calls."""
 
 import dataclasses
 import json
@@ -24,7 +24,7 @@ CA = "data/tls/ca.pem"
 
 
 def generated(page, language, calls, server=THIS, host="this", ca=CA, words="en"):
-    """The program of each call; a call may have a server of its own."""
+    """The program of each call; each call may have its own server."""
     return explorer.run(page, "code/index.js", GENERATE, {
         "language": language, "server": server, "host": host, "ca": ca, "calls": calls, "words": words})
 
@@ -36,9 +36,9 @@ def call_of(entry, action, parameters, region=""):
 @dataclasses.dataclass
 class Example:
     call: dict
-    # Among those of its action.
+    # Its position among the examples of its action.
     number: int
-    # The JSON that it is answered with.
+    # The documented answer.
     output: dict
     changes_nothing: bool
     # Whether TCCLI knows the action.

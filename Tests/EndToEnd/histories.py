@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Key pairs, instances and what binds them, as a small sequential model; and whether a history of concurrent calls is one
-that some order of them gives, each call taking effect at one moment between its beginning and its end."""
+"""A small sequential model of key pairs, instances and bindings, and a check of histories of concurrent calls against
+it: a history is valid if some order of the calls explains every answer and each call takes effect at one moment between
+its start and its end."""
 
 import dataclasses
 
@@ -15,7 +16,7 @@ OTHER_USER = "UnsupportedOperation.KeyPairUnbindUsernameMismatch"
 
 @dataclasses.dataclass
 class Event:
-    """A call: what it was, when, and `Success` or its code; what it answered."""
+    """A call: its time, its parameters, its code or `Success`, and its answer."""
     start: float
     end: float
     action: str
@@ -30,7 +31,7 @@ class Event:
 @dataclasses.dataclass(frozen=True)
 class State:
     keys: frozenset = frozenset()
-    # Of the instances that are there.
+    # The instances that exist.
     instances: frozenset = frozenset()
     # Those of them that were isolated.
     aside: frozenset = frozenset()
@@ -39,7 +40,7 @@ class State:
 
 
 def after(state, event):
-    """The state after a call; `None` where the call cannot have been answered so."""
+    """The state after a call; `None` if the call cannot have this answer in this state."""
     if event.code != "Success":
         return state if event.code in BUSY or _may_refuse(state, event) else None
     bound = {(instance, key) for instance, key, _ in state.bindings}
@@ -50,7 +51,7 @@ def after(state, event):
             told = (frozenset(event.answer), frozenset(one for pairs in event.answer.values() for one in pairs))
             return state if told == (state.keys, state.bindings) else None
         case "instances":
-            # One that is being released may be listed, with nothing bound to it.
+            # An instance that is being released may be listed, with no key pair bound to it.
             told = frozenset(one for pairs in event.answer.values() for one in pairs)
             return state if state.instances <= set(event.answer) and told == _without_users(state) else None
         case "import":
@@ -90,7 +91,8 @@ def _others(state, event, asked):
 
 
 def _may_refuse(state, event):
-    """Whether the reason that a code gives is there. A call may have several; which is named is for other tests."""
+    """Whether the reason that a code names applies. Several may apply to a call; other tests check which one is
+    answered."""
     bound = {(instance, key) for instance, key, _ in state.bindings}
     asked = {(instance, key) for instance in event.instances if instance in state.instances for key in event.keys}
     match event.code:
@@ -112,9 +114,10 @@ def _may_refuse(state, event):
 
 
 def explain(events):
-    """`None` where some order of the calls gives what each was answered; else those that no order gets past."""
+    """`None` if some order of the calls explains every answer; otherwise the calls at which every order fails."""
     events = sorted(events, key=lambda event: event.start)
-    # Depth first over sets of calls that have taken effect: the first so many, and those beyond.
+    # A depth-first search over the sets of calls that have taken effect: a prefix of the sorted calls, and the calls
+    # beyond it.
     best = (0, [])
     seen = set()
     stack = [(0, frozenset(), State())]
@@ -139,7 +142,7 @@ def explain(events):
 
 
 def _next(events, prefix, beyond):
-    """Those that can be next: none that is left has ended before they began."""
+    """The calls that can take effect next: those that started before any remaining call had ended."""
     candidates, first_end = [], float("inf")
     for index in range(prefix, len(events)):
         if events[index].start > first_end:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What hosts send to `/host/v1`, as bytes. It needs no client of others, so that benchmarks have it, too."""
+"""Requests of hosts to `/host/v1` as bytes. The module imports no official client, so that benchmarks can use it."""
 
 import json
 
-# One that any host may have.
+# A valid host key for tests.
 HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJJ3RCjJ0rnJuYTS/dZ6JxgkEMGSB6l9Wqp3qNpFSFHQ"
 
 

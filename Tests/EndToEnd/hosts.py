@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A host with keywright-host in a folder of its own, and a server of the host protocol that does what a test says."""
+"""A host with keywright-host in its own folder, and a server of the host protocol whose answers a test determines."""
 
 import base64
 import hashlib
@@ -21,7 +21,7 @@ USAGE, BAD_ANSWER, UNREACHABLE, SYSTEM, OUTPUT, REVOKED, CONFIGURATION = 64, 65,
 
 
 class HostServer:
-    """Speaks Documentation/host-protocol.md, over TLS where it is given a certificate."""
+    """Implements Documentation/host-protocol.md, over TLS if it is given a certificate."""
 
     def __init__(self, chain=None, key=None):
         self.bound = {}
@@ -30,23 +30,23 @@ class HostServer:
         self.credentials = {}
         self.host_keys = []
         self.version = None
-        # For whom keys are bound, where it is not what `bound` says.
+        # The users whose keys are reported as bound, if not those of `bound`.
         self.users = None
         self.login_user = "ubuntu"
         self.calls = 0
-        # The certificates of CAs that it tells of, in PEM.
+        # The CA certificates that the server announces, in PEM.
         self.authorities = []
-        # Every request: what it asks for, and with which credential.
+        # Every request: its method, its path and its Authorization field.
         self.requests = []
         self.joined = []
-        # Credentials by the token and the secret that made them; a server of before there were secrets knows none.
+        # Credentials by the token and the secret of a join. An older server, without secrets, keeps none.
         self.told = {}
         self.knows_secrets = True
-        # Whether the next join is done and not answered.
+        # Whether the next join is carried out but not answered.
         self.loses_answer = False
         self.reports = []
         self.asked = []
-        # Takes over from the protocol: gets the handler of a request for keys.
+        # Answers requests for keys in place of the protocol; it gets the request's handler.
         self.instead = None
         self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
@@ -65,7 +65,7 @@ class HostServer:
         self._runs = True
 
     def stop(self):
-        """From now on connections are refused."""
+        """Stops the server. Later connections are refused."""
         if self._runs:
             self._http.shutdown()
             self._http.server_close()
@@ -88,7 +88,7 @@ class HostServer:
                 try:
                     super().handle()
                 except OSError:
-                    # Who asks may not trust us, or may have gone.
+                    # The client may have refused the certificate or closed the connection.
                     pass
 
             def parse_request(self):
@@ -178,8 +178,8 @@ class HostServer:
         return Handler
 
 
-# Stands for sshd where only its judgement matters: reads its configuration with what it includes, refuses what has a line of
-# nonsense, and shows what is in force.
+# Stands for sshd in tests of the configuration: reads it with the files that it includes, refuses an invalid line, and
+# prints the resulting settings.
 _SSHD = """#!/usr/bin/env python3
 import glob, os, re, sys
 
@@ -222,7 +222,7 @@ if mode == "-T":
 
 
 class Host:
-    """A machine, as far as keywright-host sees it: everything is below `root`."""
+    """A machine as keywright-host sees it: every path is below `root`."""
 
     def __init__(self, directory, ca=None):
         self.ca = ca
@@ -254,7 +254,7 @@ class Host:
         return self.root / "var/lib/keywright-host"
 
     def forget_outage(self):
-        """As if half a minute had gone by since the server was away."""
+        """As if half a minute had passed since the last outage of the server."""
         (self.state / ".away").unlink(missing_ok=True)
 
     def status(self, *words):
@@ -286,11 +286,11 @@ class Host:
         return ("--sshd", self.sshd, "--reload-command", f"echo reloaded >> {self.reloads}")
 
     def ask(self, line, user="ubuntu", **options):
-        """What sshd is told of a key that a client offers."""
+        """The answer that sshd gets for a key that a client offers."""
         return self.run("authorized-keys", *offer(line, user), **options)
 
     def age_copy(self, seconds, user="ubuntu"):
-        """Makes the copy for a user as if the server had answered so long ago."""
+        """Changes the cached answer for a user as if it were that many seconds older."""
         age_copy(self.state / user.encode().hex(), seconds)
 
 
@@ -302,14 +302,14 @@ def age_copy(path, seconds):
 
 
 def offer(line, user):
-    """`%u %f %t %k` of sshd."""
+    """The arguments `%u %f %t %k` of sshd."""
     kind, text = line.split()[:2]
     digest = base64.b64encode(hashlib.sha256(base64.b64decode(text)).digest()).decode().rstrip("=")
     return user, f"SHA256:{digest}", kind, text
 
 
 def run(*arguments, binary=BINARY, within=(), environment=None, **options):
-    # Not of what goes in front, such as nsenter.
+    # The environment is set for the program, not for a command in front of it such as nsenter.
     own = ["env", *(f"{name}={value}" for name, value in environment.items())] if environment else []
     return subprocess.run(
         [*within, *own, binary, *map(str, arguments)], env=processes.clean_environment(), capture_output=True, text=True,

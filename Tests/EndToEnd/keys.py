@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SSH keys from tools that are not ours, and public keys by the hundred."""
+"""SSH keys made by other tools, and public keys that are made quickly in large numbers."""
 
 import base64
 import dataclasses
@@ -22,7 +22,7 @@ def generate(directory, kind="rsa", bits=2048, comment="someone@example.com lapt
 
 
 def rsa_line(comment="", bits=2048, exponent=65537):
-    """A well-formed public key that nobody has the private key of: made at once, where ssh-keygen takes its time."""
+    """A well-formed public key without a private key. It is made at once, whereas ssh-keygen needs time."""
     modulus = secrets.randbits(bits) | 1 << (bits - 1) | 1
     return line("ssh-rsa", mpint(exponent), mpint(modulus), comment=comment)
 
@@ -49,7 +49,7 @@ def first_two_fields(public):
 
 
 def public_line(private, directory):
-    """What ssh-keygen makes of a private key."""
+    """The public key that ssh-keygen computes from a private key."""
     return _run("ssh-keygen", "-y", "-f", _file(private, directory)).rstrip("\n")
 
 

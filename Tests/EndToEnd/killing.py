@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A library to be loaded by LD_PRELOAD: it kills its process in front of the step that the environment says."""
+"""A library for LD_PRELOAD that kills its process before the step that the environment names."""
 
 import subprocess
 

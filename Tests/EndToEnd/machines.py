@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A machine with a real sshd, at the paths that a machine has, in a mount namespace of its own."""
+"""A machine with a real sshd at the usual paths, in its own mount namespace."""
 
 import contextlib
 import shutil
@@ -12,7 +12,8 @@ import processes
 
 OPENSSH = processes.ROOT / ".build/openssh-server"
 
-# /etc is a copy; what a machine writes to is in memory. sshd's libraries are beside it, where it was unpacked.
+# /etc is a copy; directories that the machine writes to are in memory. sshd's libraries are in the folder of its
+# package.
 PREPARE = """
 set -e
 memory=$1 openssh=$2 binary=$3
@@ -38,7 +39,7 @@ done
 
 OLDER_SYSTEM = processes.ROOT / ".build/debian-11-system"
 
-# The whole system is a copy in memory. What its packages would do when they are installed, as far as it matters.
+# The whole system is copied into memory. The needed steps of the packages' installation are repeated here.
 COPY_OLDER = """
 set -e
 memory=$1 system=$2 directory=$3
@@ -62,7 +63,7 @@ for user in ubuntu stranger; do
 done
 """
 
-# The rest of both.
+# The configuration of both kinds of machine.
 CONFIGURE = """
 set -e
 port=$1
@@ -84,7 +85,7 @@ END
 
 
 class Machine:
-    """What such a namespace is, with its sshd."""
+    """A mount namespace with an sshd, used as a machine."""
 
     def __init__(self, namespace, directory):
         self.namespace = namespace
@@ -105,7 +106,7 @@ class Machine:
 
     @property
     def as_agent(self):
-        """The command that makes another run as sshd runs AuthorizedKeysCommand."""
+        """The command that runs another command as sshd runs AuthorizedKeysCommand."""
         return ("setpriv", "--reuid", "keywright-host", "--regid", "keywright-host", "--clear-groups")
 
     def stop(self):
@@ -113,7 +114,7 @@ class Machine:
         self.sshd.wait(processes.DEADLINE_SECONDS)
 
     def wait_for_sshd(self):
-        """Until it listens, as many times as it was told to."""
+        """Waits until sshd accepts connections."""
         def listens():
             assert self.sshd.poll() is None, self.log.read_text()
             try:
@@ -131,7 +132,7 @@ class Machine:
         return ended.stdout
 
     def change(self, *words):
-        """`join` or `leave`, and sshd has taken it up."""
+        """Runs `join` or `leave`, and waits until sshd has reloaded its configuration."""
         starts = self.log.read_text().count("Server listening on")
         said = self.agent(*words, "--sshd", "/usr/local/sbin/sshd")
         assert "sshd was reloaded" in said
@@ -140,16 +141,16 @@ class Machine:
         return said
 
     def offered(self, line, user="ubuntu"):
-        """What sshd is told of a key."""
+        """The answer that sshd gets for an offered key."""
         return self.agent("authorized-keys", *hosts.offer(line, user)).rstrip("\n")
 
     def age_copy(self, user, seconds):
-        """Makes the copy for a user as if the server had answered so long ago."""
+        """Changes the cached answer for a user as if it were that many seconds older."""
         path = self.namespace.seen("/var/lib/keywright-host") / user.encode().hex()
         hosts.age_copy(path, seconds)
 
     def ssh(self, key, *command, user="ubuntu", known=None):
-        """What a command on the machine says, or `None` where the login is refused."""
+        """The output of a command on the machine, or `None` if the login is refused."""
         path = self.directory / f"identity-{abs(hash(key.private))}"
         if not path.exists():
             path.touch(0o600)
@@ -172,7 +173,7 @@ class Machine:
 
 
 class OlderMachine(Machine):
-    """One with nothing but Debian 11: its glibc, its sshd and its tools."""
+    """A machine with only the glibc, the sshd and the tools of Debian 11."""
 
     def _prepare(self):
         memory = self.namespace.mount_memory("512m")
@@ -184,7 +185,7 @@ class OlderMachine(Machine):
 
 @contextlib.contextmanager
 def running(directory, kind=Machine):
-    """A machine for the time of a block; skips the test where nothing can be mounted."""
+    """Provides a machine within a block; skips the test if nothing can be mounted."""
     mounts.require()
     with mounts.Mounts(directory) as namespace:
         machine = kind(namespace, directory)

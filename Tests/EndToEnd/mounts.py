@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Real file systems of a test's own, mounted where nothing else on the machine can see them."""
+"""Real file systems for a test, in a mount namespace that no other process sees."""
 
 import fcntl
 import functools
@@ -13,13 +13,13 @@ import pytest
 
 import processes
 
-# From <linux/fs.h>, as ext4 knows them: ends a mounted file system at once, with nothing more written to its device.
+# From <linux/fs.h>. On ext4 it shuts a mounted file system down at once, and writes nothing more to its device.
 _EXT4_IOC_SHUTDOWN = 0x8004587D
 _GOING_WITHOUT_FLUSHING_THE_LOG = 2
 
 
 class Mounts:
-    """A mount namespace. What is mounted in it is gone when it ends. It may have a network of its own too."""
+    """A mount namespace, optionally with its own network. Its mounts end with it."""
 
     def __init__(self, directory, network=False):
         self.directory = directory
@@ -28,7 +28,7 @@ class Mounts:
             ["unshare", *own, "--mount", "--propagation", "private", "sh", "-c", "echo ready; exec sleep infinity"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         assert self._holder.stdout.readline() == "ready\n"
-        # The command that makes another run in here.
+        # The command that runs another command in this namespace.
         spaces = f"/proc/{self._holder.pid}/ns"
         self.within = ("nsenter", f"--mount={spaces}/mnt", *([f"--net={spaces}/net"] if network else []))
 
@@ -47,25 +47,25 @@ class Mounts:
         return ended.stdout.rstrip("\n")
 
     def seen(self, path):
-        """The path by which one outside reaches what is mounted here. SQLite cannot go by it: see `copied`."""
+        """The path outside of the namespace for a path inside. SQLite cannot use it: see `copied`."""
         return pathlib.Path(f"/proc/{self._holder.pid}/root{path}")
 
     def copied(self, path, to):
-        """A copy of a directory in here; whoever writes to it must be still."""
+        """Copies a directory out of the namespace; its files must not be written meanwhile."""
         shutil.rmtree(to, ignore_errors=True)
         shutil.copytree(self.seen(path), to)
         return to
 
     def mount_memory(self, size):
-        """A file system in memory."""
+        """Mounts a file system in memory."""
         path = self._mount_point("memory")
         self.run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", path)
         return path
 
     def make_disk(self, size, block=4096):
-        """A disk that is a file, with ext4 on it; it becomes read-only when something is wrong with it.
+        """A disk image with ext4, which becomes read-only after an error.
 
-        Left to itself, mkfs gives so small a disk blocks of 1024 bytes, smaller than a page of memory.
+        The default block size of mkfs for so small a disk is 1024 bytes, which is less than a memory page.
         """
         self._disk = self.directory / "disk.img"
         with self._disk.open("wb") as file:
@@ -84,13 +84,13 @@ class Mounts:
             "nothing uses the file system")
 
     def break_disk(self, path):
-        """Makes the kernel find an error on the disk, so that it takes the file system read-only at once, open files
-        and all. (`mount -o remount,ro` refuses while a file is open to be written.)"""
+        """Triggers an error of the file system, so that the kernel makes it read-only at once, also for open files.
+        (`mount -o remount,ro` is refused while a file is open for writing.)"""
         device = pathlib.Path(self.run("findmnt", "--noheadings", "--output", "SOURCE", path)).name
         pathlib.Path(f"/sys/fs/ext4/{device}/trigger_fs_error").write_text("the test says so")
 
     def cut_power(self, path):
-        """Ends the file system with only that on the disk which was synced to it."""
+        """Shuts the file system down. Only synced data stay on the disk."""
         descriptor = os.open(self.seen(path), os.O_RDONLY)
         try:
             fcntl.ioctl(descriptor, _EXT4_IOC_SHUTDOWN, struct.pack("I", _GOING_WITHOUT_FLUSHING_THE_LOG))
@@ -105,7 +105,7 @@ class Mounts:
 
 @functools.cache
 def _missing():
-    """Why nothing can be mounted, or nothing."""
+    """The reason why nothing can be mounted, or `None`."""
     if os.geteuid() != 0:
         return "only root can mount file systems"
     tried = subprocess.run(
@@ -115,13 +115,13 @@ def _missing():
 
 
 def require():
-    """Skips a test where nothing can be mounted."""
+    """Skips the test if nothing can be mounted."""
     if missing := _missing():
         pytest.skip(f"needs file systems of its own: {missing}")
 
 
 def require_disks():
-    """Skips a test where no file can become a disk."""
+    """Skips the test if there are no loop devices."""
     require()
     if not os.path.exists("/dev/loop-control"):
         pytest.skip("needs loop devices")

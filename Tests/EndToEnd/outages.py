@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a server answers whose storage fails."""
+"""The answers of a server whose storage fails."""
 
 import itertools
 import json
@@ -25,13 +25,13 @@ def api3(action, product="cvm", **parameters):
 
 
 def listed(server):
-    """Everything that the key pairs of both products are."""
+    """The complete descriptions of the key pairs of both products."""
     return [answer(server, api3("DescribeKeyPairs", product, Limit=100)).response["KeyPairSet"]
             for product in ("cvm", "lighthouse")]
 
 
 def changes(cvm_id, lighthouse_id):
-    """A change of every kind at every door: its generation, the call, and what it answers while nothing can be kept."""
+    """Each kind of change at each endpoint: its generation, the call, and its answer while the storage cannot write."""
     tags = [{"Key": "env", "Value": "prod"}]
     names = (f"new_{number}" for number in itertools.count())
     return [
@@ -64,7 +64,7 @@ def changes(cvm_id, lighthouse_id):
 
 
 def assert_every_change_fails(server, cvm_id, lighthouse_id):
-    """With the documented code, and in the log with its reason."""
+    """Each change must be refused with the documented code, and its reason must be in the log."""
     for generation, call, outcome in changes(cvm_id, lighthouse_id):
         found = answer(server, call)
         server.expected_errors += 1
@@ -76,7 +76,8 @@ def assert_every_change_fails(server, cvm_id, lighthouse_id):
 
 
 def assert_every_change_works(server, cvm_id, lighthouse_id):
-    """The deletions last, as far as there is something left to delete."""
+    """Each change must succeed. Deletions come last; the third of them would delete a key pair that is deleted by then.
+    """
     everything = changes(cvm_id, lighthouse_id)
     deletions = [(generation, call) for generation, call, _ in everything if call.action == "DeleteKeyPairs"]
     others = [(generation, call) for generation, call, _ in everything if not call.action.startswith("Delete")]

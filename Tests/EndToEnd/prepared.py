@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The worlds of the tested examples on a real server: what was called before each of them is called again.
+"""Runs the tested examples on a real server. The calls that were made before an example are repeated first.
 
-What the server draws, as identifiers, is another each time: the names of an example are replaced by those of its world.
+The server draws new identifiers in each run: names in an example are replaced by those of the run.
 """
 
 import json
@@ -13,7 +13,7 @@ import processes
 import tc3
 
 PREPARATIONS = processes.ROOT / "Tests/Contract/example_preparations.json"
-# The clock of the examples.
+# The time at which the examples were made.
 EXAMPLES_NOW = 1_700_000_060
 REGIONS = ("ap-guangzhou", "ap-singapore")
 OPTIONS = ("--failed-signatures", "0", "--regions", ",".join(REGIONS), "--instance-delay", "0",
@@ -21,7 +21,7 @@ OPTIONS = ("--failed-signatures", "0", "--regions", ",".join(REGIONS), "--instan
 
 _TIME = re.compile(r"(?<![\w.-])(16[89]\d{7}|170\d{7})(?![\w.-])")
 _DATE = re.compile(r"2023-1[12]-\d\d[T ]\d\d:\d\d:\d\dZ?")
-# What the server draws or reads from a clock: it has this form, and another value each time.
+# Values that the server draws or reads from a clock: they have one of these forms, and another value in each run.
 _DRAWN = re.compile("|".join([
     r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\dZ?)?", r"VM-\d+-\d+-\w+", r"(\w+)-[a-z0-9]{8,16}",
     r"AKID\w+", r"[A-Za-z0-9+/=_-]{20,}", r"ssh-rsa \S+( \S+)?", r"\d{9,}", r"SHA256:\S+", r"\d+\.\d+\.\d+\.\d+", r"([0-9a-f]{2}:){15}[0-9a-f]{2}",
@@ -30,7 +30,7 @@ _LEAST_DRAWN_NUMBER = 1_000_000
 
 
 class World:
-    """What an example refers to, of one account."""
+    """The resources of one account that an example refers to."""
 
     def __init__(self, server, secret_id, secret_key, uin):
         self.server, self.secret_id, self.secret_key = server, secret_id, secret_key
@@ -43,7 +43,7 @@ class World:
         return tc3.exchange(self.server, call).response
 
     def own(self, value):
-        """A value of an example with this world's names, and as long ago as it was there."""
+        """A value of an example with the names of this world, and with times moved to the present."""
         text = json.dumps(value, ensure_ascii=False)
         for name in sorted(self.names, key=len, reverse=True):
             text = text.replace(name, self.names[name])
@@ -56,7 +56,7 @@ class World:
         return time.strftime(form, time.gmtime(seconds + self.seconds))
 
     def learn(self, noted, answered):
-        """What stands in the one answer is called as in the other."""
+        """Learns the names of this world from two answers to the same call: the documented one and the received one."""
         if isinstance(noted, dict) and isinstance(answered, dict):
             for name in noted.keys() & answered.keys() - {"RequestId"}:
                 self.learn(noted[name], answered[name])
@@ -69,13 +69,13 @@ class World:
             self.names[str(noted)] = str(answered)
 
     def prepare(self, preparation, parameters):
-        """Makes what an example is about."""
+        """Makes the calls that an example needs before it."""
         for call in preparation["calls"]:
             self.run_instances(call["parameters"])
             noted = json.loads(call["answer"])["Response"]
             code = noted.get("Error", {}).get("Code")
             given = self.own(json.loads(call["parameters"]))
-            # What is looked for in an audit trail is what was called.
+            # Examples that search the audit trail for CreateKeyPair need the real call; others can import a key.
             if call["action"] == "CreateKeyPair" and not code and "CreateKeyPair" not in json.dumps(parameters):
                 answer = self.key_pair(call, given)
             else:
@@ -86,17 +86,18 @@ class World:
             self.learn(noted, answer)
         if not preparation["complete"]:
             self.run_instances(json.dumps(parameters))
-        # Drawing a key may have taken as long as the span of time that an example asks for.
+        # The preparation may have taken as long as the period that an example asks for.
         self.seconds = int(time.time()) - EXAMPLES_NOW
 
     def key_pair(self, call, parameters):
-        """As CreateKeyPair answers; imported, as a server of a debug build draws a key for seconds."""
+        """Imports a key in place of CreateKeyPair, because a debug build needs seconds to generate one."""
         imported = self.call(
             call["service"], call["version"], "ImportKeyPair", {**parameters, "PublicKey": keys.rsa_line()}, call.get("region"))
         return {"KeyPair": {"KeyId": imported["KeyId"]}}
 
     def run_instances(self, text):
-        """Instances that a text names and nobody made by a call: the key pairs that there are open them."""
+        """Runs an instance for each instance that a text names and no call has created; the existing key pairs open
+        them."""
         for name in set(re.findall(r"\bins-\w{8}\b", text)) - self.names.keys():
             order = {
                 "Placement": {"Zone": "ap-guangzhou-3"}, "ImageId": "img-487zeit5",
@@ -106,18 +107,18 @@ class World:
 
 
 class Worlds:
-    """A world for each example: an account, or a server where it is about the operator."""
+    """A world for each example: an account, or its own server for the examples of the operator."""
 
     def __init__(self, servers):
         self._servers = servers
         self._shared = None
         self._of_operators = []
-        # What is called before an example → the world of those that change nothing.
+        # The calls before an example → the shared world of read-only examples with these calls.
         self._unchanged = {}
         self._preparations = json.loads(PREPARATIONS.read_text())
 
     def prepared(self, product, action, number, parameters, changes_nothing=False):
-        """Examples that change nothing and need the same share a world."""
+        """The prepared world. Read-only examples with the same preparation share one."""
         preparation = self._preparations[product][action][number]
         text = json.dumps(parameters)
         needed = json.dumps([
@@ -131,7 +132,7 @@ class Worlds:
         return world
 
     def is_operators(self, product, action, number):
-        """Whether an example needs a server of its own."""
+        """Whether an example needs its own server."""
         return product == "admin" or any(call["service"] == "admin" for call in self._preparations[product][action][number]["calls"])
 
     def end_those_of_operators(self):
@@ -157,9 +158,9 @@ class Worlds:
 
 
 def differences(expected, found, path="", same=None):
-    """Where an answer is not the example's. What no success has may be null.
+    """The differences between an answer and the example's. Fields that are null or empty may be additional.
 
-    `same` says which two values are; as a rule equal ones, and those that are drawn.
+    `same` compares two values; by default, equal values are the same, and so are two drawn values of the same form.
     """
     same = same or _same
     if isinstance(expected, dict) and isinstance(found, dict):
@@ -192,5 +193,6 @@ def _same(expected, found):
 
 
 def of_one_kind(expected, found):
-    """Whether two values have one type. An audit trail has what else was done, too, and refusals come to it a little later."""
+    """Whether two values have the same type. Other values are not compared for the audit trail: it has records of other
+    calls, and refusals are recorded with a delay."""
     return type(expected) is type(found)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the binary under test."""
+"""Runs the built programs."""
 
 import hashlib
 import json
@@ -19,12 +19,12 @@ SECRET_ID = "AKIDoftheEndToEndTests"
 SECRET_KEY = "VerySecretKeyOfTheEndToEndTests"
 FIRST_CREDENTIALS = {"KEYWRIGHT_FIRST_SECRET_ID": SECRET_ID, "KEYWRIGHT_FIRST_SECRET_KEY": SECRET_KEY}
 
-# Long enough for a loaded machine; nothing but a fault comes near it.
+# Long enough for a loaded machine; only a fault takes longer.
 DEADLINE_SECONDS = 60
 
 
 def clean_environment(**settings):
-    """The surroundings without anything that would set up a server or a client."""
+    """The environment without variables that configure a server or a client."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -34,12 +34,12 @@ def clean_environment(**settings):
 
 
 def own_user():
-    """Who runs the tests."""
+    """The name of the user that runs the tests."""
     return pwd.getpwuid(os.geteuid()).pw_name
 
 
 def wait_until(condition, what):
-    """Answers the first true value of a condition."""
+    """Waits until a condition is true, and answers its value."""
     deadline = time.monotonic() + DEADLINE_SECONDS
     while not (value := condition()):
         assert time.monotonic() < deadline, f"waited in vain until {what}"
@@ -48,7 +48,7 @@ def wait_until(condition, what):
 
 
 def run(*arguments, within=(), **environment):
-    """Runs a command that ends by itself; `within` is a command that runs another."""
+    """Runs a command until it ends; `within` is a command that runs another one."""
     process = subprocess.Popen(
         [*within, BINARY, *map(str, arguments)], env=clean_environment(**environment), stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -56,7 +56,8 @@ def run(*arguments, within=(), **environment):
     watchdog.start()
     try:
         if arguments[0] == "serve":
-            # Ends with the process, or with the first line of one that serves after all.
+            # The read ends when the process ends, or with the first line of a server that started contrary to the
+            # expectation.
             line = process.stdout.readline()
             assert line == "", f"the server started: {line}"
         stdout, stderr = process.communicate()
@@ -68,7 +69,7 @@ def run(*arguments, within=(), **environment):
 
 
 def refusal(*arguments, **environment):
-    """The one line with which a command gives up."""
+    """The one line that a failing command prints."""
     ended = run(*arguments, **environment)
     assert ended.returncode > 0, ended
     assert ended.stdout == ""
@@ -77,7 +78,7 @@ def refusal(*arguments, **environment):
 
 
 def fingerprint(directory):
-    """Every file with its mode and its content, but for SQLite's scratch: the -shm and an empty -wal."""
+    """The mode and the hash of every file, without SQLite's temporary files: the -shm and an empty -wal."""
     files = [path for path in directory.rglob("*") if path.is_file() and path.suffix != ".sqlite-shm"]
     contents = {path: path.read_bytes() for path in files}
     return {
@@ -92,7 +93,7 @@ class Server:
 
     def __init__(self, directory, data, arguments, environment, within=()):
         self.data = data
-        # What of its log at level error is no surprise.
+        # The expected number of lines with level error in its log.
         self.expected_errors = 0
         directory.mkdir()
         self._stdout = directory / "stdout"
@@ -121,7 +122,7 @@ class Server:
         return [line.rstrip("\n") for line in lines] if ready else None
 
     def _read_tls(self, line):
-        """Where it serves HTTPS, and the certificate of its local CA, where it has one."""
+        """Reads the HTTPS address, and the path of the local CA's certificate if there is one."""
         self.tls_url, self.ca = re.fullmatch(
             r"Listening on (https://127\.0\.0\.1:[0-9]+)(?:, local CA (.+))?", line).groups()
         self.tls_endpoint = self.tls_url.removeprefix("https://")
@@ -137,7 +138,7 @@ class Server:
         return self._stderr.read_bytes().decode()
 
     def _log_sleeps(self):
-        """Whether the thread that writes the log has nothing to do."""
+        """Whether the thread that writes the log is idle."""
         for thread in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*"):
             try:
                 _, name, state = re.match(r"(\d+) \((.*)\) (\w)", (thread / "stat").read_text()).groups()
@@ -152,11 +153,11 @@ class Server:
         return [json.loads(line) for line in self.stderr.split("\n") if line]
 
     def logged(self, message, **fields):
-        """The lines of a message with these fields."""
+        """The lines of the log with this message and these fields."""
         return [line for line in self.log if line["message"] == message and fields.items() <= line.items()]
 
     def logged_call(self, request_id):
-        """The one line that the log has for a call."""
+        """The one line of the log for a call."""
         (line,) = self.logged("call", requestId=request_id)
         return line
 
@@ -167,7 +168,7 @@ class Server:
         return self.process.wait(DEADLINE_SECONDS)
 
     def stop(self):
-        """SIGTERM, and whatever must be true of any server that ends."""
+        """Stops the server by SIGTERM. It must exit with 0 and must not have logged unexpected errors."""
         if self.process.poll() is None:
             self.terminate()
         try:
@@ -204,7 +205,7 @@ class Servers:
                 server.kill()
 
     def start(self, *options, data=None, environment=FIRST_CREDENTIALS, within=(), throttled=False):
-        """Not throttled as a rule: tests call faster than the documented rates allow."""
+        """Starts a server without throttling: most tests call faster than the documented rates permit."""
         data = data or self.directory / "data"
         throttling = () if throttled else ("--no-throttle",)
         return self.start_plainly(
@@ -212,9 +213,9 @@ class Servers:
             within=within)
 
     def start_plainly(self, *arguments, data, environment, within=()):
-        """With these arguments and no other, on what they or the environment say is `data`.
+        """Starts a server with only these arguments; `data` is the directory that they or the environment name.
 
-        `within` is a command that becomes the server: one that enters a namespace, or takes another user.
+        `within` is a command that runs the server in a namespace or as another user.
         """
         directory = self.directory / f"server-{len(self.started) + 1}"
         server = Server(directory, data, arguments, environment, within)

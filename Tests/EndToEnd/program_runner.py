@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs programs in Python, each in a process of its own that has the SDK loaded already: it takes a second to load.
+"""Runs programs in Python, each in a forked process that has loaded the SDK already, because loading takes a second.
 
-Run as a program it reads a line of JSON for each program, and answers with a line that has its status.
+As a program it reads one line of JSON for each program to run, and answers a line with its exit status.
 """
 
 import contextlib
@@ -27,14 +27,14 @@ class Runner:
         self._process.wait()
 
     def run(self, path, environment):
-        """The status of a program, which leaves what it says in files beside it."""
+        """The exit status of a program; its output is written to files beside it."""
         self._process.stdin.write(json.dumps({"path": str(path), "environment": environment}) + "\n")
         self._process.stdin.flush()
         return json.loads(self._process.stdout.readline())["status"]
 
 
 def _become(path, environment):
-    """What `python program.py` does, in its folder."""
+    """Does what `python program.py` does in the program's folder."""
     os.chdir(os.path.dirname(path))
     os.environ.clear()
     os.environ.update(environment)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Connections as a proxy makes them, and a proxy that is not ours."""
+"""Connections with the headers that a proxy sends, and HAProxy."""
 
 import ipaddress
 import os
@@ -22,7 +22,7 @@ def version1(source, destination="192.0.2.200"):
 
 
 def version2(source=None, destination="192.0.2.200", values=b""):
-    """The same of version 2; without a source it is LOCAL, which a proxy sends for itself."""
+    """The same for version 2; without a source the command is LOCAL, which a proxy uses for its own connections."""
     if source is None:
         kind, rest = b"\x20\x00", b""
     else:
@@ -33,7 +33,7 @@ def version2(source=None, destination="192.0.2.200", values=b""):
 
 
 class Connection(tc3.Connection):
-    """A connection from an address of this machine, that begins with a header."""
+    """A connection from a given loopback address that begins with a header."""
 
     def __init__(self, server, header=b"", peer="127.0.0.1", way="http", connect_fields=""):
         port = server.tls_port if way == "https" else server.port
@@ -54,7 +54,7 @@ class Connection(tc3.Connection):
 
 
 def source(server, call=None, **options):
-    """Where the log says that a call came from."""
+    """The source address of a call according to the log."""
     with Connection(server, **options) as connection:
         answer = connection.send(call or tc3.Call(host="localhost")).read()
     assert answer.code == "Success", answer
@@ -62,14 +62,14 @@ def source(server, call=None, **options):
 
 
 class HAProxy:
-    """HAProxy in front of a server, with a frontend for each of the backends given."""
+    """HAProxy in front of a server, with a frontend for each backend."""
 
     def __init__(self, directory, backends):
         self.port = {}
         lines = ["defaults", "  timeout connect 60s", "  timeout client 60s", "  timeout server 60s"]
         listeners = []
         for name, backend in backends.items():
-            # Bound here, so that no other process takes the port first.
+            # The socket is bound here, so that no other process can take the port.
             listener = socket.create_server(("127.0.0.1", 0))
             listener.set_inheritable(True)
             listeners.append(listener)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The examples of README.md, as they stand there."""
+"""The examples of README.md."""
 
 import re
 
@@ -7,7 +7,7 @@ import processes
 
 
 def example(title):
-    """The commands of the first block after a title, each with the lines that it is said to answer."""
+    """The commands of the first block below a heading, each with its documented output."""
     text = (processes.ROOT / "README.md").read_text()
     (section,) = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     block = re.search(r"^```\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)[1]

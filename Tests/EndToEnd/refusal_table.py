@@ -9,9 +9,9 @@ TAKEN_KEY = keys.rsa_line("taken")
 
 
 class Refusal:
-    """A call on a server with one key pair of each product, named `taken`, and what must come of it.
+    """A call to a server with one key pair of each product, named `taken`, and the expected refusal.
 
-    Parameters that need the id of that pair are a function of it. `shown` must stand in the message.
+    Parameters that need the identifier of that pair are a function of it. `shown` must be in the message.
     """
 
     def __init__(self, product, action, parameters, code, *shown):

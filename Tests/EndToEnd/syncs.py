@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A system whose calls fail or take long, as a library that is loaded before the others."""
+"""A library for LD_PRELOAD that makes system calls fail or take long."""
 
 import shutil
 import subprocess
@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-# Syncs fail while a file exists, and take as many milliseconds as they are told. Syncs and reads stall while a file exists,
-# and say so by another, with `.reached` after its name; connections cannot be accepted while one exists.
+# The environment names files that control the library. Syncs fail while one file exists, and can be delayed by
+# milliseconds. Syncs and reads stall while another exists; a file with `.reached` after its name shows that one has
+# stalled. While a third exists, no connection can be accepted.
 SOURCE = """
 #define _GNU_SOURCE
 #include <errno.h>
@@ -64,7 +65,7 @@ int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags) 
 
 
 def library(directory):
-    """The library's file, made in this directory."""
+    """Compiles the library in this directory, and answers its path."""
     compiler = shutil.which("clang") or shutil.which("cc")
     if sys.platform != "linux" or compiler is None:
         pytest.skip("needs Linux and a C compiler")

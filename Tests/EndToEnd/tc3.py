@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""API calls byte by byte, signed by TC3-HMAC-SHA256 with none of the server's code nor the SDK's."""
+"""API calls byte by byte, signed by TC3-HMAC-SHA256 without code of the server or the SDK."""
 
 import dataclasses
 import hashlib
@@ -33,41 +33,41 @@ def _sha256(data):
 
 @dataclasses.dataclass
 class Call:
-    """A call as it goes over the wire. What is not given is as a plain client would send it."""
+    """A call as bytes. Fields that are not given have the values that an ordinary client sends."""
 
     action: str = "DescribeKeyPairs"
     product: str = "cvm"
     body: bytes = b"{}"
     method: str = "POST"
     query: str = ""
-    # The target of the request line, where it is not the path and the query.
+    # The target of the request line, if it is not the path and the query.
     target: str = None
     host: str = "127.0.0.1"
-    # The host that is signed, where it is not the one that is sent.
+    # The signed host, if it is not the one that is sent.
     signed_host: str = None
     version: str = None
-    # The service of the scope, where it is not the product.
+    # The service of the scope, if it is not the product.
     service: str = None
     region: str = "ap-guangzhou"
     content_type: str = None
     timestamp: int = None
-    # The day of the scope, where it is not that of the timestamp.
+    # The date of the scope, if it is not the one of the timestamp.
     date: str = None
     secret_id: str = processes.SECRET_ID
     secret_key: str = processes.SECRET_KEY
     signed_headers: tuple = ("content-type", "host")
     unsigned_payload: bool = False
-    # Sent after the others, and signed as nothing.
+    # Header fields that are sent after the others and are not signed.
     more_headers: tuple = ()
-    # Names that are not sent.
+    # Names of header fields that are not sent.
     without: tuple = ()
-    # A signed value in place of the one sent.
+    # Values that are signed in place of those that are sent.
     signed_instead: dict = dataclasses.field(default_factory=dict)
     authorization: str = "TC3-HMAC-SHA256 Credential={id}/{scope}, SignedHeaders={names}, Signature={signature}"
     http: str = "HTTP/1.1"
 
     def headers(self):
-        """Every field but Content-Length."""
+        """Every header field but Content-Length."""
         timestamp = int(time.time()) if self.timestamp is None else self.timestamp
         form = "application/x-www-form-urlencoded" if self.method == "GET" else "application/json"
         headers = {
@@ -140,7 +140,7 @@ class Answer:
 
     @property
     def pairs(self):
-        """The answer with objects as lists of pairs, to see their order."""
+        """The answer with objects as lists of pairs, which keep their order."""
         return json.loads(self.body, object_pairs_hook=list)
 
 
@@ -174,11 +174,11 @@ class Connection:
         return answer
 
     def rest(self):
-        """All that comes until the other side says that nothing follows."""
+        """All bytes until the other side ends its stream."""
         return self._file.read()
 
     def is_closed(self):
-        """Waits for the other side to say that nothing follows."""
+        """Waits for the next byte or the end of the stream; whether it is the end."""
         return self._file.read(1) == b""
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright account`: accounts as an operator makes, shuts out, deletes and rescues them."""
+"""`keywright account`: an operator creates, disables and deletes accounts, and recovers access to them."""
 
 import json
 import os
@@ -23,7 +23,7 @@ OPERATORS_UIN = "100000000001"
 
 @pytest.fixture
 def account(server):
-    """Runs `keywright account` against the server, as the operator where nobody else is named."""
+    """Runs `keywright account` against the server, by default as the operator."""
     def account(*arguments, status=0, **environment):
         ended = processes.run(
             "account", *arguments, **{"KEYWRIGHT_ENDPOINT": server.url, **OPERATOR, **environment})
@@ -180,7 +180,7 @@ def test_the_access_key_comes_from_a_profile_of_tccli(server, account, tmp_path)
     nobody = {"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": "", "HOME": str(tmp_path)}
     line = account("list", status=1, **nobody)
     assert line.startswith("there is no access key: set TENCENTCLOUD_SECRET_ID")
-    # As `tccli configure` writes it.
+    # The file has the format of `tccli configure`.
     (tmp_path / ".tccli" / "home.credential").write_text(json.dumps(
         {"secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY, "token": None}))
     for way in (["--profile", "home"], []):
@@ -210,7 +210,7 @@ def test_a_lost_key_is_replaced_offline(servers, tmp_path):
     server = servers.start(data=tmp_path / "lost")
     clients.import_key(clients.cvm(server), "kept")
     arguments = ("account", "reset-key", "--data", server.data, "--output", "json")
-    # Not while it serves.
+    # The command is refused while a server uses the data.
     assert "is in use" in processes.refusal(*arguments)
     server.stop()
     ended = processes.run(*arguments)

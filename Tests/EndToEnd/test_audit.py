@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright audit`: what was done, what was refused, and whether anybody changed what is said of it."""
+"""`keywright audit`: recorded changes and refusals, and the detection of altered records."""
 
 import contextlib
 import json
@@ -31,7 +31,7 @@ def actions(server, *arguments, **options):
 
 @pytest.fixture
 def busy(server):
-    """A server with a few records of its operator: one of the account, six of key pairs, one of a user."""
+    """A server with records of its operator: one of the account, six of key pairs, one of a user."""
     cvm = clients.cvm(server)
     for number in range(5):
         clients.import_key(cvm, f"pair_{number}")
@@ -48,10 +48,10 @@ def test_both_ways_to_read_tell_the_same(busy):
     assert [entry["Action"] for entry in own] == ["CreateAccount"] + ["ImportKeyPair"] * 5 + ["CreateKeyPair", "AddUser"]
     assert [entry["Number"] for entry in own] == list(range(1, 9))
     for one, other in zip(own, any_account, strict=True):
-        # One tells whole seconds.
+        # One of them answers whole seconds.
         assert one.pop("Time")[:19] == other.pop("Time")[:19]
         assert one == other
-    # Without a subcommand it lists.
+    # Without a subcommand, records are listed.
     assert audit(busy, "--limit", "2", "--output", "json").count("\n") == 2
 
 
@@ -93,7 +93,7 @@ def test_an_account_reads_its_own_only(busy):
     assert "AuthFailure.UnauthorizedOperation" in audit(busy, "verify", status=3, credentials=tenant)
     clients.import_key(clients.cvm(busy, secret_id=made["SecretId"], secret_key=made["SecretKey"]), "mine")
     assert actions(busy, credentials=tenant) == ["ImportKeyPair"]
-    # The operator reads it, also when the account is gone.
+    # The operator can read them also after the account was deleted.
     processes.run("account", "delete", made["Uin"], "--yes", "--endpoint", busy.url, **OPERATOR)
     assert actions(busy, "--account", made["Uin"]) == ["ImportKeyPair"]
     assert "is whole" in audit(busy, "verify", "--account", made["Uin"])
@@ -136,7 +136,7 @@ def test_refusals_are_recorded_together(servers):
     server = servers.start()
     refused = {entry["Code"]: entry for entry in entries(server, "--outcome", "refused")}
     permission = refused.pop("AuthFailure.UnauthorizedOperation")
-    # All of it was in one minute, or in two.
+    # The refusals fell into one or two minutes, each with its own record.
     assert 1 <= permission["Count"] <= 4
     assert (permission["User"], permission["SecretId"]) == (str(made["Uin"]), made["SecretId"])
     assert permission["Resources"] == [f"qcs::cvm:ap-guangzhou:uin/{UIN}:keypair/skey-00000000"]
@@ -166,7 +166,7 @@ def test_a_retention_that_cannot_be_is_refused(refused_on, options):
     assert options[0] in refused_on(*options) and options[1] in refused_on(*options)
 
 
-# Tampering, by whoever has the file of the database. Records 1 to 8 are there.
+# Tampering by somebody with access to the database file. Records 1 to 8 exist.
 
 SWAP = """
     UPDATE audit_record SET sequence = -1 WHERE sequence = 3;
@@ -207,7 +207,7 @@ def test_the_first_record_that_was_altered_or_removed_is_named(busy, sql, findin
     assert said.startswith(f"keywright: the audit trail is not whole: {finding}"), said
     offline = processes.run("storage", "verify", "--data", busy.data)
     assert offline.returncode == 1 and f"is not whole: {finding}" in offline.stderr, offline
-    # What is recorded after does not cover it up, and is recorded.
+    # Later records do not hide the alteration, and changes are still recorded.
     clients.import_key(clients.cvm(busy), "after")
     where = finding.split(" was ")[0].split(" or ")[0].split(",")[0]
     assert where in audit(busy, "verify", status=1)
@@ -217,14 +217,14 @@ def test_the_first_record_that_was_altered_or_removed_is_named(busy, sql, findin
 
 
 def test_a_backup_is_made_of_a_trail_that_was_altered(busy, tmp_path):
-    """What is left of the data must not be lost for it."""
+    """An altered trail must not prevent a backup of the remaining data."""
     with contextlib.closing(sqlite3.connect(busy.data / "keywright.sqlite", isolation_level=None)) as database:
         database.execute("DELETE FROM audit_record WHERE sequence = 4")
     backup, restored = tmp_path / "backup", tmp_path / "restored"
     finding = f"the audit trail in {backup} is not whole: record 4 of account {UIN} was removed"
     made = processes.refusal("storage", "backup", backup, "--data", busy.data)
     assert made == f"keywright: made {backup}, but it is not whole: {finding}"
-    # Without the key it cannot be seen; with it, nothing is restored.
+    # Without the key the alteration cannot be detected; with it, a restore is refused.
     assert "not checked" in processes.run("storage", "verify", backup).stdout
     key = ("--master-key-file", busy.data / "master.key")
     for command in (("verify", backup), ("restore", backup, "--data", restored)):

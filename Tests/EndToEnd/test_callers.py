@@ -16,7 +16,7 @@ def test_wrong_credentials_are_refused(house, unchanged, product, transport):
     assert code(secret_id="AKIDnobody") == "AuthFailure.SecretIdNotFound"
     assert code(secret_id="AKIDnobody", secret_key="wrong") == "AuthFailure.SecretIdNotFound"
     assert code(token="a-token") == "AuthFailure.TokenFailure"
-    # Whoever is not known is not told which actions there are.
+    # An unauthenticated caller cannot find out which actions exist.
     assert code(action="Nonsense", secret_key="wrong") == "AuthFailure.SignatureFailure"
     assert code(action="Nonsense") == "InvalidAction"
 
@@ -27,7 +27,7 @@ def test_no_secret_of_a_refused_caller_is_shown(house, unchanged):
         assert secret not in error.message
         assert processes.SECRET_KEY not in error.message
         assert secret not in house.server.stderr
-    # A SecretKey in the place of the SecretId is one, too.
+    # An unknown SecretId is not shown either: it may be a SecretKey that was misplaced.
     assert clients.refused(clients.cvm(house.server, secret_id="AKIDnobody"), "DescribeKeyPairs").message == (
         "No such SecretId. Parameter `SecretId`.")
 
@@ -41,5 +41,5 @@ def test_a_caller_that_skips_signing_is_refused(house, unchanged, product):
 
 @pytest.mark.parametrize("product", ["sts", "tag"])
 def test_an_action_that_no_product_of_its_version_has_is_named(house, product):
-    """The Version of the two is the same, and the host names neither."""
+    """Both products have the same Version, and the host names neither."""
     assert clients.refused(clients.client(product, house.server), "Nonsense").code == "InvalidAction"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What keeps a server from starting: one line on standard error, an exit status, and nothing damaged."""
+"""Errors that prevent a start: one line on standard error, an exit status, and unchanged data."""
 
 import base64
 import socket
@@ -32,7 +32,7 @@ def test_a_directory_that_cannot_be_written(tmp_path, command):
 
 
 def change_database(data, *statements):
-    """Leaves all of the database in its one file."""
+    """Executes statements, and moves all data from the write-ahead log into the database file."""
     with sqlite3.connect(data / "keywright.sqlite") as database:
         for statement in statements:
             database.execute(statement)

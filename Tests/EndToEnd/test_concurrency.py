@@ -25,7 +25,7 @@ pytestmark = pytest.mark.parametrize("product", ["cvm", "lighthouse"])
 
 
 def outcomes(product, server, action, calls):
-    """How many calls ended how, of many made at once."""
+    """The number of calls with each outcome, of many concurrent calls."""
     project = {"ProjectId": 0} if product == "cvm" and action != "DeleteKeyPairs" else {}
     own = threading.local()
 
@@ -83,7 +83,8 @@ def test_of_many_deletes_of_one_pair_exactly_one_succeeds(server, product):
 
 
 def test_names_freed_and_taken_at_once_leave_whole_lists(server, product):
-    """Writers come and go while readers look: every list that is seen has each name once and counts what it holds."""
+    """Callers create and delete key pairs while others list them: each list has each name once, and as many key pairs
+    as it counts."""
     client = functools.partial(clients.client, product, server)
     stop = threading.Event()
 

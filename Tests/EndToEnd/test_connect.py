@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""CONNECT: a client with built-in names takes the server for its proxy, and speaks TLS with it inside of the tunnel."""
+"""CONNECT: a client with fixed host names uses the server as its proxy, and does its TLS handshake with the server in
+the tunnel."""
 
 import errno
 import json
@@ -22,7 +23,7 @@ SERVED_NAMES = [
     "cvm.ap-guangzhou.tencentcloudapi.com", "cvm.ap-shanghai-fsi.tencentcloudapi.com", "cvm.api.qcloud.com",
     "account.api.qcloud.com", "localhost", "127.0.0.1",
 ]
-# What official clients and curl send with it.
+# The requests that official clients and curl send.
 HEADS = {
     "Python": "HTTP/1.0\r\n\r\n",
     "curl": "HTTP/1.1\r\nHost: {target}\r\nUser-Agent: curl/7.88.1\r\nProxy-Connection: Keep-Alive\r\n\r\n",
@@ -45,7 +46,7 @@ def connect(server, port=None):
 
 
 def granted(connection):
-    """The head of the answer, which has nothing after it: it is the client that begins to speak TLS."""
+    """Reads the head of the answer. Nothing follows it, because the client sends the first TLS message."""
     head = b""
     while not head.endswith(b"\r\n\r\n"):
         byte = connection.recv(1)
@@ -55,7 +56,7 @@ def granted(connection):
 
 
 class Secured(tc3.Connection):
-    """A connection through a socket that is there already."""
+    """A connection through an existing socket."""
 
     def __init__(self, socket):
         self.socket = socket
@@ -75,7 +76,7 @@ def tunnel(server, name, head="curl"):
 
 
 def assert_forbidden(connection):
-    """The one answer to every CONNECT that is refused, and the end."""
+    """Every refused CONNECT gets this answer, and its connection is closed."""
     answer = connection.read()
     assert answer.status == 403, answer
     assert answer.values("Content-Type") == ["text/plain; charset=utf-8"]
@@ -91,7 +92,7 @@ def refused(server, raw, port=None):
 
 @pytest.fixture(autouse=True)
 def goes_on(request):
-    """After every test the server still answers, plainly and in a tunnel."""
+    """After each test, the server still answers a plain call and a call in a tunnel."""
     yield
     if "secure" in request.fixturenames:
         server = request.getfixturevalue("secure")
@@ -100,7 +101,7 @@ def goes_on(request):
             assert wire.outcome(inside.send(Call(host="cvm.tencentcloudapi.com")).read()) == "Success"
 
 
-# Served.
+# Served names.
 
 
 @pytest.mark.parametrize("name", SERVED_NAMES)
@@ -150,7 +151,7 @@ def test_an_address_of_ipv6_stands_in_brackets(secure):
 @pytest.mark.parametrize("head", HEADS)
 def test_in_the_words_of_every_client(secure, head):
     with tunnel(secure, "cvm.tencentcloudapi.com", head) as inside:
-        # The tunnel stays, whatever was said of the connection.
+        # The tunnel stays open, whatever the Connection field said.
         for _ in range(3):
             assert inside.send(Call(host="cvm.tencentcloudapi.com")).read().code == "Success"
 
@@ -205,11 +206,11 @@ def test_the_default_port_in_a_tunnel_is_that_of_https(secure, signed_port, expe
         assert wire.outcome(inside.send(call).read()) == expected
 
 
-# The bytes of a client, as they may come.
+# TLS bytes of a client in arbitrary pieces.
 
 
 def hello_of(server, name):
-    """The first message of a handshake, and the rest of it once the server has answered."""
+    """The first message of a handshake, and the state to continue it."""
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
     session = ssl.create_default_context(cafile=server.ca).wrap_bio(incoming, outgoing, server_hostname=name)
     with pytest.raises(ssl.SSLWantReadError):
@@ -306,10 +307,10 @@ def test_who_speaks_no_tls_in_a_tunnel_gets_no_answer(secure, words, together):
             connection.shutdown(socket.SHUT_WR)
             received = b"".join(iter(lambda: connection.recv(4096), b""))
         except OSError as error:
-            # It is gone before the last of the words.
+            # The connection was reset before all bytes were sent.
             assert error.errno in (errno.ECONNRESET, errno.ENOTCONN, errno.EPIPE), error
             received = b""
-    # An alert of TLS at most.
+    # At most a TLS alert.
     assert received == b"" or (received[0] == 21 and len(received) == 7)
 
 
@@ -339,11 +340,11 @@ def test_a_server_ends_well_whatever_its_tunnels_do(start):
         assert idle.is_closed()
 
 
-# Refused.
+# Refusals.
 
 
 REFUSED = [
-    # Others' names, some of them made to look like ours.
+    # Names of other hosts; some of them resemble served names.
     "evil.example:443", "cvm.tencentcloudapi.com.evil.example:443", "eviltencentcloudapi.com:443",
     "cvm.eviltencentcloudapi.com:443", "cvm.tencentcloudapi.comm:443", "cvm.tencentcloudapi.co:443",
     "a.b.tencentcloudapi.com:443", "cvm.ap-mumbai.tencentcloudapi.com:443",
@@ -360,12 +361,12 @@ REFUSED = [
     "cvm.tencentcloudapi.com:0443", "cvm.tencentcloudapi.com:+443", "cvm.tencentcloudapi.com:65979",
     "cvm.tencentcloudapi.com:443443", "cvm.tencentcloudapi.com:443:443", "cvm.tencentcloudapi.com:22:443",
     "cvm.tencentcloudapi.com:443/", "cvm.tencentcloudapi.com:443?",
-    # Others' addresses, and ours in another form than the plain one.
+    # Addresses of other hosts, and served addresses in an unusual notation.
     "127.0.0.2:443", "10.0.0.1:443", "169.254.0.23:443", "0.0.0.0:443", "127.1:443", "2130706433:443",
     "0x7f000001:443", "127.0.0.1.:443", "127.0.0.01:443", "::1:443", "[::2]:443", "[::]:443",
     "[::ffff:127.0.0.1]:443", "[::1]", "[::1%25lo]:443", "[::1:443", "::1]:443", "[]:443", "[localhost]:443",
     "[127.0.0.1]:443",
-    # No target of a CONNECT at all.
+    # Invalid targets for CONNECT.
     "http://cvm.tencentcloudapi.com:443", "https://cvm.tencentcloudapi.com:443", "https://cvm.tencentcloudapi.com/",
     "/", "*", "/healthz", "443", ":443", "x" * 5000 + ".tencentcloudapi.com:443",
     "x" * 64 + ".tencentcloudapi.com:443",
@@ -379,7 +380,7 @@ def test_every_other_target_is_forbidden(secure, target):
 
 
 def test_forbidden_is_the_same_for_a_name_that_may_exist(secure):
-    """The server looks nothing up, and reaches nobody."""
+    """The server looks up no name and opens no connection."""
     bodies = set()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
@@ -439,7 +440,7 @@ def test_a_tunnel_after_another_request_is_forbidden(secure, together):
     "Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
 ])
 def test_a_request_for_a_tunnel_has_no_body(secure, framing):
-    """The parser takes what follows for the tunnel, so that nothing of it is ever a request."""
+    """The parser treats the bytes that follow as tunnel data, so that they never become a request."""
     with connect(secure) as connection:
         connection.sendall(f"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n{framing}".encode())
         granted(connection)
@@ -459,7 +460,7 @@ def test_a_forbidden_connect_is_in_no_call_log(secure):
     assert [line for line in secure.log if line["message"] == "call"] == before
 
 
-# Clients.
+# Official clients.
 
 
 @pytest.mark.parametrize("transport", clients.TRANSPORTS)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Many connections: each address has its share, and those without a request in hand give way to others."""
+"""Many connections: the connections of an address are limited, and connections without a request give way to new ones.
+"""
 
 import contextlib
 import re
@@ -17,7 +18,7 @@ from processes import wait_until
 from proxies import WAYS, version1, version2
 
 REQUEST = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
-# A process may open so many files, of which the server leaves 256 for other things than connections.
+# The limit of open files of the process. The server reserves 256 of them for other purposes than connections.
 FILES = 286
 ROOM = FILES - 256
 
@@ -30,13 +31,13 @@ def stack():
 
 @pytest.fixture
 def small(start):
-    """A server that has room for a few connections."""
+    """A server with room for a few connections."""
     limited = ("sh", "-c", f'ulimit -n {FILES}; exec "$@"', "sh")
     return start("--tls-listen", "127.0.0.1:0", "--connections-per-address", "0", within=limited)
 
 
 def is_refused(connection):
-    """Whether the server ends it without a word."""
+    """Whether the server closes the connection without an answer."""
     try:
         return connection.recv(1) == b""
     except ConnectionResetError:
@@ -44,7 +45,7 @@ def is_refused(connection):
 
 
 def answered(connection, request=REQUEST):
-    """Whether a request gets its answer, of which nothing is left to be read."""
+    """Whether a request is answered with 200; reads the whole answer."""
     connection.sendall(request)
     head, body = b"", b""
     while not head.endswith(b"\r\n\r\n"):
@@ -59,7 +60,7 @@ def answered(connection, request=REQUEST):
 
 
 def hold(connection):
-    """Gives the server a request in hand: half of one, of which it has taken the head."""
+    """Sends half of a request, so that the server has a request in hand."""
     connection.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{")
     assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
     return connection
@@ -81,11 +82,11 @@ def test_an_address_has_so_many_connections_over_both_ports(start, stack):
         more = stack.enter_context(
             socket.create_connection((server.host, server.port), processes.DEADLINE_SECONDS, ("127.0.0.2", 0)))
         assert is_refused(more)
-    # Nothing happened to the others, nor to other addresses.
+    # Other connections and other addresses are not affected.
     assert all(answered(connection) for connection in kept)
     assert answered(connect(server, stack, "127.0.0.3"))
     assert clients.works(server)
-    # Of many the log has one line.
+    # The log has one line for many closed connections.
     (line,) = wait_until(lambda: closed(server), "the log says so")
     assert line["source"] == "127.0.0.2" and line["level"] == "warning" and "address" in line["reason"]
     kept.pop().shutdown(socket.SHUT_RDWR)
@@ -122,7 +123,7 @@ def test_the_client_that_a_proxy_names_has_its_share(start, stack, header):
         assert answered(named(one)) and answered(named(other))
         assert is_refused(named(third))
         assert answered(named(another))
-    # The proxy's own, such as its health checks.
+    # Connections of the proxy itself, such as health checks.
     assert all(answered(connect(server, stack, header=b"PROXY UNKNOWN\r\n")) for _ in range(5))
 
 
@@ -131,7 +132,7 @@ def test_those_without_a_request_give_way_oldest_first(small, stack, begun):
     before = connect(small, stack)
     assert answered(before)
     held = hold(connect(small, stack))
-    # As many again as there is room for, from several addresses; all get in.
+    # Twice as many connections as there is room for, from several addresses. Each is accepted.
     port = small.tls_port if begun.startswith(b"\x16") else small.port
     silent = []
     for number in range(2 * ROOM):
@@ -141,7 +142,7 @@ def test_those_without_a_request_give_way_oldest_first(small, stack, begun):
         silent[-1].sendall(begun)
     assert is_refused(before)
     assert is_refused(silent[0])
-    # The newest is served; and so is the request that was in hand all the time.
+    # The newest connection is served, and so is the request in hand.
     assert answered(connect(small, stack))
     assert answered(held, b"}")
     assert len(clients.names(clients.cvm(small))) == 0
@@ -149,13 +150,13 @@ def test_those_without_a_request_give_way_oldest_first(small, stack, begun):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_kept_connection_gives_way_at_once_over_each_way(small, stack, way):
-    """Over TLS, too, without waiting for what its client says."""
+    """Also over TLS the server closes it at once, without waiting for the client's close_notify."""
     kept = connect(small, stack, way=way)
     assert answered(kept)
-    # Its rest begins a moment after the client has its answer.
+    # The server considers the connection idle a moment after the client has received its answer.
     time.sleep(0.5)
     crowd = [connect(small, stack) for _ in range(ROOM)]
-    # It may not even be told that TLS ends.
+    # The server may close it without a close_notify.
     with contextlib.suppress(ssl.SSLEOFError):
         assert is_refused(kept)
     assert answered(crowd[-1])
@@ -168,7 +169,7 @@ def test_where_all_have_a_request_in_hand_no_more_are_taken(small, stack):
     (line,) = wait_until(lambda: closed(small), "the log says so")
     assert "request in hand" in line["reason"]
     assert all(answered(connection, b"}") for connection in held)
-    # Now they give way.
+    # Without a request, they give way.
     assert all(answered(connect(small, stack)) for _ in range(2))
     assert is_refused(held[0]) and is_refused(held[1])
     assert answered(held[2])

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the actions of the vendor's products declare, beside the models that come with the official command line.
+"""The declared actions of the vendor's products, compared with the models of the official command line.
 
-A server tells what it declares under `/meta/`, in the structure of those models: both sides are read in the same way. Each difference
-stands in `Tests/Contract/drift.json` under its reason. `KEYWRIGHT_RENEW_DRIFT=1` takes away those that are gone and puts new ones
-under an empty reason, which is refused.
+The server answers its declarations under `/meta/` in the format of those models: both sides are read in the same way.
+Each difference is listed in `Tests/Contract/drift.json` under its reason. `KEYWRIGHT_RENEW_DRIFT=1` removes obsolete
+differences and adds new ones under an empty reason, which the test refuses.
 """
 
 import json
@@ -22,13 +22,14 @@ MODELS = pathlib.Path(tccli.__file__).parent / "services"
 VERSIONS = {
     "cam": "v20190116", "cloudaudit": "v20190319", "cvm": "v20170312", "lighthouse": "v20200324", "sts": "v20180813",
     "tag": "v20180813", "vpc": "v20170312"}
-# Read before the surroundings are taken away from the tests.
+# Read before the fixture `no_surroundings` clears the environment.
 RENEW = bool(os.environ.get("KEYWRIGHT_RENEW_DRIFT"))
-# A list that nothing is ever in, and whose elements are not declared.
+# A list that is always empty; its elements are not declared.
 EMPTY = "empty list"
 
 def fields_of(objects, structure, direction, prefix="", above=()):
-    """The fields of a direction by path: the type, and whether a parameter is required or an output may be null."""
+    """The fields of the parameters or the outputs by path: the type, and whether a parameter is required or an output
+    may be null."""
     fields = {}
     for member in objects[structure]["members"]:
         if member.get("disabled"):
@@ -49,7 +50,7 @@ def fields_of(objects, structure, direction, prefix="", above=()):
 
 
 def compared(label, direction, ours, theirs):
-    """A line for each difference. What is missing is one, whatever is in it."""
+    """A line for each difference. For a missing structure there is one line, without its fields."""
     flag = {"parameter": "required", "output": "nullable"}[direction]
     lines = []
     for path in sorted({*ours, *theirs}):
@@ -69,7 +70,7 @@ def compared(label, direction, ours, theirs):
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    """What a server tells of each of the vendor's products."""
+    """The declarations that the server answers for each of the vendor's products."""
     with processes.Servers(tmp_path_factory.mktemp("drift")) as servers:
         server = servers.start()
 
@@ -100,7 +101,8 @@ def differences(told):
 
 
 def test_what_is_told_has_the_structure_of_the_models(told):
-    """Whoever reads the files of TCCLI reads ours: what they all have, ours have in the same type."""
+    """A program that reads TCCLI's models can read ours: fields that all of them have are present and have the same
+    type."""
     for product, version in VERSIONS.items():
         model = json.loads((MODELS / product / version / "api.json").read_text())
         ours = told[product]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The vendor's documented examples, which come with the official command line, with identifiers of a server's own.
+"""The vendor's documented examples from the official command line, with identifiers of the tested server.
 
-Of CVM, Lighthouse and VPC; those of the other products are in `test_contract_examples_identities.py`.
+This file has those of CVM, Lighthouse and VPC; the other products are in `test_contract_examples_identities.py`.
 """
 
 import json
@@ -19,7 +19,7 @@ import processes
 PAGES = processes.ROOT / "Documentation/reference"
 MODELS = pathlib.Path(tccli.__file__).parent / "services"
 VERSIONS = {"cvm": "v20170312", "lighthouse": "v20200324", "vpc": "v20170312"}
-# What an example refers to by something else than an identifier, or has cut.
+# Values for parameters that an example abbreviates, or whose value does not exist here.
 VALUES = {
     ("lighthouse", "ImportKeyPair", "PublicKey"): keys.rsa_line,
     ("cvm", "ImportKeyPair", "PublicKey"): keys.rsa_line,
@@ -27,14 +27,14 @@ VALUES = {
     ("cvm", "ModifyInstancesProject", "ProjectId"): lambda: 0,
 }
 STOPPED = {"StartInstances", "ResetInstancesPassword", "AssociateInstancesKeyPairs", "DisassociateInstancesKeyPairs"}
-# Of instances that are paid by the month, and of those that were put aside.
+# Actions on prepaid instances, and on isolated ones.
 PREPAID = {"ModifyInstancesRenewFlag"}
 ISOLATED = {("lighthouse", "TerminateInstances")}
 REFUSED = {
-    # The one quota here is that of key pairs.
+    # The quota for key pairs is the only one here.
     "lighthouse-DescribeGeneralResourceQuotas-0": "InvalidParameterValue.InvalidResourceQuotaResourceName",
 }
-# What is missing in an answer and has its reason there.
+# Fields that are missing in an answer, by the reason for it.
 REASONS = json.loads((processes.ROOT / "Tests/Contract/drift.json").read_text())
 DRIFT = {line for lines in REASONS.values() for line in lines}
 
@@ -48,7 +48,7 @@ def examples():
 
 
 def placed(fields, path, value):
-    """Puts the value of `A.0.B` in its place; lists are structures with numbers for names at first."""
+    """Stores a value under a path such as `A.0.B`; lists are first stored as dictionaries with numbers as keys."""
     name, *rest = path
     if rest:
         placed(fields.setdefault(name, {}), rest, value)
@@ -65,7 +65,7 @@ def listed(fields):
 
 
 def parameters(text):
-    """Of an example: the JSON of a POST, or the query of a GET, which is broken into lines."""
+    """The parameters of an example: the JSON of a POST, or the query of a GET, which may have line breaks."""
     if text.startswith("POST"):
         return json.loads(text[text.index("{"):])
     fields = {}
@@ -77,7 +77,7 @@ def parameters(text):
 
 
 class World:
-    """A server with a few things of each product, made anew for each example that needs them."""
+    """A server with a few resources of each product, which are created for each example."""
 
     def __init__(self, server):
         self.count = 0
@@ -116,7 +116,7 @@ class World:
         return clients.response(self.client["lighthouse"], "DescribeBlueprints")["BlueprintSet"][0]["BlueprintId"]
 
     def replaced(self, product, action, parameters):
-        """The parameters with identifiers of this world: each of the example's is one thing."""
+        """The parameters with identifiers of this world; equal identifiers are replaced by equal ones."""
         text, known = json.dumps(parameters), {}
         for found in re.findall(r'"((?:skey|ins|lhkp|lhins|img|lhbp)-\w+|ap-shanghai-2)"', text):
             kind = found.split("-")[0]
@@ -151,7 +151,7 @@ def world(tmp_path_factory):
 
 
 def places(documented, answered, path, wrong):
-    """Calls `wrong` with each path that is missing, or of another type. Of a list the first element is compared."""
+    """Calls `wrong` for each path that is missing or has another type. Of lists, the first elements are compared."""
     if isinstance(documented, dict) and isinstance(answered, dict):
         for name, value in documented.items():
             inner = f"{path}.{name}".lstrip(".")

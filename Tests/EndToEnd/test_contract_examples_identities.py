@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The vendor's documented examples of CAM, STS, Tag and CloudAudit, which come with the official command line.
+"""The vendor's documented examples of CAM, STS, Tag and CloudAudit from the official command line.
 
-They name users, policies and resources of others by numbers and by texts that are cut: those are replaced by a server's own.
+Their identifiers of users, policies and resources, and their abbreviated texts, are replaced by values of the tested
+server.
 """
 
 import json
@@ -15,11 +16,11 @@ from test_contract_examples import DRIFT, MODELS, PAGES, REASONS, missing, missh
 
 VERSIONS = {"cam": "v20190116", "cloudaudit": "v20190319", "sts": "v20180813", "tag": "v20180813"}
 ACCOUNT = "100000000001"
-# An example that asks for what is not served, and its code.
+# Examples that request a feature that does not exist here, and the expected code.
 REFUSED = {
-    # A console to sign in to.
+    # Access to a console.
     "cam-UpdateUser-0": "InvalidParameter.ParamError",
-    # A list of names and filters beside it, which its own page says exclude each other.
+    # A list of names together with filters; the action's own page says that they exclude each other.
     "tag-GetResources-0": "InvalidParameter",
 }
 
@@ -33,14 +34,14 @@ def examples():
 
 
 def numbers(product, action):
-    """The parameters that the model calls whole numbers: the examples write many of them as texts."""
+    """The parameters that are integers in the model: many examples write them as strings."""
     model = json.loads((MODELS / product / VERSIONS[product] / "api.json").read_text())
     members = model["objects"][model["actions"][action]["input"]]["members"]
     return {one["name"] for one in members if one["member"] in ("uint64", "int64", "integer")}
 
 
 class World:
-    """A server with a user, a policy, an instance and a project, made anew for each example that needs them."""
+    """A server with a user, a policy, an instance and a project, which are created for each example."""
 
     def __init__(self, server):
         self.count = 0
@@ -86,7 +87,7 @@ class World:
 
 
 def federation_policy(asked):
-    """The policy is encoded for a URL, and again for the query but for its slashes; the account is another's."""
+    """The policy is URL-encoded once, and again for the query except for its slashes; its account is replaced."""
     return {"Policy": asked["Policy"].replace("uid/123456", f"uin/{ACCOUNT}")}
 
 
@@ -96,7 +97,7 @@ def token(world):
     return clients.call(world.client["tag"], "GetTags", MaxResults=1).PaginationToken
 
 
-# What takes the place of what an example names, by what is in the server.
+# Parameters that replace those of an example, made from resources of the server.
 REPLACED = {
     "cam:AddUser": lambda world, _: {"Name": world.name()},
     "cam:AttachUserPolicy": lambda world, _: {"AttachUin": world.user().Uin, "PolicyId": world.policy()},
@@ -112,7 +113,7 @@ REPLACED = {
     "cam:GetSecurityLastUsed": lambda world, _: {"SecretIdList": [processes.SECRET_ID]},
     "cam:GetUser": lambda world, asked: {"Name": world.user().Name},
     "cam:ListAccessKeys": lambda world, _: {"TargetUin": world.user().Uin},
-    # The pages that they ask for are far behind.
+    # The examples ask for later pages, which would be empty.
     "cam:ListAttachedUserAllPolicies": lambda world, _: {"TargetUin": world.user_with_policy()[0], "Page": 1},
     "cam:ListAttachedUserPolicies": lambda world, _: {"TargetUin": world.user_with_policy()[0]},
     "cam:ListUsers": lambda world, _: world.user() and {},
@@ -172,12 +173,12 @@ def test_a_documented_example_is_answered_in_its_shape(world, request, product, 
     known = {f"{product}:{action} output {path}: not here" for path in missing(documented, answered)}
     assert known <= DRIFT, "a documented field is missing"
     assert misshapen(documented, answered) == []
-    # What an example shows is there, so that its elements were compared.
+    # A list with elements in an example must have some in the answer, so that its elements were compared.
     for field, value in documented.items():
         assert not (value and isinstance(value, list)) or answered[field] or field in EMPTY, field
 
 
-# Lists that nothing here is ever in.
+# Lists that are always empty here.
 EMPTY = {"ServiceTypeList"} | {"FailedResources"}
 
 

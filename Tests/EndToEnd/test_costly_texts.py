@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Texts whose normal form takes the square of their length are answered like any other, by a server that goes on."""
+"""Texts whose normalization would take time quadratic in their length are answered like others, and the server keeps
+serving."""
 
 import json
 import os
@@ -14,7 +15,7 @@ from tc3 import Call
 from tc3 import Connection
 from tc3 import exchange
 
-# A run of marks that a normal form must sort: 400 KB, on which a comparison takes minutes.
+# A run of combining marks that normalization must sort: 400 KB, for which a comparison of strings takes minutes.
 COSTLY = "\u0301\u0323" * 100_000
 FLAGS = "\U0001f1e9\U0001f1ea" * 50_000
 
@@ -41,12 +42,12 @@ def test_a_header_of_costly_text_is_answered(server, header):
     assert exchange(server, call).code == "InvalidParameterValue"
 
 
-# In descending classes, so that sorting them takes all steps that it can.
+# Marks in descending order of their combining classes, which is the worst case for sorting.
 MARKS = ("\u0301" * 8 + "\u0323" * 8 + "\u0321" * 8) * 16_000
 
 
 def cpu_seconds(server):
-    """What the server has worked. Not the clock on the wall: others may use the machine."""
+    """The CPU time of the server. Elapsed time would depend on other processes."""
     fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
@@ -57,7 +58,7 @@ def is_healthy(server):
 
 
 def marks(length):
-    """So many bytes of them."""
+    """Marks of this length in bytes."""
     return MARKS[:length // 2]
 
 
@@ -73,11 +74,11 @@ def header_of_marks(name, length):
 
 
 def host_secret():
-    """A token or a credential, which is in four parts; a letter takes up the marks."""
+    """A host token or credential, which has four parts. The marks follow a letter."""
     return f"e{marks(60_000)}.1.ins-00000000.x"
 
 
-# Each as often as made it cost a core twenty seconds and more in a release build, when texts were compared as such.
+# Each is repeated as often as took at least 20 s of CPU time in a release build when texts were compared as strings.
 ATTACKS = {
     "Signature": (signature_of_marks, 2, "AuthFailure.SignatureFailure"),
     "Expect": (lambda: header_of_marks("Expect", 79_000), 40, "Success"),
@@ -126,7 +127,7 @@ def test_an_attacker_who_hangs_up_keeps_no_server_from_stopping(start):
 
 
 def test_a_form_of_too_many_names_is_refused_as_its_generation_does(server):
-    """Counted while they are read, before anything is sorted or signed."""
+    """The names are counted while they are read, before sorting and checking the signature."""
     names = "".join(f"&N{number}=" for number in range(100_000)).encode()
     for generation, expected in (("3.0", "InvalidParameter"), ("B", "InvalidParameter"), ("A", "4000")):
         with Connection(server) as connection:
@@ -137,7 +138,7 @@ def test_a_form_of_too_many_names_is_refused_as_its_generation_does(server):
 
 
 def test_a_list_far_over_its_limit_gets_its_own_code(server):
-    """Beyond ten thousand values, they are counted and no longer kept."""
+    """Beyond 10,000 values, elements are only counted."""
     for count, expected in (
             (101, "LimitExceeded"), (50_000, "LimitExceeded"), (99_000, "LimitExceeded"), (100_001, "InvalidParameter")):
         body = json.dumps({"KeyIds": ["skey-00000000"] * count}).encode()

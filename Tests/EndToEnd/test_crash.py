@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever was acknowledged outlives the server, and what was not is there whole or not at all.
+"""Acknowledged changes survive a crash, and each other change is either complete or absent afterwards.
 
-`make test-crash` runs many more rounds than `make test`. A run prints its seed, and KEYWRIGHT_CRASH_SEED repeats what
-was drawn from it; what the callers and the server come to do in that time differs all the same.
+`make test-crash` runs many more rounds than `make test`. A run prints its seed, and KEYWRIGHT_CRASH_SEED repeats its
+random choices; the timing of callers and server still differs between runs.
 """
 
 import collections
@@ -28,18 +28,18 @@ ROUNDS = int(os.environ.get("KEYWRIGHT_CRASH_ROUNDS", "50"))
 SEED = os.environ.get("KEYWRIGHT_CRASH_SEED") or secrets.token_hex(4)
 CALLERS = 12
 OPTIONS = ("--quota", "cvm=100000", "--quota", "lighthouse=100000", "--key-pool", "4")
-# How long a start may take beyond the very first, on a busy machine too: recovering reads what was not yet brought into the
-# database.
+# The limit for each start but the first, also on a busy machine: recovery reads the part of the write-ahead log that
+# was not yet written to the database.
 RECOVERY_MAX_SECONDS = 20
 
 
 class Crashes:
-    """Rounds of: callers change, the server dies, is started again, and everything is looked at."""
+    """Rounds of: callers change key pairs, the server is killed and started again, and its data are checked."""
 
     def __init__(self, start, data, read):
         self.start = start
         self.data = data
-        # Where the database can be read while the server is still.
+        # The directory to read the database from while the server makes no changes.
         self.read = read
         self.random = random.Random(SEED)
         self.callers = [changes.Caller(number, SEED) for number in range(CALLERS)]
@@ -54,7 +54,8 @@ class Crashes:
         assert [action for _, _, action, *_ in self.ledger.trail] == ["CreateAccount"]
         shared = [
             changes.Change("ImportKeyPair", name=f"shared_{number}", public=keys.rsa_line()) for number in range(3)]
-        # However few the rounds come to make on a busy machine, there is a private key to look at in the end.
+        # On a busy machine the rounds may create few keys; this one ensures that a private key can be checked at the
+        # end.
         shared.append(changes.Change("CreateKeyPair", name="shared_made"))
         with tc3.Connection(server) as connection:
             for change in shared:
@@ -66,9 +67,9 @@ class Crashes:
         return server
 
     def round(self, server, die):
-        """Lets the callers go, ends the server by `die` at a random moment, and answers the server that follows.
+        """Runs the callers, ends the server by `die` at a random moment, and answers the next server.
 
-        The moment comes after some answers, so that a busy machine has made changes by then, too.
+        The moment comes after some answers, so that changes have been made also on a busy machine.
         """
         answers = self.random.randint(0, 4 * CALLERS)
         moment = self.random.uniform(0.0, 0.3)
@@ -97,7 +98,7 @@ class Crashes:
         self.ledger.check_listed(server)
 
     def end(self, server, directory):
-        """The whole trail once more, private keys by the eyes of ssh-keygen, and a stop that is none of a crash."""
+        """Compares the whole trail, checks private keys with ssh-keygen, and stops and starts the server regularly."""
         assert changes.Stored.read(self.read(), 0).trail == self.ledger.trail
         assert self.ledger.private
         for key_id, private in list(self.ledger.private.items())[:5]:
@@ -109,12 +110,12 @@ class Crashes:
         tally = self.ledger.tally
         print(f"{dict(tally)}, {len(self.ledger.pairs)} key pairs, {dict(self.counts)}")
         print(f"starts: first {self.seconds[0]:.2f} s, later at most {max(self.seconds[1:]):.2f} s")
-        # Else the rounds would prove little.
+        # Otherwise the rounds would prove little.
         assert tally["acknowledged"] > tally["unanswered"] > tally["of them kept"] > 0
 
 
 def kill_a_start(data, moment, within=()):
-    """Kills a server that is still recovering, or has just done so."""
+    """Kills a server during or shortly after its recovery."""
     starting = subprocess.Popen(
         [*within, processes.BINARY, "serve", "--data", data, "--listen", "127.0.0.1:0", *OPTIONS],
         env=processes.clean_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -141,7 +142,7 @@ def test_a_server_that_is_killed_at_any_moment_loses_nothing(start, tmp_path):
 
 
 def test_a_power_cut_at_any_moment_loses_nothing(start, tmp_path):
-    """On a disk that has no more than what was synced to it."""
+    """On a disk that keeps only synced data."""
     mounts.require_disks()
     with mounts.Mounts(tmp_path) as own:
         disk = own.make_disk(256 << 20)
@@ -151,7 +152,7 @@ def test_a_power_cut_at_any_moment_loses_nothing(start, tmp_path):
             return start(*options, **named, within=own.within)
 
         def die(server):
-            # Not one answer between the cut and the end of the server.
+            # The server is suspended first, so that it sends no answer after the power cut.
             server.process.send_signal(signal.SIGSTOP)
             os.waitid(os.P_PID, server.process.pid, os.WSTOPPED | os.WNOWAIT)
             own.cut_power(disk)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A database that was damaged while the server was stopped.
 
-What opening it meets, refuses to start. What only a read meets is an internal error of that call; from then on the
-server says that it is not ready, and goes on with the rest.
+Damage that is found when the database is opened prevents the start. Damage that is found by a later read is an internal
+error of that call; from then on /readyz answers 503, and other calls are served.
 """
 
 import base64
@@ -25,12 +25,12 @@ from outages import answer, api3, status
 
 PAGE = 4096
 CVM_PAIRS, LIGHTHOUSE_PAIRS = 150, 20
-# Where the write-ahead log begins, and how long that is.
+# The length of the header at the beginning of the write-ahead log.
 WAL_HEADER = 32
 
 
 class Database:
-    """The files of a database that nobody has open."""
+    """The files of a database that no process has open."""
 
     def __init__(self, data):
         self.path = data / "keywright.sqlite"
@@ -45,12 +45,12 @@ class Database:
         self.write((number - 1) * PAGE, content)
 
     def write_pages(self, *numbers):
-        """Zeros, in each."""
+        """Overwrites these pages with zeros."""
         for number in numbers:
             self.write_page(number)
 
     def replace(self, old, new):
-        """In every place."""
+        """Replaces every occurrence."""
         assert len(old) == len(new)
         content = self.path.read_bytes()
         assert old in content
@@ -75,7 +75,7 @@ class Database:
         return root
 
     def leaves(self, name):
-        """The pages of a b-tree that have no others below them, in order."""
+        """The leaf pages of a b-tree in order."""
         found = []
         self._descend(self.root(name), found)
         return found
@@ -104,7 +104,7 @@ def import_many(server, product, names):
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """A directory with key pairs of both products, as a server left it that was stopped."""
+    """The data directory of a stopped server, with key pairs of both products."""
     with processes.Servers(tmp_path_factory.mktemp("whole")) as servers:
         server = servers.start("--quota", "cvm=1000", "--quota", "lighthouse=1000")
         import_many(server, "lighthouse", [f"lighthouse_{number}" for number in range(LIGHTHOUSE_PAIRS)])
@@ -116,7 +116,7 @@ def whole(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory):
-    """A directory as a server left it that was killed: what is in the write-ahead log is nowhere else yet."""
+    """The data directory of a killed server: its changes are only in the write-ahead log."""
     with processes.Servers(tmp_path_factory.mktemp("killed")) as servers:
         server = servers.start()
         import_many(server, "cvm", ["one", "two"])
@@ -126,12 +126,13 @@ def killed(tmp_path_factory):
 
 @pytest.fixture
 def database(whole, tmp_path):
-    """A copy to damage."""
+    """A copy of the directory for a test to damage."""
     return Database(shutil.copytree(whole, tmp_path / "data"))
 
 
 def refusal(database, **environment):
-    """The one line with which a server refuses to start on the damage, which names the file, and leaves it alone."""
+    """The line with which a server refuses to start on damaged data. It names the file, and the data are not changed.
+    """
     data = database.path.parent
     before = processes.fingerprint(data)
     line = processes.refusal("serve", "--data", data, "--listen", "127.0.0.1:0", **processes.FIRST_CREDENTIALS, **environment)
@@ -203,10 +204,10 @@ def make_garbage(content):
 
 @pytest.mark.parametrize("do", [zero_the_header, flip_a_bit_of_the_header, make_garbage])
 def test_a_damaged_write_ahead_log_refuses_to_start_and_is_named(killed, tmp_path, do):
-    """It has changes that were acknowledged: to start without them would lose them without a word.
+    """The log has acknowledged changes, which a start without it would lose without a message.
 
-    Its header is synced before anything follows it. A damaged frame further on cannot be told from one that was being
-    written when the power was cut.
+    Its header is synced before the first frame is written. A damaged later frame looks like one that was being written
+    when the power was cut.
     """
     database = Database(shutil.copytree(killed, tmp_path / "data"))
     damage_wal(database, do)
@@ -216,7 +217,7 @@ def test_a_damaged_write_ahead_log_refuses_to_start_and_is_named(killed, tmp_pat
 @pytest.mark.parametrize("environment", [{}, {"KEYWRIGHT_MASTER_KEY": base64.b64encode(bytes(32)).decode()}])
 @pytest.mark.parametrize("damage", ["missing", "empty"])
 def test_a_write_ahead_log_without_its_database_is_not_a_beginning(killed, tmp_path, damage, environment):
-    """SQLite would delete the log, with all that was acknowledged."""
+    """SQLite would delete the log with all acknowledged changes."""
     database = Database(shutil.copytree(killed, tmp_path / "data"))
     if environment:
         (database.path.parent / "master.key").unlink()
@@ -233,7 +234,7 @@ def test_a_master_key_without_its_database_is_not_a_beginning(database):
 
 
 def test_without_damage_the_write_ahead_log_has_everything(killed, tmp_path, start):
-    """Else the test above would prove nothing."""
+    """Otherwise the test above would prove nothing."""
     data = shutil.copytree(killed, tmp_path / "data")
     assert clients.names(clients.cvm(start(data=data, environment={}))) == ["one", "two"]
     bare = shutil.copytree(killed, tmp_path / "bare", ignore=shutil.ignore_patterns("*-wal", "*-shm"))
@@ -246,8 +247,8 @@ def errors(server):
 
 
 def assert_damage_is_told(server, database):
-    """In the log by the name of the file, and by /readyz from now on."""
-    # However many lines that took.
+    """The log names the damaged file, and /readyz answers 503 from then on."""
+    # The number of lines is not specified.
     server.expected_errors = len(errors(server))
     assert any(
         str(database.path) in json.dumps(line) and re.search("damaged|malformed", json.dumps(line))
@@ -258,7 +259,7 @@ def assert_damage_is_told(server, database):
 def assert_not_ready_any_more(server):
     for _ in range(3):
         processes.wait_until(lambda: status(server, "/readyz") == 503, "the server is not ready")
-        # Longer than an answer of /readyz is remembered.
+        # Longer than the server caches an answer of /readyz.
         time.sleep(1.1)
         assert status(server, "/readyz") == 503
     assert status(server, "/healthz") == 200
@@ -269,7 +270,7 @@ def outcome(server, action, product="cvm", **parameters):
 
 
 def oldest_and_newest(database, product):
-    """The identifiers of key pairs that are far apart in the table."""
+    """The identifiers of the first and the last key pair of the table."""
     ((oldest, newest),) = database.query(
         "SELECT (SELECT key_id FROM key_pair WHERE product = ?1 ORDER BY rowid LIMIT 1),"
         " (SELECT key_id FROM key_pair WHERE product = ?1 ORDER BY rowid DESC LIMIT 1)", product)
@@ -291,7 +292,7 @@ def test_an_inner_page_of_the_key_pairs_is_damaged(database, start, content):
     assert outcome(server, "DescribeKeyPairs", KeyIds=[oldest]) == "InternalServerError"
     assert outcome(server, "DescribeKeyPairs", "lighthouse") == "FailedOperation"
     assert_damage_is_told(server, database)
-    # The rest goes on: what is counted is counted elsewhere.
+    # Other calls are served: the counts are in another table.
     assert outcome(server, "DescribeRegions") == "Success"
     assert outcome(server, "DescribeGeneralResourceQuotas", "lighthouse", ResourceNames=["USER_KEY_PAIR"]) == "Success"
 
@@ -309,7 +310,7 @@ def test_a_leaf_of_the_key_pairs_is_damaged(database, start):
 
 
 def test_a_name_that_no_key_pair_can_have(database, start):
-    """What is damaged is not the form of the database but what it says."""
+    """The database file is valid, but a value in it is not."""
     oldest, newest = oldest_and_newest(database, "cvm")
     name = f"cvm_{CVM_PAIRS - 1}".encode()
     database.replace(name, name.replace(b"_", b"\x01"))
@@ -322,7 +323,7 @@ def test_a_name_that_no_key_pair_can_have(database, start):
 
 @pytest.mark.parametrize("column", ["name", "project_id", "public_key_type", "public_key_blob", "created_at"])
 def test_a_value_that_its_column_cannot_hold(database, start, column):
-    """The database is well-formed, and says NULL where there is always something."""
+    """The database file is valid, but a column has NULL that is never written."""
     oldest, newest = oldest_and_newest(database, "cvm")
     database.change_schema("UPDATE sqlite_schema SET sql = replace(replace(sql, ' NOT NULL', ''), ') STRICT', ')')"
                            " WHERE name = 'key_pair'")
@@ -358,7 +359,7 @@ def test_a_server_that_met_damage_leaves_the_disk_alone_when_it_stops(database, 
 
 
 def test_the_audit_trail_is_damaged_where_it_goes_on(database, start):
-    """No change without its record."""
+    """No change is made without its audit record."""
     database.write_page(database.leaves("audit_record")[-1])
     server = start_damaged(start, database)
     listed = outages.listed(server)
@@ -370,7 +371,7 @@ def test_the_audit_trail_is_damaged_where_it_goes_on(database, start):
 
 
 def test_the_access_keys_are_damaged(database, start):
-    """Nobody can be known, and everybody is told that it is a fault of the server."""
+    """No caller can be authenticated, and each is told that the error is the server's."""
     database.write_page(database.root("access_key"))
     server = start_damaged(start, database)
     assert outcome(server, "DescribeKeyPairs") == "InternalServerError"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A disk that is full, and one that becomes read-only: real ones, in a mount namespace of the test."""
+"""Full and read-only disks: real file systems in a mount namespace of the test."""
 
 import concurrent.futures
 import os
@@ -19,7 +19,7 @@ import v1
 import wire
 from outages import status
 
-# How long after there is room again a server may say that it is not ready, and some for a loaded machine.
+# How long /readyz may answer 503 after space was freed, with some reserve for a loaded machine.
 READY_AFTER_SECONDS = 3
 
 
@@ -32,7 +32,7 @@ def own(tmp_path):
 
 @pytest.fixture(params=["memory", "disk", "disk of small blocks"])
 def small(own, request):
-    """A file system with little room."""
+    """A small file system."""
     if request.param == "memory":
         return own.mount_memory("4m")
     mounts.require_disks()
@@ -46,7 +46,7 @@ def disk(own):
 
 
 def fill(path):
-    """Leaves no room for one byte more."""
+    """Fills the file system to the last byte."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
         for size in (1 << 16, 4096, 512, 1):
@@ -60,7 +60,7 @@ def fill(path):
 
 
 def start_with_key_pairs(start, own, directory):
-    """A server with a key pair to change in each product, and one to look at."""
+    """A server with a key pair of each product to change, and another to read."""
     server = start(data=directory / "data", within=own.within)
     cvm, lighthouse = clients.cvm(server), clients.lighthouse(server)
     tags = [{"Key": "env", "Value": "prod"}]
@@ -70,13 +70,13 @@ def start_with_key_pairs(start, own, directory):
 
 
 def assert_fails_and_goes_on_reading(server, own_ids, before):
-    """What must hold of a server that cannot write."""
+    """A server that cannot write refuses changes and serves reads."""
     processes.wait_until(lambda: status(server, "/readyz") == 503, "the server is not ready")
     assert status(server, "/healthz") == 200
     outages.assert_every_change_fails(server, *own_ids)
     assert status(server, "/readyz") == 503
     assert status(server, "/healthz") == 200
-    # What was read before and what was not.
+    # Reads that were made before, and others.
     assert outages.listed(server) == before
     assert clients.names(clients.cvm(server), Filters=[{"Name": "tag:env", "Values": ["prod"]}]) == ["kept"]
     assert clients.names(clients.lighthouse(server), Filters=[{"Name": "key-name", "Values": ["kept"]}]) == ["kept"]
@@ -95,7 +95,7 @@ def test_a_full_disk_refuses_changes_and_nothing_else_until_there_is_room(own, s
     assert_fails_and_goes_on_reading(server, own_ids, before)
 
     ballast.unlink()
-    # Changes at once, whatever /readyz was heard to say a moment ago.
+    # Changes succeed at once; they do not wait for the next check of /readyz.
     outages.assert_every_change_works(server, *own_ids)
     room = time.monotonic()
     outages.assert_ready_again(server)
@@ -113,7 +113,7 @@ def test_what_is_acknowledged_while_a_disk_fills_up_is_kept_and_what_is_refused_
     server = start("--quota", "cvm=100000", data=small / "data", within=own.within)
     ballast = own.seen(small / "ballast")
     fill(ballast)
-    # Room for some changes of many that are made at once.
+    # Free space for some of many concurrent changes.
     os.truncate(ballast, ballast.stat().st_size - (600 << 10))
 
     def import_until_refused(caller):
@@ -144,13 +144,13 @@ def test_what_is_acknowledged_while_a_disk_fills_up_is_kept_and_what_is_refused_
 
 
 def test_a_server_is_not_ready_as_soon_as_a_change_had_no_room(own, start):
-    """Not only when its probe has none, which asks for less."""
+    """It is not ready also while its check of the disk, which needs less space, still succeeds."""
     mounts.require_disks()
     small = own.make_disk(16 << 20)
     server, *own_ids = start_with_key_pairs(start, own, small)
     ballast = own.seen(small / "ballast")
     fill(ballast)
-    # For a few probes, and not for a large change.
+    # Free space for a few checks, but not for a large change.
     os.truncate(ballast, ballast.stat().st_size - (100 << 10))
     assert status(server, "/readyz") == 200
     names = [f"pair_{number}" for number in range(40)]
@@ -169,7 +169,7 @@ def test_a_server_is_not_ready_as_soon_as_a_change_had_no_room(own, start):
 
 @pytest.mark.parametrize("generation", ["B", "A"])
 def test_the_legacy_endpoint_refuses_where_no_nonce_can_be_kept(own, small, start, generation):
-    """Reads too: a nonce that is forgotten could be sent again."""
+    """Reads are refused too: a nonce that was not stored could be used again."""
     server, *_ = start_with_key_pairs(start, own, small)
     fill(own.seen(small / "ballast"))
     processes.wait_until(lambda: status(server, "/readyz") == 503, "the server is not ready")
@@ -183,7 +183,7 @@ def test_a_disk_that_becomes_read_only_refuses_changes_and_nothing_else(own, dis
     before = outages.listed(server)
     own.break_disk(disk)
     assert_fails_and_goes_on_reading(server, own_ids, before)
-    # What is in the write-ahead log cannot be brought into the database; the log keeps it.
+    # The write-ahead log cannot be written to the database; it remains.
     server.expected_errors += 1
     server.stop()
 
@@ -199,7 +199,7 @@ def test_a_disk_that_becomes_read_only_refuses_changes_and_nothing_else(own, dis
 
 
 def refusal(own, data):
-    """The one line with which a server does not start, which names what it could not use."""
+    """The one line with which a server refuses to start; it names the path that it could not use."""
     line = processes.refusal(
         "serve", "--data", data, "--listen", "127.0.0.1:0", within=own.within, **processes.FIRST_CREDENTIALS)
     assert line.startswith("keywright: ") and str(data) in line
@@ -213,7 +213,7 @@ def test_no_first_start_on_a_read_only_disk(own, disk):
 
 
 def test_a_first_start_that_had_no_room_can_be_repeated(own, small, start):
-    """Whatever it came to write before there was none."""
+    """Whatever was written before the disk was full."""
     ballast = own.seen(small / "ballast")
     refused = 0
     for number, room in enumerate([0, 4, 12, 28, 60, 250, 500, 800, 1400]):

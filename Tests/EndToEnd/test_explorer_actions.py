@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every action of every door is called from its form, with the values of its example, and with markup in every text of both."""
+"""Calls every action of every endpoint from its form, with the values of its example, and with markup in every text of
+the request and the answer."""
 
 import json
 import os
@@ -8,11 +9,11 @@ import urllib.parse
 
 import explorer
 
-# Read before the tests leave the surroundings.
+# Read before the fixture `no_surroundings` clears the environment.
 SAMPLE_SEED = os.environ.get("KEYWRIGHT_SAMPLE_SEED")
 SAMPLE = 8
 
-# Codes of calls that the page made wrongly.
+# Codes of refusals for which the page would be at fault.
 FAULTS_OF_THE_PAGE = ("AuthFailure", "InvalidParameter.Signature", "UnknownParameter", "MissingParameter", "NoSuch", "InvalidAction",
                       "InvalidRequest", "UnsupportedProtocol", "InternalE")
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -23,10 +24,10 @@ def test_every_action_is_called_from_its_form(page, explored):
     number = 0
     for one in explorer.described(explored):
         number += 1
-        # The first that succeeds; of an action that nothing here can let succeed, the first refusal.
+        # The first successful example, or, if no example of the action can succeed here, the first refused one.
         example = min((example["keywright"] for example in one.examples), key=lambda example: "code" in example)
         parameters = explorer.nested(example["parameters"])
-        # The short names of the oldest doors are not offered: the long ones work there, too.
+        # The page does not offer the legacy short names of regions; the legacy endpoints also accept the long names.
         region = example.get("region", "")
         answer = explorer.call_at_once(page, one, parameters, region if "-" in region else None)
         told = problem_of(answer, one, parameters)
@@ -37,7 +38,8 @@ def test_every_action_is_called_from_its_form(page, explored):
 
 
 def problem_of(answer, one, parameters):
-    """What is wrong with a call: that it is not the example's, or that it was refused for its form."""
+    """A description of what is wrong with a call: its parameters differ from the example's, or its code shows a
+    malformed request."""
     sent = answer.sent
     if one.entry["dialect"] == "3.0":
         if json.loads(sent) != parameters:
@@ -52,7 +54,8 @@ def problem_of(answer, one, parameters):
     return None
 
 
-# The page gets an answer as of the action, and shows what it hides; every tab is looked at where that is asked for.
+# Gives the page an answer and reveals its hidden values. Returns, for each requested tab, how many elements the markup
+# made.
 ANSWER = """
 async ({ body, tabs }) => {
   %s
@@ -76,10 +79,8 @@ async ({ body, tabs }) => {
 
 
 def test_no_text_of_any_action_becomes_markup(page, explored):
-    """
-    In every text of what is given, of what the server says of it, and of what an answer has; of a sample also where the page shows
-    it besides.
-    """
+    """Markup in every text of the parameters, the server's description of them and the answer; for a sample of the
+    actions it is also checked in the other tabs."""
     every = list(explorer.described(explored))
     sample = every if explorer.EVERY_STEP else random.Random(SAMPLE_SEED).sample(every, SAMPLE)
     count = 0
@@ -97,7 +98,7 @@ def test_no_text_of_any_action_becomes_markup(page, explored):
 
 
 def with_markup(members, objects):
-    """The markup in the place of each text that the form takes freely."""
+    """Values with the markup in each text that the form accepts freely."""
     values = {}
     for member in members:
         is_free = not member.get("keywright", {}).get("enum")

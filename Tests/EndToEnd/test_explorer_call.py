@@ -25,7 +25,7 @@ def test_an_answer_has_its_status_time_headers_and_request_id(page, visit):
     assert "content-type" in page.inner_text(".headers dl")
     page.click(".request-id")
     explorer.until(page, "text => navigator.clipboard.readText().then(copied => copied === text)", answer.request_id)
-    # Who listens hears it each time.
+    # The status text changes each time, so that a screen reader announces it again.
     said = page.locator("body > [role=status]")
     explorer.until(page, "document.querySelector('body > [role=status]').textContent === 'Copied'")
     page.click(".request-id")
@@ -47,7 +47,7 @@ def test_a_refusal_is_explained_and_its_field_marked(page):
     assert page.evaluate("document.activeElement.closest('[data-path]').dataset.path") == "ProjectId"
     explorer.control(page, "ProjectId").fill("0")
     assert "fault" not in explorer.field(page, "ProjectId").get_attribute("class")
-    # The way to the field leads to where it is shown.
+    # The refusal's link to the parameter shows the form and focuses the field.
     page.click("[data-shape=json]")
     page.click(".refusal button")
     assert page.evaluate("document.activeElement.closest('[data-path]').dataset.path") == "ProjectId"
@@ -64,7 +64,7 @@ def test_a_refusal_is_explained_and_its_field_marked(page):
 
 def test_a_fault_within_a_list_is_marked_where_it_is(page):
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
-    # What is left empty is not sent, and keeps its place.
+    # An empty element is not sent but keeps its index in the form.
     given = [{"Name": "key-name", "Values": ["a"]}, {"Name": "colour", "Values": ["b"]}]
     explorer.fill(page, {"Filters": [{}, *given]})
     answer = explorer.call(page)
@@ -92,7 +92,7 @@ def test_what_is_typed_is_checked_by_the_declarations(page):
     assert explorer.field(page, "KeyName").locator(".problem").inner_text() == "at most 25 characters, not 26"
     explorer.control(page, "KeyName").fill("n-n")
     assert explorer.field(page, "KeyName").locator(".problem").inner_text() == "has a character or form that it may not have"
-    # In JSON, a word is no truth value.
+    # In JSON, a string is not accepted as a Boolean.
     explorer.go(page, explorer.cvm("RebootInstances"))
     page.click("[data-shape=json]")
     for typed, said in (('"true"', "ForceReboot: true or false is needed"), ("true", "")):
@@ -122,7 +122,7 @@ def test_the_form_and_the_json_are_in_step(page):
     assert json.loads(page.input_value("#json")) == given
     page.fill("#json", "{")
     assert page.inner_text("#json-problem").startswith("No JSON: ")
-    # It is neither sent nor lost.
+    # Invalid JSON is neither sent nor lost.
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
     page.click(".send")
@@ -134,7 +134,7 @@ def test_the_form_and_the_json_are_in_step(page):
     page.click(".language")
     page.wait_for_selector("#tab-document:text-is('Document')")
     assert (page.input_value("#json"), page.locator("#json").get_attribute("aria-invalid"), sent) == ("{", "true", [])
-    # What is given empty stays so, and a number that the browser cannot hold as it was typed.
+    # Empty lists and objects are kept, and a number beyond the precision of JavaScript stays as it was typed.
     page.fill("#json", '{"KeyIds": [], "Filters": [{}], "Limit": 9007199254740993}')
     assert page.locator("#json").get_attribute("aria-invalid") == "false"
     page.click("[data-shape=form]")
@@ -193,7 +193,7 @@ def test_a_private_key_is_a_file_once(page):
     assert download.value.suggested_filename == "once.pem"
     assert download.value.path().read_text() == key
     assert page.locator(".save-key").count() == 0
-    # Neither the other tabs nor the history have it.
+    # Neither the other tabs nor the history show the private key.
     page.click("#tab-history")
     page.click("#tab-answer")
     assert "the page does not have it any more" in page.inner_text(".json-view")
@@ -209,7 +209,7 @@ def test_other_secrets_are_shown_when_asked_for(page):
     assert credentials["TmpSecretKey"] not in page.content()
     page.locator(".secret", has_text="••").first.get_by_role("button", name="Show").click()
     assert any(credentials[name] in page.content() for name in ("TmpSecretKey", "Token"))
-    # Neither an answer nor a password is there for who comes next.
+    # After signing out, answers and passwords are gone.
     page.click(".bar .sign-out")
     page.wait_for_selector(".sign-in:focus")
     assert not any(credentials[name] in page.content() for name in ("TmpSecretKey", "Token"))
@@ -245,7 +245,7 @@ def test_the_history_repeats_and_keeps_no_secret(page):
     assert caught.value.json()["Response"]["RequestId"] != first.request_id
     page.wait_for_selector(".status-line")
     page.click("#tab-history")
-    # What was not kept is asked for.
+    # A password is not kept in the history; the user is asked for it.
     page.locator(".past .retry").nth(2).click()
     explorer.titled(page, "ResetInstancesPassword")
     page.wait_for_selector('[data-path="Password"] .control:focus')
@@ -265,7 +265,7 @@ def test_the_history_repeats_and_keeps_no_secret(page):
 
 
 def test_the_history_never_makes_another_call(page):
-    """What may be a secret is not kept, and asked for before the call is made again."""
+    """A value that may be a secret is not kept, and must be entered before the call is repeated."""
     explorer.go(page, explorer.link("cloudaudit", "2019-03-19", "DescribeEvents"))
     now = int(time.time())
     known = {"LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": "CreateKeyPair"}],
@@ -292,7 +292,7 @@ def test_the_history_never_makes_another_call(page):
     explorer.until(page, "path => document.activeElement.closest('[data-path]')?.dataset.path === path", path)
     assert explorer.control(page, "LookupAttributes.0.AttributeKey").input_value() == "AccessKeyId"
     assert (explorer.control(page, path).input_value(), sent) == ("", [])
-    # What changes something is filled in, and says so before it is called.
+    # A call that changes something is only filled in, with a notice, and is not sent.
     explorer.go(page, explorer.cvm("DeleteKeyPairs"))
     explorer.fill(page, {"KeyIds": ["skey-00000000"]})
     explorer.call(page)
@@ -312,20 +312,20 @@ def test_a_link_leads_to_an_action_with_its_parameters(visit):
     explorer.sign_in(page)
     answer = explorer.call(page)
     assert json.loads(answer.request.post_data) == {"Filters": [{"Name": "key-name", "Values": ["a b"]}], "Limit": 7}
-    # What is typed is in the address, and what was opened before is one step back.
+    # Typed values are in the address, and Back returns to the previous action.
     explorer.control(page, "Limit").fill("8")
     explorer.until(page, "location.hash.includes('Limit=8')")
     explorer.go(page, explorer.link("sts", "2018-08-13", "GetCallerIdentity"))
     page.go_back()
     explorer.titled(page, "DescribeKeyPairs")
     assert explorer.control(page, "Limit").input_value() == "8"
-    # Also what was typed just before.
+    # Also values that were typed immediately before.
     explorer.control(page, "Limit").fill("9")
     explorer.go(page, explorer.link("sts", "2018-08-13", "GetCallerIdentity"))
     page.go_back()
     explorer.titled(page, "DescribeKeyPairs")
     assert explorer.control(page, "Limit").input_value() == "9"
-    # A copy of the link is the same call.
+    # The copied link opens the same call.
     page.select_option("#region", "ap-shanghai")
     page.select_option("#method", "HmacSHA1")
     page.click("#tab-document")
@@ -334,11 +334,11 @@ def test_a_link_leads_to_an_action_with_its_parameters(visit):
     assert (copy.input_value("#region"), copy.input_value("#method")) == ("ap-shanghai", "HmacSHA1")
     assert copy.locator("#tab-document").get_attribute("aria-selected") == "true"
     assert explorer.control(copy, "Limit").input_value() == "9"
-    # The page itself begins anew, and nobody is signed out.
+    # The link to the start page resets the form but does not sign out.
     page.click(".brand")
     explorer.until(page, "document.querySelector('h1').textContent !== 'DescribeKeyPairs'")
     assert page.locator(".who").count() == 1
-    # The server learns nothing of the fragment.
+    # The fragment is not sent to the server.
     assert not any("key-name" in request.url.split("#")[0] for request in visit.requests)
 
 
@@ -347,7 +347,7 @@ def test_a_link_of_nonsense_leads_to_the_beginning(visit):
     assert page.inner_text("h1") == "CreateKeyPair"
     assert page.evaluate("({}).polluted") is None
     assert page.locator("img").count() == 0
-    # Of a version that is not there, the product is.
+    # An unknown version falls back to the product's.
     page.evaluate("location.hash = ''; history.pushState(null, '', '?Product=cam&Version=2000-01-01&Action=GetUser'); dispatchEvent(new Event('popstate'))")
     explorer.titled(page, "GetUser")
 
@@ -381,13 +381,13 @@ def test_a_server_that_is_gone_is_told(visit, explored):
     page.click(".send")
     page.wait_for_selector(".pane-body [role=alert]")
     assert "The server did not answer." in page.inner_text(".pane-body [role=alert]")
-    # Neither another product nor another part of the page comes.
+    # Neither another product nor another tab can be loaded.
     page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()""")
     page.wait_for_selector(".notice:has-text('The server did not answer.')")
     page.click("#tab-code")
     page.wait_for_selector(".pane-body .reload")
     visit.context.set_offline(False)
-    # What failed is asked for again.
+    # Files that could not be loaded are requested again.
     page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()""")
     explorer.until(page, """document.querySelector('.navigation a[href*="Product=tag&"]').textContent
         === document.querySelector("h1").textContent""")
@@ -398,7 +398,7 @@ def test_a_server_that_is_gone_is_told(visit, explored):
 
 
 def test_an_answer_that_is_not_the_servers_is_a_failure(page):
-    """A proxy's page, nothing for long, and an answer of a size that is shown without colours."""
+    """HTML of a proxy, no answer for a long time, and an answer that is too large for highlighting."""
     explorer.go(page, explorer.cvm("CreateKeyPair"))
     page.route("**/*", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>"))
     page.click(".send")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs that the page writes: they parse, and six of them are as somebody has read them."""
+"""The programs that the page generates: each of them parses, and six are compared with reviewed ones."""
 
 import ast
 import json
@@ -22,9 +22,9 @@ GRAMMARS = {
     "python": "python", "java": "java", "go": "go", "node": "javascript", "php": "php", "dotnet": "csharp", "cpp": "cpp",
     "ruby": "ruby", "tccli": "bash", "curl": "bash", "terraform": "hcl",
 }
-# The vendor's TCCLI and provider know the vendor's actions, and only some of them.
+# TCCLI and the Terraform provider know only some of the vendor's actions.
 NOT_EVERYWHERE = {"tccli", "terraform"}
-# Read before the tests leave the surroundings.
+# Read before the fixture `no_surroundings` clears the environment.
 RENEWS_GOLDEN = bool(os.environ.get("KEYWRIGHT_RENEW_GOLDEN"))
 
 
@@ -40,7 +40,7 @@ def examples(actions):
 
 @pytest.fixture(scope="module")
 def parsed():
-    """Parses a text, and answers the pieces that cannot be."""
+    """Parses a program, and answers its pieces with syntax errors."""
     from tree_sitter_language_pack import get_parser
 
     def faults(node):
@@ -73,14 +73,15 @@ def test_every_action_has_a_program_that_parses(explorer_page, actions, examples
         assert parsed(language, program["text"]) == [], (call, program["text"])
         assert processes.SECRET_KEY not in program["text"]
         assert "TENCENTCLOUD_SECRET_KEY" in program["text"] or language == "tccli"
-        # What keeps the production names reaches this server as its proxy, which stands in the command.
+        # A program that keeps the production names uses this server as its proxy, which the command names.
         assert THIS["host"] in program["text"] + program["run"]
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("language", GRAMMARS)
 def test_production_names_are_chosen_where_there_are_any(explorer_page, actions, examples, parsed, language, scheme):
-    """A program for the vendor has nothing of this server, and one for what the vendor has not is that for this server."""
+    """A program for the vendor does not mention this server. For a product that the vendor does not have, the program
+    calls this server."""
     first = {(example.call["product"], example.call["action"]): example.call for example in reversed(examples)}
     calls = list(first.values())
     server = {"scheme": scheme, "host": "keys.example:7743"}
@@ -96,7 +97,7 @@ def test_production_names_are_chosen_where_there_are_any(explorer_page, actions,
             assert program == own
             continue
         assert parsed(language, program["text"]) == [], (call, program["text"])
-        # TCCLI and the provider know the names by themselves.
+        # TCCLI and the provider know the production names themselves.
         assert host in program["text"] or language in NOT_EVERYWHERE, (call, program["text"])
         whole = program["text"] + program["run"]
         assert not program["needsProxy"] and not any(part in whole for part in (server["host"], "http://", CA, "HTTP\"")), (call, whole)
@@ -112,7 +113,7 @@ def test_over_https_every_program_is_told_whom_to_trust(explorer_page, examples,
 
 @pytest.mark.parametrize("language", sorted(set(GRAMMARS) - {"cpp", "terraform"}))
 def test_messages_are_asked_for_in_the_language_of_the_page(explorer_page, language):
-    """The SDK for C++ and the provider have no such setting."""
+    """The SDK for C++ and the provider have no setting for the language."""
     call = call_of({"product": "cvm", "version": "2017-03-12"}, "DescribeZones", {})
     for words, written in (("en", ("en-US", "EN_US")), ("zh", ("zh-CN", "ZH_CN"))):
         (program,) = generated(explorer_page, language, [call], words=words)
@@ -146,7 +147,7 @@ def test_terraform_leaves_nothing_out_in_silence(explorer_page, parsed):
     assert LEFT.findall(text) == ["Filters.0.Values.0"]
 
 
-# Texts that end a literal, begin a template or a command, or are something else than themselves in some language.
+# Texts that end a literal, begin a template or a command, or have a special meaning in one of the languages.
 HOSTILE = [
     "'", '"', "`", "\\", "\\\\'", "$(id)", "${id}", "#{id}", "%{id}", "{0}", "<?php ?>", "*/ //", "a\nb", "\r", "\t", "\0", "\x1b", "\x7f",
     "\u2028", "é未😀", "$HOME", "-x", "--", "@file", "file:///etc/passwd", "%s%n", "!", ";id", "|id", "&id", "\\u0041", "??/", "EOF",
@@ -164,7 +165,7 @@ def test_no_text_ends_its_literal(explorer_page, parsed, language, product, vers
     for call, program in zip(calls, generated(explorer_page, language, calls)):
         if program is None:
             continue
-        # A NUL is no text for a grammar or a shell.
+        # Neither the grammars nor a shell accept NUL.
         assert parsed(language, program["text"]) == [] or "\0" in call["parameters"][name], program["text"]
         if language == "python":
             strings = [node.value for node in ast.walk(ast.parse(program["text"])) if isinstance(node, ast.Constant)]
@@ -172,7 +173,7 @@ def test_no_text_ends_its_literal(explorer_page, parsed, language, product, vers
         assert program["run"] == plain["run"]
 
 
-# Six that somebody has read: the SDK's types, nested ones, unsigned numbers, an API of our own, a legacy generation.
+# Six reviewed programs: the SDK's types, nested types, unsigned numbers, an API of Keywright, a legacy generation.
 SIX = [
     ("cvm", "2017-03-12", "CreateKeyPair", THIS, "this"),
     ("cvm", "2017-03-12", "RunInstances", {"scheme": "https", "host": "keys.example:7743"}, "this"),
@@ -197,7 +198,7 @@ def test_six_programs_are_as_they_were_read(explorer_page, examples, language, p
 
 
 def test_what_the_sdks_call_unsigned_is_called_so(explorer_page, actions):
-    """And every action of the vendor's is one of its own, so that its SDKs have it."""
+    """Every action that is marked as the vendor's is in the vendor's model, and so in its SDKs."""
     listed = explorer.run(explorer_page, "code/unsigned.js", "({ UNSIGNED }) => UNSIGNED")
     expected = {}
     for action in actions:
@@ -213,7 +214,7 @@ def test_what_the_sdks_call_unsigned_is_called_so(explorer_page, actions):
 
 
 def _unsigned(theirs, ours, their_name, our_name, found):
-    """The unsigned members of a structure of theirs, as far as it is declared here."""
+    """Collects the unsigned members of one of the vendor's structures, as far as they are declared here."""
     members = {member["name"]: member for member in theirs[their_name]["members"]}
     for member in ours[our_name]["members"]:
         their = members[member["name"]]
@@ -236,11 +237,11 @@ def test_the_tab_shows_the_program_of_what_is_in_the_form(visit, explored):
     assert explored.endpoint not in source.text_content()
     page.select_option(".code-options select", "go")
     assert 'request.KeyName = common.StringPtr("shown")' in source.text_content()
-    # Another method is for calls of the page: the program says that it is not its own.
+    # The other signature method is only for calls of the page; a note says that the program uses its own.
     assert page.locator("[data-method]").count() == 0
     page.select_option("#method", "HmacSHA1")
     page.wait_for_selector("[data-method='TC3-HMAC-SHA256']")
-    # The language is kept.
+    # The chosen programming language is kept.
     page.reload()
     page.wait_for_selector(".tabs")
     page.click("#tab-code")
@@ -255,11 +256,11 @@ def test_the_tab_says_where_a_language_has_nothing(visit):
     assert page.locator("[data-program=none]").text_content() == "TCCLI has nothing for this action."
     page.click("[data-host=production]")
     page.select_option(".code-options select", "curl")
-    # The vendor has no such API: whatever is chosen, the program calls this server.
+    # The vendor does not have this API: the program calls this server whatever is chosen.
     assert "127.0.0.1" in page.locator(".source").text_content()
 
 
-# What begins a template of Terraform, and a backslash of C++ before C++17.
+# Texts that begin a template of Terraform, and backslashes and trigraphs, which C++ before C++17 replaces.
 TEMPLATES = [
     "${path.cwd}", "%{if true}x%{endif}", "$", "$ {", "a\bb\fc\\b", '??/"); std::puts("x"); //', "??!"]
 
@@ -275,7 +276,7 @@ def test_no_text_begins_a_template_of_terraform(explorer_page):
     for text, literal in zip(TEMPLATES, literals, strict=True):
         found = kinds(get_parser("hcl").parse(f"a = {literal}".encode()).root_node)
         assert not found & {"template_interpolation", "template_directive", "ERROR"}, text
-        # Its only escapes, beside that of a Unicode character.
+        # The escapes that HCL knows, besides those of Unicode characters.
         assert not re.search(r"(?<!\\)(?:\\\\)*\\[^nrt\"\\uU]", literal), text
 
 
@@ -289,7 +290,7 @@ def test_each_text_is_itself_in_cpp(explorer_page, tmp_path):
 
 
 def test_a_link_brings_no_option_and_no_other_action(explorer_page, actions):
-    """A program has only what the action declares."""
+    """A program has only parameters that the action declares."""
     for product, version, action in (("cvm", "2017-03-12", "DescribeKeyPairs"), ("legacy-b", "2017-03-12", "DescribeKeyPairs")):
         entry = next(one.entry for one in actions if one.entry["product"] == product)
         given = {"Limit": 5, "endpoint": "http://evil.example", "profile": "other", "Action": "DeleteKeyPairs", "SecretId": "AKIDevil"}

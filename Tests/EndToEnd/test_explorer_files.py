@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files of the API Explorer as a browser gets them: paths, headers, compression, and who is sent there."""
+"""The files of the API Explorer as a browser gets them: paths, headers, compression and redirects."""
 
 import gzip
 import http.client
@@ -31,7 +31,7 @@ def site(tmp_path_factory):
 
 
 def ask(server, path, method="GET", headers=None, body=None):
-    """A request whose path goes over the wire as it is."""
+    """Sends a request with exactly this path."""
     connection = http.client.HTTPConnection(server.host, server.port, timeout=processes.DEADLINE_SECONDS)
     try:
         connection.putrequest(method, path, skip_host="Host" in (headers or {}), skip_accept_encoding=True)
@@ -161,7 +161,7 @@ def test_every_other_request_is_answered_as_a_call(site, target, headers, method
     assert answer.getheader("Vary") is None
     refusal = json.loads(body)
     assert refusal.get("codeDesc") or refusal["Response"]["Error"]["Code"]
-    # Its method is none of the API's.
+    # HEAD is not a method of the API.
     answer, body = ask(site, "/", "HEAD", {"Accept": BROWSER})
     assert (answer.status, answer.getheader("Location")) == (200, None)
 
@@ -206,7 +206,7 @@ def test_the_openapi_document_is_valid(site):
     named = {f"{entry['product']}.{action['action']}" for entry in products for action in entry["actions"]}
     assert {path["post"]["operationId"] for path in document["paths"].values()} == named
     assert len(document["paths"]) == len(named) > 100
-    # The validator sees what is wrong.
+    # The validator detects an error.
     del document["info"]["title"]
     with pytest.raises(OpenAPIValidationError):
         openapi_spec_validator.validate(document)
@@ -229,7 +229,7 @@ def test_what_is_told_are_the_settings_of_this_server(start):
 
 
 def test_strangers_who_ask_for_files_without_end_keep_no_caller_waiting(site):
-    """They take turns as everybody does: no more than a few of theirs are on their way at once."""
+    """Requests for files are queued fairly by source, and few of a source are in progress at once."""
     stop = threading.Event()
 
     def flood():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The API Explorer as a page: for everybody, in both languages and themes, small, and closed."""
+"""The API Explorer's page: accessibility, languages, themes, size and content security policy."""
 
 import re
 
@@ -10,13 +10,13 @@ import processes
 
 KEY = re.compile(
     r"\b(?:form|check|answer|document|history|session|tab|secret|refusal|code|signature|region|warning)\.[a-z]+[A-Za-z.]*\b(?!\()")
-# What is neither code nor typed.
+# The visible text without code and without typed values.
 WORDS = """
   [...document.querySelectorAll("body *:not(pre, pre *, code, textarea)")]
     .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data)).join("\\n")
 """
 
-# Both themes and both languages; with each other where every step is asked for.
+# Each theme and each language once; all combinations if `EVERY_STEP` is set.
 LOOKS = [("light", "en-US"), ("dark", "zh-CN")] + ([("light", "zh-CN"), ("dark", "en-US")] if explorer.EVERY_STEP else [])
 
 TABS = ("answer", "code", "signature", "document", "history")
@@ -30,7 +30,7 @@ def axe():
 
 
 def violations(axe, page, part=None):
-    """Of the page, or of what changed."""
+    """The accessibility violations of the page or of a part of it."""
     context = {"include": [[part]]} if part else None
     found = axe.run(page, context=context, options={"resultTypes": ["violations"]}).response["violations"]
     return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
@@ -73,7 +73,7 @@ def test_it_fits_into_any_width(visit, axe, width):
         page.click(f"#tab-{tab}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
         explorer.pictured(page, f"{width}-{tab}")
-    # Who is at a field can read all that is wrong with it, and nothing moves for that.
+    # The problem text of the focused field is shown in full, and the layout does not shift.
     explorer.go(page, explorer.cvm("CreateKeyPair"))
     control = explorer.control(page, "KeyName")
     before = page.evaluate("scrollY") + control.bounding_box()["y"]
@@ -83,7 +83,7 @@ def test_it_fits_into_any_width(visit, axe, width):
     assert problem.evaluate("note => note.scrollWidth <= note.clientWidth")
     assert page.evaluate("scrollY") + control.bounding_box()["y"] == before
     explorer.pictured(page, f"{width}-problem")
-    # Signing in and out is for every width.
+    # Signing in and out is possible at every width.
     page.click(".who")
     page.click("dialog .sign-out")
     page.wait_for_selector(".sign-in:focus")
@@ -91,7 +91,7 @@ def test_it_fits_into_any_width(visit, axe, width):
 
 
 def test_nothing_jumps(visit):
-    # So high that nothing needs to be scrolled to.
+    # High enough that nothing must be scrolled into view.
     visit = visit(viewport={"width": 1440, "height": 1600})
     visit.context.add_init_script("""
         window.jumped = 0;
@@ -101,7 +101,7 @@ def test_nothing_jumps(visit):
         window.observer.observe({type: "layout-shift", buffered: true});""")
     page = visit.page(explorer.cvm("DescribeKeyPairs"))
     explorer.sign_in(page)
-    # By keys that the browser takes for no input of somebody: what moves then counts.
+    # Scripted input does not count as user input for the browser, so that layout shifts are counted.
     explorer.fill(page, {"KeyIds": ["skey-aaaaaaaa"]})
     page.evaluate("new Promise((next) => requestAnimationFrame(() => setTimeout(next)))")
     page.evaluate("window.observer.takeRecords(); window.jumped = 0")
@@ -109,7 +109,7 @@ def test_nothing_jumps(visit):
     assert explorer.field(page, "KeyIds.0").locator(".problem").inner_text() != ""
     before = explorer.field(page, "Limit").bounding_box()
     explorer.call(page)
-    # A clock that turns out wrong.
+    # The page learns that the computer's clock is wrong.
     explorer.run(page, "session/clock.js", "({measure}) => measure(new Date(Date.now() - 3600_000).toUTCString(), Date.now(), Date.now())")
     page.wait_for_selector(".clock:not(:empty)")
     explorer.pictured(page, "clock")
@@ -198,7 +198,7 @@ def test_both_languages_have_the_same_words(visit):
 
 
 def test_no_key_of_a_word_is_shown(visit):
-    """A word that is missing shows its key."""
+    """The page shows the key of a text that is missing in its language."""
     page = visit().page(explorer.cvm("RunInstances"))
     explorer.sign_in(page)
     explorer.call(page)
@@ -208,7 +208,7 @@ def test_no_key_of_a_word_is_shown(visit):
 
 
 def test_the_first_load_is_small(visit):
-    """Of what is loaded until the page can be used: 120 KB, as they are sent."""
+    """The compressed size of all files that are loaded until the page can be used is less than 120 KB."""
     page = visit().page()
     sizes = page.evaluate("""performance.getEntries().filter(({entryType}) => ["resource", "navigation"].includes(entryType))
         .filter(({startTime}) => !(startTime >= performance.getEntriesByName("search")[0]?.startTime))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs that the page writes in Python, for TCCLI and for curl are run as they stand, and give the examples' answers."""
+"""Runs the generated programs in Python, for TCCLI and for curl unchanged, and compares their answers with the
+examples'."""
 
 import concurrent.futures
 import json
@@ -23,18 +24,18 @@ import processes
 import program_runner
 
 RUN = ("curl", "python", "tccli")
-# TCCLI takes a second to start.
+# TCCLI needs a second to start.
 TCCLI_OF_A_SAMPLE = 5
-# So many worlds are there at once: those about the operator are a server each.
+# The number of worlds at once: examples of the operator have a server each.
 BATCH = 16
-# No call makes a host join: it is enrolled, and not yet among those whose keys are known.
+# No API call makes a host join: the host is enrolled, and its host keys are not yet known.
 UNJOINED = {"TotalCount": 0, "InstanceHostKeySet": []}
-# They show what was done in an account, in which order and when: only its form is compared.
+# These show what was done in an account, when and in which order: only the types of the values are compared.
 TRAILS = {"DescribeAuditRecords", "VerifyAuditTrail", "DescribeEvents", "LookUpEvents"}
 
 
 class Ended:
-    """What a program said."""
+    """The result of a program."""
 
     def __init__(self, status, stdout, stderr):
         self.text = stdout + stderr
@@ -46,7 +47,7 @@ class Ended:
 
     @property
     def code(self):
-        """Of a refusal."""
+        """The code of a refusal."""
         if self.answer and "Error" in self.answer:
             return self.answer["Error"]["Code"]
         if self.answer and self.answer.get("code"):
@@ -56,7 +57,7 @@ class Ended:
 
 
 class Programs:
-    """Runs programs, each in a folder of its own, as the page says that they are run."""
+    """Runs programs, each in its own folder, as the page describes it."""
 
     def __init__(self, page, folder, python):
         self._page, self._folder, self._python = page, folder, python
@@ -64,7 +65,7 @@ class Programs:
         self._count = 0
 
     def written(self, language, calls, ca=None, scheme="http"):
-        """The programs of calls that somebody of a world makes, on the disk."""
+        """Writes the programs of calls with the values of their worlds to files."""
         own = [{**call, "parameters": world.own(call["parameters"]), "server": {
             "scheme": scheme, "host": world.server.endpoint if scheme == "http" else world.server.tls_endpoint}} for call, world in calls]
         return [self._placed(language, program) for program in explorer_programs.generated(self._page, language, own, ca=ca)]
@@ -109,9 +110,10 @@ def worlds(tmp_path_factory):
 
 
 def drawn(examples):
-    """What is run: `(languages, example)`, of which each is in a world of its own; several languages where nothing is changed.
+    """The runs: `(languages, example)`, each in its own world; read-only examples are run in several languages there.
 
-    Every example, by curl or in Python as this seed draws, and a sample of what TCCLI knows; by `make test-all` in all three.
+    Each example is run by curl or in Python, which the seed chooses, and a sample by TCCLI; `make test-all` runs all
+    three.
     """
     draw = random.Random(conftest.SAMPLE_SEED)
     known = [example for example in examples if example.tccli]
@@ -168,7 +170,7 @@ def test_programs_trust_the_servers_ca_over_https(programs, examples, worlds, tm
     example = next(one for one in examples if one.call["product"] == product and one.call["action"] == "DescribeKeyPairs")
     world = worlds.prepared(product, "DescribeKeyPairs", example.number, example.call["parameters"])
     server = world.server
-    # What TCCLI is told to trust is written to what its Python has: here to a copy.
+    # For TCCLI the CA must be added to the certificates of its Python package certifi; the test adds it to a copy.
     copy = tmp_path / "certifi"
     shutil.copytree(pathlib.Path(certifi.__file__).parent, copy)
     (program,) = programs.written(language, [(example.call, world)], server.ca, "https")

@@ -9,7 +9,7 @@ import tc3
 
 @pytest.fixture(scope="module")
 def shared(chromium, explored):
-    """A page, and nobody who is signed in."""
+    """A page without a signed-in user."""
     visit = explorer.Visit(chromium, explored)
     yield visit.page(explorer.cvm("DescribeZones"))
     visit.close()
@@ -17,14 +17,14 @@ def shared(chromium, explored):
 
 @pytest.fixture
 def searched(shared):
-    """The page with an empty search. What is searched changes nothing."""
+    """The page with an empty search field. Searches change nothing on the server."""
     shared.fill("#search", "")
     shared.wait_for_selector("#found", state="hidden")
     return shared
 
 
 def find(page, text):
-    """The titles of what is found."""
+    """The titles of the search results."""
     page.fill("#search", text)
     page.wait_for_selector("#found:not([hidden])")
     return page.locator(".found-name").all_inner_texts()
