@@ -70,7 +70,7 @@ def test_a_slash_begins_and_a_key_chooses(searched):
 
 def test_what_is_in_nothing_is_not_found(searched):
     page = searched
-    # Three letters are forgiven little.
+    # Short search terms match few variations.
     assert find(page, "qxz") == find(page, "kqx") == find(page, "zzzzqqqq") == []
     assert page.inner_text(".found .nothing") == "Nothing found"
     page.keyboard.press("Escape")
@@ -127,14 +127,15 @@ SEARCH_ALL = """async ({ search }) => {
 
 
 def test_each_code_and_each_message_lead_to_the_condition(explorer_page):
-    """Those of every action and of each product, in both languages. Equal messages lead to each of their codes."""
+    """The conditions of every action and product, in both languages. A message that several codes share leads to each
+    of them."""
     found = explorer.run(explorer_page, "search/search.js", SEARCH_ALL)
     assert found["count"] > 1000
     assert found["lost"] == []
 
 
 def refusals(server):
-    """Of each form that the server has for a message which is not its code's own, in both languages."""
+    """Refusals whose message differs from the code's general message, in both languages."""
     calls = {
         "MissingParameter": dict(action="ImportKeyPair", body=b"{}"),
         "UnknownParameter": dict(action="DescribeKeyPairs", body=b'{"Foo": 1}'),
@@ -154,7 +155,7 @@ def test_a_message_with_a_form_of_its_own_leads_to_the_condition(searched, explo
         assert code in searched.inner_text("#found"), message
 
 
-# Of what takes many calls, or another account.
+# Messages of refusals that need many calls or another account.
 OTHER_FORMS = [
     ("RequestLimitExceeded", "Received `21` requests in one second, over the limit of `20`. Slow down."),
     ("RequestLimitExceeded", "每秒请求数 `21` 超过频率上限 `20`，请降低频率。"),

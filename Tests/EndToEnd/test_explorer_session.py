@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who is signed in at the API Explorer, and when it is forgotten."""
+"""Sessions of the API Explorer: signing in, and when the credentials are forgotten."""
 
 import json
 import time
@@ -10,7 +10,7 @@ import processes
 
 
 def asked_to_sign_in(page):
-    """Nothing can be called: the button opens the dialog, and no request leaves."""
+    """Whether the call button opens the sign-in dialog and sends no request."""
     page.wait_for_selector(".sign-in")
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
@@ -36,7 +36,7 @@ def test_the_secret_stays_in_the_browsers_memory(visit):
     assert processes.SECRET_KEY not in page.content()
     typed = page.evaluate("[...document.querySelectorAll('input, textarea')].map(input => input.value).join()")
     assert processes.SECRET_KEY not in typed
-    # A private key that nobody saved goes with who made it.
+    # Signing out removes a private key that was not saved.
     assert page.locator(".save-key").count() == 1
     page.click(".bar .sign-out")
     page.wait_for_selector(".sign-in")
@@ -76,7 +76,7 @@ def test_only_a_key_that_the_server_knows_signs_in(visit):
         page.keyboard.press("Escape")
         page.unroute("**/*")
         assert page.locator(".who").count() == 0
-    # Who leaves the dialog wants to be nobody, whatever comes then.
+    # Closing the dialog cancels the sign-in, even if the answer arrives later.
     held = []
     page.route("**/*", lambda route: held.append(route))
     page.click(".sign-in")
@@ -89,7 +89,7 @@ def test_only_a_key_that_the_server_knows_signs_in(visit):
         held[0].continue_()
     page.unroute("**/*")
     assert asked_to_sign_in(page)
-    # A wrong key does not put out who is signed in from another tab.
+    # A wrong key in one tab does not end the session that another tab has started.
     page.click(".sign-in")
     other = visit.page(explorer.cvm("DescribeKeyPairs"))
     explorer.sign_in(other)
@@ -132,7 +132,7 @@ def test_one_tab_may_go_and_the_last_one_forgets(visit):
     second = visit.page(explorer.cvm("DescribeKeyPairs"))
     first.close()
     second.reload()
-    # The reload was of the last tab.
+    # The reloaded tab was the only one left, so its session ended.
     assert asked_to_sign_in(second)
     explorer.sign_in(second)
     third = visit.page(explorer.cvm("DescribeKeyPairs"))
@@ -192,7 +192,7 @@ def test_a_temporary_key_is_three_parts(visit, explored):
 
 def test_without_a_secure_context_the_page_says_what_to_do(visit):
     visit = visit()
-    # A header that is for secure contexts only.
+    # The browser ignores this header outside of secure contexts and logs a message.
     visit.expected_complaints = "Cross-Origin-Opener-Policy"
     page = visit.page(host=explorer.FOREIGN_NAME, ready=".alone")
     text = page.inner_text("main")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page's signatures are those of the vectors, and it names each usual mistake of a signature.
+"""The page's signatures match the test vectors, and its diagnosis names each common mistake in a signature.
 
-What is planted is signed here, by none of the page's code.
+The faulty requests are signed here, without the page's code.
 """
 
 import base64
@@ -23,7 +23,7 @@ import v1
 VECTORS = json.loads((processes.ROOT / "Tests/Contract/signature_vectors.json").read_text())["vectors"]
 NOW = 1_700_000_000
 HOST = "127.0.0.1:7722"
-# What the form holds while something is pasted.
+# The values in the form during a diagnosis.
 PARAMETERS = {"KeyName": "a_b", "ProjectId": 0, "PublicKey": "ssh-rsa AAAA/B+C== über <x>"}
 BODY = json.dumps(PARAMETERS, separators=(",", ":"), ensure_ascii=False)
 SECRET_ID, SECRET_KEY = "AKIDtest", "secret-key-of-the-tests"
@@ -63,7 +63,7 @@ def test_every_step_is_that_of_the_vectors(signing, vector):
     assert answered["extractable"] == 0
     parts = answered["parts"]
     for name, expected in vector["expect"].items():
-        # Of derived keys only the first bytes are shown: whoever has the last one signs for a day.
+        # Only the beginning of a derived key is shown: the last key of the derivation can sign requests for a day.
         is_cut = name in ("secretDate", "secretService", "secretSigning")
         assert parts[name] == (expected[:8] if is_cut else expected)
     if "authorization" in vector:
@@ -82,7 +82,7 @@ def derived(key, scope, used=bytes):
 
 @dataclasses.dataclass
 class Program:
-    """A program that signs by TC3-HMAC-SHA256, and whatever it does wrong."""
+    """A client that signs by TC3-HMAC-SHA256, with the mistake that a test chooses."""
 
     method: str = "POST"
     path: str = "/"
@@ -99,7 +99,7 @@ class Program:
     prefix: str = "TC3"
     secret_id: str = SECRET_ID
     names: str = "content-type;host"
-    # What is done to each step before the next is made of it.
+    # Changes of the result of each step before the next step uses it.
     on_canonical: callable = str
     on_hash: callable = str
     on_text: callable = str
@@ -160,7 +160,8 @@ SORTED = json.dumps(dict(reversed(PARAMETERS.items())), separators=(",", ":"), e
 GET = dict(method="GET", content_type="application/x-www-form-urlencoded", sent="",
            query=urllib.parse.urlencode(sorted(PARAMETERS.items()), quote_via=urllib.parse.quote, safe="-_.~"))
 
-# The mistake that is planted, and what the diagnosis calls it. In a whole request or curl command, and in every part where it shows.
+# Mistakes that can be found in a request, a curl command and each part of the signature that shows them: the cause in
+# the diagnosis, and the mistake.
 EVERYWHERE = [
     ("hostWithoutPort", dict(signed_host="127.0.0.1")),
     ("hostProduction", dict(signed_host="cvm.tencentcloudapi.com")),
@@ -312,12 +313,12 @@ def planted(cases):
 @pytest.mark.parametrize("cause, changes", planted(EVERYWHERE + BY_CANONICAL))
 def test_a_mistake_in_the_canonical_request_is_named(signing, cause, changes):
     program = Program(**changes)
-    # A program that shows its steps needs no key to be told.
+    # A canonical request can be checked without a key.
     diagnosis = diagnosed(signing, program.canonical, secret_key=None)
     assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("canonicalRequest", [cause])
     compared = diagnosis["compared"][0]
     assert compared["given"] == program.canonical.removesuffix("\n") or cause == "newlineAtEnd"
-    # What is pasted often has a line break more than what is signed: it is named, and not compared.
+    # A pasted text often has an additional line break at its end: it is named, but it does not count as a difference.
     assert (compared["at"] >= 0) is (cause != "newlineAtEnd")
 
 
@@ -333,8 +334,8 @@ def test_a_mistake_shows_in_the_string_to_sign(signing, cause, changes):
     assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("stringToSign", [cause])
 
 
-# What this server takes all the same is named, and is not called wrong. Nor is what may have come by pasting: a field for text
-# takes the returns out of line breaks.
+# Deviations that the server accepts, and deviations that pasting may have caused, are named but not called wrong: a
+# text field removes the carriage return of a line break.
 ACCEPTED = {"hostWithoutPort", "hostProduction", "headerValueCase", "bodyLineBreaks"}
 
 
@@ -375,7 +376,7 @@ def test_what_is_right_is_called_right(signing, part):
 
 REVERSED = {**GET, "query": "&".join(reversed(GET["query"].split("&")))}
 RETURNS = BODY.replace(",", ",\r\n")
-# Programs whose requests the server takes, though they are not what the page would send.
+# Requests that the server accepts although they differ from the page's own.
 TAKEN = {
     "spaced": dict(sent=spaced),
     "indented": dict(sent=json.dumps(PARAMETERS, indent=2, ensure_ascii=False)),
@@ -401,7 +402,7 @@ TAKEN = {
     "internal host": dict(signed_host="cvm.internal.tencentcloudapi.com"),
     "host of the region": dict(signed_host="cvm.ap-guangzhou.tencentcloudapi.com"),
 }
-# Only a whole request tells of these.
+# These can be recognized only in a whole request.
 TAKEN_WHOLE = {
     "charset in small letters": dict(content_type="application/json; charset=UTF-8", signed_type="application/json; charset=utf-8"),
     "line breaks with returns": dict(sent=RETURNS),
@@ -424,7 +425,7 @@ def parts_of(program):
 def test_what_the_server_takes_is_not_called_wrong(signing, name, part):
     diagnosis = diagnosed(signing, parts_of(Program(**TAKEN[name]))[part])
     assert diagnosis["verdict"] == "right", causes(diagnosis)
-    # What is not seen is not said to be so.
+    # If only a part of the signature was pasted, the verdict holds under the condition that the request is sent so.
     is_written_otherwise = any(one.get("ifSent") for one in diagnosis["findings"])
     assert diagnosis["isIfSent"] is is_written_otherwise
     assert all(one.get("ifSent") or one.get("accepted") for one in diagnosis["findings"])
@@ -450,7 +451,7 @@ def verbose(text):
 @pytest.mark.parametrize("shown", [
     lambda text: text.replace(" HTTP/1.1", ""), lambda text: text.replace(" HTTP/1.1", " HTTP/2"), verbose,
     lambda text: text.replace("\n", "\r\n"),
-    # Of a request curl shows the head.
+    # curl shows only the head of a request.
     lambda text: verbose(text.partition("\n\n")[0].replace("\nHost", f"\nContent-Length: {len(BODY.encode())}\nHost"))])
 def test_a_request_is_read_however_it_is_shown(signing, shown):
     assert diagnosed(signing, shown(Program().http))["verdict"] == "right"
@@ -483,7 +484,7 @@ def forged(signature):
 
 FORGED = Program(on_signature=forged)
 MANY = "&".join(f"InstanceIds.{number}=ins-{number}" for number in range(2500))
-# Texts that took the square of their length, or more, and what was only broken.
+# Texts whose diagnosis once took quadratic time or longer, and malformed ones.
 HOSTILE = {
     "spaces": "TC3-HMAC-SHA256 Credential=a, SignedHeaders=" + " " * 60_000 + "x",
     "spaces behind": "TC3-HMAC-SHA256 Credential=a, SignedHeaders=a, Signature=b" + " " * 60_000 + "x",
@@ -514,7 +515,7 @@ BROKEN = [
     "GET /?=x&Signature=y", f"http://{HOST}/?=x&Action=y&Timestamp={NOW}&SecretId={SECRET_ID}&Nonce=1&Version=1&Signature=AAAA",
     "> ", "> GET ", "POST\n/\n\nhost:\n", f"GET{HOST}/?Action=½&Nonce=1", f"http://{HOST}/?Action=½&SecretId={SECRET_ID}&Signature=AAAA",
 ]
-# Counts what is hashed and signed: a test compares no times.
+# Counts calls of digest and sign and their bytes, because a test does not compare times.
 COUNTED = """async (signing, argument) => {
   const subtle = Object.getPrototypeOf(crypto.subtle);
   const { digest, sign } = subtle;
@@ -549,7 +550,7 @@ def test_a_text_that_is_too_long_is_said_to_be(signing):
 
 @pytest.mark.parametrize("text", BROKEN)
 def test_no_text_breaks_the_diagnosis(signing, text):
-    # Half of a surrogate pair can be pasted, and is made there.
+    # A lone surrogate can be pasted, but not passed to the page as JSON; it is inserted in the page.
     halved = "(signing, argument) => (%s)(signing, { ...argument, text: argument.text.replaceAll('½', '\\ud800') })" % DIAGNOSE
     assert diagnosed(signing, text, script=halved)["verdict"] in ("wrong", "unknown")
 
@@ -574,13 +575,13 @@ def test_a_text_as_a_log_shows_it_is_read(signing):
     assert diagnosed(signing, repr(Program().canonical))["verdict"] == "right"
 
 
-# HmacSHA256 and HmacSHA1: what is planted in a query of the legacy endpoint, and of API 3.0.
+# HmacSHA256 and HmacSHA1: mistakes in a query of the legacy endpoint and of API 3.0.
 FILTERS = {"Filters.1.Name": "key-name", "Filters.1.Values.1": "a b/c", "ForceStop": "true", "keep": ""}
 
 
 @dataclasses.dataclass
 class Older(v1.Call):
-    """A call whose text to sign is changed before it is signed."""
+    """A call whose string to sign is changed before it is signed."""
 
     text: callable = str
 
@@ -667,13 +668,13 @@ def test_an_older_signature_that_is_right_is_called_right(signing, form):
 
 
 def older_post_curl():
-    """A body whose value is encoded by curl, and which is none that is signed by headers."""
+    """A curl command that encodes the values of the body; its Authorization is not in the header fields."""
     call = older(method="POST")
     pairs = urllib.parse.parse_qsl(call.form().decode(), True)
     return f"curl http://{HOST}/v2/index.php " + " ".join(f'--data-urlencode "{name}={value}"' for name, value in pairs)
 
 
-# Requests and texts that the server takes: what is signed, and what it says beside.
+# Requests and strings to sign that the server accepts, with the changes that they have.
 OLDER_TAKEN = {
     "SignatureMethod in other letters": dict(algorithm="HmacSHA1", parameters={"SignatureMethod": "HMACSHA1"}),
     "no SignatureMethod": dict(algorithm="HmacSHA1", parameters={"SignatureMethod": None}),
@@ -695,7 +696,7 @@ def test_an_older_request_that_the_server_takes_is_not_called_wrong(signing, nam
     if "signed_host" in changes:
         changes["signed_host"] = production_host(generation)
     call = older(generation=generation, **changes)
-    # The page says its language with each call.
+    # The page sends the parameter Language with each call.
     diagnosis = older_diagnosed(signing, call.raw().decode(), generation, language="en-US")
     assert diagnosis["verdict"] == "right", causes(diagnosis)
 
@@ -763,7 +764,7 @@ def test_a_mistake_in_the_older_text_to_sign_is_named(signing, cause, change):
     pairs = "&".join(f"{name}={value}" for name, value in sorted(older().pairs().items()))
     diagnosis = older_diagnosed(signing, change(f"GET{HOST}/v2/index.php?{pairs}"))
     assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("v1StringToSign", [cause])
-    # The time is read and the nonce drawn anew for each request: what is right has those of the program.
+    # Timestamp and Nonce differ between requests: the expected text has those of the pasted one.
     assert (diagnosis["compared"][0]["at"] >= 0) is (cause != "clock")
 
 
@@ -794,7 +795,7 @@ def test_the_tab_shows_the_steps_of_what_is_in_the_form(page, explored):
     assert step(page, "authorization").endswith(f"Signature={step(page, 'signature')}")
     for name in ("secretDate", "secretService", "secretSigning"):
         assert re.fullmatch("[0-9a-f]{8}… .*", step(page, name))
-    # Signed by nobody's code but this one's.
+    # The expected signature is computed by the tests' own code.
     _, timestamp, scope, _ = step(page, "stringToSign").split("\n")
     date, service, _ = scope.split("/")
     assert step(page, "signature") == tc3.signature(
@@ -812,7 +813,7 @@ def test_the_tab_names_what_is_wrong_and_asks_nobody(visit, explored):
     page.fill(".pasted", pasted)
     page.wait_for_selector("[data-verdict=right]")
     other = pasted.replace(f":{explored.port}", "").replace("json\n", "json; charset=utf-8\n")
-    # As good, if it is sent so.
+    # These differences are correct too, if the request is sent so.
     page.fill(".pasted", other)
     page.wait_for_selector("[data-verdict=right] + .findings [data-cause=charsetAdded]")
     page.fill(".pasted", other.replace(";host", ",host"))
@@ -821,7 +822,7 @@ def test_the_tab_names_what_is_wrong_and_asks_nobody(visit, explored):
     assert named == ["charsetAdded", "hostWithoutPort", "signedHeadersSeparator"]
     assert page.locator(".finding").first.locator("p").nth(1).text_content().startswith("Content-Type was signed with a charset")
     assert page.locator(".beside mark").first.text_content() == "; charset=utf-8"
-    # Beside what the search knows, which is loaded whatever is done.
+    # Only files of the search, which are loaded in any case, may be requested meanwhile.
     assert [one.url for one in first.requests[asked:] if not one.url.endswith(("/api.json", "/icon.svg"))] == []
 
 
@@ -842,7 +843,7 @@ def test_the_tab_shows_the_steps_of_the_legacy_generations(page, explored, gener
     page.click("#tab-signature")
     page.wait_for_selector("[data-step=form]")
     text = step(page, "stringToSign")
-    # As the page sends it, first.
+    # The string to sign of a POST, which is the page's default, is shown first.
     assert text.startswith(f"POST{explored.endpoint}/v2/index.php?Action=DescribeKeyPairs&")
     assert step(page, "signature") == base64.b64encode(
         hmac.digest(processes.SECRET_KEY.encode(), text.encode(), "sha256")).decode()
@@ -850,7 +851,7 @@ def test_the_tab_shows_the_steps_of_the_legacy_generations(page, explored, gener
     explorer.until(page, "() => document.querySelector('[data-step=stringToSign] pre').textContent.startsWith('GET')")
 
 
-# A diagnosis that waits until somebody lets it go, beside what the tab asks for besides.
+# A diagnosis that stays pending until the test completes it, in a page with stubs for the rest of the tab.
 HELD = """async ({ mount }) => {
   const files = document.querySelector("script[type=module]").src;
   const load = (path) => import(new URL(path, files).href);
@@ -900,7 +901,7 @@ HELD = """async ({ mount }) => {
 
 
 def test_only_the_latest_diagnosis_is_shown(explorer_page):
-    """And nothing that was pasted is written into the page's attributes."""
+    """The page's attributes contain nothing of the pasted text."""
     assert explorer.run(explorer_page, "views/signature.js", HELD) == {
         "early": "", "late": "right", "cleared": "", "failed": "It could not be computed: {reason}"}
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whoever guesses keys: is told nothing soon, costs no memory, and keeps nobody out."""
+"""Repeated failed signatures: an attacker gets no information, takes no memory, and blocks no other caller."""
 
 import collections
 import re
@@ -21,7 +21,7 @@ FAILURES = {
 
 
 def codes(server, calls, peer="127.0.0.1"):
-    """What calls are answered that are sent all at once."""
+    """The codes of calls that are sent in one batch."""
     with proxies.Connection(server, peer=peer) as connection:
         connection.send(b"".join(call.raw() for call in calls))
         return [connection.read().code for _ in calls]
@@ -34,7 +34,7 @@ def test_who_fails_often_is_told_no_more_why(start, code):
     found = codes(server, [bad] * 200)
     assert found[:5] == [code] * 5
     assert set(found) == {code, LIMITED} and found.count(LIMITED) > 100
-    # Which is why they must not differ in a word either.
+    # So that they cannot be distinguished, their messages must be equal too.
     limited = set()
     with proxies.Connection(server) as connection:
         for failure in FAILURES.values():
@@ -92,7 +92,7 @@ def test_behind_a_trusted_proxy_each_client_is_limited_for_itself(start):
 
     assert LIMITED in found("203.0.113.1", 50)
     assert found("203.0.113.2", 1) == ["AuthFailure.SignatureFailure"]
-    # Of IPv6, the addresses of a network are one.
+    # IPv6 addresses of one /64 network count as one source.
     assert LIMITED in found("2001:db8:1:2::1", 50)
     assert LIMITED in found("2001:db8:1:2:3:4:5:6", 5)
     assert found("2001:db8:1:3::1", 1) == ["AuthFailure.SignatureFailure"]
@@ -106,10 +106,10 @@ def resident_bytes(server):
 
 
 def test_unknown_keys_take_no_memory(start):
-    """Ten thousand from outside; a million are in the Swift tests of what is kept."""
+    """10,000 unknown keys over the network; the Swift tests of the limiter use a million."""
     server = start("--key-pool", "0", "--log-level", "error")
     count, batch = 10_000, 200
-    # So long that what is kept of them would be seen.
+    # Long enough that stored names would show in the memory.
     name = "AKID" + "x" * 2000
 
     def ask(first, count):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A disk that does not keep what it was told to keep: the server ends instead of trying again."""
+"""A failed sync of the disk: the server ends instead of trying again."""
 
 import json
 
@@ -15,7 +15,7 @@ def test_a_sync_that_fails_ends_the_server(start, syncs, tmp_path):
     clients.import_key(cvm, "kept")
     failing.touch()
     error = clients.refused(cvm, "ImportKeyPair", KeyName="new", ProjectId=0, PublicKey=keys.rsa_line())
-    # One sync has failed; whoever tried again would succeed.
+    # One sync has failed; a second try would succeed.
     failing.unlink()
     assert error.code == "InternalServerError"
     assert server.wait() == 1
@@ -24,5 +24,5 @@ def test_a_sync_that_fails_ends_the_server(start, syncs, tmp_path):
     assert critical["message"] == "stopping: the disk cannot be trusted"
     assert last == f"keywright: {critical['reason']}"
     assert "SQLite 1034" in last
-    # What was refused may be there or not: it is in the log of the database, which the next server reads.
+    # The refused change may be present: it is in the write-ahead log, which the next server reads.
     assert sorted(clients.names(clients.cvm(start()))) in (["kept"], ["kept", "new"])

@@ -98,7 +98,7 @@ def test_first_credentials_must_be_whole(start, tmp_path, command, credentials):
 
 
 class Terminal:
-    """What a command writes to a terminal."""
+    """A terminal that records the output of a command."""
 
     def __init__(self):
         self._own, self.other = pty.openpty()
@@ -124,7 +124,7 @@ def on_terminals(tmp_path):
             process = subprocess.Popen(
                 [processes.BINARY, "serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0"],
                 env=processes.clean_environment(), stdin=subprocess.DEVNULL, stdout=output.other, stderr=errors.other)
-            # The last one first.
+            # Callbacks run in reverse order.
             for ending in (output.close, errors.close, process.kill):
                 stack.callback(ending)
             stack.callback(process.wait, processes.DEADLINE_SECONDS)

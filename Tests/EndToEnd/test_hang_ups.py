@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Callers who hang up: nothing more is read for them, and what the storage has of them it finishes."""
+"""Callers that hang up: the server reads nothing more from them, and the storage finishes the changes that it has
+begun."""
 
 import socket
 import struct
@@ -27,18 +28,18 @@ def house(start, syncs, tmp_path):
 
 
 def connections(server):
-    """How many the server has."""
+    """The number of the server's connections."""
     ports = (server.port, server.tls_port)
     count = 0
     for line in open("/proc/net/tcp").read().splitlines()[1:]:
         _, local, _, state, *_, inode = line.split()[:10]
-        # 01 is established, 08 is one of which the client has ended its side.
+        # 01 is ESTABLISHED; 08 is CLOSE_WAIT, in which the client has closed its side.
         count += int(local.split(":")[1], 16) in ports and state in ("01", "08") and inode != "0"
     return count
 
 
 def reached(server):
-    """Is there when something stalls."""
+    """The file that exists when a sync has stalled."""
     return server.stall.with_name(server.stall.name + ".reached")
 
 
@@ -55,7 +56,7 @@ def calls(server):
 def test_no_more_is_done_for_one_who_has_hung_up(house, way, end):
     house.stall.touch()
     with proxies.Connection(house, way=way) as connection:
-        # It spends a nonce before anything else, which is written.
+        # The nonce of a legacy call is stored before anything else is done.
         connection.send(v1.Call("ImportKeyPair", "B", {"KeyName": "never", "PublicKey": "ssh-rsa a"}).raw())
         wait_until(reached(house).exists, "the server has the call")
         end(connection)
@@ -83,7 +84,7 @@ def test_one_who_has_only_ended_his_side_gets_his_answer(house):
     with tc3.Connection(house) as connection:
         connection.send(tc3.imports("kept")).socket.shutdown(socket.SHUT_WR)
         wait_until(reached(house).exists, "the storage has the change")
-        # Asked whether anybody is there, it says nothing and stays.
+        # The server sends 100 Continue to find out whether the caller is still there; the caller stays connected.
         assert connection.socket.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
         house.stall.unlink()
         assert connection.read().code == "Success"

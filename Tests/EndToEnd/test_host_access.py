@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright host allow|deny|access`: key pairs that open hosts beside what is bound to them, on a real sshd."""
+"""`keywright host allow|deny|access`: key pairs that open hosts without being bound to them, with a real sshd."""
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_a_grant_by_a_tag_follows_the_tag_and_one_with_an_end_ends(server, site)
     assert (grant["Username"], grant["Tag"], grant["CreatedBy"]) == ("ubuntu", None, "100000000001")
     host(server, "allow", "web1", "--key", "timed", "--until", "5s")
     processes.wait_until(lambda: host(server, "access", "web1", "--output", "json") == [], "the grant has ended")
-    # Nobody told the machine.
+    # The machine was not notified.
     assert site.ssh(timed_key) is None
 
 
@@ -86,7 +86,7 @@ def test_the_operator_of_the_machine_limits_who_can_ever_be_granted(server, site
         *site.machine.as_agent, "sh", "-c",
         f"/usr/local/sbin/keywright-host authorized-keys {' '.join(hosts.offer(key.public, 'root'))} 2>&1")
     assert said == "keywright-host: root is none of the login users of this host (/etc/keywright-host/config)"
-    # Copies are made for those who may, and nobody else.
+    # Only users that the operator of the machine permits have cached answers.
     assert "brought copies for 2 users" in site.machine.agent("refresh", "--sshd", "/usr/local/sbin/sshd")
     server.stop()
     assert (site.ssh(key), site.ssh(key, user="root")) == ("ubuntu", None)
@@ -124,7 +124,7 @@ def test_what_is_no_access_is_refused_and_changes_nothing(server):
         ended = processes.run("host", *words, *GUANGZHOU, "--endpoint", server.url, **ME)
         assert ended.returncode == status and words_said in ended.stderr, (words, ended)
     assert host(server, "access", "--output", "json") == []
-    # With an offset it is the same time.
+    # A time with an offset and a Unix time for the same moment.
     for until in ("2035-01-01T08:00:00+08:00", "2051222400"):
         host(server, "allow", "web1", "--key", "a", "--until", until)
         (grant,) = host(server, "access", "--output", "json")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The host protocol, request by request: what is refused, as Documentation/host-protocol.md says."""
+"""Requests of the host protocol and their refusals, as Documentation/host-protocol.md specifies them."""
 
 import concurrent.futures
 import json
@@ -53,7 +53,7 @@ def test_a_path_has_one_method(house, path, method):
     with tc3.Connection(house) as connection:
         connection.send(request("HEAD", path, credential=house.credential))
         connection.send(request("PATCH", path, credential=house.credential))
-        # An answer to HEAD has the length of the body that it has not.
+        # The answer to HEAD has the Content-Length of an omitted body, so that only its head is read.
         head = connection.socket.recv(65_536).decode()
         assert head.startswith("HTTP/1.1 405 ") and f"\r\nAllow: {method}\r\n" in head
 
@@ -145,7 +145,7 @@ def test_host_keys_are_keys(house, lines):
     _, token = enroll(house)
     refused(house, 400, "Malformed", "PUT", "host-keys", body={"HostKeys": lines}, credential=house.credential)
     refused(house, 400, "Malformed", "POST", "join", body={"Token": token, "HostKeys": lines})
-    # The token is not spent.
+    # The refusal did not use up the token.
     assert enrolled.join(house, token)[0] == 200
 
 
@@ -231,7 +231,8 @@ def test_the_log_and_the_data_hold_no_secret(house):
 
 
 def test_who_tries_tokens_is_told_nothing_soon_and_fills_no_log(start):
-    """And a host behind the same address hears that its credential is worthless: it would use its copies else."""
+    """A host behind the same address still gets the refusal of a revoked credential; otherwise it would use its cached
+    answers."""
     server = start("--failed-signatures", "5")
     _, token = enroll(server)
     bad = request("POST", "join", {"Token": token + "x", "HostKeys": [HOST_KEY]})
@@ -249,7 +250,7 @@ def test_who_tries_tokens_is_told_nothing_soon_and_fills_no_log(start):
 
 
 def test_a_field_of_a_long_name_is_refused_before_its_name_is_hashed(server):
-    """The name of a field may be a costly text: 60 KB of marks took seconds."""
+    """The name of a field may be expensive to normalize: 60 KB of combining marks took seconds."""
     for name in ("e" * 65, "\u0301\u0323" * 15_000):
         body = json.dumps({"Token": "x", "HostKeys": [], name: 1}, ensure_ascii=False).encode()
         assert enrolled.exchange(server, "POST", "join", body) == (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which server a host trusts, where it is, and which machine a host is."""
+"""Which server a host trusts, the address of the server, and the identity of a machine."""
 
 import concurrent.futures
 import hashlib
@@ -22,7 +22,7 @@ MACHINE, ANOTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    """A server that says where it is."""
+    """A server that announces its address for hosts."""
     with processes.Servers(tmp_path_factory.mktemp("identity")) as servers:
         yield servers.start(
             "--failed-signatures", "0", "--tls-listen", "127.0.0.1:0", "--host-url", "https://localhost:7743")
@@ -63,14 +63,14 @@ def refused(ended, status, *words):
     assert all(word in ended.stderr for word in words), ended.stderr
 
 
-# The CA by its fingerprint.
+# Trust in a CA by its fingerprint.
 
 
 def test_a_ca_is_trusted_by_its_fingerprint(tmp_path, maker, fake):
     host = a_host(tmp_path)
     digits = fingerprint(maker.root)
     pairs = ":".join(digits[at:at + 2] for at in range(0, 64, 2)).upper()
-    # What openssl prints, too.
+    # The fingerprint may also have the form that openssl prints.
     fake.authorities.insert(0, (maker.directory / "between.pem").read_text())
     succeeded(host.join(fake, "--ca-fingerprint", f"SHA256:{pairs}"))
     assert ssl.PEM_cert_to_DER_cert((host.root / "etc/keywright-host/ca.pem").read_text()) == \
@@ -90,7 +90,7 @@ def test_a_fingerprint_that_does_not_fit_sends_nothing(tmp_path, maker, fake, li
 
 
 def test_who_shows_the_right_ca_must_be_signed_by_it(tmp_path, maker, fake):
-    """Anybody can hand out the certificate of a CA."""
+    """Any server can send the certificate of another CA."""
     another = Maker(tmp_path)
     hostile = hosts.HostServer(*another.issue("hostile", alternative="IP:127.0.0.1"))
     try:
@@ -107,7 +107,7 @@ def test_what_is_no_fingerprint(tmp_path, fake, text):
     assert fake.requests == []
 
 
-# What an invitation says.
+# The text of an invitation.
 
 
 def test_an_invitation_says_where_hosts_reach_the_server(house, tmp_path):
@@ -119,7 +119,7 @@ def test_an_invitation_says_where_hosts_reach_the_server(house, tmp_path):
     assert (answer["ServerUrl"], answer["CaFingerprint"]) == ("https://localhost:7743", digits)
     said = operator(house, "invite", "said", "--host-url", "https://elsewhere.example")
     assert "--server https://elsewhere.example --ca FILE --token" in said
-    # And it works as it stands there.
+    # The printed command works unchanged.
     host = a_host(tmp_path)
     instance, token = enroll(house)
     succeeded(host.run(
@@ -152,7 +152,7 @@ def test_an_address_for_hosts_that_is_none(tmp_path, url):
 
 @pytest.fixture
 def joined(house, tmp_path):
-    """A host of its own server, and a key that opens it."""
+    """A host that has joined the server."""
     host = a_host(tmp_path)
     host.instance, token = enroll(house)
     succeeded(host.join(house, token=token))
@@ -183,7 +183,7 @@ def test_a_copy_of_a_disk_is_refused_and_joins_as_a_machine_of_its_own(house, jo
     assert status.returncode == hosts.BAD_ANSWER and "of whose disk this may be a copy" in status.stdout
     assert house.logged("a credential was used from another machine")
     succeeded(joined.refresh())
-    # A token makes it another host, and the first goes on.
+    # With a token the copy becomes another host, and the first one is not affected.
     _, token = enroll(house)
     assert "joined as" in succeeded(copy.join(house, token=token))
     succeeded(copy.refresh())
@@ -244,7 +244,7 @@ def test_a_machine_that_was_installed_anew_rejoins_under_its_name(house, tmp_pat
     assert first.refresh().returncode == hosts.REVOKED
 
 
-# Another address, another CA.
+# Changes of the server's address and its CA.
 
 
 def test_a_host_changes_to_another_address_and_ca(house, joined):
@@ -252,7 +252,7 @@ def test_a_host_changes_to_another_address_and_ca(house, joined):
         joined.set("--server", house.tls_url, "--ca-fingerprint", fingerprint(house.ca)))
     assert f"Server {house.tls_url}\n" in joined.settings.read_text()
     succeeded(joined.ask(KEY))
-    # And back, where there is no CA.
+    # Back to an address without TLS, so without a CA.
     succeeded(joined.set("--server", house.url))
     assert not joined.settings.with_name("ca.pem").exists()
     succeeded(joined.ask(KEY))
@@ -288,7 +288,7 @@ def test_a_server_that_does_not_know_the_host_is_not_set(tmp_path, maker, fake):
     stranger = hosts.HostServer(*maker.issue("stranger", alternative="IP:127.0.0.1"))
     try:
         refused(host.set("--server", stranger.url), hosts.REVOKED, "does not know this host", "nothing was changed")
-        # Trusted by nobody, it hears nothing of the credential.
+        # The untrusted server does not receive the credential.
         hostile.authorities = [another.root.read_text()]
         for words in ((), ("--ca", maker.root), ("--ca-fingerprint", "0" * 64)):
             refused(host.set("--server", hostile.url, *words), hosts.BAD_ANSWER)
@@ -325,7 +325,7 @@ def test_refresh_brings_the_cas_of_the_server(tmp_path, maker, fake):
         later.credentials, later.bound = fake.credentials, {"ubuntu": [KEY]}
         succeeded(host.set("--server", later.url))
         assert not file.exists() and host.ask(KEY).stdout == KEY + "\n"
-        # Revoked, a host forgets keys, and not whom it trusts.
+        # A host whose credential was revoked removes its cached answers, but keeps its trusted CAs.
         later.authorities = [maker.root.read_text(), more.root.read_text()]
         later.credentials = {}
         assert host.refresh().returncode == hosts.REVOKED
@@ -359,7 +359,8 @@ def test_a_file_of_cas_that_is_not_the_hosts_is_not_believed(tmp_path, maker, fa
 
 
 def test_a_name_that_was_added_later_reaches_the_hosts(machine, start, tmp_path):
-    """The whole way: the server starts with another name, the host goes on, learns of the CA, and asks by the new name."""
+    """The complete sequence: the server is started with an additional name, the host learns the new CA and then uses
+    the new name."""
     data = tmp_path / "data"
     server = start("--tls-listen", "127.0.0.1:0", data=data)
     instance, token = enroll(server)
@@ -378,7 +379,7 @@ def test_a_name_that_was_added_later_reaches_the_hosts(machine, start, tmp_path)
     machine.agent("refresh", "--sshd", "/usr/local/sbin/sshd")
 
 
-# Names, and what is listed.
+# Names and lists of hosts.
 
 
 def test_a_host_is_named_by_its_name(house):
@@ -413,7 +414,7 @@ def test_the_list_says_when_a_host_was_seen_and_how_old_its_copies_are(house, jo
     assert "64" in json.dumps(processes.run("host", "list", "--unseen", "soon", **ME).returncode)
 
 
-# Groups.
+# Host groups.
 
 
 def test_the_token_of_a_group_makes_a_host_at_each_use(house, tmp_path):
@@ -426,7 +427,7 @@ def test_the_token_of_a_group_makes_a_host_at_each_use(house, tmp_path):
     refused(machines[2].join(house, token=token), hosts.BAD_ANSWER, "used as often as it may be")
     listed = operator(house, "list", "--tag", "role=web", "--output", "json")
     assert len(listed) == 2 and len({one["InstanceName"] for one in listed}) == 1
-    # With its credential a machine spends nothing.
+    # A machine that has a credential does not use up the token.
     assert "already joined" in succeeded(machines[0].join(house, token=token))
     (row,) = [line.split() for line in operator(house, "groups").splitlines() if group in line]
     assert row[2:4] == ["2", "2"]

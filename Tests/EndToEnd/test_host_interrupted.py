@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""join and leave are killed in front of each of their steps: running again completes or undoes."""
+"""join and leave are killed before each of their steps; running the command again completes or undoes them."""
 
 import concurrent.futures
 import os
@@ -16,7 +16,7 @@ from test_tls import Maker
 
 KEY = keys.rsa_line()
 STEPS_MAX = 200
-# Every fifth step, others in each run; `make test-all` tries them all.
+# Every fifth step, beginning at a random one; `make test-all` tests all steps.
 STRIDE = 1 if os.environ.get("KEYWRIGHT_EVERY_STEP") else 5
 
 
@@ -26,7 +26,7 @@ def library(tmp_path_factory):
 
 
 class Try:
-    """A host and a server of its own, for one place to be killed at."""
+    """A host with its own server for one step at which the command is killed."""
 
     def __init__(self, directory, library, step, joined=False):
         directory.mkdir()
@@ -46,7 +46,7 @@ class Try:
         return self.host.files()
 
     def run(self, command):
-        """Whether it was killed."""
+        """Whether the command was killed."""
         self.is_set = command == "set"
         self.has_left = command == "leave"
         words = {"set": lambda: self.host.set("--server", self.server.url.replace("127.0.0.1", "localhost"),
@@ -67,13 +67,13 @@ class Try:
             assert self.host.settings.exists() and self.host.settings.with_name("credential").exists()
 
     def join_again(self):
-        # Who left needs another token; who did not hear the answer does not.
+        # After a leave, another token is needed; after a join without an answer, the first one can be used again.
         if self.has_left:
             self.server.tokens["kwt-good"] = "ins-1"
         dropped = self.host.drop_in.exists()
         ended = self.host.join(self.server)
         assert ended.returncode == 0 and "sshd was reloaded" in ended.stdout, (dropped, ended)
-        # A leave that was killed early gave nothing back.
+        # The credential may not have been returned by a leave that was killed early.
         assert len(self.server.joined) <= 1 + self.has_left and len(self.server.credentials) == 1
         assert self.host.ask(KEY).stdout == KEY + "\n"
         assert not self.host.settings.with_name("journal").exists()
@@ -104,7 +104,7 @@ class Try:
 
 
 def steps(command, again, tmp_path, library, joined):
-    """How many steps were tried."""
+    """The number of tested steps."""
 
     def attempt(step):
         one = Try(tmp_path / str(step), library, step, joined=joined)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""keywright-host join, status and leave, below a root of its own."""
+"""keywright-host join, status and leave below a temporary root directory."""
 
 import json
 import os
@@ -36,7 +36,7 @@ def host(tmp_path, maker):
 
 
 def refused(host, ended, status, *words):
-    """One line on standard error says why, and nothing is left of the attempt."""
+    """One line on standard error gives the reason, and the attempt leaves nothing behind."""
     assert (ended.returncode, ended.stdout) == (status, ""), ended
     assert ended.stderr.count("\n") == 1 and all(word in ended.stderr for word in words), ended.stderr
 
@@ -106,7 +106,7 @@ def test_the_token_may_come_from_standard_input(host, server):
 
 
 def secrets_of(host, server):
-    """Files that hold what a join drew or was told."""
+    """Names of files that contain a secret that a join drew or received."""
     journal = host.settings.with_name("journal")
     seed = [line.split()[1] for line in journal.read_text().splitlines() if line.startswith("Seed ")] \
         if journal.exists() else []
@@ -138,7 +138,7 @@ def test_leave_undoes_a_join_whose_answer_was_lost(host, server):
     assert host.join(server).returncode == hosts.UNREACHABLE
     assert host.leave().returncode == 0
     assert untouched(host) == before and secrets_of(host, server) == []
-    # What it drew is gone: another token is needed.
+    # Its drawn secret was deleted: another token is needed.
     refused(host, host.join(server), hosts.BAD_ANSWER, "403", "used or too old")
     assert len(server.joined) == 1
 
@@ -211,7 +211,7 @@ def test_a_configuration_without_the_include_is_named(host, server, content):
 
 
 def by_hand(host):
-    """What stands in sshd_config where no folder is included."""
+    """The lines to add to sshd_config if it includes no folder."""
     return [f"AuthorizedKeysCommand {os.path.realpath(hosts.BINARY)} authorized-keys --root {host.root} %u %f %t %k",
             f"AuthorizedKeysCommandUser {pwd.getpwuid(os.geteuid()).pw_name}"]
 
@@ -224,7 +224,7 @@ def test_lines_that_are_written_by_hand_will_do_without_the_include(host, server
     assert ended.stdout == "joined as ins-1, login user ubuntu; sshd was reloaded\n", ended
     assert not host.drop_in.exists() and host.status().returncode == 0
     assert "already joined as ins-1" in host.join(server).stdout
-    # What stands there no more is noticed, and what stands there for some only.
+    # Lines that were removed or changed are noticed, and so are lines that apply only to some users.
     text = host.sshd_config.read_text()
     for other in (text.replace("%u", "%f"), f"Match User x\n{text}"):
         host.sshd_config.write_text(other)
@@ -305,12 +305,12 @@ def test_a_reload_that_fails_is_told_and_can_be_repeated(host, server):
 
 
 def test_without_a_command_sshd_is_told_by_its_process(host, server, tmp_path):
-    # Only what is sshd by its executable is told anything.
+    # Only a process whose executable is sshd gets a signal.
     program = tmp_path / "bin/sshd"
     program.parent.mkdir()
     shutil.copy(os.path.realpath(shutil.which("sh")), program)
     script = "trap 'touch hung-up; exit' HUP; touch ready; while :; do sleep 0.05; done"
-    # A shell cannot trap what was ignored when it began, as below nohup.
+    # A shell cannot trap a signal that was ignored when it started, for example below nohup.
     heeding = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}
     with subprocess.Popen([program, "-c", script], cwd=tmp_path, **heeding) as process:
         try:
@@ -454,7 +454,7 @@ def test_the_login_users_are_kept_and_can_be_changed(host, server):
     assert permitted() == "*,!root"
     assert host.join(server, "--login-users", "ubuntu,deploy").returncode == 0
     assert permitted() == "deploy,ubuntu"
-    # Nothing said: as before.
+    # Without the option, the setting is kept.
     assert host.join(server).returncode == 0
     assert permitted() == "deploy,ubuntu"
     for user, asked in (("deploy", True), ("ubuntu", True), ("root", False), ("Deploy", False)):
@@ -463,16 +463,16 @@ def test_the_login_users_are_kept_and_can_be_changed(host, server):
         ended = host.ask(KEY, user=user)
         assert (ended.returncode, KEY in ended.stdout, server.asked) == (0, asked, [user] * asked), ended
     assert len(server.joined) == 1
-    # One that joined before there was the option goes on as it was.
+    # A host that joined before the option existed has no such line, and accepts keys for every user.
     lines = host.settings.read_text().splitlines(keepends=True)
     host.settings.write_text("".join(line for line in lines if not line.startswith("LoginUsers ")))
     assert KEY in host.ask(KEY, user="root").stdout
-    # The login user itself can be taken out by hand; status says so.
+    # The default login user can be removed by hand; status mentions it.
     host.settings.write_text("".join(lines).replace("deploy,ubuntu", "deploy"))
     assert "ubuntu is none of the login users" in host.status().stdout
 
 
-# What others have set.
+# Settings of other programs.
 
 
 OTHERS = "AuthorizedKeysCommand /usr/bin/other %u\nAuthorizedKeysCommandUser nobody\n"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""keywright-host authorized-keys: what sshd is told, whatever the server does."""
+"""keywright-host authorized-keys: its output for sshd with any behaviour of the server."""
 
 import concurrent.futures
 import os
@@ -36,7 +36,7 @@ def server(certificate):
 
 @pytest.fixture
 def host(tmp_path, maker, server):
-    """A host that joined."""
+    """A host that has joined."""
     host = hosts.Host(tmp_path, maker.root)
     ended = host.join(server)
     assert ended.returncode == 0, ended
@@ -44,13 +44,13 @@ def host(tmp_path, maker, server):
 
 
 def told(ended, line=None):
-    """Everything went well, and this was printed."""
+    """The command succeeded and printed exactly this."""
     assert (ended.returncode, ended.stdout) == (0, "" if line is None else " ".join(line.split()[:2]) + "\n"), ended
     return ended
 
 
 def closed(ended, status):
-    """Nothing was printed, one line says why not, and the status is what sshd logs."""
+    """The command printed nothing, one line gives the reason, and its status is what sshd logs."""
     assert (ended.returncode, ended.stdout) == (status, ""), ended
     assert ended.stderr.startswith("keywright-host: ") and ended.stderr.count("\n") == 1, ended.stderr
     return ended.stderr
@@ -119,7 +119,7 @@ def test_one_key_that_is_none_closes_the_door(host, server, line):
     assert host.copies == []
 
 
-# What the server answers instead.
+# Faulty answers of the server.
 
 
 def garbage(handler):
@@ -131,7 +131,7 @@ def another_user(handler):
 
 
 def huge(handler):
-    """Right but for its size."""
+    """Valid except for its size."""
     handler.answer(200, {"User": "ubuntu", "Options": "", "Keys": [KEY], "More": "A" * (1 << 20)})
 
 
@@ -249,7 +249,7 @@ def test_a_damaged_copy_serves_nobody(host, server, damage):
 
 
 def test_an_answer_that_cannot_be_kept_takes_the_old_copy_away(host, server):
-    """A folder in the place of the copy stands for a disk that does not do as it should."""
+    """A folder in place of the cached answer simulates a file that cannot be replaced."""
     server.bind(KEY)
     told(host.ask(KEY), KEY)
     (copy,) = host.copies
@@ -308,7 +308,7 @@ def test_a_server_without_tls_is_not_believed(host):
 
 
 def point_to(host, port):
-    """What the network would do: another server at the address of the one that was joined."""
+    """Simulates another server at the address of the server that the host joined."""
     lines = [
         f"Server https://127.0.0.1:{port}" if line.startswith("Server ") else line
         for line in host.settings.read_text().splitlines()
@@ -317,7 +317,7 @@ def point_to(host, port):
 
 
 def test_a_connection_that_nobody_answers_leaves_it_to_the_copy(host, server):
-    """Neither TLS nor anything else comes back."""
+    """The connection is accepted, but no byte is answered."""
     server.bind(KEY)
     told(host.ask(KEY), KEY)
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -413,7 +413,7 @@ def test_settings_that_are_none_close_the_door(host, server, line):
 
 
 def unread(*words):
-    """How a command ends whose standard output is closed at the other end."""
+    """The exit status of a command whose standard output was closed by its reader."""
     reading, writing = os.pipe()
     os.close(reading)
     try:
@@ -433,7 +433,7 @@ def test_output_that_nobody_reads_is_no_fault(host, server):
 
 
 def test_whatever_hangs_it_ends_within_its_time(host, server):
-    """Standard output that takes nothing more stands for a disk that hangs."""
+    """Standard output that blocks simulates a disk that hangs."""
     server.bind(KEY)
     reading, writing = os.pipe()
     try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Outages are short and known: what keywright-host does while the server is away, and how it is ready for it."""
+"""Outages of the server: what keywright-host does during one, how it prepares for it, and how briefly logins wait."""
 
 import contextlib
 import datetime
@@ -31,7 +31,7 @@ def server(maker):
 
 @pytest.fixture
 def host(tmp_path, maker, server):
-    """A host that joined."""
+    """A host that has joined."""
     host = hosts.Host(tmp_path, maker.root)
     ended = host.join(server)
     assert ended.returncode == 0, ended
@@ -40,7 +40,7 @@ def host(tmp_path, maker, server):
 
 @contextlib.contextmanager
 def hanging():
-    """A server that takes connections and says nothing: its port, and the connections that came."""
+    """A server that accepts connections and answers nothing: its port and the accepted connections."""
     came, stopped = [], threading.Event()
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
         listener.settimeout(0.1)
@@ -70,7 +70,7 @@ def test_a_login_with_five_keys_waits_once(host, server):
         for line in [OTHER] * 4:
             told(host.ask(line))
         assert "less than 30 s ago" in told(host.ask(KEY), KEY).stderr
-        # Who has no copy, or is nobody, waits for nothing either.
+        # Without a cached answer, or for a user that is not known, the command does not wait either.
         closed(host.ask(KEY, user="nobody-here"), hosts.UNREACHABLE)
         assert time.monotonic() - start < 4
         assert len(came) == 1
@@ -122,13 +122,13 @@ def test_how_long_a_login_waits_is_the_operators_to_say(tmp_path, maker, server)
     assert "ServerTimeout 250" in host.settings.read_text()
     assert host.join(server).returncode == 0
     assert "ServerTimeout 250" in host.settings.read_text()
-    # A host that joined before there was such a thing.
+    # A host that joined before the setting existed.
     host.settings.write_text(re.sub("ServerTimeout.*\n", "", host.settings.read_text()))
     server.bind(KEY)
     told(host.ask(KEY), KEY)
 
 
-# Copies.
+# Cached answers.
 
 
 def refused_copy(host, server, doubt):
@@ -190,7 +190,7 @@ def test_without_its_folder_the_server_alone_counts(host, server):
 
 
 class TestFolders:
-    """On file systems that are read-only, or full."""
+    """Read-only and full file systems."""
 
     @pytest.fixture
     def joined(self, machine, server, maker):
@@ -208,7 +208,7 @@ class TestFolders:
         told(self.ask(joined), KEY)
         joined.namespace.run("mount", "--bind", state, state)
         joined.namespace.run("mount", "-o", "remount,bind,ro", state)
-        # The answer of the server counts, whatever can be kept of it.
+        # The server's answer is used even if it cannot be cached.
         told(self.ask(joined), KEY)
         server.stop()
         assert "cannot be written" in closed(self.ask(joined), hosts.UNREACHABLE)
@@ -222,7 +222,7 @@ class TestFolders:
         told(self.ask(joined), KEY)
         joined.namespace.run("sh", "-c", f"dd if=/dev/zero of={state}/full bs=1k count=64 2>/dev/null || true")
         joined.age_copy("ubuntu", 3600)
-        # A minute later it would be written anew.
+        # A cached answer older than a minute is written again.
         assert "No space left" in told(self.ask(joined), KEY).stderr
         server.instead = lambda handler: handler.refuse(503, "later")
         assert "a copy that is 36" in told(self.ask(joined), KEY).stderr
@@ -234,12 +234,12 @@ class TestFolders:
         assert "there is no copy" in closed(self.ask(joined), hosts.UNREACHABLE)
 
 
-# Certificates whose time is over.
+# Expired certificates.
 
 
 class OldMaker(Maker):
     def issue_from(self, start, end, alternative="IP:127.0.0.1"):
-        """A chain whose own certificate is good from one day to another, counted from now."""
+        """A chain whose server certificate is valid between two days, counted from now."""
         name = f"from{start}to{end}"
         certificate, key = self._sign(
             name, self.directory / "between.pem", self.directory / "between.key", "ec", f"subjectAltName={alternative}")
@@ -331,7 +331,7 @@ def test_an_expired_certificate_of_another_ca_is_no_outage(tmp_path, old_maker):
         assert_no_paths_of_a_build(message)
 
 
-# Refresh.
+# keywright-host refresh.
 
 
 def test_refresh_brings_what_nobody_asked_for_yet(host, server):

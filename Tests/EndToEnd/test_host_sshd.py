@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real sshd that asks keywright-host, and a server that says what a test lets it say."""
+"""A real sshd that runs keywright-host, and a server whose answers a test determines."""
 
 import re
 
@@ -74,7 +74,7 @@ def test_the_way_in_of_operating_hosts_needs_no_server(machine, server, maker, o
     join(machine, server, maker)
     server.bind(own_key.public)
     server.stop()
-    # No copy either.
+    # There is no cached answer either.
     assert machine.ssh(own_key) is None
     assert machine.ssh(own_key, user="rescue") == "rescue"
     machine.change("leave", "--force")
@@ -109,7 +109,7 @@ def test_join_makes_a_user_and_leave_undoes_everything(machine, server, maker, o
 
 
 def join_fails(machine, server, maker, *words, options=()):
-    """What is said where the token is not spent, and nothing is left."""
+    """The join fails with these words; the token is not used up, and no file remains."""
     ended = hosts.run(
         "join", "--server", server.url, "--ca", maker.root, "--token", "kwt-good", "--sshd", "/usr/local/sbin/sshd",
         *options, binary="/usr/local/sbin/keywright-host", within=machine.namespace.within)
@@ -154,7 +154,7 @@ def test_what_a_match_says_of_the_other_login_users_is_found(machine, server, ma
 
     config.write_text(match)
     assert status().returncode == 0
-    # Whoever has keys has a copy.
+    # Each user for whom keys are bound has a cached answer.
     server.bind(own_key.public, user="stranger")
     machine.agent("refresh", "--sshd", "/usr/local/sbin/sshd")
     ended = status()
@@ -163,7 +163,7 @@ def test_what_a_match_says_of_the_other_login_users_is_found(machine, server, ma
 
 def test_lines_written_by_hand_will_do_where_nothing_is_included(machine, server, maker, own_key, tmp_path):
     config = machine.namespace.seen("/etc/ssh/sshd_config")
-    # As before OpenSSH 8.2; another way in stays, whatever becomes of ours.
+    # As before OpenSSH 8.2, without Include. The other way to log in keeps working, whatever happens to Keywright's.
     other = keys.generate(tmp_path, "ed25519")
     text = config.read_text().replace("Include /etc/ssh/sshd_config.d/*.conf\n", "") \
         + "Match User stranger\n    AuthorizedKeysFile /run/other-keys\n"
@@ -187,7 +187,7 @@ def test_lines_written_by_hand_will_do_where_nothing_is_included(machine, server
 
     said = machine.change("leave")
     assert said.splitlines()[1:] == lines
-    # Until they are taken out the command fails, and the others are let in.
+    # Until the lines are removed, the command fails; other keys are still accepted.
     assert machine.ssh(own_key) is None
     assert machine.ssh(other, user="stranger") == "stranger"
 

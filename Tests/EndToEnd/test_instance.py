@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright instance`: the instances of whoever asks. What they look like here is what the contract says of them."""
+"""`keywright instance`: the caller's instances. The simulated answers follow the contract."""
 
 import json
 import re
@@ -21,7 +21,7 @@ def middle(server):
 
 @pytest.fixture
 def instance(middle):
-    """Runs `keywright instance` against what stands in front of the server."""
+    """Runs `keywright instance` against the proxy in front of the server."""
     def instance(*arguments, status=0):
         ended = processes.run("instance", *arguments, "--endpoint", middle.url, **ME)
         assert ended.returncode == status, ended
@@ -31,7 +31,7 @@ def instance(middle):
 
 
 def answering(*instances):
-    """DescribeInstances as it answers page by page."""
+    """Answers of DescribeInstances in pages."""
     return lambda asked: {
         "TotalCount": len(instances), "RequestId": "r",
         "InstanceSet": instances[asked["Offset"] : asked["Offset"] + asked["Limit"]]}
@@ -57,7 +57,7 @@ def test_instances_are_listed_for_people_and_for_scripts(server, middle, instanc
         ["ins-00000001", "web1", "RUNNING", "ap-guangzhou-3", "203.0.113.7", "Debian 12", "root", "deploy,skey-gone0000"],
         ["ins-00000002", "web2", "STOPPED (StartInstances)", "ap-guangzhou-3", "10.0.0.5", "Debian 12", "root"],
         ["ins-00000003", "数据库", "RUNNING", "ap-guangzhou-3", "10.0.0.5", "Debian 12", "root"]]
-    # Each Chinese character takes two cells, so that three fewer come before the next column.
+    # Each Chinese character takes two cells, so that the next column begins three characters earlier.
     assert rows[0].index("RUNNING") == titles.index("STATE") == rows[2].index("RUNNING") + 3
     assert json.loads(instance("list", "--output", "json")) == [first, second, third]
 
@@ -77,7 +77,7 @@ def test_every_page_is_listed_once(middle, instance):
     middle.instead["DescribeInstances"] = answering(*(of_cvm(number) for number in range(250)))
     assert len(json.loads(instance("list", "--output", "json"))) == 250
     assert [call["Offset"] for call in middle.asked("DescribeInstances")] == [0, 100, 200]
-    # Not for ever where it says the same again and again.
+    # Listing ends even if the server answers the same page each time.
     same = [of_cvm(number) for number in range(100)]
     middle.instead["DescribeInstances"] = {"TotalCount": 100, "InstanceSet": same, "RequestId": "r"}
     assert len(json.loads(instance("list", "--output", "json"))) == 100

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright instance set-state` and `keywright image`: what an operator does to instances."""
+"""`keywright instance set-state` and `keywright image`: actions of an operator on instances."""
 
 import json
 

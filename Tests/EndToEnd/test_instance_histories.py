@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hundreds of concurrent calls on few key pairs and instances, beside a model that takes them one by one."""
+"""Hundreds of concurrent calls on few key pairs and instances, compared with a sequential model."""
 
 import contextlib
 import random
@@ -22,7 +22,7 @@ ORDER = {"BundleId": "bundle2022_gen_01", "BlueprintId": "lhbp-ubuntu22", "Insta
 
 
 class World:
-    """What the threads know to be there, or to have been: few enough that they meet."""
+    """The resources that the threads know to exist or to have existed. They are few, so that the calls conflict."""
 
     def __init__(self, lines):
         self.keys, self.instances, self.bound, self.events = [], [], [], []
@@ -32,7 +32,7 @@ class World:
 
 class Caller:
     def __init__(self, server, world, seed, pause=0):
-        """`pause`: how long to rest after each call, in seconds."""
+        """`pause` is the rest after each call in seconds."""
         self.client = clients.lighthouse(server, region=None)
         self.pause = pause
         self.world = world
@@ -51,12 +51,13 @@ class Caller:
         return event.answer
 
     def some(self, things, most=1):
-        # The last few: older ones are mostly gone.
+        # Only the last ones: most older ones have been deleted.
         last = things[-4:]
         return tuple(sorted(self.random.sample(last, min(self.random.randint(1, most), len(last)))))
 
     def forget(self, things, gone):
-        # Some stay, and are asked for in vain; were it all, few calls would find anything. The last ones stay always.
+        # Some are kept, so that calls refer to deleted resources; most are removed, so that most calls find something.
+        # The last one is always kept.
         if self.random.random() < 0.8:
             with self.world.lock:
                 things[:] = [thing for thing in things if thing not in gone] or things
@@ -81,7 +82,7 @@ class Caller:
             self.world.bound += [(key, instance) for key in opened for instance in instances]
 
     def unbind(self):
-        # Mostly what was bound once, or none of the few calls would find what it unbinds.
+        # Mostly an earlier binding; with random pairs, few calls would find a binding to remove.
         if self.world.bound and self.random.random() < 0.8:
             (key, instance), = self.some(self.world.bound)
         else:
@@ -100,7 +101,7 @@ class Caller:
 
     def terminate(self):
         gone = self.some(self.world.instances)
-        # Only what was put aside can be released; the model does not look at states.
+        # Only isolated instances can be terminated; the model does not track states.
         self.call("isolate", "IsolateInstances", {"InstanceIds": list(gone)}, lambda a: True, instances=gone)
         time.sleep(self.pause)
         if self.call("terminate", "TerminateInstances", {"InstanceIds": list(gone)}, lambda a: True, instances=gone):
@@ -141,7 +142,8 @@ def test_every_history_is_one_of_the_model(start, delay):
         first.import_key()
     for _ in range(2):
         first.create()
-    # Where operations take time, the calls take several times as long: else none would follow another on the same instance.
+    # With a delay of operations, the calls are spread over several times the delay; otherwise no call could follow
+    # another on the same instance.
     pause = 5 * int(delay) / CALLS
     callers = [Caller(server, world, seed + number, pause) for number in range(THREADS)]
     threads = [threading.Thread(target=caller.run) for caller in callers]
@@ -149,7 +151,7 @@ def test_every_history_is_one_of_the_model(start, delay):
         thread.start()
     for thread in threads:
         thread.join()
-    # At rest: both sides must tell what the calls have left.
+    # After all calls, both lists must show their result.
     first.describe_keys()
     first.describe_instances()
 
@@ -178,23 +180,23 @@ def test_the_checker_tells_possible_histories_from_others():
     bound = event(2, 5, "bind", keys=("k",), instances=("i",))
     told = {"k": [("i", "k", "ubuntu")]}
     assert histories.explain(made) is None
-    # While it is being bound, either may be told; after, only that it is.
+    # During the binding either answer is valid; after it, only the binding.
     for answer in ({"k": []}, told):
         assert histories.explain([*made, bound, event(3, 4, "keys", answer=answer)]) is None
     assert histories.explain([*made, bound, event(6, 7, "keys", answer=told)]) is None
     assert histories.explain([*made, bound, event(6, 7, "keys", answer={"k": []})])
-    # Told, and not told later.
+    # Listed, and missing in a later list.
     assert histories.explain(
         [*made, bound, event(2.5, 3, "keys", answer=told), event(4, 4.5, "keys", answer={"k": []})])
-    # Bound, and deleted all the same; refused, and nothing bound.
+    # Deleted although it is bound; refused although it is not bound.
     assert histories.explain([*made, bound, event(6, 7, "delete", keys=("k",))])
     assert histories.explain([*made, event(2, 3, "delete", histories.IN_USE, keys=("k",))])
-    # One of the two must lose.
+    # One of the two must fail.
     twice = event(2, 5, "bind", keys=("k",), instances=("i",))
     assert histories.explain([*made, bound, twice])
     lost = event(2, 5, "bind", histories.TWICE, keys=("k",), instances=("i",))
     assert histories.explain([*made, bound, lost]) is None
-    # What was released has nothing bound to it.
+    # A terminated instance has no bindings.
     aside = event(5.2, 5.8, "isolate", instances=("i",))
     gone = event(6, 7, "terminate", instances=("i",))
     assert histories.explain([*made, bound, gone])

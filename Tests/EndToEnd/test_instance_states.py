@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every state × {bind, unbind} × {forced, not}, by the official SDK, with the code that each must give."""
+"""Every state × {bind, unbind} × {forced, not forced} through the official SDK, with the expected codes."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from clients import call, import_key, outcome, response
 OK = "Success"
 STATE = "UnsupportedOperation.InstanceState"
 
-# The state; binding and unbinding without ForceStop, then with it.
+# The state; the codes of binding and unbinding without ForceStop, then with it.
 CVM = [
     ("PENDING", *[f"{STATE}Pending"] * 4),
     ("LAUNCH_FAILED", *[f"{STATE}LaunchFailed"] * 4),
@@ -32,7 +32,7 @@ CVM = [
 
 INVALID = "UnsupportedOperation.InvalidInstanceState"
 
-# The state; binding and unbinding OFFLINE, which stops a running instance, then ONLINE.
+# The state; the codes of binding and unbinding OFFLINE, which stops a running instance, then ONLINE.
 LIGHTHOUSE = [
     ("PENDING", *["OperationDenied.InstanceCreating"] * 4),
     ("RUNNING", OK, OK, OK, OK),
@@ -91,7 +91,7 @@ class OfLighthouse:
 
 
 def codes(product, keywright, keys, state, *options):
-    """What binding and unbinding give, in both manners, and that a refusal changed nothing."""
+    """The codes of binding and unbinding in both manners; asserts that a refusal changed nothing."""
     bound, free = keys
     instances = iter(product.add(4, bound))
     cells = []
@@ -114,7 +114,7 @@ def test_what_each_state_allows(server, keywright, kind, table):
     keys = [import_key(product.client, name) for name in ("bound", "free")]
     assert {state: codes(product, keywright, keys, state) for state, *_ in table} == {
         state: tuple(cells) for state, *cells in table}
-    # While something else is done to it.
+    # While another operation is in progress.
     refused = ("OperationDenied.InstanceOperationInProgress",) * 4
     operating = ("RUNNING", "--latest-operation-state", "OPERATING")
     assert codes(product, keywright, keys, *operating)[-2:] == refused[-2:]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright key`: key pairs as people make, list and remove them from a terminal."""
+"""`keywright key`: creating, importing, listing, binding and deleting key pairs from a terminal."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def middle(server):
-    """Stands between the command and the server."""
+    """A recording proxy between the command and the server."""
     with between.Between(server) as middle:
         yield middle
 
@@ -68,7 +68,7 @@ def listed(key, *arguments):
     return json.loads(key("list", "--output", "json", *arguments))
 
 
-# Making one.
+# Creating key pairs.
 
 
 @pytest.mark.parametrize("product", PRODUCTS)
@@ -157,7 +157,7 @@ def test_where_nothing_can_be_written_nothing_is_made(key, cvm, folder, tmp_path
     ):
         assert key("create", "web1", "-o", path, status=1) == f"cannot write {path}: {why}; no key pair was made"
     folder.chmod(0o500)
-    # Root may write wherever it likes, but for this.
+    # Root may write anywhere unless it has no capabilities.
     powerless = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
     line = key("create", "web1", "-o", folder / "web1", status=1, within=powerless)
     assert line == f"cannot write {folder}/web1: Permission denied; no key pair was made"
@@ -174,7 +174,7 @@ def test_a_refusal_leaves_no_file(key, folder):
 
 
 def test_a_private_key_that_cannot_be_kept_takes_its_key_pair_with_it(key, cvm, folder):
-    # No file may grow: making them works, writing does not.
+    # No file may grow: creating one succeeds, and writing to it fails.
     full = ("sh", "-c", 'trap "" XFSZ; exec prlimit --fsize=0 "$@"', "sh")
     line = key("create", "web1", "-o", folder / "web1", status=1, within=full)
     assert re.fullmatch(
@@ -210,7 +210,7 @@ def test_a_private_key_that_cannot_be_shown_takes_its_key_pair_with_it(server, c
             arguments, stdout=full, stderr=subprocess.PIPE, env=environment, text=True,
             timeout=processes.DEADLINE_SECONDS)
     assert ended.returncode == 1 and "was deleted again" in ended.stderr
-    # Nobody reads: no signal may end it before it has cleaned up.
+    # Nobody reads the output: SIGPIPE must not end the command before it has deleted the key pair.
     read, write = os.pipe()
     os.close(read)
     ended = subprocess.run(
@@ -299,7 +299,7 @@ def test_no_text_of_a_server_steers_a_terminal(key, middle, cvm):
     text = key("list", "--output", "json")
     assert not raw.search(text) and text.count("\n") == 1
     assert json.loads(text)[0]["Description"] == "密钥 \x1b[31mred\x9b2J\u202e"
-    # Where nothing is as it should be.
+    # Every field of the answer is hostile.
     middle.instead["DescribeKeyPairs"] = {"TotalCount": 1, "RequestId": "r", "KeyPairSet": [
         {"KeyId": HOSTILE, "KeyName": HOSTILE, "PublicKey": HOSTILE, "CreatedTime": HOSTILE, "Description": HOSTILE,
          "AssociatedInstanceIds": [HOSTILE], "Tags": [{"Key": HOSTILE, "Value": HOSTILE}], HOSTILE: HOSTILE}]}
@@ -341,17 +341,17 @@ def test_a_public_key_is_imported_from_standard_input(server, cvm):
 
 
 def converted(path, *command):
-    """What a tool makes of a key file."""
+    """Writes the output of a conversion command to a key file."""
     made = subprocess.run(list(map(str, command)), capture_output=True, check=True, stdin=subprocess.DEVNULL).stdout
     path.write_bytes(made)
-    # ssh-keygen looks into no private key that others may read.
+    # ssh-keygen refuses private keys that other users can read.
     path.chmod(0o600)
     return path
 
 
 @pytest.fixture(scope="module")
 def wrong_files(tmp_path_factory):
-    """Files that people take for the file of a public key, by name."""
+    """Files that users may confuse with a public key file, by name."""
     folder = tmp_path_factory.mktemp("wrong")
     own = keys.generate(folder)
     private = folder / "id"
@@ -383,7 +383,7 @@ def wrong_files(tmp_path_factory):
     }
 
 
-# What is told of it; {} is the file.
+# The expected message; {} stands for the file.
 WRONG = {
     "private key": "It is a private key, .*: ssh-keygen -y -f {}",
     "encrypted private key": "It is a private key, .*: ssh-keygen -y -f {}",
@@ -436,7 +436,7 @@ def test_nothing_but_a_public_key_leaves_the_machine(key, middle, tmp_path, cont
 
 
 def test_no_private_key_leaves_the_machine_behind_a_public_key(key, middle, wrong_files, tmp_path):
-    """One line, as `cat id_rsa.pub id_rsa | tr -d '\\n'` makes it."""
+    """The files in one line, as `cat id_rsa.pub id_rsa | tr -d '\\n'` prints them."""
     public = wrong_files["public"].read_text().strip()
     private = wrong_files["private key"].read_text()
     body = "".join(private.split("\n")[1:-2])
@@ -523,7 +523,7 @@ def test_many_are_deleted_in_as_many_calls_as_it_takes(server, key, middle, prod
 
 
 def on_a_terminal(server, typed, *arguments):
-    """What comes of a command in front of which somebody sits."""
+    """Runs a command with a terminal as its standard input, in which something was typed."""
     own, other = pty.openpty()
     try:
         os.write(own, typed.encode())
@@ -548,7 +548,7 @@ def test_a_terminal_is_asked_before_anything_is_deleted(server, cvm, typed, stat
         assert ended.returncode == 0 and ended.stderr == ""
 
 
-# Who asks, where, and whom.
+# The region, the access key and the account of a call.
 
 
 def test_region_and_access_key_come_from_a_profile_of_tccli(server, key, middle, tmp_path):
@@ -556,12 +556,12 @@ def test_region_and_access_key_come_from_a_profile_of_tccli(server, key, middle,
     folder.mkdir()
     nobody = {"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": "", "HOME": str(tmp_path),
               "KEYWRIGHT_ENDPOINT": middle.url}
-    # As `tccli configure` writes them.
+    # Files as `tccli configure` writes them.
     (folder / "home.credential").write_text(json.dumps(
         {"secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY, "token": None}))
     (folder / "home.configure").write_text(json.dumps(
         {"_sys_param": {"region": "ap-tokyo", "output": "table"}, "cvm": {"endpoint": "cvm.tencentcloudapi.com"}}))
-    # As its older releases did.
+    # Files of older TCCLI releases.
     (folder / "old.credential").write_text((folder / "home.credential").read_text())
     (folder / "old.configure").write_text(json.dumps({"region": "ap-seoul"}))
 
@@ -573,7 +573,7 @@ def test_region_and_access_key_come_from_a_profile_of_tccli(server, key, middle,
     assert region(TCCLI_PROFILE="home") == "ap-tokyo"
     assert region(TCCLI_PROFILE="home", TENCENTCLOUD_REGION="ap-bangkok") == "ap-bangkok"
     assert region(TCCLI_PROFILE="home", **ME) == "ap-tokyo"
-    # As with TCCLI, a profile that is asked for wins over the environment.
+    # As in TCCLI, an explicitly chosen profile takes precedence over the environment.
     stranger = {"TENCENTCLOUD_SECRET_ID": "AKIDstranger", "TENCENTCLOUD_SECRET_KEY": "x"}
     assert region("--profile", "home", TENCENTCLOUD_REGION="ap-bangkok", **stranger) == "ap-tokyo"
     assert region("--profile", "old") == "ap-seoul"
@@ -653,7 +653,7 @@ def test_what_is_to_be_bound_must_be_there(key, cvm):
 
 
 def instances(*names):
-    """What DescribeInstances answers by name, for instances numbered from 1."""
+    """Answers of DescribeInstances by name, for instances numbered from 1."""
     all = [{"InstanceId": f"ins-0000000{number}", "InstanceName": name} for number, name in enumerate(names, 1)]
 
     def answer(parameters):
@@ -670,7 +670,7 @@ def instances(*names):
     ("bind", "AssociateInstancesKeyPairs"), ("unbind", "DisassociateInstancesKeyPairs")])
 def test_names_of_instances_become_identifiers(key, middle, cvm, command, action):
     web = clients.import_key(cvm, "web1")
-    # What is bound is looked at in a test of its own.
+    # The bindings are checked in another test.
     command = [command] + ["--replace"] * (command == "bind")
     middle.instead["DescribeInstances"] = instances("app1", "app10", "db", "db", "app2")
     middle.instead[action] = {"RequestId": "r"}
@@ -710,7 +710,7 @@ def test_lighthouse_keeps_an_instance_running_if_not_told_otherwise(key, middle,
 
 @pytest.fixture
 def opened(server, cvm):
-    """An instance that two key pairs open, the key pairs, and one that does not."""
+    """An instance, two key pairs that are bound to it and one that is not, and a function that reads its bindings."""
     pairs = [clients.import_key(cvm, name) for name in ("old1", "old2", "new")]
     image = clients.call(cvm, "DescribeImages", Limit=1).ImageSet[0].ImageId
     (instance,) = clients.call(
@@ -734,7 +734,7 @@ def test_what_a_binding_would_take_away_is_named_first(key, opened):
         f"this would take {names} from app ({instance}); say --replace, where it is to be so. Nothing was changed"
         for names in either]
     assert keys() == {first, second}
-    # One that is bound alone takes nothing away.
+    # Once the key pair alone is bound, binding it again removes nothing and needs no --replace.
     key("bind", "new", "app", "--force-stop", "--replace")
     assert keys() == {new}
     line = key("bind", "new", "app", status=3)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Key pairs are made ahead: each leaves the pool once, whatever becomes of the call that took it."""
+"""Key pairs are generated ahead: each one is used once, even if the call that took it fails."""
 
 import concurrent.futures
 import json
@@ -26,7 +26,7 @@ def created(product, name):
 
 
 def all_at_once(server, calls):
-    """The answers to calls that are sent over as many connections in the same moment."""
+    """The answers to calls that are sent at once over separate connections."""
     barrier = threading.Barrier(len(calls))
 
     def make(call):
@@ -87,7 +87,7 @@ def test_the_doors_share_a_pool_and_no_key(start):
 
 
 def test_a_key_whose_call_came_to_nothing_is_not_given_again(start):
-    """Callers that hang up, and callers that find their name taken, may each have taken a key."""
+    """Callers that hang up and callers whose name is taken may each have used up a key."""
     server = start(*QUOTAS, "--key-pool", "8")
     for number in range(8):
         with tc3.Connection(server) as connection:
@@ -100,7 +100,7 @@ def test_a_key_whose_call_came_to_nothing_is_not_given_again(start):
 
 
 def test_what_makes_keys_stands_back_behind_what_answers(start):
-    """On Linux a thread has a scheduling policy of its own."""
+    """On Linux each thread has its own scheduling policy."""
     server = start("--key-pool", "64")
     tasks = pathlib.Path(f"/proc/{server.process.pid}/task")
 
@@ -115,7 +115,7 @@ def test_what_makes_keys_stands_back_behind_what_answers(start):
 @pytest.mark.parametrize("value", ["x", "-1", "4097", "1.5", "99999999999999999999"])
 def test_a_pool_of_no_size_is_refused(refused_on, value):
     line = f"keywright: --key-pool must be 0 to 4096, not {value}"
-    # What begins with a dash would else be taken for an option.
+    # Otherwise a value that begins with a dash would be read as an option.
     assert refused_on(*([f"--key-pool={value}"] if value.startswith("-") else ["--key-pool", value])) == line
     assert refused_on(KEYWRIGHT_KEY_POOL=value) == line
 
@@ -125,7 +125,7 @@ def test_the_largest_pool_delays_neither_the_start_nor_the_end(start):
     assert clients.works(server)
     began = time.monotonic()
     server.stop()
-    # Two cores make this many keys in minutes.
+    # Two cores need minutes to generate this many keys.
     assert time.monotonic() - began < 10
 
 

@@ -16,7 +16,7 @@ def test_a_first_start_that_is_killed_at_any_moment_can_be_repeated(start, tmp_p
             [processes.BINARY, "serve", "--data", data, "--listen", "127.0.0.1:0"],
             env=processes.clean_environment(**processes.FIRST_CREDENTIALS), stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        # From before the directory is made to after the account is.
+        # Moments from before the directory is created until after the account is.
         time.sleep(moments.uniform(0.005, 0.1))
         killed.kill()
         killed.wait()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The legacy endpoint over HTTP, signed by our own hand: the official legacy SDK insists on HTTPS."""
+"""The legacy endpoint over HTTP with signatures by the tests' own code, because the official legacy SDK uses only
+HTTPS."""
 
 import base64
 import hashlib
@@ -83,7 +84,7 @@ def test_the_window_of_the_legacy_endpoint_can_be_widened(start, window, accepte
     if not accepted:
         older = call(server, "DescribeKeyPairs", None, Timestamp=stamp)
         assert all("The server's time is " in text for text in (answer["Error"]["Message"], older["message"]))
-    # API 3.0 keeps its five minutes.
+    # API 3.0 accepts a deviation of five minutes in any case.
     assert clients.outcome(clients.cvm(server), "DescribeRegions") == "Success"
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The official legacy SDK over HTTPS: by CONNECT under the names it has built in, and straight at a given endpoint.
+"""The official legacy SDK over HTTPS: by CONNECT under its fixed host names, and directly at a given endpoint.
 
-It speaks through Python's own HTTPS client, so that `SSL_CERT_FILE` names whom it trusts.
+It uses Python's own HTTPS client, so that `SSL_CERT_FILE` names the trusted CA.
 """
 
 import contextlib
@@ -22,14 +22,14 @@ WAYS = ["by CONNECT", "at 127.0.0.1", "at localhost"]
 
 
 class Legacy:
-    """The SDK, set up in one of the ways that lead to a server."""
+    """The SDK, configured for one of the ways to reach the server."""
 
     def __init__(self, server, way, **config):
         self.server = server
         self.config = {"secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY, "Region": "gz", **config}
         self.module = "cvm"
         if way != "by CONNECT":
-            # A module that it does not know takes an endpoint; those it knows have theirs built in.
+            # The SDK accepts an endpoint only for modules that it does not know; its own modules have fixed endpoints.
             self.module = "keywright"
             self.config["endpoint"] = f"{way.removeprefix('at ')}:{server.tls_port}"
 
@@ -42,7 +42,7 @@ class Legacy:
 
 @pytest.fixture
 def trusted(secure, monkeypatch):
-    """The surroundings in which the SDK trusts the server, by any of the ways."""
+    """Configures the SDK for one of the ways, in an environment in which it trusts the server."""
     monkeypatch.setenv("SSL_CERT_FILE", secure.ca)
 
     def trusted(way, **config):
@@ -60,7 +60,7 @@ def every_way(test):
 
 
 def seen(server, key_id):
-    """A key pair as API 3.0 shows it, by its name and the first two fields of its public key; `None` for none."""
+    """A key pair in API 3.0: its name and the first two fields of its public key; `None` if it does not exist."""
     pairs = clients.described(clients.cvm(server), KeyIds=[key_id])
     return (pairs[0]["KeyName"], keys.first_two_fields(pairs[0]["PublicKey"])) if pairs else None
 
@@ -121,7 +121,7 @@ def test_the_life_of_a_key_pair_without_a_version(secure, trusted, tmp_path, way
     imported = answer["keyId"]
     assert seen(secure, imported) == ("imported", keys.first_two_fields(own))
 
-    # Any action may begin with a small letter; the SDK makes it a capital.
+    # Names of actions may begin with a small letter; the SDK capitalizes it.
     answer = legacy("describeKeyPairs", keyIds=[created["keyId"], imported])
     assert (answer["code"], answer["data"]["totalCount"]) == (0, 2)
     assert [(pair["keyId"], pair["keyName"]) for pair in answer["data"]["sshSet"]] == [
@@ -141,7 +141,7 @@ def test_refusals(trusted, way, method, algorithm):
     config = {"method": method, "SignatureMethod": algorithm}
 
     def codes(action, parameters, **changed):
-        """Of both generations."""
+        """The codes of both generations."""
         error = trusted(way, Version=VERSION, **config, **changed)(action, **parameters)["Response"]
         assert set(error) == {"Error", "RequestId"} and set(error["Error"]) == {"Code", "Message"}
         old = trusted(way, **config, **changed)(action, **parameters)
@@ -178,12 +178,12 @@ def test_the_projects_are_at_a_host_of_their_own(secure, trusted, method):
     legacy.module = "account"
     answer = legacy("DescribeProject", allList=1)
     assert (answer["code"], answer["codeDesc"]) == (0, "Success")
-    # The one that everybody has, 0, is never among them.
+    # The default project 0, which every account has, is never listed.
     assert answer["data"] == []
 
 
 def test_a_value_that_the_sdk_sends_but_does_not_sign_is_refused(trusted):
-    """Of a POST it signs no value that begins with @, which once stood for a file."""
+    """In a POST, the SDK does not sign values that begin with @, which once stood for a file."""
     config = {"Version": VERSION, "SignatureMethod": "HmacSHA256"}
     post, get = (trusted("by CONNECT", method=method, **config) for method in ("POST", "GET"))
     key_id = get("ImportKeyPair", KeyName="at_sign", ProjectId=0, PublicKey=keys.rsa_line())["Response"]["KeyId"]
@@ -200,7 +200,7 @@ def test_an_address_that_the_sdk_generates_is_good_once(secure, trusted, version
     assert url.startswith("https://cvm.api.qcloud.com/v2/index.php?")
 
     def fetch():
-        # Not `urlopen`: what it uses keeps the proxies that were set when it was called first, perhaps by another test.
+        # `urlopen` would use the proxies that were set at its first call, perhaps by another test.
         opener = urllib.request.build_opener()
         with contextlib.closing(opener.open(url, timeout=processes.DEADLINE_SECONDS)) as answer:
             return json.loads(answer.read())
@@ -228,7 +228,7 @@ def test_the_sdk_refuses_a_server_that_it_was_not_told_to_trust(trusted, monkeyp
 def test_the_sdk_refuses_a_server_under_a_name_that_is_not_its_own(secure, trusted, monkeypatch):
     legacy = trusted("at 127.0.0.1")
     legacy.config["endpoint"] = f"127.0.0.2:{secure.tls_port}"
-    # Its certificate is for 127.0.0.1, where it is in truth.
+    # The certificate is for 127.0.0.1, to which the connection is redirected.
     connect = socket.create_connection
     monkeypatch.setattr(
         "socket.create_connection", lambda address, *rest: connect((secure.host, address[1]), *rest))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The log: what is in a line, and that it never stops the server."""
+"""The log: the content of its lines, and that it never blocks the server."""
 
 import json
 import os
@@ -58,17 +58,17 @@ def test_a_call_that_cannot_be_read_is_logged_too(server):
 
 LEFT_OUT = "lines were left out: standard error did not take them"
 REFUSALS_LEFT_OUT = "lines about refused calls were left out"
-# What a pipe takes whole.
+# The largest write that a pipe takes in one piece (PIPE_BUF).
 LINE_BYTES_MAX = 4096
 
 
 def with_stderr(redirection):
-    """The command that becomes another with its standard error elsewhere."""
+    """A command that runs another command with its standard error redirected."""
     return ("sh", "-c", f'exec "$@" {redirection}', "sh")
 
 
 def call_often(server, count):
-    """Calls that are all answered."""
+    """Makes calls and reads all answers."""
     call, batch = Call("DescribeZones", method="GET").raw(), 500
     with tc3.Connection(server) as connection:
         for _ in range(count // batch):
@@ -77,7 +77,8 @@ def call_often(server, count):
 
 
 def ended_in_time(server):
-    """Its exit status. The log is given up after a second or two; some for a loaded machine."""
+    """Stops the server, and answers its exit status. The server stops waiting for its log after one or two seconds; the
+    rest is for a loaded machine."""
     began = time.monotonic()
     server.terminate()
     status = server.wait()
@@ -86,7 +87,7 @@ def ended_in_time(server):
 
 
 class Reader(threading.Thread):
-    """Reads a pipe until something is in it."""
+    """Reads a pipe until a text has arrived."""
 
     def __init__(self, path, until):
         super().__init__(daemon=True)
@@ -108,7 +109,7 @@ class Reader(threading.Thread):
 def test_a_pipe_that_nobody_reads_stops_nothing_and_who_reads_it_later_is_told_what_is_missing(start, tmp_path):
     pipe, calls = tmp_path / "pipe", 14_000
     os.mkfifo(pipe)
-    # Open for both, so that it is never closed at the other end.
+    # Opened for reading and writing, so that the pipe always has a reader.
     server = start("--key-pool", "0", within=with_stderr(f"2<>{pipe}"))
     call_often(server, calls)
     assert clients.works(server)
@@ -118,7 +119,7 @@ def test_a_pipe_that_nobody_reads_stops_nothing_and_who_reads_it_later_is_told_w
     assert len(written) > 1000 and left_out["level"] == "warning"
     assert len(written) + int(left_out["count"]) == calls + 1
     assert written[-1]["time"] <= left_out["from"] + "Z" and left_out["from"] <= left_out["until"]
-    # Once there is room, there is nothing to leave out.
+    # With room in the pipe again, no lines are left out.
     call_often(server, 500)
     server.process.send_signal(signal.SIGTERM)
     lines = Reader(pipe, b'"stopped"').lines()
@@ -134,7 +135,7 @@ def test_a_pipe_that_nobody_reads_does_not_keep_a_server_from_its_end(start, tmp
     call_often(server, 1000)
     began = time.monotonic()
     assert ended_in_time(server) == 0
-    # It has waited a second for somebody to read what it had still to say.
+    # The server waits a second for a reader of its last lines.
     assert time.monotonic() - began >= 1
 
 
@@ -143,7 +144,7 @@ def test_a_standard_error_that_takes_nothing_changes_nothing(start, redirection)
     server = start("--key-pool", "0", within=with_stderr(redirection))
     call_often(server, 500)
     if redirection == "2>&-":
-        # No other file of the server has taken its place.
+        # Descriptor 2 was not reused for another file of the server.
         assert os.readlink(f"/proc/{server.process.pid}/fd/2") == "/dev/null"
     assert clients.works(server)
     assert ended_in_time(server) == 0
@@ -164,7 +165,7 @@ def test_what_is_logged_while_nobody_has_the_pipe_open_waits_for_who_opens_it(st
 
 @pytest.fixture
 def full_pipe(tmp_path):
-    """The end of a pipe that nobody reads, and that has no room."""
+    """The writing end of a full pipe that nobody reads."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
@@ -185,7 +186,7 @@ def test_a_command_ends_though_nobody_reads_why(command, full_pipe, tmp_path):
 
 
 def test_a_server_whose_news_nobody_reads_gives_up_instead_of_waiting(full_pipe, tmp_path):
-    """On standard output: where it listens, and on a terminal the first access key."""
+    """Standard output gets the addresses and, if it is a terminal, the first access key."""
     ended = subprocess.run(
         [processes.BINARY, "serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0", "--key-pool", "0"],
         env=processes.clean_environment(**processes.FIRST_CREDENTIALS), stdin=subprocess.DEVNULL, stdout=full_pipe,
@@ -195,7 +196,7 @@ def test_a_server_whose_news_nobody_reads_gives_up_instead_of_waiting(full_pipe,
 
 
 def test_who_is_refused_before_it_is_known_who_he_is_fills_no_log(start):
-    """At whatever door: all of them share the lines of a source, and what is left out is counted."""
+    """Refusals at all endpoints share the lines that a source may cause, and further ones are counted."""
     server = start("--failed-signatures", "0", "--key-pool", "0")
     token = b'{"Token":"nonsense","HostKeys":[]}'
     refused = [
@@ -214,7 +215,7 @@ def test_who_is_refused_before_it_is_known_who_he_is_fills_no_log(start):
             for _ in refused * batch:
                 connection.read()
     most = 200 + 10 * (time.monotonic() - began) + 10
-    # Who is known is told of all the same.
+    # Calls of authenticated callers are still logged.
     call_often(server, 500)
     assert len(server.logged("call", code="Success")) == 500
     with proxies.Connection(server, peer="127.0.0.9") as connection:
@@ -225,9 +226,9 @@ def test_who_is_refused_before_it_is_known_who_he_is_fills_no_log(start):
     lines = [
         line for line in server.log
         if line["message"] == "a token was refused" or line["message"] == "call" and line["code"] != "Success"]
-    # The one of the other address is among them.
+    # One line is from the other address.
     assert 200 < len(lines) <= most + 1 and {line["message"] for line in lines} == {"call", "a token was refused"}
-    # Once a minute, on a slow machine more than once.
+    # The count is logged once a minute, so possibly several times on a slow machine.
     left_out = server.logged(REFUSALS_LEFT_OUT)
     assert {(line["level"], line["source"]) for line in left_out} == {("warning", "127.0.0.1")}
     assert len(lines) - 1 + sum(int(line["count"]) for line in left_out) == times * len(refused)
@@ -252,7 +253,7 @@ def test_who_is_known_and_refused_fills_no_log_either(start):
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_line_of_any_level_is_long_or_shows_an_object(start, level):
-    """What a library prints of its own objects would be cut, which an ellipsis shows."""
+    """A line with the description of a library's object would be cut, which an ellipsis shows."""
     server = start("--log-level", level, "--key-pool", "0", "--tls-listen", "127.0.0.1:0")
     for request in (
         Call().raw(), Call(secret_key="wrong").raw(), b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"nonsense\r\n\r\n",

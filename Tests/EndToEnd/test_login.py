@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a key pair is for: it opens a session on a real sshd for as long as it is bound, and not a login longer."""
+"""Logins with a real sshd: a key pair opens an instance exactly as long as it is bound."""
 
 import concurrent.futures
 
@@ -11,7 +11,7 @@ import hosts
 import keys
 from enrolled import Site
 
-# Nothing of the course of an instance is to be waited for.
+# Operations on instances take no time.
 QUICK = ("--instance-delay", "0", "--tls-listen", "127.0.0.1:0")
 
 
@@ -34,7 +34,7 @@ def test_a_created_key_logs_in_while_it_is_bound(server, machine, secure):
     site.bind(first)
     (listed,) = enrolled.host(server, "list", "--output", "json")
     assert (listed["InstanceId"], listed["Status"], listed["Port"]) == (site.instance, "JOINED", machine.port)
-    # By the host keys that the server has of it: no question is asked.
+    # ssh checks the host keys that the server has, so that it asks no question.
     assert site.ssh(first_key, "id", "-un", known=listed["HostKeys"]) == "ubuntu"
     assert site.ssh(second_key) is None
 
@@ -122,7 +122,7 @@ def test_options_of_the_host_are_obeyed_from_the_next_login_on(server, site):
     ]:
         enrolled.host(server, "set", site.instance, "--options", options)
         assert site.ssh(key) == outcome, options
-    # Neither a line of its own nor an authority is an option.
+    # Neither an additional line nor cert-authority is a permitted option.
     for options in ("cert-authority", "no-pty ssh-rsa AAAA", "no-pty\nssh-rsa AAAA", 'command="', "nonsense"):
         enrolled.host(server, "set", site.instance, "--options", options, status=3)
     assert site.ssh(key) == "ubuntu"
@@ -136,7 +136,7 @@ COMMENTS = [
 
 @pytest.mark.parametrize("product", ["cvm", "lighthouse"])
 def test_a_hostile_comment_does_nothing(server, machine, own_key, product):
-    """Lighthouse keeps it byte for byte, and still sshd is told of the key alone."""
+    """Lighthouse keeps the comment unchanged; sshd still gets only the key."""
     site = Site(server, machine, product=product)
     key = " ".join(own_key.public.split()[:2])
     for comment in COMMENTS:

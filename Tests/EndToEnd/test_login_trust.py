@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a host proves itself with: what it is good for, and when it is good for nothing."""
+"""Credentials and tokens of hosts: what they permit, and when they become invalid."""
 
 import contextlib
 import json
@@ -30,12 +30,12 @@ def credential(machine):
 
 
 def join_fails(machine, server, token):
-    """What a join says that the server refused."""
+    """The message of a join that the server refuses."""
     ended = hosts.run(
         "join", *enrolled.way(server), "--token", token, "--sshd", "/usr/local/sbin/sshd",
         binary="/usr/local/sbin/keywright-host", within=machine.namespace.within)
     assert ended.returncode != 0, ended
-    # Nothing of it is left.
+    # No file of the attempt remains.
     assert not machine.namespace.seen("/etc/ssh/sshd_config.d/10-keywright.conf").exists()
     assert not credential_file(machine).exists()
     return ended.stderr
@@ -55,7 +55,7 @@ def test_a_host_cannot_read_the_keys_of_another(server, tmp_path):
         assert (one.ssh(key), other.ssh(key), other.ssh(key, user="stranger")) == ("ubuntu", None, None)
         assert (other.ssh(other_key, user="stranger"), one.ssh(other_key)) == ("stranger", None)
 
-        # Whatever it calls itself: the credential says which host it is, and its secret belongs to that alone.
+        # The credential identifies the host whatever its settings say, and its secret is valid only for that host.
         settings = machine_of["b"].namespace.seen("/etc/keywright-host/config")
         settings.write_text(settings.read_text().replace(other.instance, one.instance))
         assert other.ssh(key) is None
@@ -81,7 +81,7 @@ def test_a_revoked_host_learns_nothing_and_forgets(server, machine):
     assert site.ssh(key) is None
     assert f"failed, status {hosts.REVOKED}" in machine.log.read_text()
     assert site.copies() == 0
-    # Nor while the server is away.
+    # Also while the server is unreachable.
     server.kill()
     assert site.ssh(key) is None
 
@@ -126,7 +126,7 @@ def test_a_second_join_is_harmless_and_a_used_token_worthless(server, machine, t
 
 
 def test_a_stolen_token_is_noticed(server, machine):
-    """Who joined first has the machine's place until the operator invites it anew."""
+    """The first host that joined keeps the instance until the operator invites another."""
     instance, token = enroll(server)
     status, stolen = enrolled.join(server, token)
     assert (status, stolen["InstanceId"]) == (200, instance)

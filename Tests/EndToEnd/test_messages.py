@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What of a caller's own text stands in a message."""
+"""The parts of a caller's own text that a message shows."""
 
 import json
 

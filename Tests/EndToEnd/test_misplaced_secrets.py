@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands in the place of a SecretId may be a secret: no part of it is told, logged or kept."""
+"""A value that is given as a SecretId may be a secret: no part of it is answered, logged or stored."""
 
 import contextlib
 import json
@@ -10,7 +10,7 @@ import processes
 import tc3
 import v1
 
-# As long as a SecretKey, as one that is drawn, and as a SecretId that is; no eight characters of them are anywhere by chance.
+# One has the length of a SecretKey, the other that of a SecretId. No eight of their characters occur anywhere else.
 SECRETS = ["Zq7Rw2Xt9Vk4Lp8Ym3Cs6Hd1Gf5Jn0Bw", "AKIDq7Zr2XwVt9Kp4LmYc8HsDf3GjNb5Qa1Ew7Tz"]
 EIGHT = 8
 
@@ -27,7 +27,7 @@ def assert_nothing_of_it(content, where):
 
 
 def claims(secret):
-    """By each family of signatures, signed with something or not, alone or beyond every limit."""
+    """Calls with each signature method, signed and unsigned, with a text of usual length and one beyond every limit."""
     for text in (secret, secret + "x" * 2000):
         yield tc3.Call(secret_id=text)
         yield tc3.Call(secret_id=text, more_headers=(("X-TC-Token", secret),))
@@ -42,7 +42,7 @@ def claims(secret):
 
 
 def parameters(secret):
-    """In every parameter that takes a SecretId, and in those that take a text of either."""
+    """Calls with the text in each parameter that takes a SecretId."""
     nul = secret + "\0"
     for text in (secret, nul):
         yield "cam", "UpdateAccessKey", {"AccessKeyId": text, "Status": "Inactive"}
@@ -74,7 +74,7 @@ def test_no_part_of_what_stands_in_the_place_of_a_secret_id_is_told_or_kept(star
             "audit", "list", "--secret-id", secret, "--endpoint", server.url, TENCENTCLOUD_SECRET_ID=processes.SECRET_ID,
             TENCENTCLOUD_SECRET_KEY=processes.SECRET_KEY)
         assert_nothing_of_it((listed.stdout + listed.stderr).encode(), "the command line")
-    # While it serves, so that the WAL is there, and in a backup of that moment.
+    # The files while the server runs, which include the write-ahead log, and those of a backup.
     backup = tmp_path / "backup"
     assert processes.run("storage", "backup", backup, "--data", server.data).returncode == 0
     server.stop()
@@ -82,7 +82,7 @@ def test_no_part_of_what_stands_in_the_place_of_a_secret_id_is_told_or_kept(star
     assert {"keywright.sqlite", "stderr"} <= {path.name for path in files}
     for path in files:
         assert_nothing_of_it(path.read_bytes(), path)
-    # That somebody called is kept, once for each source and code.
+    # The audit trail records the refused calls without the text, once for each source and code.
     with contextlib.closing(sqlite3.connect(server.data / "keywright.sqlite")) as database:
         (count,) = database.execute("SELECT count(*) FROM audit_record WHERE access_key_id = '…'").fetchone()
     assert count > 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What answers is not the API: no client command takes that for an answer, or for an empty list."""
+"""Answers that are not the API's: no client command takes one for a success or an empty list."""
 
 import pytest
 
@@ -11,7 +11,7 @@ ME = {"TENCENTCLOUD_SECRET_ID": processes.SECRET_ID, "TENCENTCLOUD_SECRET_KEY": 
 UIN = "100000000001"
 FILE = "FILE.pub"
 
-# Those whose answer is the RequestId alone.
+# Commands whose answer has only a RequestId.
 CHANGING = [
     ("key", "rename", "skey-00000000", "new"), ("key", "delete", "skey-00000000", "--yes"),
     ("key", "bind", "skey-00000000", "ins-00000000", "--replace"), ("key", "unbind", "skey-00000000", "ins-00000000"),
@@ -34,7 +34,7 @@ TELLING = [
 
 
 class Always(dict):
-    """One answer to every action."""
+    """The same answer to every action."""
 
     def __init__(self, answer):
         super().__init__()
@@ -55,7 +55,7 @@ def middle():
 
 @pytest.fixture
 def refused(middle, tmp_path):
-    """What a command says of an answer that is none."""
+    """The message of a command for an invalid answer."""
     def refused(command, answer):
         middle.instead = Always(answer)
         (tmp_path / FILE).write_text(keys.rsa_line())

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs run on systems older than the one that built them. Scripts/test links keywright-host as a release is, and
-`make test-all` makes the release of the server."""
+"""The programs run on systems older than the one that built them. Scripts/test links keywright-host as for a release,
+and `make test-all` builds the server's release."""
 
 import os
 import re
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
     not (processes.ROOT / ".build/older-glibc").exists(), reason="there is no older glibc to link against here")
 
 RELEASE = processes.ROOT / ".build/release/keywright"
-# The newest glibc that each may need.
+# The newest glibc version that each program may need.
 PROGRAMS = [
     (hosts.BINARY, (2, 28)),
     pytest.param(

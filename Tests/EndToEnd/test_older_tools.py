@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The vendor's older command line and an SDK of its kind, unchanged: they speak HTTPS to names that are built in."""
+"""The vendor's older command line and the SDK qcloudapi3, unchanged: they use HTTPS and fixed host names."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ import processes
 FOLDER = processes.ROOT / ".build/older-clients"
 VERSION = "2017-03-12"
 
-# Both generations, as `qcloudapi3` is used; a Version is a parameter as any other.
+# A program with qcloudapi3 for both generations; Version is an ordinary parameter there.
 PROGRAM = """
 import json, sys
 from qcloudapi3.qcloudapi import Api
@@ -40,7 +40,7 @@ def by_sdk(server, home, method, *calls):
 
 @pytest.fixture
 def qcloudcli(secure, tmp_path):
-    """`qcloudcli` as its `configure` sets it up, with the version of cvm that is asked for, or none."""
+    """`qcloudcli` as its `configure` sets it up, with the requested version of cvm or none."""
     folder = tmp_path / ".qcloudcli"
     folder.mkdir()
     (folder / "credentials").write_text(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How bodies and queries are read."""
+"""Reading of parameters from bodies and queries."""
 
 import pytest
 

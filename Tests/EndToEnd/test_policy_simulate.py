@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright policy simulate`: which statement decides, and why the others do not."""
+"""`keywright policy simulate`: the statement that decides, and why the others do not apply."""
 
 import json
 
@@ -12,7 +12,8 @@ NAMES = "qcs::cvm:ap-guangzhou:uin/100000000001"
 
 @pytest.fixture
 def policy(tmp_path):
-    """Writes a policy of these statements to a file: effect, action, resource and what else there is."""
+    """Writes a policy with these statements to a file. A statement is its effect, its actions, its resources and
+    further members."""
     def policy(name, *statements):
         path = tmp_path / name
         path.write_text(json.dumps({"version": "2.0", "statement": [

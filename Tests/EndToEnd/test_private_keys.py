@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A private key is in one answer and nowhere else; the secret of an access key is nowhere in the clear."""
+"""A private key is in one answer and nowhere else; the secret of an access key is stored nowhere in plain text."""
 
 import base64
 import json
@@ -17,12 +17,12 @@ PRODUCTS = ["cvm", "lighthouse"]
 
 
 def traces(secret):
-    """Every form in which someone could have written bytes down, raw, in hexadecimal or inside of base64."""
+    """The forms in which the bytes could have been written: raw, in hexadecimal and within base64."""
     yield secret
     yield secret.hex().encode()
     yield secret.hex().upper().encode()
     for shift in range(3):
-        # What stands around the bytes changes the characters at both ends only.
+        # Neighbouring bytes change only the first and the last characters.
         inside = base64.b64encode(bytes(shift) + secret)[math.ceil(shift * 4 / 3):]
         inside = inside[: (len(secret) + shift) * 4 // 3 - math.ceil(shift * 4 / 3)]
         yield inside
@@ -31,7 +31,7 @@ def traces(secret):
 
 
 def secrets_of(private):
-    """The parts of an RSA private key that are not public, each whole and its middle."""
+    """The secret integers of an RSA private key, each as a whole and its middle part."""
     _, n, e, *private_integers = keys.pkcs1_integers(private)
     for number in private_integers:
         whole = number.to_bytes((number.bit_length() + 7) // 8, "big")
@@ -41,7 +41,7 @@ def secrets_of(private):
 
 
 def kept(server):
-    """Whatever a server wrote anywhere."""
+    """The contents of every file that a server wrote."""
     files = [path for path in server.data.parent.rglob("*") if path.is_file()]
     assert {"keywright.sqlite", "stdout", "stderr"} <= {path.name for path in files}
     return {str(path): path.read_bytes() for path in files}
@@ -54,14 +54,14 @@ def assert_nowhere(texts, contents):
 
 
 def pem_lines(private):
-    """The lines of base64 that hold nothing public."""
+    """The lines of base64 without public values."""
     lines = private.strip().splitlines()[1:-1]
     modulus_and_exponent = 300
     return [line.encode() for line in lines[math.ceil(modulus_and_exponent / 48) : -1]]
 
 
 def test_the_search_finds_what_is_there(start):
-    """Else it would prove nothing that it finds no private key."""
+    """Otherwise it would prove nothing that no private key is found."""
     server = start()
     client = clients.cvm(server)
     public = clients.call(client, "CreateKeyPair", KeyName="pair", ProjectId=0).KeyPair.PublicKey
@@ -85,7 +85,7 @@ def test_a_private_key_is_in_its_answer_and_nowhere_else(start, level):
             for client.profile.httpProfile.reqMethod in ("GET", "POST"):
                 name = f"pair_{number}_{client.profile.httpProfile.reqMethod}"
                 private.append(clients.call(client, "CreateKeyPair", KeyName=name, **project).KeyPair)
-        # A key whose pair could not be kept is as secret as any other, but nobody has seen it; the log still may not.
+        # The call fails after its key was generated. Nobody received that key, but it must not be logged either.
         assert clients.outcome(client, "CreateKeyPair", KeyName=name, **project) != "Success"
         assert "PRIVATE KEY" not in json.dumps(clients.described(client))
     clients.call(client, "DeleteKeyPairs", KeyIds=[private[-1].KeyId])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What others on the machine may see of a running server, and what root finds in its memory."""
+"""What other processes can see of a running server, and what root finds in its memory."""
 
 import json
 import os
@@ -16,9 +16,9 @@ import processes
 import tc3
 
 NOBODY = 65534
-# The command that makes another run as an ordinary user.
+# The command that runs another command as an ordinary user.
 AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
-# Of a process in /proc. (The directory itself always shows its user.)
+# Files of a process in /proc. (The directory itself always shows its user.)
 PRIVATE_FILES = ("environ", "maps", "mem")
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can take another user or read such memory")
@@ -26,7 +26,8 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can take an
 
 @pytest.fixture
 def own_directory(monkeypatch):
-    """A directory of an ordinary user, with the server in it: the build may be where only root can look."""
+    """A directory of an ordinary user with a copy of the server: the build may be in a folder that only root can read.
+    """
     directory = pathlib.Path(tempfile.mkdtemp(prefix="keywright-"))
     try:
         shutil.copy(processes.BINARY, directory)
@@ -38,7 +39,7 @@ def own_directory(monkeypatch):
 
 
 def read_as_nobody(path):
-    """What an ordinary user reads, or `None` where it is refused."""
+    """The content that an ordinary user reads from a file, or `None` if the access is denied."""
     ended = subprocess.run([*AS_NOBODY, "cat", path], stdin=subprocess.DEVNULL, capture_output=True)
     if ended.returncode == 0:
         return ended.stdout
@@ -53,7 +54,7 @@ def test_no_other_process_of_its_user_can_look_into_a_server(own_directory, star
     clients.import_key(clients.cvm(server), "pair")
     process = f"/proc/{server.process.pid}"
     assert f"Uid:\t{NOBODY}\t" in pathlib.Path(process, "status").read_text()
-    # That is how the kernel shows a process that may not be dumped.
+    # /proc shows a process that is not dumpable as owned by root.
     for name in PRIVATE_FILES:
         assert os.stat(f"{process}/{name}").st_uid == 0
         assert read_as_nobody(f"{process}/{name}") is None
@@ -61,7 +62,7 @@ def test_no_other_process_of_its_user_can_look_into_a_server(own_directory, star
 
 @needs_root
 def test_another_process_of_that_user_can_be_looked_into():
-    """Else the test above would prove nothing."""
+    """Otherwise the test above would prove nothing."""
     process = subprocess.Popen(
         [*AS_NOBODY, "sh", "-c", "echo ready; sleep 60"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     try:
@@ -81,7 +82,7 @@ def test_a_server_belongs_to_root_for_its_user(start):
 
 
 def memory(server):
-    """All that a server has in memory, area by area."""
+    """The readable memory areas of a server."""
     areas = []
     with open(f"/proc/{server.process.pid}/mem", "rb", buffering=0) as memory:
         for line in pathlib.Path(f"/proc/{server.process.pid}/maps").read_text().splitlines():
@@ -93,23 +94,23 @@ def memory(server):
                 memory.seek(start)
                 areas.append(memory.read(end - start))
             except OSError:
-                # Mapped, and not to be read.
+                # The area is mapped but cannot be read.
                 pass
     return areas
 
 
 def found(texts, areas):
-    """How often the memory has any of them."""
+    """The number of occurrences of the texts."""
     return sum(area.count(text) for text in texts for area in areas)
 
 
 def pem_lines(private):
-    """The lines of base64 that hold nothing public, without the last, which is short."""
+    """The lines of base64 without public values and without the last line, which is short."""
     return [line.encode() for line in private.splitlines()[7:-2]]
 
 
 def secret_numbers(private):
-    """The private exponent, the primes and what is computed from them, in either order of bytes."""
+    """The private exponent, the primes and the values computed from them, in both byte orders."""
     _, _, _, *secrets = keys.pkcs1_integers(private)
     return [number.to_bytes((number.bit_length() + 7) // 8, order) for number in secrets for order in ("big", "little")]
 
@@ -117,7 +118,7 @@ def secret_numbers(private):
 @needs_root
 @pytest.mark.parametrize("pool", ["0", "64"])
 def test_no_private_key_stays_in_memory_once_it_is_answered(start, pool):
-    """Those that are made ahead are not looked for: they were not answered."""
+    """Keys in the pool are not searched for: they were not answered yet."""
     server = start("--key-pool", pool, "--quota", "lighthouse=100")
     made = []
     for product in ("cvm", "lighthouse"):
@@ -132,8 +133,8 @@ def test_no_private_key_stays_in_memory_once_it_is_answered(start, pool):
     assert len(lines) >= 20 * 15
     assert len(numbers) == 20 * 6 * 2
     areas = memory(server)
-    # The search finds what is there.
+    # Public values are found, so the search works.
     assert found([processes.SECRET_ID.encode()], areas) > 0
     assert found([keys.blob(pair["PublicKey"])[-64:] for pair in made], areas) > 0
-    # A client may have the last answer before the server is back from sending it.
+    # A client may receive the last answer shortly before the server frees it.
     processes.wait_until(lambda: found(lines + numbers, memory(server)) == 0, "no private key is left")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Behind a proxy: where a call came from is what a trusted one says, and nobody else."""
+"""Servers behind proxies: only a trusted proxy can name the source of a call."""
 
 import json
 import sqlite3
@@ -83,7 +83,7 @@ def test_what_is_no_header_ends_the_connection(behind, sent):
 
 
 def ended(connection):
-    """Whether the server closes a connection without a word."""
+    """Whether the server closes a connection without an answer."""
     try:
         return connection.rest() == b""
     except ConnectionResetError:
@@ -121,7 +121,7 @@ def test_a_proxy_that_sends_nothing_holds_no_stop_up(behind):
     ("127.0.0.2", [CLIENT_V6], CLIENT_V6), ("127.0.0.2", [f"::ffff:{CLIENT}"], CLIENT), ("127.0.0.2", [], "127.0.0.2"),
     ("127.0.0.2", ["127.1.2.3"], "127.1.2.3"), ("127.0.0.2", [f"{CLIENT}:80"], "127.0.0.2"),
     ("127.0.0.2", [f"{CLIENT}, unknown"], "127.0.0.2"), ("127.0.0.2", [f"{CLIENT},"], "127.0.0.2"),
-    # From peers that are no trusted proxies.
+    # Peers that are not trusted proxies.
     ("127.0.0.1", [CLIENT], "127.0.0.1"), ("127.0.0.3", ["127.0.0.2"], "127.0.0.3"),
     ("127.0.0.3", [CLIENT, "127.1.2.3"], "127.0.0.3"),
 ])
@@ -139,7 +139,7 @@ def test_no_other_field_is_believed(forwarded, name):
 
 
 def test_inside_of_a_tunnel_it_is_the_client_who_writes(forwarded):
-    """A proxy that opens a tunnel for its client sees nothing of what is in it."""
+    """Header fields inside of a tunnel are the client's: the proxy that opened the tunnel cannot see or change them."""
     inside = forwarded_for("203.0.113.9")
     assert proxies.source(forwarded, inside, peer="127.0.0.2", way="tunnel") == "127.0.0.2"
     assert proxies.source(
@@ -150,7 +150,7 @@ def test_inside_of_a_tunnel_it_is_the_client_who_writes(forwarded):
 
 
 def test_the_two_go_together(start):
-    """A balancer of connections, behind it a proxy of requests."""
+    """A load balancer with the PROXY protocol, and behind it an HTTP proxy."""
     server = start("--trusted-proxy", "127.0.0.1,10.0.0.0/8", "--proxy-protocol", "http")
     assert proxies.source(server, forwarded_for(CLIENT), header=version2("10.1.2.3")) == CLIENT
     assert proxies.source(server, forwarded_for("203.0.113.9"), header=version2(CLIENT)) == CLIENT
@@ -179,7 +179,7 @@ def test_audit_records_and_policies_have_the_address_of_the_client(behind, way):
 
 @pytest.fixture
 def haproxy(start, tmp_path):
-    """HAProxy before a port for each way that it has to say who its client is; health checks are LOCAL."""
+    """HAProxy with a port for each way to name its client; its health checks use LOCAL."""
     protocol = start("--tls-listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", "--proxy-protocol", "http,https")
     fields = start(
         "--tls-listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", data=tmp_path / "fields")
@@ -201,7 +201,7 @@ def test_the_client_of_haproxy_is_where_a_call_came_from(haproxy, way):
     before = types.SimpleNamespace(
         host="127.0.0.1", port=haproxy.port[way], tls_port=haproxy.port[way], ca=server.ca,
         logged_call=server.logged_call)
-    # What the client itself claims stands left of what the proxy adds.
+    # The client's own claim is left of the address that the proxy adds.
     call = forwarded_for("203.0.113.9")
     options = {"way": "https" if way == "v2-tls" else "http", "peer": "127.0.0.5"}
     for _ in range(3):
@@ -209,7 +209,7 @@ def test_the_client_of_haproxy_is_where_a_call_came_from(haproxy, way):
 
 
 def test_a_gateway_may_have_a_host_of_its_own(start, tmp_path):
-    """It is reached by another name than the signed one, or writes another Host (ruling 32)."""
+    """The client sends to another name than the signed one, or the gateway changes the Host field (ruling 32)."""
     server = start("--trusted-proxy", "127.0.0.1")
     gateway = ["mode http", "option forwardfor", "http-request set-header Host gateway.internal:8080",
                f"server s {server.endpoint}"]

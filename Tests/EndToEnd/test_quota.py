@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright quota`: what an operator allows an account."""
+"""`keywright quota`: an operator limits the number of an account's resources."""
 
 import json
 
@@ -42,7 +42,7 @@ def test_a_quota_is_set_seen_and_taken_back(server, quota):
     assert quota("list", UIN).splitlines() == [
         "PRODUCT     QUOTA  USED", "cvm         2      0     (the server's)", "lighthouse  4      4"]
     assert listed(quota) == [[True, 0, 2, "cvm"], [False, 4, 4, "lighthouse"]]
-    # It outlives the server, and what is above it stays.
+    # The quota is stored, and existing resources above it remain.
     quota("set", UIN, "lighthouse", "1")
     assert len(clients.names(client)) == 4
     quota("reset", UIN, "lighthouse")

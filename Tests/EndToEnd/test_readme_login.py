@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The example of a login in README.md, after the first one: from `make run` to a shell, in its own words, on a machine and a
-network of its own."""
+"""The example of a login in README.md, from `make run` to a shell. Its commands run unchanged on a machine with its own
+network."""
 
 import json
 import pathlib
@@ -14,8 +14,8 @@ import mounts
 import processes
 import readme
 
-# What a machine has that the test cannot install: sshd at its place, and our programs on the path. What is mounted over
-# /usr/sbin has links to all that was there.
+# What a machine has and the test cannot install: sshd at its usual path, and Keywright's programs in PATH. A folder is
+# mounted over /usr/sbin that has links to all of its files.
 _PLACE = """
 set -e
 memory=$1
@@ -31,7 +31,7 @@ mkdir -m 700 "$memory/home"
 sed -i "s|^\\(root:.*:\\)/root:|\\1$memory/home:|" /etc/passwd
 """
 
-# Of each command: what it wrote, between two lines that nothing else writes.
+# Runs commands; prints each command and its output between marked lines.
 _RUN = """
 set -u
 while IFS= read -r command; do
@@ -53,7 +53,7 @@ def namespace(tmp_path):
 
 
 def masked(text):
-    """Without what is another in each run."""
+    """A text without values that differ between runs."""
     for pattern, name in [(r"(--ca-fingerprint )\S+", r"\1…"), (r"(kwt\.[0-9]+\.ins-)\S+", r"\1…"), (r"(ins|skey)-[a-z0-9]{8}", r"\1-…"), (r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME"), (r"\s+", " ")]:
         text = re.sub(pattern, name, text)
     return text.strip()
@@ -66,7 +66,7 @@ def test_the_login_of_the_readme_works_as_it_stands_there(namespace, tmp_path):
     with log.open("wb") as file:
         sshd = subprocess.Popen(
             [*namespace.within, "/usr/sbin/sshd", "-D", "-e"], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
-    # The clone of who has built it.
+    # The clone of the user who has built it.
     folder = tmp_path / "folder"
     (folder / ".build/release").mkdir(parents=True)
     for binary in (processes.BINARY, machines.hosts.BINARY):
@@ -81,7 +81,7 @@ def test_the_login_of_the_readme_works_as_it_stands_there(namespace, tmp_path):
     try:
         processes.wait_until(lambda: "Server listening" in log.read_text(), "sshd listens")
         processes.wait_until(lambda: "Listening on https" in announced.read_text(), "the server listens")
-        # On a terminal it is printed.
+        # On a terminal, the key would be printed; here it is in a file.
         key = json.loads((folder / "data/first-access-key.json").read_text())
         ended = subprocess.run(
             [*namespace.within, "bash", "-c", f"cd {folder}\n{_RUN}"],

@@ -20,7 +20,7 @@ def refuse(house, refusal, **options):
 
 @pytest.mark.parametrize("refusal", [*CVM, *LIGHTHOUSE], ids=str)
 def test_a_refusal_has_its_code_and_changes_nothing(house, unchanged, refusal):
-    # Given no language, the SDK asks for Chinese.
+    # Without a language, the SDK asks for Chinese.
     chinese = refuse(house, refusal, language=None)
     english = refuse(house, refusal, language="en-US")
     assert chinese.code == english.code == refusal.code
@@ -31,7 +31,7 @@ def test_a_refusal_has_its_code_and_changes_nothing(house, unchanged, refusal):
     assert not CHINESE.search(re.sub("`[^`]*`", "", english.message))
 
 
-# Two faults in one call; the one that is checked first must be answered.
+# Calls with two errors, of which the first one that is checked must be answered.
 ORDER = [
     ("mars", "Nonsense", {}, "InvalidAction"),
     ("mars", "CreateKeyPair", {"Colour": 1}, "InvalidParameterValue"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests that take too long: each has a time in all, and a body must come at some rate."""
+"""Slow requests: a request has a time limit, and its body must arrive at a minimal rate."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def assert_given_up(connection, status):
 def test_a_request_has_a_time_in_all(start, way):
     server = start("--tls-listen", "127.0.0.1:0", "--request-timeout", "1")
     with proxies.Connection(server, way=way) as connection:
-        # One after another has its time.
+        # The limit is for each request, not for the connection.
         assert connection.send(tc3.Call(host="localhost")).read().code == "Success"
         assert_given_up(connection.send(HALF), 408)
     assert clients.works(server)

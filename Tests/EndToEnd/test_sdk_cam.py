@@ -12,7 +12,7 @@ from clients import call, outcome, refused, response
 
 PAGES = processes.ROOT / "Documentation/reference/cam"
 DENIED = "AuthFailure.UnauthorizedOperation"
-# Fields of the official answers that Keywright does not give.
+# Fields of the official answers that Keywright does not return.
 LEFT_FIELDS = {
     "ListPolicies List[].PermissionLevel": "policies have no levels",
 }
@@ -196,7 +196,7 @@ def test_a_preset_policy_stays_as_it_is(cam):
     assert outcome(cam, "DeletePolicy", PolicyId=[1]) == "FailedOperation.Unmodifiable"
 
 
-# What the reference pages tell, which a test compares with the declarations, beside the official package.
+# The reference pages, which another test compares with the declarations, are compared with the official package.
 
 def rows(action, section):
     text = (PAGES / f"{action}.md").read_text().split(f"\n## {section}\n")[1].split("\n## ")[0]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An account's own audit trail by the official SDK."""
+"""An account's own audit trail through the official SDK."""
 
 import json
 import pathlib
@@ -104,7 +104,7 @@ def test_it_is_found_by_its_host_name_or_its_version(server):
         assert "Events" in tc3.exchange(server, call).response
 
 
-# What is declared is what the official package has.
+# The declarations are compared with the official package.
 
 
 def rows(action, section):

@@ -112,7 +112,7 @@ def test_a_page_is_a_plain_slice_and_the_total_counts_all(client):
     assert page(Offset=20) == (25, listed[20:])
     assert page(Offset=3, Limit=1) == (25, listed[3:4])
     assert page(Offset=25) == (25, [])
-    # These, and pair_10 to pair_24.
+    # pair_1, pair_2 and pair_3, and pair_10 to pair_24 except pair_20 to pair_24 as part of pair_2.
     assert page(Limit=2, Filters=[{"Name": "key-name", "Values": ["pair_1", "pair_2", "pair_3"]}])[0] == 18
 
 
@@ -150,7 +150,7 @@ def test_each_filter_filters(client):
 
 
 def test_an_equal_name_comes_first_and_a_part_of_a_name_is_enough(client):
-    """The data source `key_pairs` of Terraform sends a part of a name; Ansible takes the first that is answered (ruling 27)."""
+    """Terraform's data source `key_pairs` sends a part of a name; Ansible uses the first result (ruling 27)."""
     for name in ("web", "old_web", "web_1", "db", "webs"):
         import_key(client, name)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Instances of CVM by the official SDK, as infrastructure tools use them, and what the pages tell of them."""
+"""Instances of CVM through the official SDK as infrastructure tools use it, and the reference pages about them."""
 
 import concurrent.futures
 import json
@@ -22,7 +22,7 @@ MINUTE = 60_000
 
 @pytest.fixture
 def quick(start):
-    """A server whose changes take no time to speak of."""
+    """A server whose operations take 200 ms."""
     return start("--instance-delay", "200", "--quota", "cvm=500")
 
 
@@ -46,7 +46,7 @@ def described(cvm, instance_id):
 
 
 def settled(cvm, instance_id, state=None):
-    """As infrastructure tools wait: until the latest operation has ended."""
+    """Waits until the latest operation has ended, as infrastructure tools do."""
     def ended():
         instance = described(cvm, instance_id)
         return instance if instance["LatestOperationState"] != "OPERATING" else None
@@ -179,7 +179,7 @@ def test_images_and_pages(cvm):
     assert sorted(one["InstanceId"] for one in states) == sorted(ids)
 
 
-# What the reference pages tell, which a test compares with the declarations, beside the official package.
+# The reference pages, which another test compares with the declarations, are compared with the official package.
 
 def rows(action, section):
     text = (PAGES / f"{action}.md").read_text().split(f"\n## {section}\n")[1].split("\n## ")[0]
@@ -196,7 +196,7 @@ ACTIONS = [
 
 
 def official(structure, prefix=""):
-    """The paths of all fields, down to the last structure."""
+    """The paths of all fields of a structure, including those of nested structures."""
     paths = set()
     for member in OBJECTS[structure]["members"]:
         path = prefix + member["name"]
@@ -213,7 +213,7 @@ def test_parameters_are_those_of_the_official_package(action):
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_answers_are_those_of_the_official_package(action):
-    # Lists that are always empty are not taken apart.
+    # Lists that are always empty; their elements are not documented.
     left = {"ImageSet[].SnapshotSet[].", "ImageSet[].Tags[]."}
     expected = {path for path in official(f"{action}Response") if not any(path.startswith(one) for one in left)}
     assert set(rows(action, "Answer")) == expected

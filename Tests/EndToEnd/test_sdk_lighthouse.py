@@ -188,7 +188,7 @@ def test_until_there_are_instances_each_is_unknown(client, action, way):
 def test_no_action_needs_a_region_and_all_show_the_same(server, region):
     import_key(clients.lighthouse(server), "pair")
     client = clients.lighthouse(server, region=region)
-    # The SDK itself leaves an empty region out.
+    # The SDK does not send an empty region, so the test adds the header field.
     headers = {"X-TC-Region": ""} if region == "" else None
     listed = client.call_json("DescribeKeyPairs", {}, headers=headers)["Response"]["KeyPairSet"]
     assert [pair["KeyName"] for pair in listed] == ["pair"]

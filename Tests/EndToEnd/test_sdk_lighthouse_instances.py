@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Instances of Lighthouse, and what opens them, by the official SDK and command line."""
+"""Instances of Lighthouse and their key pairs through the official SDK and command line."""
 
 import re
 import time
@@ -32,7 +32,7 @@ def instance(client, instance_id):
 
 
 def wait(client, instance_id):
-    """As the Terraform provider waits: the set may never be empty, nor the state be absent."""
+    """Waits as the Terraform provider does: the list must not be empty, and each instance must have a state."""
     def is_done():
         found = call(client, "DescribeInstances", InstanceIds=[instance_id]).InstanceSet[0]
         assert found.LatestOperationState in ("OPERATING", "SUCCESS")
@@ -136,9 +136,9 @@ def test_what_can_be_ordered_can_be_found(client):
     assert call(client, "DescribeInstances").TotalCount == len(blueprints)
 
 
-# What the reference pages tell, beside the official package.
+# The reference pages are compared with the official package.
 
-# Of the vendor's fields: there is nothing of these.
+# Fields of the vendor that Keywright does not return.
 LEFT_FIELDS = {
     "DescribeInstances": {f"InstanceSet[].{name}" for name in (
         "SupportIpv6Detail", "PublicIpv6Addresses", "InitInvocationId", "InstanceViolationDetail")},
@@ -186,5 +186,5 @@ def test_the_pages_are_those_of_the_official_package(action):
     assert left <= answered
     assert set(rows(action, "Answer")) == answered - left
     codes = {value for name, value in vars(errorcodes).items() if name.isupper()}
-    # The common code that the vendor has for it.
+    # DryRunOperation is a common code of the vendor, which is not in the product's list.
     assert set(rows(action, "Errors")) - {"DryRunOperation"} <= codes

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Temporary keys by the official SDK: what they may do, and when they end."""
+"""Temporary keys through the official SDK: their permissions and their expiry."""
 
 import json
 import time
@@ -27,7 +27,7 @@ def sts(server, **options):
 
 
 def temporary(server, document=ALL, encode=urllib.parse.quote, **parameters):
-    """What a client is given to sign with a temporary key."""
+    """Requests a temporary key; answers the options with which a client signs by it."""
     answer = clients.response(sts(server), "GetFederationToken", Name="holder", Policy=encode(document), **parameters)
     key = answer["Credentials"]
     return {"secret_id": key["TmpSecretId"], "secret_key": key["TmpSecretKey"], "token": key["Token"]}
@@ -88,7 +88,7 @@ def test_its_policy_can_only_take_away(server, encode):
 
 def test_a_token_that_is_missing_altered_or_anothers_is_refused(server):
     key, other = temporary(server), temporary(server)
-    # The middle of the token, not the bits at its end that mean nothing.
+    # The middle of the token is altered, because the last character has bits without meaning.
     altered = key["token"][:40] + ("A" if key["token"][40] != "A" else "B") + key["token"][41:]
     for token in (None, altered, other["token"], key["token"][:-4], "x", "%"):
         error = clients.refused(clients.cvm(server, **{**key, "token": token}), "DescribeKeyPairs")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tags and projects by the official SDK, and what the other products' clients see of them."""
+"""Tags and projects through the official SDK, and their effect in the other products."""
 
 import hashlib
 import re
@@ -41,7 +41,7 @@ def described(client, key_id):
 
 
 def read(tag, key_id):
-    """As the Terraform provider reads the tags of a key pair, page by page."""
+    """Reads the tags of a key pair page by page, as the Terraform provider does."""
     service = "cvm" if key_id.startswith("skey") else "lighthouse"
     found, limit = {}, 20
     while True:
@@ -56,7 +56,7 @@ def read(tag, key_id):
 
 
 def test_as_infrastructure_tools_make_it(server, each_tag):
-    """Create with tags, read after every change, rename, retag, delete."""
+    """Creates with tags, renames, changes tags and deletes; reads after each change."""
     tag, cvm = each_tag, clients.cvm(server)
     wanted = {"env": "test", "团队": "blue", "owner": "a b"}
     specification = [{"ResourceType": "keypair", "Tags": [{"Key": key, "Value": value} for key, value in wanted.items()]}]
@@ -80,9 +80,9 @@ def test_as_infrastructure_tools_make_it(server, each_tag):
 
     call(tag, "ModifyResourceTags", Resource=name(key_id, region=""), ReplaceTags=tags_of({"env": "prod"}))
     call(cvm, "DeleteKeyPairs", KeyIds=[key_id])
-    # What is gone has no tags, and is no error to those who look whether it is there.
+    # A deleted resource has no tags, and asking for them is not an error.
     assert read(tag, key_id) == {}
-    # The tags stay the account's until they are deleted.
+    # The account keeps the tags until they are deleted.
     assert {one.CanDelete for one in call(tag, "DescribeTags").Tags} == {1}
     call(tag, "DeleteTag", TagKey="env", TagValue="prod")
     assert "env=prod" not in {f"{one.TagKey}={one.TagValue}" for one in call(tag, "DescribeTags").Tags}
@@ -117,13 +117,13 @@ def test_several_resources_of_both_products(server, tag):
     assert described(clients.cvm(server), made["cvm"][0]) == {"env": "test"}
 
     mapping = call(tag, "GetResources", ResourceList=[names[0], missing, names[3]]).ResourceTagMappingList
-    # By the names as they were sent: tools look for theirs.
+    # Under the names that were requested, because tools compare them with theirs.
     assert [one.Resource for one in mapping] == [names[0], names[3]]
     assert [{each.TagKey for each in one.Tags} for one in mapping] == [{"env"}, {"env", "n"}]
 
 
 def listed(tag, **parameters):
-    """Every part of a list of resources."""
+    """All pages of a list of resources."""
     found, token = [], ""
     while True:
         answer = call(tag, "GetResources", PaginationToken=token, **parameters)
@@ -226,7 +226,7 @@ def test_tags_and_projects_outlive_the_server(start):
     assert outcome(clients.tag(server), "AddProject", ProjectName="web") == "InvalidParameter.ProjectNameExisted"
 
 
-# What the reference pages tell, which a test compares with the declarations, beside the official package.
+# The reference pages, which another test compares with the declarations, are compared with the official package.
 
 def rows(action, section):
     text = (PAGES / f"{action}.md").read_text().split(f"\n## {section}\n")[1].split("\n## ")[0]

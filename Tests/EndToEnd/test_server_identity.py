@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whom our own clients take for the server: for a name only names in its certificate count, for an address only addresses."""
+"""How Keywright's clients identify the server: a host name must be among the names of its certificate, an IP address
+among the addresses."""
 
 import contextlib
 import http.server
@@ -13,23 +14,24 @@ import processes
 from enrolled import ME
 from test_tls import Maker
 
-# What is asked for, what the certificate has, and whether that is the server. The connection always goes to 127.0.0.1.
+# The requested host, the subject alternative names of the certificate, and whether it is accepted. Connections always
+# go to 127.0.0.1.
 CASES = [
     ("localhost", "DNS:localhost", True),
     ("localhost", "IP:127.0.0.1", False),
     ("127.0.0.1", "IP:127.0.0.1", True),
     ("127.0.0.1", "DNS:localhost", False),
-    # Beside what counts, the other kind changes nothing.
+    # Names of the other kind make no difference.
     ("localhost", "DNS:elsewhere.example,IP:127.0.0.1", False),
     ("127.0.0.1", "DNS:127.0.0.1,IP:127.0.0.2", False),
-    # A subject is no name of a server.
+    # The subject of a certificate does not count as a host name.
     ("localhost", None, False),
 ]
 
 
 class Maker(Maker):
     def issue_for(self, alternative):
-        """A chain for a certificate whose subject is `localhost`, with those alternative names, or none at all."""
+        """A chain for a certificate with the subject `localhost` and these subject alternative names, or none."""
         if alternative:
             return self.issue("localhost", alternative=alternative)
         certificate, key = self._sign(
@@ -46,7 +48,7 @@ def maker(tmp_path_factory):
 
 @contextlib.contextmanager
 def listening(chain, key):
-    """A server that keeps all it is sent: its port, and what came."""
+    """A server that records requests: its port, and their header fields."""
     came = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -80,7 +82,7 @@ def listening(chain, key):
 
 
 def assert_plain(words):
-    """Nothing in there is of the machine that built the program."""
+    """The message contains no path or type name of the program's source."""
     assert not any(part in words for part in (".build", "checkouts", ".cc", ".swift", "handshakeFailed")), words
 
 

@@ -105,7 +105,8 @@ def test_both_signature_families_at_once_are_invalid(server):
 
 
 def at_offset(server, seconds, **options):
-    """The code for a timestamp that is so far from the clock, of a call during which the clock did not tick."""
+    """The code of a call whose timestamp differs from the clock by this much; repeated until the second did not change
+    meanwhile."""
     def attempt():
         now = int(time.time())
         code = exchange(server, Call(timestamp=now + seconds, **options)).code

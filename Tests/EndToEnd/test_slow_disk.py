@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A disk that takes long to sync: whoever writes gets a turn, however many others write without a pause."""
+"""A disk with slow syncs: each writer gets its turn, even if many others write without a pause."""
 
 import concurrent.futures
 import threading
@@ -36,7 +36,7 @@ def test_nobody_who_writes_is_kept_waiting_by_the_others(start, syncs):
             ready, longest = [], 0
             for _ in range(8):
                 began = time.monotonic()
-                # Each spends a nonce, which is written.
+                # Each call stores its nonce.
                 assert tc3.exchange(server, v1.Call("DescribeKeyPairs", "B", {})).status == 200
                 longest = max(longest, time.monotonic() - began)
                 ready.append(status(server, "/readyz"))
@@ -45,18 +45,18 @@ def test_nobody_who_writes_is_kept_waiting_by_the_others(start, syncs):
         for importer in importers:
             importer.result()
     assert ready == [200] * len(ready)
-    # A turn is a commit of the others and one of its own; far less than for as long as they go on.
+    # A call waits for one commit of the others and its own, which is much less than until the others stop.
     assert longest < 30 * SYNC_MILLISECONDS / 1000
 
 
 def test_a_probe_of_the_disk_takes_nobodys_turn(start, data, syncs):
-    """An address does not have every place while another asks: one that a probe held would be missing."""
+    """Slots are divided between sources; a check of the disk that took one would take it from a caller."""
     server = start(data=data, environment={
         **processes.FIRST_CREDENTIALS, "LD_PRELOAD": str(syncs), "SYNC_MILLISECONDS": "1500"})
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         began = time.monotonic()
         ready = pool.submit(status, server, "/readyz")
-        # It writes, and waits for the sync.
+        # The check writes, and waits for the sync.
         time.sleep(0.3)
         with proxies.Connection(server, peer="127.0.0.9") as other:
             assert other.send(tc3.Call()).read().code == "Success"

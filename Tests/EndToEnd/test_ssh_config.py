@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright ssh-config`: what ssh makes of it, and that nothing a server says becomes an option of ssh."""
+"""`keywright ssh-config`: how ssh reads it, and that no text of a server becomes an option of ssh."""
 
 import json
 import os
@@ -43,12 +43,12 @@ def keywright(middle, home):
 
 @pytest.fixture
 def host_key(tmp_path):
-    """Makes the key of an sshd, as its host sends it."""
+    """Makes the public key of an sshd in the form that hosts send."""
     return lambda kind="ed25519": keys.generate(tmp_path, kind, comment="root@host").public
 
 
 def enroll(keywright, server, name, host_keys, *options, address=ADDRESS, port=22):
-    """Makes a host that joins, and answers its instance."""
+    """Enrolls a host and joins it; answers the identifier of its instance."""
     enrolled = json.loads(keywright("host", "enroll", name, "--address", address, *options, "--output", "json"))
     body = {"Token": enrolled["Token"], "HostKeys": host_keys, "SSHPort": port}
     request = urllib.request.Request(f"{server.url}/host/v1/join", json.dumps(body).encode(), method="POST")
@@ -58,7 +58,7 @@ def enroll(keywright, server, name, host_keys, *options, address=ADDRESS, port=2
 
 
 def understood(config, name):
-    """The options that ssh takes for a host, each with all of its values."""
+    """The options that ssh uses for a host, each with all of its values."""
     ended = subprocess.run(
         ["ssh", "-G", "-F", config, name], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
     assert ended.returncode == 0, ended.stderr
@@ -95,7 +95,7 @@ def test_ssh_knows_a_host_by_name_and_by_identifier(server, keywright, home, hos
     known = "".join(f"{instance} {' '.join(line.split()[:2])}\n" for line in lines)
     assert (folder / "known_hosts").read_text() == known == keywright("ssh-config", "--known-hosts")
     assert (folder / "config").read_text() == keywright("ssh-config")
-    # Made anew, it replaces what was there; who includes it already is told so no more.
+    # Another run overwrites the files, and does not suggest the Include line if it is there.
     (home / ".ssh/config").write_text(f'Host *\n  Compression yes\ninclude "{folder}/config"\n')
     (folder / "config").write_text("old")
     assert keywright("ssh-config", "--write") == f"1 host is in {folder}/config.\n"
@@ -128,7 +128,7 @@ def test_a_bound_user_and_a_folder_of_keys_are_taken(server, keywright, home, tm
     config.write_text(keywright("ssh-config", "--identity-dir", folder))
     options = understood(config, "blog")
     assert options["user"] == ["writer"] and options["identityfile"] == [f"{folder}/blog"]
-    # Where its private key is not here, the login user remains, and ssh looks for keys itself.
+    # Without the private key, the login user is still set, and ssh chooses among its own keys.
     config.write_text(keywright("ssh-config"))
     options = understood(config, "blog")
     assert options["user"] == ["ubuntu"] and options["identitiesonly"] == ["no"]
@@ -156,7 +156,7 @@ def test_what_is_granted_by_name_or_by_tag_is_taken(server, keywright, home, hos
             clients.tag(server), "ModifyResourceTags", Resource=f"qcs::cvm:ap-guangzhou:uin/:instance/{web}",
             ReplaceTags=[{"TagKey": "role", "TagValue": "web"}])
     keywright("host", "allow", "--tag", "role=web", "--key", "tagged")
-    # The login user comes first.
+    # The login user takes precedence over others with the same key.
     assert login("web1") == (["ubuntu"], [f"{home}/.ssh/tagged"])
     assert login("web2") == (["ubuntu"], [f"{home}/.ssh/tagged"])
     assert login("db1") == (["ubuntu"], None)
@@ -168,7 +168,7 @@ def test_what_is_granted_by_name_or_by_tag_is_taken(server, keywright, home, hos
 @pytest.mark.parametrize("name", [
     "two words", "a*", "a?", "!a", "-oProxyCommand=x", "#a", 'a"b', "a'b", "a\\b", "a,b", "a%h", "$(a)", "a;b", "a/b", "a=b",
     "a\nProxyCommand touch x", "a\rProxyCommand x", "a\u2028b", "a\u202eb", "a\x1b[31m", "a\0b", "", " ", ".a", "a" * 200,
-    # What stands for other machines.
+    # Names of other machines.
     "github.com", "localhost", "LOCALHOST", "ins-00000009", "LHINS-00000009"])
 def test_a_name_that_ssh_has_no_host_for_is_only_a_comment(middle, keywright, home, host_key, name):
     middle.instead["DescribeInstancesHostKeys"] = answering(of(1, host_key(), InstanceName=name))
@@ -288,7 +288,7 @@ def test_who_may_not_ask_is_told_so(server, keywright, home, host_key):
 
     refused = keywright("ssh-config", status=3, **theirs)
     assert "DescribeInstancesHostKeys was refused: " in refused and "UnauthorizedOperation" in refused
-    # One product is enough; what is missing is said.
+    # Permission for one product is enough; a comment mentions the rest.
     allow("hosts", "cvm:DescribeInstancesHostKeys")
     text = keywright("ssh-config", **theirs)
     assert hosts_of(text) == [["web1", instance]] and "IdentityFile" not in text
@@ -318,7 +318,7 @@ def test_a_real_login_asks_nothing(server, machine, keywright, home, tmp_path):
     for name in ("web1", token["InstanceId"]):
         ended = ssh(name)
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ubuntu\n", ""), machine.log.read_text()
-    # Whoever has another key is not the host.
+    # A server with another host key is refused.
     known = home / ".ssh/keywright/known_hosts"
     other = keys.generate(tmp_path, "ed25519").public
     known.write_text(f"{token['InstanceId']} {' '.join(other.split()[:2])}\n")
@@ -341,6 +341,6 @@ LINE = re.compile(
 
 
 def check_lines(text):
-    """Every line is one that we write."""
+    """Every line has a form that Keywright writes."""
     for line in text.split("\n"):
         assert LINE.fullmatch(line), repr(line)

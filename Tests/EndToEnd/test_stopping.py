@@ -30,7 +30,7 @@ def test_a_signal_ends_a_server_well(start, number):
 
 
 def unread_bytes(server, connection):
-    """What the kernel holds of a connection that the server has not read yet."""
+    """The number of bytes in the kernel's receive buffer that the server has not read yet."""
     client_port = connection.socket.getsockname()[1]
     for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
         _, local, remote, _, queues, *_ = line.split()
@@ -44,7 +44,7 @@ def is_listening(server):
         socket.create_connection((server.host, server.port)).close()
         return True
     except (ConnectionRefusedError, ConnectionResetError):
-        # It is reset when the listener closes between its two halves.
+        # The connection is reset if the listener closes during the handshake.
         return False
 
 
@@ -68,15 +68,15 @@ def test_sigterm_lets_requests_in_flight_end(start):
 
 @pytest.fixture
 def stalled(start, syncs, tmp_path):
-    """Starts a server with calls that never end, by a system that stalls: it has taken as many as there are."""
+    """Starts a server with calls that never end because the disk stalls. It has accepted as many as block it."""
     def stalled(what, *options):
         stall = tmp_path / "stall"
         server = start(*options, environment={
             **processes.FIRST_CREDENTIALS, "LD_PRELOAD": str(syncs), f"{what}_STALL_WHILE": str(stall)})
-        # Of what one connection to the database writes the others must read anew.
+        # The write makes the other connections of the database read again from the disk.
         clients.import_key(clients.cvm(server), "before")
         stall.touch()
-        # As many as hold up every thread that answers calls.
+        # Enough calls to block every thread that answers calls.
         call = tc3.imports("late") if what == "SYNCS" else tc3.Call()
         count = 1 if what == "SYNCS" else 4 * os.cpu_count()
         connections = [tc3.Connection(server).send(call) for _ in range(count)]
@@ -89,7 +89,7 @@ def stalled(start, syncs, tmp_path):
 
 
 def told_why(server):
-    """The last line of a log, of a server that has ended before its time."""
+    """The reason in the log of a server that ended before all calls were answered."""
     (line,) = [line for line in server.log if line["level"] == "critical"]
     assert line["message"] == "ended before all was answered"
     return line["reason"]
@@ -104,7 +104,7 @@ def test_a_stop_ends_in_time_whatever_calls_do(start, stalled, what):
     assert time.monotonic() - began >= 2
     assert told_why(house.server) == "the stop took longer than 2 s"
     house.end()
-    # Nothing is in the way of the next one, which has all that was answered.
+    # The next server starts and has all acknowledged changes.
     assert {"before"} <= set(clients.names(clients.cvm(start()))) <= {"before", "late"}
 
 

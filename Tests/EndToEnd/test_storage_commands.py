@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`keywright storage`: backups that are whole, restores that are refused over anything, keys that are changed."""
+"""`keywright storage`: complete backups, restores that overwrite nothing, and rotations of the master key."""
 
 import base64
 import contextlib
@@ -24,7 +24,7 @@ OTHER_MASTER_KEY = base64.b64encode(bytes(range(1, 33))).decode()
 
 
 def storage(*arguments, **environment):
-    """The lines that a command prints."""
+    """The output lines of a command."""
     ended = processes.run("storage", *arguments, **environment)
     assert ended.returncode == 0, ended
     assert ended.stderr == ""
@@ -41,7 +41,7 @@ def names(server, product="cvm"):
 
 @pytest.fixture
 def filled(servers, tmp_path):
-    """A stopped server's data with a key pair of each product."""
+    """The data of a stopped server with a key pair of each product."""
     server = servers.start(data=tmp_path / "filled")
     for product in ("cvm", "lighthouse"):
         clients.import_key(clients.client(product, server), "kept")
@@ -79,7 +79,7 @@ def test_a_backup_of_a_serving_server_is_of_one_moment(servers, tmp_path):
     shutil.copy(server.data / "master.key", restored)
     again = servers.start("--quota", "cvm=5000", data=restored)
     newest = clients.response(clients.client("cvm", again), "DescribeKeyPairs", Limit=1)
-    # What was acknowledged before is in it; of what came while it was made, a beginning without gaps.
+    # The backup has all changes that were acknowledged before it, and a gapless beginning of those made meanwhile.
     assert len(before) <= newest["TotalCount"] <= len(after) + 1
     assert newest["KeyPairSet"][0]["KeyName"] == done[newest["TotalCount"] - 1]
 
@@ -132,7 +132,7 @@ def test_the_data_themselves_are_checked_also_while_they_are_served(filled, serv
         f"keywright: the master key that is there does not open every secret in {filled}")
     database = filled / "keywright.sqlite"
     whole = database.read_bytes()
-    # A page in the middle: not read when a server starts.
+    # A page in the middle, which is not read when a server starts.
     database.write_bytes(whole[:8192] + bytes(4096) + whole[12288:])
     assert refusal("verify", "--data", filled).startswith(f"keywright: the database {database} is damaged: ")
 
@@ -207,7 +207,7 @@ def test_a_served_directory_gets_no_new_master_key(servers):
 
 
 def test_a_rotation_that_is_killed_leaves_a_key_that_opens_the_data(filled, servers):
-    """Killed ever later, until it ends before."""
+    """The rotation is killed after increasing delays until it ends before."""
     delay, ended = 0.0, False
     while not ended:
         process = subprocess.Popen(
@@ -226,7 +226,7 @@ def test_a_rotation_that_is_killed_leaves_a_key_that_opens_the_data(filled, serv
 
 
 def test_either_half_of_a_rotation_is_ended(filled, servers):
-    """Before the data were sealed anew the waiting key is dropped; after, it takes its place."""
+    """If the data are not yet sealed with the new key, the new key is deleted; otherwise it replaces the old one."""
     old = (filled / "master.key").read_text()
     (filled / "master.key.rotating").write_text(MASTER_KEY + "\n")
     servers.start(data=filled).stop()
@@ -243,7 +243,7 @@ def test_either_half_of_a_rotation_is_ended(filled, servers):
 
 
 def test_each_master_key_that_was_replaced_is_kept(filled, servers, tmp_path):
-    """Backups need the key of their time."""
+    """A backup needs the key that was in use when it was made."""
     first = (filled / "master.key").read_text()
     storage("backup", tmp_path / "backup", "--data", filled)
     storage("rotate-master-key", "--data", filled)
@@ -257,7 +257,8 @@ def test_each_master_key_that_was_replaced_is_kept(filled, servers, tmp_path):
 
 @pytest.fixture
 def half_rotated(filled):
-    """Data that are sealed with the waiting key, as a rotation leaves them that is killed then."""
+    """The state after a rotation was killed: the data are sealed with the new key, which has not replaced the old one.
+    """
     old = (filled / "master.key").read_text()
     storage("rotate-master-key", "--data", filled)
     (filled / "master.key").rename(filled / "master.key.rotating")
@@ -277,7 +278,7 @@ def test_every_command_finds_the_key_of_a_rotation_that_was_killed(half_rotated,
 
 
 def test_a_waiting_key_that_other_data_may_need_is_not_lost(half_rotated, servers, tmp_path):
-    """A key file that two directories share."""
+    """A key file that two data directories share."""
     key = tmp_path / "shared.key"
     for name in ("", ".rotating"):
         (half_rotated / f"master.key{name}").rename(f"{key}{name}")
@@ -315,7 +316,7 @@ def test_what_no_server_writes_is_found(filled, tmp_path, sql, finding):
     with contextlib.closing(sqlite3.connect(filled / "keywright.sqlite", isolation_level=None)) as database:
         assert database.execute(sql).rowcount > 0
     assert finding in refusal("verify", "--data", filled)
-    # What is left is copied all the same, and nothing is said of it that is not so.
+    # The remaining data are backed up, and the message does not claim more.
     said = refusal("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
     assert said.startswith(f"keywright: made {tmp_path}/backup, but it is not whole: ") and finding in said
     assert (tmp_path / "backup/master.key").read_bytes() == (filled / "master.key").read_bytes()
@@ -325,7 +326,8 @@ def test_what_no_server_writes_is_found(filled, tmp_path, sql, finding):
 
 
 def test_a_restore_that_is_killed_is_not_taken_for_a_beginning(filled, servers, tmp_path):
-    """Killed ever later, until it ends before: the directory is empty, refused, or whole."""
+    """The restore is killed after increasing delays until it ends before: the directory is empty, refused, or complete.
+    """
     storage("backup", tmp_path / "backup", "--include-secrets", "--data", filled)
     delay, ended = 0.0, False
     while not ended:
@@ -369,7 +371,8 @@ def test_what_is_restored_is_its_owners_alone(filled, tmp_path):
 
 
 def backed_up_with_others(servers, tmp_path):
-    """A backup of an operator with a sub-user, of another account with one, and of two hosts, of which one has joined."""
+    """A backup with the operator's account and a sub-user, another account with a sub-user, and two hosts, one of them
+    joined."""
     server = servers.start(data=tmp_path / "rich")
     operator = clients.client("cam", server)
     own_user = clients.response(operator, "AddUser", Name="deputy", UseApi=1)
@@ -463,7 +466,7 @@ def test_a_restore_can_disable_whatever_lets_somebody_in(servers, tmp_path, plac
     assert enrolled.join(server, invited["Token"])[0] == 403
     hosts = json.loads(run("host", "list", "--output", "json", "--endpoint", server.url, **OPERATOR))
     assert [host["Status"] for host in hosts] == ["REVOKED"] * 2
-    # Each is a record of its account, and the trails are whole.
+    # Each change is recorded in the trail of its account, and the trails are intact.
     assert "is whole" in run("audit", "verify", "--endpoint", server.url, **OPERATOR)
     records = [
         json.loads(line) for line in run(
@@ -471,7 +474,7 @@ def test_a_restore_can_disable_whatever_lets_somebody_in(servers, tmp_path, plac
             **OPERATOR).splitlines()]
     disabled = [record for record in records if record["Action"] == "DisableAccessKey"]
     assert sorted(record["Resources"][1] for record in disabled) == sorted(secret_id for secret_id, _ in keys[1:])
-    # A key can be enabled again by whoever may.
+    # A user with the permission can enable a key again.
     user = clients.response(clients.cam(server), "ListUsers")["Data"][0]["Uin"]
     clients.response(clients.cam(server), "UpdateAccessKey", AccessKeyId=keys[0][0], Status="Active", TargetUin=user)
     caller = clients.cvm(server, secret_id=keys[0][0], secret_key=keys[0][1])
@@ -491,7 +494,8 @@ def test_a_restore_disables_nothing_without_the_master_key(filled, tmp_path):
 
 
 def test_a_restore_that_is_killed_while_it_disables_leaves_nothing_to_serve(servers, tmp_path):
-    """Killed ever later, until it ends before: no server ever has the keys that were to be disabled."""
+    """The restore is killed after increasing delays until it ends before: no server ever accepts the keys to be
+    disabled."""
     backup, keys, *_ = backed_up_with_others(servers, tmp_path)
     delay, ended = 0.0, False
     while not ended:
@@ -509,7 +513,7 @@ def test_a_restore_that_is_killed_while_it_disables_leaves_nothing_to_serve(serv
 
 
 def test_an_audit_trail_without_its_key_is_named(filled, tmp_path):
-    """Also where the master key is not there, and where the ends of the trails were removed with it."""
+    """Also without the master key, and if the stored ends of the trails were removed too."""
     def change(sql):
         with contextlib.closing(sqlite3.connect(filled / "keywright.sqlite", isolation_level=None)) as database:
             assert database.execute(sql).rowcount > 0
@@ -521,10 +525,10 @@ def test_an_audit_trail_without_its_key_is_named(filled, tmp_path):
     assert refusal("verify", "--data", filled) == line
     change("DELETE FROM audit_chain")
     assert refusal("verify", "--data", filled) == line
-    # As if there never had been a chain.
+    # As if the records had never been chained.
     change("UPDATE audit_record SET hash = x''")
     assert refusal("verify", "--data", filled) == line
-    # Nor is it served after a backup and a restore as if nothing were amiss, with the key or without.
+    # A backup and a restore do not hide it either, with the key or without it.
     backup = tmp_path / "backup"
     line = line.replace(f"in {filled}", f"in {backup}")
     assert refusal("backup", backup, "--data", filled) == line.replace(
@@ -544,7 +548,7 @@ def test_an_emptied_database_is_told_as_a_server_tells_it(filled, tmp_path):
     for command in (("verify", "--data", filled), ("backup", tmp_path / "other", "--data", filled)):
         assert refusal(*command).removeprefix("keywright: ") in line
     assert not (tmp_path / "other").exists()
-    # With a list of checksums that fits.
+    # With matching checksums.
     for secret in (True, False):
         (backup / "keywright.sqlite").write_bytes(b"")
         names = ["keywright.sqlite", "master.key"] if secret else ["keywright.sqlite"]
@@ -576,7 +580,7 @@ def test_a_number_that_no_server_writes_ends_no_server(servers, tmp_path, column
         lighthouse, "CreateInstances", BundleId="bundle2022_gen_01", BlueprintId="lhbp-ubuntu22",
         InstanceChargePrepaid={"Period": 1})
     server.expected_errors = 2
-    # While it serves: it is the rows that count, not the start.
+    # The server is running: each row is checked when it is read, not only at the start.
     with contextlib.closing(sqlite3.connect(server.data / "keywright.sqlite", isolation_level=None)) as database:
         assert database.execute(f"UPDATE instance SET {column} = ?", (number,)).rowcount == 2
     for client, code in ((cvm, "InternalServerError"), (lighthouse, "FailedOperation")):

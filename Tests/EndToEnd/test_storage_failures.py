@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a caller gets when the database fails under a running server."""
+"""Answers to callers when the database of a running server fails."""
 
 import contextlib
 import sqlite3
@@ -16,7 +16,7 @@ REASON = "the disk is on fire"
 
 @contextlib.contextmanager
 def database(server):
-    """A connection beside the server's, to break things."""
+    """A second connection to the database, by which tests break it."""
     with contextlib.closing(sqlite3.connect(server.data / "keywright.sqlite", isolation_level=None)) as connection:
         yield connection
 
@@ -30,7 +30,7 @@ def break_writes(server, table):
 
 
 def failed(server, product, action, code, **parameters):
-    """A call that must fail for a reason that the operator is told and the caller is not."""
+    """A call that must fail: the log has the reason, and the answer does not."""
     error = clients.refused(clients.client(product, server), action, **parameters)
     server.expected_errors += 1
     assert error.code == code
@@ -42,7 +42,7 @@ def failed(server, product, action, code, **parameters):
 
 @pytest.mark.parametrize("table", ["key_pair", "audit_record"])
 def test_a_change_that_cannot_be_kept_or_recorded_is_not_made(server, table):
-    """No change without its audit record: both are one transaction."""
+    """A change and its audit record are made in one transaction."""
     cvm, lighthouse = clients.cvm(server), clients.lighthouse(server)
     own, other = clients.import_key(cvm, "kept"), clients.import_key(lighthouse, "kept")
     before = [clients.described(client) for client in (cvm, lighthouse)]

@@ -27,7 +27,7 @@ def run(server, tmp_path):
             for name, value in options.items()
             for text in (f"--{name}", value if isinstance(value, str) else json.dumps(value))
         ]
-        # It keeps its settings and a log in the home directory.
+        # TCCLI keeps its settings and a log in the home directory.
         return subprocess.run(
             [TCCLI, product, action, *texts, *flags], env=processes.clean_environment(HOME=str(home)),
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=processes.DEADLINE_SECONDS)

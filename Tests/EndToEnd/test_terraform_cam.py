@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whole lives of a user, a policy and a tag, by the calls that the source of the Terraform provider makes."""
+"""The complete life cycles of a user, a policy and a tag, with the calls in the source of the Terraform provider."""
 
 import json
 
@@ -29,7 +29,7 @@ def tag(module_server):
 
 
 def tags_of(tag, prefix, number):
-    """As every read of a taggable resource ends."""
+    """The last step when the provider reads a resource with tags."""
     found, limit = {}, 20
     while True:
         answer = call(
@@ -47,7 +47,7 @@ def change_tags(tag, prefix, number, replaced, deleted=()):
 
 
 def user_state(cam, tag, name):
-    """What the resource has after a read; none where it is gone."""
+    """The resource's state after the provider has read it; `None` if it does not exist."""
     if outcome(cam, "GetUser", Name=name) == "ResourceNotFound.UserNotExist":
         return None
     user = call(cam, "GetUser", Name=name)
@@ -65,7 +65,7 @@ def test_the_life_of_a_user(cam, tag):
     assert created == {
         "uin": made.Uin, "uid": made.Uid, "remark": "CI", "phone": "12345678", "country": "86",
         "email": "ci@example.com", "console": 0, "tags": {"team": "web", "env": "test"}}
-    # A plan after it, and an import, read the same.
+    # A later plan and an import read the same state.
     assert user_state(cam, tag, "deployer") == created
     call(cam, "UpdateUser", Name="deployer", Remark="", NeedResetPassword=0, Password="Other-123", Email="")
     call(cam, "UpdateUser", Name="deployer", NeedResetPassword=1)
@@ -104,13 +104,13 @@ def test_the_life_of_a_policy(cam, tag):
         "tags": {"team": "web", "env": "test"}}
     assert policy_state(cam, number) == created
     call(cam, "UpdatePolicy", PolicyId=number, Description="", PolicyDocument=document("cvm:*"))
-    # The provider writes policy here, where everything else writes policyid.
+    # The provider writes `policy` in this name; it writes `policyid` everywhere else.
     change_tags(tag, "policy", number, {"env": "prod"}, ["team"])
     changed = policy_state(cam, number)
     assert changed == {**created, "description": "", "document": document("cvm:*"), "tags": {"env": "prod"}}
     assert tags_of(tag, "policyid", number) == {"env": "prod"}
 
-    # Its data source of policies reads these of every policy, and crashes where one is null.
+    # The provider's data source reads these fields of every policy, and crashes if one is null.
     page = response(cam, "ListPolicies", Rp=200, Page=1, Scope="All")
     assert page["TotalNum"] == len(page["List"])
     for listed in page["List"]:
@@ -124,7 +124,7 @@ def test_the_life_of_a_policy(cam, tag):
 
 
 def test_the_life_of_a_tag(cam, tag):
-    """`tencentcloud_tag` and its attachment."""
+    """`tencentcloud_tag` and its attachment to a user."""
     def listed():
         return [(one.TagKey, one.TagValue, one.CanDelete)
                 for one in call(tag, "DescribeTags", TagKey="cost", TagValue="shared").Tags]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The life of an instance as Terraform's provider of 2026-08-21 lives it: its calls, by the official SDK, and what it keeps
-of the answers. A plan is empty where that is what the configuration says."""
+"""The life cycle of an instance with the calls of Terraform's provider of 2026-08-21, through the official SDK, and the
+state that it keeps. A plan is empty if the state equals the configuration."""
 
 import base64
 import uuid
@@ -25,7 +25,7 @@ def described(house, instance_id):
 
 
 def settled(house, instance_id):
-    """As it waits after what takes its time."""
+    """Waits for an operation as the provider does."""
     def ended():
         instance = described(house, instance_id)
         return instance if instance["LatestOperationState"] not in (None, "OPERATING") else None
@@ -95,7 +95,7 @@ def tags(house, instance_id):
 
 
 def read(house, instance_id, before):
-    """`resourceTencentCloudInstanceRead`: what is in the state after it. What it does not set stays as it was."""
+    """`resourceTencentCloudInstanceRead`: the state after a read. Values that it does not set are unchanged."""
     instance = settled(house, instance_id)
     images = response(house["cvm"], "DescribeImages")["ImageSet"]
     assert instance["ImageId"] in {image["ImageId"] for image in images}
@@ -116,8 +116,9 @@ def read(house, instance_id, before):
         "private_ip": instance["PrivateIpAddresses"][0], "tags": tags(house, instance_id),
         "allocate_public_ip": before.get("allocate_public_ip", bool(instance["PublicIpAddresses"])),
         "key_ids": set(instance["LoginSettings"]["KeyIds"] or [])}
-    # It asks the disk service, which is not here, about disks of these names alone, and then sets what it is told. Of
-    # others the state stays; of none it becomes empty, so that the plan would replace the instance.
+    # The provider asks the disk service, which does not exist here, only about disks whose identifiers begin with
+    # `disk-`. For other disks it keeps the state. Without disks the state becomes empty, so that the plan would replace
+    # the instance.
     assert "DiskId" not in instance["SystemDisk"]
     assert not any(disk["DiskId"].startswith("disk-") for disk in instance["DataDisks"])
     if not instance["DataDisks"]:
@@ -134,7 +135,7 @@ def plan(wanted, state):
 
 
 def in_use(house, instance):
-    """`waitIpRelease`: the calls with which it waits until the addresses are free."""
+    """`waitIpRelease`: the calls by which the provider waits until the addresses are free."""
     network = instance["VirtualPrivateCloud"]
     return response(
         house["vpc"], "DescribeUsedIpAddress", VpcId=network["VpcId"], SubnetId=network["SubnetId"],
@@ -162,7 +163,7 @@ def test_a_whole_life(house):
         tuple(disk.values()) for disk in wanted["data_disks"]]
     assert [one["ResourceId"] for one in in_use(house, described(house, instance_id))] == [instance_id]
 
-    # A change of everything that it changes without a replacement, in its order, each read again.
+    # Every change that the provider makes without replacing the instance, in its order; the state is read after each.
     project = call(house["tag"], "AddProject", ProjectName="terraform").ProjectId
     for changed, calls in (
         ({"instance_name": "web-2"}, [("ModifyInstancesAttribute", {"InstanceName": "web-2"})]),
@@ -198,7 +199,8 @@ def test_a_whole_life(house):
     state = read(house, instance_id, state)
     assert plan(wanted, state) == {} and described(house, instance_id)["InstanceState"] == "RUNNING"
 
-    # An import: all but what it never reads, hostname and disks that no disk service tells of.
+    # An import has every value except those that the provider never reads: the hostname and disks without a disk
+    # service.
     imported = read(house, instance_id, {})
     assert set(plan(wanted, imported)) == {"hostname", "data_disks"}
 
@@ -228,7 +230,7 @@ def test_a_prepaid_one_is_put_aside_and_released(house):
 
 
 def test_security_groups_are_attached_by_themselves(house):
-    """`tencentcloud_instance_security_groups` and its like."""
+    """`tencentcloud_instance_security_groups` and similar resources."""
     wanted = {**CONFIGURATION, "disable_api_termination": False}
     instance_id = create(house, wanted, [])
     for action, groups in (
@@ -264,7 +266,7 @@ def test_an_instance_of_lighthouse_is_isolated_and_terminated(house):
 
 
 def test_the_data_source_of_key_pairs(house):
-    """`data.tencentcloud_key_pairs`: a bare part of a name is sent, and the answer filtered by it again."""
+    """`data.tencentcloud_key_pairs` sends a part of a name and filters the answer again."""
     cvm = house["cvm"]
     for name in ("source", "a_source", "source_1", "other"):
         clients.import_key(cvm, name)
@@ -278,7 +280,7 @@ def test_the_data_source_of_key_pairs(house):
         if len(page["KeyPairSet"]) < 100:
             break
     assert [pair["KeyName"] for pair in found] == ["source", "source_1", "a_source"]
-    # It drops the last field of the public key.
+    # The provider removes the last field of the public key.
     assert all(len(pair["PublicKey"].split()) == 3 for pair in found)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The documented rates, from outside. Rates are set low where the clock of a loaded machine would blur them."""
+"""The documented rates. Tests use low rates if the timing of a loaded machine would make the result uncertain."""
 
 import concurrent.futures
 import re
@@ -13,13 +13,13 @@ import test_legacy
 CODE = "RequestLimitExceeded"
 MESSAGE = r"Received `([0-9]+)` requests in one second, over the limit of `([0-9]+)`\. Slow down\."
 MESSAGE_IN_CHINESE = r"每秒请求数 `([0-9]+)` 超过频率上限 `([0-9]+)`，请降低频率。"
-# How many calls at once are surely more than a rate allows.
+# A number of calls that certainly exceeds the rate.
 MANY = 60
 
 
 @pytest.fixture
 def throttled(servers):
-    """Starts a server as it is without any option of the tests."""
+    """Starts a server without the option `--no-throttle`."""
     def throttled(*options, **others):
         return servers.start(*options, throttled=True, **others)
 
@@ -27,7 +27,7 @@ def throttled(servers):
 
 
 def first_refusal(call):
-    """The first answer that is none but for the rate, of many calls one after another."""
+    """Repeats a call until it is refused for its rate; answers the refusal."""
     for _ in range(10 * MANY):
         if (refusal := call()) is not None:
             return refusal
@@ -61,7 +61,7 @@ def test_the_documented_rates_hold_where_nothing_is_set(throttled, product, limi
         seconds = time.monotonic() - began
     admitted = outcomes.count("Success")
     assert set(outcomes) <= {"Success", CODE}
-    # A bucket of one second, and what the time of the test has brought.
+    # The bucket for one second, and the calls that the elapsed time permits.
     assert admitted <= limit + seconds * limit
     assert admitted >= min(limit, count)
 
@@ -95,7 +95,7 @@ def test_a_bucket_fills_again_and_others_are_not_touched(throttled):
     server = throttled("--rate", "cvm:DescribeKeyPairs=1")
     client = clients.cvm(server)
     refusal_of(client)
-    # Another region, another action, another product, another door.
+    # Another region, action, product and endpoint.
     assert clients.outcome(clients.cvm(server, region="ap-tokyo"), "DescribeKeyPairs") == "Success"
     assert clients.outcome(client, "DescribeZones") == "Success"
     assert clients.outcome(clients.lighthouse(server), "DescribeKeyPairs") == "Success"
@@ -135,7 +135,7 @@ def test_users_of_an_account_share_its_rate(throttled):
     outcomes = [
         clients.outcome(clients.client("sts", server, **key), "GetCallerIdentity") for _ in range(MANY)
         for key in (options, {})]
-    # Both together are admitted once a second.
+    # Both keys together are admitted once a second.
     assert outcomes.count("Success") < MANY / 2
 
 

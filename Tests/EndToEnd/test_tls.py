@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HTTPS as openssl, curl, Python and the SDK see it: the local CA, certificates that were given, and who is refused."""
+"""HTTPS with openssl, curl, Python and the SDK: the local CA, the operator's certificates, and refused clients."""
 
 import contextlib
 import errno
@@ -34,7 +34,7 @@ STRANGERS = [
 
 
 def openssl(*arguments, code=0):
-    """What openssl says, on both of its streams."""
+    """The output of openssl on both streams."""
     ended = subprocess.run(
         ["openssl", *map(str, arguments)], env=processes.clean_environment(), stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=processes.DEADLINE_SECONDS)
@@ -49,7 +49,7 @@ def shake_hands(server, *options, ca=None, code=0):
 
 
 def shown(server):
-    """The certificate that a new connection is shown, in PEM."""
+    """The certificate that the server presents, in PEM."""
     return ssl.get_server_certificate(("127.0.0.1", server.tls_port))
 
 
@@ -60,7 +60,7 @@ def described(pem, *options):
 
 
 def subject_names(pem):
-    """The names of a certificate, none of them twice."""
+    """The names of a certificate, which must be distinct."""
     names = described(pem, "-ext", "subjectAltName").splitlines()[1].strip().split(", ")
     assert len(set(names)) == len(names)
     return set(names)
@@ -76,7 +76,7 @@ def https(server, ca=None):
 
 
 def code_over(connection):
-    """The outcome of a call on a connection that stays open."""
+    """The outcome of a call on a connection that must stay open."""
     call = Call("DescribeKeyPairs")
     connection.request("POST", "/", call.body, dict(call.headers()))
     answer = connection.getresponse()
@@ -88,7 +88,7 @@ def code_over(connection):
 
 
 class Maker:
-    """A certificate authority of openssl's, with one below it that signs for servers."""
+    """A certificate authority made by openssl, with an intermediate CA that signs for servers."""
 
     def __init__(self, directory):
         self.directory = directory
@@ -109,7 +109,7 @@ class Maker:
         return certificate, key
 
     def issue(self, name, kind="ec", alternative="DNS:keys.example,IP:127.0.0.1"):
-        """The chain, the server's own first, and its key."""
+        """The chain, beginning with the server's certificate, and the key."""
         certificate, key = self._sign(
             name, self.directory / "between.pem", self.directory / "between.key", kind, f"subjectAltName={alternative}")
         chain = self.directory / f"{name}-chain.pem"
@@ -123,7 +123,7 @@ def maker(tmp_path_factory):
 
 
 def signed_by(ca, ca_key, directory, alternative, extra=""):
-    """A certificate that somebody has signed who holds the key of a CA."""
+    """A certificate that is signed with the stolen key of a CA."""
     directory.mkdir(exist_ok=True)
     (directory / "settings").write_text(f"subjectAltName={alternative}\n{extra}")
     openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-subj", "/CN=Forged",
@@ -133,7 +133,7 @@ def signed_by(ca, ca_key, directory, alternative, extra=""):
     return directory / "forged.pem"
 
 
-# The local CA and what it signs.
+# The local CA and its certificates.
 
 
 def test_the_lines_of_a_start_say_where_and_whom_to_trust(secure):
@@ -211,7 +211,7 @@ def test_the_local_ca_may_sign_for_these_names_alone(secure):
 def test_the_key_of_the_local_ca_is_for_its_owner_alone_and_the_server_s_own_is_on_no_disk(secure):
     directory = pathlib.Path(secure.ca).parent
     modes = {path.name: oct(path.stat().st_mode & 0o777) for path in directory.iterdir()}
-    # A copy of the certificate is for everyone.
+    # The certificate is public: users copy it.
     assert modes == {"ca.key": "0o600", "ca.pem": "0o644"}
     keys = [path for path in secure.data.rglob("*") if path.is_file() and b"PRIVATE KEY" in path.read_bytes()]
     assert keys == [directory / "ca.key"]
@@ -332,7 +332,7 @@ def test_tls_1_2_and_1_3_are_spoken(secure, version, name):
 
 @pytest.mark.parametrize("version", ["-tls1", "-tls1_1"])
 def test_older_versions_of_tls_are_refused_by_the_server(secure, version):
-    # At this level the client itself would go on.
+    # At this security level openssl itself permits the old versions.
     said = shake_hands(secure, version, "-cipher", "ALL:@SECLEVEL=0", code=1)
     assert "alert protocol version" in said
 
@@ -445,7 +445,7 @@ def test_a_signature_over_the_default_port_of_https_is_good_for_https(secure, me
     name = "cvm.tencentcloudapi.com"
     call = v1.Call(method=method, signed_host=f"{name}:{port}")
     assert _outcome_by_tls(secure, name, call) == expected
-    # And not for HTTP, whose own is 80.
+    # The port counts as HTTPS's default only over TLS; HTTP's is 80.
     other = {443: "AuthFailure.SignatureFailure", 80: "Success"}[port]
     assert v1.answered(secure, v1.Call(method=method, signed_host=f"{name}:{port}")) == other
 
@@ -459,7 +459,7 @@ def _outcome_by_tls(server, name, call):
             return json.loads(answer.read())["Response"].get("Error", {}).get("Code", "Success")
 
 
-# Those who do not speak TLS.
+# Clients that do not speak TLS.
 
 
 @pytest.mark.parametrize("words", [
@@ -473,10 +473,10 @@ def test_who_speaks_no_tls_to_the_port_of_https_gets_no_answer(secure, words):
             connection.shutdown(socket.SHUT_WR)
             received = b"".join(iter(lambda: connection.recv(4096), b""))
         except OSError as error:
-            # It is gone before the last of the words.
+            # The connection was reset before all bytes were sent.
             assert error.errno in (errno.ECONNRESET, errno.ENOTCONN, errno.EPIPE), error
             received = b""
-    # An alert of TLS at most.
+    # At most a TLS alert.
     assert received == b"" or (received[0] == 21 and len(received) == 7)
     assert clients.works(secure)
     with https(secure) as connection:
@@ -492,7 +492,7 @@ def test_a_handshake_with_the_port_of_http_fails_and_the_server_goes_on(secure):
 
 @pytest.mark.parametrize("version", ["-tls1_2", "-tls1_3"])
 def test_a_client_that_stops_in_the_middle_of_a_handshake_harms_nobody(secure, version):
-    # The first message of one, and no more.
+    # Only the first message of a handshake.
     message = ssl.MemoryBIO()
     context = trusting(secure.ca)
     context.maximum_version = ssl.TLSVersion.TLSv1_2 if version == "-tls1_2" else ssl.TLSVersion.TLSv1_3
@@ -519,12 +519,12 @@ def test_a_signal_ends_a_server_well_whatever_its_tls_connections_do(start):
     assert [line["message"] for line in server.log][-1] == "stopped"
 
 
-# Certificates that were given.
+# Certificates of the operator.
 
 
 @pytest.fixture
 def given(maker, tmp_path):
-    """Files of a certificate and its key, to be replaced, and the options that name them."""
+    """Writes a certificate and its key to files that can be replaced; has the options that name them."""
     files = [tmp_path / "server.pem", tmp_path / "server.key"]
 
     def give(name, **options):
@@ -545,7 +545,7 @@ def test_a_given_certificate_is_shown_with_its_chain_and_no_ca_is_made(start, gi
     server = start(*given.options)
     assert server.stdout.splitlines()[1] == f"Listening on https://127.0.0.1:{server.tls_port}"
     assert not (server.data / "tls").exists()
-    # The one between stands in the file alone: who trusts the root needs it from the server.
+    # Clients that trust the root need the intermediate certificate, which is only in the server's file.
     assert "Verify return code: 0 (ok)" in shake_hands(server, "-verify_hostname", "keys.example", ca=maker.root)
     assert "hostname mismatch" in shake_hands(server, "-verify_hostname", "localhost", ca=maker.root, code=1)
     way = {"endpoint": server.tls_endpoint, "certification": str(maker.root)}
@@ -609,7 +609,7 @@ def test_a_replacement_that_is_of_no_use_leaves_the_last_good_one(start, given, 
         "the TLS certificate found cannot be used, the last good one still is"] * 3
     assert all(line["reason"] for line in complaints())
     assert "PRIVATE KEY" not in server.stderr
-    # The key comes first, as it may when a tool renews both.
+    # The key is written first, as a renewing tool may do it.
     key.write_bytes(good[1])
     certificate.write_bytes(good[0])
     given("mended")
@@ -618,13 +618,13 @@ def test_a_replacement_that_is_of_no_use_leaves_the_last_good_one(start, given, 
 
 @pytest.fixture
 def ended(given):
-    """Puts a certificate there that has ended."""
+    """Replaces the certificate by an expired one."""
     def put():
         given("ended")
         certificate, key = given.files
         request, serial = certificate.with_suffix(".csr"), certificate.with_suffix(".serial")
         openssl("req", "-new", "-key", key, "-subj", "/CN=ended", "-out", request)
-        # An old time for both ends, which no other command of openssl sets in every version.
+        # Both dates are in the past; among openssl's commands only `ca` can set them in every version.
         settings = certificate.with_suffix(".cnf")
         index = certificate.with_suffix(".index")
         index.write_text("")
@@ -668,7 +668,7 @@ def test_notes_around_a_certificate_may_be_in_any_encoding(start, given):
     assert common_name(start(*given.options)) == "noted"
 
 
-# Refusals of a start.
+# Refusals to start.
 
 
 @pytest.mark.parametrize("name, value", [("tls-certificate", "c.pem"), ("tls-key", "k.pem"), ("tls-name", "a.example")])
@@ -750,7 +750,7 @@ def test_a_key_of_another_certificate(refused_on, given, maker):
 
 @pytest.fixture
 def stopped_on(start, data):
-    """A directory with a local CA, of a server that was stopped."""
+    """The directory of a stopped server's local CA."""
     server = start(*TLS, data=data, environment={})
     server.stop()
     return data / "tls"
@@ -763,7 +763,7 @@ def test_an_address_for_https_that_is_taken(refused_on, stopped_on, secure):
 
 
 def test_a_name_that_came_after_the_local_ca(start, stopped_on, data):
-    """Who trusts the first CA goes on by its names; a second one signs for the new name alone."""
+    """Clients that trust the first CA keep working with its names; a second CA signs for the new name."""
     first = (stopped_on / "ca.pem").read_bytes()
     names = ("--tls-name", "keys.example", "--tls-name", "10.1.2.3")
     server = start(*TLS, *names, data=data, environment={})
@@ -789,7 +789,7 @@ def test_a_name_that_came_after_the_local_ca(start, stopped_on, data):
         and "tencentcloudapi" not in openssl("x509", "-in", second, "-noout", "-text")
     server.stop()
 
-    # The same names make no third, and one more name does.
+    # The same names create no further CA, and another name does.
     kept = second.read_bytes()
     start(*TLS, *names, data=data, environment={}).stop()
     assert second.read_bytes() == kept and not (stopped_on / "ca-3.pem").exists()
@@ -799,7 +799,7 @@ def test_a_name_that_came_after_the_local_ca(start, stopped_on, data):
     assert trusted(second, "keys.example") == {"keys.example"}
     server.stop()
 
-    # Without its name it signs for nothing.
+    # A CA whose name is no longer configured signs nothing.
     server = start(*TLS, data=data, environment={})
     assert trusted(stopped_on / "ca.pem", "localhost") and trusted(second, "keys.example") is None
 
@@ -812,7 +812,7 @@ def test_a_later_local_ca_that_cannot_be_used(start, refused_on, stopped_on, dat
 
 
 def test_an_address_that_came_after_the_local_ca(start, stopped_on, data):
-    """Addresses are not limited: many clients could not check that."""
+    """The local CA is not constrained for IP addresses, because many clients cannot check that."""
     server = start(*TLS, "--tls-name", "10.1.2.3", data=data, environment={})
     assert pathlib.Path(server.ca) == stopped_on / "ca.pem"
     assert "IP Address:10.1.2.3" in described(shown(server), "-text")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clients that ask, and do not read what they are answered: what they cost, and how they are got rid of."""
+"""Clients that send requests and do not read the answers: their cost, and how the server closes their connections."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ from processes import wait_until
 
 REQUEST = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 CONNECTIONS = 10
-# Each of them: its buffers, and what a debug build and glibc keep beside them.
+# The limit for each connection: its buffers, and the overhead of a debug build and glibc.
 BYTES_EACH_MAX = 1024 * 1024
 WAYS = ["plain", "tls", "tunnel"]
 
@@ -43,7 +43,7 @@ def connect(server, way):
 
 
 def ask_until_nothing_is_taken(connection):
-    """Fills all there is between the client and the server, without reading a byte."""
+    """Sends requests until all buffers are full, without reading a byte."""
     connection.settimeout(0.5)
     with pytest.raises(OSError):
         while True:
@@ -59,17 +59,17 @@ def test_unread_answers_take_little_memory_and_hold_no_stop_up(start, way):
         for _ in range(CONNECTIONS):
             ask_until_nothing_is_taken(stack.enter_context(connect(server, way)))
         assert (resident_bytes(server) - before) / CONNECTIONS < BYTES_EACH_MAX
-        # Others are served meanwhile.
+        # Other clients are served meanwhile.
         assert clients.works(server)
         server.terminate()
         began = time.monotonic()
         assert server.wait() == 0
-        # The server gives up on them before its time to stop is over, which is 30 s.
+        # The server closes these connections before its stop timeout of 30 s.
         assert time.monotonic() - began < 25
 
 
 def test_the_kernel_keeps_little_of_a_file_that_is_not_read(start):
-    """Without a limit it would keep up to 4 MB for each connection, and all of this one."""
+    """Without a limit, the kernel would buffer up to 4 MB for each connection, which is the whole file."""
     server = start("--key-pool", "0")
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -82,7 +82,7 @@ def test_the_kernel_keeps_little_of_a_file_that_is_not_read(start):
 
 
 def queued_bytes(port, peer):
-    """What the kernel holds of what was sent from one port to another and not received yet."""
+    """The number of unacknowledged bytes in the kernel's send buffer from one port to another."""
     for line in open("/proc/net/tcp").readlines()[1:]:
         _, local, remote, _, queues, *_ = line.split()
         if [int(address.split(":")[1], 16) for address in (local, remote)] == [port, peer]:
@@ -91,7 +91,7 @@ def queued_bytes(port, peer):
 
 
 SHARE = 64 * 1024 * 1024
-# What a debug build and glibc keep beside it, freed or not.
+# The overhead of a debug build and glibc, including freed memory.
 BESIDE = 100 * 1024 * 1024
 
 
@@ -104,7 +104,7 @@ def test_large_bodies_of_one_source_take_no_more_than_their_share(start):
         connections = []
         for _ in range(12):
             connection = stack.enter_context(tc3.Connection(server))
-            # All but the last byte.
+            # Everything but the last byte.
             connection.send(head + body)
             connections.append(connection)
         assert resident_bytes(server) - before < SHARE + BESIDE
@@ -113,7 +113,7 @@ def test_large_bodies_of_one_source_take_no_more_than_their_share(start):
             connection.send(b" ")
             answers.append(json.loads(connection.read().body)["Response"]["Error"]["Code"])
         assert set(answers) >= {"ServiceUnavailable"} and len(set(answers)) == 2, answers
-        # As many as fit were read, and only then.
+        # The bodies that fit into the share were read; the others were refused.
         assert 2 <= len(answers) - answers.count("ServiceUnavailable") <= 6
     assert clients.works(server)
 
@@ -138,7 +138,7 @@ def test_many_requests_at_once_are_all_answered_in_their_order(start, way):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_client_that_does_not_end_its_side_loses_its_connection(start, way):
-    """What the server has closed it does not hold for a client that keeps it open."""
+    """After the server has closed its side, it does not wait indefinitely for the client's."""
     server = start("--tls-listen", "127.0.0.1:0")
 
     def files():
@@ -150,5 +150,5 @@ def test_a_client_that_does_not_end_its_side_loses_its_connection(start, way):
         began = time.monotonic()
         wait_until(lambda: files() == before + 1, "the server has the connection")
         wait_until(lambda: files() == before, "the server has closed the connection")
-        # Well before a connection is idle too long, which is 75 s.
+        # Well before the idle timeout of 75 s.
         assert time.monotonic() - began < 40

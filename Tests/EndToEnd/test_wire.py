@@ -16,7 +16,7 @@ def listed_names(server):
     return [pair["KeyName"] for pair in pairs]
 
 
-# What an answer looks like.
+# The form of an answer.
 
 
 @pytest.mark.parametrize("call, code", [
@@ -170,7 +170,7 @@ def test_health_and_readiness_need_no_signature(server):
         assert exchange(server, f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode()).status == 200
 
 
-# Which product and which version.
+# Products and versions.
 
 
 @pytest.mark.parametrize("host, product, version, code", [
@@ -195,7 +195,7 @@ def test_the_host_names_the_product_or_else_the_version_does(server, host, produ
 
 
 def test_the_product_of_the_host_answers(server):
-    # Only Lighthouse tells of the mainland.
+    # Only Lighthouse's answer has the field IsChinaMainland.
     for host, product, known in (("lighthouse.a", "lighthouse", True), ("cvm.a", "cvm", False)):
         (region, *_) = exchange(server, Call("DescribeRegions", product, host=host)).response["RegionSet"]
         assert ("IsChinaMainland" in region) == known

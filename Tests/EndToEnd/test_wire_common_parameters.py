@@ -34,7 +34,7 @@ def test_nonce_and_timestamp_are_1_to_20_digits(house, generation, name, value):
         answer = exchange(house.server, Call(generation=generation, method=method, parameters={name: value}))
         assert outcome(answer, generation) == expected
         assert name.encode() in answer.body
-    # Before anything else is looked at that has to do with signatures.
+    # Checked before the access key and the signature.
     stranger = Call(generation=generation, parameters={name: value, "SecretId": "AKIDnobody"}, secret_key="wrong")
     assert answered(house.server, stranger) == expected
 
@@ -49,7 +49,7 @@ def test_an_empty_nonce_or_timestamp_is_no_number(house, generation, name):
 
 @generations
 def test_any_number_is_a_nonce(house, generation):
-    # The legacy doors remember together what was spent in a second.
+    # Both legacy endpoints share the nonces of a second, so each generation uses another second.
     now = int(time.time()) - 60 * GENERATIONS.index(generation)
     for value in NUMBERS:
         call = Call(generation=generation, parameters={"Nonce": value, "Timestamp": str(now)})
@@ -75,7 +75,7 @@ def test_a_missing_common_parameter_is_named(house, generation, name):
 
 @generations
 def test_of_many_faults_the_earliest_is_answered(house, generation):
-    """In the order of contract 2.7, at every door."""
+    """The order is that of contract 2.7 at every endpoint."""
     late = int(time.time()) - 400
     faults = [
         ({"Action": None}, "MissingParameter"), ({"Timestamp": None}, "MissingParameter"),
@@ -145,7 +145,7 @@ def test_the_other_common_parameters(house, generation, parameters, expected):
     assert answered(house.server, call) == code(expected, generation)
 
 
-# Which door.
+# The endpoint by host and version.
 
 
 @pytest.mark.parametrize("host, version, expected", [
@@ -174,14 +174,14 @@ def test_the_path_names_the_legacy_endpoint_whatever_the_host(house, generation,
 def test_a_version_names_the_generation(house):
     assert answered(house.server, Call(generation="B", parameters={"Version": "2016-01-01"})) == "NoSuchVersion"
     assert answered(house.server, Call(generation="B", parameters={"Version": "2020-03-24"})) == "NoSuchVersion"
-    # None, or an empty one.
+    # Without a Version, or with an empty one.
     for version in (None, ""):
         assert answered(house.server, Call(generation="B", parameters={"Version": version}), "A") == "0 Success"
 
 
 @pytest.mark.parametrize("name", ["KeyName", "PublicKey"])
 def test_a_spelling_of_generation_b_without_a_version_misses_it(house, name):
-    """In the envelope of the generation that the spelling is of."""
+    """The names belong to generation B, so the refusal has its envelope."""
     answer = exchange(house.server, Call("ImportKeyPair", generation="A", parameters={name: "new"}))
     assert outcome(answer, "B") == "MissingParameter"
     assert answer.message == "Required parameter `Version` is missing."

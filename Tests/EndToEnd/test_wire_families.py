@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which family of signatures a request claims: one of two, never both, never none (contract 3)."""
+"""The kind of signature that a request claims: exactly one of two (contract 3)."""
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_parameters_without_a_signature_claim_nothing(house, generation, method,
 
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_a_signature_in_the_query_of_a_post_is_no_parameter(house, generation, invalid_authorization):
-    """A query beside a body is not read: neither as a claim, nor as a second one."""
+    """If there is a body, the query is not read."""
     call = v1.Call(generation=generation, method="POST")
     call.target = call.place[1].encode() + b"?Signature=abc&Limit=0&limit=0&Action=Nonsense"
     assert answered(house.server, call) == code("Success", generation)

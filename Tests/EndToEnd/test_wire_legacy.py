@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The legacy endpoint byte by byte: its clock, its nonces, and its words for what is wrong (contract 3.4 and 3.5)."""
+"""The legacy endpoint byte by byte: its clock, its nonces and its error codes (contract 3.4 and 3.5)."""
 
 import time
 
@@ -75,7 +75,7 @@ def test_what_is_refused_after_its_signature_has_spent_its_nonce(house, generati
 def test_a_timestamp_may_be_five_minutes_off_at_every_door(house, generation, offset, expected):
     late = call(generation, timestamp=int(time.time()) + offset)
     assert answered(house.server, late) == code(expected, generation)
-    # The clock before the signature.
+    # The timestamp is checked before the signature.
     late.secret_key = "wrong"
     expected = "AuthFailure.SignatureFailure" if expected == "Success" else expected
     assert answered(house.server, late) == code(expected, generation)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a query and a form are read, byte by byte, before and after it is known who sent them (contract 2.4 and 3.2)."""
+"""Parsing of queries and forms byte by byte, before and after authentication (contract 2.4 and 3.2)."""
 
 import pytest
 
@@ -14,11 +14,11 @@ METHODS = ("GET", "POST")
 
 
 def query_outcome(house, query, action="DescribeKeyPairs"):
-    """What a GET of TC3 comes to."""
+    """The outcome of a GET signed by TC3."""
     return outcome(exchange(house.server, tc3.Call(action, method="GET", query=query)))
 
 
-# Names that stand twice.
+# Repeated names.
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
@@ -54,7 +54,7 @@ def test_generation_b_takes_names_in_other_letters_for_the_same(house, method):
 
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_names_are_compared_by_their_bytes(house, generation):
-    """One letter with an accent, and a letter with a combining one: two names to a machine."""
+    """A precomposed letter and a letter with a combining accent are two names."""
     call = Call(generation=generation, parameters={"\u00e9": "1", "e\u0301": "1"})
     assert answered(house.server, call) == code("UnknownParameter", generation)
 
@@ -63,7 +63,8 @@ def test_names_are_compared_by_their_bytes(house, generation):
 
 BROKEN = [
     b"%", b"%4", b"%zz", b"%4z", b"%z4", b"a%", b"%%31", b"%u0031", b"%+1", b"%-1", b"%\xef\xbc\x91\xef\xbc\x91",
-    # No UTF-8: a byte of none, one alone, one missing, more bytes than needed, surrogates, beyond Unicode.
+    # Invalid UTF-8: invalid bytes, lone continuation bytes, truncated and overlong sequences, surrogates, values beyond
+    # Unicode.
     b"%FF", b"%fe", b"%80", b"%C3", b"%C3%28", b"%E2%82", b"%C0%80", b"%C1%BF", b"%E0%80%AF", b"%F0%80%80%80",
     b"%ED%A0%80", b"%ED%BF%BF", b"%ED%A0%BD%ED%B8%80", b"%F4%90%80%80", b"%F8%88%80%80%80",
     b"\xff", b"\xe9", b"\xc3", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80",
@@ -76,7 +77,7 @@ def test_what_does_not_decode_is_refused(house, generation, text):
     for more in (b"&RequestClient=" + text, b"&" + text + b"=1", b"&" + text, b"&KeyIds." + text + b"=a"):
         post = Call(generation=generation, method="POST", more_form=more)
         assert answered(house.server, post) == code("InvalidParameter", generation)
-        # A target of other bytes than ASCII is the HTTP parser's to refuse.
+        # The HTTP parser refuses a target with other bytes than ASCII.
         if more.isascii():
             get = Call(generation=generation, more_form=more)
             assert answered(house.server, get) == code("InvalidParameter", generation)
@@ -108,7 +109,7 @@ def test_a_form_may_hold_bytes_that_a_query_must_escape(house, generation):
     call = Call(generation=generation, method="POST", parameters={"RequestClient": "é ;"})
     call.sent_instead = {"RequestClient": b"RequestClient=\xc3\xa9 ;"}
     assert answered(house.server, call) == code("Success", generation)
-    # Neither in one of two forms that look the same, nor as what a reader puts for bytes that it cannot read.
+    # Neither the decomposed form of the letter nor replacement characters match the signed bytes.
     for signed in ("e\u0301 ;", "\ufffd\ufffd ;"):
         call.signed_instead = {"RequestClient": signed}
         assert answered(house.server, call) == code("AuthFailure.SignatureFailure", generation)
@@ -116,7 +117,7 @@ def test_a_form_may_hold_bytes_that_a_query_must_escape(house, generation):
 
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_what_stands_in_a_value_is_what_was_sent(house, generation):
-    """`+` and `%20` are a space, `%2B` is a plus; a value that does not fit is shown."""
+    """`+` and `%20` are a space, `%2B` is a plus; the message shows the decoded value."""
     for sent, shown in ((b"a+b", "`a b`"), (b"a%20b", "`a b`"), (b"a%2Bb", "`a+b`"), (b"a%252Bb", "`a%2Bb`")):
         name = spelled("KeyName", generation)
         project = {} if generation == "A" else {"ProjectId": "0"}
@@ -138,7 +139,7 @@ def test_no_text_holds_a_nul(house, generation, method):
     assert query_outcome(house, "KeyName=a%00&ProjectId=0", "CreateKeyPair") == "InvalidParameterValue"
 
 
-# Names.
+# Parameter names.
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
@@ -150,7 +151,7 @@ def test_a_name_without_an_equals_sign_has_an_empty_value(house, generation, met
         call = Call("CreateKeyPair", generation, {name: "", **project}, method)
         call.sent_instead = {name: sent.encode()}
         assert answered(house.server, call) == code("InvalidKeyPairNameEmpty", generation)
-        # Signed as if it had not been there.
+        # It is not valid if the signature was computed without the parameter.
         call.signed_instead = {name: None}
         assert answered(house.server, call) == code("AuthFailure.SignatureFailure", generation)
     call = Call(generation=generation, method=method, parameters={"RequestClient": ""})

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the HTTP parser refuses gets a bare 400 and the end of its connection; what it does not is one clear request."""
+"""A request that the HTTP parser refuses gets a bare 400 and closes its connection; each other request has one
+unambiguous reading."""
 
 import random
 import re
@@ -12,7 +13,7 @@ from wire import assert_refused_by_the_parser, outcome
 
 pytestmark = pytest.mark.usefixtures("unharmed")
 
-# A call that would be seen in the list, had it been made. Signed anew for each test, and then changed.
+# A call whose effect would be seen in the list of key pairs. Each test signs it anew and alters it.
 SENT = imports("never")
 BODY = SENT.body
 LENGTH = b"Content-Length: %d" % len(BODY)
@@ -27,12 +28,12 @@ def altered(before, after):
 
 
 def with_line(line):
-    """Another line among the header fields."""
+    """An additional header line."""
     return altered(b"\r\nHost: ", b"\r\n" + line + b"\r\nHost: ")
 
 
 def in_chunks(chunks, line=b"Transfer-Encoding: chunked"):
-    """Chunks in place of the body."""
+    """A chunked body in place of the original one."""
     return lambda raw: altered(LENGTH, line)(raw)[: -len(BODY)] + chunks
 
 
@@ -41,7 +42,8 @@ def in_front(data):
 
 
 def refused(house, change, more=b"", before=()):
-    """Sends what is to be refused, and more; after the answers that it gets before nothing comes but the 400."""
+    """Sends a request that must be refused, and more bytes. After the expected earlier answers, only the 400 follows.
+    """
     with Connection(house.server) as connection:
         connection.send((change if isinstance(change, bytes) else change(SENT.raw())) + more)
         for expected in before:
@@ -137,8 +139,8 @@ LENGTHS = {
 
 CHUNKED = b"%x\r\n" % len(BODY) + BODY + b"\r\n0\r\n\r\n"
 
-# Bodies that are good as such, and that a proxy in front might see the end of elsewhere (RFC 9112, 6.1): what follows would be
-# another's request.
+# Valid bodies whose end a proxy in front may see at another position (RFC 9112, 6.1): the rest would become part of
+# another client's request.
 FRAMINGS = {
     **{
         f"encoding {encoding!r}": in_chunks(CHUNKED, b"Transfer-Encoding: " + encoding)
@@ -168,12 +170,12 @@ BAD_CHUNKS = [
     b"x\r\n{}\r\n0\r\n\r\n", b"0x2\r\n{}\r\n0\r\n\r\n", b"-2\r\n{}\r\n0\r\n\r\n", b"+2\r\n{}\r\n0\r\n\r\n",
     b" 2\r\n{}\r\n0\r\n\r\n", b"2 \r\n{}\r\n0\r\n\r\n", b"\r\n{}\r\n0\r\n\r\n", b"2_\r\n{}\r\n0\r\n\r\n",
     b"fffffffffffffffff\r\n{}\r\n0\r\n\r\n", b"10000000000000002\r\n{}\r\n0\r\n\r\n",
-    # Longer or shorter than they say.
+    # Chunks that are longer or shorter than their announced size.
     b"1\r\n{}\r\n0\r\n\r\n", b"3\r\n{}\r\n0\r\n\r\n", b"2\r\n{}0\r\n\r\n",
-    # Lines that end in half of their end.
+    # Lines that end in CR or LF alone.
     b"2\n{}\r\n0\r\n\r\n", b"2\r{}\r\n0\r\n\r\n", b"2\r\n{}\n0\r\n\r\n", b"2\r\n{}\r\n0\n\r\n", b"2;a\n{}\r\n0\r\n\r\n",
     b"2\r\n{}\r\n0\r\n\n",
-    # Extensions and trailers that are none.
+    # Malformed extensions and trailers.
     b"2;\r\n{}\r\n0\r\n\r\n", b"2;a\0\r\n{}\r\n0\r\n\r\n", b"2\r\n{}\r\n0\r\nX-A\r\n\r\n",
     b"2\r\n{}\r\n0\r\nX-A : a\r\n\r\n",
     b"2\r\n{}\r\n0\r\nContent-Length: 5\r\n\r\n",
@@ -218,7 +220,7 @@ def test_what_is_no_length_is_refused(house, length):
 @pytest.mark.parametrize("change", LENGTHS.values(), ids=LENGTHS)
 def test_a_body_that_ends_in_two_places_is_refused(house, change):
     refused(house, change)
-    # And nothing of it is the next request.
+    # The rest is not read as the next request either.
     refused(house, change, more=SENT.raw())
 
 
@@ -251,12 +253,12 @@ def test_a_head_without_an_end_is_refused(house, change):
 def test_noise_is_refused(house):
     noise = random.Random(20260101)
     for _ in range(50):
-        # A first byte that no method has, then whatever comes.
+        # The first byte begins no method; the others are random.
         refused(house, bytes([noise.randrange(0x80, 0x100)]) + noise.randbytes(noise.randrange(1, 300)) + b"\r\n\r\n")
 
 
 def test_a_call_with_one_byte_of_noise_never_brings_the_server_down(house):
-    """What is answered is an answer, and the connection then goes on or ends; nothing is ever done."""
+    """Each request gets a valid answer, then the connection continues or is closed; no change is ever made."""
     noise = random.Random(20260102)
     for _ in range(200):
         head = bytearray(SENT.head())
@@ -275,18 +277,18 @@ def test_what_came_before_garbage_is_answered_first(house):
         refused(house, good + in_chunks(b"x\r\n")(SENT.raw()), before=["Success"] * count)
 
 
-# Bodies that are not as long as they are said to be.
+# Bodies whose length differs from the announced one.
 
 
 def test_more_than_was_announced_is_the_next_request_and_no_part_of_this_one(house):
     short = altered(LENGTH, b"Content-Length: %d" % (len(BODY) - 1))
-    # Refused for a body of JSON without its end; and `}` is no method.
+    # Refused because the JSON is cut; the rest, `}`, is not a method.
     refused(house, short, before=["InvalidParameter"])
     refused(house, short, more=SENT.raw(), before=["InvalidParameter"])
     nothing = altered(LENGTH, b"Content-Length: 0")
     refused(house, nothing, before=["AuthFailure.SignatureFailure"])
     refused(house, altered(LENGTH + b"\r\n", b""), before=["AuthFailure.SignatureFailure"])
-    # A body that is a request itself, and told to be none.
+    # The body is a complete request, and Content-Length is 0.
     inner = Call().raw()
     smuggled = Call(body=inner).raw().replace(b"Content-Length: %d" % len(inner), b"Content-Length: 0")
     with Connection(house.server) as connection:
@@ -308,11 +310,11 @@ def test_more_than_was_announced_is_the_next_request_and_no_part_of_this_one(hou
 ])
 def test_a_request_that_breaks_off_is_never_made(house, change):
     raw = change(SENT.raw())
-    # To a client that still listens, it is a request that the parser refuses.
+    # A client that still reads gets the parser's refusal.
     with Connection(house.server) as connection:
         connection.send(raw).socket.shutdown(socket.SHUT_WR)
         assert_refused_by_the_parser(connection)
-    # And one that has gone is told nothing.
+    # A client that has closed the connection gets nothing.
     with Connection(house.server) as connection:
         connection.send(raw)
 
@@ -324,14 +326,14 @@ def test_a_client_that_says_nothing_more_still_gets_its_answer(house):
         assert connection.is_closed()
 
 
-# What is allowed, and means one thing.
+# Unusual requests that are allowed and unambiguous.
 
 
 @pytest.mark.parametrize("chunks", [
     b"2\r\n{}\r\n0\r\n\r\n", b"1\r\n{\r\n1\r\n}\r\n0\r\n\r\n", b"02\r\n{}\r\n000\r\n\r\n",
     b"2;name=value\r\n{}\r\n0\r\n\r\n",
     b'2;name="a;b"\r\n{}\r\n0;a=b\r\n\r\n', b"2\r\n{}\r\n0\r\nX-A: a\r\n\r\n",
-    # What comes after a body is no header: neither another action, nor a second one.
+    # Trailers do not replace header fields.
     b"2\r\n{}\r\n0\r\nX-TC-Action: Nonsense\r\nAuthorization: SKIP\r\nHost: a\r\nContent-Type: a\r\n\r\n",
 ], ids=repr)
 def test_chunks_may_have_extensions_and_trailers(house, chunks):
@@ -371,7 +373,8 @@ def test_other_fields_change_nothing(house, more):
 ], ids=lambda more: more[-1][1])
 @pytest.mark.parametrize("method", ["POST", "GET"])
 def test_an_upgrade_is_not_taken_up_and_nobody_waits_in_vain(house, method, more):
-    """Java's client offers HTTP/2 in its first request: its next is answered, or it is told to connect anew."""
+    """Java's client offers HTTP/2 in its first request: the server either answers its next request or tells it to
+    reconnect."""
     with Connection(house.server) as connection:
         answer = connection.send(Call(method=method, more_headers=more)).read()
         assert outcome(answer) == "Success"
@@ -404,5 +407,5 @@ def test_an_answer_to_head_has_no_body(house):
         connection.send(head + Call("Nonsense").raw()).socket.shutdown(socket.SHUT_WR)
         unsupported, empty, rest = connection.rest().partition(b"\r\n\r\n")
     assert unsupported.startswith(b"HTTP/1.1 200 OK\r\n") and b"\r\nContent-Type: application/json\r\n" in unsupported
-    # What follows at once is the answer to what followed.
+    # The answer to the following request comes at once.
     assert rest.startswith(b"HTTP/1.1 200 OK\r\n") and rest.count(b"HTTP/1.1") == 1 and b"InvalidAction" in rest

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How large a request may be, to the byte, by method and family (contract 1), told beforehand or in chunks."""
+"""The size limits of requests to the byte, by method and kind of signature (contract 1), with Content-Length or in
+chunks."""
 
 import pytest
 
@@ -23,12 +24,12 @@ def tc3_get(size):
 
 
 def v1_call(generation, method, size, **options):
-    """A call whose parameters take so many bytes."""
+    """A call whose parameters have this size."""
     name = spelled("KeyName", generation)
     project = {} if generation == "A" else {"ProjectId": "0"}
 
     def call(length):
-        # A signature that always takes the same room.
+        # A percent-encoded signature, so that its length is constant.
         return Call(
             "CreateKeyPair", generation, {name: "n" * length, **project}, method,
             signature=lambda text: "".join(f"%{byte:02X}" for byte in text).encode(), **options)
@@ -53,7 +54,7 @@ def test_a_query_has_32_kilobytes_under_either_family(house, size, expected):
 @pytest.mark.parametrize("chunk", [None, 4096, 100_000])
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_a_form_has_1_megabyte(house, generation, chunk):
-    """One over it is answered as the live service does: where there is TC3, with a hint to it."""
+    """A form over the limit is answered as by the live service; for API 3.0, the message recommends TC3."""
     with Connection(house.server) as connection:
         call = v1_call(generation, "POST", FORM_MAX, chunk=chunk)
         assert outcome(connection.send(call).read(), generation) == code("InvalidKeyPairNameTooLong", generation)
@@ -61,7 +62,7 @@ def test_a_form_has_1_megabyte(house, generation, chunk):
             answer = connection.send(v1_call(generation, "POST", size, chunk=chunk)).read()
             assert outcome(answer, generation) == code("AuthFailure.SignatureFailure", generation)
             assert ("TC3-HMAC-SHA256" in answer.body.decode()) == (generation == "3.0")
-        # The rest of it was read: the connection goes on.
+        # The rest of the body was read, so the connection can be used further.
         call = Call(generation=generation)
         assert outcome(connection.send(call).read(), generation) == code("Success", generation)
 
@@ -99,7 +100,8 @@ def test_a_body_over_its_limit_leaves_its_connection_to_the_next_call(house):
 
 
 def test_a_size_is_found_before_anything_that_is_wrong_inside(house):
-    """Method, size, body (contract 2.7): of a stranger's request too, of no action, and with a body of nonsense."""
+    """The order is method, size, body (contract 2.7): also for an unknown caller, without an action, and with an
+    invalid body."""
     strange = {"secret_key": "wrong", "without": ("X-TC-Action", "Authorization")}
     call = tc3.Call(body=b"x" * (JSON_MAX + 1), **strange)
     assert outcome(exchange(house.server, call)) == "RequestSizeLimitExceeded"

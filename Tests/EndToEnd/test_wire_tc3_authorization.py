@@ -56,7 +56,7 @@ def test_a_scope_that_cannot_be_read_is_an_invalid_authorization(house, credenti
     assert answered(house.server, Call(authorization=authorization)) == INVALID_AUTHORIZATION
 
 
-# The form of an Authorization.
+# The syntax of Authorization.
 
 
 @pytest.mark.parametrize("authorization", [

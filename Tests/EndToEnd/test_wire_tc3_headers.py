@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""TC3-HMAC-SHA256: header fields that stand twice or not at all, and what is signed of them (contract 3, 3.1)."""
+"""TC3-HMAC-SHA256: repeated and missing header fields, and their signed values (contract 3, 3.1)."""
 
 import pytest
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("unharmed")
 INVALID_AUTHORIZATION = "AuthFailure.InvalidAuthorization"
 SIGNATURE_FAILURE = "AuthFailure.SignatureFailure"
 
-# Each field with another value that is as good where the first of two counts.
+# Each field with another value that would be valid if only the first of two counted.
 ONCE_ONLY = {
     "Host": "127.0.0.2",
     "Content-Type": "application/json; charset=utf-8",
@@ -28,7 +28,7 @@ ONCE_ONLY = {
 
 
 def fields_of(call, name):
-    """The request line and its fields; the one of that name, which is added where a plain client sends none."""
+    """The lines of the head, and the line of the named field, which is added if an ordinary client does not send it."""
     lines = call.head().removesuffix(b"\r\n\r\n").split(b"\r\n")
     sent = [line for line in lines if line.lower().startswith(name.lower().encode() + b":")]
     if not sent:
@@ -45,7 +45,8 @@ def test_a_field_that_matters_stands_once(house, name):
     assert other != sent
     for second in (sent, other, sent.lower() if name != "Authorization" else sent, f"{name}:".encode()):
         for position in (1, len(lines)):
-            # An empty one in front is a field that is missing, or a body of no type, before it is one of two.
+            # An empty field in front is refused as a missing field, or as a missing content type, before the repetition
+            # is noticed.
             if second.endswith(b":") and position == 1:
                 continue
             twice = [*lines[:position], second, *lines[position:]]
@@ -59,12 +60,12 @@ def test_a_field_that_no_signature_rests_on_may_stand_twice(house):
 
 @pytest.mark.parametrize("name", ["X-TC-RequestClient", "X-TC-TraceId"])
 def test_a_field_that_is_not_looked_at_may_stand_twice(house, name):
-    """The Terraform provider sends the first so, in two ways of writing it."""
+    """The Terraform provider sends X-TC-RequestClient twice, in two spellings."""
     assert answered(house.server, Call(more_headers=((name, "a"), (name.title(), "b")))) == "Success"
 
 
 @pytest.mark.parametrize("variant", [
-    # A name that is not sent, of those that a plain client sends and of those that it does not.
+    # Signed names that are not sent.
     {"without": ("Host",)},
     {"method": "GET", "without": ("Content-Type",)},
     {"signed_headers": ("content-type", "host", "x-tc-region"), "without": ("X-TC-Region",)},
@@ -76,7 +77,7 @@ def test_a_field_that_is_not_looked_at_may_stand_twice(house, name):
     {"signed_headers": ("host",)}, {"signed_headers": ("content-type",)}, {"signed_headers": ()},
     {"signed_headers": ("x-tc-action",)}, {"signed_headers": ("content-type", "x-tc-action")},
     {"signed_headers": ("host", "x-tc-action")},
-    # A name twice, and names in capitals, of which none is `content-type` or `host`.
+    # Repeated names, and names in capitals, which do not count as `content-type` and `host`.
     {"signed_headers": ("content-type", "host", "host")}, {"signed_headers": ("content-type", "content-type", "host")},
     {"signed_headers": ("Content-Type", "Host"),
      "signed_instead": {"Content-Type": "application/json", "Host": "127.0.0.1"}},
@@ -108,7 +109,7 @@ def test_any_header_may_be_signed(house):
         assert answered(house.server, changed) == SIGNATURE_FAILURE
 
 
-# What a value may be signed as.
+# Differences between a sent and a signed value.
 
 
 @pytest.mark.parametrize("sent, signed, code", [
@@ -183,7 +184,7 @@ def test_values_are_signed_all_as_sent_or_all_in_lower_case(house):
 @pytest.mark.parametrize("sent", [b"\xff", b"\xe9", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"])
 @pytest.mark.parametrize("name", ["host", "content_type"])
 def test_a_value_that_is_no_utf_8_is_not_one_that_was_signed(house, name, sent):
-    """A reader that repairs texts puts a replacement character for each byte, or for the lot."""
+    """A lenient decoder would insert a replacement character for each invalid byte or for all of them."""
     value = {"host": "a{}.example", "content_type": "application/json; a={}"}[name]
     assert answered(house.server, Call(**{name: value.format("é")})) == "Success"
     for count in (1, len(sent)):

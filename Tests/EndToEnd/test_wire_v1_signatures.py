@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HmacSHA1 and HmacSHA256: what is signed, and the ways that official clients have with it (contract 3.2 and 3.3)."""
+"""HmacSHA1 and HmacSHA256: the signed text, and its variants in official clients (contract 3.2 and 3.3)."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_a_host_is_signed_as_sent_or_with_the_port_of_http(house, generation, se
 @generations
 @pytest.mark.parametrize("sent", [b"\xff", b"\xe9", b"\xc0\x80", b"\xed\xa0\x80"])
 def test_a_host_that_is_no_utf_8_is_not_one_that_was_signed(house, generation, sent):
-    """A reader that repairs texts puts a replacement character for each byte, or for the lot."""
+    """A lenient decoder would insert a replacement character for each invalid byte or for all of them."""
     for count in (1, len(sent)):
         repaired = "\ufffd" * count
         raw = Call(generation=generation, host=f"a{repaired}.example").raw()
@@ -64,7 +64,7 @@ def test_a_target_may_be_absolute(house, generation):
     for method in METHODS:
         call = Call(generation=generation, method=method)
         for scheme in (b"http://", b"HTTP://", b"https://"):
-            # The Host field counts, as it is what was signed.
+            # The Host field is the signed host, not the host of the target.
             for authority in (call.place[0].encode(), b"proxy.example:3128", b"127.0.0.1"):
                 call.target = scheme + authority + call.place[1].encode()
                 assert answered(house.server, call) == code("Success", generation)
@@ -97,7 +97,7 @@ def test_a_content_type_is_optional_on_a_get_and_may_have_parameters_on_a_post(h
 
 @generations
 def test_names_are_sorted_by_their_bytes(house, generation):
-    """Unknown names, which are found after the signature: by UTF-16 the last two would change places."""
+    """The names are unknown, which is checked after the signature. In UTF-16 order, the last two would be exchanged."""
     extras = {"z": "1", "a": "1", "Z": "1", "\u00e9": "1", "\uff5e": "1", "\U00010000": "1"}
     call = Call(generation=generation, parameters=extras)
     assert answered(house.server, call) == code("UnknownParameter", generation)
@@ -121,7 +121,7 @@ def test_every_parameter_is_signed(house, generation):
 
 
 def underscored(generation):
-    """`_` stands after a capital letter, `.` before it: the dotted name has another place among the sorted."""
+    """`_` sorts after capital letters and `.` before them, so that replacing it changes the order."""
     return {spelled("KeyIds.0", generation): "skey-00000000", spelled("Key_x", generation): "1"}
 
 
@@ -166,7 +166,7 @@ def test_a_value_with_an_at_sign_is_signed_like_any_other(house, generation, met
     assert answered(house.server, call) == code(SIGNATURE_FAILURE, generation)
 
 
-# The Signature.
+# The Signature parameter.
 
 
 @generations
@@ -176,7 +176,7 @@ def test_a_value_with_an_at_sign_is_signed_like_any_other(house, generation, met
     lambda text: "".join(f"%{byte:02x}" for byte in text), lambda text: text.decode() + "%0a",
 ], ids=["encoded", "not encoded", "Ruby's newline", "spaces", "encoded spaces", "all encoded", "newline"])
 def test_a_signature_may_end_in_a_newline_and_have_spaces_for_plus(house, generation, change):
-    # Until there was a plus in it.
+    # Repeated until signatures contained a plus.
     pluses = 0
     while pluses < 2:
         signatures = []
@@ -186,7 +186,7 @@ def test_a_signature_may_end_in_a_newline_and_have_spaces_for_plus(house, genera
 
 
 def flipped_padding(text):
-    """Other letters for the same bytes: the last one before the `=` has bits that mean nothing."""
+    """Another base64 text for the same bytes: the last character before `=` has unused bits."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     body = text.rstrip("=")
     return body[:-1] + alphabet[alphabet.index(body[-1]) ^ 1] + text[len(body) :]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Secrets in fields that are for something else: the command line shows none of them."""
+"""Secrets in fields for other values: the command line shows none of them."""
 
 import http.server
 import json
@@ -11,7 +11,7 @@ import processes
 
 
 class Parrot(http.server.BaseHTTPRequestHandler):
-    """A server that says what it was sent, as servers do that know of no secrets in wrong places."""
+    """A server that repeats what it was sent, as servers do that do not check for misplaced secrets."""
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -46,7 +46,7 @@ def parrot():
     ["key", "list"], ["instance", "list"], ["account", "list"], ["audit", "list"], ["audit", "verify"],
     ["quota", "list", "100000000001"], ["host", "list"], ["image", "list"], ["ssh-config"]], ids=" ".join)
 def test_no_command_shows_what_stands_in_the_place_of_a_secret_id(parrot, tmp_path, place, command):
-    """Exchanged by mistake, it is the SecretKey."""
+    """SecretId and SecretKey were exchanged by mistake."""
     swapped, token = {"secretId": "The+Secret=Key." * 5, "secretKey": "AKIDofNobodyAtAll"}, "TheTokenOfATemporaryKey" * 10
     if place == "profile":
         (tmp_path / ".tccli").mkdir()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""API calls byte by byte, signed by their parameters (HmacSHA1, HmacSHA256), at the three doors that take them."""
+"""API calls byte by byte, signed by their parameters (HmacSHA1, HmacSHA256), at the three endpoints that accept them.
+"""
 
 import base64
 import dataclasses
@@ -19,7 +20,8 @@ _PLACES = {
 _VERSIONS = {"3.0": "2017-03-12", "B": "2017-03-12"}
 
 
-# What official clients do with an underscore in a name: nothing; a dot before they sort (Python), or after (Java, PHP).
+# Official clients leave an underscore in a name, or replace it by a dot before sorting (Python) or after it (Java,
+# PHP).
 def as_sent(pairs):
     return sorted(pairs)
 
@@ -41,38 +43,38 @@ def quoted(text):
 
 
 def spelled(name, generation):
-    """A parameter's name as a generation writes it."""
+    """A parameter's name in the spelling of a generation."""
     return name[:1].lower() + name[1:] if generation == "A" and name[:1].isascii() else name
 
 
 @dataclasses.dataclass
 class Call:
-    """A call as it goes over the wire. What is not given is as a plain client would send it."""
+    """A call as bytes. Fields that are not given have the values that an ordinary client sends."""
 
     action: str = "DescribeKeyPairs"
     generation: str = "3.0"
-    # Parameters beside the common ones, or in their place. `None` is not sent.
+    # Additional parameters, or replacements of the common ones. `None` removes one.
     parameters: dict = dataclasses.field(default_factory=dict)
     method: str = "GET"
     algorithm: str = "HmacSHA256"
     secret_key: str = processes.SECRET_KEY
     host: str = None
-    # What is signed in place of the host or of values that are sent. `None` is left out.
+    # Values that are signed in place of the host or of sent parameters. `None` removes one.
     signed_host: str = None
     signed_instead: dict = dataclasses.field(default_factory=dict)
-    # The parameters to sign, in their order.
+    # The parameters in the order in which they are signed.
     order: callable = as_sent
     # Bytes that are sent in place of `name=value`.
     sent_instead: dict = dataclasses.field(default_factory=dict)
-    # The bytes of Signature that are sent, given its base64 text. Nothing is sent for `None`.
+    # The sent bytes of Signature as a function of its base64 text. `None` sends no signature.
     signature: callable = lambda text: quoted(text).encode()
-    # Sent after the parameters and signed as nothing.
+    # Bytes that are sent after the parameters and are not signed.
     more_form: bytes = b""
-    # The target of the request line, where it is not the path and the parameters.
+    # The target of the request line, if it is not the path and the parameters.
     target: bytes = None
     content_type: str = None
     more_headers: tuple = ()
-    # Whether the body is sent in chunks of this size.
+    # The size of the chunks in which the body is sent, if it is chunked.
     chunk: int = None
 
     @property
@@ -80,7 +82,7 @@ class Call:
         return _PLACES[self.generation]
 
     def pairs(self):
-        """The parameters but Signature."""
+        """All parameters except Signature."""
         everything = {
             "Action": self.action,
             "Version": _VERSIONS.get(self.generation),
@@ -131,5 +133,5 @@ def chunked(body, size):
 
 
 def answered(server, call, generation=None):
-    """The outcome of a call, in the words of its generation or of another."""
+    """The outcome of a call in the form of its generation or of another one."""
     return wire.answered(server, call, generation or call.generation)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an answer must be at each door, down to its last field."""
+"""Checks of complete answers for each endpoint."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from tc3 import Connection
 # API 3.0, and the two generations of the legacy endpoint.
 GENERATIONS = ("3.0", "B", "A")
 
-# Where the legacy doors have words of their own: the code of API 3.0, that of generation B, the number of generation A.
+# Codes that differ at the legacy endpoints: the code of API 3.0, that of generation B, the number of generation A.
 _LEGACY_CODES = {
     "Success": ("Success", 0),
     "AuthFailure.InvalidAuthorization": ("InvalidParameter.SignatureFailure", 4100),
@@ -26,13 +26,13 @@ _UUID = re.compile("[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A
 
 
 def code(of, generation):
-    """What a generation calls a code of API 3.0."""
+    """The code of a generation for a code of API 3.0."""
     name, number = _LEGACY_CODES.get(of, (of, _PARAMETERS_NUMBER))
     return {"3.0": of, "B": name, "A": f"{number} {name}"}[generation]
 
 
 def outcome(answer, generation="3.0"):
-    """`Success` or the code of a refusal, from an answer that has all that its generation's must have, and no more."""
+    """`Success` or the code of a refusal; asserts that the answer has exactly the fields of its generation."""
     assert answer.status == 200, answer
     assert answer.values("Content-Type") == ["application/json"]
     if generation == "A":
@@ -51,13 +51,13 @@ def outcome(answer, generation="3.0"):
 
 
 def answered(server, call, generation="3.0"):
-    """The outcome of a call, given as such or as bytes."""
+    """The outcome of a call or of raw bytes."""
     with Connection(server) as connection:
         return outcome(connection.send(call).read(), generation)
 
 
 def assert_refused_by_the_parser(connection):
-    """A bare 400, and nothing after it."""
+    """The next answer is a bare 400, and the connection is closed."""
     answer = connection.read()
     assert (answer.status, answer.body) == (400, b"")
     assert [value.lower() for value in answer.values("Connection")] == ["close"]
