@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""
-Measures the server against what the same machine can do at most, in the same run. `make bench` runs it.
+"""Measures the server, and in the same run the ceiling that the machine permits. `make bench` runs it.
 
-The numbers are not a test: whatever they are, the exit status is 0. It is not when something could not be measured.
+The numbers are not a test: the exit status does not depend on them. It is not 0 if something could not be measured.
 """
 
 import argparse
@@ -45,7 +44,7 @@ MEASURES = {
 
 def main():
     run = _arguments()
-    # A stop from outside ends as Ctrl-C does: by way of every block that stops a server.
+    # SIGTERM is handled like Ctrl-C, so that every block stops its server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     failed = False
     with tempfile.TemporaryDirectory(prefix="bench-", dir=run.directory) as name:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Callers on open connections, where each answer counts. For thousands a second, see `wrk.py`."""
+"""Callers on open connections that time each answer. For thousands of requests a second, see `wrk.py`."""
 
 import select
 import socket
@@ -12,7 +12,7 @@ LENGTH = b"content-length:"
 
 
 class Caller:
-    """One connection with at most one request on its way."""
+    """A connection with at most one request in progress."""
 
     def __init__(self, port):
         self.socket = socket.create_connection(("127.0.0.1", port), ANSWER_SECONDS_MAX)
@@ -24,7 +24,7 @@ class Caller:
         self.socket.sendall(request)
 
     def receive(self):
-        """Takes what has arrived. Whether the answer is whole."""
+        """Reads available bytes; answers whether the response is complete."""
         part = self.socket.recv(1 << 16)
         if not part:
             raise NotMeasured("the server closed a connection")
@@ -43,7 +43,7 @@ class Caller:
 
 
 class Callers:
-    """Several of them, in one thread."""
+    """Several callers in one thread."""
 
     def __init__(self, port, count):
         self._callers = {caller.socket.fileno(): caller for caller in (Caller(port) for _ in range(count))}
@@ -60,7 +60,7 @@ class Callers:
             caller.socket.close()
 
     def burst(self, requests):
-        """Sends one request on each connection, then waits for all. How long each took, in milliseconds."""
+        """Sends one request on each connection and waits for all answers; answers their times in milliseconds."""
         for caller, request in zip(self._callers.values(), requests, strict=True):
             caller.send(request)
         taken = []
@@ -70,7 +70,8 @@ class Callers:
         return taken
 
     def keep_calling(self, requests, is_enough):
-        """Each caller sends its next request when it has its answer, until it is enough. When the answers came."""
+        """Each caller sends its next request after an answer until `is_enough`; answers the times at which answers
+        arrived."""
         requests = iter(requests)
         arrivals = []
         for caller in self._callers.values():
@@ -92,7 +93,7 @@ class Callers:
         return [caller for caller in (self._callers[descriptor] for descriptor, _ in ready) if caller.receive()]
 
     def _wait_for_all(self):
-        """Each has a request on its way."""
+        """Waits for the last answer of each caller."""
         waiting = len(self._callers)
         while waiting > 0:
             waiting -= len(self._answered())

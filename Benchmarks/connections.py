@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What others suffer of an address that opens many connections or asks without end, and what memory full connections take."""
+"""The effect on other callers of an address that opens many connections or sends requests without end, and the memory
+of many connections."""
 
 import contextlib
 import multiprocessing
@@ -20,15 +21,15 @@ from servers import NotMeasured, Server, describe, tc3
 ATTEMPTS = 10_000
 PER_ADDRESS = 1_000
 ROOM = 4_000
-# Far from what the server can do: what is seen is what the crowd does.
+# Far below the server's capacity, so that only the effect of the other connections is measured.
 PAUSE_MILLISECONDS = 100
 TIMES_WANTED = 2
 MEGABYTES_WANTED = 300
-# More than a head may have is refused at once; this one never ends.
+# Below the maximum size of a head, beyond which a request is refused at once; this head never ends.
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: a\r\n" + b"".join(b"X-%d: %b\r\n" % (number, b"a" * 1000) for number in range(90))
-# Each connection of a flood has so many requests on their way.
+# The number of pipelined requests on each connection of a flood.
 DEPTH = 10
-# Another comes with a new connection for each request.
+# The pause of the other caller, which opens a new connection for each request.
 FLOODED_PAUSE_SECONDS = 0.02
 FLOODS = {
     "/healthz": b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -39,7 +40,8 @@ KINDS = {"silent": "http", "a head without an end": "http", "TLS, then silent": 
 
 
 def measure(directory, run):
-    """One address tries 10,000 connections while another calls; then as many as there is room for, of several."""
+    """One address tries 10,000 connections while another calls; then the maximum number of connections is opened from
+    several addresses."""
     _raise_files()
     table = report.Table(
         "Connections",
@@ -69,7 +71,7 @@ def _add_crowd(table, directory, run, kind):
             fill_account(caller, server)
 
         def turn():
-            # The crowd of the turn before is gone by then.
+            # The server has closed the connections of the previous turn by then.
             time.sleep(1)
             calm = _load(directory, server, run.seconds)
             beside = calm
@@ -127,7 +129,7 @@ def _add_floods(table, directory, run):
 
 
 def _newcomers(server, request, seconds):
-    """The p99 of requests of one address, each on a connection of its own, in milliseconds."""
+    """The p99 in milliseconds of requests from one address, each on a new connection."""
     taken = []
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -169,7 +171,7 @@ def _raise_files():
 
 
 class Crowd:
-    """Connections from some addresses, tried one after the other by a process of its own, and kept until the end."""
+    """Connections from some addresses, which another process opens one after the other and keeps until the end."""
 
     def __init__(self, port, kind, sources, attempts, seconds):
         self._pipe, self._other = multiprocessing.Pipe()
@@ -186,7 +188,7 @@ class Crowd:
         self._process.join()
 
     def kept(self):
-        """Waits until all are tried: how many the server has kept."""
+        """Waits until all connections were tried; answers how many the server has kept."""
         try:
             return self._pipe.recv()
         except EOFError:
@@ -228,7 +230,7 @@ def _sink(listener):
 
 
 class Flood:
-    """Requests without end of one address, on as many connections as it may have, by a process of its own."""
+    """Requests without end from one address on its maximum number of connections, sent by another process."""
 
     def __init__(self, server, request):
         self._pipe, self._other = multiprocessing.Pipe()
@@ -254,7 +256,7 @@ class Flood:
 
 
 def _flood(pipe, port, request):
-    # As a crowd.
+    # At low priority, as in `_crowd`.
     os.nice(19)
     poll, connections = select.epoll(), {}
     for _ in range(PER_ADDRESS):
@@ -276,7 +278,7 @@ def _flood(pipe, port, request):
 
 
 def _crowd(pipe, port, kind, sources, attempts, seconds):
-    # It stands for other machines, and what it computes itself is not the server's to answer for: it gives way.
+    # The process stands for other machines, and its own computing must not slow the server down.
     os.nice(19)
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -286,7 +288,7 @@ def _crowd(pipe, port, kind, sources, attempts, seconds):
         pause = start + number * seconds / attempts - time.perf_counter()
         if pause > 0:
             time.sleep(pause)
-        # One that is refused ends in any of the steps.
+        # A refused connection may fail in any of these steps.
         with contextlib.suppress(OSError):
             connection = socket.create_connection(("127.0.0.1", port), 30, (sources[number % len(sources)], 0))
             if kind == "a head without an end":
@@ -302,7 +304,7 @@ def _crowd(pipe, port, kind, sources, attempts, seconds):
 
 
 def _kept_at_last(poll, tried):
-    """How many the server has kept, once it has ended the others."""
+    """The number of connections that the server has kept after it has closed the others."""
     kept = before = None
     while kept is None or kept != before:
         time.sleep(1)

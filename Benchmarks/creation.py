@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""CreateKeyPair: a burst that the pool serves, and a rate that only the making of keys limits."""
+"""CreateKeyPair: bursts that the pool serves, and the sustained rate, which only key generation limits."""
 
 import ceilings
 import report
@@ -7,13 +7,13 @@ from callers import Callers
 from servers import HEALTH, Server, creations, describe
 
 POOL = 64
-# A run of this many bursts: of 64 calls alone, the 99th percentile would be the slowest.
+# The number of bursts in a run: with 64 calls alone, the p99 would be the slowest call.
 BURSTS = 3
 BURST_P99_WANTED = 10
 
 CALLERS = 16
 RATIO_WANTED = 0.9
-# Far more than a machine makes in a run.
+# Far more keys than a machine generates in a second.
 KEYS_PER_SECOND_MAX = 1000
 
 
@@ -48,13 +48,13 @@ def measure_bursts(directory, run):
 
 
 def _shape(times):
-    """p50, p99, the slowest; percentiles as the value that so many are not over."""
+    """p50, p99 and the maximum; a percentile is the least value that so many values do not exceed."""
     ordered = sorted(times)
     return [ordered[(len(ordered) * 50 - 1) // 100], ordered[(len(ordered) * 99 - 1) // 100], ordered[-1]]
 
 
 def measure_sustained(directory, run):
-    """16 callers who want one key after another."""
+    """16 callers that request one key after another."""
     with Server(directory) as server:
         count = iter(range(run.repetitions))
 
@@ -79,11 +79,11 @@ def measure_sustained(directory, run):
 
 
 def rate_of_creation(callers, requests, warm_up, seconds):
-    """Keys a second, from the answer after `warm_up` others on."""
+    """Keys a second, counted after the first `warm_up` answers."""
     def is_enough(arrivals):
         return len(arrivals) > warm_up and arrivals[-1] - arrivals[warm_up] >= seconds
 
     arrivals = callers.keep_calling(requests, is_enough)[warm_up:]
-    # Without those that came when it was enough: fewer and fewer were asked for.
+    # Answers after the end are not counted, because fewer and fewer calls were in progress.
     counted = [arrival for arrival in arrivals if arrival - arrivals[0] <= seconds]
     return (len(counted) - 1) / (counted[-1] - counted[0])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""DescribeKeyPairs against the least that the same server can answer, and HTTPS against HTTP."""
+"""DescribeKeyPairs compared with the server's shortest answer, and HTTPS compared with HTTP."""
 
 import report
 import wrk
@@ -9,7 +9,7 @@ from servers import HEALTH, Server, describe
 
 
 def measure(directory, run):
-    """The same client throughout; what it takes of the machine is in all numbers."""
+    """All measurements use the same client; its share of the machine is in every number."""
     with Server(directory, "--tls-listen", "127.0.0.1:0") as server:
         with Callers(server.port, 1) as caller:
             fill_account(caller, server)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ImportKeyPair: each is answered when it is on the disk."""
+"""ImportKeyPair: each call is answered after it is synced to the disk."""
 
 import shutil
 
@@ -12,12 +12,12 @@ RATE_WANTED = 5000
 RATIO_WANTED = 0.3
 WARM_UP_SECONDS = 1
 WARM_UP_REQUESTS = 40_000
-# How many more requests are prepared than the warm-up lets expect.
+# The number of prepared requests, relative to the expectation from the warm-up.
 SPARE = 2
 
 
 def measure(directory, run):
-    """64 callers who import as fast as they are answered."""
+    """64 callers that import as fast as they are answered."""
     def rates():
         imported = _imports(directory, run.seconds)
         ceiling = ceilings.commits_per_second(directory, imported.requests)
@@ -41,7 +41,7 @@ def measure(directory, run):
 
 
 def _imports(directory, seconds):
-    # No pool: keys that are being made would take the processor away.
+    # Without a pool, because generating keys would take processor time.
     with Server(directory / "imports", "--key-pool", "0") as server:
         warm = _load(directory, server, imports(WARM_UP_REQUESTS, "warm"), WARM_UP_SECONDS)
         load = _load(directory, server, imports(round(warm.rate * seconds * SPARE), "timed"), seconds)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long sshd waits for its answer when somebody logs in."""
+"""The time for which a login waits for AuthorizedKeysCommand."""
 
 import json
 import math
@@ -11,7 +11,7 @@ import types
 import report
 from servers import HEALTH, NotMeasured, Server
 
-# From the tests, which `servers` has made known.
+# Modules of the tests; `servers` adds their folder to the path.
 import hosts  # noqa: I001
 import keys
 import processes
@@ -23,7 +23,7 @@ MILLISECONDS_WANTED = 20
 
 
 def measure(directory, run):
-    """keywright-host as sshd runs it, against the bare start of a process and the shortest answer of the server."""
+    """keywright-host as sshd runs it, compared with the start of a process and with the server's shortest answer."""
     with Server(directory, "--key-pool", "0", "--instance-delay", "0", "--tls-listen", "127.0.0.1:0") as server:
         command = _joined_host(directory, server)
 
@@ -52,7 +52,7 @@ def measure(directory, run):
 
 
 def _joined_host(directory, server):
-    """The command that sshd runs on a host that many key pairs open."""
+    """The command that sshd runs on a host with many bound key pairs."""
     lines = [keys.rsa_line() for _ in range(KEYS)]
     pairs = [_call(server, tc3.imports(f"key_{number}", line))["KeyId"] for number, line in enumerate(lines)]
     instance, token = _enroll(server)
@@ -88,7 +88,7 @@ def _call(server, call):
 
 
 def _run(command):
-    """Milliseconds that a command takes; what it says is not read."""
+    """The duration of a command in milliseconds; its output is discarded."""
     start = time.perf_counter()
     process = os.posix_spawn(
         command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)])
@@ -100,7 +100,7 @@ def _run(command):
 
 
 def _healthy(server):
-    """Milliseconds until the server says that it serves."""
+    """The duration of a health check in milliseconds."""
     start = time.perf_counter()
     with socket.create_connection((server.host, server.port)) as connection:
         connection.sendall(HEALTH)
@@ -112,7 +112,7 @@ def _healthy(server):
 
 
 def _late(values):
-    """What 99 of 100 are within."""
+    """The p99."""
     return sorted(values)[math.ceil(0.99 * len(values)) - 1]
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the numbers were measured on."""
+"""The machine on which the numbers were measured."""
 
 import os
 import pathlib
@@ -16,7 +16,7 @@ SYNC_SECONDS = 2
 
 
 def measure(directory, run):
-    """Prints what machine this is."""
+    """Prints a description of the machine."""
     (syncs,) = report.medians(run.repetitions, "fdatasync", lambda: [_syncs_per_second(directory)])
     facts = {
         "cores": len(os.sched_getaffinity(0)),
@@ -33,7 +33,7 @@ def measure(directory, run):
 
 
 def _syncs_per_second(directory):
-    """Overwrites a file that has its size already, as a write-ahead log that is used again."""
+    """Overwrites a file of fixed size, as SQLite does when it reuses a write-ahead log."""
     path = directory / "syncs"
     path.write_bytes(bytes(BLOCK * BLOCKS))
     with path.open("r+b", buffering=0) as file:

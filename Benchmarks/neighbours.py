@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an account that has much, and reads it all the time, costs the others."""
+"""The effect on other accounts of an account with many resources that reads them all the time."""
 
 import collections
 import json
@@ -16,19 +16,19 @@ from servers import NotMeasured, Server, describe
 
 INSTANCES = 500
 PAIRS = 100
-# What a call names at most.
+# The maximum number of resources in a call.
 NAMED_MAX = 100
 COST_TIMES_WANTED = 2
 P99_TIMES_WANTED = 3
-# Short and in turns, so that both accounts meet the machine in the same moods.
+# The measurements are short and alternate, so that fluctuations of the machine affect both accounts equally.
 TURNS = 5
 OTHER_PAUSE_SECONDS = 0.01
 OTHERS_ACCOUNT = 100_000_000_001
-# The other asks as often as it likes; the rates of the reader are the documented ones.
+# The other account is not limited; the reader has the documented rates.
 OTHERS_RATE = ("--rate", f"{OTHERS_ACCOUNT}/cvm:DescribeKeyPairs=1000000")
 OPTIONS = ("--key-pool", "0", "--instance-delay", "0")
 
-# What a reader may call of what its account has, and how often a second in each region.
+# The actions by which an account reads its resources, with their rates per second and region.
 READS = [
     ("cvm", "DescribeInstances", 40), ("cvm", "DescribeInstancesStatus", 20), ("cvm", "DescribeKeyPairs", 20),
     ("cvm", "DescribeImages", 40), ("cvm", "DescribeInstancesHostKeys", 20), ("lighthouse", "DescribeInstances", 100),
@@ -38,7 +38,8 @@ READS = [
 
 
 def measure(directory, run):
-    """The processor time of a page of one, by what the account has; another's latencies beside a reader."""
+    """The CPU time of a page with one instance, by the number of the account's instances; the latencies of another
+    account beside a reader."""
     with Server(directory, *OPTIONS) as server:
         rich, poor = _account(server), _account(server)
         _fill(server, rich, INSTANCES)
@@ -54,7 +55,7 @@ def measure(directory, run):
 
         much, little, cost_times = report.medians(
             run.repetitions, f"a page of one, µs of {INSTANCES} and of 1 instances, times", costs)
-    # The same data, with the rates that hold.
+    # The same data with the documented rates.
     shutil.rmtree(directory / "output")
     with Server(directory, *OPTIONS, *OTHERS_RATE, throttled=True) as server:
         regions = _regions(server)
@@ -85,7 +86,7 @@ def measure(directory, run):
 
 
 def _account(server):
-    """A new account's access key, as arguments of a call."""
+    """Creates an account; answers its access key as arguments of a call."""
     made = _call(server, {}, "CreateAccount", product="admin", version="2026-11-01")
     return {"secret_id": made["SecretId"], "secret_key": made["SecretKey"]}
 
@@ -99,7 +100,7 @@ def _call(server, key, action, product="cvm", version=None, **parameters):
 
 
 def _fill(server, key, instances):
-    """Instances of one region, each opened by all of the key pairs."""
+    """Creates instances in one region, and binds every key pair to each of them."""
     pairs = []
     for number in range(PAIRS):
         call = tc3.imports(f"pair_{number}")
@@ -119,7 +120,7 @@ def _regions(server):
 
 
 def _cost(directory, server, key, run):
-    """Microseconds of processor time a call."""
+    """The server's CPU time for a call in microseconds."""
     call = tc3.Call("DescribeInstances", body=b'{"Limit":1}', **key).raw()
     before = processor_seconds(server)
     load = wrk.load(directory, server.port, [call], max(1, run.seconds // TURNS))
@@ -129,7 +130,7 @@ def _cost(directory, server, key, run):
 
 
 def _p99(server, seconds):
-    """Of calls of the first account, one after another, with a rest between them."""
+    """The p99 of calls of the first account, which are made one after another with pauses."""
     taken = []
     with Callers(server.port, 1) as caller:
         end = time.monotonic() + seconds
@@ -141,24 +142,24 @@ def _p99(server, seconds):
 
 
 class Reading:
-    """An account that reads as much as it may, in a thread of its own."""
+    """An account that calls at its maximum rates, in another thread."""
 
     def __init__(self, directory, server, key, regions, seconds):
         body = json.dumps({"Limit": NAMED_MAX}).encode()
-        # Each as often among the others as it may be called.
+        # Calls in proportion to their rates.
         calls = [
             tc3.Call(action, product=product, region=region, body=body, **key).raw()
             for product, action, rate in READS for _ in range(rate // 20) for region in regions]
         rate = sum(rate for *_, rate in READS) * len(regions)
         self._server = server
         self._pause = wrk.CONNECTIONS / rate * 1000
-        # It begins before the other is measured, and ends after.
+        # The reader starts before the other account is measured, and stops after it.
         self._arguments = (directory, server.port, calls, seconds + 2)
         self._thread = threading.Thread(target=self._read)
         self._failure = None
 
     def __enter__(self):
-        # What was logged before is not the reader's.
+        # Discards outcomes from before the reader started.
         collections.deque(self._server.new_outcomes(), maxlen=0)
         self._thread.start()
         time.sleep(1)

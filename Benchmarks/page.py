@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How soon the API Explorer can be used, and how soon its search answers a key, in Debian's Chromium."""
+"""The time until the API Explorer can be used, and the response time of its search, in Debian's Chromium."""
 
 import json
 import pathlib
@@ -16,7 +16,7 @@ DEADLINE_SECONDS = 120
 
 
 def measure(directory, run):
-    """Visits of browsers without a past, each beside one to an empty page of the same server."""
+    """Visits with an empty browser cache, each compared with a visit to a static file of the same server."""
     if not PYTHON.exists():
         raise NotMeasured("the Python of the tests is missing: Scripts/install test")
 

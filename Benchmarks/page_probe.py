@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One visit to the API Explorer, in milliseconds, as JSON. The tests' Python runs it, which has the browser's driver."""
+"""Visits the API Explorer once and prints the times in milliseconds as JSON. It is run by the tests' Python, which has
+Playwright."""
 
 import json
 import sys
@@ -8,10 +9,10 @@ from playwright import sync_api
 
 WORDS = ("keypair", "instnce", "describ", "InvalidKeyPair.NotSupported", "zone", "登记")
 
-# Two frames: the first is made with what was changed, the second begins when it is shown.
+# Waits for two frames: the first one is rendered with the change, and the second begins after it is shown.
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
 
-# From each key until what it found is painted; the longest of all.
+# The longest time from a key press until its results are painted.
 SEARCH = """async words => {
   const input = document.querySelector("#search");
   const painted = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))));
@@ -34,11 +35,11 @@ SEARCH = """async words => {
 def main(origin):
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        # The browser's own beginning is in the first page that it opens.
+        # The first page that is opened also starts parts of the browser, so it is not measured.
         browser.new_context().new_page().goto(f"{origin}/meta/index.json")
         empty = _visit(browser, f"{origin}/meta/index.json", None)[0]
         usable, page = _visit(browser, f"{origin}/explorer/", ".fields .control")
-        # What the search knows is loaded a second after the page can be used, or with the first key.
+        # The search data are loaded a second after the page can be used, or at the first key press.
         page.fill("#search", "key")
         page.wait_for_selector("#found:not([hidden])")
         frame = page.evaluate(f"async () => {{ const began = performance.now(); return await ({PAINTED})() - began }}")
@@ -49,7 +50,7 @@ def main(origin):
 
 def _visit(browser, url, ready):
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    # By the page's own clock, which begins with the navigation.
+    # Measured with the page's own clock, which starts with the navigation.
     page.add_init_script(
         f"window.ready = new Promise(done => {{ const look = () => {json.dumps(ready)} === null || "
         f"document.querySelector({json.dumps(ready)}) ? done(performance.now()) : requestAnimationFrame(look); "

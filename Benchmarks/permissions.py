@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What it costs to ask the policies of a sub-user."""
+"""The cost of evaluating a sub-user's policies."""
 
 import json
 import os
@@ -13,12 +13,12 @@ from servers import Server
 
 STATEMENTS = 20
 TIMES_WANTED = 1.1
-# Short and in turns, so that both callers meet the machine in the same moods.
+# The measurements are short and alternate, so that fluctuations of the machine affect both callers equally.
 TURNS = 5
 
 
 def measure(directory, run):
-    """Signed DescribeKeyPairs by the main account, which stands above policies, and by a sub-user."""
+    """Signed DescribeKeyPairs by the main account, whose calls need no permission, and by a sub-user."""
     with Server(directory, "--key-pool", "0") as server:
         with Callers(server.port, 1) as caller:
             fill_account(caller, server)
@@ -47,7 +47,7 @@ def measure(directory, run):
 
 
 def _add_user(server):
-    """A user whose policy must be read to its end. Its access key, as arguments of a call."""
+    """Creates a user with a policy whose last statement decides; answers the access key as arguments of a call."""
     user = _manage(server, "AddUser", Name="bench", UseApi=1)
     policy = _manage(server, "CreatePolicy", PolicyName="bench", PolicyDocument=json.dumps(_policy()))
     _manage(server, "AttachUserPolicy", PolicyId=policy["PolicyId"], AttachUin=user["Uin"])
@@ -55,7 +55,8 @@ def _add_user(server):
 
 
 def _policy():
-    """As administrators write them: a few key pairs of each team, some from the office only, one denied."""
+    """A policy as administrators write it: access to key pairs of each team, a condition on the address, and a general
+    permission."""
     statements = [
         {
             "effect": "allow", "action": ["cvm:DescribeKeyPairs", "cvm:ModifyKeyPairAttribute"],
@@ -76,7 +77,7 @@ def _manage(server, action, **parameters):
 
 
 def _cost(directory, server, call, run):
-    """Microseconds of processor time a call."""
+    """The server's CPU time for a call in microseconds."""
     before = processor_seconds(server)
     load = wrk.load(directory, server.port, [call.raw()], _seconds(run))
     spent = processor_seconds(server) - before

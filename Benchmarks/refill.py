@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What answering other calls suffers while keys are made."""
+"""The effect of key generation on other calls."""
 
 import threading
 
@@ -13,12 +13,12 @@ PAIRS = 20
 LOAD = 0.5
 TIMES_WANTED = 3
 CALIBRATION_SECONDS = 2
-# How far the load may be from half of the capacity, in parts of it, before the latencies mean something else.
+# The permitted relative deviation from half of the capacity; beyond it the latencies are not comparable.
 LOAD_TOLERANCE = 0.2
 
 
 def measure(directory, run):
-    """DescribeKeyPairs at half of the capacity, without and with the making of keys."""
+    """DescribeKeyPairs at half of the capacity, with and without key generation."""
     with Server(directory) as server:
         with Callers(server.port, 1) as caller:
             fill_account(caller, server)
@@ -57,7 +57,7 @@ def measure(directory, run):
 
 
 def fill_account(caller, server):
-    """The pairs that DescribeKeyPairs tells of."""
+    """Imports the key pairs that DescribeKeyPairs answers."""
     for request in imports(PAIRS, "described"):
         caller.burst([request])
     server.require_success(PAIRS)
@@ -70,18 +70,18 @@ def _load(directory, server, seconds, pause=0):
 
 
 def _pause(directory, server, rate):
-    """How long connections must rest so that they ask at this rate: a turn is the pause, the answer and wrk's own."""
+    """The pause of a connection that results in this rate: a turn has the pause, the answer and wrk's own delay."""
     turn = wrk.CONNECTIONS / rate * 1000
     tried = _load(directory, server, CALIBRATION_SECONDS, pause=turn)
     return max(1, turn - (wrk.CONNECTIONS / tried.rate * 1000 - turn))
 
 
 class KeyTaking:
-    """Callers who take every key as soon as it is made, in a thread of their own."""
+    """Callers in another thread that take each key as soon as it is generated."""
 
     def __init__(self, server, prefix, seconds):
         self._callers = Callers(server.port, CALLERS)
-        # Enough for this and for the second it takes to begin and to end.
+        # Enough for the measurement and for two seconds of start and end.
         self._requests = creations(POOL + KEYS_PER_SECOND_MAX * (seconds + 2), prefix)
         self._enough = threading.Event()
         self._begun = threading.Event()

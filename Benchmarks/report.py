@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was measured, as Markdown."""
+"""Prints results as Markdown."""
 
 import statistics
 import sys
@@ -10,13 +10,13 @@ def progress(text):
 
 
 def number(value, unit=""):
-    """Three digits: what follows is noise."""
+    """A number with at least three digits; further digits would be noise."""
     digits = max(0, 3 - len(str(int(value))))
     return f"{value:,.{digits}f}{unit}"
 
 
 def medians(count, what, measure):
-    """Of the numbers of a few runs: what a noisy machine does to one of them, the median forgets."""
+    """The median of each number over several runs, which a single disturbed run hardly affects."""
     found = []
     for turn in range(1, count + 1):
         found.append(measure())
@@ -25,7 +25,7 @@ def medians(count, what, measure):
 
 
 class Table:
-    """Rows of what was measured, against what it could be at most and against what is wanted."""
+    """A table of measured values, their ceilings and the wanted values."""
 
     def __init__(self, title, how):
         self._lines = [

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The release server, run as the tests run theirs."""
+"""The release server, run by the tests' own module."""
 
 import collections
 import json
@@ -20,17 +20,17 @@ import tc3  # noqa: E402
 CODE = re.compile(rb'"code":"([^"]*)"')
 HTTPS = re.compile(r"^Listening on https://127\.0\.0\.1:(\d+)", re.MULTILINE)
 
-# How often the threads that make keys must be seen asleep, one sight after another, until the pool is held to be full.
+# The pool counts as full after its threads were seen asleep this many times in a row.
 SIGHTS_OF_REST = 25
 FILLING_SECONDS_MAX = 300
 
 
 class NotMeasured(Exception):
-    """Why there is no number."""
+    """The reason why something could not be measured."""
 
 
 class Server(processes.Server):
-    """A server that is stopped at the end of its block, with its log as a count of outcomes."""
+    """A server that is stopped at the end of its block. Its log is read as a count of outcomes."""
 
     def __init__(self, directory, *options, throttled=False):
         self._read = 0
@@ -45,7 +45,7 @@ class Server(processes.Server):
         return self
 
     def __exit__(self, kind, *_):
-        # What went wrong is told already: no second complaint about the end of the server.
+        # After an error the server is killed, so that its end is not reported as a second error.
         self.stop() if kind is None else self.kill()
 
     @property
@@ -54,12 +54,13 @@ class Server(processes.Server):
 
     @property
     def log(self):
-        """Errors only: a benchmark leaves millions of lines."""
+        """Only lines of errors: a benchmark writes millions of other lines."""
         with self._stderr.open("rb") as lines:
             return [json.loads(line) for line in lines if b'"level":"error"' in line or b'"level":"critical"' in line]
 
     def require_success(self, answers):
-        """That there were at least so many calls since this was asked last, and not one that failed."""
+        """Asserts that at least this many calls were logged since the last call of this function, and that all
+        succeeded."""
         outcomes = collections.Counter()
         deadline = time.monotonic() + processes.DEADLINE_SECONDS
         while outcomes.total() < answers:
@@ -82,7 +83,8 @@ class Server(processes.Server):
                     yield CODE.search(line)[1].decode()
 
     def wait_for_full_pool(self):
-        """Waits until no key is being made. How many are ready cannot be asked, but nothing else stops the making."""
+        """Waits until no key is being generated. The server does not tell the number of ready keys, but it stops
+        generating only when the pool is full."""
         deadline = time.monotonic() + FILLING_SECONDS_MAX
         sights = 0
         while sights < SIGHTS_OF_REST:
@@ -93,14 +95,15 @@ class Server(processes.Server):
             time.sleep(0.02)
 
     def _states_of_key_makers(self):
-        """R runs or waits for a core, S sleeps. The threads that make keys are those of the idle policy."""
+        """R is running or waiting for a core, S is sleeping. The threads that generate keys have the policy SCHED_IDLE.
+        """
         stats = [task.read_text().rpartition(")")[2].split()
                  for task in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/stat")]
         return [fields[0] for fields in stats if int(fields[38]) == os.SCHED_IDLE]
 
 
 def creations(count, prefix):
-    """CreateKeyPair, signed now: good for 300 s."""
+    """Requests of CreateKeyPair, signed now; they are valid for 300 s."""
     return [_creation(f"{prefix}_{number}").raw() for number in range(count)]
 
 
@@ -109,12 +112,12 @@ def _creation(name):
 
 
 def imports(count, prefix):
-    """ImportKeyPair, each with a key of its own, signed now."""
+    """Requests of ImportKeyPair, each with its own key, signed now."""
     return [tc3.imports(f"{prefix}_{number}").raw() for number in range(count)]
 
 
 def describe():
-    """DescribeKeyPairs, signed now; it may be sent again and again."""
+    """A request of DescribeKeyPairs, signed now; it may be sent repeatedly."""
     return tc3.Call("DescribeKeyPairs").raw()
 
 

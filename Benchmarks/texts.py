@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a text costs whose normal form takes the square of its length, against ASCII of the same length, wherever one can be sent."""
+"""The cost of texts whose normalization takes quadratic time, compared with ASCII of the same length, at every place
+where a client can send one."""
 
 import contextlib
 import json
@@ -9,7 +10,7 @@ import statistics
 import report
 from servers import ROOT, Server
 
-# From the tests, which `servers` has made known.
+# Modules of the tests; `servers` adds their folder to the path.
 import host_requests  # noqa: I001
 import tc3
 import v1
@@ -18,12 +19,12 @@ BYTES = 60_000
 REQUESTS = 4
 REPETITIONS = 3
 RATIO_MAX = 3
-# The worst places.
+# The number of places with the highest ratios that are shown.
 SHOWN = 10
-# What is measured of less is noise, in seconds for each request.
+# Seconds per request; shorter times are noise.
 SECONDS_MIN = 0.0005
 
-# Combining marks of two bytes each, in descending classes, so that sorting them takes all the steps that it can.
+# Combining marks of two bytes in descending order of their classes, which is the worst case for sorting.
 _CLASSES = "\u0345\u035d\u035c\u0358\u0301\u0323\u0321\u0334"
 MARKS = "".join(mark * (BYTES // 2 // len(_CLASSES)) for mark in _CLASSES)
 ASCII = "e" * len(MARKS.encode())
@@ -45,7 +46,7 @@ def measure(directory, run):
             ratios[place] = _ratio(server, make, 1)
             if number % 100 == 99:
                 report.progress(f"texts, {number + 1} of {len(places)} places")
-        # What looks dear is measured again, so that noise of one moment is not told as a fault.
+        # The places with the highest ratios are measured again, so that a momentary disturbance is not reported.
         for place in sorted(ratios, key=ratios.get)[-20:]:
             ratios[place] = _ratio(server, places[place], max(REPETITIONS, run.repetitions))
     table = report.Table(
@@ -68,17 +69,17 @@ def _ratio(server, make, repetitions):
 
 
 def _cost(server, request):
-    """CPU seconds of the server for a request."""
+    """The server's CPU time for a request in seconds."""
     before = _cpu_seconds(server)
     for _ in range(REQUESTS):
-        # However it is refused, and if by the end of the connection.
+        # The request may be refused in any way, also by closing the connection.
         with contextlib.suppress(AssertionError, OSError, ValueError), tc3.Connection(server) as connection:
             connection.send(request).read()
     return (_cpu_seconds(server) - before) / REQUESTS
 
 
 def _cpu_seconds(server):
-    """Of all threads, to the nanosecond."""
+    """The CPU time of all threads in seconds, from counters in nanoseconds."""
     total = 0
     for thread in pathlib.Path(f"/proc/{server.process.pid}/task").iterdir():
         with contextlib.suppress(FileNotFoundError):
@@ -87,7 +88,7 @@ def _cpu_seconds(server):
 
 
 def _places():
-    """Each place, and what makes a request with a text in it."""
+    """Each place with a function that makes a request with a given text in it."""
     for name in HEADERS:
         yield f"header {name}", lambda text, name=name: _header(name, text)
     yield "SecretId in Authorization", lambda text: tc3.Call(secret_id=text).raw()
@@ -135,7 +136,7 @@ def _join(**fields):
 
 
 def _secret(text):
-    """A token or a credential, which is in four parts; a letter takes up the marks."""
+    """A host token or credential, which has four parts. The marks follow a letter."""
     return f"e{text}.1.ins-00000000.x"
 
 
@@ -162,7 +163,8 @@ def _json(place, text, key):
 
 
 def _form(generation, action, parameters, **more):
-    """Every byte of a long text as an escape: the same length of the request for any text of the same length."""
+    """A form in which every byte of a long text is percent-encoded, so that texts of equal length result in requests of
+    equal length."""
     sent = {
         name: f"{v1.quoted(name)}=".encode() + "".join(f"%{byte:02X}" for byte in value.encode()).encode()
         for name, value in parameters.items() if len(value) > 1000}
@@ -184,7 +186,7 @@ def _filled(value, text):
 
 
 def _flat(value, name=""):
-    """Parameters of a form: `Filters.0.Name`."""
+    """The flat names and values of a form, such as `Filters.0.Name`."""
     if isinstance(value, dict | list):
         fields = value.items() if isinstance(value, dict) else enumerate(value)
         for key, field in fields:

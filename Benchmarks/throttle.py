@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What it costs to count how often everybody calls."""
+"""The cost of counting the calls of each account."""
 
 import shutil
 
@@ -13,13 +13,13 @@ from servers import Server, describe
 CALLERS = 1_000_000
 RATIO_WANTED = 4
 MEMORY_WANTED = 32
-# More than any machine answers: nothing is refused, and all is counted.
+# A rate that no machine reaches: nothing is refused, and all calls are counted.
 FREE = "cvm:*=1000000"
 RATE_RATIO_WANTED = 0.95
 
 
 def measure(directory, run):
-    """A million callers against the throttle alone, and the same calls to a server with and without it."""
+    """The throttle alone with a million callers, and a server with and without it."""
     def alone():
         found = ceilings.throttle(CALLERS)
         return (
@@ -52,7 +52,7 @@ def measure(directory, run):
 
 
 def _describes(directory, seconds):
-    """Both servers run all the time, and take their turns: what the machine does meanwhile, it does to both."""
+    """Both servers run all the time and are measured in turns, so that other load of the machine affects both."""
     for name in ("free", "counted"):
         shutil.rmtree(directory / name, ignore_errors=True)
     with Server(directory / "free") as free, Server(directory / "counted", "--rate", FREE, throttled=True) as counted:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Load by wrk: requests that are ready, sent as fast as they are answered or at a pace."""
+"""Load by wrk: prepared requests, sent as fast as they are answered or with pauses."""
 
 import json
 import os
@@ -16,16 +16,15 @@ ANSWER_SECONDS_MAX = 30
 
 
 def load(directory, port, requests, seconds, again=True, pause=0, scheme="http"):
-    """
-    Runs wrk on 64 connections.
+    """Runs wrk on 64 connections.
 
-    `pause` is the mean rest of a connection before each request, in milliseconds: wrk has no rate to set. Latencies are
-    in milliseconds, as wrk tells them: an answer that takes longer than two turns of a connection counts also for the
-    requests that it held up.
+    `pause` is the mean pause of a connection before each request in milliseconds: wrk cannot limit its rate. Latencies
+    are in milliseconds, and corrected by wrk: an answer that takes longer than two turns of a connection also counts
+    for the requests that it delayed.
     """
     file = directory / "requests"
     file.write_bytes(b"".join(b"%d\n%b" % (len(request), request) for request in requests))
-    # The other half of the cores is the server's.
+    # The other half of the cores is for the server.
     threads = max(1, min(len(os.sched_getaffinity(0)) // 2, THREADS_MAX))
     command = [
         "wrk", f"-t{threads}", f"-c{CONNECTIONS}", f"-d{seconds}s", f"--timeout={ANSWER_SECONDS_MAX}s",

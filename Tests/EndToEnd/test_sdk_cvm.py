@@ -112,7 +112,7 @@ def test_a_page_is_a_plain_slice_and_the_total_counts_all(client):
     assert page(Offset=20) == (25, listed[20:])
     assert page(Offset=3, Limit=1) == (25, listed[3:4])
     assert page(Offset=25) == (25, [])
-    # pair_1, pair_2 and pair_3, and pair_10 to pair_24 except pair_20 to pair_24 as part of pair_2.
+    # The values match parts of names: pair_1, pair_2, pair_3, and pair_10 to pair_24.
     assert page(Limit=2, Filters=[{"Name": "key-name", "Values": ["pair_1", "pair_2", "pair_3"]}])[0] == 18
 
 
