@@ -63,12 +63,13 @@ def main():
 def _arguments():
     parser = argparse.ArgumentParser(description="Measure the release server against its ceilings.")
     parser.add_argument(
-        "--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="which tables; all where none is named")
-    parser.add_argument("--repetitions", type=int, default=3, help="runs of each; the median is shown (default: 3)")
-    parser.add_argument("--seconds", type=int, default=10, help="how long each load lasts (default: 10)")
+        "--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="the tables to measure (default: all)")
+    parser.add_argument(
+        "--repetitions", type=int, default=3, help="runs of each table; the median is shown (default: 3)")
+    parser.add_argument("--seconds", type=int, default=10, help="the duration of each load (default: 10)")
     parser.add_argument(
         "--directory", type=pathlib.Path, default=ROOT / ".build",
-        help="where the data are while it lasts: the file system that is measured (default: .build)")
+        help="a folder for temporary data, whose file system is measured (default: .build)")
     return parser.parse_args()
 
 

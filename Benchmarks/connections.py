@@ -33,7 +33,7 @@ DEPTH = 10
 FLOODED_PAUSE_SECONDS = 0.02
 FLOODS = {
     "/healthz": b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
-    "a call that names nothing": b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    "a request without an action": b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
     "a wrong signature": None,
 }
 KINDS = {"silent": "http", "a head without an end": "http", "TLS, then silent": "https"}
@@ -45,12 +45,13 @@ def measure(directory, run):
     _raise_files()
     table = report.Table(
         "Connections",
-        f"One address tries {ATTEMPTS:,} connections in {run.seconds} s, each of which is kept as long as the server keeps it. "
-        f"Meanwhile another calls DescribeKeyPairs ({PAIRS} pairs) on {wrk.CONNECTIONS} open connections, with pauses. Ceiling: "
-        f"the same while the crowd tries a process that only accepts, keeps as many and reads what they send, which is the "
-        f"machine's part (over TLS: without a crowd). The memory is the most that the server had. Then {ROOM:,} connections, all there is "
-        f"room for, from several addresses. At last an address asks without end on {PER_ADDRESS:,} connections, {DEPTH} requests on "
-        "each, while another comes with a new connection for each request; ceiling: the same without the flood.")
+        f"One address opens {ATTEMPTS:,} connections in {run.seconds} s and closes none of them. Meanwhile another "
+        f"address calls DescribeKeyPairs ({PAIRS} pairs) on {wrk.CONNECTIONS} open connections, with pauses. Ceiling: "
+        "the same while the connections are opened to a process that only accepts them, keeps as many and reads what "
+        "they send, which is the machine's share (over TLS: without these connections). The memory is the server's "
+        f"maximum. Then {ROOM:,} connections, the most that the server accepts, are opened from several addresses. "
+        f"Finally an address sends requests without end on {PER_ADDRESS:,} connections, {DEPTH} at a time on each, "
+        "while another opens a new connection for each request; ceiling: the same without the flood.")
     for kind in KINDS:
         own = directory / re.sub("[^a-z]+", "-", kind.lower())
         own.mkdir()
@@ -85,14 +86,14 @@ def _add_crowd(table, directory, run, kind):
             return busy.p99, beside.p99, busy.p99 / beside.p99, calm.p99, busy.p99 / calm.p99, kept
 
         p99, beside_p99, times, calm_p99, calm_times, kept = report.medians(
-            run.repetitions, f"{kind}: p99 with the crowd, beside it, times, without, times, kept", turn)
+            run.repetitions, f"{kind}: p99 with the crowd, ceiling, ratio, p99 without, ratio, kept", turn)
         megabytes = _peak_megabytes(server)
     table.add(
-        f"{kind}: p99 of another", report.number(p99, " ms"), report.number(beside_p99, " ms"), times,
+        f"{kind}: p99 of another address", report.number(p99, " ms"), report.number(beside_p99, " ms"), times,
         f"at most {TIMES_WANTED}", times <= TIMES_WANTED)
     if KINDS[kind] == "http":
         table.add(
-            f"{kind}: p99 of another, ceiling without a crowd", report.number(p99, " ms"),
+            f"{kind}: p99 of another address; ceiling: without a crowd", report.number(p99, " ms"),
             report.number(calm_p99, " ms"), calm_times)
     table.add(
         f"{kind}: connections kept", report.number(kept), "", None, f"{PER_ADDRESS:,}", kept == PER_ADDRESS)
@@ -122,9 +123,9 @@ def _add_floods(table, directory, run):
                 return busy, calm, busy / calm, flood.rate
 
             p99, calm_p99, times, rate = report.medians(
-                run.repetitions, f"{name} without end: p99 with and without, times, its requests/s", turn)
+                run.repetitions, f"flood of {name}: p99 with and without, ratio, its requests/s", turn)
             table.add(
-                f"{name} without end, {report.number(rate)}/s: p99 of another", report.number(p99, " ms"),
+                f"flood of {name}, {report.number(rate)}/s: p99 of another address", report.number(p99, " ms"),
                 report.number(calm_p99, " ms"), times, f"at most {TIMES_WANTED}", times <= TIMES_WANTED)
 
 
@@ -137,7 +138,7 @@ def _newcomers(server, request, seconds):
         with socket.create_connection(("127.0.0.1", server.port), 60, ("127.0.0.2", 0)) as connection:
             connection.sendall(request)
             if not connection.recv(1 << 16).startswith(b"HTTP/1.1 200 "):
-                raise NotMeasured("another was not answered")
+                raise NotMeasured("a request of the other address was not answered")
         taken.append(time.perf_counter() - start)
         time.sleep(FLOODED_PAUSE_SECONDS)
     ordered = sorted(taken)
@@ -166,7 +167,7 @@ def _peak_megabytes(server):
 def _raise_files():
     _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit != resource.RLIM_INFINITY and limit < ATTEMPTS + 500:
-        raise NotMeasured(f"a process may open {limit} files, and {ATTEMPTS:,} connections are tried")
+        raise NotMeasured(f"a process may open only {limit} files, and {ATTEMPTS:,} connections are needed")
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
 
 

@@ -35,9 +35,9 @@ def measure_bursts(directory, run):
         p50, p99, longest, *plain = report.medians(run.repetitions, "burst, ms, and of /healthz", bursts)
     table = report.Table(
         "Burst of creation",
-        f"{POOL} × CreateKeyPair at once on {POOL} open connections, each of which has just answered a DescribeKeyPairs, "
-        f"the pool full (default size). A run is {BURSTS} bursts; from the writing of a request until the kernel of the "
-        "client has its whole answer, the waiting for the others' included. "
+        f"{POOL} × CreateKeyPair at once on {POOL} open connections, each of which has just answered a "
+        f"DescribeKeyPairs, with a full pool of the default size. A run has {BURSTS} bursts. A time is from writing a "
+        "request until the client's kernel has the whole answer, including the wait for the other calls. "
         "Ceiling: the same burst of `GET /healthz`.")
     for what, value, ceiling in (("p50", p50, plain[0]), ("p99", p99, plain[1]), ("slowest", longest, plain[2])):
         is_wanted = what == "p99"
@@ -70,8 +70,8 @@ def measure_sustained(directory, run):
         made, ceiling, ratio = report.medians(run.repetitions, "sustained creation, keys/s, ceiling, ratio", rates)
     table = report.Table(
         "Sustained creation",
-        f"{CALLERS} callers, {run.seconds} s, 2048 bits; the clock starts when the pool has been used up. Ceiling: "
-        "the key generation of the library alone, one thread a core, right before.")
+        f"{CALLERS} callers, {run.seconds} s, 2048 bits; the time starts when the pool is empty. Ceiling: "
+        "the library's key generation alone, with one thread per core, measured immediately before.")
     table.add(
         "keys a second", report.number(made), report.number(ceiling), ratio, f"{RATIO_WANTED} or more",
         ratio >= RATIO_WANTED)

@@ -25,8 +25,8 @@ def measure(directory, run):
             run.repetitions, "describe, /healthz, HTTP, HTTPS, ratios", rates)
     table = report.Table(
         "Describe",
-        f"Signed DescribeKeyPairs (TC3, {PAIRS} pairs, one page), {wrk.CONNECTIONS} open connections, as fast as they "
-        f"are answered, {run.seconds} s each.")
+        f"Signed DescribeKeyPairs (TC3, {PAIRS} pairs, one page), {wrk.CONNECTIONS} open connections, as fast as "
+        f"the server answers, {run.seconds} s each.")
     table.add(
         "HTTP, calls a second; ceiling: `GET /healthz`", report.number(http), report.number(plain), of_plain)
     table.add("HTTPS, calls a second; ceiling: HTTP", report.number(https), report.number(http), of_http)

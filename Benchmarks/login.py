@@ -39,9 +39,11 @@ def measure(directory, run):
             run.repetitions, "login, ms: p99 of keywright-host, of /bin/true, of /healthz; their medians", turn)
     table = report.Table(
         "Login",
-        f"`keywright-host authorized-keys` as sshd runs it, {LOGINS} times one after the other, over HTTPS with the local CA, "
-        f"{KEYS} key pairs bound, the last one offered: from the start of the process to its end. Ceiling: the same of "
-        "`/bin/true`, and a GET of /healthz on a new connection without TLS, in turns.")
+        f"`keywright-host authorized-keys` as sshd runs it, {LOGINS} times in sequence, over HTTPS with the local "
+        f"CA. {KEYS} key pairs are bound, and the last one is offered. The time is from the start of the process to "
+        "its end. "
+        "Ceiling: the time of `/bin/true` plus that of a GET of /healthz on a new connection without TLS, measured in "
+        "turns.")
     table.add(
         "p99", report.number(late, " ms"), f"{report.number(late_start, ' ms')} + {report.number(late_health, ' ms')}",
         late / (late_start + late_health), f"under {MILLISECONDS_WANTED} ms", late < MILLISECONDS_WANTED)
@@ -67,7 +69,7 @@ def _joined_host(directory, server):
     line = lines[-1]
     told = host.ask(line)
     if (told.returncode, told.stdout.split()) != (0, line.split()[:2]):
-        raise NotMeasured(f"sshd would be told something else: {told}")
+        raise NotMeasured(f"keywright-host printed something else: {told}")
     return [hosts.BINARY, "authorized-keys", "--root", str(host.root), *hosts.offer(line, "ubuntu")]
 
 

@@ -26,7 +26,7 @@ def measure(directory, run):
         "fdatasync of 4 KB, a second": report.number(syncs),
         "load average at the start": f"{os.getloadavg()[0]:.2f}",
         "keywright": _commit(),
-        "runs, of which the median is shown": run.repetitions,
+        "number of runs, whose median is shown": run.repetitions,
     }
     rows = [f"| {name} | {value} |" for name, value in facts.items()]
     print("\n".join(["## Machine", "", "| | |", "|---|---|", *rows, ""]), flush=True)

@@ -70,17 +70,17 @@ def measure(directory, run):
             run.repetitions, "another's p99, ms beside a reader, quiet, times, the reader's calls/s", latencies)
     table = report.Table(
         "Neighbours",
-        f"An account has {INSTANCES} instances, each opened by {PAIRS} key pairs. First what a signed DescribeInstances with "
-        f"Limit 1 takes of the server's processor time, user and system, at {wrk.CONNECTIONS} open connections; ceiling: "
-        f"the same of an account with one instance and {PAIRS} key pairs. Then the account reads all that it may in all "
-        f"{len(regions)} regions, pages of 100, by {len(READS)} actions at their documented rates, as far as it gets "
-        f"answers ({report.number(rate)}/s), while another account calls DescribeKeyPairs, one after another; ceiling: "
-        "the same without the reader.")
+        f"An account has {INSTANCES} instances, each with {PAIRS} bound key pairs. First, the server's CPU time, "
+        f"user and system, of a signed DescribeInstances with Limit 1 on {wrk.CONNECTIONS} open connections; ceiling: "
+        f"the same for an account with one instance and {PAIRS} key pairs. Then the account reads pages of 100 in all "
+        f"{len(regions)} regions by {len(READS)} actions at their documented rates, as far as it is answered "
+        f"({report.number(rate)}/s), while another account calls DescribeKeyPairs in sequence; ceiling: the same "
+        "without the reader.")
     table.add(
-        "a page of one", report.number(much, " µs"), report.number(little, " µs"), cost_times,
+        "CPU time of a page of one", report.number(much, " µs"), report.number(little, " µs"), cost_times,
         f"at most {COST_TIMES_WANTED}", cost_times <= COST_TIMES_WANTED)
     table.add(
-        "another's p99", report.number(disturbed, " ms"), report.number(quiet, " ms"), p99_times,
+        "p99 of another account", report.number(disturbed, " ms"), report.number(quiet, " ms"), p99_times,
         f"under {P99_TIMES_WANTED}", p99_times < P99_TIMES_WANTED)
     table.print()
 

@@ -33,9 +33,9 @@ def measure(directory, run):
             run.repetitions, "page, ms: usable, an empty page, the difference, search, a frame", visits)
     table = report.Table(
         "Page",
-        "The API Explorer in headless Chromium, each visit with a new profile: from the navigation until its form takes "
-        "input (ceiling: the same for a file of `/meta/`, with nothing to run), and from a key in the search until what was "
-        "found is painted, the longest of the words that are typed (ceiling: the next two frames of a page at rest).")
+        "The API Explorer in headless Chromium, each visit with a new profile: the time from the navigation until its "
+        "form accepts input (ceiling: the same for a file of `/meta/`, which has no script), and the longest time from "
+        "a key press in the search until the results are painted (ceiling: the next two frames of an idle page).")
     table.add(
         "usable", report.number(usable, " ms"), report.number(empty, " ms"), usable / empty, f"at most {USABLE_WANTED} ms",
         usable <= USABLE_WANTED)

@@ -36,10 +36,9 @@ def measure(directory, run):
             run.repetitions, "describe, µs by a sub-user, by the main account, times", costs)
     table = report.Table(
         "Describe by a sub-user",
-        f"What a signed DescribeKeyPairs (TC3, {PAIRS} pairs, one page) takes of the server's processor time, user and "
-        f"system, at {wrk.CONNECTIONS} open connections. The sub-user has a policy of {STATEMENTS} statements, of which "
-        f"the last allows it. Ceiling: the same by the main account, in {TURNS} turns of "
-        f"{_seconds(run)} s each.")
+        f"The server's CPU time, user and system, of a signed DescribeKeyPairs (TC3, {PAIRS} pairs, one page) on "
+        f"{wrk.CONNECTIONS} open connections. The sub-user has a policy of {STATEMENTS} statements, the last of which "
+        f"allows the call. Ceiling: the same by the main account, in {TURNS} turns of {_seconds(run)} s each.")
     table.add(
         "a call", report.number(of_user, " µs"), report.number(main, " µs"), times, f"at most {TIMES_WANTED}",
         times <= TIMES_WANTED)

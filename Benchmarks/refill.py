@@ -40,10 +40,10 @@ def measure(directory, run):
             run.repetitions, "refill, p99 with and without, times, p50s, rates, keys", latencies)
     table = report.Table(
         "Describe while the pool refills",
-        f"Signed DescribeKeyPairs with {PAIRS} pairs at half of what the server can do ({report.number(capacity)}/s): "
+        f"Signed DescribeKeyPairs with {PAIRS} pairs at half of the server's capacity of {report.number(capacity)}/s: "
         f"{wrk.CONNECTIONS} connections that pause {pause:.1f} ms on average before each request. {CALLERS} callers "
-        "take every key that is made, so that all threads that make keys are busy all the time. Ceiling: the same "
-        "with a full pool.")
+        "take each key as soon as it is generated, so that the key generation never pauses. Ceiling: the same with a "
+        "full pool.")
     table.add(
         "p99", report.number(p99, " ms"), report.number(calm_p99, " ms"), times, f"at most {TIMES_WANTED}",
         times <= TIMES_WANTED)
@@ -52,7 +52,7 @@ def measure(directory, run):
     table.add(
         "the load: calls a second", report.number(rate), report.number(calm_rate), rate / calm_rate,
         f"about {report.number(wanted)}", abs(calm_rate / wanted - 1) <= LOAD_TOLERANCE)
-    table.add("keys a second meanwhile", report.number(keys))
+    table.add("keys generated a second meanwhile", report.number(keys))
     table.print()
 
 

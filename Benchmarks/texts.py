@@ -51,12 +51,12 @@ def measure(directory, run):
             ratios[place] = _ratio(server, places[place], max(REPETITIONS, run.repetitions))
     table = report.Table(
         "Texts",
-        f"CPU time of the server for {BYTES:,} bytes of combining marks in descending classes, against the same length of "
-        f"ASCII, in {len(places)} places: headers, common parameters of every family of signatures, every declared text of every "
-        "action, signed and not, and the fields of /host/v1.")
+        f"The ratio of the server's CPU time for {BYTES:,} bytes of combining marks in descending order of their "
+        f"classes to that for ASCII of the same length, in {len(places)} places: header fields, common parameters of "
+        "each kind of signature, every declared text of every action, signed and unsigned, and the fields of /host/v1.")
     for place in sorted(ratios, key=ratios.get, reverse=True)[:SHOWN]:
         table.add(place, "", "", ratios[place], f"at most {RATIO_MAX}", ratios[place] <= RATIO_MAX)
-    table.add("the median", "", "", statistics.median(ratios.values()))
+    table.add("median of all places", "", "", statistics.median(ratios.values()))
     table.print()
 
 

@@ -32,9 +32,9 @@ def measure(directory, run):
         run.repetitions, "describe, throttled, not, ratio", lambda: _describes(directory, run.seconds))
     table = report.Table(
         "Throttle",
-        f"One call of the throttle, the reading of the clock with it, by {CALLERS:,} callers in turn and by one. Ceiling: "
-        "adding one to a number in a dictionary behind a lock, which knows all callers already. Then signed "
-        f"DescribeKeyPairs ({PAIRS} pairs) as fast as they are answered, with rates that nobody reaches; ceiling: "
+        f"One call of the throttle, including the reading of the clock, by {CALLERS:,} callers in turn and by one. "
+        "Ceiling: incrementing a number in a dictionary behind a lock, which has an entry for each caller. Then signed "
+        f"DescribeKeyPairs ({PAIRS} pairs) as fast as the server answers, with rates that are never reached; ceiling: "
         "`--no-throttle`.")
     table.add(
         f"{CALLERS:,} callers, a call", report.number(many, " ns"), report.number(bare_many, " ns"), many_ratio,

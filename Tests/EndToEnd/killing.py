@@ -14,7 +14,7 @@ _SOURCE = r"""
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A step is what others can see: of files, of processes, of the network. */
+/* A step is a call with an effect outside of the process: on files, processes or the network. */
 static void step(void) {
     static int count;
     const char *last = getenv("KILLED_AT_STEP");

@@ -226,7 +226,7 @@ def test_scripts_from_elsewhere_are_not_run(visit):
         attempt("html", () => { document.createElement("p").innerHTML = "<b>"; });
         attempt("policy", () => trustedTypes.createPolicy("another", {}));
         attempt("again", () => trustedTypes.createPolicy("keywright-worker", {}));
-        // Beside this function, which the driver lets do everything.
+        // Outside of this function, because the driver exempts it from the content security policy.
         await new Promise((resolve) => setTimeout(() => {
           attempt("eval", () => (0, eval)("1"));
           resolve();

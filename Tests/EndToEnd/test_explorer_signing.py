@@ -880,7 +880,7 @@ HELD = """async ({ mount }) => {
   const answer = (verdict) => ({ kind: "unknown", verdict, findings: [], compared: [] });
   const seen = {};
   await paste("one");
-  // What was computed before the form changed, and after it, of one text.
+  // Two diagnoses of one text: from before and from after a change of the form.
   call.set({ changed: true });
   await until(() => asked.length > 1);
   asked[0].resolve(answer("wrong"));

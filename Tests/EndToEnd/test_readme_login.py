@@ -26,7 +26,7 @@ cp /usr/local/sbin/sshd "$memory/sbin/sshd"
 mount --bind "$memory/sbin" /usr/sbin
 rm /usr/local/sbin/keywright-host
 ip link set lo up
-# ssh goes by this, whatever HOME says.
+# ssh uses the home directory of /etc/passwd, whatever HOME is.
 mkdir -m 700 "$memory/home"
 sed -i "s|^\\(root:.*:\\)/root:|\\1$memory/home:|" /etc/passwd
 """
