@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Begins the page: what must be there before anything is shown.
+// Starts the page: loads everything that is needed before it is shown.
 
 import { chosenLanguage, language, loadTexts } from "./base/texts.js";
 import { loadDescription } from "./base/description.js";
@@ -16,7 +16,7 @@ async function begin() {
   try {
     const [t, description, session] = await Promise.all([loadTexts(language()), loadDescription(), openSession()]);
     const app = await shell({ t, description, session });
-    // The words are all over the page: with another language it is made anew, and nothing that was typed is lost.
+    // With another language the whole page is built again; typed values are kept.
     chosenLanguage.subscribe(async () => {
       try {
         app.setLanguage(await loadTexts(language()));

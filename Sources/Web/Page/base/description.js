@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the server says of its doors: the files under /meta/.
+// The server's description of its API: the files under /meta/.
 
 import { measure } from "../session/clock.js";
 
@@ -14,13 +14,13 @@ async function read(path, options) {
 }
 
 export async function loadDescription() {
-  // Not from the cache, so that its Date is of now.
+  // The response must not come from the cache, because its Date field is used to measure the clock skew.
   const index = await read("index.json", { cache: "no-store" });
   const files = new Map();
   const once = (path) => {
     if (!files.has(path)) {
       files.set(path, read(path));
-      // What failed is asked for again.
+      // A failed request is repeated at the next use.
       files.get(path).catch(() => files.delete(path));
     }
     return files.get(path);
@@ -62,19 +62,19 @@ function actionsOf(api, entry) {
   return { actions, objects: api.objects };
 }
 
-/** Required members, then optional ones, then those that are only accepted. */
+/** Required members come first, then optional ones, then those without effect. */
 export function requiredFirst(members) {
   const rank = (member) => (member.required ? 0 : member.keywright?.withoutEffect ? 2 : 1);
   return members.filter((member) => !member.disabled).toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** The members of the object that a member holds, or whose elements are such; none of a scalar. */
+/** The members of the object that a member holds, or of the objects in its list; undefined for scalars. */
 export const innerMembers = (member, objects) =>
   member.type === "object" || (member.type === "list" && objects[member.member])
     ? requiredFirst(objects[member.member]?.members ?? [])
     : undefined;
 
-/** What one element of a list is. */
+/** The declaration of an element of a list. */
 export const elementOf = (member, objects) => ({
   ...member,
   type: objects[member.member] ? "object" : scalarType(member.member),
@@ -84,7 +84,7 @@ export const elementOf = (member, objects) => ({
 const scalarType = (name) =>
   ({ int64: "int", uint64: "int", integer: "int", bool: "bool", float: "float", double: "float" })[name] ?? "string";
 
-/** How the documents write a type. */
+/** A type as the documents name it. */
 export function typeName(member, objects) {
   const scalar = { string: "String", int: "Integer", bool: "Boolean", float: "Float" };
   if (member.type === "list") {

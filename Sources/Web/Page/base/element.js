@@ -51,7 +51,7 @@ const icons = {
   file: "M8 2.500v7m-3-2.800 3 2.800 3-2.800M3 12.500h10",
 };
 
-/** A drawn sign of 16 × 16, which says nothing to screen readers. */
+/** An icon of 16 × 16, hidden from screen readers. */
 export function icon(name) {
   const svg = document.createElementNS(svgNamespace, "svg");
   const path = document.createElementNS(svgNamespace, "path");
@@ -63,7 +63,7 @@ export function icon(name) {
   return svg;
 }
 
-/** A name for `id` and `for` that nothing else has. */
+/** An identifier for `id` and `for` that is unique in the page. */
 export const uniqueID = (() => {
   let last = 0;
   return (stem) => `${stem}-${(last += 1)}`;

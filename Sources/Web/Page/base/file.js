@@ -2,10 +2,10 @@
 
 import { h } from "./element.js";
 
-/** Long enough for a browser to begin, in milliseconds. */
+/** The time in milliseconds within which a browser has begun to save the file. */
 const kept = 1_000;
 
-/** Has the browser save a text as a file. */
+/** Makes the browser save a text as a file. */
 export function saveFile(text, name, type) {
   const url = URL.createObjectURL(new Blob([text], { type }));
   h("a", { href: url, download: name }).click();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A value that tells its listeners when it is set. */
+/** A value that notifies its listeners when it is set. */
 export function store(value) {
   const listeners = new Set();
   const set = (next) => {
@@ -18,7 +18,7 @@ export function store(value) {
   };
 }
 
-/** A setting of this browser that is no secret. Storage that is switched off only forgets. */
+/** A setting that is stored in this browser and is no secret. Without storage it lasts as long as the page. */
 export function setting(name, initial) {
   const key = `keywright.${name}`;
   let kept;
@@ -32,7 +32,7 @@ export function setting(name, initial) {
     try {
       localStorage.setItem(key, JSON.stringify(next));
     } catch {
-      // The setting lasts as long as the page.
+      // Storage is disabled: the setting lasts as long as the page.
     }
   });
   return value;

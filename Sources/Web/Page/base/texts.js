@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of the page, in the language of the browser or the one that was chosen.
+// The texts of the page in the chosen language or the browser's.
 
 import { setting } from "./store.js";
 
 export const languages = ["en", "zh"];
 
-/** `auto` is the language of the browser. */
+/** `auto` stands for the browser's language. */
 export const chosenLanguage = setting("language", "auto");
 
 export function language() {
@@ -19,7 +19,7 @@ export function language() {
 const files = ["", "signature.", "code."];
 const loaded = new Map();
 
-/** All words of a language, by key. */
+/** All texts of a language, by key. */
 export async function loadTexts(of) {
   if (!loaded.has(of)) {
     const modules = await Promise.all(files.map((file) => import(new URL(`../texts/${file}${of}.js`, import.meta.url).href)));
@@ -32,5 +32,5 @@ export async function loadTexts(of) {
   };
 }
 
-/** What a text of the description says in this language, or else in English. */
+/** A text of the description in this language, or in English if it has no translation. */
 export const localized = (text, of) => (typeof text === "string" ? text : (text?.[of] ?? text?.en ?? ""));

@@ -18,7 +18,7 @@ class Variables {
     if (item.kind === "object") return this.structure(item);
     if (item.kind !== "list") return scalar(item);
     const elements = item.items.map((element) => this.expression(element)).join(", ");
-    // A list of numbers takes the type of the parameter, which is signed or not.
+    // A braced list of numbers converts to the parameter's type, signed or unsigned.
     return item.element === "int" ? `{${elements}}` : `std::vector<${TYPES[item.element] ?? item.element}>{${elements}}`;
   }
 
@@ -49,7 +49,7 @@ function callOf(program) {
 
 export function cpp(program) {
   const { service, label, Service, action, typed, ca } = program;
-  // The SDK takes no name without a dot for an endpoint.
+  // The SDK does not accept an endpoint without a dot.
   const endpoint = program.endpoint.replace(/^localhost(?=:|$)/, "127.0.0.1");
   const folder = `tencentcloud/${service}/${label}`;
   const headers = typed

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signed in the shell, by openssl. It takes the key on its command line, where other users of the machine can see it.
+// A shell script that signs with openssl. It passes the key on openssl's command line, where other users of the machine
+// can see it.
 
 import { sorted } from "../signing/parameters.js";
 import { shellQuoted } from "./literals.js";
@@ -11,7 +12,7 @@ set -euo pipefail
 hex() { od -An -v -tx1 | tr -d ' \\n'; }
 `;
 
-/** A refusal is an answer, too: its code ends the program with 1. */
+/** A refusal has status 200: the script finds its code in the answer and ends with status 1. */
 const END = (pattern) => `echo "$answer"
 ! grep -q ${shellQuoted(pattern)} <<< "$answer"
 `;

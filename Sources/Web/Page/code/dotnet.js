@@ -6,7 +6,7 @@ import { isUnsigned } from "./unsigned.js";
 const TYPES = { string: "string", int: "long?", bool: "bool?", float: "float?" };
 const scalar = (item) => (item.kind === "string" ? quoted(item.value) : item.kind === "float" ? `${item.value}f` : String(item.value));
 
-/** An object initializer, which the SDK's properties are made for. */
+/** An object initializer, which sets properties of the SDK's classes. */
 function expression(item, indent, service, owner) {
   if (item.kind === "object") return structure(item, indent, service);
   if (item.kind !== "list") return scalar(item);

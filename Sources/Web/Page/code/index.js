@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Complete programs of a call, in each language.
+// Complete programs for a call, in each language.
 
 import { cpp } from "./cpp.js";
 import { curl } from "./curl.js";
@@ -22,7 +22,7 @@ import { ruby } from "./ruby.js";
 import { tccli } from "./tccli.js";
 import { terraform } from "./terraform.js";
 
-/** `older` is for the two legacy generations, which today's SDKs do not speak. */
+/** `older` generates programs for the two legacy generations, which current SDKs do not support. */
 export const LANGUAGES = [
   { id: "python", name: "Python", file: "program.py", generate: python, older: olderPython },
   { id: "java", name: "Java", file: "Program.java", generate: java, older: olderJava },
@@ -38,9 +38,10 @@ export const LANGUAGES = [
 ];
 
 /**
- * @param given What `programOf` is given.
- * @returns `{text, file, install, run, needsProxy}`: the program, what it needs, how it is run; `null` where the language has
- *   nothing for the action. `needsProxy`: HOST:PORT in `run` is the server's HTTP port, which the page does not know.
+ * @param given The argument of `programOf`.
+ * @returns `{text, file, install, run, needsProxy}`: the program and the commands to install its dependencies and to
+ *   run it; `null` if the language does not support the action. With `needsProxy`, HOST:PORT in `run` stands for the
+ *   server's HTTP port, which the page does not know.
  */
 export function generate(id, given) {
   const language = LANGUAGES.find((one) => one.id === id);

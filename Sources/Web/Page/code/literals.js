@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts and values as each language writes them. JSON's own escapes are those of most.
+// Literals of texts and values in each language. Most of them share JSON's escapes.
 
 const CONTROLS = /[\x00-\x1f\x7f\u2028\u2029]/g;
 const code = (mark, width) => mark.charCodeAt(0).toString(16).padStart(width, "0");
 
-/** In double quotes, by the escapes that Python, JavaScript, Java, Go and C# share. */
+/** A literal in double quotes, with the escapes that Python, JavaScript, Java, Go and C# share. */
 export const quoted = (text) =>
   JSON.stringify(text).replace(/[\x7f\u2028\u2029]/g, (mark) => `\\u${code(mark, 4)}`);
 
-/** In single quotes, where nothing but the quote and the backslash is special (PHP, Ruby). */
+/** A literal in single quotes, in which only the quote and the backslash are special (PHP, Ruby). */
 export const singleQuoted = (text) => `'${text.replace(/[\\']/g, (mark) => `\\${mark}`)}'`;
 
-/** C and C++ know no `\u` of a control character, and before C++17 `??/` is a backslash. */
+/** C and C++ do not permit `\u` for control characters, and before C++17 `??/` stands for a backslash. */
 export const cQuoted = (text) => {
   const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
   const plain = text.replace(/[\\"?]/g, (mark) => `\\${mark}`);
   return `"${plain.replace(CONTROLS, (mark) => short[mark] ?? (mark > "\x7f" ? mark : `\\${mark.charCodeAt(0).toString(8).padStart(3, "0")}`))}"`;
 };
 
-/** As one word of a POSIX shell. */
+/** One word of a POSIX shell. */
 export const shellQuoted = (text) => (/^[A-Za-z0-9_./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-/** In HCL, where `${` and `%{` begin templates, and `\b` and `\f` are no escapes. */
+/** A literal in HCL, in which `${` and `%{` begin templates, and `\b` and `\f` are not escapes. */
 export const hclQuoted = (text) =>
   quoted(text)
     .replace(/\\(.)/g, (escape, mark) => ({ b: "\\u0008", f: "\\u000c" })[mark] ?? escape)
@@ -32,7 +32,8 @@ const isObject = (value) => value !== null && typeof value === "object" && !Arra
 /**
  * A value as a literal over several lines.
  *
- * @param style `{text, words, object, list, name, empty}`: how texts, `true`, `false` and `null`, brackets and names are written.
+ * @param style `{text, words, object, list, name, empty}`: the notations of texts, of `true`, `false` and `null`, of
+ *   brackets and of names.
  */
 export function literal(value, style, indent = "") {
   const inner = `${indent}${style.step ?? "    "}`;

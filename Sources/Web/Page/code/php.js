@@ -18,7 +18,7 @@ export function php(program) {
     : `    $client = new CommonClient(${singleQuoted(service)}, ${singleQuoted(version)}, $credential, ${singleQuoted(region)}, $profile);
     $response = $client->callJson(${singleQuoted(action)}, $parameters);
     echo json_encode($response, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE), PHP_EOL;`;
-  // An empty list would be written as `[]`, which is no object.
+  // An empty array would become `[]` in JSON, which is not an object.
   const parameters = !typed && Object.keys(program.parameters).length === 0 ? "(object) []" : literal(program.parameters, PHP);
   const text = `<?php
 require_once __DIR__ . '/vendor/autoload.php';

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program must know of a call, for all languages.
+// The properties of a call that programs in all languages need.
 
 import { shellQuoted } from "./literals.js";
 
-/** Those of the legacy doors have paths. A link may bring any name, and what is no parameter might be an option of TCCLI, or another action. */
+/**
+ * The parameters that the action declares. A link may contain any name, and an undeclared one might be an option of
+ * TCCLI or another action. Legacy endpoints use paths such as `Filters.0.Name` as names.
+ */
 function declared(parameters, members) {
   if (!members) return parameters;
   const names = new Set(members.map(({ name }) => name));
@@ -11,30 +14,30 @@ function declared(parameters, members) {
 }
 
 /**
- * @param given `{call, entry, action, objects, server, ca, language}`: the call in hand, its product of index.json, its action and
- *   the objects of api.json, `{scheme, host}` of this server, the file of its CA where it serves HTTPS by one of its own, and the
- *   language of the page, in which messages are asked for.
+ * @param given `{call, entry, action, objects, server, ca, language}`: the current call, its product in index.json, its
+ *   action and the objects in api.json, `{scheme, host}` of this server, the path of its CA file if it serves HTTPS
+ *   with its own CA, and the page's language, in which messages are requested.
  */
 export function programOf({ call, entry, action, objects, server, ca, language }) {
   const productionHost = action?.keywright?.host || entry.host;
-  // What the vendor has not, is this server's whatever is chosen.
+  // Products that the vendor does not have are called on this server whatever is chosen.
   const isProduction = call.host === "production" && Boolean(productionHost);
   const service = entry.service ?? entry.product;
   const program = {
     service,
     version: call.version,
-    // As packages and namespaces have it: v20170312.
+    // The version in names of packages and namespaces: v20170312.
     label: `v${(call.version ?? "").replaceAll("-", "")}`,
     Service: service.charAt(0).toUpperCase() + service.slice(1),
     action: call.action,
     region: call.region ?? "",
     parameters: declared(call.parameters ?? {}, objects?.[action?.input]?.members),
     dialect: entry.dialect,
-    // Of messages, as X-TC-Language has it.
+    // The language of messages, as in X-TC-Language.
     language: language === "zh" ? "zh-CN" : "en-US",
     path: entry.path ?? "/",
     scheme: isProduction ? "https" : server.scheme,
-    // What is connected to and signed.
+    // The host to connect to and to sign.
     endpoint: isProduction ? productionHost : server.host,
     productionHost,
     isProduction,
@@ -48,7 +51,10 @@ export function programOf({ call, entry, action, objects, server, ca, language }
 
 const SCALARS = { string: "string", int: "number", bool: "boolean", float: "number" };
 
-/** The members of a value by their declared types; `null` where it is not as declared, so that no SDK has a type for it. */
+/**
+ * The members of a value with their declared types; `null` if the value does not match its declaration, so that no SDK
+ * has a type for it.
+ */
 function typedObject(value, name, objects) {
   const declared = new Map((objects[name]?.members ?? []).map((member) => [member.name, member]));
   if (!objects[name]) return null;
@@ -87,7 +93,7 @@ function typedElement(value, member, objects, owner) {
   return { kind, value, owner };
 }
 
-/** Every structure that a typed value has in it, by its name. */
+/** The names of all structures within a typed value. */
 export function typesIn(typed, found = new Set()) {
   for (const { kind, fields, items, type } of [...(typed.fields ?? []), ...(typed.items ?? [])]) {
     if (kind === "object") found.add(type);

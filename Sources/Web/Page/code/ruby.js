@@ -50,7 +50,7 @@ function callOf(program) {
     `response = client.${action}(request)`, "puts JSON.pretty_generate(response.serialize)"];
 }
 
-/** Every product has a client that knows no more than its version and its name. */
+/** A minimal client class, which has only the version and the name of its product. */
 const ownClient = (program, endpoint) => `class Client < TencentCloud::Common::AbstractClient
   def initialize(credential, region, profile = nil)
     @@api_version = ${singleQuoted(program.version)}
@@ -63,7 +63,7 @@ end
 
 export function ruby(program) {
   const { service, scheme, isProduction, endpoint, ca, typed } = program;
-  // The SDK cannot connect to a port: it keeps the production name, and this server is its proxy.
+  // The SDK does not accept an endpoint with a port: it keeps the production name, and this server is its proxy.
   const hasPort = /:\d+$/.test(endpoint);
   const name = hasPort ? program.productionHost || `${service}.tencentcloudapi.com` : endpoint;
   const proxy = hasPort && scheme === "http" ? `ENV['http_proxy'] ||= ${singleQuoted(`http://${endpoint}`)}\n\n` : "";

@@ -4,11 +4,11 @@ import { shellQuoted } from "./literals.js";
 
 const argument = ([name, value]) => {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  // A value that begins with a dash would be read as an option.
+  // A separate value that begins with a dash would be read as an option.
   return text.startsWith("-") ? shellQuoted(`--${name}=${text}`) : `${shellQuoted(`--${name}`)} ${shellQuoted(text)}`;
 };
 
-/** TCCLI has the vendor's actions only: `null` for others. */
+/** `null` for actions that are not the vendor's: TCCLI does not know them. */
 export function tccli(program) {
   if (!program.isVendors || program.dialect !== "3.0") return null;
   const { service, version, action, region, scheme, endpoint, isProduction, ca } = program;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the provider tencentcloudstack/tencentcloud has for an action, in its own names.
+// The resources and data sources of the provider tencentcloudstack/tencentcloud, with its own argument names.
 
 import { flattened } from "../signing/parameters.js";
 import { hclQuoted } from "./literals.js";
 
 const tags = (list, key = "Key", value = "Value") => Object.fromEntries((list ?? []).map((tag) => [tag[key], tag[value]]));
-/** Their resource type is that of the block. */
+/** The tags of the first specification. Its resource type is that of the block. */
 const tagsOfSpecification = ({ TagSpecification }) => {
   const { ResourceType: _, Tags } = TagSpecification?.[0] ?? {};
   return Tags?.length ? tags(Tags) : undefined;
@@ -24,7 +24,10 @@ const instance = (parameters) => ({
   internet_max_bandwidth_out: parameters.InternetAccessible?.InternetMaxBandwidthOut, tags: tagsOfSpecification(parameters),
 });
 
-/** `service:Action` → `[kind, type, arguments of it]`; a list of arguments is a block each. */
+/**
+ * `service:Action` → `[kind, type, arguments]`; the function returns the arguments of a block, or a list of them for
+ * several blocks.
+ */
 const BLOCKS = {
   "cvm:CreateKeyPair": ["resource", "tencentcloud_key_pair", (p) => ({ key_name: p.KeyName, project_id: p.ProjectId, tags: tagsOfSpecification(p) })],
   "cvm:ImportKeyPair": ["resource", "tencentcloud_key_pair", (p) => ({
@@ -62,7 +65,7 @@ function value(given, indent) {
   return `{\n${Object.entries(given).map(([name, element]) => `${inner}${hclQuoted(name)} = ${value(element, inner)}\n`).join("")}${indent}}`;
 }
 
-/** The same value, which notes the path of every scalar that is read of it. */
+/** A proxy of a value that records the path of every scalar that is read. */
 function noting(given, read, path = "") {
   if (given === null || typeof given !== "object") {
     read.add(path);
@@ -81,7 +84,7 @@ ${given.map(([argument, inner]) => `  ${argument.padEnd(width)} = ${value(inner,
 `;
 }
 
-/** `null` where the provider has nothing for the action. */
+/** `null` if the provider has nothing for the action. */
 export function terraform(program) {
   const block = program.dialect === "3.0" && BLOCKS[`${program.service}:${program.action}`];
   if (!block) return null;

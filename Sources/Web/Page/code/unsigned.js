@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the SDKs declare as uint64, by structure; a test compares with the vendor's own files. */
+/** The members that the SDKs declare as uint64, by structure; a test compares them with the vendor's models. */
 export const UNSIGNED = {
   cam: [
     "AddUserRequest.ConsoleLogin", "AddUserRequest.NeedResetPassword", "AddUserRequest.UseApi", "AttachUserPolicyRequest.AttachUin",
@@ -33,5 +33,5 @@ export const UNSIGNED = {
   vpc: ["DescribeUsedIpAddressRequest.Limit", "DescribeUsedIpAddressRequest.Offset"],
 };
 
-/** Whether a field of a structure has the unsigned type where a language tells them apart. */
+/** Whether a member is unsigned in languages that distinguish signed and unsigned types. */
 export const isUnsigned = (service, owner, name) => (UNSIGNED[service] ?? []).includes(`${owner}.${name}`);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the declarations say against values: told while they are typed. The server decides; whoever wants to hear it may send.
+// Checks of values against their declarations, shown while the user types. They do not prevent sending: the server
+// decides.
 
 import { elementOf, innerMembers } from "../base/description.js";
 import { isObject } from "./values.js";
 
 /**
  * Problems by path: `[{path: "Filters.0.Name", key: "check.required", values}]`.
- * @param isFlat whether all values are sent as texts, as the legacy doors have them.
+ * @param isFlat whether all values are sent as texts, as at the legacy endpoints.
  */
 export function checkObject(value, members, objects, isFlat = false, path = "") {
   const found = [];
@@ -55,7 +56,7 @@ function checkScalar(value, member, isFlat) {
   return typeof value === "string" ? checkText(value, member) : { key: "check.text" };
 }
 
-/** JSON has truth values; forms have words for them. */
+/** JSON requires a Boolean; a form has words for it. */
 const isBoolean = (value, isFlat) => typeof value === "boolean" || (isFlat && /^(true|false|0|1)$/i.test(String(value)));
 
 function checkNumber(value, member, form, key) {
@@ -86,7 +87,7 @@ function matches(pattern, value) {
   try {
     return new RegExp(pattern, "u").test(value);
   } catch {
-    // A pattern that this browser does not know forbids nothing.
+    // A pattern that this browser does not support is not checked.
     return true;
   }
 }

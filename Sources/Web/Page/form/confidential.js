@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of a call's parameters is, or may be, a secret. It is in no link and not in the history.
+// Parameters that are or may be secrets. They are kept out of links and the history.
 
 import { elementOf, innerMembers } from "../base/description.js";
 import { isObject } from "./values.js";
 
 export const isPrivateKey = (text) => /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text);
 
-/** A value that is a secret by its declaration: typed in dots. */
+/** Whether a value is declared as a secret. It is displayed as dots. */
 export const isSecret = (member) => member?.keywright?.secret === true;
 
-/** What no secret looks like: a public key, a SecretId, and letters alone, which no password may be. */
+/** Texts that cannot be a secret: public keys, SecretIds, and letters alone, which a password may not be. */
 const plain = /^(?:(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-\S+ [\s\S]*|AKID\w+|[A-Za-z]{1,30})$/;
 
 /**
- * Parameters without what is a secret by its declaration or its look, without what was given where people paste secrets and
- * may be one, and without what is not declared.
- * @returns `{parameters, omitted}`: `omitted` are the paths of what was left out.
+ * The parameters without declared secrets, without texts that look like a secret, without values of members into which
+ * users paste secrets unless they are harmless, and without undeclared names.
+ * @returns `{parameters, omitted}`: `omitted` are the paths of the removed values.
  */
 export function withoutSecrets(parameters, members, objects) {
   const omitted = [];
   return { parameters: cleanObject(parameters, members, objects, "", omitted) ?? {}, omitted };
 }
 
-/** What was emptied by it is left out, too. */
+/** An object or list that has become empty is removed too. */
 const unlessEmptied = (clean, value) => (Object.keys(clean).length > 0 || Object.keys(value).length === 0 ? clean : undefined);
 
 function cleanObject(value, members, objects, prefix, omitted) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a scalar is typed into.
+// The input for a scalar.
 
 import { h } from "../base/element.js";
 import { isSecret } from "./confidential.js";
@@ -8,7 +8,7 @@ import { typed } from "./values.js";
 const longNames = /PublicKey|pubKey|Document|UserData|Description|Policy$/;
 const longLength = 200;
 
-/** @param options `{member, value, id, t, set}`; `set(undefined)` where nothing is given. */
+/** @param options `{member, value, id, t, set}`; `set(undefined)` is called if the input is empty. */
 export function control({ member, value, id, t, set }) {
   const { enum: choices } = member.keywright ?? {};
   if (choices || member.type === "bool") return choice({ member, value, id, t, set, choices: choices ?? [true, false] });
@@ -24,7 +24,7 @@ export function control({ member, value, id, t, set }) {
   return input;
 }
 
-/** The default, or that an empty text is given, as the JSON can say. */
+/** The default, or a note that the value is an empty text, which only JSON can set. */
 function placeholder(member, value, t) {
   if (value === "") return t("form.emptyText");
   const { default: initial } = member.keywright ?? {};

@@ -7,15 +7,15 @@ import { control } from "./control.js";
 import { draftPath, givenEmpty, isObject, pruned } from "./values.js";
 
 /**
- * @param options `{members, objects, values, requiredOnly, t, changed, announce}`; `changed(values)` is told of each change,
- *   `announce(text)` of what is wrong with the field in hand.
- * @returns `{element, mark, find}`; `mark(problems)` writes beside the fields what is wrong with them, `find(path)` is the field
- *   of a path of the values, `{element, isExact}`, or else what it is within.
+ * @param options `{members, objects, values, requiredOnly, t, changed, announce}`; `changed(values)` is called for each
+ *   change, `announce(text)` with the problem of the focused field.
+ * @returns `{element, mark, find}`; `mark(problems)` shows problems beside their fields, `find(path)` is the field for
+ *   a path of the values, `{element, isExact}`, or the field that contains it.
  */
 export function form({ members, objects, values, requiredOnly, t, changed, announce }) {
   const draft = structuredClone(isObject(values) ? values : {});
   const kept = givenEmpty(draft);
-  /** path in the draft → `{note, control, element}` of the field. */
+  /** The path in the draft → `{note, control, element}` of the field. */
   const places = new Map();
   const tell = () => changed(pruned(draft, kept) ?? {});
   const context = { objects, requiredOnly, t, places, tell };
@@ -71,14 +71,14 @@ const name = (member, t) => h("span", null,
 const type = (context, member) => h("span", { class: "type", text: typeName(member, context.objects) });
 const problemNote = (id) => h("span", { class: "problem", id });
 
-/** What a fieldset says of itself beside its name, for screen readers. */
+/** Links the hint and the problem of a fieldset to it, so that screen readers read them. */
 function described(element, note, hint) {
   if (hint) hint.id = uniqueID("hint");
   element.setAttribute("aria-describedby", hint ? `${hint.id} ${note.id}` : note.id);
   return element;
 }
 
-/** The limits as they are declared, with the default where they do not tell it. */
+/** The declared limits, with the default value if they do not mention it. */
 function hintOf(member, t) {
   const { default: initial } = member.keywright ?? {};
   const told = initial === undefined || member.document.includes(String(initial));
@@ -151,7 +151,7 @@ function listField(context, member, holder, key, path) {
 function row(context, member, list, index, path, remove) {
   const { t } = context;
   const element = elementOf(member, context.objects);
-  // As the API counts, from 0.
+  // Indexes begin at 0, as in the API.
   const label = `${member.name}.${index}`;
   const remover = h("button", { type: "button", class: "quiet square", "aria-label": t("form.remove", { name: label }), title: t("form.remove", { name: label }), on: { click: remove } }, icon("cross"));
   if (element.type !== "object") {
@@ -176,13 +176,13 @@ function row(context, member, list, index, path, remove) {
   return made;
 }
 
-/** What JSON gave where something else is declared. */
+/** A value from the JSON that does not match its declared type. */
 const otherValue = (value) => h("code", { class: "other", text: JSON.stringify(value) });
 
 const button = (text, sign, click) => h("button", { type: "button", class: "quiet add", on: { click } }, icon(sign), text);
 const focusFirst = (element) => element?.querySelector("input,textarea,select,button")?.focus();
 
-/** Names that the action does not declare: they come from the JSON, and are shown so that they can be taken out. */
+/** Undeclared names, which come from the JSON. They are shown so that the user can remove them. */
 function strangers(context, members, draft) {
   const { t } = context;
   return Object.keys(draft).filter((key) => !members.some((member) => member.name === key)).map((key) => {
@@ -199,7 +199,7 @@ function strangers(context, members, draft) {
   });
 }
 
-/** Beside each field the first thing that is wrong with it, and nothing beside the others. */
+/** Shows the first problem of each field beside it, and clears the others. */
 function mark(places, problems, announce) {
   const first = new Map();
   for (const problem of problems) {
@@ -219,18 +219,21 @@ function mark(places, problems, announce) {
     }
     element.classList.toggle("wrong", Boolean(problem));
     element.classList.toggle("fault", problem?.byServer === true);
-    // What is only missing yet is no fault of what was typed.
+    // A missing value is not marked as a fault, because nothing wrong was typed.
     element.classList.toggle("missing", problem?.key === "check.required");
     if (!input || input.tagName === "BUTTON") continue;
     if (problem && problem.key !== "check.required") input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
-  // Who is at the field reads all of it.
+  // A truncated text is shown in full while its field has the focus.
   const cut = changed.filter((note) => note.scrollWidth > note.clientWidth);
   for (const note of cut) note.classList.add("cut");
 }
 
-/** The place of a path, or of what it is within: the server names what is missing in an element that has no field. */
+/**
+ * The field of a path, or the one that contains it: the server may name a missing member of an element without its own
+ * field.
+ */
 function nearest(places, path) {
   for (let rest = path; rest !== ""; rest = rest.slice(0, Math.max(0, rest.lastIndexOf(".")))) {
     if (places.has(rest) && document.contains(places.get(rest).element)) return rest;

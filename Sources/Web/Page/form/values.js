@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The values of a call: JSON as the declarations say.
+// The values of a call, as JSON that follows the declarations.
 
 import { elementOf, innerMembers } from "../base/description.js";
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isEmpty = (value) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
-/** The objects and lists that are given empty, as only JSON can say. */
+/** The objects and lists that were explicitly given as empty, which only JSON can do. */
 export function givenEmpty(value, found = new Set()) {
   if (typeof value !== "object" || value === null) return found;
   if (isEmpty(value)) found.add(value);
@@ -15,8 +15,8 @@ export function givenEmpty(value, found = new Set()) {
 }
 
 /**
- * Without what is left empty in a form: no value, objects and lists without any.
- * @param kept objects and lists that stay, also when they are empty.
+ * A value without everything that is empty in a form: missing values, and objects and lists without any value.
+ * @param kept objects and lists that are kept even if they are empty.
  */
 export function pruned(value, kept = new Set()) {
   if (typeof value !== "object" || value === null) return value;
@@ -28,7 +28,7 @@ export function pruned(value, kept = new Set()) {
   return made;
 }
 
-/** The path in a draft of what is at a path of its pruned values: elements that were left empty are not counted there. */
+/** The path in a draft for a path in its pruned values, in which empty elements are not counted. */
 export function draftPath(draft, path, kept) {
   let node = draft;
   const steps = path.split(".").map((step) => {
@@ -43,7 +43,7 @@ export function draftPath(draft, path, kept) {
   return steps.join(".");
 }
 
-/** A scalar as it was typed; what is no such value stays a text, for the server to refuse. */
+/** The value of a typed text; a text that is no such value stays a text, which the server will refuse. */
 export function typed(text, type) {
   if (type === "int" && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (type === "float" && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
@@ -51,7 +51,7 @@ export function typed(text, type) {
   return text;
 }
 
-/** Values from the names that forms and links have: `Filters.0.Values.1`. Indexes begin anywhere. */
+/** Values from flat names such as `Filters.0.Values.1`. Indexes may begin at any number. */
 export function fromFlat(pairs, members, objects) {
   const tree = {};
   for (const [name, text] of pairs) {
@@ -67,7 +67,7 @@ export function fromFlat(pairs, members, objects) {
 }
 
 const own = (node, name) => (Object.hasOwn(node, name) ? node[name] : undefined);
-/** Also where the name is `__proto__`. */
+/** Also correct for the name `__proto__`. */
 const define = (node, name, value) =>
   Object.defineProperty(node, name, { value, enumerable: true, configurable: true, writable: true });
 
@@ -90,6 +90,6 @@ function valueFrom(node, member, objects) {
   return isObject(node) ? node : typed(node, member.type);
 }
 
-/** The values of an example; those of the legacy doors are flat texts. */
+/** The values of an example; at the legacy endpoints they are flat texts. */
 export const fromExample = (parameters, members, objects, dialect) =>
   dialect === "3.0" ? structuredClone(parameters) : fromFlat(Object.entries(parameters), members, objects);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes, their texts, and their hashes.
+// Bytes, their encodings and their hashes.
 
 const encoder = new TextEncoder();
 
@@ -20,12 +20,12 @@ export async function hmac(key, text) {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)));
 }
 
-/** A key that signs, and that nobody reads again. */
+/** A key that can only sign; its bytes cannot be read. */
 export function signingKey(bytes, hash) {
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash }, false, ["sign"]);
 }
 
-/** By bytes, as the server and every SDK sort; JavaScript's own comparison is one of UTF-16 units. */
+/** Compares by UTF-8 bytes, as the server and all SDKs sort; JavaScript compares UTF-16 units. */
 export function compareBytes(one, other) {
   const [left, right] = [utf8(one), utf8(other)];
   const length = Math.min(left.length, right.length);
@@ -35,15 +35,15 @@ export function compareBytes(one, other) {
   return left.length - right.length;
 }
 
-/** Halves of surrogate pairs as U+FFFD, as they are in the bytes of a text. */
+/** Replaces lone surrogates by U+FFFD, as UTF-8 encoding does. */
 export const wellFormed = (text) => (/\p{Surrogate}/u.test(text) ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(utf8(text)) : text);
 
-/** Percent-encoded as RFC 3986 says: all but letters, digits and `-_.~`. */
+/** Percent-encoding by RFC 3986: every character except letters, digits and `-_.~`. */
 export function percentEncoded(text) {
   return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** The text of a percent-encoded one; what is no encoding stays as it stands. */
+/** Decodes percent-encoding; a malformed text is returned unchanged. */
 export function percentDecoded(text) {
   try {
     return decodeURIComponent(text);
@@ -52,7 +52,7 @@ export function percentDecoded(text) {
   }
 }
 
-/** The UTC day of a Unix time in seconds: `2026-11-30`; empty for a time beyond any calendar. */
+/** The UTC date of a Unix time in seconds: `2026-11-30`; empty if the time is not a valid date. */
 export function utcDay(seconds) {
   const date = new Date(seconds === "" ? NaN : Number(seconds) * 1000);
   return Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 10);

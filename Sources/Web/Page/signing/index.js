@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signs calls as the server verifies them, in the browser. The steps are shown, and what a program signed is compared with them.
+// Signs calls in the browser as the server verifies them. Each step can be shown, and compared with a program's
+// signature.
 
 import * as tc3 from "./tc3.js";
 import * as v1 from "./v1.js";
@@ -9,16 +10,18 @@ export { buildRequest, newNonce } from "./request.js";
 
 export const METHODS = [tc3.ALGORITHM, ...v1.METHODS];
 
-/** The ways to sign that a door takes. */
+/** The signature methods that an endpoint accepts. */
 export const methodsOf = (dialect) => (dialect === "3.0" ? METHODS : v1.METHODS);
 
 /**
  * Every step of a signature.
  *
- * @param request What `buildRequest` answers.
- * @param credential `{secretId, keys}`; `null` gives the steps that need no key.
- * @param options `{method, signedHeaders, date, service}`: the signature method, and what is signed in the place of the usual.
- * @returns `{parts: [{name, text, cut}], headers}` or `{parts, form}`. Of parts that are `cut` the first bytes are shown.
+ * @param request The result of `buildRequest`.
+ * @param credential `{secretId, keys}`; with `null`, only the steps without a key are computed.
+ * @param options `{method, signedHeaders, date, service}`: the signature method, and values to sign in place of the
+ *   usual ones.
+ * @returns `{parts: [{name, text, cut}], headers}` or `{parts, form}`. Only the first bytes of a part with `cut` are
+ *   shown.
  */
 export function steps(request, credential, options = {}) {
   const method = options.method ?? request.signatureMethod ?? tc3.ALGORITHM;
@@ -26,7 +29,8 @@ export function steps(request, credential, options = {}) {
 }
 
 /**
- * What `fetch` is given for a call: `{url, method, headers, body}`. The URL is of this origin where no `origin` is given.
+ * The arguments of `fetch` for a call: `{url, method, headers, body}`. Without `origin`, the URL is relative to this
+ * origin.
  */
 export async function signed(request, credential, options = {}) {
   const { headers, form } = await steps(request, credential, options);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A SecretKey as three keys that sign and cannot be read.
+// Imports a SecretKey as three non-extractable signing keys.
 
 import { hex, hmac, signingKey, utf8 } from "./bytes.js";
 
-/** How many bytes of a derived key are shown: enough to compare, too few to sign with. */
+/** The number of bytes of a derived key that are shown: enough to compare, too few to sign. */
 const SHOWN_BYTES = 4;
 
-/** Nothing but these three is kept of a SecretKey. */
+/** These keys are all that is kept of a SecretKey. */
 export async function importKeys(secretKey) {
   const [tc3, hmac256, hmac1] = await Promise.all([
     signingKey(utf8(`TC3${secretKey}`), "SHA-256"),
@@ -17,8 +17,8 @@ export async function importKeys(secretKey) {
 }
 
 /**
- * The key of a day and a service, from the one over `TC3` and the SecretKey.
- * `first`: the first bytes of the keys on the way.
+ * The key for a day and a service, derived from the key `TC3` + SecretKey.
+ * `first` has the first bytes of the keys in between.
  */
 export async function derivedKey(tc3, date, service) {
   let key = tc3;

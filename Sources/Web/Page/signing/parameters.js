@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parameters as a query or a form has them.
+// Parameters in the form of a query.
 
 import { compareBytes, percentDecoded, percentEncoded } from "./bytes.js";
 
 /**
- * Names joined by dots, elements of lists numbered: `Filters.0.Values.1`. What is null, and an empty list, is left out, as
- * the server takes both as absent.
+ * Names are joined by dots, and elements of lists are numbered: `Filters.0.Values.1`. Null and empty lists are omitted,
+ * because the server treats both as absent.
  *
- * @param firstIndex 0 for API 3.0; the legacy documents write 1, and the server takes either.
+ * @param firstIndex 0 for API 3.0; the legacy documents begin at 1, and the server accepts both.
  */
 export function flattened(value, path = "", firstIndex = 0) {
   if (value === null || value === undefined) return [];
@@ -25,7 +25,7 @@ export const sorted = (pairs) => [...pairs].sort(([one], [other]) => compareByte
 export const encoded = (pairs) =>
   pairs.map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`).join("&");
 
-/** The pairs of a query or form; `+` is a space, as forms have it. */
+/** The pairs of a query or form, in which `+` is a space. */
 export function decoded(text) {
   return text
     .split("&")

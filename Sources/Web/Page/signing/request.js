@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The request of a call, before it is signed.
+// The unsigned request of a call.
 
 import { encoded, flattened, sorted } from "./parameters.js";
 
@@ -7,12 +7,12 @@ export const LEGACY_PATH = "/v2/index.php";
 const JSON_TYPE = "application/json";
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
-/** Below 2^31: some legacy clients and documents know no larger number. */
+/** Less than 2^31, because some legacy clients and documents do not permit a larger number. */
 const NONCE_MAX = 0x7fffffff;
 
 export const newNonce = () => (crypto.getRandomValues(new Uint32Array(1))[0] & NONCE_MAX) || 1;
 
-/** The same request by another HTTP method. */
+/** The same request with another HTTP method. */
 export function withMethod(request, method) {
   if (request.method === method) return request;
   const action = { service: request.product, version: request.version, action: request.action, dialect: request.dialect };
@@ -22,11 +22,11 @@ export function withMethod(request, method) {
 }
 
 /**
- * @param action `{service, version, action, dialect}`, the service as in host names; the dialect is `3.0`, `legacy-a` or `legacy-b`.
+ * @param action `{service, version, action, dialect}`; the service is the first part of production names, the dialect
+ *   is `3.0`, `legacy-a` or `legacy-b`.
  * @param values The action's parameters.
  * @param options `{method, scheme, host, region, timestamp, nonce, token, language, signatureMethod, body, contentType,
- *   unsignedPayload}`. `body` stands in the place of the JSON that is made of the values. The clock is the browser's
- *   where no timestamp is given.
+ *   unsignedPayload}`. `body` replaces the JSON of the values. Without a timestamp, the browser's clock is used.
  */
 export function buildRequest(action, values, options = {}) {
   const dialect = action.dialect ?? "3.0";

@@ -8,7 +8,7 @@ export const ALGORITHM = "TC3-HMAC-SHA256";
 export const UNSIGNED = "UNSIGNED-PAYLOAD";
 const ALWAYS_SIGNED = ["content-type", "host"];
 
-/** The headers that a call has, but for Authorization and Host. */
+/** The header fields of a call except Authorization and Host. */
 export function unsignedHeaders(request) {
   const headers = {
     "Content-Type": request.contentType,
@@ -23,7 +23,7 @@ export function unsignedHeaders(request) {
   return headers;
 }
 
-/** Name and value of each signed header, in the order of their names. */
+/** The names and values of the signed header fields. */
 export function signedPairs(request, names = ALWAYS_SIGNED) {
   const values = new Map([["host", request.host]]);
   for (const [name, value] of Object.entries(unsignedHeaders(request))) values.set(name.toLowerCase(), value)
@@ -46,7 +46,7 @@ export const stringToSign = ({ timestamp, date, service, hash }) =>
 export const authorization = ({ secretId, date, service, names, signature }) =>
   `${ALGORITHM} Credential=${secretId}/${scope(date, service)}, SignedHeaders=${names}, Signature=${signature}`;
 
-/** Every step, named as the documents name them. */
+/** Every step, under its name in the vendor's documents. */
 export async function steps(request, credential, options = {}) {
   const date = options.date ?? utcDay(request.timestamp);
   const service = options.service ?? request.product;

@@ -8,7 +8,9 @@ export const METHODS = ["HmacSHA256", "HmacSHA1"];
 
 const firstIndex = (dialect) => (dialect === "3.0" ? 0 : 1);
 
-/** Every parameter but Signature, in no order; `request.pairs` are those of a request that was sent. */
+/**
+ * Every parameter except Signature, unsorted; `request.pairs` are the parameters of a request that was already sent.
+ */
 export function parametersToSign(request, secretId, method) {
   if (request.pairs) return request.pairs;
   const common = [
@@ -29,16 +31,16 @@ export function parametersToSign(request, secretId, method) {
   ];
 }
 
-/** Values stand as they are: they are encoded in the request, and never here. */
+/** Values are signed unencoded; they are percent-encoded only in the request. */
 export const stringToSign = (method, host, path, pairs) =>
   `${method}${host}${path}?${sorted(pairs).map(([name, value]) => `${name}=${value}`).join("&")}`;
 
-/** Some SDKs sign names with a dot for each underscore, and send them as they are. */
+/** Some SDKs replace underscores in names by dots for the signature, but send the original names. */
 export const dotted = (pairs) => pairs.map(([name, value]) => [name.replaceAll("_", "."), value]);
 
 export const keyOf = (keys, method) => (method === "HmacSHA256" ? keys.hmac256 : keys.hmac1);
 
-/** Every step; `form` is the query of a GET and the body of a POST. */
+/** Every step; `form` is the query of a GET or the body of a POST. */
 export async function steps(request, credential, options) {
   const sent = parametersToSign(request, credential?.secretId ?? "", options.method);
   const pairs = options.dotted ? dotted(sent) : sent;

@@ -25,7 +25,7 @@ export function mount(element, context) {
       on: { click: () => { context.setCall({ host: name }); host.querySelector(`[data-host=${name}]`)?.focus(); } },
     })));
   };
-  // Of all methods that a door takes, the programs know that which today's clients use.
+  // The signature method that programs use is the endpoint's first one, which current clients use.
   const [method] = methodsOf(entry.dialect);
   const show = () => {
     const call = context.call.get();

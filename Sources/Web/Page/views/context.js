@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What views are given: see base/README.md.
+// The context of views: see base/README.md.
 
 import { language } from "../base/texts.js";
 import { isSuccess, longestCall, send, server, unsignedRequest } from "../session/calling.js";
@@ -46,12 +46,12 @@ async function sendCall(app, context) {
   const shown = { ...app.answer.get(), state: "pending", stop: () => stop.abort() };
   app.answer.set(shown);
   app.tab.set("answer");
-  // Where the answer stands below the form, it would not be seen.
+  // In a narrow window the answer is below the form, so it is scrolled into view.
   if (matchMedia("(width < 780px)").matches) document.querySelector(".pane").scrollIntoView({ block: "start" });
   try {
     const answer = await send(app.session, context.entry, call, context.language, AbortSignal.any([stop.signal, AbortSignal.timeout(longestCall)]));
     remember(call, withoutSecrets(call.parameters, context.action.inputMembers, context.objects), answer);
-    // Who went on to another action meanwhile does not see this one's answer; it is in the history.
+    // If the user has opened another action meanwhile, the answer is not shown, but it is in the history.
     if (app.answer.get() === shown) app.answer.set({ state: "done", answer, call });
     app.announce(answer.error?.code ?? context.t(isSuccess(answer) ? "answer.succeeded" : "answer.failed"));
   } catch (error) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The document of an action, from the declarations that the server reads its requests by.
+// The document of an action, made from the declarations by which the server reads requests.
 
 import { h, icon, replace } from "../base/element.js";
 import { innerMembers, typeName } from "../base/description.js";
@@ -24,7 +24,7 @@ export function mountDocument(element, context) {
   showErrors();
   const showExamples = (all) => {
     replace(examples, all.length === 0 ? h("p", { class: "hint", text: t("document.noExamples") }) : all.map((example) => exampleView(context, example)));
-    // What came late may have moved what was looked for.
+    // Examples that were loaded later may have moved the searched condition out of view.
     errors.querySelector(".sought")?.scrollIntoView({ block: "center" });
   };
   context.examples().then(showExamples, () => replace(examples, h("p", { class: "note bad", text: t("answer.unreachable") })));

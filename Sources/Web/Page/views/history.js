@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The calls of this browser.
+// The calls that were made in this browser.
 
 import { h, icon, replace } from "../base/element.js";
 import { clear, pastCalls, toggleFavourite } from "../session/history.js";
@@ -42,8 +42,8 @@ async function reopen(context, entry) {
 }
 
 /**
- * What changes something says so before: its form is filled in, and the button is the next key. What was not kept is to be
- * given first: without it, it would be another call.
+ * Repeats a call that only reads. A call that changes something is only filled in, and its button gets the focus. A
+ * value that was not kept must be entered first, because the call would differ without it.
  */
 async function retry(context, entry) {
   if (!(await reopen(context, entry))) return;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON in colours. Every text of it is a text node.
+// Highlighted JSON. Each text of it is a text node.
 
 import { h } from "../base/element.js";
 
-/** Longer answers are shown without colours: each token is an element. */
+/** Longer answers are shown without highlighting, because each token is an element. */
 const longestColoured = 400_000;
 
-/** A number as it was written, which the browser itself cannot hold. */
+/** A number in its original notation, because JavaScript cannot represent it exactly. */
 export const isRaw = (value) => JSON.isRawJSON?.(value) === true;
 
-/** @param hidden `(path, value) -> node` for values that are not shown; nothing for the others. */
+/** @param hidden `(path, value) -> node`: what is shown in place of a hidden value; undefined for other values. */
 export function jsonView(value, label, hidden = () => undefined) {
   const isColoured = (JSON.stringify(value, null, 2) ?? "").length <= longestColoured;
   const token = isColoured ? (name, text) => h("span", { class: `json-${name}`, text }) : (_, text) => text;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The address of what is in hand: the action in the query, with whatever is not as it is at first; its parameters in the
-// fragment, which no server sees.
+// The address of the current call: the query has the action and settings that differ from their defaults, the fragment
+// has the parameters and is not sent to the server.
 
 import { flattened } from "../signing/parameters.js";
 import { withoutSecrets } from "../form/confidential.js";
 import { methodsOf } from "../signing/index.js";
 
-/** What longer texts would make of an address; links that are cut would say something else. */
+/**
+ * The maximum length of a fragment in characters. Longer parameters are left out, because a truncated link would be
+ * another call.
+ */
 const longestFragment = 8000;
 
 export const firstTab = "answer";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Products and actions, on the left.
+// The list of products and actions.
 
 import { h, icon } from "../base/element.js";
 import { language, localized } from "../base/texts.js";
@@ -52,13 +52,13 @@ function isSeen(link, element) {
 }
 
 function follow(event, app, entry, action) {
-  // Who wants a tab of its own gets one.
+  // With a modifier key, the browser opens the link in a new tab or window.
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
   event.preventDefault();
   app.open({ entry, action });
 }
 
-/** Arrows walk through what is seen. */
+/** The arrow keys move the focus through the visible entries. */
 function walk(event, element) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;

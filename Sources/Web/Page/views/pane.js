@@ -7,7 +7,7 @@ import { mountDocument } from "./document.js";
 import { mountHistory } from "./history.js";
 import { stale } from "./notices.js";
 
-/** These are large, and loaded when they are first looked at. */
+/** These views are large, so they are loaded when they are first opened. */
 const later = (path) => (element, context) => {
   let undo;
   let isLeft = false;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is shown where the page cannot work.
+// Messages if the page cannot work.
 
 import { h, replace } from "../base/element.js";
 
 const page = (...children) => replace(document.body, h("main", { class: "alone" }, children));
 
-/** Browsers sign only in secure contexts. */
+/** Browsers permit cryptography only in secure contexts. */
 export function showInsecure(t) {
   document.title = t("title");
   const port = location.port || "80";

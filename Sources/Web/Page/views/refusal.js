@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a refusal means: the action's own condition for its code, and the field that the message names.
+// The explanation of a refusal: the action's own condition for its code, and the field that the message names.
 
 import { h } from "../base/element.js";
 import { conditionOf } from "../search/search.js";
 
-/** The path that the message of a refusal names, as `Filters.0.Name`. */
+/** The parameter path in the message of a refusal, such as `Filters.0.Name`. */
 export const pathIn = (message) => message?.match(/(?:[Pp]arameter|参数)\s*`([^`]+)`/)?.[1];
 
-/** The fields at fault in the last answer, as long as their values are those that were refused. */
+/** The field at fault in the last answer, as long as the parameters are those that were refused. */
 export function faultsOf(context) {
   const { state, answer, call } = context.answer.get();
   if (state !== "done" || !answer.error) return [];
@@ -17,10 +17,10 @@ export function faultsOf(context) {
   return [{ path, byServer: true, text: context.t("refusal.here", { code: answer.error.code }) }];
 }
 
-/** The field that a refusal is about. */
+/** The path of the field that a refusal concerns. */
 const pathOf = (context, { message }) => pathIn(message) ?? named(context, message);
 
-/** A message of an older door names the parameter in other words. */
+/** Messages of the legacy endpoints name the parameter without quotes. */
 const named = (context, message) => context.action.inputMembers.find((member) => new RegExp(`\\b${member.name}\\b`).test(message ?? ""))?.name;
 
 export function refusal(context, error) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The quick search, as a combobox: the keys stay in the field, arrows walk through what was found.
+// The quick search, a combobox: the focus stays in the field, and the arrow keys move through the results.
 
 import { h, icon, replace } from "../base/element.js";
 import { language, localized } from "../base/texts.js";
@@ -7,7 +7,7 @@ import { search } from "../search/search.js";
 import { pastCalls } from "../session/history.js";
 import { productName } from "./navigation.js";
 
-/** After the page can be used, in milliseconds: what the search knows is there before somebody types. */
+/** The delay in milliseconds after which the search data are loaded, usually before the user types. */
 const PAUSE = 1_000;
 
 export function mountSearch(element, app) {
@@ -55,7 +55,7 @@ export function mountSearch(element, app) {
       app.announce(t("answer.unreachable"));
     }
   });
-  // Whoever types is told of a failure.
+  // A failure is reported only when the user types.
   const prepare = () => app.searchable?.().catch(() => {});
   const early = setTimeout(() => {
     performance.mark("search");
@@ -91,7 +91,10 @@ export function mountSearch(element, app) {
 
 const isTyped = (target) => target instanceof HTMLElement && target.matches("input, textarea, select, dialog *");
 
-/** A code leads to the action and the condition; one that every action answers, to that in hand where its product has it. */
+/**
+ * A code opens the action with its condition. A code that every action can return is shown at the current action if its
+ * product has it.
+ */
 function targetOf(app, found) {
   const code = found.error?.code;
   if (found.action) return { entry: found.entry, action: found.action.name, code, tab: code ? "document" : undefined };

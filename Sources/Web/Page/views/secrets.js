@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets in an answer: a private key is offered as a file, once; others are shown when asked for. None is kept.
+// Secrets in an answer: a private key is offered once as a file; other secrets are shown on request. None is stored.
 
 import { h, icon } from "../base/element.js";
 import { innerMembers } from "../base/description.js";
@@ -7,7 +7,7 @@ import { saveFile } from "../base/file.js";
 import { isPrivateKey } from "../form/confidential.js";
 import { isRaw } from "./json.js";
 
-/** The paths of the declared secrets, as `KeyPair.PrivateKey`; `*` for the elements of lists. */
+/** The paths of the declared secrets, such as `KeyPair.PrivateKey`, with `*` for elements of lists. */
 export function secretPaths(members, objects, prefix = "") {
   return members.flatMap((member) => {
     const path = `${prefix}${member.name}`;
@@ -17,7 +17,10 @@ export function secretPaths(members, objects, prefix = "") {
   });
 }
 
-/** What stands in the place of a value that is not shown; nothing for others. `hidden` is whether there was such a value. */
+/**
+ * A function that returns the replacement of a secret value, and undefined for others. Its property `hidden` tells
+ * whether there was a secret.
+ */
 export function hiding(context, body, forget) {
   const paths = new Set(secretPaths(context.action.outputMembers, context.objects));
   const hide = (path, value) => {
@@ -58,7 +61,7 @@ function keyFile(context, body, path, value, forget) {
   return place;
 }
 
-/** The key pair's name, or else its ID, which stand beside the private key. */
+/** The name of the key pair, or else its identifier, from the object with the private key. */
 function fileStem(body, path) {
   const steps = path.split(".").slice(0, -1);
   const holder = steps.reduce((node, step) => node?.[step], body) ?? {};
@@ -66,7 +69,7 @@ function fileStem(body, path) {
   return String(stem).replace(/[^A-Za-z0-9_-]/g, "_") || "key";
 }
 
-/** A body without the private keys in it. */
+/** A body without its private keys. */
 export function withoutPrivateKeys(value, instead) {
   if (typeof value === "string") return isPrivateKey(value) ? instead : value;
   if (Array.isArray(value)) return value.map((inner) => withoutPrivateKeys(inner, instead));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole page: what is in hand, and the parts that show it.
+// The whole page: its state, and the views that show it.
 
 import { append, h, replace } from "../base/element.js";
 import { store } from "../base/store.js";
@@ -19,23 +19,26 @@ import { contextOf } from "./context.js";
 
 const defaultAction = "CreateKeyPair";
 
-/** After the last key, in milliseconds. */
+/** The delay in milliseconds after the last key press. */
 const linkPause = 250;
 
 export async function shell({ t, description, session }) {
   const app = {
     t, description, session,
     call: store(undefined),
-    /** `{state: "none" | "pending" | "done" | "failed", call, answer | error, stop}` of the call in hand; `stop()` ends waiting. */
+    /**
+     * `{state: "none" | "pending" | "done" | "failed", call, answer | error, stop}` of the current call; `stop()`
+     * cancels it.
+     */
     answer: store({ state: "none" }),
     tab: store(firstTab),
-    /** The condition that a search led to: `{code}`. */
+    /** The condition that a search has selected: `{code}`. */
     sought: store(undefined),
   };
   const parts = { undo: [] };
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
   app.announce = (text) => {
-    // The same again is said again.
+    // A changed text makes screen readers announce the same message again.
     live.textContent = live.textContent === text ? `${text}\u00a0` : text;
   };
   app.notify = (...children) => append(parts.bar.querySelector(".notices"), h("div", { role: "alert" }, notice(app.t, ...children)));
@@ -55,7 +58,8 @@ export async function shell({ t, description, session }) {
     if (wasAtSwitch) parts.bar.querySelector(".language").focus();
   };
   forgetWithSession(app);
-  // So that the list and the action are painted at once, and nothing moves.
+  // The product is loaded before the page is built, so that the list and the action appear together without a layout
+  // shift.
   await description.product(linkedEntry(app, readLink()));
   build(app, parts, live);
   addEventListener("popstate", () => openLink(app, parts));
@@ -64,12 +68,12 @@ export async function shell({ t, description, session }) {
     if (event.key === "Escape") app.openNavigation(false);
   });
   await openLink(app, parts);
-  // What the search knows is as large as the page: it is loaded when somebody is about to search.
+  // The search data are as large as the page, so they are loaded only when the user is about to search.
   let index;
   app.searchable = () => {
     if (!index) {
       index = description.all().then(searchIndex);
-      // What failed is tried again.
+      // A failed load is repeated at the next use.
       index.catch(() => {
         index = undefined;
       });
@@ -95,7 +99,7 @@ function build(app, parts, live) {
   parts.undo.push(mountTopBar(parts.bar, app), mountNavigation(parts.navigation, app));
 }
 
-/** With who is signed in go the answers, and whatever is secret in the form. */
+/** When the user signs out or changes, the answers and the secrets in the form are removed. */
 function forgetWithSession(app) {
   let last = app.session.status.get().secretId;
   app.session.status.subscribe(({ secretId }) => {
@@ -111,10 +115,10 @@ function forgetWithSession(app) {
 
 const linkedEntry = (app, link) => app.description.entry(link.product, link.version) ?? app.description.index.products[0];
 
-/** Opens what the address says, or else the first action. */
+/** Opens the action in the address, or else the first one. */
 async function openLink(app, parts) {
   const link = readLink();
-  // The address is another's already.
+  // A pending update must not overwrite the new address.
   parts.follow?.cancel();
   await app.open({
     entry: linkedEntry(app, link), action: link.action, pairs: link.pairs,
@@ -125,7 +129,7 @@ async function openLink(app, parts) {
 /**
  * Shows an action.
  * @param target `{entry, action, parameters | pairs, region, method, tab, code}`
- * @returns whether it is the one that was asked for; what was opened later goes before.
+ * @returns whether the requested action was opened; it is not if another was opened later.
  */
 async function open(app, parts, target, { keepLink = false } = {}) {
   const opening = (parts.opening = {});
@@ -159,7 +163,7 @@ async function open(app, parts, target, { keepLink = false } = {}) {
   return name === target.action;
 }
 
-/** Browsers take a few new addresses a second, and no more. */
+/** Updates the address with a delay, because browsers limit the number of updates in a period. */
 function followCall(app) {
   let timer;
   const cancel = () => {
@@ -185,13 +189,13 @@ function followCall(app) {
   return { cancel, end };
 }
 
-/** What a link or the history wants, where the door knows it, or else what the door's clients use today. */
+/** The requested signature method if the endpoint supports it, or else the endpoint's default. */
 const methodFor = (entry, wanted) => {
   const offered = methodsOf(entry.dialect);
   return offered.includes(wanted) ? wanted : offered[0];
 };
 
-/** What was typed last is in the address before another is. */
+/** Writes the last changes into the address before another action is opened. */
 function unmountAction(parts) {
   parts.follow?.end();
   parts.follow = undefined;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The steps of a signature, and what differs in that of somebody's program.
+// The steps of a signature, and the differences between a program's signature and the expected one.
 
 import { h, icon, replace, uniqueID } from "../base/element.js";
 import { serverTimestamp } from "../session/clock.js";
 
-/** As long as somebody types, nothing is computed. */
+/** The delay after the last key press before the result is computed. */
 const PAUSE_MILLISECONDS = 150;
 
 export function mount(element, context) {
   const { t } = context;
-  // As the page sends every call, until another is chosen.
+  // POST is the page's own method.
   const state = { method: "POST", timestamp: serverTimestamp(), nonce: 0, run: 0, comparison: 0 };
   const steps = h("div", { class: "steps" });
   const compared = h("div", { class: "compared", role: "status" });
@@ -39,7 +39,7 @@ export function mount(element, context) {
   return () => {
     later.stop();
     typed.stop();
-    // What is still computed is for nobody.
+    // Results of pending computations are ignored.
     state.run += 1;
     state.comparison += 1;
     for (const stop of stops) stop();
@@ -61,7 +61,7 @@ async function showSteps(context, place, unsigned, state) {
   const run = (state.run += 1);
   try {
     const request = unsigned();
-    // One nonce as long as the steps are of one time, so that what is compared keeps still.
+    // The nonce is kept until the time is changed, so that the compared texts do not change.
     state.nonce = request.nonce;
     const { parts } = await context.session.steps(request);
     if (run !== state.run) return;
@@ -91,7 +91,7 @@ async function showDiagnosis(context, place, text, unsigned, state) {
   replace(place, h("p", { class: "hint", text: t("signature.comparing") }));
   try {
     const diagnosis = await context.session.diagnose(text, unsigned(), options);
-    // Something else was pasted, or typed in the form, meanwhile.
+    // The pasted text or the form has changed meanwhile.
     if (run !== state.comparison) return;
     replace(place, verdictView(context, diagnosis), findingsView(context, diagnosis.findings), comparedView(context, diagnosis));
   } catch (error) {
@@ -120,7 +120,7 @@ function findingsView(context, findings) {
       finding.expected !== undefined && [h("dt", { text: t("signature.expected") }), h("dd", null, shown(context, finding.expected))]))));
 }
 
-/** Both texts, from where they begin to differ on marked. */
+/** Both texts, marked where the difference begins. */
 function comparedView(context, { compared, verdict, isIfSent }) {
   if (verdict === "right" && !isIfSent) return [];
   return compared.filter(({ at, given }) => at >= 0 && given !== "").map(({ part, given, expected, at }) => h("div", { class: "beside" },
@@ -129,7 +129,7 @@ function comparedView(context, { compared, verdict, isIfSent }) {
 
 function side({ t }, part, name, text, at) {
   const title = `${t(`signature.part.${part}`)} · ${t(`signature.${name}`)}`;
-  // To the end of the line: what follows is often the same again.
+  // The mark ends at the end of the line, because the next lines are often equal.
   const end = text.indexOf("\n", at) < 0 ? text.length : text.indexOf("\n", at);
   const marked = text.slice(at, Math.max(end, at + 1));
   return h("div", { class: "side" }, h("h3", { text: title }), h("pre", { class: "code", tabindex: "0", "aria-label": title },

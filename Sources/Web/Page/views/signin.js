@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing in and out. The SecretKey goes to the worker and is left nowhere in the page.
+// Signing in and out. The SecretKey is sent to the worker and is not kept in the page.
 
 import { h, icon } from "../base/element.js";
 import { isSuccess, send } from "../session/calling.js";
 import { language } from "../base/texts.js";
 
-/** Opens the dialog; resolves whether somebody is signed in when it closes. */
+/** Opens the dialog; resolves to whether a user is signed in when it closes. */
 export function openSignIn(app) {
   return new Promise((resolve) => {
     const isSignedIn = app.session.status.get().signedIn;
@@ -13,7 +13,7 @@ export function openSignIn(app) {
     dialog.append(isSignedIn ? account(app, dialog) : entrance(app, dialog));
     dialog.addEventListener("close", () => {
       dialog.remove();
-      // The button that opened it is another now.
+      // The button that opened the dialog has been replaced.
       if (document.activeElement === document.body) document.querySelector(".account button")?.focus();
       resolve(app.session.status.get().signedIn);
     });
@@ -36,7 +36,7 @@ function entrance(app, dialog) {
     h("h2", { id: "dialog-title", text: t("session.signIn") }),
     ended === "idle" && h("p", { class: "note", text: t("session.idleEnded") }),
     secretField("secret-id", t("session.secretId"), { autofocus: true }),
-    // A field for passwords would have browsers offer to keep it.
+    // For a password field, browsers would offer to store the value.
     secretField("secret-key", t("session.secretKey"), { class: "control hidden-text" }),
     h("details", { class: "temporary" }, h("summary", { text: t("session.temporaryKey") }), secretField("token", t("session.token"), { class: "control hidden-text" })),
     problem,
@@ -55,7 +55,7 @@ function entrance(app, dialog) {
     say("");
     const refusal = await tryKey(app, [secretId, secretKey, token]);
     submit.disabled = false;
-    // Who left meanwhile wants nothing any more.
+    // The user has closed the dialog meanwhile.
     if (!dialog.open) return;
     if (refusal) return say(refusal);
     await app.session.signIn(secretId, secretKey, token);
@@ -66,14 +66,16 @@ function entrance(app, dialog) {
   return form;
 }
 
-/** Asks the server who that is, before anybody is signed in: what is wrong with the key, or nothing. */
+/**
+ * Asks the server whether the key is valid before it is used; resolves to a description of the problem, or undefined.
+ */
 async function tryKey({ description, session, t }, key) {
   const entry = description.entry("sts");
   if (!entry) return undefined;
   const call = { action: "GetCallerIdentity", parameters: {}, region: description.index.regions[0], method: "TC3-HMAC-SHA256" };
   try {
     const answer = await send({ sign: (request) => session.signWith(...key, request) }, entry, call, language());
-    // Who may not ask that is somebody all the same.
+    // A user without permission for this call has a valid key.
     if (isSuccess(answer) || answer.error?.code === "AuthFailure.UnauthorizedOperation") return undefined;
     if (!answer.error) return `${t("session.unchecked")} HTTP ${answer.status}`;
     const { code, message } = answer.error;

@@ -4,7 +4,7 @@ import { setting } from "../base/store.js";
 
 export const themes = ["auto", "light", "dark"];
 
-/** `auto` is what the system says. */
+/** `auto` follows the system's setting. */
 export const chosenTheme = setting("theme", "auto");
 
 export function applyTheme() {

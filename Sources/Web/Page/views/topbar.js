@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bar on top: search, language, theme, who is signed in, and what the clocks say.
+// The top bar: search, language, theme, the signed-in user, and a warning about a wrong clock.
 
 import { h, icon, replace } from "../base/element.js";
 import { chosenLanguage, language } from "../base/texts.js";
@@ -34,7 +34,7 @@ export function mountTopBar(element, app) {
   return () => undo.forEach((one) => one());
 }
 
-/** To the beginning, by no new page: a lone tab would be signed out. */
+/** Returns to the start without loading the page again, because a reload of the only tab ends the session. */
 const brand = (app) => h("a", { class: "brand", href: "./", on: { click: (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

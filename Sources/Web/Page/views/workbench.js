@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The action in hand: what it is, its form and its JSON, and the button that calls it.
+// The current action: its description, its form and JSON, and the button that calls it.
 
 import { h, icon, replace } from "../base/element.js";
 import { setting } from "../base/store.js";
@@ -20,7 +20,7 @@ export function mountWorkbench(element, context) {
   const text = h("textarea", { class: "control json", id: "json", spellcheck: "false", autocomplete: "off", "aria-label": t("form.json"), "aria-describedby": "json-problem" });
   const jsonProblem = h("p", { class: "problem", id: "json-problem", "aria-live": "polite" });
   const json = h("div", { class: "json-place" }, text, jsonProblem);
-  /** `own`: `form` or `json` while that changes the parameters. */
+  /** `own` is `form` or `json` while that one changes the parameters. */
   const state = { made: undefined, own: undefined, parameters: context.call.get().parameters, isBroken: false };
   const undo = [];
 
@@ -39,7 +39,7 @@ export function mountWorkbench(element, context) {
     state.made = form({ members: action.inputMembers, objects: context.objects, values: parameters, requiredOnly: requiredOnly.get(), t, changed: (values) => change("form", values), announce: context.announce });
     replace(fields, action.inputMembers.length === 0 && Object.keys(parameters).length === 0 ? h("p", { class: "hint", text: t("form.nothing") }) : state.made.element);
   };
-  /** What cannot be read stays as it was typed until other parameters come, also in another language. */
+  /** Invalid JSON is kept until the parameters change otherwise, also when the language changes. */
   const setBroken = (problem) => {
     state.isBroken = Boolean(problem);
     context.app.unreadable = problem ? { parameters: state.parameters, text: text.value } : undefined;
@@ -90,7 +90,9 @@ export function mountWorkbench(element, context) {
     requiredOnly.subscribe(() => (showForm(), mark())),
     shape.subscribe(() => (state.isBroken || showText(), showShape(), mark())),
   );
-  /** The form shows other values than a text that cannot be read: those of the form are sent where it is seen. */
+  /**
+   * Invalid JSON prevents sending only while the JSON is visible; with the form visible, the form's values are sent.
+   */
   context.app.isHeldBack = () => {
     if (!state.isBroken || shape.get() === "form") return false;
     text.focus();
@@ -108,7 +110,7 @@ export function mountWorkbench(element, context) {
   return () => undo.forEach((one) => one());
 }
 
-/** Numbers that the browser cannot hold stay as they were typed, as texts, which the server takes for integers, too. */
+/** Numbers that JavaScript cannot represent exactly are kept as texts, which the server accepts for integers. */
 const exactly = (_, value, at) =>
   typeof value !== "number" || Number.isSafeInteger(value) || (!Number.isInteger(value) && Number.isFinite(value)) ? value : (at?.source ?? value);
 
@@ -140,7 +142,7 @@ function options(context, undo) {
   return h("div", { class: "options" }, regions, methods);
 }
 
-/** A choice that shows what the call has, also where that is not offered, as the region of a link. */
+/** A select element that also shows a value of the call that is not offered, such as the region of a link. */
 function select(context, undo, name, label, offered) {
   const { t } = context;
   const element = h("select", { id: name, class: "control", on: { change: () => context.setCall({ [name]: element.value }) } });
@@ -170,7 +172,7 @@ function toolbar(t, undo) {
   return h("div", { class: "toolbar" }, h("h2", { text: t("form.parameters") }), shapes, h("label", { class: "switch", for: "required-only" }, only, t("form.requiredOnly")));
 }
 
-/** The button, and before it what the call will do. */
+/** The call button, and a warning about the effects of the call. */
 function footer(context) {
   const { t, action } = context;
   const { access, showsSecret } = action.keywright;

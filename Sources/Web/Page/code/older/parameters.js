@@ -2,7 +2,7 @@
 
 import { flattened, sorted } from "../../signing/parameters.js";
 
-/** What the older methods send beside nonce, time, SecretId and signature: `[name, value]`, in the order of their names. */
+/** The signed parameters except nonce, time, SecretId and signature: `[name, value]`, sorted by name. */
 export function givenParameters(program) {
   const common = [
     ["Action", program.action], ["Region", program.region], ["SignatureMethod", "HmacSHA256"],
@@ -11,7 +11,7 @@ export function givenParameters(program) {
 }
 
 export const url = (program) => `${program.scheme}://${program.endpoint}${program.path}`;
-/** What stands in front of the parameters in the text to sign. */
+/** The beginning of the string to sign, before the parameters. */
 export const start = (program) => `GET${program.endpoint}${program.path}?`;
-/** Only generation A has a number of its own for a refusal. */
+/** Only in generation A a refusal has a number, in `code`. */
 export const isA = (program) => program.dialect === "legacy-a";
