@@ -1,4 +1,4 @@
-# What a newcomer types. Each target installs what it needs and is missing.
+# Commands for development. Each target installs its missing dependencies.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -27,15 +27,15 @@ test: ## Run every test
 	@Scripts/install build
 	@Scripts/test
 
-test-all: ## Run every test, and what `make test` tries a sample of: the whole takes hours
+test-all: ## Run every test, and all cases of which `make test` runs a sample; it takes hours
 	@KEYWRIGHT_EVERY_STEP=1 KEYWRIGHT_CRASH_ROUNDS=1000 KEYWRIGHT_FUZZ_ROUNDS=1000000 $(MAKE) test
 
-test-crash: ## Kill the server 1,000 times and cut its power 200 times while it is changed: nothing may be lost
+test-crash: ## Kill the server 1,000 times and cut its power 200 times during changes; nothing may be lost
 	@Scripts/install build test
 	@swift build --product keywright
 	@KEYWRIGHT_CRASH_ROUNDS=1000 .build/python/bin/python -m pytest --quiet -rP Tests/EndToEnd/test_crash.py
 
-bench: ## Measure the release against what this machine can do at most; BENCH='--only import' measures less
+bench: ## Measure the release against the ceilings of this machine; BENCH='--only import' measures one table
 	@Scripts/install build bench test >&2
 	@Scripts/build-release keywright keywright-ceilings keywright-host >&2
 	@python3 Benchmarks/bench.py $(BENCH)

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Sends requests that were written before the clock started, and prints what wrk has measured as one line of JSON.
+-- Sends requests that were prepared before the measurement, and prints wrk's results as one line of JSON.
 --
--- Arguments: the file of requests, each after a line with its length; `again` (from the start when all were sent) or
--- `once`; the mean pause of a connection before each request, in milliseconds, 0 for none.
+-- Arguments: the file of requests, each after a line with its length; `again` to repeat them after the last one, or
+-- `once`; the mean pause of a connection before each request in milliseconds, or 0; the number of threads.
 
 local threads = 0
 
@@ -27,7 +27,7 @@ function init(arguments)
    local pause = tonumber(arguments[3])
    if pause > 0 then
       math.randomseed(turn + 1)
-      -- Evenly from 0 to twice the mean, so that the connections do not march in step.
+      -- Uniformly distributed from 0 to twice the mean, so that the connections are not synchronized.
       function delay() return math.floor(2 * pause * math.random() + 0.5) end
    end
 end

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the compiler's libraries want of glibc and glibc 2.28 does not have, and older versions of what it has, so that the
-// release runs on systems older than the one that built it. Linked by Scripts/build-release.
+// Replacements of functions that the compiler's libraries need and glibc 2.28 does not have, and references to older
+// versions of functions. With them the release runs on systems older than the one that built it. Scripts/build-release
+// links this file.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -20,7 +21,7 @@ LOCAL void arc4random_buf(void *bytes, size_t count) {
         ssize_t got = getrandom(next, count, 0);
         if (got < 0) {
             if (errno == EINTR) continue;
-            // There is no randomness: nothing may go on with less.
+            // Without random bytes the program must not continue.
             abort();
         }
         next += got;
@@ -36,7 +37,7 @@ LOCAL uint32_t arc4random(void) {
 
 // MARK: glibc 2.35
 
-// The layout is of the system's ABI: dlfcn.h of glibc 2.35.
+// The layout is a part of the system's ABI: struct dl_find_object in dlfcn.h of glibc 2.35.
 struct found_object {
     unsigned long long flags;
     void *map_start;
@@ -72,7 +73,7 @@ static int look(struct dl_phdr_info *object, size_t size, void *data) {
     return 1;
 }
 
-// Asked when a stack is unwound: in which object an address lies, and where its table of frames is.
+// Called when a stack is unwound: finds the object that contains an address, and its table of frames.
 LOCAL int _dl_find_object(void *address, struct found_object *found) {
     struct search search = {(uintptr_t)address, found};
     return dl_iterate_phdr(look, &search) == 1 ? 0 : -1;
@@ -80,18 +81,19 @@ LOCAL int _dl_find_object(void *address, struct found_object *found) {
 
 // MARK: glibc 2.32
 
-// Says whether locks may be left out. They may not.
+// Whether the process has one thread, so that locks can be omitted: never.
 LOCAL char __libc_single_threaded = 0;
 
 // MARK: glibc 2.29
 
-// Those since then set errno otherwise; nobody here looks at it. The linker puts __wrap_NAME in the place of NAME.
+// glibc 2.29 has new versions that handle errors differently (errno), which no caller here uses. The linker replaces
+// NAME by __wrap_NAME.
 #if defined(__x86_64__)
 #define OLDEST "GLIBC_2.2.5"
 #elif defined(__aarch64__)
 #define OLDEST "GLIBC_2.17"
 #else
-#error "the oldest version of glibc for this processor is not known here"
+#error "add the oldest version of glibc for this processor"
 #endif
 
 #define OLDER(name)                                                    \

@@ -179,7 +179,7 @@ def meta(server, path):
 
 
 def described(server):
-    """Every action of every door: its product's entry, its name, its description and its examples."""
+    """Every action of every endpoint: its product's entry, its name, its description and its examples."""
     for entry in meta(server, "index.json")["products"]:
         api, examples = (meta(server, entry[path]) for path in ("apiPath", "examplesPath"))
         for name, action in api["actions"].items():
