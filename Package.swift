@@ -311,7 +311,8 @@ let package = Package(
         .testTarget(name: "KeyMaterialTests", dependencies: ["KeyMaterial", "DomainModel", "TestHelpers"]),
         .testTarget(name: "DomainModelTests", dependencies: ["DomainModel"]),
         .testTarget(
-            name: "LineLogTests", dependencies: ["LineLog", .product(name: "Logging", package: "swift-log")]),
+            name: "LineLogTests",
+            dependencies: ["ActionAPI", "LineLog", .product(name: "Logging", package: "swift-log")]),
         .testTarget(name: "RateLimitingTests", dependencies: ["IPAddresses", "DomainModel", "RateLimiting"]),
         .testTarget(name: "RequestSigningTests", dependencies: ["DomainModel", "RequestSigning", "TestHelpers"]),
         .testTarget(name: "SecretSealingTests", dependencies: ["SecretSealing"]),

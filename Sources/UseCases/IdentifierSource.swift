@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 package import DomainModel
-import Foundation
 
 /// A source of identifiers and secrets. It is passed in, so that tests can predict them.
 package protocol IdentifierSource: Sendable {
@@ -39,27 +39,27 @@ package struct RandomIdentifiers: IdentifierSource {
     package init() {}
 
     package func keyPairID(of product: Product) -> KeyPairID {
-        var generator = SystemRandomNumberGenerator()
+        var generator = BlockRandomNumberGenerator()
         return .random(of: product, using: &generator)
     }
 
     package func instanceID(of product: Product) -> InstanceID {
-        var generator = SystemRandomNumberGenerator()
+        var generator = BlockRandomNumberGenerator()
         return .random(of: product, using: &generator)
     }
 
     package func imageID(of product: Product) -> ImageID {
-        var generator = SystemRandomNumberGenerator()
+        var generator = BlockRandomNumberGenerator()
         return .random(of: product, using: &generator)
     }
 
     package func hostGroupID() -> HostGroupID {
-        var generator = SystemRandomNumberGenerator()
+        var generator = BlockRandomNumberGenerator()
         return .random(using: &generator)
     }
 
     package func diskID() -> String {
-        var generator = SystemRandomNumberGenerator()
+        var generator = BlockRandomNumberGenerator()
         return DataDisk.randomID(using: &generator)
     }
 
@@ -82,9 +82,18 @@ package struct RandomIdentifiers: IdentifierSource {
     package func projectID() -> ProjectID { ProjectID(number: Int64.random(in: 1_000_000..<1_000_000_000)) }
 
     package func requestID() -> String {
-        // `UUID()` opens, reads and closes a file for each identifier.
-        var generator = SystemRandomNumberGenerator()
-        return UUID.random(using: &generator).uuidString.lowercased()
+        let generator = BlockRandomNumberGenerator()
+        var bytes = withUnsafeBytes(of: (generator.next(), generator.next()), Array.init)
+        // The version and the variant of RFC 9562.
+        bytes[6] = bytes[6] & 0x0f | 0x40
+        bytes[8] = bytes[8] & 0x3f | 0x80
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (index, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
+            text.append(hexadecimal: CollectionOfOne(byte))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     package func secretID() -> String { "AKID" + Self.secret(length: 32) }

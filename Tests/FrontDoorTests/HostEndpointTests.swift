@@ -3,7 +3,6 @@
 import ActionAPI
 import DomainModel
 import Foundation
-import Logging
 import RateLimiting
 import Testing
 import UseCases
@@ -29,12 +28,10 @@ struct HostEndpointTests {
     }
 
     private static func endpoint(_ server: TestServer, rate: Int? = nil) -> HostEndpoint {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return HostEndpoint(
+        HostEndpoint(
             hosts: server.hosts, turns: server.turns, time: server.clock,
             failedTokens: rate.map { SourceLimiter(rate: $0) },
-            authorities: ["one", "two"], log: ServerLog(logger, time: server.clock))
+            authorities: ["one", "two"], log: ServerLog(nil, time: server.clock))
     }
 
     @Test func whatTheServerCannotSayIsAnswered503() async throws {

@@ -10,7 +10,6 @@ import Foundation
 import KeyMaterial
 import LegacyA
 import Lighthouse
-import Logging
 import RateLimiting
 import SQLiteStorage
 import STS
@@ -45,11 +44,6 @@ final class TestServer: Sendable {
     /// What was called and done so far.
     let calls = PreparingCalls()
     private let pipeline: CallPipeline
-    private static let logger = {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return logger
-    }()
     private let masterKey: MasterKey
     private let directory: URL
 
@@ -118,7 +112,7 @@ final class TestServer: Sendable {
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
             turns: turns, regions: regions, time: clock,
             identifiers: identifiers,
-            log: ServerLog(Self.logger, time: clock),
+            log: ServerLog(nil, time: clock),
             failureLimiter: failureLimiter)
         self.storage = storage
     }

@@ -2,7 +2,6 @@
 
 import ActionAPI
 import IPAddresses
-import Logging
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -121,7 +120,7 @@ struct ProxyProtocolTests {
             try channel.pipeline.syncOperations.addHandler(
                 ProxyProtocolHandler(
                     origin: origin,
-                    log: ServerLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                    log: ServerLog(nil)
                 ) { (_, _) throws(Connections.Refusal) in
                     if refusingAll { throw Connections.Refusal(reason: .addressLimit, isNews: true) }
                 })

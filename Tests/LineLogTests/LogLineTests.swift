@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionAPI
 import Foundation
 import Logging
 import Testing
@@ -21,6 +22,25 @@ struct LogLineTests {
             Self.text(LogLine.json.line(.notice, "done", at: Self.time, fields))
                 == #"{"time":"2026-11-18T11:06:40.250Z","level":"notice","message":"done","code":"a \"b\"","source":"::1"}"#
                 + "\n")
+    }
+
+    /// As Foundation writes them, across seconds and back.
+    @Test func timesAreOfTheMillisecondBelow() {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt)
+        for milliseconds in [0, 1, 250, 999, 1000, 1_795_000_000_999, 1_795_000_001_000, 1_795_000_000_007] {
+            let time = Date(timeIntervalSince1970: Double(milliseconds) / 1000 + 0.0002)
+            #expect(LogTime.text(time) == time.formatted(style))
+        }
+        #expect(LogTime.text(Date(timeIntervalSince1970: 1.9999)) == "1970-01-01T00:00:01.999Z")
+    }
+
+    @Test func fieldsOfTheServerAreInTheOrderOfTheirNames() {
+        let sink = FakeSink()
+        let queue = LogQueue(to: sink, now: { Self.time }) { _ in [] }
+        let lines = LogLines(level: .notice, .text, to: queue, now: { Self.time })
+        lines.write(.notice, "done", ["source": "::1", "code": .text("a\nb"), "number": .number(7)])
+        queue.writeWaiting()
+        #expect(sink.text == #"2026-11-18T11:06:40.250Z NOTICE done code=a\u{a}b number=7 source=::1"# + "\n")
     }
 
     @Test(arguments: Logger.Level.allCases, [LogLine.text, .json])

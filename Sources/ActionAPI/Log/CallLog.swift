@@ -22,22 +22,22 @@ struct CallLog: Sendable {
     func write(_ entry: Entry) {
         let level: Logger.Level = entry.isCancelled || entry.error?.reason == nil ? .info : .error
         guard log.shows(level) else { return }
-        var values: [String: LogValue] = [
-            "requestId": .text(entry.requestID),
-            "source": .text(entry.source),
-            "code": .text(entry.isCancelled ? "Cancelled" : entry.error?.code ?? "Success"),
-            "durationMicroseconds": .number(Int64(entry.duration / .microseconds(1))),
-        ]
-        if let door = entry.door { values["door"] = .text(door) }
+        // In the order of their names, as lines have them.
+        var fields: LogFields = [:]
+        if let account = entry.account { fields.append("account", .text(account.description)) }
         // A client's text is cut to this length.
-        if let action = entry.action { values["action"] = .text(String(action.unicodeScalars.prefix(64))) }
-        if let account = entry.account { values["account"] = .text(account.description) }
-        if !entry.isCancelled, let reason = entry.error?.reason { values["reason"] = .text(reason) }
+        if let action = entry.action { fields.append("action", .text(String(action.unicodeScalars.prefix(64)))) }
+        fields.append("code", .text(entry.isCancelled ? "Cancelled" : entry.error?.code ?? "Success"))
+        if let door = entry.door { fields.append("door", .text(door)) }
+        fields.append("durationMicroseconds", .number(Int64(entry.duration / .microseconds(1))))
+        if !entry.isCancelled, let reason = entry.error?.reason { fields.append("reason", .text(reason)) }
+        fields.append("requestId", .text(entry.requestID))
         // Refused calls cost the caller nothing, and no rate limits them, so their lines are limited for all callers.
         if entry.account == nil || entry.error != nil && level == .info {
-            log.writeRefusal(level, "call", from: entry.source, values)
+            log.writeRefusal(level, "call", from: entry.source, fields)
         } else {
-            log.write(level, "call", values)
+            fields.append("source", .text(entry.source))
+            log.write(level, "call", fields)
         }
     }
 }

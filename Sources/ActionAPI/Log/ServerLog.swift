@@ -5,31 +5,34 @@ package import UseCases
 
 /// The log of the server. Messages are literals in the source code, and each value beside them was made for the log.
 package struct ServerLog: Sendable {
-    private let logger: Logger
+    private let output: (any LogWriting)?
     private let budget = RefusalLineBudget()
     private let time: any TimeSource
 
-    package init(_ logger: Logger, time: any TimeSource = SystemTime()) {
-        self.logger = logger
+    /// - Parameter output: If `nil`, nothing is written.
+    package init(_ output: (any LogWriting)?, time: any TimeSource = SystemTime()) {
+        self.output = output
         self.time = time
     }
 
     /// Whether events of a level are written.
-    package func shows(_ level: Logger.Level) -> Bool { logger.logLevel <= level }
+    package func shows(_ level: Logger.Level) -> Bool { output.map { $0.level <= level } ?? false }
 
-    package func write(_ level: Logger.Level, _ message: StaticString, _ values: [String: LogValue] = [:]) {
-        logger.log(level: level, "\(message)", metadata: values.mapValues { .string($0.text) })
+    package func write(_ level: Logger.Level, _ message: StaticString, _ fields: LogFields = [:]) {
+        if shows(level) { output?.write(level, message, fields) }
     }
 
     /// Writes a line about a refused call, or another line that an unauthenticated caller causes. All such lines of a
     /// source share one budget across all doors, because otherwise anybody could fill the disk.
     ///
-    /// - Parameter source: An address, or "" if it is not known.
+    /// - Parameter source: An address, or "" if it is not known. The line names it.
     package func writeRefusal(
-        _ level: Logger.Level, _ message: StaticString, from source: String, _ values: [String: LogValue] = [:]
+        _ level: Logger.Level, _ message: StaticString, from source: String, _ fields: LogFields = [:]
     ) {
         guard shows(level), budget.admits(source, at: time.monotonicNow()) else { return }
-        write(level, message, values.merging(["source": .text(source)]) { own, _ in own })
+        var fields = fields
+        fields.append("source", .text(source))
+        write(level, message, fields)
     }
 
     /// Logs the sources whose lines were omitted since the previous call, and their number. To be called once a minute.

@@ -15,92 +15,63 @@ package enum LogLine: Sendable {
     package static let bytesMax = 4096
     /// The limit of a message or a value, in bytes before escaping.
     package static let valueBytesMax = 1024
-    /// Reserved for the field that counts omitted fields.
-    private static let reserveBytes = 64
+    /// Reserved for the field that counts omitted fields, and for marks around fields and at the end of the line.
+    private static let reserveBytes = 67
 
     /// Formats an event. Nothing in it can break the line, forge another or exceed `bytesMax`.
     package func line(
         _ level: Logger.Level, _ message: String, at time: Date, _ fields: [(name: String, value: String)]
     ) -> [UInt8] {
-        var parts = [start(level, message, at: time)]
-        var bytes = parts[0].count + 3
-        var leftOut = 0
-        for (name, value) in fields {
-            let part = field(name, value)
-            if bytes + part.count + Self.reserveBytes > Self.bytesMax {
-                leftOut += 1
-            } else {
-                parts.append(part)
-                bytes += part.count
-            }
-        }
-        if leftOut > 0 { parts.append(field("fieldsLeftOut", String(leftOut))) }
-        return switch self {
-        case .text: Array(parts.joined()) + [0x0a]
-        case .json: Array(parts.joined()) + [UInt8(ascii: "}"), 0x0a]
-        }
-    }
-
-    private func start(_ level: Logger.Level, _ message: String, at time: Date) -> [UInt8] {
-        let time = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
-        let message = Self.shown(message)
+        let (time, message) = (LogTime.text(time), Self.shown(message))
         switch self {
-        case .text: return Array("\(time) \(level.rawValue.uppercased()) \(message)".utf8)
+        case .text:
+            var line = Array("\(time) \(level.rawValue.uppercased()) \(message)".utf8)
+            Self.write(fields) { name, value, reserve in
+                let isRoom = line.count + name.utf8.count + value.utf8.count + reserve <= Self.bytesMax
+                if isRoom { line += " \(name)=\(value)".utf8 }
+                return isRoom
+            }
+            return line + [0x0a]
         case .json:
             var json = JSONWriter()
             json.object { json in
                 json.string("time", time)
                 json.string("level", level.rawValue)
                 json.string("message", message)
+                Self.write(fields) { name, value, reserve in
+                    let isRoom = json.bytes.count + Self.jsonBytes(name, value) + reserve <= Self.bytesMax
+                    if isRoom { json.string(name, value) }
+                    return isRoom
+                }
             }
-            return Array(json.bytes.dropLast())
+            return json.bytes + [0x0a]
         }
     }
 
-    private func field(_ name: String, _ value: String) -> [UInt8] {
-        let (name, value) = (Self.shown(name), Self.shown(value))
-        switch self {
-        case .text: return Array(" \(name)=\(value)".utf8)
-        case .json:
-            var json = JSONWriter()
-            json.object { $0.string(name, value) }
-            return [UInt8(ascii: ",")] + json.bytes.dropFirst().dropLast()
-        }
+    /// Writes fields, and the number of those that have no room.
+    ///
+    /// - Parameter field: Writes one field if it leaves a number of bytes free, and answers whether it did.
+    private static func write(
+        _ fields: [(name: String, value: String)],
+        _ field: (_ name: String, _ value: String, _ reserve: Int) -> Bool
+    ) {
+        var leftOut = 0
+        for (name, value) in fields where !field(shown(name), shown(value), reserveBytes) { leftOut += 1 }
+        if leftOut > 0 { _ = field("fieldsLeftOut", String(leftOut), 0) }
+    }
+
+    /// The bytes of a field with its comma; at most, where that is little.
+    private static func jsonBytes(_ name: String, _ value: String) -> Int {
+        // A byte becomes six where it must be escaped.
+        let atMost = 6 * (name.utf8.count + value.utf8.count) + 6
+        if atMost <= valueBytesMax { return atMost }
+        var json = JSONWriter()
+        json.string(name, value)
+        return json.bytes.count + 1
     }
 
     /// The text is cut before escaping, since it may be long, and after, since it may have grown.
     private static func shown(_ text: String) -> String {
         text.cut(toBytes: valueBytesMax).withInvisiblesEscaped.cut(toBytes: valueBytesMax)
-    }
-}
-
-/// Writes each event to a queue as one line.
-package struct LineLogHandler: LogHandler {
-    private let queue: LogQueue
-    private let form: LogLine
-    private let now: @Sendable () -> Date
-    package var metadata: Logger.Metadata = [:]
-    package var metadataProvider: Logger.MetadataProvider?
-    package var logLevel: Logger.Level = .info
-
-    package init(_ form: LogLine, to queue: LogQueue, now: @escaping @Sendable () -> Date) {
-        self.form = form
-        self.queue = queue
-        self.now = now
-    }
-
-    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    package func log(event: LogEvent) {
-        let provided = metadataProvider?.get() ?? [:]
-        // The more specific value wins. Merging starts from the event's own metadata, usually the only one.
-        let fields = (event.metadata ?? [:]).merging(provided) { own, _ in own }.merging(metadata) { own, _ in own }
-        queue.append(
-            form.line(
-                event.level, "\(event.message)", at: now(),
-                fields.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }))
     }
 }

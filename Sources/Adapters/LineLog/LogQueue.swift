@@ -4,7 +4,8 @@ package import Foundation
 import Synchronization
 
 /// A queue of lines for a stream that may be slow or blocked. Callers never wait; a thread of the queue writes the
-/// lines in blocks. Lines that do not fit are counted, and the count is written as soon as there is room.
+/// lines in blocks, a few milliseconds after the first line of a block. Lines that do not fit are counted, and the count
+/// is written as soon as there is room.
 package final class LogQueue: Sendable {
     /// The maximum of waiting data, including the data that is being written.
     package struct Limits: Sendable {
@@ -28,7 +29,7 @@ package final class LogQueue: Sendable {
     }
 
     private struct State {
-        var waiting: [[UInt8]] = []
+        var waiting = Lines()
         /// The number of lines that wait or are being written.
         var lines = 0
         var bytes = 0
@@ -40,6 +41,14 @@ package final class LogQueue: Sendable {
         var isEmpty: Bool { lines == 0 && leftOut == nil }
     }
 
+    private struct Lines {
+        var bytes: [UInt8] = []
+        /// The bytes of each line.
+        var lengths: [Int] = []
+    }
+
+    /// The time for which lines are gathered before they are written, in microseconds.
+    private static let gatheringMicroseconds: UInt32 = 5_000
     /// The size that a pipe accepts atomically (PIPE_BUF), so that lines of several processes do not mix.
     static let blockBytesMax = 4096
     /// Reserved for the notice about omitted lines.
@@ -71,6 +80,7 @@ package final class LogQueue: Sendable {
             Thread.current.name = "log"
             while true {
                 wake.wait()
+                usleep(Self.gatheringMicroseconds)
                 writeWaiting()
             }
         }
@@ -112,25 +122,24 @@ package final class LogQueue: Sendable {
     /// Writes until nothing is waiting.
     func writeWaiting() {
         while let lines = takeWaiting() {
-            var block: [UInt8] = []
-            var count = 0
-            for line in lines {
-                if !block.isEmpty && block.count + line.count > Self.blockBytesMax {
-                    write(block, of: count)
-                    (block, count) = ([], 0)
+            var (start, end, count) = (0, 0, 0)
+            for length in lines.lengths {
+                if count > 0 && end - start + length > Self.blockBytesMax {
+                    write(lines.bytes[start..<end], of: count)
+                    (start, count) = (end, 0)
                 }
-                block += line
+                end += length
                 count += 1
             }
-            write(block, of: count)
+            write(lines.bytes[start..<end], of: count)
         }
     }
 
-    private func takeWaiting() -> [[UInt8]]? {
+    private func takeWaiting() -> Lines? {
         state.withLock { state in
             tellLeftOut(in: &state)
-            guard state.waiting.isEmpty else {
-                defer { state.waiting = [] }
+            guard state.waiting.lengths.isEmpty else {
+                defer { state.waiting = Lines() }
                 return state.waiting
             }
             state.isAwake = false
@@ -141,8 +150,8 @@ package final class LogQueue: Sendable {
     }
 
     /// Writes a block. A partly written line is always continued, because the stream may accept the rest later.
-    private func write(_ block: [UInt8], of lines: Int) {
-        var rest = block[...]
+    private func write(_ block: ArraySlice<UInt8>, of lines: Int) {
+        var rest = block
         while !rest.isEmpty { rest = rest.dropFirst(sink.write(rest)) }
         state.withLock { state in
             state.lines -= lines
@@ -155,7 +164,8 @@ package final class LogQueue: Sendable {
     }
 
     private func enqueue(_ line: [UInt8], in state: inout State) {
-        state.waiting.append(line)
+        state.waiting.bytes += line
+        state.waiting.lengths.append(line.count)
         state.lines += 1
         state.bytes += line.count
     }

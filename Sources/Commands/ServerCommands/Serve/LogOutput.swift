@@ -28,6 +28,10 @@ enum LogOutput {
         return queue
     }()
 
+    /// The log of the server.
+    static func lines(level: Logger.Level) -> LogLines { LogLines(level: level, form, to: queue, now: { Date.now }) }
+
+    /// The logger of libraries.
     static func logger(level: Logger.Level) -> Logger {
         var logger = Logger(label: "keywright") { _ in LineLogHandler(form, to: queue, now: { Date.now }) }
         logger.logLevel = level

@@ -35,7 +35,7 @@ struct Server {
     init(settings: ServerSettings) throws {
         self.settings = settings
         logger = LogOutput.logger(level: settings.logLevel)
-        log = ServerLog(logger)
+        log = ServerLog(LogOutput.lines(level: settings.logLevel))
         ProcessProtection.begin(log: log)
         ProcessLimits.raiseOpenFiles()
         let deadline = StopDeadline(seconds: settings.stopSeconds, log: log)
@@ -129,10 +129,10 @@ struct Server {
         }
         if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
         var lines = ["Listening on http://\(addresses.http)"]
-        var values: [String: LogValue] = ["address": .text("\(addresses.http)")]
+        var values: LogFields = ["address": .text("\(addresses.http)")]
         if let https = addresses.https {
             lines.append("Listening on https://\(https)\(tls?.caPath.map { ", local CA \($0)" } ?? "")")
-            values["tlsAddress"] = .text("\(https)")
+            values.append("tlsAddress", .text("\(https)"))
         }
         if settings.servesWeb { lines.append("API Explorer at \(addresses.page)") }
         // At once: who waits for the first line has all of them.
