@@ -201,6 +201,63 @@ def test_a_private_key_is_a_file_once(page):
     assert "PRIVATE KEY" not in page.content() + explorer.stored(page)
 
 
+# What takes an answer away, each within the page.
+WAYS = {
+    "another action": lambda page: page.evaluate("""document.querySelector('.navigation a[href*="Action=ImportKeyPair"]').click()"""),
+    "another product": lambda page: page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()"""),
+    "the same again": lambda page: page.evaluate("""document.querySelector('.navigation [aria-current]').click()"""),
+    "the beginning": lambda page: page.click(".brand"),
+    "back": lambda page: page.evaluate("history.back()"),
+    "the next call": lambda page: page.click(".send"),
+    "signing out": lambda page: page.click(".bar .sign-out"),
+}
+
+
+def test_a_private_key_that_is_not_saved_goes_only_after_a_question(page):
+    explorer.go(page, explorer.cvm("DescribeZones"))
+    explorer.go(page, explorer.cvm("CreateKeyPair"))
+    explorer.fill(page, {"KeyName": "asked", "ProjectId": 0})
+    key = explorer.call(page).response["KeyPair"]["PrivateKey"]
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
+    explorer.until(page, "location.hash.includes('KeyName=asked')")
+    url = page.url
+    for way, leave in WAYS.items():
+        leave(page)
+        page.wait_for_selector(".unsaved .stay:focus")
+        page.keyboard.press("Enter" if way == "back" else "Escape")
+        page.wait_for_selector(".unsaved", state="detached")
+        explorer.until(page, "url => location.href === url", url)
+        assert page.locator(".save-key").count() == 1, way
+        assert page.inner_text("h1") == "CreateKeyPair", way
+    # Browsers ask who closes a page or loads it again; the tabs of the page and its language are no end of it.
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    ends = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    page.click("#tab-history")
+    page.click(".language")
+    page.wait_for_selector("#tab-document:text-is('文档说明')")
+    page.click("#tab-answer")
+    with page.expect_download() as download:
+        page.click(".save-key")
+    assert (download.value.path().read_text(), sent) == (key, [])
+    # Who saved it is asked nothing, and who agrees is asked once.
+    assert not page.evaluate(ends)
+    explorer.go(page, explorer.cvm("DescribeZones"))
+    explorer.go(page, explorer.cvm("CreateKeyPair"))
+    explorer.fill(page, {"KeyName": "asked_again", "ProjectId": 0})
+    explorer.call(page)
+    page.go_back()
+    page.click(".unsaved .leave")
+    explorer.titled(page, "DescribeZones")
+    assert not page.evaluate(ends)
+    assert (page.locator(".unsaved").count(), page.locator(".save-key").count()) == (0, 0)
+    explorer.go(page, explorer.cvm("DescribeRegions"))
+    assert "Action=DescribeRegions" in page.url
+
+
 def test_other_secrets_are_shown_when_asked_for(page):
     explorer.go(page, explorer.link("sts", "2018-08-13", "GetFederationToken"))
     statement = {"effect": "allow", "action": "*", "resource": "*"}

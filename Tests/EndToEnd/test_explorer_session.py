@@ -39,6 +39,7 @@ def test_the_secret_stays_in_the_browsers_memory(visit):
     # Signing out removes a private key that was not saved.
     assert page.locator(".save-key").count() == 1
     page.click(".bar .sign-out")
+    page.click(".unsaved .leave")
     page.wait_for_selector(".sign-in")
     assert page.locator(".save-key").count() == 0
 

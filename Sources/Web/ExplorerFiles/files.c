@@ -426,6 +426,10 @@ static const uint8_t file_104[] = {
 };
 
 static const uint8_t file_105[] = {
+#embed "../Page/views/unsaved.js"
+};
+
+static const uint8_t file_106[] = {
 #embed "../Page/views/workbench.js"
 };
 
@@ -535,7 +539,8 @@ static const struct explorer_file files[] = {
     {"Page/views/signin.js", file_102, sizeof file_102},
     {"Page/views/theme.js", file_103, sizeof file_103},
     {"Page/views/topbar.js", file_104, sizeof file_104},
-    {"Page/views/workbench.js", file_105, sizeof file_105},
+    {"Page/views/unsaved.js", file_105, sizeof file_105},
+    {"Page/views/workbench.js", file_106, sizeof file_106},
 };
 
 const struct explorer_file *explorer_file(size_t number) {

@@ -145,6 +145,11 @@ export default {
   "secret.gone": "the page does not have it any more",
   "secret.once": "What is secret in this answer is gone when you leave it. Save it now: the server tells it once.",
 
+  "unsaved.title": "The private key is not saved",
+  "unsaved.why": "The server told it once and does not have it. If you go on, it is lost: nobody can log in with this key pair.",
+  "unsaved.stay": "Stay",
+  "unsaved.leave": "Go on without it",
+
   "history.title": "{count} calls of this browser",
   "history.none": "No calls yet.",
   "history.promise": "Kept in this browser: actions, parameters without secrets, and outcomes. Answers are not kept.",

@@ -145,6 +145,11 @@ export default {
   "secret.gone": "页面不再持有",
   "secret.once": "离开后，本次返回中的机密即不再显示。请现在保存：服务器只给出一次。",
 
+  "unsaved.title": "私钥尚未保存",
+  "unsaved.why": "服务器只返回一次私钥，且不保存私钥。继续操作后私钥将丢失，任何人都无法再使用该密钥对登录。",
+  "unsaved.stay": "留在此页",
+  "unsaved.leave": "放弃私钥并继续",
+
   "history.title": "本浏览器的 {count} 次调用",
   "history.none": "还没有调用。",
   "history.promise": "保存在本浏览器中的有：接口、不含机密的参数、调用结果的代码。返回内容不保存。",

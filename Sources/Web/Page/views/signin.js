@@ -100,8 +100,8 @@ function account(app, dialog) {
     h("p", { class: "hint", text: t("session.promise") }),
     h("div", { class: "actions" },
       h("button", { type: "button", class: "button sign-out", text: t("session.signOut"), on: { click: () => {
-        session.signOut();
         dialog.close();
+        app.signOut();
       } } }),
       h("button", { type: "submit", class: "button primary", text: t("close") })));
 }
