@@ -62,6 +62,45 @@ def test_a_refusal_is_explained_and_its_field_marked(page):
     assert not page.is_checked("#required-only")
 
 
+# The action and all actions share these codes. What the message does not tell is not chosen.
+NOTHING_TO_CHANGE = "KeyName and Description are both absent."
+ABSENT = "A required parameter is absent or a required list is empty;"
+BOTH = "There are both KeyIds and Filters."
+FORM = "A parameter has another type than declared or stands twice;"
+SHARED = [
+    ("ModifyKeyPairAttribute", {"KeyId": "skey-00000000"}, [NOTHING_TO_CHANGE]),
+    ("ModifyKeyPairAttribute", {}, [NOTHING_TO_CHANGE, ABSENT]),
+    ("DescribeKeyPairs", {"Offset": "x"}, [FORM]),
+    ("DescribeKeyPairs", {"Filters": "x"}, [FORM]),
+    ("DescribeKeyPairs", {"KeyIds": ["skey-00000000"], "Filters": [{"Name": "key-name", "Values": ["a"]}]}, [BOTH, FORM]),
+]
+
+
+def test_a_refusal_is_explained_by_the_condition_that_its_message_tells(page):
+    page.click("[data-shape=json]")
+    for language in ("en", "zh"):
+        for action, parameters, conditions in SHARED:
+            explorer.go(page, explorer.cvm(action))
+            page.fill("#json", json.dumps(parameters))
+            refused = explorer.call(page)
+            told = page.locator(".refusal-why [lang=en]").all_inner_texts()
+            assert [text[:len(condition)] for text, condition in zip(told, conditions, strict=True)] == conditions, refused.response
+        if language == "en":
+            page.click(".language")
+            page.wait_for_selector("#tab-document:text-is('文档说明')")
+    # A RequestId leads to the same.
+    explorer.go(page, explorer.cvm("DescribeZones"))
+    page.fill("#search", json.dumps({"Response": refused.response}, ensure_ascii=False))
+    page.wait_for_selector("#found:not([hidden])")
+    found = page.locator("[role=option] .found-why").all_inner_texts()
+    assert [text.startswith(f"InvalidParameter {condition}") for text, condition in zip(found, [BOTH, FORM], strict=True)] == [True, True]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    explorer.titled(page, "DescribeKeyPairs")
+    page.wait_for_selector(".sought")
+    assert [FORM in text for text in page.locator(".sought").all_inner_texts()] == [True]
+
+
 def test_a_fault_within_a_list_is_marked_where_it_is(page):
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
     # An empty element is not sent but keeps its index in the form.

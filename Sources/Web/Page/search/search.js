@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The quick search: words, or a refusal that was pasted.
 
+import { conditionsOf } from "./conditions.js";
 import { closeness, closenessOfThree, lettersOf } from "./match.js";
 import { phraseOf } from "./phrases.js";
 
@@ -82,7 +83,9 @@ function refusalIn(index, text, past) {
   if (entry) {
     const found = index.places.find((one) => one.entry.product === entry.product && one.action?.name === entry.action);
     const known = code ?? entry.code;
-    if (found) return [{ ...found, kind: "call", name: entry.requestId, error: conditionOf(found.action, known) }];
+    const called = { ...found, kind: "call", name: entry.requestId };
+    const errors = found ? conditionsOf(found.action, { code: known, message: text }) : [];
+    if (found) return errors.length > 0 ? errors.map((error) => ({ ...called, error })) : [called];
   }
   if (code && isCode(text, code)) return ofCodes(index, text, [code]);
   const byMessage = messageIn(index, text);
@@ -121,7 +124,3 @@ function ofCode(index, code, rank) {
   const once = common.filter((one, at) => common.findIndex((other) => other.error.condition === one.error.condition) === at);
   return [...found.sort((one, other) => rank(other) - rank(one)), ...once];
 }
-
-/** What an action answers a code for: its own condition, or else the common one. */
-export const conditionOf = (action, code) =>
-  action.errors.find((error) => error.code === code) ?? action.commonErrors.find((error) => error.code === code);

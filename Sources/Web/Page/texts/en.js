@@ -136,6 +136,7 @@ export default {
 
   "refusal.label": "Why it was refused",
   "refusal.when": "When",
+  "refusal.oneOf": "One of these:",
   "refusal.here": "refused: {code}",
   "refusal.toField": "Go to {path}",
 

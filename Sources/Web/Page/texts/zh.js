@@ -136,6 +136,7 @@ export default {
 
   "refusal.label": "拒绝的原因",
   "refusal.when": "条件",
+  "refusal.oneOf": "以下条件之一：",
   "refusal.here": "被拒绝：{code}",
   "refusal.toField": "转到 {path}",
 

@@ -96,12 +96,13 @@ const isTyped = (target) => target instanceof HTMLElement && target.matches("inp
  * product has it.
  */
 function targetOf(app, found) {
-  const code = found.error?.code;
-  if (found.action) return { entry: found.entry, action: found.action.name, code, tab: code ? "document" : undefined };
-  const isHere = app.entry.commonErrors?.some((error) => error.code === code && error.condition === found.error.condition);
-  if (!isHere) return { entry: found.entry, code, tab: "document" };
+  const { code, condition } = found.error ?? {};
+  const tab = code ? "document" : undefined;
+  if (found.action) return { entry: found.entry, action: found.action.name, code, condition, tab };
+  const isHere = app.entry.commonErrors?.some((error) => error.code === code && error.condition === condition);
+  if (!isHere) return { entry: found.entry, code, condition, tab };
   const { action, parameters, region, method } = app.call.get();
-  return { entry: app.entry, action, parameters, region, method, code, tab: "document" };
+  return { entry: app.entry, action, parameters, region, method, code, condition, tab };
 }
 
 function optionOf(app, found, index, choose, point) {

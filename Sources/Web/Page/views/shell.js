@@ -33,7 +33,7 @@ export async function shell({ t, description, session }) {
      */
     answer: store({ state: "none" }),
     tab: store(firstTab),
-    /** The condition that a search has selected: `{code}`. */
+    /** The condition that a search has selected: `{code, condition}`; without a condition, all of the code. */
     sought: store(undefined),
   };
   const parts = { undo: [] };
@@ -135,7 +135,7 @@ async function openLink(app, parts) {
 
 /**
  * Shows an action.
- * @param target `{entry, action, parameters | pairs, region, method, tab, code}`
+ * @param target `{entry, action, parameters | pairs, region, method, tab, code, condition}`
  * @param options `stay` is called if the user stays because of an unsaved private key.
  * @returns whether the requested action was opened; it is not if another was opened later.
  */
@@ -164,7 +164,7 @@ async function open(app, parts, target, { keepLink = false, stay } = {}) {
   app.objects = objects;
   app.entry = target.entry;
   app.answer.set({ state: "none" });
-  app.sought.set(target.code ? { code: target.code } : undefined);
+  app.sought.set(target.code ? { code: target.code, condition: target.condition } : undefined);
   app.call.set({
     product: target.entry.product, version: target.entry.version, action: name, parameters,
     region: target.region ?? (before?.region || firstRegion(app)), host: before?.host ?? "this",
