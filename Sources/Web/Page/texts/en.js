@@ -40,6 +40,7 @@ export default {
   "session.temporaryKey": "A temporary key has a token, too",
   "session.promise": "The SecretKey becomes keys that sign and cannot be read. They are in the memory of this browser only, shared by the tabs of this page, and gone with the last tab.",
   "session.idle": "Sign out when nothing was done for so many minutes",
+  "session.idleRange": "A whole number from {least} to {most} is needed. The limit is still {minutes} minutes.",
   "session.idleEnded": "You were signed out: nothing was done for a while.",
   "session.both": "SecretId and SecretKey are both needed.",
   "session.secretId": "SecretId",

@@ -40,6 +40,7 @@ export default {
   "session.temporaryKey": "临时密钥还需要 Token",
   "session.promise": "SecretKey 会变成只能签名、不能读出的密钥，只保存在浏览器内存里，由本页面的各标签页共用，最后一个标签页关闭后即消失。",
   "session.idle": "无操作多少分钟后自动退出",
+  "session.idleRange": "须为 {least} 到 {most} 的整数。限制仍为 {minutes} 分钟。",
   "session.idleEnded": "长时间没有操作，已自动退出。",
   "session.both": "SecretId 和 SecretKey 都要填写。",
   "session.secretId": "SecretId",
