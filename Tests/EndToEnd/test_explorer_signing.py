@@ -851,6 +851,24 @@ def test_the_tab_shows_the_steps_of_the_legacy_generations(page, explored, gener
     explorer.until(page, "() => document.querySelector('[data-step=stringToSign] pre').textContent.startsWith('GET')")
 
 
+def test_a_diagnosis_that_does_not_come_says_so(visit):
+    """The files of the diagnosis are gone after an upgrade. A test can refuse the requests of a dedicated worker only."""
+    visit = visit()
+    visit.expected_complaints = "ERR_FAILED"
+    visit.context.add_init_script("delete globalThis.SharedWorker")
+    visit.context.route("**/diagnosis/**", lambda route: route.abort())
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    page.click("#tab-signature")
+    page.fill(".pasted", Program().text)
+    page.wait_for_selector(".compared .reload")
+    assert "the server may have been renewed" in page.inner_text(".compared")
+    visit.context.unroute("**/diagnosis/**")
+    page.click(".compared .reload")
+    page.wait_for_selector(".pasted")
+    page.fill(".pasted", Program().text)
+    page.wait_for_selector(".compared [data-verdict]")
+
+
 # A diagnosis that stays pending until the test completes it, in a page with stubs for the rest of the tab.
 HELD = """async ({ mount }) => {
   const files = document.querySelector("script[type=module]").src;

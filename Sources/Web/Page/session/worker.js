@@ -85,7 +85,9 @@ const operations = {
   async diagnose({ text, request, options }) {
     forgetIfIdle();
     // Large, and seldom asked for.
-    const { diagnose } = await import("../signing/diagnosis/index.js");
+    const { diagnose } = await import("../signing/diagnosis/index.js").catch(({ message }) => {
+      throw Object.assign(new Error(message), { reason: "stale" });
+    });
     return diagnose(text, { ...options, request: withToken(request, credential), credential });
   },
 };
