@@ -3,7 +3,7 @@
 
 import { h, icon, replace } from "../base/element.js";
 import { language, localized } from "../base/texts.js";
-import { search } from "../search/search.js";
+import { excerpt, search } from "../search/search.js";
 import { pastCalls } from "../session/history.js";
 import { productName } from "./navigation.js";
 
@@ -54,6 +54,15 @@ export function mountSearch(element, app) {
     } catch {
       app.announce(t("answer.unreachable"));
     }
+  });
+  input.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const short = excerpt(text);
+    // The field itself is slow with a long text.
+    if (short === text) return;
+    event.preventDefault();
+    input.setRangeText(short.replace(/\s+/g, " "), input.selectionStart, input.selectionEnd, "end");
+    input.dispatchEvent(new Event("input"));
   });
   // A failure is reported only when the user types.
   const prepare = () => app.searchable?.().catch(() => {});
