@@ -90,7 +90,7 @@ async function showDiagnosis(context, place, text, unsigned, state) {
   const { t, index } = context;
   const run = (state.comparison += 1);
   if (text.trim() === "") return replace(place);
-  const options = { now: serverTimestamp(), defaultRegion: index.regions[0], products: index.products.filter(({ dialect }) => dialect === "3.0").map(({ service }) => service) };
+  const options = { now: serverTimestamp(), defaultRegion: index.regions[0], regions: index.regions, products: index.products.filter(({ dialect }) => dialect === "3.0").map(({ service }) => service) };
   replace(place, h("p", { class: "hint", text: t("signature.comparing") }));
   try {
     const diagnosis = await context.session.diagnose(text, unsigned(), options);
