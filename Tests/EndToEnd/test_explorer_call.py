@@ -62,7 +62,7 @@ def test_a_refusal_is_explained_and_its_field_marked(page):
     assert not page.is_checked("#required-only")
 
 
-# The action and all actions share these codes. What the message does not tell is not chosen.
+# Codes that have a common condition and one of the action. Without a unique match all are shown.
 NOTHING_TO_CHANGE = "KeyName and Description are both absent."
 ABSENT = "A required parameter is absent or a required list is empty;"
 BOTH = "There are both KeyIds and Filters."
@@ -88,7 +88,7 @@ def test_a_refusal_is_explained_by_the_condition_that_its_message_tells(page):
         if language == "en":
             page.click(".language")
             page.wait_for_selector("#tab-document:text-is('文档说明')")
-    # A RequestId leads to the same.
+    # A RequestId leads to the same conditions.
     explorer.go(page, explorer.cvm("DescribeZones"))
     page.fill("#search", json.dumps({"Response": refused.response}, ensure_ascii=False))
     page.wait_for_selector("#found:not([hidden])")
@@ -240,7 +240,7 @@ def test_a_private_key_is_a_file_once(page):
     assert "PRIVATE KEY" not in page.content() + explorer.stored(page)
 
 
-# What takes an answer away, each within the page.
+# The ways within the page that remove an answer.
 WAYS = {
     "another action": lambda page: page.evaluate("""document.querySelector('.navigation a[href*="Action=ImportKeyPair"]').click()"""),
     "another product": lambda page: page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()"""),
@@ -269,7 +269,7 @@ def test_a_private_key_that_is_not_saved_goes_only_after_a_question(page):
         explorer.until(page, "url => location.href === url", url)
         assert page.locator(".save-key").count() == 1, way
         assert page.inner_text("h1") == "CreateKeyPair", way
-    # Browsers ask who closes a page or loads it again; the tabs of the page and its language are no end of it.
+    # The browser asks before a reload. Other tabs of the page and another language keep the key.
     with page.expect_event("dialog") as asked:
         page.evaluate("setTimeout(() => location.reload())")
     assert asked.value.type == "beforeunload"
@@ -282,7 +282,7 @@ def test_a_private_key_that_is_not_saved_goes_only_after_a_question(page):
     with page.expect_download() as download:
         page.click(".save-key")
     assert (download.value.path().read_text(), sent) == (key, [])
-    # Who saved it is asked nothing, and who agrees is asked once.
+    # There is no question after saving, and only one for a key that is given up.
     assert not page.evaluate(ends)
     explorer.go(page, explorer.cvm("DescribeZones"))
     explorer.go(page, explorer.cvm("CreateKeyPair"))

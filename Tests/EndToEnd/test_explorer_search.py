@@ -136,7 +136,7 @@ def test_each_code_and_each_message_lead_to_the_condition(explorer_page):
     assert found["lost"] == []
 
 
-# Pasted as by a key, and how much of it is looked at: a test compares no times.
+# Pastes a text like a browser. The next script counts the words that are searched, since tests do not compare times.
 PASTE = """async (text) => {
   const field = document.querySelector("#search");
   const data = new DataTransfer();
@@ -157,7 +157,7 @@ WORDS_LOOKED_AT = """async ({ search }, text) => {
 }"""
 WORDS = " ".join(f"word{number:x}" for number in range(100_000))
 REFUSED = {"Error": {"Code": "InvalidKeyPairName.Duplicate", "Message": "A key pair with this name already exists."}}
-# What the server answers at most of a refusal, and what ends a log.
+# A long answer, and a log that ends with a refusal.
 LONG = [json.dumps({"Response": REFUSED | {"RequestId": "24f2eba0-36bf-48fc-b2a1-f92c18537542"}, "Sent": WORDS[:6000]}),
         f"{WORDS}\n{json.dumps(REFUSED)}\n"]
 

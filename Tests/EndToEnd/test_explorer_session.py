@@ -172,7 +172,7 @@ def test_the_idle_limit_is_set_in_the_page_and_kept(visit):
     page.wait_for_selector("dialog", state="detached")
     page.wait_for_selector(".who:focus")
     assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "5"
-    # What it cannot be is marked, and changes nothing.
+    # Invalid values are marked and change nothing.
     page.click(".who")
     for typed in ("0", "0.5", "-1", "1441", "1.5", "e", ""):
         page.fill("#idle", "")
@@ -187,7 +187,7 @@ def test_the_idle_limit_is_set_in_the_page_and_kept(visit):
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog", state="detached")
     assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "1"
-    # Neither has what an older page kept, or another program.
+    # Invalid stored settings are replaced.
     for kept in ("5000", '"x"', "-1"):
         page.evaluate("kept => localStorage.setItem('keywright.idleMinutes', kept)", kept)
         page.reload()
@@ -195,7 +195,7 @@ def test_the_idle_limit_is_set_in_the_page_and_kept(visit):
         assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "30", kept
 
 
-# A clock that is set back, one that stands still while the machine sleeps, and both as they should be.
+# A wall clock that is set back, a steady clock that stops while the machine sleeps, and two correct clocks.
 CLOCKS = """({ stopwatch }) => {
   const [wall, steady] = [Date.now, performance.now];
   const after = (byWall, bySteady) => {

@@ -402,7 +402,7 @@ TAKEN = {
     "international host": dict(signed_host="cvm.intl.tencentcloudapi.com"),
     "internal host": dict(signed_host="cvm.internal.tencentcloudapi.com"),
     "host of the region": dict(signed_host="cvm.ap-guangzhou.tencentcloudapi.com"),
-    # Whoever signs these may send them.
+    # These are accepted if they are sent as well.
     "capitals": dict(host="CVM.TENCENTCLOUDAPI.COM"),
     "dot at the end": dict(host="cvm.tencentcloudapi.com."),
     "port of HTTPS": dict(host="cvm.tencentcloudapi.com:443"),
@@ -440,7 +440,7 @@ def test_what_the_server_takes_is_not_called_wrong(signing, name, part):
         assert not is_written_otherwise
 
 
-# Hosts that lead to another product, or to none, whoever sends them.
+# Hosts that select another product, or none.
 @pytest.mark.parametrize("host", ["sts.tencentcloudapi.com", "STS.example:80", "elsewhere.tencentcloudapi.com:443"])
 @pytest.mark.parametrize("part", ["canonical", "text"])
 def test_a_host_of_another_product_is_not_right_if_it_is_sent(signing, part, host):
@@ -450,7 +450,7 @@ def test_a_host_of_another_product_is_not_right_if_it_is_sent(signing, part, hos
 
 
 VENDORS = "cvm.tencentcloudapi.com"
-# What is sent, what is signed, and the region: as the server takes it or not, so is it called right or wrong.
+# Sent host, signed host and region. The verdict must agree with the server's.
 HOSTS = [
     *((None, signed, "ap-guangzhou") for signed in (
         VENDORS, VENDORS.upper(), f"{VENDORS}.", f"{VENDORS}:443", f"{VENDORS}:80", "cvm.ap-beijing.tencentcloudapi.com",
@@ -484,7 +484,7 @@ def test_hosts_are_called_right_as_the_server_takes_them(signing, explored, meth
             "text": call.raw().decode(), "action": {**ACTION, "action": "DescribeZones"}, "parameters": {}, "now": int(time.time()),
             "options": OPTIONS | {"host": explored.endpoint, "signatureMethod": method},
             "secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY})
-        # A mistake has its name.
+        # Every mistake is named.
         if (diagnosis["verdict"] == "right") is not is_taken or "signatureOther" in causes(diagnosis):
             said[sent, signed, region] = (is_taken, diagnosis["verdict"], causes(diagnosis))
     assert said == {}
@@ -504,7 +504,7 @@ def test_headers_are_read_as_python_prints_them(signing, shown):
 @pytest.mark.parametrize("header, twice", [
     ("X-TC-Action: ImportKeyPair", True), ("x-tc-version: 2017-03-12", True), ("Content-Type: application/json", True),
     (f"Authorization: {Program().authorization}", True), ("Accept: */*", False), ("X-TC-TraceId: 1", False),
-    # Of several, curl sends the first.
+    # curl sends only the first Host.
     (f"Host: {HOST}", False), (f"Host: {HOST}' -H 'Host: keys.example", False)])
 def test_a_header_that_a_curl_command_has_twice_is_named(signing, header, twice):
     diagnosis = diagnosed(signing, Program().curl + f" -H 'X-TC-TraceId: 0' -H '{header}'")

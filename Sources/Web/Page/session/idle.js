@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long nothing was done, and how long that may be.
+// The measure of idle time, and its limit.
 
-/** Minutes after which who is signed in is forgotten: what may be set, and what is without a setting. */
+/** The minutes after which the session ends. `initial` applies without a setting. */
 export const idleLimit = { least: 1, most: 1440, initial: 30 };
 
-/** What was kept, where it is a time that may be; a short one harms nobody. */
+/** A stored setting if it is valid, else the initial one. A setting below the least one is safe. */
 export const idleMinutesOf = (kept) =>
   (typeof kept === "number" && kept > 0 && kept <= idleLimit.most ? kept : idleLimit.initial);
 
 /**
- * The milliseconds since `restart()`. One clock may be set back, the other may stand still while the machine sleeps: the
- * longer time counts.
+ * Measures the milliseconds since `restart()`. The wall clock may be set back, and the steady clock may stop while the
+ * machine sleeps, so the longer time counts.
  */
 export function stopwatch() {
   let wall;

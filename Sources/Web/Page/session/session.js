@@ -90,7 +90,7 @@ function holdLock(name) {
 function tellUse(tell) {
   let last = -useInterval;
   const used = () => {
-    // Not by a clock that may be set back: it would be told too late.
+    // A wall clock that is set back would delay the message.
     if (performance.now() - last < useInterval) return;
     last = performance.now();
     tell();

@@ -109,7 +109,7 @@ function account(app, dialog) {
       h("button", { type: "submit", class: "button primary", text: t("close") })));
 }
 
-/** The field of the idle limit. What it cannot be is marked, and the limit stays as it was. */
+/** The field of the idle limit. An invalid value is marked and does not change the limit. */
 function idleField({ t, session }) {
   const { least, most } = idleLimit;
   const problem = h("p", { class: "idle-problem", id: "idle-problem", role: "alert" });
@@ -122,7 +122,7 @@ function idleField({ t, session }) {
     field.setAttribute("aria-invalid", String(!isRight()));
     problem.textContent = isRight() ? "" : t("session.idleRange", { least, most, minutes: session.idleMinutes.get() });
   };
-  // What is marked is looked at with each key.
+  // A mark disappears as soon as the value is valid.
   field.addEventListener("input", () => isRight() && mark());
   field.addEventListener("change", () => {
     mark();

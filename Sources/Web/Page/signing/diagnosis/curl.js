@@ -70,7 +70,7 @@ function requestOf({ url, method, headers, data, isGet, type }) {
   const at = url.indexOf("?");
   const query = [at < 0 ? "" : url.slice(at + 1), isGet ? data.join("&") : ""].filter(Boolean).join("&");
   const body = isGet ? "" : data.join("&");
-  // Of several, curl sends the first Host, and all of the others.
+  // curl sends only the first Host, but every other repeated header.
   const [, sentHost = host] = headers.find(([name]) => name === "host") ?? [];
   const sent = [["host", sentHost], ...headers.filter(([name]) => name !== "host")];
   if (body && !sent.some(([name]) => name === "content-type")) {

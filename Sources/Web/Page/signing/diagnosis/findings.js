@@ -27,7 +27,10 @@ const OTHER_WRITING = new Set([
   "queryOrder", "unsignedPayload",
 ]);
 
-/** Whether a call comes to its product by this Host: its first label may name another one. The legacy endpoint is found by its path. */
+/**
+ * Whether a call with this Host reaches its product: the first label may name another product. The legacy endpoint is
+ * found by its path.
+ */
 function leadsToProduct(host, { product, products = [], isLegacy }) {
   if (host === "" || isLegacy) return host !== "";
   const name = host.toLowerCase().split(/[:/]/)[0];
@@ -39,7 +42,7 @@ function leadsToProduct(host, { product, products = [], isLegacy }) {
  * Whether what is found is right if the program sends it so.
  *
  * @param unseen The parts of which nobody sees how they are sent.
- * @param place As of `hostVariants`.
+ * @param place See `hostVariants`.
  */
 export function isRightIfSent({ id, part, given = "" }, unseen, method, place = {}) {
   if (!unseen.has(part)) return false;
@@ -97,11 +100,12 @@ export function* secretIdFindings(given, credential, part) {
 
 const NOT_LOOKED_AT = new Set(["x-tc-requestclient", "x-tc-traceid"]);
 
-/** Headers that may be sent once: the server refuses what is signed in two ways. */
+/** Repeated headers that the server refuses. */
 export function* twiceFindings(headers) {
   const seen = new Set();
   for (const [name] of headers) {
-    const isOnce = ["host", "content-type", "authorization"].includes(name) || (name.startsWith("x-tc-") && !NOT_LOOKED_AT.has(name));
+    const isCommon = ["host", "content-type", "authorization"].includes(name);
+    const isOnce = isCommon || (name.startsWith("x-tc-") && !NOT_LOOKED_AT.has(name));
     if (isOnce && seen.has(name)) yield finding("headerTwice", "headers", { given: name, expected: name });
     seen.add(name);
   }
@@ -110,15 +114,16 @@ export function* twiceFindings(headers) {
 /** `127.0.0.1:7722` → `127.0.0.1` */
 export const withoutPort = (host) => host.replace(/:\d+$/, "");
 
-/** The vendor's names of a product. This server takes them in the place of the host that is sent, as they are written here. */
+/** The vendor's names of a product. This server accepts exactly these texts instead of the received host. */
 function productionHosts({ product, region, regions, defaultRegion = "ap-guangzhou", isLegacy }) {
   if (isLegacy) return [`${product}.api.qcloud.com`, "account.api.qcloud.com"];
-  const served = [region, defaultRegion].filter((id) => id && (!regions || id === defaultRegion || regions.includes(id)));
+  const isServed = (id) => id && (!regions || id === defaultRegion || regions.includes(id));
+  const served = [region, defaultRegion].filter(isServed);
   const middles = new Set(["", "intl.", "internal.", ...served.map((id) => `${id}.`)]);
   return [...middles].map((middle) => `${product}.${middle}tencentcloudapi.com`);
 }
 
-/** What this server does not take: such names written otherwise or of another region, and the host that is sent written otherwise. */
+/** Hosts that this server refuses: these names in another form or with another region, and other forms of the sent host. */
 function* nearHosts(host, place) {
   for (const name of productionHosts(place)) {
     for (const other of [name.toUpperCase(), `${name}.`, `${name}:443`, `${name}:80`]) yield ["hostOther", other];
@@ -134,15 +139,16 @@ function* nearHosts(host, place) {
 }
 
 /**
- * What may stand in the place of a host, and whether this server takes it: `[id, host, accepted, isRare]`. What is rare is not
- * looked for beside another mistake.
+ * What may stand in the place of a host, and whether this server takes it: `[id, host, accepted, isRare]`. A rare one is
+ * not tried together with another mistake.
  *
  * @param place `{product, products, region, regions, defaultRegion, isTC3, isLegacy, dialect, scheme}`
  */
 export function hostVariants(host, place) {
   const bare = withoutPort(host);
   const port = host.slice(bare.length);
-  // Only the older methods take a port that is not sent, and only TC3 a host without the port that is, but for the vendor's names.
+  // Only the older methods accept a port that is not sent. Without the port that is sent, TC3 accepts every host, and the
+  // older methods only the vendor's names.
   const isTakenBare = Boolean(place.isTC3) || (!place.isLegacy && productionHosts(place).includes(bare));
   const isDefault = (number) => !place.isTC3 && number === (place.scheme === "http" ? 80 : 443);
   const variants = port
@@ -167,7 +173,7 @@ export function hostVariants(host, place) {
 export function hostCause(given, sent, place) {
   const variant = hostVariants(sent, place).find(([, host]) => host === given);
   if (variant) return { id: variant[0], accepted: variant[2] };
-  // Of TC3 the server tries both at once.
+  // For TC3 the server also tries the host without its port in lower case.
   if (place.isTC3 && given === withoutPort(sent).toLowerCase()) return { id: "hostWithoutPort", accepted: true };
   if (/^https?:\/\//i.test(given)) return { id: "hostWithScheme" };
   return { id: withoutPort(given) === sent ? "hostWithPort" : "hostOther" };

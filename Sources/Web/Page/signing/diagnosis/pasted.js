@@ -100,11 +100,12 @@ function endOfPath(text) {
 
 const ENTRY = /b?(["'])([A-Za-z0-9-]+)\1\s*:\s*(?:b?(["'])((?:\\.|(?!\3)[^\\])*)\3|(\d+))/g;
 
-/** The headers of a dictionary as Python prints it, or of an object in JSON; `null` where no Authorization is in it. */
+/** The headers of a dictionary as Python prints it, or of a JSON object; `null` without an Authorization. */
 function dictionary(text) {
   if (!/^[\w.\s=(:]*\{/.test(text)) return null;
+  const unquoted = (value) => value.replace(/\\([\s\S])/g, (_, mark) => ({ n: "\n", r: "\r", t: "\t" })[mark] ?? mark);
   const headers = [...text.matchAll(ENTRY)].map(([, , name, , quoted, number]) =>
-    [name.toLowerCase(), (number ?? quoted.replace(/\\([\s\S])/g, (_, mark) => ({ n: "\n", r: "\r", t: "\t" })[mark] ?? mark)).trim()]);
+    [name.toLowerCase(), (number ?? unquoted(quoted)).trim()]);
   const authorization = new Map(headers).get("authorization");
   return authorization === undefined ? null : { kind: "authorization", authorization, headers };
 }
