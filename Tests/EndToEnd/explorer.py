@@ -256,7 +256,13 @@ const until = async (isSo) => {
 CALL = """
 async ({ href, action, region, parameters }) => {
   %s
+  const isUnsaved = document.querySelector(".save-key") !== null;
   document.querySelector(`.navigation a[href="${href}"]`).click();
+  if (isUnsaved) {
+    await until(() => document.querySelector(".unsaved"));
+    document.querySelector(".unsaved .leave").click();
+    await until(() => !document.querySelector(".save-key"));
+  }
   await until(() => document.querySelector("h1").textContent === action);
   const regions = document.querySelector("#region");
   if (region && regions.value !== region) {

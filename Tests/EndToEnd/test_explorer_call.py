@@ -62,6 +62,45 @@ def test_a_refusal_is_explained_and_its_field_marked(page):
     assert not page.is_checked("#required-only")
 
 
+# Codes that have a common condition and one of the action. Without a unique match all are shown.
+NOTHING_TO_CHANGE = "KeyName and Description are both absent."
+ABSENT = "A required parameter is absent or a required list is empty;"
+BOTH = "There are both KeyIds and Filters."
+FORM = "A parameter has another type than declared or stands twice;"
+SHARED = [
+    ("ModifyKeyPairAttribute", {"KeyId": "skey-00000000"}, [NOTHING_TO_CHANGE]),
+    ("ModifyKeyPairAttribute", {}, [NOTHING_TO_CHANGE, ABSENT]),
+    ("DescribeKeyPairs", {"Offset": "x"}, [FORM]),
+    ("DescribeKeyPairs", {"Filters": "x"}, [FORM]),
+    ("DescribeKeyPairs", {"KeyIds": ["skey-00000000"], "Filters": [{"Name": "key-name", "Values": ["a"]}]}, [BOTH, FORM]),
+]
+
+
+def test_a_refusal_is_explained_by_the_condition_that_its_message_tells(page):
+    page.click("[data-shape=json]")
+    for language in ("en", "zh"):
+        for action, parameters, conditions in SHARED:
+            explorer.go(page, explorer.cvm(action))
+            page.fill("#json", json.dumps(parameters))
+            refused = explorer.call(page)
+            told = page.locator(".refusal-why [lang=en]").all_inner_texts()
+            assert [text[:len(condition)] for text, condition in zip(told, conditions, strict=True)] == conditions, refused.response
+        if language == "en":
+            page.click(".language")
+            page.wait_for_selector("#tab-document:text-is('文档说明')")
+    # A RequestId leads to the same conditions.
+    explorer.go(page, explorer.cvm("DescribeZones"))
+    page.fill("#search", json.dumps({"Response": refused.response}, ensure_ascii=False))
+    page.wait_for_selector("#found:not([hidden])")
+    found = page.locator("[role=option] .found-why").all_inner_texts()
+    assert [text.startswith(f"InvalidParameter {condition}") for text, condition in zip(found, [BOTH, FORM], strict=True)] == [True, True]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    explorer.titled(page, "DescribeKeyPairs")
+    page.wait_for_selector(".sought")
+    assert [FORM in text for text in page.locator(".sought").all_inner_texts()] == [True]
+
+
 def test_a_fault_within_a_list_is_marked_where_it_is(page):
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
     # An empty element is not sent but keeps its index in the form.
@@ -199,6 +238,63 @@ def test_a_private_key_is_a_file_once(page):
     assert "the page does not have it any more" in page.inner_text(".json-view")
     assert page.locator(".save-key").count() == 0
     assert "PRIVATE KEY" not in page.content() + explorer.stored(page)
+
+
+# The ways within the page that remove an answer.
+WAYS = {
+    "another action": lambda page: page.evaluate("""document.querySelector('.navigation a[href*="Action=ImportKeyPair"]').click()"""),
+    "another product": lambda page: page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()"""),
+    "the same again": lambda page: page.evaluate("""document.querySelector('.navigation [aria-current]').click()"""),
+    "the beginning": lambda page: page.click(".brand"),
+    "back": lambda page: page.evaluate("history.back()"),
+    "the next call": lambda page: page.click(".send"),
+    "signing out": lambda page: page.click(".bar .sign-out"),
+}
+
+
+def test_a_private_key_that_is_not_saved_goes_only_after_a_question(page):
+    explorer.go(page, explorer.cvm("DescribeZones"))
+    explorer.go(page, explorer.cvm("CreateKeyPair"))
+    explorer.fill(page, {"KeyName": "asked", "ProjectId": 0})
+    key = explorer.call(page).response["KeyPair"]["PrivateKey"]
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
+    explorer.until(page, "location.hash.includes('KeyName=asked')")
+    url = page.url
+    for way, leave in WAYS.items():
+        leave(page)
+        page.wait_for_selector(".unsaved .stay:focus")
+        page.keyboard.press("Enter" if way == "back" else "Escape")
+        page.wait_for_selector(".unsaved", state="detached")
+        explorer.until(page, "url => location.href === url", url)
+        assert page.locator(".save-key").count() == 1, way
+        assert page.inner_text("h1") == "CreateKeyPair", way
+    # The browser asks before a reload. Other tabs of the page and another language keep the key.
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    ends = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    page.click("#tab-history")
+    page.click(".language")
+    page.wait_for_selector("#tab-document:text-is('文档说明')")
+    page.click("#tab-answer")
+    with page.expect_download() as download:
+        page.click(".save-key")
+    assert (download.value.path().read_text(), sent) == (key, [])
+    # There is no question after saving, and only one for a key that is given up.
+    assert not page.evaluate(ends)
+    explorer.go(page, explorer.cvm("DescribeZones"))
+    explorer.go(page, explorer.cvm("CreateKeyPair"))
+    explorer.fill(page, {"KeyName": "asked_again", "ProjectId": 0})
+    explorer.call(page)
+    page.go_back()
+    page.click(".unsaved .leave")
+    explorer.titled(page, "DescribeZones")
+    assert not page.evaluate(ends)
+    assert (page.locator(".unsaved").count(), page.locator(".save-key").count()) == (0, 0)
+    explorer.go(page, explorer.cvm("DescribeRegions"))
+    assert "Action=DescribeRegions" in page.url
 
 
 def test_other_secrets_are_shown_when_asked_for(page):

@@ -73,6 +73,7 @@ def test_it_fits_into_any_width(visit, axe, width):
         page.click(f"#tab-{tab}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab
         explorer.pictured(page, f"{width}-{tab}")
+    one_line(page, width)
     # The problem text of the focused field is shown in full, and the layout does not shift.
     explorer.go(page, explorer.cvm("CreateKeyPair"))
     control = explorer.control(page, "KeyName")
@@ -88,6 +89,22 @@ def test_it_fits_into_any_width(visit, axe, width):
     page.click("dialog .sign-out")
     page.wait_for_selector(".sign-in:focus")
     assert violations(axe, page, ".bar") == []
+
+
+def one_line(page, width):
+    """From 780 px on the bar is one line, because the navigation begins below one line."""
+    for narrow in {780, max(780, width)}:
+        page.set_viewport_size({"width": narrow, "height": 800})
+        for _ in range(2):
+            tops = page.locator(".bar > :not(.notices):visible").evaluate_all(
+                "all => all.map((one) => Math.round(one.getBoundingClientRect().top + one.offsetHeight / 2))")
+            assert max(tops) - min(tops) <= 2, (narrow, tops)
+            language = page.evaluate("document.documentElement.lang")
+            explorer.pictured(page, f"{narrow}-bar-{language}")
+            page.click(".language")
+            explorer.until(page, "before => document.documentElement.lang !== before", language)
+            page.wait_for_selector(".theme")
+    page.set_viewport_size({"width": width, "height": 800})
 
 
 def test_nothing_jumps(visit):

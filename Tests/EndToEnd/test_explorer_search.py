@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The quick search of the API Explorer."""
 
+import json
+
 import pytest
 
 import explorer
@@ -132,6 +134,42 @@ def test_each_code_and_each_message_lead_to_the_condition(explorer_page):
     found = explorer.run(explorer_page, "search/search.js", SEARCH_ALL)
     assert found["count"] > 1000
     assert found["lost"] == []
+
+
+# Pastes a text like a browser. The next script counts the words that are searched, since tests do not compare times.
+PASTE = """async (text) => {
+  const field = document.querySelector("#search");
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  field.focus();
+  if (field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))) {
+    field.setRangeText(text.replace(/\\s+/g, " "), 0, field.value.length, "end");
+    field.dispatchEvent(new Event("input"));
+  }
+  return field.value.length;
+}"""
+WORDS_LOOKED_AT = """async ({ search }, text) => {
+  const files = document.querySelector("script[type=module]").src;
+  const { searchIndex } = await import(new URL("search/index.js", files).href);
+  const index = await searchIndex([]);
+  search(index, text);
+  return index.hits.size;
+}"""
+WORDS = " ".join(f"word{number:x}" for number in range(100_000))
+REFUSED = {"Error": {"Code": "InvalidKeyPairName.Duplicate", "Message": "A key pair with this name already exists."}}
+# A long answer, and a log that ends with a refusal.
+LONG = [json.dumps({"Response": REFUSED | {"RequestId": "24f2eba0-36bf-48fc-b2a1-f92c18537542"}, "Sent": WORDS[:6000]}),
+        f"{WORDS}\n{json.dumps(REFUSED)}\n"]
+
+
+def test_of_a_long_text_the_beginning_and_the_end_are_looked_at(searched):
+    for text in LONG:
+        searched.fill("#search", "")
+        assert searched.evaluate(PASTE, text) <= 16_384
+        searched.wait_for_selector("#found:not([hidden])")
+        assert set(searched.locator(".found-name").all_inner_texts()) & {"CreateKeyPair", "ImportKeyPair"}, len(text)
+        assert "InvalidKeyPairName.Duplicate" in searched.inner_text("#found")
+    assert explorer.run(searched, "search/search.js", WORDS_LOOKED_AT, WORDS) == 40
 
 
 def refusals(server):

@@ -39,6 +39,7 @@ def test_the_secret_stays_in_the_browsers_memory(visit):
     # Signing out removes a private key that was not saved.
     assert page.locator(".save-key").count() == 1
     page.click(".bar .sign-out")
+    page.click(".unsaved .leave")
     page.wait_for_selector(".sign-in")
     assert page.locator(".save-key").count() == 0
 
@@ -171,6 +172,53 @@ def test_the_idle_limit_is_set_in_the_page_and_kept(visit):
     page.wait_for_selector("dialog", state="detached")
     page.wait_for_selector(".who:focus")
     assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "5"
+    # Invalid values are marked and change nothing.
+    page.click(".who")
+    for typed in ("0", "0.5", "-1", "1441", "1.5", "e", ""):
+        page.fill("#idle", "")
+        page.locator("#idle").press_sequentially(typed)
+        page.click("dialog [type=submit]")
+        page.wait_for_selector("#idle[aria-invalid=true]:focus")
+        assert page.inner_text("#idle-problem") == "A whole number from 1 to 1440 is needed. The limit is still 5 minutes.", typed
+        assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "5", typed
+    for typed in ("1440", "1"):
+        page.fill("#idle", typed)
+        page.wait_for_selector("#idle[aria-invalid=false]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "1"
+    # Invalid stored settings are replaced.
+    for kept in ("5000", '"x"', "-1"):
+        page.evaluate("kept => localStorage.setItem('keywright.idleMinutes', kept)", kept)
+        page.reload()
+        page.wait_for_selector(".tabs")
+        assert page.evaluate("localStorage.getItem('keywright.idleMinutes')") == "30", kept
+
+
+# A wall clock that is set back, a steady clock that stops while the machine sleeps, and two correct clocks.
+CLOCKS = """({ stopwatch }) => {
+  const [wall, steady] = [Date.now, performance.now];
+  const after = (byWall, bySteady) => {
+    Date.now = () => 1_000_000_000_000;
+    performance.now = () => 1_000;
+    const watch = stopwatch();
+    Date.now = () => 1_000_000_000_000 + byWall;
+    performance.now = () => 1_000 + bySteady;
+    const elapsed = watch.elapsed();
+    watch.restart();
+    return [elapsed, watch.elapsed()];
+  };
+  try {
+    return [after(-3_600_000, 60_000), after(3_600_000, 5_000), after(60_000, 60_000)];
+  } finally {
+    Date.now = wall;
+    delete performance.now;
+  }
+}"""
+
+
+def test_no_clock_prolongs_the_idle_limit(explorer_page):
+    assert explorer.run(explorer_page, "session/idle.js", CLOCKS) == [[60_000, 0], [3_600_000, 0], [60_000, 0]]
 
 
 def test_a_temporary_key_is_three_parts(visit, explored):

@@ -48,7 +48,8 @@ DIAGNOSE = """async (signing, { text, action, parameters, options, secretId, sec
   const request = signing.buildRequest(action, parameters, options);
   const files = document.querySelector("script[type=module]").src;
   const { diagnose } = await import(new URL("signing/diagnosis/index.js", files).href);
-  return diagnose(text, { request, credential, now, products: ["cvm", "lighthouse", "cam", "tag", "sts", "vpc"] });
+  return diagnose(text, { request, credential, now, products: ["cvm", "lighthouse", "cam", "tag", "sts", "vpc"],
+    regions: ["ap-guangzhou", "ap-beijing"] });
 }"""
 
 
@@ -401,6 +402,12 @@ TAKEN = {
     "international host": dict(signed_host="cvm.intl.tencentcloudapi.com"),
     "internal host": dict(signed_host="cvm.internal.tencentcloudapi.com"),
     "host of the region": dict(signed_host="cvm.ap-guangzhou.tencentcloudapi.com"),
+    # These are accepted if they are sent as well.
+    "capitals": dict(host="CVM.TENCENTCLOUDAPI.COM"),
+    "dot at the end": dict(host="cvm.tencentcloudapi.com."),
+    "port of HTTPS": dict(host="cvm.tencentcloudapi.com:443"),
+    "port of HTTP": dict(host="cvm.tencentcloudapi.com:80"),
+    "host of another region": dict(host="cvm.ap-beijing.tencentcloudapi.com"),
 }
 # These can be recognized only in a whole request.
 TAKEN_WHOLE = {
@@ -431,6 +438,77 @@ def test_what_the_server_takes_is_not_called_wrong(signing, name, part):
     assert all(one.get("ifSent") or one.get("accepted") for one in diagnosis["findings"])
     if part == "http":
         assert not is_written_otherwise
+
+
+# Hosts that select another product, or none.
+@pytest.mark.parametrize("host", ["sts.tencentcloudapi.com", "STS.example:80", "elsewhere.tencentcloudapi.com:443"])
+@pytest.mark.parametrize("part", ["canonical", "text"])
+def test_a_host_of_another_product_is_not_right_if_it_is_sent(signing, part, host):
+    diagnosis = diagnosed(signing, parts_of(Program(signed_host=host))[part], secret_key=None)
+    named = "hostOther" if part == "canonical" or host.startswith("sts.") else "hashOther"
+    assert (causes(diagnosis), diagnosis["verdict"] != "right") == ([named], True)
+
+
+VENDORS = "cvm.tencentcloudapi.com"
+# Sent host, signed host and region. The verdict must agree with the server's.
+HOSTS = [
+    *((None, signed, "ap-guangzhou") for signed in (
+        VENDORS, VENDORS.upper(), f"{VENDORS}.", f"{VENDORS}:443", f"{VENDORS}:80", "cvm.ap-beijing.tencentcloudapi.com",
+        "cvm.ap-guangzhou.tencentcloudapi.com", "sts.tencentcloudapi.com")),
+    (None, "cvm.ap-beijing.tencentcloudapi.com", "ap-beijing"), (None, "cvm.ap-guangzhou.tencentcloudapi.com", "ap-beijing"),
+    (None, "cvm.eu-moscow.tencentcloudapi.com", "eu-moscow"),
+    *((sent, sent, "ap-guangzhou") for sent in (
+        VENDORS.upper(), f"{VENDORS}.", f"{VENDORS}:443", f"{VENDORS}:80", "cvm.ap-beijing.tencentcloudapi.com")),
+    (VENDORS.upper(), VENDORS, "ap-guangzhou"), (VENDORS, VENDORS.upper(), "ap-guangzhou"), (f"{VENDORS}:443", VENDORS, "ap-guangzhou"),
+    (VENDORS, f"{VENDORS}:443", "ap-guangzhou"), (f"{VENDORS}.", VENDORS, "ap-guangzhou"), (VENDORS, f"{VENDORS}.", "ap-guangzhou"),
+    (f"{VENDORS}:80", f"{VENDORS}:443", "ap-guangzhou"), ("KEYS.EXAMPLE:7722", "keys.example", "ap-guangzhou"),
+    ("KEYS.EXAMPLE:7722", "keys.example:7722", "ap-guangzhou"), (VENDORS, "cvm.ap-beijing.tencentcloudapi.com", "ap-guangzhou"),
+]
+
+
+@pytest.mark.parametrize("method", ["TC3-HMAC-SHA256", "HmacSHA256"])
+def test_hosts_are_called_right_as_the_server_takes_them(signing, explored, method):
+    regions = explorer.meta(explored, "index.json")["regions"]
+    script = DIAGNOSE.replace('regions: ["ap-guangzhou", "ap-beijing"]', f"regions: {json.dumps(regions)}")
+    said = {}
+    for sent, signed, region in HOSTS:
+        host = sent or explored.endpoint
+        if method == "HmacSHA256":
+            call = v1.Call(action="DescribeZones", generation="3.0", host=host, signed_host=signed, parameters={"Region": region})
+            answer = tc3.exchange(explored, call).response
+        else:
+            call = tc3.Call(action="DescribeZones", host=host, signed_host=signed, region=region)
+            answer = tc3.exchange(explored, call).response
+        is_taken = answer.get("Error", {}).get("Code") != "AuthFailure.SignatureFailure"
+        diagnosis = signing(script, {
+            "text": call.raw().decode(), "action": {**ACTION, "action": "DescribeZones"}, "parameters": {}, "now": int(time.time()),
+            "options": OPTIONS | {"host": explored.endpoint, "signatureMethod": method},
+            "secretId": processes.SECRET_ID, "secretKey": processes.SECRET_KEY})
+        # Every mistake is named.
+        if (diagnosis["verdict"] == "right") is not is_taken or "signatureOther" in causes(diagnosis):
+            said[sent, signed, region] = (is_taken, diagnosis["verdict"], causes(diagnosis))
+    assert said == {}
+
+
+@pytest.mark.parametrize("shown", [
+    lambda headers: str(headers), lambda headers: f"headers = {headers}", lambda headers: f"CaseInsensitiveDict({headers})",
+    lambda headers: json.dumps(headers, indent=2), lambda headers: str({name.encode(): text.encode() for name, text in headers.items()}),
+    lambda headers: str(headers | {"X-TC-Timestamp": NOW})])
+def test_headers_are_read_as_python_prints_them(signing, shown):
+    right = diagnosed(signing, shown(dict(Program().headers())))
+    assert (right["kind"], right["verdict"], right["findings"]) == ("authorization", "right", [])
+    wrong = diagnosed(signing, shown(dict(Program(signed_host="127.0.0.1", prefix="").headers())))
+    assert (wrong["verdict"], causes(wrong)) == ("wrong", ["keyWithoutPrefix", "hostWithoutPort"])
+
+
+@pytest.mark.parametrize("header, twice", [
+    ("X-TC-Action: ImportKeyPair", True), ("x-tc-version: 2017-03-12", True), ("Content-Type: application/json", True),
+    (f"Authorization: {Program().authorization}", True), ("Accept: */*", False), ("X-TC-TraceId: 1", False),
+    # curl sends only the first Host.
+    (f"Host: {HOST}", False), (f"Host: {HOST}' -H 'Host: keys.example", False)])
+def test_a_header_that_a_curl_command_has_twice_is_named(signing, header, twice):
+    diagnosis = diagnosed(signing, Program().curl + f" -H 'X-TC-TraceId: 0' -H '{header}'")
+    assert (diagnosis["verdict"], causes(diagnosis)) == (("wrong", ["headerTwice"]) if twice else ("right", []))
 
 
 @pytest.mark.parametrize("name", TAKEN_WHOLE)
@@ -487,6 +565,9 @@ MANY = "&".join(f"InstanceIds.{number}=ins-{number}" for number in range(2500))
 # Texts whose diagnosis once took quadratic time or longer, and malformed ones.
 HOSTILE = {
     "spaces": "TC3-HMAC-SHA256 Credential=a, SignedHeaders=" + " " * 60_000 + "x",
+    "quotes": "{" + "'a" * 30_000,
+    "entries": "{" + "'a':'\\" * 10_000,
+    "spaces in an entry": "{'a'" + " " * 60_000 + "x",
     "spaces behind": "TC3-HMAC-SHA256 Credential=a, SignedHeaders=a, Signature=b" + " " * 60_000 + "x",
     "spaces in a query": "Action=x" + " " * 60_000 + "y",
     "empty lines": "POST\n/\n\n" + "\n" * 60_000 + "x",
@@ -849,6 +930,24 @@ def test_the_tab_shows_the_steps_of_the_legacy_generations(page, explored, gener
         hmac.digest(processes.SECRET_KEY.encode(), text.encode(), "sha256")).decode()
     page.click(".steps-head .segments button:text-is('GET')")
     explorer.until(page, "() => document.querySelector('[data-step=stringToSign] pre').textContent.startsWith('GET')")
+
+
+def test_a_diagnosis_that_does_not_come_says_so(visit):
+    """The files of the diagnosis are gone after an upgrade. A test can refuse the requests of a dedicated worker only."""
+    visit = visit()
+    visit.expected_complaints = "ERR_FAILED"
+    visit.context.add_init_script("delete globalThis.SharedWorker")
+    visit.context.route("**/diagnosis/**", lambda route: route.abort())
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    page.click("#tab-signature")
+    page.fill(".pasted", Program().text)
+    page.wait_for_selector(".compared .reload")
+    assert "the server may have been renewed" in page.inner_text(".compared")
+    visit.context.unroute("**/diagnosis/**")
+    page.click(".compared .reload")
+    page.wait_for_selector(".pasted")
+    page.fill(".pasted", Program().text)
+    page.wait_for_selector(".compared [data-verdict]")
 
 
 # A diagnosis that stays pending until the test completes it, in a page with stubs for the rest of the tab.

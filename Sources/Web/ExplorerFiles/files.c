@@ -194,238 +194,250 @@ static const uint8_t file_46[] = {
 };
 
 static const uint8_t file_47[] = {
-#embed "../Page/search/index.js"
+#embed "../Page/search/conditions.js"
 };
 
 static const uint8_t file_48[] = {
-#embed "../Page/search/match.js"
+#embed "../Page/search/index.js"
 };
 
 static const uint8_t file_49[] = {
-#embed "../Page/search/phrases.js"
+#embed "../Page/search/match.js"
 };
 
 static const uint8_t file_50[] = {
-#embed "../Page/search/search.js"
+#embed "../Page/search/phrases.js"
 };
 
 static const uint8_t file_51[] = {
-#embed "../Page/session/calling.js"
+#embed "../Page/search/search.js"
 };
 
 static const uint8_t file_52[] = {
-#embed "../Page/session/clock.js"
+#embed "../Page/session/calling.js"
 };
 
 static const uint8_t file_53[] = {
-#embed "../Page/session/history.js"
+#embed "../Page/session/clock.js"
 };
 
 static const uint8_t file_54[] = {
-#embed "../Page/session/session.js"
+#embed "../Page/session/history.js"
 };
 
 static const uint8_t file_55[] = {
-#embed "../Page/session/worker.js"
+#embed "../Page/session/idle.js"
 };
 
 static const uint8_t file_56[] = {
-#embed "../Page/signing/bytes.js"
+#embed "../Page/session/session.js"
 };
 
 static const uint8_t file_57[] = {
-#embed "../Page/signing/diagnosis/bodies.js"
+#embed "../Page/session/worker.js"
 };
 
 static const uint8_t file_58[] = {
-#embed "../Page/signing/diagnosis/canonical.js"
+#embed "../Page/signing/bytes.js"
 };
 
 static const uint8_t file_59[] = {
-#embed "../Page/signing/diagnosis/causes.js"
+#embed "../Page/signing/diagnosis/bodies.js"
 };
 
 static const uint8_t file_60[] = {
-#embed "../Page/signing/diagnosis/curl.js"
+#embed "../Page/signing/diagnosis/canonical.js"
 };
 
 static const uint8_t file_61[] = {
-#embed "../Page/signing/diagnosis/findings.js"
+#embed "../Page/signing/diagnosis/causes.js"
 };
 
 static const uint8_t file_62[] = {
-#embed "../Page/signing/diagnosis/index.js"
+#embed "../Page/signing/diagnosis/curl.js"
 };
 
 static const uint8_t file_63[] = {
-#embed "../Page/signing/diagnosis/pasted.js"
+#embed "../Page/signing/diagnosis/findings.js"
 };
 
 static const uint8_t file_64[] = {
-#embed "../Page/signing/diagnosis/tc3-drafts.js"
+#embed "../Page/signing/diagnosis/index.js"
 };
 
 static const uint8_t file_65[] = {
-#embed "../Page/signing/diagnosis/tc3-search.js"
+#embed "../Page/signing/diagnosis/pasted.js"
 };
 
 static const uint8_t file_66[] = {
-#embed "../Page/signing/diagnosis/tc3.js"
+#embed "../Page/signing/diagnosis/tc3-drafts.js"
 };
 
 static const uint8_t file_67[] = {
-#embed "../Page/signing/diagnosis/v1-drafts.js"
+#embed "../Page/signing/diagnosis/tc3-search.js"
 };
 
 static const uint8_t file_68[] = {
-#embed "../Page/signing/diagnosis/v1.js"
+#embed "../Page/signing/diagnosis/tc3.js"
 };
 
 static const uint8_t file_69[] = {
-#embed "../Page/signing/index.js"
+#embed "../Page/signing/diagnosis/v1-drafts.js"
 };
 
 static const uint8_t file_70[] = {
-#embed "../Page/signing/keys.js"
+#embed "../Page/signing/diagnosis/v1.js"
 };
 
 static const uint8_t file_71[] = {
-#embed "../Page/signing/parameters.js"
+#embed "../Page/signing/index.js"
 };
 
 static const uint8_t file_72[] = {
-#embed "../Page/signing/request.js"
+#embed "../Page/signing/keys.js"
 };
 
 static const uint8_t file_73[] = {
-#embed "../Page/signing/tc3.js"
+#embed "../Page/signing/parameters.js"
 };
 
 static const uint8_t file_74[] = {
-#embed "../Page/signing/v1.js"
+#embed "../Page/signing/request.js"
 };
 
 static const uint8_t file_75[] = {
-#embed "../Page/styles/base.css"
+#embed "../Page/signing/tc3.js"
 };
 
 static const uint8_t file_76[] = {
-#embed "../Page/styles/form.css"
+#embed "../Page/signing/v1.js"
 };
 
 static const uint8_t file_77[] = {
-#embed "../Page/styles/layout.css"
+#embed "../Page/styles/base.css"
 };
 
 static const uint8_t file_78[] = {
-#embed "../Page/styles/tools.css"
+#embed "../Page/styles/form.css"
 };
 
 static const uint8_t file_79[] = {
-#embed "../Page/styles/views.css"
+#embed "../Page/styles/layout.css"
 };
 
 static const uint8_t file_80[] = {
-#embed "../Page/texts/code.en.js"
+#embed "../Page/styles/tools.css"
 };
 
 static const uint8_t file_81[] = {
-#embed "../Page/texts/code.zh.js"
+#embed "../Page/styles/views.css"
 };
 
 static const uint8_t file_82[] = {
-#embed "../Page/texts/en.js"
+#embed "../Page/texts/code.en.js"
 };
 
 static const uint8_t file_83[] = {
-#embed "../Page/texts/signature.en.js"
+#embed "../Page/texts/code.zh.js"
 };
 
 static const uint8_t file_84[] = {
-#embed "../Page/texts/signature.zh.js"
+#embed "../Page/texts/en.js"
 };
 
 static const uint8_t file_85[] = {
-#embed "../Page/texts/zh.js"
+#embed "../Page/texts/signature.en.js"
 };
 
 static const uint8_t file_86[] = {
-#embed "../Page/views/answer.js"
+#embed "../Page/texts/signature.zh.js"
 };
 
 static const uint8_t file_87[] = {
-#embed "../Page/views/code.js"
+#embed "../Page/texts/zh.js"
 };
 
 static const uint8_t file_88[] = {
-#embed "../Page/views/context.js"
+#embed "../Page/views/answer.js"
 };
 
 static const uint8_t file_89[] = {
-#embed "../Page/views/document.js"
+#embed "../Page/views/code.js"
 };
 
 static const uint8_t file_90[] = {
-#embed "../Page/views/history.js"
+#embed "../Page/views/context.js"
 };
 
 static const uint8_t file_91[] = {
-#embed "../Page/views/json.js"
+#embed "../Page/views/document.js"
 };
 
 static const uint8_t file_92[] = {
-#embed "../Page/views/link.js"
+#embed "../Page/views/history.js"
 };
 
 static const uint8_t file_93[] = {
-#embed "../Page/views/navigation.js"
+#embed "../Page/views/json.js"
 };
 
 static const uint8_t file_94[] = {
-#embed "../Page/views/notices.js"
+#embed "../Page/views/link.js"
 };
 
 static const uint8_t file_95[] = {
-#embed "../Page/views/pane.js"
+#embed "../Page/views/navigation.js"
 };
 
 static const uint8_t file_96[] = {
-#embed "../Page/views/problem.js"
+#embed "../Page/views/notices.js"
 };
 
 static const uint8_t file_97[] = {
-#embed "../Page/views/refusal.js"
+#embed "../Page/views/pane.js"
 };
 
 static const uint8_t file_98[] = {
-#embed "../Page/views/search.js"
+#embed "../Page/views/problem.js"
 };
 
 static const uint8_t file_99[] = {
-#embed "../Page/views/secrets.js"
+#embed "../Page/views/refusal.js"
 };
 
 static const uint8_t file_100[] = {
-#embed "../Page/views/shell.js"
+#embed "../Page/views/search.js"
 };
 
 static const uint8_t file_101[] = {
-#embed "../Page/views/signature.js"
+#embed "../Page/views/secrets.js"
 };
 
 static const uint8_t file_102[] = {
-#embed "../Page/views/signin.js"
+#embed "../Page/views/shell.js"
 };
 
 static const uint8_t file_103[] = {
-#embed "../Page/views/theme.js"
+#embed "../Page/views/signature.js"
 };
 
 static const uint8_t file_104[] = {
-#embed "../Page/views/topbar.js"
+#embed "../Page/views/signin.js"
 };
 
 static const uint8_t file_105[] = {
+#embed "../Page/views/theme.js"
+};
+
+static const uint8_t file_106[] = {
+#embed "../Page/views/topbar.js"
+};
+
+static const uint8_t file_107[] = {
+#embed "../Page/views/unsaved.js"
+};
+
+static const uint8_t file_108[] = {
 #embed "../Page/views/workbench.js"
 };
 
@@ -477,65 +489,68 @@ static const struct explorer_file files[] = {
     {"Page/icon.svg", file_44, sizeof file_44},
     {"Page/index.html", file_45, sizeof file_45},
     {"Page/main.js", file_46, sizeof file_46},
-    {"Page/search/index.js", file_47, sizeof file_47},
-    {"Page/search/match.js", file_48, sizeof file_48},
-    {"Page/search/phrases.js", file_49, sizeof file_49},
-    {"Page/search/search.js", file_50, sizeof file_50},
-    {"Page/session/calling.js", file_51, sizeof file_51},
-    {"Page/session/clock.js", file_52, sizeof file_52},
-    {"Page/session/history.js", file_53, sizeof file_53},
-    {"Page/session/session.js", file_54, sizeof file_54},
-    {"Page/session/worker.js", file_55, sizeof file_55},
-    {"Page/signing/bytes.js", file_56, sizeof file_56},
-    {"Page/signing/diagnosis/bodies.js", file_57, sizeof file_57},
-    {"Page/signing/diagnosis/canonical.js", file_58, sizeof file_58},
-    {"Page/signing/diagnosis/causes.js", file_59, sizeof file_59},
-    {"Page/signing/diagnosis/curl.js", file_60, sizeof file_60},
-    {"Page/signing/diagnosis/findings.js", file_61, sizeof file_61},
-    {"Page/signing/diagnosis/index.js", file_62, sizeof file_62},
-    {"Page/signing/diagnosis/pasted.js", file_63, sizeof file_63},
-    {"Page/signing/diagnosis/tc3-drafts.js", file_64, sizeof file_64},
-    {"Page/signing/diagnosis/tc3-search.js", file_65, sizeof file_65},
-    {"Page/signing/diagnosis/tc3.js", file_66, sizeof file_66},
-    {"Page/signing/diagnosis/v1-drafts.js", file_67, sizeof file_67},
-    {"Page/signing/diagnosis/v1.js", file_68, sizeof file_68},
-    {"Page/signing/index.js", file_69, sizeof file_69},
-    {"Page/signing/keys.js", file_70, sizeof file_70},
-    {"Page/signing/parameters.js", file_71, sizeof file_71},
-    {"Page/signing/request.js", file_72, sizeof file_72},
-    {"Page/signing/tc3.js", file_73, sizeof file_73},
-    {"Page/signing/v1.js", file_74, sizeof file_74},
-    {"Page/styles/base.css", file_75, sizeof file_75},
-    {"Page/styles/form.css", file_76, sizeof file_76},
-    {"Page/styles/layout.css", file_77, sizeof file_77},
-    {"Page/styles/tools.css", file_78, sizeof file_78},
-    {"Page/styles/views.css", file_79, sizeof file_79},
-    {"Page/texts/code.en.js", file_80, sizeof file_80},
-    {"Page/texts/code.zh.js", file_81, sizeof file_81},
-    {"Page/texts/en.js", file_82, sizeof file_82},
-    {"Page/texts/signature.en.js", file_83, sizeof file_83},
-    {"Page/texts/signature.zh.js", file_84, sizeof file_84},
-    {"Page/texts/zh.js", file_85, sizeof file_85},
-    {"Page/views/answer.js", file_86, sizeof file_86},
-    {"Page/views/code.js", file_87, sizeof file_87},
-    {"Page/views/context.js", file_88, sizeof file_88},
-    {"Page/views/document.js", file_89, sizeof file_89},
-    {"Page/views/history.js", file_90, sizeof file_90},
-    {"Page/views/json.js", file_91, sizeof file_91},
-    {"Page/views/link.js", file_92, sizeof file_92},
-    {"Page/views/navigation.js", file_93, sizeof file_93},
-    {"Page/views/notices.js", file_94, sizeof file_94},
-    {"Page/views/pane.js", file_95, sizeof file_95},
-    {"Page/views/problem.js", file_96, sizeof file_96},
-    {"Page/views/refusal.js", file_97, sizeof file_97},
-    {"Page/views/search.js", file_98, sizeof file_98},
-    {"Page/views/secrets.js", file_99, sizeof file_99},
-    {"Page/views/shell.js", file_100, sizeof file_100},
-    {"Page/views/signature.js", file_101, sizeof file_101},
-    {"Page/views/signin.js", file_102, sizeof file_102},
-    {"Page/views/theme.js", file_103, sizeof file_103},
-    {"Page/views/topbar.js", file_104, sizeof file_104},
-    {"Page/views/workbench.js", file_105, sizeof file_105},
+    {"Page/search/conditions.js", file_47, sizeof file_47},
+    {"Page/search/index.js", file_48, sizeof file_48},
+    {"Page/search/match.js", file_49, sizeof file_49},
+    {"Page/search/phrases.js", file_50, sizeof file_50},
+    {"Page/search/search.js", file_51, sizeof file_51},
+    {"Page/session/calling.js", file_52, sizeof file_52},
+    {"Page/session/clock.js", file_53, sizeof file_53},
+    {"Page/session/history.js", file_54, sizeof file_54},
+    {"Page/session/idle.js", file_55, sizeof file_55},
+    {"Page/session/session.js", file_56, sizeof file_56},
+    {"Page/session/worker.js", file_57, sizeof file_57},
+    {"Page/signing/bytes.js", file_58, sizeof file_58},
+    {"Page/signing/diagnosis/bodies.js", file_59, sizeof file_59},
+    {"Page/signing/diagnosis/canonical.js", file_60, sizeof file_60},
+    {"Page/signing/diagnosis/causes.js", file_61, sizeof file_61},
+    {"Page/signing/diagnosis/curl.js", file_62, sizeof file_62},
+    {"Page/signing/diagnosis/findings.js", file_63, sizeof file_63},
+    {"Page/signing/diagnosis/index.js", file_64, sizeof file_64},
+    {"Page/signing/diagnosis/pasted.js", file_65, sizeof file_65},
+    {"Page/signing/diagnosis/tc3-drafts.js", file_66, sizeof file_66},
+    {"Page/signing/diagnosis/tc3-search.js", file_67, sizeof file_67},
+    {"Page/signing/diagnosis/tc3.js", file_68, sizeof file_68},
+    {"Page/signing/diagnosis/v1-drafts.js", file_69, sizeof file_69},
+    {"Page/signing/diagnosis/v1.js", file_70, sizeof file_70},
+    {"Page/signing/index.js", file_71, sizeof file_71},
+    {"Page/signing/keys.js", file_72, sizeof file_72},
+    {"Page/signing/parameters.js", file_73, sizeof file_73},
+    {"Page/signing/request.js", file_74, sizeof file_74},
+    {"Page/signing/tc3.js", file_75, sizeof file_75},
+    {"Page/signing/v1.js", file_76, sizeof file_76},
+    {"Page/styles/base.css", file_77, sizeof file_77},
+    {"Page/styles/form.css", file_78, sizeof file_78},
+    {"Page/styles/layout.css", file_79, sizeof file_79},
+    {"Page/styles/tools.css", file_80, sizeof file_80},
+    {"Page/styles/views.css", file_81, sizeof file_81},
+    {"Page/texts/code.en.js", file_82, sizeof file_82},
+    {"Page/texts/code.zh.js", file_83, sizeof file_83},
+    {"Page/texts/en.js", file_84, sizeof file_84},
+    {"Page/texts/signature.en.js", file_85, sizeof file_85},
+    {"Page/texts/signature.zh.js", file_86, sizeof file_86},
+    {"Page/texts/zh.js", file_87, sizeof file_87},
+    {"Page/views/answer.js", file_88, sizeof file_88},
+    {"Page/views/code.js", file_89, sizeof file_89},
+    {"Page/views/context.js", file_90, sizeof file_90},
+    {"Page/views/document.js", file_91, sizeof file_91},
+    {"Page/views/history.js", file_92, sizeof file_92},
+    {"Page/views/json.js", file_93, sizeof file_93},
+    {"Page/views/link.js", file_94, sizeof file_94},
+    {"Page/views/navigation.js", file_95, sizeof file_95},
+    {"Page/views/notices.js", file_96, sizeof file_96},
+    {"Page/views/pane.js", file_97, sizeof file_97},
+    {"Page/views/problem.js", file_98, sizeof file_98},
+    {"Page/views/refusal.js", file_99, sizeof file_99},
+    {"Page/views/search.js", file_100, sizeof file_100},
+    {"Page/views/secrets.js", file_101, sizeof file_101},
+    {"Page/views/shell.js", file_102, sizeof file_102},
+    {"Page/views/signature.js", file_103, sizeof file_103},
+    {"Page/views/signin.js", file_104, sizeof file_104},
+    {"Page/views/theme.js", file_105, sizeof file_105},
+    {"Page/views/topbar.js", file_106, sizeof file_106},
+    {"Page/views/unsaved.js", file_107, sizeof file_107},
+    {"Page/views/workbench.js", file_108, sizeof file_108},
 };
 
 const struct explorer_file *explorer_file(size_t number) {

@@ -10,5 +10,14 @@ export const PHRASES = [
   ["UnauthorizedOperation", "Temporary keys may not do this, whatever their policy says.", "临时密钥不能执行该操作，与其策略无关。"],
 ];
 
+/** Phrases of messages that belong to a common condition, and never to the action's own condition for the same code. */
+const OF_ALL_ACTIONS = [["InvalidParameter", "It must be of type ", "其类型须为 "]];
+
+export const isOfAllActions = (code, message) =>
+  OF_ALL_ACTIONS.some(([of, ...phrases]) => of === code && phrases.some((phrase) => message.includes(phrase)));
+
+/** The parameter path in the message of a refusal, such as `Filters.0.Name`. */
+export const pathIn = (message) => message?.match(/(?:[Pp]arameter|参数)\s*`([^`]+)`/)?.[1];
+
 /** A message as it is looked for: small, and without what the server puts between backticks. */
 export const phraseOf = (text) => text.toLowerCase().replace(/`[^`]*`/g, "``");

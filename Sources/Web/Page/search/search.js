@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // The quick search: words, or a refusal that was pasted.
 
+import { conditionsOf } from "./conditions.js";
 import { closeness, closenessOfThree, lettersOf } from "./match.js";
 import { phraseOf } from "./phrases.js";
 
 const shownMost = 12;
 
+/** Limits of a pasted text, in characters and in words, so that results do not lag behind the keys. */
+const longestText = 16_384;
+const wordsMost = 40;
+
+/** The beginning and the end of a long text. An answer of the server is shorter, and a log ends with the failure. */
+export const excerpt = (text) =>
+  (text.length <= longestText ? text : `${text.slice(0, longestText / 2 - 1)} ${text.slice(-longestText / 2)}`);
+
 /** @returns `[{entry, action, kind, name, error}]`, best first; without an action where it is an error of every action. */
-export function search(index, text, past = []) {
+export function search(index, whole, past = []) {
+  const text = excerpt(whole);
   const refusal = refusalIn(index, text, past);
   if (refusal.length > 0) return refusal.slice(0, shownMost);
   return byWords(index, text).slice(0, shownMost);
 }
 
 function byWords(index, text) {
-  const typed = text.toLowerCase().match(/[a-z0-9_-]+|[^\x00-\x7f]+/g) ?? [];
+  const typed = [...new Set(text.toLowerCase().match(/[a-z0-9_-]+|[^\x00-\x7f]+/g))].slice(0, wordsMost);
   if (typed.length === 0) return [];
   // A long text is a message: not every word of it must be known.
   const needed = typed.length > 5 ? Math.ceil(typed.length / 3) : typed.length;
@@ -76,13 +86,16 @@ function hitsAnew(index, word) {
 
 /** A RequestId of a call, a code, a message or a number of generation A that stands in the text, and where it leads to. */
 function refusalIn(index, text, past) {
-  const entry = past.find((call) => call.requestId && text.toLowerCase().includes(call.requestId.toLowerCase()));
+  const small = text.toLowerCase();
+  const entry = past.find((call) => call.requestId && small.includes(call.requestId.toLowerCase()));
   const codes = text.match(/[A-Z][A-Za-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*)*/g) ?? [];
   const code = codes.filter((one) => index.codes.has(one) || index.common.has(one)).sort((one, other) => other.length - one.length)[0];
   if (entry) {
     const found = index.places.find((one) => one.entry.product === entry.product && one.action?.name === entry.action);
     const known = code ?? entry.code;
-    if (found) return [{ ...found, kind: "call", name: entry.requestId, error: conditionOf(found.action, known) }];
+    const called = { ...found, kind: "call", name: entry.requestId };
+    const errors = found ? conditionsOf(found.action, { code: known, message: text }) : [];
+    if (found) return errors.length > 0 ? errors.map((error) => ({ ...called, error })) : [called];
   }
   if (code && isCode(text, code)) return ofCodes(index, text, [code]);
   const byMessage = messageIn(index, text);
@@ -121,7 +134,3 @@ function ofCode(index, code, rank) {
   const once = common.filter((one, at) => common.findIndex((other) => other.error.condition === one.error.condition) === at);
   return [...found.sort((one, other) => rank(other) - rank(one)), ...once];
 }
-
-/** What an action answers a code for: its own condition, or else the common one. */
-export const conditionOf = (action, code) =>
-  action.errors.find((error) => error.code === code) ?? action.commonErrors.find((error) => error.code === code);

@@ -2,6 +2,7 @@
 // The session as a tab sees it: who is signed in, and signatures on request. The keys are in the worker.
 
 import { setting, store } from "../base/store.js";
+import { idleLimit, idleMinutesOf } from "./idle.js";
 
 const workerURL = new URL("worker.js", import.meta.url).href;
 
@@ -33,7 +34,8 @@ function connect() {
 
 export async function openSession() {
   const status = store({ signedIn: false, secretId: "", hasToken: false, reason: undefined });
-  const idleMinutes = setting("idleMinutes", 30);
+  const idleMinutes = setting("idleMinutes", idleLimit.initial);
+  if (idleMinutesOf(idleMinutes.get()) !== idleMinutes.get()) idleMinutes.set(idleLimit.initial);
   const id = crypto.randomUUID();
   await holdLock(`keywright-tab-${id}`);
   const { port, failed } = connect();
@@ -57,8 +59,8 @@ export async function openSession() {
     });
 
   await Promise.race([ask("join", { id }), failed]);
-  await ask("idle", { minutes: positive(idleMinutes.get()) });
-  idleMinutes.subscribe((minutes) => ask("idle", { minutes: positive(minutes) }));
+  await ask("idle", { minutes: idleMinutes.get() });
+  idleMinutes.subscribe((minutes) => ask("idle", { minutes }));
   addEventListener("pagehide", () => port.postMessage({ operation: "leave" }));
   // A page that comes back from the cache of the browser left before: it begins anew.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
@@ -75,8 +77,6 @@ export async function openSession() {
   };
 }
 
-const positive = (minutes) => (Number(minutes) > 0 ? Number(minutes) : 30);
-
 /** Resolves when the lock is held; it is given back when the tab is gone. */
 function holdLock(name) {
   return new Promise((held) => {
@@ -88,10 +88,11 @@ function holdLock(name) {
 }
 
 function tellUse(tell) {
-  let last = 0;
+  let last = -useInterval;
   const used = () => {
-    if (Date.now() - last < useInterval) return;
-    last = Date.now();
+    // A wall clock that is set back would delay the message.
+    if (performance.now() - last < useInterval) return;
+    last = performance.now();
     tell();
   };
   for (const event of ["pointerdown", "keydown", "wheel"]) addEventListener(event, used, { passive: true, capture: true });

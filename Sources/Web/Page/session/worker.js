@@ -3,12 +3,13 @@
 // kept comes out. With the last tab, after the idle limit, or when told to, it forgets them.
 
 import * as signing from "../signing/index.js";
+import { idleLimit, stopwatch } from "./idle.js";
 
 /** id of a tab → its port. */
 const tabs = new Map();
 let credential = null;
-let idleMilliseconds = 30 * 60_000;
-let lastUse = 0;
+let idleMilliseconds = idleLimit.initial * 60_000;
+const unused = stopwatch();
 let timer;
 
 const status = () => ({
@@ -32,14 +33,14 @@ function forget(reason) {
 function forgetIfIdle() {
   clearTimeout(timer);
   if (credential === null) return;
-  const rest = lastUse + idleMilliseconds - Date.now();
+  const rest = idleMilliseconds - unused.elapsed();
   if (rest <= 0) forget("idle");
   else timer = setTimeout(forgetIfIdle, Math.min(rest, 60_000));
 }
 
 function use() {
   forgetIfIdle();
-  lastUse = Date.now();
+  unused.restart();
   forgetIfIdle();
 }
 
@@ -58,7 +59,7 @@ const credentialOf = async ({ secretId, secretKey, token }) =>
 const operations = {
   async signIn(key) {
     credential = await credentialOf(key);
-    lastUse = Date.now();
+    unused.restart();
     forgetIfIdle();
     broadcast("signedIn");
   },
@@ -84,7 +85,9 @@ const operations = {
   async diagnose({ text, request, options }) {
     forgetIfIdle();
     // Large, and seldom asked for.
-    const { diagnose } = await import("../signing/diagnosis/index.js");
+    const { diagnose } = await import("../signing/diagnosis/index.js").catch(({ message }) => {
+      throw Object.assign(new Error(message), { reason: "stale" });
+    });
     return diagnose(text, { ...options, request: withToken(request, credential), credential });
   },
 };

@@ -40,6 +40,7 @@ export default {
   "session.temporaryKey": "A temporary key has a token, too",
   "session.promise": "The SecretKey becomes keys that sign and cannot be read. They are in the memory of this browser only, shared by the tabs of this page, and gone with the last tab.",
   "session.idle": "Sign out when nothing was done for so many minutes",
+  "session.idleRange": "A whole number from {least} to {most} is needed. The limit is still {minutes} minutes.",
   "session.idleEnded": "You were signed out: nothing was done for a while.",
   "session.both": "SecretId and SecretKey are both needed.",
   "session.secretId": "SecretId",
@@ -136,6 +137,7 @@ export default {
 
   "refusal.label": "Why it was refused",
   "refusal.when": "When",
+  "refusal.oneOf": "One of these:",
   "refusal.here": "refused: {code}",
   "refusal.toField": "Go to {path}",
 
@@ -144,6 +146,11 @@ export default {
   "secret.saved": "saved as {name}; the page does not have it any more",
   "secret.gone": "the page does not have it any more",
   "secret.once": "What is secret in this answer is gone when you leave it. Save it now: the server tells it once.",
+
+  "unsaved.title": "The private key is not saved",
+  "unsaved.why": "The server told it once and does not have it. If you go on, it is lost: nobody can log in with this key pair.",
+  "unsaved.stay": "Stay",
+  "unsaved.leave": "Go on without it",
 
   "history.title": "{count} calls of this browser",
   "history.none": "No calls yet.",

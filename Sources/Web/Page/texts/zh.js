@@ -40,6 +40,7 @@ export default {
   "session.temporaryKey": "临时密钥还需要 Token",
   "session.promise": "SecretKey 会变成只能签名、不能读出的密钥，只保存在浏览器内存里，由本页面的各标签页共用，最后一个标签页关闭后即消失。",
   "session.idle": "无操作多少分钟后自动退出",
+  "session.idleRange": "须为 {least} 到 {most} 的整数。限制仍为 {minutes} 分钟。",
   "session.idleEnded": "长时间没有操作，已自动退出。",
   "session.both": "SecretId 和 SecretKey 都要填写。",
   "session.secretId": "SecretId",
@@ -136,6 +137,7 @@ export default {
 
   "refusal.label": "拒绝的原因",
   "refusal.when": "条件",
+  "refusal.oneOf": "以下条件之一：",
   "refusal.here": "被拒绝：{code}",
   "refusal.toField": "转到 {path}",
 
@@ -144,6 +146,11 @@ export default {
   "secret.saved": "已保存为 {name}，页面不再持有",
   "secret.gone": "页面不再持有",
   "secret.once": "离开后，本次返回中的机密即不再显示。请现在保存：服务器只给出一次。",
+
+  "unsaved.title": "私钥尚未保存",
+  "unsaved.why": "服务器只返回一次私钥，且不保存私钥。继续操作后私钥将丢失，任何人都无法再使用该密钥对登录。",
+  "unsaved.stay": "留在此页",
+  "unsaved.leave": "放弃私钥并继续",
 
   "history.title": "本浏览器的 {count} 次调用",
   "history.none": "还没有调用。",

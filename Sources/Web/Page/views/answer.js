@@ -41,7 +41,7 @@ function done(context, state) {
   const { t } = context;
   const { answer } = state;
   const { body } = answer;
-  // A private key is kept until it is saved, the next call, or another action.
+  // A private key is kept until it is saved. Before it is lost otherwise, the page asks (unsaved.js).
   const forget = () => {
     state.answer = { ...answer, body: withoutPrivateKeys(body, t("secret.gone")), text: "" };
   };

@@ -6,6 +6,7 @@ import { isSuccess, longestCall, send, server, unsignedRequest } from "../sessio
 import { skewSeconds } from "../session/clock.js";
 import { remember } from "../session/history.js";
 import { withoutSecrets } from "../form/confidential.js";
+import { keeping } from "./unsaved.js";
 
 export function contextOf(app) {
   const { t, description, session, entry, action, objects } = app;
@@ -39,6 +40,8 @@ export function contextOf(app) {
 
 async function sendCall(app, context) {
   if (app.isHeldBack()) return;
+  const asked = keeping(app);
+  if (asked && !(await asked)) return;
   if (!app.session.status.get().signedIn && !(await app.signIn())) return;
   if (app.answer.get().state === "pending" || app.action !== context.action) return;
   const call = app.call.get();

@@ -4,7 +4,7 @@
 import { h, icon, replace } from "../base/element.js";
 import { innerMembers, typeName } from "../base/description.js";
 import { fromExample } from "../form/values.js";
-import { conditionOf } from "../search/search.js";
+import { conditionsOf } from "../search/conditions.js";
 
 export function mountDocument(element, context) {
   const { t, action, app } = context;
@@ -17,8 +17,7 @@ export function mountDocument(element, context) {
     section(t("document.rules"), rules(context)),
     section(t("document.examples"), examples));
   const showErrors = () => {
-    const sought = app.sought.get()?.code;
-    replace(errors, errorTable(context, sought));
+    replace(errors, errorTable(context, app.sought.get()));
     errors.querySelector(".sought")?.scrollIntoView({ block: "center" });
   };
   showErrors();
@@ -57,11 +56,13 @@ function flat(members, objects, prefix = "", depth = 0) {
 function errorTable(context, sought) {
   const { t, action } = context;
   const own = action.errors;
-  const common = own.some((error) => error.code === sought) ? undefined : conditionOf(action, sought);
+  const isSought = (error) => sought?.code === error.code && [undefined, error.condition].includes(sought.condition);
+  const found = sought ? conditionsOf(action, sought).filter(isSought) : [];
+  const common = found.filter((error) => !own.includes(error));
   return [
     h("table", { class: "table" },
       h("thead", null, h("tr", null, [t("document.code"), t("refusal.when")].map((text) => h("th", { scope: "col", text })))),
-      h("tbody", null, (common ? [common, ...own] : own).map((error) => errorRow(error, sought)))),
+      h("tbody", null, [...common, ...own].map((error) => errorRow(error, found.includes(error))))),
     h("details", { class: "common" }, h("summary", { text: t("document.commonErrors", { count: action.commonErrors.length }) }),
       h("table", { class: "table" },
         h("thead", null, h("tr", null, [t("document.code"), t("refusal.when")].map((text) => h("th", { scope: "col", text })))),
@@ -69,7 +70,7 @@ function errorTable(context, sought) {
   ];
 }
 
-const errorRow = (error, sought) => h("tr", { class: error.code === sought ? "sought" : undefined },
+const errorRow = (error, isSought) => h("tr", { class: isSought ? "sought" : undefined },
   h("th", { scope: "row" }, error.number !== undefined && h("span", { class: "type", text: error.number }), h("code", { text: error.code })),
   h("td", { lang: "en", text: error.condition }));
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The explanation of a refusal: the action's own condition for its code, and the field that the message names.
+// The explanation of a refusal: the conditions of its code that fit its message, and the field that the message names.
 
 import { h } from "../base/element.js";
-import { conditionOf } from "../search/search.js";
-
-/** The parameter path in the message of a refusal, such as `Filters.0.Name`. */
-export const pathIn = (message) => message?.match(/(?:[Pp]arameter|参数)\s*`([^`]+)`/)?.[1];
+import { conditionsOf } from "../search/conditions.js";
+import { pathIn } from "../search/phrases.js";
 
 /** The field at fault in the last answer, as long as the parameters are those that were refused. */
 export function faultsOf(context) {
@@ -25,11 +23,20 @@ const named = (context, message) => context.action.inputMembers.find((member) =>
 
 export function refusal(context, error) {
   const { t, action } = context;
-  const known = conditionOf(action, error.code);
+  const known = conditionsOf(action, error);
   const path = pathOf(context, error);
   return h("div", { class: "refusal", role: "group", "aria-label": t("refusal.label") },
     h("p", { class: "refusal-code" }, h("code", { text: error.code }), error.number !== undefined && h("span", { class: "chip", text: error.number })),
     h("p", { class: "refusal-message", text: error.message }),
-    known && h("p", { class: "refusal-why" }, h("strong", { text: t("refusal.when") }), " ", h("span", { lang: "en", text: known.condition })),
+    known.length > 0 && why(t, known),
     path && h("button", { type: "button", class: "quiet", text: t("refusal.toField", { path }), on: { click: () => context.app.toField(path) } }));
 }
+
+/** If the message does not tell which condition was met, all are shown. */
+function why(t, known) {
+  if (known.length === 1) return h("p", { class: "refusal-why" }, h("strong", { text: t("refusal.when") }), " ", conditionOf(known[0]));
+  return h("div", { class: "refusal-why" }, h("strong", { text: t("refusal.oneOf") }),
+    h("ul", null, known.map((error) => h("li", null, conditionOf(error)))));
+}
+
+const conditionOf = ({ condition }) => h("span", { lang: "en", text: condition });

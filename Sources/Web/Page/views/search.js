@@ -3,7 +3,7 @@
 
 import { h, icon, replace } from "../base/element.js";
 import { language, localized } from "../base/texts.js";
-import { search } from "../search/search.js";
+import { excerpt, search } from "../search/search.js";
 import { pastCalls } from "../session/history.js";
 import { productName } from "./navigation.js";
 
@@ -55,6 +55,15 @@ export function mountSearch(element, app) {
       app.announce(t("answer.unreachable"));
     }
   });
+  input.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const short = excerpt(text);
+    // The field itself is slow with a long text.
+    if (short === text) return;
+    event.preventDefault();
+    input.setRangeText(short.replace(/\s+/g, " "), input.selectionStart, input.selectionEnd, "end");
+    input.dispatchEvent(new Event("input"));
+  });
   // A failure is reported only when the user types.
   const prepare = () => app.searchable?.().catch(() => {});
   const early = setTimeout(() => {
@@ -96,12 +105,13 @@ const isTyped = (target) => target instanceof HTMLElement && target.matches("inp
  * product has it.
  */
 function targetOf(app, found) {
-  const code = found.error?.code;
-  if (found.action) return { entry: found.entry, action: found.action.name, code, tab: code ? "document" : undefined };
-  const isHere = app.entry.commonErrors?.some((error) => error.code === code && error.condition === found.error.condition);
-  if (!isHere) return { entry: found.entry, code, tab: "document" };
+  const { code, condition } = found.error ?? {};
+  const tab = code ? "document" : undefined;
+  if (found.action) return { entry: found.entry, action: found.action.name, code, condition, tab };
+  const isHere = app.entry.commonErrors?.some((error) => error.code === code && error.condition === condition);
+  if (!isHere) return { entry: found.entry, code, condition, tab };
   const { action, parameters, region, method } = app.call.get();
-  return { entry: app.entry, action, parameters, region, method, code, tab: "document" };
+  return { entry: app.entry, action, parameters, region, method, code, condition, tab };
 }
 
 function optionOf(app, found, index, choose, point) {

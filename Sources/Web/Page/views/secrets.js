@@ -69,6 +69,12 @@ function fileStem(body, path) {
   return String(stem).replace(/[^A-Za-z0-9_-]/g, "_") || "key";
 }
 
+/** Whether a body contains a private key. */
+export function holdsPrivateKey(value) {
+  if (typeof value === "string") return isPrivateKey(value);
+  return typeof value === "object" && value !== null && !isRaw(value) && Object.values(value).some(holdsPrivateKey);
+}
+
 /** A body without its private keys. */
 export function withoutPrivateKeys(value, instead) {
   if (typeof value === "string") return isPrivateKey(value) ? instead : value;

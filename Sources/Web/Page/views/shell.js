@@ -14,6 +14,7 @@ import { notice } from "./notices.js";
 import { mountPane } from "./pane.js";
 import { openSignIn } from "./signin.js";
 import { mountTopBar } from "./topbar.js";
+import { guardEnd, keeping } from "./unsaved.js";
 import { mountWorkbench } from "./workbench.js";
 import { contextOf } from "./context.js";
 
@@ -32,7 +33,7 @@ export async function shell({ t, description, session }) {
      */
     answer: store({ state: "none" }),
     tab: store(firstTab),
-    /** The condition that a search has selected: `{code}`. */
+    /** The condition that a search has selected: `{code, condition}`; without a condition, all of the code. */
     sought: store(undefined),
   };
   const parts = { undo: [] };
@@ -48,6 +49,9 @@ export async function shell({ t, description, session }) {
     parts.bar.querySelector(".menu").setAttribute("aria-expanded", String(isOpen));
   };
   app.signIn = () => openSignIn(app);
+  app.signOut = async () => {
+    if ((await keeping(app)) !== false) session.signOut();
+  };
   app.setLanguage = (words) => {
     app.t = words;
     document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
@@ -58,6 +62,7 @@ export async function shell({ t, description, session }) {
     if (wasAtSwitch) parts.bar.querySelector(".language").focus();
   };
   forgetWithSession(app);
+  guardEnd(app);
   // The product is loaded before the page is built, so that the list and the action appear together without a layout
   // shift.
   await description.product(linkedEntry(app, readLink()));
@@ -120,18 +125,21 @@ async function openLink(app, parts) {
   const link = readLink();
   // A pending update must not overwrite the new address.
   parts.follow?.cancel();
+  // If the user stays, the old address is restored.
+  const stay = () => writeLink(app, false);
   await app.open({
     entry: linkedEntry(app, link), action: link.action, pairs: link.pairs,
     region: link.region ?? firstRegion(app), method: link.method ?? "", tab: link.tab ?? firstTab,
-  }, { keepLink: true });
+  }, { keepLink: true, stay });
 }
 
 /**
  * Shows an action.
- * @param target `{entry, action, parameters | pairs, region, method, tab, code}`
+ * @param target `{entry, action, parameters | pairs, region, method, tab, code, condition}`
+ * @param options `stay` is called if the user stays because of an unsaved private key.
  * @returns whether the requested action was opened; it is not if another was opened later.
  */
-async function open(app, parts, target, { keepLink = false } = {}) {
+async function open(app, parts, target, { keepLink = false, stay } = {}) {
   const opening = (parts.opening = {});
   const product = await app.description.product(target.entry).catch(() => undefined);
   if (parts.opening !== opening) return false;
@@ -139,6 +147,12 @@ async function open(app, parts, target, { keepLink = false } = {}) {
     app.notify(h("p", { text: app.t("answer.unreachable") }));
     return false;
   }
+  const asked = keeping(app);
+  if (asked && !(await asked)) {
+    stay?.();
+    return false;
+  }
+  if (parts.opening !== opening) return false;
   const { actions, objects } = product;
   unmountAction(parts);
   const name = actions.has(target.action) ? target.action : actions.has(defaultAction) ? defaultAction : [...actions.keys()][0];
@@ -150,7 +164,7 @@ async function open(app, parts, target, { keepLink = false } = {}) {
   app.objects = objects;
   app.entry = target.entry;
   app.answer.set({ state: "none" });
-  app.sought.set(target.code ? { code: target.code } : undefined);
+  app.sought.set(target.code ? { code: target.code, condition: target.condition } : undefined);
   app.call.set({
     product: target.entry.product, version: target.entry.version, action: name, parameters,
     region: target.region ?? (before?.region || firstRegion(app)), host: before?.host ?? "this",

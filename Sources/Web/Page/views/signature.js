@@ -3,6 +3,7 @@
 
 import { h, icon, replace, uniqueID } from "../base/element.js";
 import { serverTimestamp } from "../session/clock.js";
+import { stale } from "./notices.js";
 
 /** The delay after the last key press before the result is computed. */
 const PAUSE_MILLISECONDS = 150;
@@ -72,7 +73,9 @@ async function showSteps(context, place, unsigned, state) {
   }
 }
 
-const failure = (t, error) => h("p", { class: "note bad", dataset: { failed: "" }, text: t("signature.failed", { reason: error.message }) });
+const failure = (t, error) => error.reason === "stale"
+  ? h("div", { class: "note warn", dataset: { failed: "" } }, stale(t))
+  : h("p", { class: "note bad", dataset: { failed: "" }, text: t("signature.failed", { reason: error.message }) });
 
 function stepView({ t, copy }, { name, text, cut }) {
   const title = t(`signature.part.${name}`);
@@ -87,7 +90,7 @@ async function showDiagnosis(context, place, text, unsigned, state) {
   const { t, index } = context;
   const run = (state.comparison += 1);
   if (text.trim() === "") return replace(place);
-  const options = { now: serverTimestamp(), defaultRegion: index.regions[0], products: index.products.filter(({ dialect }) => dialect === "3.0").map(({ service }) => service) };
+  const options = { now: serverTimestamp(), defaultRegion: index.regions[0], regions: index.regions, products: index.products.filter(({ dialect }) => dialect === "3.0").map(({ service }) => service) };
   replace(place, h("p", { class: "hint", text: t("signature.comparing") }));
   try {
     const diagnosis = await context.session.diagnose(text, unsigned(), options);

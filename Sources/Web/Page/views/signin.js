@@ -4,6 +4,7 @@
 import { h, icon } from "../base/element.js";
 import { isSuccess, send } from "../session/calling.js";
 import { language } from "../base/texts.js";
+import { idleLimit } from "../session/idle.js";
 
 /** Opens the dialog; resolves to whether a user is signed in when it closes. */
 export function openSignIn(app) {
@@ -90,18 +91,42 @@ async function tryKey({ description, session, t }, key) {
 function account(app, dialog) {
   const { t, session } = app;
   const status = session.status.get();
-  const minutes = h("input", { id: "idle", type: "number", class: "control short", min: "1", max: "1440", step: "1", value: session.idleMinutes.get(), on: { change: () => {
-    if (Number(minutes.value) > 0) session.idleMinutes.set(Number(minutes.value));
-  } } });
-  return h("form", { method: "dialog" },
+  const { field, problem, isRight } = idleField(app);
+  return h("form", { method: "dialog", novalidate: true, on: { submit: (event) => {
+    if (isRight()) return;
+    event.preventDefault();
+    field.focus();
+  } } },
     h("h2", { id: "dialog-title", text: t("session.settings") }),
     h("p", { class: "signed-as" }, icon("key"), h("code", { text: status.secretId }), status.hasToken && h("span", { class: "chip", text: t("session.temporary") })),
-    h("label", { for: "idle", class: "label", text: t("session.idle") }), minutes,
+    h("label", { for: "idle", class: "label", text: t("session.idle") }), field, problem,
     h("p", { class: "hint", text: t("session.promise") }),
     h("div", { class: "actions" },
       h("button", { type: "button", class: "button sign-out", text: t("session.signOut"), on: { click: () => {
-        session.signOut();
         dialog.close();
+        app.signOut();
       } } }),
       h("button", { type: "submit", class: "button primary", text: t("close") })));
+}
+
+/** The field of the idle limit. An invalid value is marked and does not change the limit. */
+function idleField({ t, session }) {
+  const { least, most } = idleLimit;
+  const problem = h("p", { class: "idle-problem", id: "idle-problem", role: "alert" });
+  const field = h("input", {
+    id: "idle", type: "number", class: "control short", required: true, min: least, max: most, step: "1",
+    value: session.idleMinutes.get(), "aria-describedby": "idle-problem",
+  });
+  const isRight = () => field.validity.valid;
+  const mark = () => {
+    field.setAttribute("aria-invalid", String(!isRight()));
+    problem.textContent = isRight() ? "" : t("session.idleRange", { least, most, minutes: session.idleMinutes.get() });
+  };
+  // A mark disappears as soon as the value is valid.
+  field.addEventListener("input", () => isRight() && mark());
+  field.addEventListener("change", () => {
+    mark();
+    if (isRight()) session.idleMinutes.set(Number(field.value));
+  });
+  return { field, problem, isRight };
 }

@@ -68,5 +68,5 @@ const signedOut = (app, status) => [
 const signedIn = (app, status) => [
   h("button", { type: "button", class: "quiet who", "aria-label": `${app.t("session.settings")}: ${status.secretId}`, title: app.t("session.settings"), on: { click: () => app.signIn() } }, icon("key"), h("span", { class: "secret-id", text: status.secretId }),
     status.hasToken && h("span", { class: "chip", text: app.t("session.temporary") })),
-  h("button", { type: "button", class: "button sign-out", text: app.t("session.signOut"), on: { click: () => app.session.signOut() } }),
+  h("button", { type: "button", class: "button sign-out", text: app.t("session.signOut"), on: { click: () => app.signOut() } }),
 ];

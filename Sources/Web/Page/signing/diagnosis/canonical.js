@@ -128,7 +128,7 @@ async function hashFinding(given, payload, isGet) {
  */
 export async function canonicalFindings(text, draft, unseen, now) {
   const all = await differences(text, draft, now);
-  return all.map((found) => ({ ...found, ifSent: isRightIfSent(found, unseen, draft.method) }));
+  return all.map((found) => ({ ...found, ifSent: isRightIfSent(found, unseen, draft.method, draft.place) }));
 }
 
 async function differences(text, draft, now) {

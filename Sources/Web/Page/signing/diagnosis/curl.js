@@ -70,10 +70,14 @@ function requestOf({ url, method, headers, data, isGet, type }) {
   const at = url.indexOf("?");
   const query = [at < 0 ? "" : url.slice(at + 1), isGet ? data.join("&") : ""].filter(Boolean).join("&");
   const body = isGet ? "" : data.join("&");
-  const known = new Map([["host", host], ...headers]);
-  if (body && !known.has("content-type")) known.set("content-type", type ?? "application/x-www-form-urlencoded");
+  // curl sends only the first Host, but every other repeated header.
+  const [, sentHost = host] = headers.find(([name]) => name === "host") ?? [];
+  const sent = [["host", sentHost], ...headers.filter(([name]) => name !== "host")];
+  if (body && !sent.some(([name]) => name === "content-type")) {
+    sent.push(["content-type", type ?? "application/x-www-form-urlencoded"]);
+  }
   return {
     kind: "request", method: method || (body ? "POST" : "GET"), target: `${path || "/"}${query ? `?${query}` : ""}`,
-    headers: [...known], body,
+    headers: sent, body,
   };
 }

@@ -27,16 +27,26 @@ const OTHER_WRITING = new Set([
   "queryOrder", "unsignedPayload",
 ]);
 
-const VENDOR_HOST = /\.(tencentcloudapi|api\.qcloud)\.com\.?$/i;
+/**
+ * Whether a call with this Host reaches its product: the first label may name another product. The legacy endpoint is
+ * found by its path.
+ */
+function leadsToProduct(host, { product, products = [], isLegacy }) {
+  if (host === "" || isLegacy) return host !== "";
+  const name = host.toLowerCase().split(/[:/]/)[0];
+  const [label] = name.split(".");
+  return label === product || !(products.includes(label) || name.endsWith(".tencentcloudapi.com"));
+}
 
 /**
  * Whether what is found is right if the program sends it so.
  *
  * @param unseen The parts of which nobody sees how they are sent.
+ * @param place See `hostVariants`.
  */
-export function isRightIfSent({ id, part, given = "" }, unseen, method) {
+export function isRightIfSent({ id, part, given = "" }, unseen, method, place = {}) {
   if (!unseen.has(part)) return false;
-  if (id === "hostOther") return given !== "" && !VENDOR_HOST.test(given);
+  if (id === "hostOther") return leadsToProduct(given, place);
   // Of a GET the server does not read it.
   if (id === "contentTypeOther") return method === "GET" && given !== "";
   // In a request line other characters cannot be sent.
@@ -88,28 +98,61 @@ export function* secretIdFindings(given, credential, part) {
   } else yield finding("secretIdOther", part, { given, expected: credential.secretId });
 }
 
+const NOT_LOOKED_AT = new Set(["x-tc-requestclient", "x-tc-traceid"]);
+
+/** Repeated headers that the server refuses. */
+export function* twiceFindings(headers) {
+  const seen = new Set();
+  for (const [name] of headers) {
+    const isCommon = ["host", "content-type", "authorization"].includes(name);
+    const isOnce = isCommon || (name.startsWith("x-tc-") && !NOT_LOOKED_AT.has(name));
+    if (isOnce && seen.has(name)) yield finding("headerTwice", "headers", { given: name, expected: name });
+    seen.add(name);
+  }
+}
+
 /** `127.0.0.1:7722` → `127.0.0.1` */
 export const withoutPort = (host) => host.replace(/:\d+$/, "");
 
-/** The vendor's names of a product. This server takes them in the place of the host that is sent. */
-function productionHosts({ product, region, defaultRegion = "ap-guangzhou", isLegacy }) {
+/** The vendor's names of a product. This server accepts exactly these texts instead of the received host. */
+function productionHosts({ product, region, regions, defaultRegion = "ap-guangzhou", isLegacy }) {
   if (isLegacy) return [`${product}.api.qcloud.com`, "account.api.qcloud.com"];
-  const middles = new Set(["", "intl.", "internal.", ...[region, defaultRegion].filter(Boolean).map((id) => `${id}.`)]);
+  const isServed = (id) => id && (!regions || id === defaultRegion || regions.includes(id));
+  const served = [region, defaultRegion].filter(isServed);
+  const middles = new Set(["", "intl.", "internal.", ...served.map((id) => `${id}.`)]);
   return [...middles].map((middle) => `${product}.${middle}tencentcloudapi.com`);
 }
 
+/** Hosts that this server refuses: these names in another form or with another region, and other forms of the sent host. */
+function* nearHosts(host, place) {
+  for (const name of productionHosts(place)) {
+    for (const other of [name.toUpperCase(), `${name}.`, `${name}:443`, `${name}:80`]) yield ["hostOther", other];
+  }
+  const regions = place.isLegacy ? [] : [...(place.regions ?? []), place.region].filter(Boolean);
+  for (const region of regions) yield ["hostOther", `${place.product}.${region}.tencentcloudapi.com`];
+  yield ["headerValueCase", host.toUpperCase()];
+  if (!place.isTC3) {
+    yield ["headerValueCase", host.toLowerCase()];
+    yield ["hostWithoutPort", withoutPort(host).toLowerCase()];
+  }
+  if (withoutPort(host) === host) yield ["hostOther", host.endsWith(".") ? host.slice(0, -1) : `${host}.`];
+}
+
 /**
- * What may stand in the place of a host, and whether this server takes it: `[id, host, accepted]`.
+ * What may stand in the place of a host, and whether this server takes it: `[id, host, accepted, isRare]`. A rare one is
+ * not tried together with another mistake.
  *
- * @param place `{product, products, region, defaultRegion, isTC3, isLegacy, dialect, scheme}`
+ * @param place `{product, products, region, regions, defaultRegion, isTC3, isLegacy, dialect, scheme}`
  */
 export function hostVariants(host, place) {
   const bare = withoutPort(host);
   const port = host.slice(bare.length);
-  // Only the older methods take a port that is not sent, and only TC3 a host without the port that is.
+  // Only the older methods accept a port that is not sent. Without the port that is sent, TC3 accepts every host, and the
+  // older methods only the vendor's names.
+  const isTakenBare = Boolean(place.isTC3) || (!place.isLegacy && productionHosts(place).includes(bare));
   const isDefault = (number) => !place.isTC3 && number === (place.scheme === "http" ? 80 : 443);
   const variants = port
-    ? [["hostWithoutPort", bare, Boolean(place.isTC3)]]
+    ? [["hostWithoutPort", bare, isTakenBare]]
     : [443, 80].map((number) => ["hostWithPort", `${host}:${number}`, isDefault(number)]);
   for (const [index, name] of productionHosts(place).entries()) {
     const isOfGenerationA = place.isLegacy && index > 0;
@@ -121,6 +164,7 @@ export function hostVariants(host, place) {
   }
   if (port) variants.push(["hostOther", `${bare}:443`, false], ["hostOther", `${bare}:80`, false]);
   for (const other of place.products ?? []) if (other !== place.product) variants.push(["hostOther", `${other}.tencentcloudapi.com`, false]);
+  for (const [id, name] of nearHosts(host, place)) variants.push([id, name, false, true]);
   const seen = new Set([host]);
   return variants.filter(([, name]) => !seen.has(name) && seen.add(name));
 }
@@ -129,6 +173,8 @@ export function hostVariants(host, place) {
 export function hostCause(given, sent, place) {
   const variant = hostVariants(sent, place).find(([, host]) => host === given);
   if (variant) return { id: variant[0], accepted: variant[2] };
+  // For TC3 the server also tries the host without its port in lower case.
+  if (place.isTC3 && given === withoutPort(sent).toLowerCase()) return { id: "hostWithoutPort", accepted: true };
   if (/^https?:\/\//i.test(given)) return { id: "hostWithScheme" };
   return { id: withoutPort(given) === sent ? "hostWithPort" : "hostOther" };
 }

@@ -28,7 +28,8 @@ const FINDINGS_MAX = 50;
 /**
  * @param text A canonical request, string to sign, Authorization, curl command, URL, query, or whole HTTP request.
  * @param context `{request, credential, now, products, timestamp}`: the call in the form, as `buildRequest` makes it; whose key,
- *   or `null`; the server's clock in Unix seconds; the services that the server has. `defaultRegion`: that of the server.
+ *   or `null`; the server's clock in Unix seconds; the services that the server has. `defaultRegion`,
+ *   `regions`: those of the server.
  * @returns `{kind, verdict, findings: [{id, part, given, expected, accepted, ifSent, values}], isSignatureRight, isIfSent, compared: [{part,
  *   given, expected, at}]}`. The verdict is `right`, `wrong`, `unknown` (nothing of a signature, or too little to tell) or
  *   `needsKey` (nothing wrong as far as can be seen without a key). Findings are in the order of the steps. `isIfSent`: what is

@@ -98,11 +98,25 @@ function endOfPath(text) {
   return end;
 }
 
+const ENTRY = /b?(["'])([A-Za-z0-9-]+)\1\s*:\s*(?:b?(["'])((?:\\.|(?!\3)[^\\])*)\3|(\d+))/g;
+
+/** The headers of a dictionary as Python prints it, or of a JSON object; `null` without an Authorization. */
+function dictionary(text) {
+  if (!/^[\w.\s=(:]*\{/.test(text)) return null;
+  const unquoted = (value) => value.replace(/\\([\s\S])/g, (_, mark) => ({ n: "\n", r: "\r", t: "\t" })[mark] ?? mark);
+  const headers = [...text.matchAll(ENTRY)].map(([, , name, , quoted, number]) =>
+    [name.toLowerCase(), (number ?? unquoted(quoted)).trim()]);
+  const authorization = new Map(headers).get("authorization");
+  return authorization === undefined ? null : { kind: "authorization", authorization, headers };
+}
+
 /** What is pasted: `{kind, …}`; `kind` is `unknown` where it is nothing of a signature. */
 export function readPasted(original) {
   const text = withoutMarks(unescaped(original).trimStart());
   const line = text.split("\n", 1)[0].trim();
   if (/^curl\s/.test(text)) return curlRequest(text);
+  const printed = dictionary(text);
+  if (printed) return printed;
   const http = joinedQuery(text);
   if (requestLine(http.split("\n", 1)[0])) return httpRequest(http);
   if (/^https?:\/\/\S+$/i.test(text.trim())) return urlRequest(text.trim());

@@ -18,11 +18,11 @@ export const newKept = () => ({ keys: new Map(), hashes: new Map(), bodies: new 
  * @param names The names that are signed, in their order.
  */
 export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [],
-  region, defaultRegion, kept = newKept() }) {
+  region, regions, defaultRegion, kept = newKept() }) {
   const values = new Map(headers);
   return {
     method, path, query, payload, timestamp, product, products, kept,
-    place: { product, products, region, defaultRegion, isTC3: true },
+    place: { product, products, region, regions, defaultRegion, isTC3: true },
     date: date ?? utcDay(timestamp), service: service ?? product,
     headers: names.map((name) => [name, (values.get(name) ?? "").trim()]),
   };
@@ -93,8 +93,8 @@ function* smallLetters(draft) {
 
 function* hosts(draft) {
   const host = valueOf(draft, "host");
-  for (const [id, value, accepted] of hostVariants(host, draft.place)) {
-    yield { id, part: "host", given: value, expected: host, accepted, draft: withHeader(draft, "host", value) };
+  for (const [id, value, accepted, isRare] of hostVariants(host, draft.place)) {
+    yield { id, part: "host", given: value, expected: host, accepted, isRare, draft: withHeader(draft, "host", value) };
   }
   if (host !== host.toLowerCase()) {
     yield { id: "headerValueCase", part: "host", given: host.toLowerCase(), expected: host,

@@ -9,14 +9,15 @@ import { canonicalMutations, canonicalOf, laterMutations, signatureOf } from "./
 const EFFORT_MAX = 16_000_000;
 
 /** What is tried beside another mistake: with every order of a body's members it would take seconds. */
-const isCommon = ({ id }) => !["timestampOther", "bodyKeyOrder", "queryOrder"].includes(id);
+const isCommon = ({ id, isRare }) => !isRare && !["timestampOther", "bodyKeyOrder", "queryOrder"].includes(id);
 
 /** Two mistakes are tried in one order, not in both. */
 const ORDER = ["host", "contentType", "payloadHash", "query", "canonicalRequest", "headers", "signedHeaders", "path", "method"];
 const isLater = (one, other) => ORDER.indexOf(one.part) > ORDER.indexOf(other.part);
 
 /** @param unseen The parts of which nobody sees how they are sent. */
-const said = ({ draft, ...found }, unseen) => finding(found.id, found.part, { ...found, ifSent: isRightIfSent(found, unseen, draft.method) });
+const said = ({ draft, ...found }, unseen) =>
+  finding(found.id, found.part, { ...found, ifSent: isRightIfSent(found, unseen, draft.method, draft.place) });
 
 /**
  * No mistake first, then one, then two: `{draft, mistakes}`; `null` where no such pair gives what was made.
@@ -74,7 +75,7 @@ export function* usualWritings(draft, unseen) {
   const seen = new Set();
   for (const mutation of canonicalMutations(draft)) {
     const { id, accepted } = mutation;
-    if (!USUAL.has(id) || seen.has(id) || !(accepted || isRightIfSent(mutation, unseen, draft.method))) continue;
+    if (!USUAL.has(id) || seen.has(id) || !(accepted || isRightIfSent(mutation, unseen, draft.method, draft.place))) continue;
     seen.add(id);
     yield mutation.draft;
   }

@@ -5,7 +5,7 @@ import { sha256, utcDay } from "../bytes.js";
 import { ALGORITHM, payload, signedPairs, UNSIGNED } from "../tc3.js";
 import { withMethod } from "../request.js";
 import { canonicalFindings, linesOf } from "./canonical.js";
-import { finding, scopeFindings, secretIdFindings, timestampFindings, withoutEnd } from "./findings.js";
+import { finding, scopeFindings, secretIdFindings, timestampFindings, twiceFindings, withoutEnd } from "./findings.js";
 import { canonicalOf, draftOf, newKept, signatureOf, textOf } from "./tc3-drafts.js";
 import { mistakesOfHash, mistakesOfSignature, usualWritings } from "./tc3-search.js";
 
@@ -53,7 +53,8 @@ export async function ofCanonical({ text }, context) {
     const at = line.indexOf(":");
     return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1)];
   });
-  const draft = draftOfForm(request, { names: names && [...new Set(names)].sort(), fallback, defaultRegion: context.defaultRegion,
+  const draft = draftOfForm(request, { names: names && [...new Set(names)].sort(), fallback,
+    products: context.products, defaultRegion: context.defaultRegion, regions: context.regions,
     headers: fallback.filter(([name]) => OF_EACH_REQUEST.has(name)) });
   return { findings: await canonicalFindings(pasted, draft, UNSEEN, context.now), compared: await comparedWith(draft, { canonicalRequest: bare }) };
 }
@@ -61,7 +62,7 @@ export async function ofCanonical({ text }, context) {
 export async function ofText({ text }, context) {
   const [algorithm, timestamp = "", scopeText = "", ...rest] = text.replaceAll("\r\n", "\n").trimEnd().split("\n");
   const hash = rest.join("\n");
-  const { request, now, defaultRegion } = context;
+  const { request, now, defaultRegion, regions } = context;
   const findings = text.includes("\r") ? [finding("lineBreaks", "stringToSign", { given: "\\r\\n", expected: "\\n" })] : [];
   if (algorithm !== ALGORITHM) findings.push(finding("algorithmOther", "stringToSign", { given: algorithm, expected: ALGORITHM }));
   findings.push(...timestampFindings(timestamp, now, "stringToSign"));
@@ -70,7 +71,7 @@ export async function ofText({ text }, context) {
   const kept = newKept();
   // The official SDKs sign these headers, or one more.
   const drafts = [SIGNED, [...SIGNED, "x-tc-action"]].flatMap((names) => methodsOf(context).map((method) => draftOfForm(
-    likeProgram(request, method), { names, kept, defaultRegion, timestamp: seconds, date: utcDay(seconds), products: context.products })));
+    likeProgram(request, method), { names, kept, defaultRegion, regions, timestamp: seconds, date: utcDay(seconds), products: context.products })));
   const { draft, mistakes } = await hashFindings(hash, drafts);
   findings.push(...mistakes);
   return { findings, compared: await comparedWith(draft, { stringToSign: text }) };
@@ -163,21 +164,9 @@ export async function ofAuthorization(pasted, context) {
   const kept = newKept();
   const drafts = methodsOf(context).map((method) => likeProgram(context.request, method)).map((request) => draftOfForm(request, {
     names: read.names, headers: [...sent], timestamp: seconds, date: read.date, service: read.service, products: context.products,
-    region: sent.get("x-tc-region") ?? request.region, defaultRegion: context.defaultRegion, kept }));
+    region: sent.get("x-tc-region") ?? request.region, defaultRegion: context.defaultRegion, regions: context.regions, kept }));
   return withSignature({ findings, drafts, read, context, unseen: unseenBeside(sent), isTimestampKnown: timestamp !== undefined });
 }
-
-/** Headers that may be sent once: the server refuses what is signed in two ways. */
-function* twiceFindings(headers) {
-  const seen = new Set();
-  for (const [name] of headers) {
-    const matters = ["host", "content-type", "authorization"].includes(name) || (name.startsWith("x-tc-") && !NOT_LOOKED_AT.has(name));
-    if (matters && seen.has(name)) yield finding("headerTwice", "headers", { given: name, expected: name });
-    seen.add(name);
-  }
-}
-
-const NOT_LOOKED_AT = new Set(["x-tc-requestclient", "x-tc-traceid"]);
 
 /** A whole request: it says itself what was signed. */
 export async function ofRequest(pasted, context) {
@@ -199,7 +188,7 @@ export async function ofRequest(pasted, context) {
   const drafts = bodiesOf(pasted, sent, context).map((body) => draftOf({
     method: pasted.method, path: path || "/", query: query.join("?"), payload: body, headers: [...sent], names: read.names, timestamp,
     date: read.date, service: read.service, product: context.request.product, products: context.products,
-    region: sent.get("x-tc-region"), defaultRegion: context.defaultRegion, kept }));
+    region: sent.get("x-tc-region"), defaultRegion: context.defaultRegion, regions: context.regions, kept }));
   const unseen = new Set(pasted.isBodySeen === false ? ["payloadHash"] : []);
   return withSignature({ findings, drafts, read, context, unseen, isTimestampKnown: true, mayLackReturns: pasted.hasReturns === false });
 }

@@ -75,8 +75,8 @@ export function* mutations(draft) {
   const say = (id, part, changes, more = {}) => ({ id, part, ...more, draft: { ...draft, ...changes } });
   const method = draft.method === "GET" ? "POST" : "GET";
   yield say("methodOther", "method", { method }, { given: method, expected: draft.method });
-  for (const [id, host, accepted] of hostVariants(draft.host, draft.place)) {
-    yield say(id, "host", { host }, { given: host, expected: draft.host, accepted });
+  for (const [id, host, accepted, isRare] of hostVariants(draft.host, draft.place)) {
+    yield say(id, "host", { host }, { given: host, expected: draft.host, accepted, isRare });
   }
   for (const path of ["/", "/v2/index.php", "", "/v2/index.php/"]) {
     if (path !== draft.path) yield say("pathOther", "path", { path }, { given: path, expected: draft.path });
@@ -104,13 +104,14 @@ export async function mistakesOfSignature(draft, signature, keys) {
   for (const mutation of mutations(draft)) {
     if (draft.kept.effort > EFFORT_MAX) return null;
     if (await matches(mutation.draft)) return [said(mutation)];
+    if (mutation.isRare) continue;
     if (mutation.id !== "parameterNotSigned" || COMMON.has(mutation.expected)) first.push(mutation);
   }
   for (const [index, mutation] of first.entries()) {
     for (const second of mutations(mutation.draft)) {
       if (second.id === "parameterNotSigned" && !COMMON.has(second.expected)) break;
       if (draft.kept.effort > EFFORT_MAX) return null;
-      if (second.part === mutation.part || isEarlier(second, first, index)) continue;
+      if (second.isRare || second.part === mutation.part || isEarlier(second, first, index)) continue;
       if (await matches(second.draft)) return [said(mutation), said(second)];
     }
   }

@@ -5,7 +5,7 @@ import { percentDecoded } from "../bytes.js";
 import { decoded } from "../parameters.js";
 import { withMethod } from "../request.js";
 import { parametersToSign } from "../v1.js";
-import { finding, hostCause, isRightIfSent, secretIdFindings, timestampFindings } from "./findings.js";
+import { finding, hostCause, isRightIfSent, secretIdFindings, timestampFindings, twiceFindings } from "./findings.js";
 import { mistakesOfSignature, signatureOf, sortedByName, textOf } from "./v1-drafts.js";
 
 /** Drawn or read anew for each request. */
@@ -17,8 +17,8 @@ const OPTIONAL = new Set(["Language", "RequestClient", "RequestSource"]);
 /** What may have other values, and is not missed. */
 const isFree = (name) => DRAWN.has(name) || OPTIONAL.has(name);
 
-const placeOf = ({ product, dialect, scheme }, path, { products, defaultRegion }, region) => ({
-  product, dialect, scheme, region, products, defaultRegion, isLegacy: path !== "/" });
+const placeOf = ({ product, dialect, scheme }, path, { products, regions, defaultRegion }, region) => ({
+  product, dialect, scheme, region, regions, products, defaultRegion, isLegacy: path !== "/" });
 
 function* placeFindings(given, draft) {
   if (given.method !== draft.method) {
@@ -28,7 +28,7 @@ function* placeFindings(given, draft) {
     const { id, accepted } = hostCause(given.host, draft.host, draft.place);
     const found = finding(id, "host", { given: given.host, expected: draft.host, accepted });
     // How it is sent is not seen.
-    yield { ...found, ifSent: isRightIfSent(found, new Set(["host"]), draft.method) };
+    yield { ...found, ifSent: isRightIfSent(found, new Set(["host"]), draft.method, draft.place) };
   }
   if (given.path !== draft.path) yield finding("pathOther", "path", { given: given.path, expected: draft.path });
   if (given.mark !== "?") yield finding("markMissing", "stringToSign", { given: "", expected: "?" });
@@ -165,9 +165,7 @@ export async function ofRequest(pasted, context) {
   if (values.get("Timestamp")) findings.push(...timestampFindings(values.get("Timestamp"), context.now, "parameters"));
   if (values.get("SecretId")) findings.push(...secretIdFindings(values.get("SecretId"), credential, "parameters"));
   const pairs = all.filter(([name]) => name !== "Signature");
-  if (pasted.headers.filter(([name]) => name === "host").length > 1) {
-    findings.push(finding("headerTwice", "headers", { given: "host", expected: "host" }));
-  }
+  findings.push(...twiceFindings(pasted.headers));
   for (const [name] of pairs) if (/\[/.test(name)) findings.push(finding("bracketsForDot", "parameters", { given: name, expected: name.replace(/\[(\w+)\]/g, ".$1") }));
   const given = values.get("Signature") ?? "";
   if (!given) return { findings, compared: [] };

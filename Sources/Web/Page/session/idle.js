@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The measure of idle time, and its limit.
+
+/** The minutes after which the session ends. `initial` applies without a setting. */
+export const idleLimit = { least: 1, most: 1440, initial: 30 };
+
+/** A stored setting if it is valid, else the initial one. A setting below the least one is safe. */
+export const idleMinutesOf = (kept) =>
+  (typeof kept === "number" && kept > 0 && kept <= idleLimit.most ? kept : idleLimit.initial);
+
+/**
+ * Measures the milliseconds since `restart()`. The wall clock may be set back, and the steady clock may stop while the
+ * machine sleeps, so the longer time counts.
+ */
+export function stopwatch() {
+  let wall;
+  let steady;
+  const restart = () => {
+    wall = Date.now();
+    steady = performance.now();
+  };
+  restart();
+  return { restart, elapsed: () => Math.max(Date.now() - wall, performance.now() - steady) };
+}
