@@ -18,6 +18,8 @@ DEADLINE_MILLISECONDS = processes.DEADLINE_SECONDS * 1000
 # A host name that the browser resolves to this machine and does not consider local.
 FOREIGN_NAME = "keys.example"
 
+LAUNCH = {"executable_path": CHROMIUM, "args": ["--no-sandbox", f"--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1"]}
+
 # Whether all cases are run rather than a sample.
 EVERY_STEP = bool(os.environ.get("KEYWRIGHT_EVERY_STEP"))
 
@@ -31,8 +33,7 @@ def chromium():
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", f"--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1"])
+        browser = playwright.chromium.launch(**LAUNCH)
         yield browser
         browser.close()
 
@@ -47,12 +48,15 @@ def explored(tmp_path_factory):
 class Visit:
     """The requests and console messages of the pages in a new browser context."""
 
-    def __init__(self, chromium, server, **options):
+    def __init__(self, chromium, server, profile=None, **options):
         self.server = server
         self.complaints = []
         self.expected_complaints = None
         self.requests = []
-        self.context = chromium.new_context(**{"locale": "en-US", "viewport": {"width": 1440, "height": 900}, **options})
+        options = {"locale": "en-US", "viewport": {"width": 1440, "height": 900}, **options}
+        # Only a browser of its own writes to a disk.
+        self.context = chromium.new_context(**options) if profile is None else \
+            chromium.browser_type.launch_persistent_context(profile, **LAUNCH, **options)
         self.context.set_default_timeout(DEADLINE_MILLISECONDS)
         self.context.on("request", lambda request: self.requests.append(request))
         self.context.on("console", self._listen)

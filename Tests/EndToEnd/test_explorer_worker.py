@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worker that keeps the keys of the API Explorer, seen from its port."""
+
+import pytest
+
+import explorer
+import processes
+
+# Keeps what the worker says, and lets a test be another tab of it.
+LISTEN = """
+if (location.protocol === "http:") {
+  const Real = SharedWorker;
+  globalThis.said = [];
+  globalThis.SharedWorker = class extends Real {
+    constructor(url, options) {
+      super(url, options);
+      globalThis.another = () => new Real(url, options).port;
+      globalThis.own = this.port;
+      this.port.addEventListener("message", ({ data }) => said.push(data));
+    }
+  };
+  globalThis.asTab = (port, message) => new Promise((answer) => {
+    port.onmessage = ({ data }) => data.answers === message.number && answer(data.status);
+    port.postMessage(message);
+  });
+}
+"""
+
+# The worker lives as long as any page has a port to it: that it forgets is not left to the browser.
+LEFT = """async (how) => {
+  const port = another();
+  const { held } = await navigator.locks.query();
+  const [{ name }] = held.filter((lock) => lock.name.startsWith("keywright-tab-"));
+  await navigator.locks.request("keywright-tab-other", async () => {
+    const before = await asTab(port, { operation: "idle", minutes: 30, number: 1 });
+    if (how === "leaves") own.postMessage({ operation: "leave" });
+    // What the browser does with the lock of a tab that crashed.
+    else await navigator.locks.request(name, { steal: true }, () => {});
+    const after = await asTab(port, { operation: "join", id: "other", number: 2 });
+    globalThis.states = [before.signedIn, after.signedIn];
+  });
+  return states;
+}"""
+
+
+@pytest.mark.parametrize("how", ["leaves", "crashes"])
+def test_the_worker_itself_forgets_with_the_last_tab(visit, how):
+    visit = visit()
+    visit.context.add_init_script(LISTEN)
+    # The page is told that its lock is gone.
+    visit.expected_complaints = "Lock broken"
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(page)
+    assert page.evaluate(LEFT, how) == [True, False]
+
+
+def test_nothing_that_signs_comes_out_of_the_worker(visit):
+    """Neither the secret nor a key: even one that cannot be read could be kept and used."""
+    visit = visit()
+    visit.context.add_init_script(LISTEN)
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(page)
+    explorer.call(page)
+    page.click("#tab-signature")
+    page.wait_for_selector("[data-step=authorization]")
+    said, keys = page.evaluate("""() => {
+        const isKey = (value) => value instanceof CryptoKey
+            || (typeof value === "object" && value !== null && Object.values(value).some(isKey));
+        return [JSON.stringify(said), said.filter(isKey).length];
+    }""")
+    assert "authorization" in said
+    assert (processes.SECRET_KEY in said, keys) == (False, 0)
