@@ -78,7 +78,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         with contextlib.closing(connection):
             connection.putrequest(self.command, target, skip_host=True, skip_accept_encoding=True)
             for name, value in self.headers.items():
-                # What is changed on the way must not be packed.
+                # An answer that is changed on the way must not be compressed.
                 if name.lower() not in (*HOP, "accept-encoding"):
                     connection.putheader(name, value)
             if body:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the API Explorer says of values as they are typed, against a declaration of each kind."""
+"""Messages of the API Explorer about values as they are typed, for a declaration of each kind."""
 
 import pytest
 
@@ -110,7 +110,7 @@ def test_forms_have_words_for_what_json_has_values_for(check):
 
 
 def test_the_limits_and_the_default_are_beside_the_field(page, explored):
-    """What a parameter is, and what it is when it is not given."""
+    """A parameter's value, and its default."""
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
     members = explorer.meta(explored, "cvm/2017-03-12/api.json")["objects"]["DescribeKeyPairsRequest"]["members"]
     limit = next(one for one in members if one["name"] == "Limit")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the keyboard reaches on the page of the API Explorer, and how that is seen."""
+"""The keyboard reaches every control of the API Explorer, and the focus is visible."""
 
 import explorer
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the API Explorer sends and leaves behind, seen from outside of the browser; and a renewed server."""
+"""Requests and files of the API Explorer, seen from outside of the browser; and a renewed server."""
 
 import json
 
@@ -84,7 +84,7 @@ def test_a_page_that_outlives_its_server_asks_to_be_loaded_again(chromium, explo
     visit.expected_complaints = "404"
     page.fill(".pasted", "TC3-HMAC-SHA256\n1\n1970-01-01/cvm/tc3_request\nx")
     page.wait_for_selector(".compared [data-failed]")
-    # What is there goes on: the session, the form, and the doors.
+    # The session, the form and the actions of all products go on.
     assert json.loads(explorer.call(page).request.post_data) == {"Limit": 7}
     page.click(".language")
     page.wait_for_selector(".notices [role=alert] .reload")
