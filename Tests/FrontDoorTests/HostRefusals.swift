@@ -26,7 +26,10 @@ private let renamed: [String: any Sendable] = unknownHost.merging(["InstanceName
 private let optionsThatAreNone = [
     "cert-authority", "principals=\"a\"", "no-pty,", "from=10.0.0.1", "from=\"a", "no-pty\nssh-rsa AAAA", "x",
 ]
-private let addressesThatAreNone = ["", "-x", "a b", "a\nProxyCommand x", String(repeating: "a", count: 254), "ä"]
+private let addressesThatAreNone = [
+    "", "-x", "a b", "a\nProxyCommand x", String(repeating: "a", count: 64), "ä", "256.1.1.1", "web1:22", "192.0.2.1:22",
+    "[::1]", "fe80::1%eth0", "a..b",
+]
 
 /// Refusals of the administration of hosts.
 let hostRefusals: [Refusal] =

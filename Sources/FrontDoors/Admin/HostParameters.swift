@@ -29,7 +29,7 @@ enum HostParameters {
     )
     static let address = Parameter.optionalString(
         "Address", overLong: .leftToAction,
-        "Where ssh finds it, a name or an IP address; where it joins from when absent.")
+        "Where ssh finds it: an IPv4 or IPv6 address or a DNS name, without a port; where it joins from when absent.")
     static let port = Parameter.optionalInteger("Port", "The port of its sshd, 1–65535; it tells itself when it joins.")
         .within(1...65535)
 

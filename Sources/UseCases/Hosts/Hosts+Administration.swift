@@ -34,7 +34,8 @@ extension Hosts {
     package func enroll(
         _ order: Order, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> Invitation {
-        try Self.check(options: order.options, address: order.address, port: order.port)
+        try Self.check(options: order.options, port: order.port)
+        let address = try Self.checked(address: order.address)
         try Self.check(loginUser: order.loginUser)
         try Self.check(name: order.name)
         guard let zone = order.region.zones.first else { throw .fault(reason: "a region without zones") }
@@ -44,7 +45,7 @@ extension Hosts {
             let id = identifiers.instanceID(of: product)
             let token = HostSecret(of: id, in: account, from: identifiers)
             let host = EnrolledHost(
-                instance: id, enrolledAt: caller.time, options: order.options, address: order.address,
+                instance: id, enrolledAt: caller.time, options: order.options, address: address,
                 port: order.port, proof: .token(digest: token.digest, until: until))
             let change = changed(
                 .enroll(
@@ -106,7 +107,8 @@ extension Hosts {
     package func modify(
         _ id: InstanceID, options: String?, address: String?, port: Int64?, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) {
-        try Self.check(options: options ?? "", address: address, port: port ?? 22)
+        try Self.check(options: options ?? "", port: port ?? HostAdministration.portDefault)
+        let address = try Self.checked(address: address)
         try await change(id, in: account, for: caller) { host in
             host.options = options ?? host.options
             host.address = address ?? host.address

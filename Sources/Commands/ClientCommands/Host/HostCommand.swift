@@ -3,6 +3,7 @@
 import APIClient
 package import ArgumentParser
 import DomainModel
+import IPAddresses
 
 /// `keywright host`
 package struct HostCommand: AsyncParsableCommand {
@@ -44,11 +45,19 @@ struct HostDetails: ParsableArguments {
             valueName: "list"))
     var loginOptions: String?
 
-    @Option(help: .init("Where ssh finds it, a name or an IP address.", valueName: "host"))
+    @Option(help: .init("Where ssh finds it: \(HostAddress.form).", valueName: "host"))
     var address: String?
 
     @Option(help: .init("The port of its sshd.", valueName: "port"))
     var port: Int?
+
+    func validate() throws {
+        if let address, HostAddress(address) == nil {
+            let hint = address.contains(":") ? "; a port is for --port" : ""
+            throw ValidationError("--address must be \(HostAddress.form), not \(address)\(hint).")
+        }
+        if let port, !(1...65_535).contains(port) { throw ValidationError("--port must be 1 to 65535, not \(port).") }
+    }
 
     var parameters: [String: AnswerValue?] {
         [
