@@ -44,7 +44,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .accountNotFound: LocalizedText("The account does not exist.", "账号不存在。")
         case .auditFilterInvalid: LocalizedText("A filter of audit records is invalid.", "审计记录的筛选条件不合法。")
         case .auditTokenInvalid: LocalizedText("The token was not given out.", "凭证无效。")
-        case .hostAddressInvalid: LocalizedText("The address is neither an IP address nor a DNS name without a port.", "地址不是IP地址，也不是不含端口的域名。")
+        case .hostAddressInvalid:
+            LocalizedText("The address is neither an IP address nor a DNS name without a port.", "地址不是IP地址，也不是不含端口的域名。")
         case .hostGroupUsesInvalid: LocalizedText("The number of uses is out of range.", "使用次数超出范围。")
         case .hostGroupNotFound: LocalizedText("The group invitation does not exist.", "主机组邀请不存在。")
         case .hostGroupLifetimeInvalid: LocalizedText("The lifetime of the token is out of range.", "凭证有效期超出范围。")
@@ -96,7 +97,7 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
             "Uses is not in \(Hosts.usesAllowed.lowerBound)–\(Hosts.usesAllowed.upperBound)."
         case .hostImageInvalid: "ImageId is an image of Windows."
         case .hostNameTaken:
-            "Another host of the account and product has this InstanceName."
+            "Another host of the account and product has this InstanceName, in whatever case, and AllowDuplicate is not true; or InstanceName has the form of the identifier of an instance."
         case .hostNotFound: "The account has no host with this InstanceId."
         case .hostPortInvalid: "Port is not in 1–65535."
         case .hostRegionInvalid: "InstanceRegion is not served here."

@@ -33,6 +33,9 @@ enum HostParameters {
     static let port = Parameter.optionalInteger("Port", "The port of its sshd, 1–65535; it tells itself when it joins.")
         .within(1...65535)
 
+    static let allowDuplicate = Parameter.flag(
+        "AllowDuplicate", "Whether another host of the account and product may have the name already.")
+
     static func instanceID(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceID {
         try InstanceParameters.instanceID(try parameters[instanceID])
     }

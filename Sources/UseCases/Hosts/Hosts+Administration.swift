@@ -31,8 +31,10 @@ extension Hosts {
     }
 
     /// Creates an instance for a real machine, and a token with which the machine joins.
+    ///
+    /// - Parameter isDuplicateAllowed: Whether another host of the account and product may have the name.
     package func enroll(
-        _ order: Order, in account: AccountID, for caller: Caller
+        _ order: Order, allowingDuplicate isDuplicateAllowed: Bool, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> Invitation {
         try Self.check(options: order.options, port: order.port)
         let address = try Self.checked(address: order.address)
@@ -47,13 +49,17 @@ extension Hosts {
             let host = EnrolledHost(
                 instance: id, enrolledAt: caller.time, options: order.options, address: address,
                 port: order.port, proof: .token(digest: token.digest, until: until))
+            var preconditions = [
+                InstancePrecondition.quotaAllows(
+                    more: 1, product, quota: Instances.quota, at: caller.time)
+            ]
+            if !isDuplicateAllowed { preconditions.append(.hostNameIsFree(order.name, besides: id, at: caller.time)) }
             let change = changed(
                 .enroll(
                     instance(
                         id, HostShape(order, zone: zone.id), operation: "EnrollHost", requestID: caller.requestID,
                         at: caller.time), host),
-                if: [.instance(.quotaAllows(more: 1, product, quota: Instances.quota, at: caller.time))],
-                resources: [id.text], in: account, for: caller)
+                if: preconditions.map { .instance($0) }, resources: [id.text], in: account, for: caller)
             return (Invitation(instance: id, token: token.text(.token), until: until), change)
         }
         return try storing(made)
