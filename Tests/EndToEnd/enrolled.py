@@ -23,7 +23,7 @@ def host(server, *words, status=0, **options):
 
 def enroll(server, *options, name="web1"):
     """The identifier of a new instance and the token by which it joins."""
-    answer = host(server, "enroll", name, *options, "--output", "json")
+    answer = host(server, "enroll", name, "--allow-duplicate", *options, "--output", "json")
     return answer["InstanceId"], answer["Token"]
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AccessPolicy
 import ArgumentParser
 import DomainModel
 import IPAddresses
@@ -36,6 +37,8 @@ struct AuditFilter: ParsableArguments {
     func validate() throws {
         let now = UnixClock.now.seconds
         _ = try (self.since(now: now), self.until(now: now))
+        try Choice.check(action, of: "--action", among: KnownActions.recorded)
+        try Choice.check(outcome, of: "--outcome", among: ["success", "refused"] + KnownActions.recordedRefusals)
         if source != nil && wantedSource == nil {
             throw ValidationError("--source must be an IPv4 or IPv6 address, not \(source ?? "").")
         }

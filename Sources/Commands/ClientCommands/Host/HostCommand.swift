@@ -23,19 +23,6 @@ package struct HostCommand: AsyncParsableCommand {
     package init() {}
 }
 
-/// The option for the account that owns the hosts.
-struct HostOwner: ParsableArguments {
-    @Option(help: .init("The number of the account that owns them. (default: the caller's)", valueName: "uin"))
-    var account: String?
-
-    /// The parameters of an action, including the owner.
-    func parameters(_ own: [String: AnswerValue?]) -> AnswerValue {
-        var parameters = own.compactMapValues { $0 }
-        parameters["Uin"] = account.map { .text($0) }
-        return .object(parameters)
-    }
-}
-
 /// The properties of a host that a command can set.
 struct HostDetails: ParsableArguments {
     @Option(
