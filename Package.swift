@@ -336,8 +336,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "APIDescription", "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "IPAddresses",
-                "JSON", "KeyMaterial",
+                "APIDescription", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService",
+                "IPAddresses", "JSON", "KeyMaterial",
                 "DomainModel",
                 "LegacyA",
                 "Lighthouse",

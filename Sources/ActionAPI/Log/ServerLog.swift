@@ -21,6 +21,12 @@ package struct ServerLog: Sendable {
         logger.log(level: level, "\(message)", metadata: values.mapValues { .string($0.text) })
     }
 
+    /// Writes a line about something that an operator should look at; the values are made only for it.
+    package func warn(_ message: StaticString, _ values: () -> [String: LogValue]?) {
+        guard shows(.warning), let values = values() else { return }
+        write(.warning, message, values)
+    }
+
     /// Writes a line about a refused call, or another line that an unauthenticated caller causes. All such lines of a
     /// source share one budget across all doors, because otherwise anybody could fill the disk.
     ///

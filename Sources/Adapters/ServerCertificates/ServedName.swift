@@ -47,7 +47,8 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether a text is a DNS name, after a wildcard or without one.
     private static func isDNSName(_ text: String) -> Bool {
-        text.utf8.count <= DNSName.bytesMax && DNSName.isOne(text.hasPrefix("*.") ? text.utf8.dropFirst(2) : text.utf8[...])
+        text.utf8.count <= DNSName.bytesMax
+            && DNSName.isOne(text.hasPrefix("*.") ? text.utf8.dropFirst(2) : text.utf8[...])
     }
 }
 
