@@ -113,7 +113,7 @@ let package = Package(
         .target(
             name: "APIClient",
             dependencies: [
-                "APICoding", "Bytes", "DurableFiles", "DomainModel", "RequestSigning", "ServerIdentity",
+                "APICoding", "Bytes", "DurableFiles", "IPAddresses", "DomainModel", "RequestSigning", "ServerIdentity",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -337,8 +337,8 @@ let package = Package(
         .testTarget(
             name: "FrontDoorTests",
             dependencies: [
-                "APIDescription", "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService", "IPAddresses",
-                "JSON", "KeyMaterial",
+                "APIDescription", "AccessPolicy", "ActionAPI", "Admin", "CAM", "CVM", "CloudAudit", "HostService",
+                "IPAddresses", "JSON", "KeyMaterial",
                 "DomainModel",
                 "LegacyA",
                 "Lighthouse",

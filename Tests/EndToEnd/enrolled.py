@@ -23,7 +23,7 @@ def host(server, *words, status=0, **options):
 
 def enroll(server, *options, name="web1"):
     """Enrolls an instance, and answers its identifier and the token to join with."""
-    answer = host(server, "enroll", name, *options, "--output", "json")
+    answer = host(server, "enroll", name, "--allow-duplicate", *options, "--output", "json")
     return answer["InstanceId"], answer["Token"]
 
 

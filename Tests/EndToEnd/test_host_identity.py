@@ -391,6 +391,12 @@ def test_a_host_is_named_by_its_name(house):
     assert (listed["InstanceId"], listed["Port"]) == (instance, 2222)
     enroll(house, name="another")
     assert "HostNameTaken" in operator(house, "rename", "another", "renamed", status=3)
+    line = operator(house, "enroll", "Renamed", status=3)
+    assert "HostNameTaken" in line and "--allow-duplicate" in line
+    twice, _ = enroll(house, name="renamed")
+    line = operator(house, "set", "renamed", "--port", "22", status=3)
+    assert "renamed is the name of 2 hosts" in line and instance in line and twice in line
+    operator(house, "delete", twice, "--yes")
     twin, _ = enroll(house, name="renamed")
     line = operator(house, "delete", "renamed", "--yes", status=3)
     assert all(one in line for one in (instance, twin)) and "say which by its identifier" in line

@@ -489,7 +489,7 @@ def test_a_key_pair_is_renamed_and_described(key, cvm):
     (pair,) = clients.described(cvm)
     assert (pair["KeyName"], pair["Description"]) == ("web3", "")
     assert "a new name, or --description" in key("rename", "web3", status=64)
-    assert key("rename", "web1", "web4", status=3) == "there is no key pair web1"
+    assert key("rename", "web1", "web4", status=3).startswith("there is no key pair web1 of cvm")
     line = key("rename", "web3", "web4", "--product", "lighthouse", status=1)
     assert line == "key pairs of lighthouse cannot be renamed: it has no action for that"
     clients.import_key(cvm, "taken")
@@ -500,9 +500,9 @@ def test_a_key_pair_is_renamed_and_described(key, cvm):
 def test_names_and_identifiers_are_deleted(server, key, product):
     client = clients.client(product, server)
     ids = {name: clients.import_key(client, name) for name in ("web", "web1", "web10", "db", "db2")}
-    assert key("delete", "web2", "web1", "--product", product, status=3) == "there is no key pair web2"
-    assert key("delete", "web-1", "--product", product, status=3) == "there is no key pair web-1"
-    assert key("delete", "Web1", "--product", product, status=3) == "there is no key pair Web1"
+    for names, missing in ((["web2", "web1"], "web2"), (["web-1"], "web-1"), (["Web1"], "Web1")):
+        line = key("delete", *names, "--product", product, status=3)
+        assert line.startswith(f"there is no key pair {missing} of {product}, in ap-guangzhou or elsewhere")
     assert len(clients.names(client)) == 5
     told = key("delete", "web1", ids["db"], "web", "web1", "--product", product)
     assert told == f"Deleted: web1 ({ids['web1']}), {ids['db']}, web ({ids['web']}).\n"
@@ -645,9 +645,10 @@ def test_what_is_to_be_bound_must_be_there(key, cvm):
     for command in ("bind", "unbind"):
         line = key(command, "web1", "ins-00000000", status=3)
         assert "InstancesKeyPairs was refused: InvalidInstanceId.NotFound: " in line
-        assert key(command, "db", "ins-00000000", status=3) == "there is no key pair db"
+        assert "it was looked for among the instances of cvm in ap-guangzhou" in line
+        assert key(command, "db", "ins-00000000", status=3).startswith("there is no key pair db of cvm")
         line = key(command, web, "ins-00000000", "--product", "lighthouse", status=3)
-        assert line == f"there is no key pair {web}"
+        assert line.startswith(f"there is no key pair {web} of lighthouse")
     line = key("bind", "lhkp-00000000", "lhins-00000000", "--product", "lighthouse", status=3)
     assert "AssociateInstancesKeyPairs was refused: ResourceNotFound." in line
 
@@ -685,7 +686,8 @@ def test_names_of_instances_become_identifiers(key, middle, cvm, command, action
     assert middle.asked(action)[1] == {"KeyIds": [web], "InstanceIds": ["ins-00000001"], "ForceStop": True}
     line = key(*command, web, "db", status=3, **here)
     assert line == "db is the name of 2 instances, ins-00000003, ins-00000004: say which by its identifier"
-    assert key(*command, web, "app", status=3, **here) == "there is no instance app"
+    line = key(*command, web, "app", status=3, **here)
+    assert line == "there is no instance app of cvm in ap-guangzhou; see --product and --region"
     assert key(*command, web, "app1", "--username", "root", status=1, **here) == "--username is for --product lighthouse"
     assert len(middle.asked(action)) == 2
 
@@ -738,6 +740,7 @@ def test_what_a_binding_would_take_away_is_named_first(key, opened):
     key("bind", "new", "app", "--force-stop", "--replace")
     assert keys() == {new}
     line = key("bind", "new", "app", status=3)
+    assert "InstanceStateRunning" not in line or "--force-stop" in line
     assert "InstanceStateRunning" in line or "OperationInProgress" in line or "InstanceState" in line
 
 

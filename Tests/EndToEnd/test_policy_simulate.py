@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+import clients
 import processes
 
 NAMES = "qcs::cvm:ap-guangzhou:uin/100000000001"
@@ -106,7 +107,7 @@ def test_a_command_line_that_is_wrong_is_told(arguments, words):
 
 def test_a_policy_that_cannot_be_read_is_told():
     words = processes.refusal("policy", "simulate", *DELETE, "--policy", "/nowhere")
-    assert words == "keywright: the policy /nowhere cannot be read"
+    assert words == "keywright: cannot read /nowhere: No such file or directory"
 
 
 def test_a_policy_that_is_not_understood_is_told_with_its_place(policy):
@@ -117,3 +118,51 @@ def test_a_policy_that_is_not_understood_is_told_with_its_place(policy):
 
 def test_help_says_what_the_exit_status_means():
     assert "3 where it is denied" in processes.run("policy", "simulate", "--help").stdout
+
+
+# Names that no door knows.
+
+
+def run(*arguments):
+    ended = processes.run("policy", *arguments)
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def test_names_that_no_door_knows_are_warned_of(policy):
+    path = policy("p", ("deny", "cvm:DeleteKeyPair", "qcs::cvm:::keypairs/*", {}), ("allow", "cvm:*", "*", {}))
+    status, said, warned = run("simulate", "--policy", path, *DELETE)
+    assert status == 0 and said.startswith(f"allowed by statement 2 of {path}\n")
+    assert warned == (
+        f"keywright: warning: {path}: statement[0].action: no door knows the action cvm:DeleteKeyPair; "
+        f"did you mean cvm:DeleteKeyPairs?\n"
+        f"keywright: warning: {path}: statement[0].resource: no door knows the resource qcs::cvm:::keypairs/*; "
+        f"did you mean keypair/…?\n")
+    status, _, warned = run("simulate", "--action", "cvm:DeleteKeyPair", "--resource", "skey-00000001")
+    assert status == 3 and warned == (
+        "keywright: warning: no door knows the action cvm:DeleteKeyPair; did you mean cvm:DeleteKeyPairs?\n"
+        "keywright: warning: no door knows the resource skey-00000001\n")
+    names = ("--action", "tag:ModifyResourceTags", "--resource", f"{NAMES}:keypair/skey-00000001")
+    assert run("simulate", *names)[2] == ""
+
+
+def test_lint_says_what_a_server_would_refuse_and_what_has_no_effect(policy, tmp_path):
+    good = policy("good", ("allow", ["cvm:Describe*", "tag:TagResources"], "qcs::cvm:::keypair/*", {}))
+    assert run("lint", good) == (0, "", "")
+    slip = policy("slip", ("deny", ["cvm:*", "cam:CreatPolicy"], "*", {}))
+    said = f"{slip}: statement[0].action[1]: no door knows the action cam:CreatPolicy; did you mean cam:CreatePolicy?\n"
+    assert run("lint", good, slip) == (3, said, "")
+    bad = policy("bad", ("permit", "cvm:*", "*", {}))
+    status, said, line = run("lint", slip, bad)
+    assert status == 1 and said == ""
+    assert line.startswith(f"keywright: the policy {bad} is not understood at statement[0].effect: ")
+    status, _, line = run("lint", tmp_path / "gone")
+    assert status == 1 and "gone: No such file" in line
+    assert run("lint")[0] == 64
+
+
+def test_a_stored_policy_with_unknown_names_leaves_a_line_in_the_log(server):
+    cam = clients.client("cam", server)
+    clients.call(cam, "CreatePolicy", PolicyName="slip", PolicyDocument=json.dumps({
+        "version": "2.0", "statement": [{"effect": "deny", "action": "cvm:DeleteKeyPair", "resource": "*"}]}))
+    (line,) = [line for line in server.stderr.splitlines() if "names that no door knows" in line]
+    assert "did you mean cvm:DeleteKeyPairs?" in line

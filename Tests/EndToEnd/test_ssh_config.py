@@ -49,7 +49,8 @@ def host_key(tmp_path):
 
 def enroll(keywright, server, name, host_keys, *options, address=ADDRESS, port=22):
     """Enrolls a host and joins it; answers the identifier of its instance."""
-    enrolled = json.loads(keywright("host", "enroll", name, "--address", address, *options, "--output", "json"))
+    enrolled = json.loads(keywright(
+        "host", "enroll", name, "--allow-duplicate", "--address", address, *options, "--output", "json"))
     body = {"Token": enrolled["Token"], "HostKeys": host_keys, "SSHPort": port}
     request = urllib.request.Request(f"{server.url}/host/v1/join", json.dumps(body).encode(), method="POST")
     with urllib.request.urlopen(request, timeout=processes.DEADLINE_SECONDS) as answer:

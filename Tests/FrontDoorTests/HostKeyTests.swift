@@ -15,7 +15,9 @@ extension TestServer {
         in owner: AccountID? = nil,
         keySeed: UInt32 = 1
     ) async throws -> String {
-        var order: [String: any Sendable] = ["Product": product.rawValue, "InstanceName": name, "LoginUser": "admin"]
+        var order: [String: any Sendable] = [
+            "Product": product.rawValue, "InstanceName": name, "LoginUser": "admin", "AllowDuplicate": true,
+        ]
         if let owner { order["Uin"] = owner.description }
         if let region { order["InstanceRegion"] = region }
         let enrolled = try await call(.admin, "EnrollHost", order, region: nil)

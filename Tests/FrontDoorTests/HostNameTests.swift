@@ -4,6 +4,43 @@ import Testing
 
 /// Host names are unique in an account, because people reach machines by them.
 struct HostNameTests {
+    /// Hosts that have one name already stay, as those do that joined by one token from machines of one hostname.
+    @Test func aSecondHostOfANameIsEnrolledOnlyWhenAskedFor() async throws {
+        let server = try await TestServer()
+        func enroll(_ more: [String: any Sendable] = [:]) async throws -> TestAnswer {
+            let web: [String: any Sendable] = ["Product": "cvm", "InstanceName": "web1"]
+            return try await server.call(.admin, "EnrollHost", web.merging(more) { $1 }, region: nil)
+        }
+        let first = try #require(try await enroll().fields["InstanceId"] as? String)
+        for more: [String: any Sendable] in [[:], ["AllowDuplicate": false], ["InstanceName": "Web1"]] {
+            let refused = try await enroll(more)
+            #expect(refused.code == "InvalidParameterValue.HostNameTaken")
+            #expect(refused.message.contains("web1") || refused.message.contains("Web1"))
+        }
+        // A host of the other product is another one, as the instance of a name is that is no host.
+        #expect(try await enroll(["Product": "lighthouse"]).code == nil)
+        #expect(try await enroll(["AllowDuplicate": true]).code == nil)
+        // Two stay two, and a third is refused as the second is.
+        #expect(try await enroll().code == "InvalidParameterValue.HostNameTaken")
+        let listed = try await server.call(
+            .admin, "ListHosts", ["InstanceName": "web1", "Product": "cvm"], region: nil)
+        #expect((listed.fields["HostSet"] as? [Any])?.count == 2)
+        let modified = ["InstanceId": first, "Address": "::1"]
+        #expect(try await server.call(.admin, "ModifyHost", modified, region: nil).code == nil)
+    }
+
+    @Test(arguments: [
+        ("2001:DB8::0:1", "2001:db8::1"), ("::1", "::1"), ("192.0.2.1", "192.0.2.1"),
+        ("web1.example.", "web1.example."),
+    ])
+    func anAddressIsKeptInItsForm(_ text: String, _ kept: String) async throws {
+        let server = try await TestServer()
+        let web = ["Product": "cvm", "InstanceName": "web1", "Address": text]
+        #expect(try await server.call(.admin, "EnrollHost", web, region: nil).code == nil)
+        let listed = try await server.call(.admin, "ListHosts", [:], region: nil)
+        #expect((listed.fields["HostSet"] as? [[String: Any]])?.first?["Address"] as? String == kept)
+    }
+
     @Test func theNameOfAnotherHostIsNotTaken() async throws {
         let server = try await TestServer()
         let (first, _) = try await server.enroll()

@@ -26,7 +26,11 @@ private let renamed: [String: any Sendable] = unknownHost.merging(["InstanceName
 private let optionsThatAreNone = [
     "cert-authority", "principals=\"a\"", "no-pty,", "from=10.0.0.1", "from=\"a", "no-pty\nssh-rsa AAAA", "x",
 ]
-private let addressesThatAreNone = ["", "-x", "a b", "a\nProxyCommand x", String(repeating: "a", count: 254), "ä"]
+private let addressesThatAreNone = [
+    "", "-x", "a b", "a\nProxyCommand x", String(repeating: "a", count: 64), "ä", "256.1.1.1", "web1:22",
+    "192.0.2.1:22",
+    "[::1]", "fe80::1%eth0", "a..b",
+]
 
 /// Refusals of the administration of hosts.
 let hostRefusals: [Refusal] =
@@ -39,6 +43,10 @@ let hostRefusals: [Refusal] =
         enrolling("ResourceNotFound.Image", ["ImageId": "img-00000000"]),
         enrolling("InvalidParameterValue.HostImage", ["ImageId": "img-win2022e"]),
         enrolling("ResourceNotFound.Account", ["Uin": "100000000002"]),
+        Refusal(.admin, "EnrollHost", "InvalidParameterValue.HostNameTaken") { server in
+            _ = try await server.call(.admin, "EnrollHost", web)
+            return try await server.call(.admin, "EnrollHost", web.merging(["InstanceName": "WEB1"]) { $1 })
+        },
         Refusal(.admin, "EnrollHost", "LimitExceeded.InstanceQuota") { server in
             try await server.addInstances(Instances.quota)
             return try await server.call(.admin, "EnrollHost", web)

@@ -51,7 +51,7 @@ final class TestServer: Sendable {
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
         keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers(),
         failureLimiter: SourceLimiter? = nil, throttles: Bool = false, rates: [RateOverride] = [],
-        turns: AccountTurns = AccountTurns()
+        turns: AccountTurns = AccountTurns(), policyLog: Logger = logger
     ) async throws {
         directory = EmptyDatabase.newDirectory()
         let storage = FailingStorage(try EmptyDatabase.open(in: directory))
@@ -97,7 +97,8 @@ final class TestServer: Sendable {
                 users: Users(
                     storage: storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),
                 accessKeys: accessKeys,
-                policies: Policies(storage: storage, permissions: permissions, identifiers: identifiers)),
+                policies: Policies(storage: storage, permissions: permissions, identifiers: identifiers),
+                log: ServerLog(policyLog, time: clock)),
             TagServiceFrontDoor(
                 resourceTags: ResourceTags(storage: storage), accountTags: AccountTags(storage: storage),
                 projects: projects, regions: regions),

@@ -23,7 +23,8 @@ struct ServerAddressTests {
         "", "keys.example", "ftp://keys.example", "https://", "https://:1", "https://a:0", "https://a:65536",
         "https://a:b",
         "https://a/path", "https://a b", "https://a\r\nX: y", "https://u@a", "https://[::1", "https://[::1]x",
-        "https://a:1:2",
+        "https://a:1:2", "https://256.1.1.1", "https://a..b", "https://[a:b]",
+        "https://\(String(repeating: "a", count: 64))",
         "http://keys.example", "http://10.0.0.1", "http://127.0.0.1.example", "http://128.0.0.1", "http://127.0.0",
         "http://localhost.example", "http://127.0.0.256",
     ])

@@ -29,7 +29,8 @@ struct ImportRuleTests {
             "NIOPosix", "NIOSSL", "NIOTLS", "ServerIdentity",
         ],
         "Adapters/APIClient": [
-            "APICoding", "AsyncHTTPClient", "Bytes", "DurableFiles", "Foundation", "DomainModel", "NIOCore",
+            "APICoding", "AsyncHTTPClient", "Bytes", "DurableFiles", "Foundation", "IPAddresses", "DomainModel",
+            "NIOCore",
             "NIOHTTP1", "NIOPosix", "NIOSSL", "RequestSigning", "ServerIdentity",
         ],
         "Adapters/DurableFiles": ["Darwin", "Glibc"],

@@ -40,3 +40,32 @@ struct IPAddressTests {
         #expect((one.source == other.source) == areOfOne)
     }
 }
+
+/// Where a machine is found: an address or a DNS name, and nothing else.
+struct HostAddressTests {
+    private static let label = String(repeating: "a", count: 63)
+
+    @Test(
+        arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("::1", "::1"), ("2001:DB8::0:1", "2001:db8::1"), ("::", "::"),
+            ("::ffff:192.0.2.1", "192.0.2.1"), ("web1", "web1"), ("Web-1.example.com.", "Web-1.example.com."),
+            ("my_host", "my_host"), ("1and1.com", "1and1.com"), ("1.2.3.4a", "1.2.3.4a"),
+            ("xn--bcher-kva", "xn--bcher-kva"),
+            (label, label), ("0xg", "0xg"),
+            ([label, label, label, String(repeating: "b", count: 61)].joined(separator: "."), nil),
+        ])
+    func anAddressOrANameIsTaken(_ text: String, _ form: String?) {
+        #expect(HostAddress(text)?.description == form ?? text)
+    }
+
+    @Test(
+        arguments: [
+            "", ".", "..", "a..b", ".a", "a..", "256.1.1.1", "1.1.1", "1.1.1.1.1", "01.1.1.1", "42", "a.42", "0x7f",
+            "a.0X1",
+            "0x", "web1:22", "192.0.2.1:22", "[::1]", "[::1]:22", ":::", "1::2::3", "fe80::1%eth0", "-a", "a-", "a.-b",
+            "a b",
+            "ä", "a\n", "a\0", "a/b", "u@a", "192.0.2.1/24", "*.example.com", label + "a", "a.\(label)a",
+            [label, label, label, String(repeating: "b", count: 62)].joined(separator: "."),
+        ])
+    func anythingElseIsNone(_ text: String) { #expect(HostAddress(text) == nil) }
+}

@@ -105,7 +105,7 @@ struct ServerSettingsTests {
         ("http://127.1.2.3", "127.1.2.3"),
         ("http://[::1]", "::1"), ("http://keys.example", nil), ("https://a/b", nil), ("https://a?b", nil),
         ("https://u@a", nil), ("https://a:0", nil), ("https://a:65536", nil), ("https://a;b", nil), ("https://", nil),
-        ("keys.example", nil), ("https://ä", nil),
+        ("keys.example", nil), ("https://ä", nil), ("https://256.1.1.1", nil), ("https://a..b", nil),
     ])
     func aURLOfHostsIsRead(_ text: String, _ host: String?) {
         #expect(HostURL(text)?.host == host)

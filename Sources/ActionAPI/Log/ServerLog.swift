@@ -22,6 +22,12 @@ package struct ServerLog: Sendable {
         if shows(level) { output?.write(level, message, fields) }
     }
 
+    /// Writes a line about something that an operator should look at; the values are made only for it.
+    package func warn(_ message: StaticString, _ values: () -> LogFields?) {
+        guard shows(.warning), let values = values() else { return }
+        write(.warning, message, values)
+    }
+
     /// Writes a line about a refused call, or another line that an unauthenticated caller causes. All such lines of a
     /// source share one budget across all doors, because otherwise anybody could fill the disk.
     ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import IPAddresses
 
 /// The address of a server: `http://` or `https://`, a host, and a port if it is not the default.
 package struct APIEndpoint: Sendable, CustomStringConvertible {
@@ -17,7 +18,10 @@ package struct APIEndpoint: Sendable, CustomStringConvertible {
             parts.password == nil
         else { return nil }
         let usual = scheme == "http" ? 80 : 443
-        guard (1...65_535).contains(parts.port ?? usual) else { return nil }
+        let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        guard (1...65_535).contains(parts.port ?? usual), HostAddress(plain) != nil || IPAddress(plain) != nil else {
+            return nil
+        }
         self.scheme = scheme
         self.host = host
         authority = parts.port.flatMap { $0 == usual ? nil : "\(host):\($0)" } ?? host

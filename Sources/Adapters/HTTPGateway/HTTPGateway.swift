@@ -7,6 +7,7 @@ import Foundation
 package import HostService
 import Hummingbird
 import HummingbirdCore
+import IPAddresses
 package import Logging
 import NIOCore
 import Synchronization
@@ -37,7 +38,8 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         } else if host.contains(":") {
             return nil
         }
-        guard !host.isEmpty else { return nil }
+        // An interface may follow an address of IPv6, as in fe80::1%eth0.
+        guard HostAddress(String(host)) != nil || IPAddress(String(host)) != nil else { return nil }
         self.init(host: String(host), port: Int(port))
     }
 

@@ -45,17 +45,10 @@ package enum ServedName: Sendable, Hashable, CustomStringConvertible {
         return !asked.hasPrefix("*") && asked[asked.index(after: dot)...] == name.dropFirst(2)
     }
 
-    /// Whether a text has labels of letters, digits and inner hyphens (RFC 1123) and at most 253 bytes. Digits alone
-    /// would be an address.
+    /// Whether a text is a DNS name, after a wildcard or without one.
     private static func isDNSName(_ text: String) -> Bool {
-        let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
-        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
-        return text.utf8.count <= 253 && labels.allSatisfy(isLabel) && !(labels.last?.allSatisfy(\.isNumber) ?? true)
-    }
-
-    private static func isLabel(_ label: Substring) -> Bool {
-        (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-            && label.utf8.allSatisfy { $0.isSmallLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
+        text.utf8.count <= DNSName.bytesMax
+            && DNSName.isOne(text.hasPrefix("*.") ? text.utf8.dropFirst(2) : text.utf8[...])
     }
 }
 

@@ -9,7 +9,7 @@ struct PolicyReader {
 
     /// Limits of nesting and of the number of values. The values of a condition are at depth six. A policy of the
     /// permitted length cannot hold more values than this.
-    private static let limits = JSONReader.Limits(depthMax: 8, valuesMax: PolicyDocument.bytesMax)
+    static let limits = JSONReader.Limits(depthMax: 8, valuesMax: PolicyDocument.bytesMax)
 
     func statements(of text: String) throws(PolicyFailure) -> [PolicyStatement] {
         guard case .object(let members) = try Self.document(text) else { throw PolicyFailure(.notObject, at: "") }

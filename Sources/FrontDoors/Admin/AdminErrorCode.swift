@@ -44,7 +44,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
         case .accountNotFound: LocalizedText("The account does not exist.", "账号不存在。")
         case .auditFilterInvalid: LocalizedText("A filter of audit records is invalid.", "审计记录的筛选条件不合法。")
         case .auditTokenInvalid: LocalizedText("The token was not given out.", "凭证无效。")
-        case .hostAddressInvalid: LocalizedText("The address is no host name and no IP address.", "地址不是主机名或IP地址。")
+        case .hostAddressInvalid:
+            LocalizedText("The address is neither an IP address nor a DNS name without a port.", "地址不是IP地址，也不是不含端口的域名。")
         case .hostGroupUsesInvalid: LocalizedText("The number of uses is out of range.", "使用次数超出范围。")
         case .hostGroupNotFound: LocalizedText("The group invitation does not exist.", "主机组邀请不存在。")
         case .hostGroupLifetimeInvalid: LocalizedText("The lifetime of the token is out of range.", "凭证有效期超出范围。")
@@ -85,7 +86,7 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
             "A time is negative or later than the year 9999, StartTime is after EndTime, or Limit or After is out of its range."
         case .auditTokenInvalid: "NextToken was not given out."
         case .hostAddressInvalid:
-            "Address is empty, has more than \(Hosts.addressLengthMax) characters, or characters other than letters, digits and .:_- in it."
+            "Address is neither an IPv4 address, an IPv6 address nor a DNS name of at most 253 characters, each label of at most 63 letters, digits, - and _. A port belongs into Port, and brackets and zones of IPv6 do not belong there."
         case .hostGroupIDMalformed:
             "HostGroupId is not hg- and eight of [a-z0-9]."
         case .hostGroupLifetimeInvalid:
@@ -96,7 +97,7 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
             "Uses is not in \(Hosts.usesAllowed.lowerBound)–\(Hosts.usesAllowed.upperBound)."
         case .hostImageInvalid: "ImageId is an image of Windows."
         case .hostNameTaken:
-            "Another host of the account and product has this InstanceName."
+            "Another host of the account and product has this InstanceName, in whatever case, and AllowDuplicate is not true; or InstanceName has the form of the identifier of an instance."
         case .hostNotFound: "The account has no host with this InstanceId."
         case .hostPortInvalid: "Port is not in 1–65535."
         case .hostRegionInvalid: "InstanceRegion is not served here."

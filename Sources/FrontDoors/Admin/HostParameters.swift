@@ -29,9 +29,12 @@ enum HostParameters {
     )
     static let address = Parameter.optionalString(
         "Address", overLong: .leftToAction,
-        "Where ssh finds it, a name or an IP address; where it joins from when absent.")
+        "Where ssh finds it: an IPv4 or IPv6 address or a DNS name, without a port; where it joins from when absent.")
     static let port = Parameter.optionalInteger("Port", "The port of its sshd, 1–65535; it tells itself when it joins.")
         .within(1...65535)
+
+    static let allowDuplicate = Parameter.flag(
+        "AllowDuplicate", "Whether another host of the account and product may have the name already.")
 
     static func instanceID(_ parameters: ParameterValues) throws(DomainFailure) -> InstanceID {
         try InstanceParameters.instanceID(try parameters[instanceID])

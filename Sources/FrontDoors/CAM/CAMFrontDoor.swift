@@ -18,12 +18,12 @@ package struct CAMFrontDoor: FrontDoor {
         "UpdateAssumeRolePolicy", "UpdateGroup",
     ]
 
-    package init(users: Users, accessKeys: AccessKeys, policies: Policies) {
+    package init(users: Users, accessKeys: AccessKeys, policies: Policies, log: ServerLog) {
         actions = [
             AddUser(users: users),
             AttachUserPolicy(policies: policies),
             CreateAccessKey(accessKeys: accessKeys),
-            CreatePolicy(policies: policies),
+            CreatePolicy(policies: policies, log: log),
             DeleteAccessKey(accessKeys: accessKeys),
             DeletePolicy(policies: policies),
             DeleteUser(users: users),
@@ -39,7 +39,7 @@ package struct CAMFrontDoor: FrontDoor {
             ListPolicies(policies: policies),
             ListUsers(users: users),
             UpdateAccessKey(accessKeys: accessKeys),
-            UpdatePolicy(policies: policies),
+            UpdatePolicy(policies: policies, log: log),
             UpdateUser(users: users),
         ]
     }

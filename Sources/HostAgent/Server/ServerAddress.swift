@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import NIOCore
 
 /// The address of the server: `https://HOST[:PORT]`, or `http://` for a server on this machine.
 ///
@@ -11,9 +12,6 @@ struct ServerAddress: Equatable, Sendable {
     /// A name or an address, without brackets.
     let host: String
     let port: Int
-
-    /// The limit for a DNS name.
-    static let hostBytesMax = 253
 
     /// The reason why a text is not a server address, described for the operator.
     struct Problem: Error, Equatable {
@@ -26,9 +24,9 @@ struct ServerAddress: Equatable, Sendable {
         }
         isEncrypted = scheme == "https"
         let authority = rest.hasSuffix("/") ? rest.dropLast() : rest
-        guard let (host, portText) = Self.hostAndPort(authority), !host.isEmpty,
-            host.utf8.count <= Self.hostBytesMax, host.utf8.allSatisfy(Self.isOfHost)
-        else { throw Problem(reason: "the server's URL must be https://HOST[:PORT]") }
+        guard let (host, portText) = Self.hostAndPort(authority), Self.isHost(host) else {
+            throw Problem(reason: "the server's URL must be https://HOST[:PORT], with a DNS name or an IP address")
+        }
         self.host = String(host)
         guard let port = portText.map({ Int($0) }) ?? (isEncrypted ? 443 : 80), (1...65_535).contains(port) else {
             throw Problem(reason: "the port in the server's URL must be 1 to 65535")
@@ -68,8 +66,10 @@ struct ServerAddress: Equatable, Sendable {
         return (host, parts.dropFirst().first)
     }
 
-    private static func isOfHost(_ byte: UInt8) -> Bool {
-        byte.isLetterOrDigit || ".-:".utf8.contains(byte)
+    /// Whether a text is an IPv4 or IPv6 address or a DNS name.
+    private static func isHost(_ text: Substring) -> Bool {
+        DNSName.isOne(text.hasSuffix(".") ? text.utf8.dropLast() : text.utf8, underscores: true)
+            || !text.utf8.contains(0) && (try? SocketAddress(ipAddress: String(text), port: 0)) != nil
     }
 
     private static func isLoopback(_ host: String) -> Bool {

@@ -53,9 +53,11 @@ package struct HostAdministration: Sendable {
 
     package static let portDefault: Int64 = 22
 
-    /// - Parameter uin: The account of the host; `nil` means the caller's.
+    /// - Parameters:
+    ///   - isDuplicateAllowed: Whether another host may have the name.
+    ///   - uin: The account of the host; `nil` means the caller's.
     package func enroll(
-        _ order: Order, in uin: ClientText?, for caller: Caller
+        _ order: Order, allowingDuplicate isDuplicateAllowed: Bool, in uin: ClientText?, for caller: Caller
     ) async throws(DomainFailure) -> Hosts.Invitation {
         let account = try await accounts.account(of: uin, for: caller)
         let instances = try instances(of: order.product)
@@ -66,7 +68,7 @@ package struct HostAdministration: Sendable {
             Hosts.Order(
                 name: order.name.kept, region: try region(order.region), image: image, loginUser: order.loginUser?.kept,
                 options: order.options?.kept ?? "", address: order.address?.kept, port: order.port ?? Self.portDefault),
-            in: account, for: caller)
+            allowingDuplicate: isDuplicateAllowed, in: account, for: caller)
     }
 
     private func region(_ id: ClientText?) throws(DomainFailure) -> Region {

@@ -31,10 +31,13 @@ extension Hosts {
     }
 
     /// Creates an instance for a real machine, and a token with which the machine joins.
+    ///
+    /// - Parameter isDuplicateAllowed: Whether another host of the account and product may have the name.
     package func enroll(
-        _ order: Order, in account: AccountID, for caller: Caller
+        _ order: Order, allowingDuplicate isDuplicateAllowed: Bool, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> Invitation {
-        try Self.check(options: order.options, address: order.address, port: order.port)
+        try Self.check(options: order.options, port: order.port)
+        let address = try Self.checked(address: order.address)
         try Self.check(loginUser: order.loginUser)
         try Self.check(name: order.name)
         guard let zone = order.region.zones.first else { throw .fault(reason: "a region without zones") }
@@ -44,15 +47,19 @@ extension Hosts {
             let id = identifiers.instanceID(of: product)
             let token = HostSecret(of: id, in: account, from: identifiers)
             let host = EnrolledHost(
-                instance: id, enrolledAt: caller.time, options: order.options, address: order.address,
+                instance: id, enrolledAt: caller.time, options: order.options, address: address,
                 port: order.port, proof: .token(digest: token.digest, until: until))
+            var preconditions = [
+                InstancePrecondition.quotaAllows(
+                    more: 1, product, quota: Instances.quota, at: caller.time)
+            ]
+            if !isDuplicateAllowed { preconditions.append(.hostNameIsFree(order.name, besides: id, at: caller.time)) }
             let change = changed(
                 .enroll(
                     instance(
                         id, HostShape(order, zone: zone.id), operation: "EnrollHost", requestID: caller.requestID,
                         at: caller.time), host),
-                if: [.instance(.quotaAllows(more: 1, product, quota: Instances.quota, at: caller.time))],
-                resources: [id.text], in: account, for: caller)
+                if: preconditions.map { .instance($0) }, resources: [id.text], in: account, for: caller)
             return (Invitation(instance: id, token: token.text(.token), until: until), change)
         }
         return try storing(made)
@@ -106,7 +113,8 @@ extension Hosts {
     package func modify(
         _ id: InstanceID, options: String?, address: String?, port: Int64?, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) {
-        try Self.check(options: options ?? "", address: address, port: port ?? 22)
+        try Self.check(options: options ?? "", port: port ?? HostAdministration.portDefault)
+        let address = try Self.checked(address: address)
         try await change(id, in: account, for: caller) { host in
             host.options = options ?? host.options
             host.address = address ?? host.address

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
+import IPAddresses
 import LoginRules
 
 // Checks of the values that an operator sets for a host.
 extension Hosts {
-    private static func isAddress(_ bytes: [UInt8]) -> Bool {
-        [bytes.first, bytes.last].allSatisfy { $0?.isLetterOrDigit ?? false }
-            && bytes.allSatisfy { $0.isLetterOrDigit || ".:_-".utf8.contains($0) }
+    /// The address in its canonical form.
+    static func checked(address text: String?) throws(DomainFailure) -> String? {
+        guard let text else { return nil }
+        guard let address = HostAddress(text) else { throw .host(.addressInvalid(text)) }
+        return address.description
     }
 
-    static func check(options: String, address: String?, port: Int64) throws(DomainFailure) {
+    static func check(options: String, port: Int64) throws(DomainFailure) {
         guard LoginOptions(options) != nil else { throw .host(.optionsInvalid(options)) }
         guard (1...65_535).contains(port) else { throw .host(.portInvalid(port)) }
-        guard let address else { return }
-        // The address must fit into a line of ssh_config and of known_hosts.
-        guard address.utf8.count <= addressLengthMax, isAddress(Array(address.utf8)) else {
-            throw .host(.addressInvalid(address))
-        }
     }
 
     static func check(loginUser: String?) throws(DomainFailure) {

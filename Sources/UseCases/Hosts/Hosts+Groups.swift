@@ -36,7 +36,7 @@ extension Hosts {
     package func inviteGroup(
         _ order: GroupOrder, in account: AccountID, for caller: Caller
     ) async throws(DomainFailure) -> GroupInvitation {
-        try Self.check(options: order.options, address: nil, port: HostAdministration.portDefault)
+        try Self.check(options: order.options, port: HostAdministration.portDefault)
         try Self.check(loginUser: order.loginUser)
         guard Self.usesAllowed.contains(order.uses) else { throw .host(.usesOutOfRange(order.uses)) }
         guard Self.lifetimesAllowed.contains(order.lifetime) else { throw .host(.lifetimeOutOfRange(order.lifetime)) }

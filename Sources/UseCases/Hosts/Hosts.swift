@@ -15,8 +15,6 @@ package struct Hosts: Sendable {
     package static let versionLengthMax = 32
     /// In seconds, up to a year.
     static let copiesAges: ClosedRange<Int64> = 0...31_536_000
-    /// The limit of a host's address, which is a name or an IP address.
-    package static let addressLengthMax = 253
     static let attemptsMax = 8
     /// The limit of public keys in an answer, in bytes: 1,200 RSA keys of 4,096 bits. Hosts accept up to 1 MiB.
     static let authorizedBytesMax = 900_000

@@ -179,7 +179,8 @@ let cvmSettingRefusals: [Refusal] =
 extension TestServer {
     /// A host in CVM in the default region.
     func enrolledHost() async throws -> String {
-        let enrolled = try await call(.admin, "EnrollHost", ["Product": "cvm", "InstanceName": "web1"], region: nil)
+        let enrolled = try await call(
+            .admin, "EnrollHost", ["Product": "cvm", "InstanceName": "web1", "AllowDuplicate": true], region: nil)
         return try #require(enrolled.fields["InstanceId"] as? String, "\(enrolled.message)")
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AccessPolicy
 import ArgumentParser
 import DomainModel
+import IPAddresses
 
 /// Options that select audit records.
 struct AuditFilter: ParsableArguments {
@@ -35,7 +37,15 @@ struct AuditFilter: ParsableArguments {
     func validate() throws {
         let now = UnixClock.now.seconds
         _ = try (self.since(now: now), self.until(now: now))
+        try Choice.check(action, of: "--action", among: KnownActions.recorded)
+        try Choice.check(outcome, of: "--outcome", among: ["success", "refused"] + KnownActions.recordedRefusals)
+        if source != nil && wantedSource == nil {
+            throw ValidationError("--source must be an IPv4 or IPv6 address, not \(source ?? "").")
+        }
     }
+
+    /// The address as the records have it.
+    var wantedSource: String? { source.flatMap { IPAddress($0)?.description } }
 
     enum Outcome {
         case success

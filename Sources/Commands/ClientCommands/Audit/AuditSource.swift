@@ -62,7 +62,7 @@ struct OperatorsAuditSource: AuditSource {
             resource = filter.resource
             user = filter.user
             secretID = filter.secretID
-            source = filter.source
+            source = filter.wantedSource
             outcome =
                 switch filter.wantedOutcome {
                 case nil: nil
@@ -153,7 +153,7 @@ struct OwnAuditSource: AuditSource {
         let isNumber = filter.user.map { Int64($0) != nil } ?? false
         let texts: [(String, String?)] = [
             ("EventName", filter.action), ("ResourceName", filter.resource), ("AccessKeyId", filter.secretID),
-            (isNumber ? "PrincipalId" : "Username", filter.user), ("SourceIPAddress", filter.source),
+            (isNumber ? "PrincipalId" : "Username", filter.user), ("SourceIPAddress", filter.wantedSource),
         ]
         var attributes = texts.compactMap { key, value in value.map { Attribute(attributeKey: key, attributeValue: $0) }
         }

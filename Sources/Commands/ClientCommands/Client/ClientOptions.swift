@@ -93,7 +93,7 @@ struct ClientOptions: ParsableArguments {
                 try await ask(SignedClient(client: client, form: form, region: found), settings)
             } catch {
                 try await client.shutDown()
-                throw error
+                throw (error as? APIFailure)?.hinted(Scope(product: nil, region: found)) ?? error
             }
             try await client.shutDown()
         }

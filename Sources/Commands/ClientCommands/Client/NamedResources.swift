@@ -13,10 +13,12 @@ struct ResourceKind: Sendable {
     let idField: String
     let nameField: String
     let isID: @Sendable (String, Product) -> Bool
+    /// Whether a resource is in one region. Key pairs are in all of them.
+    var isRegional = true
 
     static let keyPair = ResourceKind(
         noun: "key pair", listing: "DescribeKeyPairs", list: "KeyPairSet", nameFilter: "key-name", idField: "KeyId",
-        nameField: "KeyName", isID: { KeyPairID($0, of: $1) != nil })
+        nameField: "KeyName", isID: { KeyPairID($0, of: $1) != nil }, isRegional: false)
     static let instance = ResourceKind(
         noun: "instance", listing: "DescribeInstances", list: "InstanceSet", nameFilter: "instance-name",
         idField: "InstanceId", nameField: "InstanceName", isID: { InstanceID($0, of: $1) != nil })
@@ -29,6 +31,24 @@ struct FoundResource: CustomStringConvertible {
     let name: String?
 
     var description: String { name.map { "\($0) (\(id))" } ?? id }
+
+    init(id: String, name: String?) { (self.id, self.name) = (id, name) }
+
+    /// The resource of a name.
+    ///
+    /// - Parameters:
+    ///   - ids: The identifiers of all that have the name.
+    ///   - place: Where they were looked for.
+    /// - Throws: `UnknownName` if there is none, or more than one.
+    init(_ name: String, _ ids: [String], noun: String, none place: String) throws(UnknownName) {
+        guard let id = ids.first else { throw UnknownName("there is no \(noun) \(name) \(place)") }
+        guard ids.count == 1 else {
+            throw UnknownName(
+                "\(name) is the name of \(ids.count) \(noun)s, \(ids.joined(separator: ", ")): say which by its identifier"
+            )
+        }
+        self.init(id: id, name: name)
+    }
 }
 
 extension ProductClient {
@@ -57,9 +77,17 @@ extension ProductClient {
 
     func find(_ kind: ResourceKind, _ text: String) async throws -> FoundResource {
         guard let found = try await find(kind, [text]).first else {
-            throw UnknownName("there is no \(kind.noun) \(text)")
+            throw UnknownName("there is no \(kind.noun) \(text) \(place(kind))")
         }
         return found
+    }
+
+    /// Where resources of a kind are looked for, and the options that say so.
+    private func place(_ kind: ResourceKind) -> String {
+        let region = client.region ?? "the default region"
+        return kind.isRegional
+            ? "of \(product.rawValue) in \(region); see --product and --region"
+            : "of \(product.rawValue), in \(region) or elsewhere; see --product"
     }
 
     private func resource(
@@ -68,12 +96,6 @@ extension ProductClient {
         if kind.isID(text, product) { return FoundResource(id: text, name: nil) }
         // A filter may return more than the requested names, because some match parts of names.
         let ids = idsByName[text, default: []].sorted()
-        guard let id = ids.first else { throw UnknownName("there is no \(kind.noun) \(text)") }
-        guard ids.count == 1 else {
-            throw UnknownName(
-                "\(text) is the name of \(ids.count) \(kind.noun)s, \(ids.joined(separator: ", ")): say which by its "
-                    + "identifier")
-        }
-        return FoundResource(id: id, name: text)
+        return try FoundResource(text, ids, noun: kind.noun, none: place(kind))
     }
 }

@@ -36,7 +36,11 @@ struct ProductOptions: ParsableArguments {
         try await client.withClient(["product": product, "region": region], of: { try $0.region() }) {
             client, settings in
             let product = try Self.product(try settings.text("product") ?? Product.cvm.rawValue)
-            try await ask(ProductClient(client: client, product: product))
+            do {
+                try await ask(ProductClient(client: client, product: product))
+            } catch let failure as APIFailure {
+                throw failure.hinted(Scope(product: product, region: client.region))
+            }
         }
     }
 }

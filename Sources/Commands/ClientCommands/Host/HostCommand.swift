@@ -3,6 +3,7 @@
 import APIClient
 package import ArgumentParser
 import DomainModel
+import IPAddresses
 
 /// `keywright host`
 package struct HostCommand: AsyncParsableCommand {
@@ -22,19 +23,6 @@ package struct HostCommand: AsyncParsableCommand {
     package init() {}
 }
 
-/// The option for the account that owns the hosts.
-struct HostOwner: ParsableArguments {
-    @Option(help: .init("The number of the account that owns them. (default: the caller's)", valueName: "uin"))
-    var account: String?
-
-    /// The parameters of an action, including the owner.
-    func parameters(_ own: [String: AnswerValue?]) -> AnswerValue {
-        var parameters = own.compactMapValues { $0 }
-        parameters["Uin"] = account.map { .text($0) }
-        return .object(parameters)
-    }
-}
-
 /// The properties of a host that a command can set.
 struct HostDetails: ParsableArguments {
     @Option(
@@ -44,11 +32,19 @@ struct HostDetails: ParsableArguments {
             valueName: "list"))
     var loginOptions: String?
 
-    @Option(help: .init("Where ssh finds it, a name or an IP address.", valueName: "host"))
+    @Option(help: .init("Where ssh finds it: \(HostAddress.form).", valueName: "host"))
     var address: String?
 
     @Option(help: .init("The port of its sshd.", valueName: "port"))
     var port: Int?
+
+    func validate() throws {
+        if let address, HostAddress(address) == nil {
+            let hint = address.contains(":") ? "; a port is for --port" : ""
+            throw ValidationError("--address must be \(HostAddress.form), not \(address)\(hint).")
+        }
+        if let port, !(1...65_535).contains(port) { throw ValidationError("--port must be 1 to 65535, not \(port).") }
+    }
 
     var parameters: [String: AnswerValue?] {
         [

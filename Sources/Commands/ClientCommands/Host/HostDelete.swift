@@ -20,7 +20,7 @@ struct HostDelete: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     func run() async throws {

@@ -22,7 +22,9 @@ struct HostEnroll: AsyncParsableCommand {
             "Where the instance is listed. (default: the server's default region)", valueName: "region"))
     var instanceRegion: String?
 
-    @Option(help: .init("The image it is shown with. (default: that of Ubuntu)", valueName: "image"))
+    @Option(
+        help: .init(
+            "The image it is shown with, by name or by identifier. (default: that of Ubuntu)", valueName: "image"))
     var image: String?
 
     @Option(
@@ -30,18 +32,30 @@ struct HostEnroll: AsyncParsableCommand {
             "Who logs in where a binding names nobody else. (default: the login user of the image)", valueName: "user"))
     var loginUser: String?
 
+    @Flag(help: "Enroll it also where another host of the account and product has the name.")
+    var allowDuplicate = false
+
     @OptionGroup var details: HostDetails
     @OptionGroup var way: HostWay
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
+    func validate() throws { try Choice.check(product, of: "--product", among: Choice.products) }
+
     func run() async throws {
+        try await options.withClient { client in
+            let parameters = try await parameters(by: client)
+            try await client.invite("EnrollHost", parameters, by: way)
+        }
+    }
+
+    private func parameters(by client: SignedClient) async throws -> AnswerValue {
+        let image: FoundResource? = if let image { try await client.image(image, of: owner) } else { nil }
         let own: [String: AnswerValue?] = [
             "Product": .text(product), "InstanceName": .text(name),
-            "InstanceRegion": instanceRegion.map { .text($0) }, "ImageId": image.map { .text($0) },
-            "LoginUser": loginUser.map { .text($0) },
+            "InstanceRegion": instanceRegion.map { .text($0) }, "ImageId": image.map { .text($0.id) },
+            "LoginUser": loginUser.map { .text($0) }, "AllowDuplicate": allowDuplicate ? .bool(true) : nil,
         ]
-        let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
-        try await options.withClient { try await $0.invite("EnrollHost", parameters, by: way) }
+        return owner.parameters(own.merging(details.parameters) { first, _ in first })
     }
 }

@@ -9,7 +9,7 @@ struct HostGroups: AsyncParsableCommand {
         commandName: "groups", abstract: "List the tokens of groups, the newest first.",
         discussion: ClientOptions.discussion)
 
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     func run() async throws {

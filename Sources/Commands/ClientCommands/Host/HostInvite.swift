@@ -60,7 +60,7 @@ struct HostInvite: AsyncParsableCommand {
     var loginOptions: String?
 
     @OptionGroup var way: HostWay
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     func validate() throws {
@@ -77,6 +77,7 @@ struct HostInvite: AsyncParsableCommand {
             for text in tag where TagOption(text) == nil {
                 throw ValidationError("--tag must be KEY=VALUE, not \(text).")
             }
+            try Choice.check(product, of: "--product", among: Choice.products)
         } else if host == nil {
             throw ValidationError("Say which host, or --group.")
         } else if let (name, _) = ofGroup.first(where: \.1) {
@@ -87,10 +88,11 @@ struct HostInvite: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             guard let host else {
+                let image: FoundResource? = if let image { try await client.image(image, of: owner) } else { nil }
                 let own: [String: AnswerValue?] = [
                     "Product": .text(product ?? Product.cvm.rawValue), "Uses": uses.map { .integer(Int64($0)) },
                     "Lifetime": lifetime.flatMap(Self.seconds).map { .integer($0) },
-                    "InstanceRegion": instanceRegion.map { .text($0) }, "ImageId": image.map { .text($0) },
+                    "InstanceRegion": instanceRegion.map { .text($0) }, "ImageId": image.map { .text($0.id) },
                     "LoginUser": loginUser.map { .text($0) }, "Options": loginOptions.map { .text($0) },
                     "Tags": tag.isEmpty ? nil : .list(tag.compactMap { TagOption($0)?.json }),
                 ]

@@ -20,10 +20,11 @@ struct HostList: AsyncParsableCommand {
 
     @Option(
         help: .init("Those that are invited, joined or revoked.", valueName: "status"),
-        completion: .list(["invited", "joined", "revoked"]))
+        completion: .list(Choice.hostStatuses))
     var status: String?
 
-    @Option(help: .init("Those of cvm or of lighthouse.", valueName: "product"))
+    @Option(
+        help: .init("Those of cvm or of lighthouse.", valueName: "product"), completion: .list(Choice.products))
     var product: String?
 
     @Option(help: .init("Those on which this user logs in where a binding names nobody else.", valueName: "user"))
@@ -35,13 +36,15 @@ struct HostList: AsyncParsableCommand {
     @Option(help: .init("Those with this tag.", valueName: "key=value"))
     var tag: String?
 
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     func validate() throws {
         if let unseen, HostInvite.seconds(unseen) == nil {
             throw ValidationError("--unseen must be a number with s, m, h or d, as 24h, not \(unseen).")
         }
+        try Choice.check(status?.lowercased(), of: "--status", among: Choice.hostStatuses)
+        try Choice.check(product, of: "--product", among: Choice.products)
         if let tag, TagOption(tag) == nil { throw ValidationError("--tag must be KEY=VALUE, not \(tag).") }
     }
 

@@ -14,7 +14,7 @@ struct HostRename: AsyncParsableCommand {
     @Argument(help: .init("Its new name.", valueName: "name"))
     var name: String
 
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     func run() async throws {

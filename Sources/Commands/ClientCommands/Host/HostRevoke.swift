@@ -16,7 +16,7 @@ struct HostRevoke: AsyncParsableCommand {
     @Argument(help: .init("The host, or the identifier of a group, hg-xxxxxxxx.", valueName: "host"))
     var host: String
 
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     func run() async throws {

@@ -12,7 +12,7 @@ struct HostSet: AsyncParsableCommand {
     var host: String
 
     @OptionGroup var details: HostDetails
-    @OptionGroup var owner: HostOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     func validate() throws {

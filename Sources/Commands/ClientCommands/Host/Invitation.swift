@@ -12,6 +12,12 @@ struct HostWay: ParsableArguments {
             "Where hosts reach the server. (default: what the server says, by serve --host-url or --tls-name)",
             valueName: "url"))
     var hostURL: String?
+
+    func validate() throws {
+        if let hostURL, APIEndpoint(hostURL) == nil {
+            throw ValidationError("--host-url must be https://HOST[:PORT], not \(hostURL).")
+        }
+    }
 }
 
 extension SignedClient {

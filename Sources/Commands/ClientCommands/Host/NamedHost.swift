@@ -7,27 +7,35 @@ extension SignedClient {
     /// The host that the command line names, by its name or by the identifier of its instance.
     ///
     /// - Throws: `UnknownName` if a name matches no host or more than one.
-    func host(_ text: String, of owner: HostOwner) async throws -> FoundResource {
+    func host(_ text: String, of owner: OwnerOption) async throws -> FoundResource {
         if Product.allCases.contains(where: { InstanceID(text, of: $0) != nil }) {
             return FoundResource(id: text, name: nil)
         }
         let ids = try await hosts(["InstanceName": .text(text)], of: owner).map { $0.cell("InstanceId") }
-        guard let id = ids.first else { throw UnknownName("there is no host \(text)") }
-        guard ids.count == 1 else {
-            throw UnknownName(
-                "\(text) is the name of \(ids.count) hosts, \(ids.joined(separator: ", ")): say which by its identifier"
-            )
-        }
-        return FoundResource(id: id, name: text)
+        return try FoundResource(
+            text, ids, noun: "host", none: "of \(owner.words), in whatever region and product; see --account")
     }
 
     /// The hosts that meet every filter, from all pages.
-    func hosts(_ filters: [String: AnswerValue?], of owner: HostOwner) async throws -> [AnswerValue] {
+    func hosts(_ filters: [String: AnswerValue?], of owner: OwnerOption) async throws -> [AnswerValue] {
         try await pages("ListHosts", "HostSet", id: "InstanceId", filters, of: owner)
     }
 
+    /// The image that the command line names, by its name or by its identifier.
+    ///
+    /// - Throws: `UnknownName` if a name matches no image or more than one.
+    func image(_ text: String, of owner: OwnerOption) async throws -> FoundResource {
+        if Product.allCases.contains(where: { ImageID(text, of: $0) != nil }) {
+            return FoundResource(id: text, name: nil)
+        }
+        let images = try await pages("ListImages", "ImageSet", id: "ImageId", of: owner)
+        return try FoundResource(
+            text, images.filter { $0.cell("ImageName") == text }.map { $0.cell("ImageId") }, noun: "image",
+            none: "among those that were made of instances of \(owner.words); others go by their identifiers")
+    }
+
     func pages(
-        _ action: String, _ list: String, id: String, _ filters: [String: AnswerValue?] = [:], of owner: HostOwner
+        _ action: String, _ list: String, id: String, _ filters: [String: AnswerValue?] = [:], of owner: OwnerOption
     ) async throws -> [AnswerValue] {
         try await Pages.all(by: { $0.cell(id) }) { offset in
             let page: [String: AnswerValue?] = [
@@ -37,5 +45,22 @@ extension SignedClient {
             let answer: AnswerValue = try await callPatiently(action, of: .admin, parameters)
             return try self.list(list, of: answer, to: action, id: id)
         }
+    }
+}
+
+extension ProductClient {
+    /// The instances that the operator names, by name or by identifiers of either product, without duplicates. A name
+    /// is that of one of the caller's instances in the region and product; of another account it is that of a host.
+    func instances(_ texts: [String], of owner: OwnerOption) async throws -> [FoundResource] {
+        var found: [FoundResource] = []
+        for text in texts {
+            let isIdentifier = Product.allCases.contains { InstanceID(text, of: $0) != nil }
+            let one =
+                isIdentifier
+                ? FoundResource(id: text, name: nil)
+                : owner.account == nil ? try await find(.instance, text) : try await client.host(text, of: owner)
+            if !found.contains(where: { $0.id == one.id }) { found.append(one) }
+        }
+        return found
     }
 }

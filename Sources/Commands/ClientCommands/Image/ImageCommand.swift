@@ -14,9 +14,3 @@ package struct ImageCommand: AsyncParsableCommand {
 
     package init() {}
 }
-
-/// The option for the account that owns the images.
-struct ImageOwner: ParsableArguments {
-    @Option(help: .init("The number of the account that owns them. (default: the caller's)", valueName: "uin"))
-    var account: String?
-}

@@ -2,27 +2,27 @@
 
 import ArgumentParser
 import CommandSupport
+import DomainModel
 
 /// `keywright image create`
 struct ImageCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Make an image of an instance, with the key pairs that open it.",
-        discussion: ClientOptions.discussion)
+        discussion: """
+            A name is that of one of your instances in --region and --product; with --account it is that of a host of the \
+            account.
 
-    @Option(help: .init("The identifier of the instance.", valueName: "instance"))
+            \(ClientOptions.discussion)
+            """)
+
+    @Option(help: .init("The instance, by name or by identifier.", valueName: "instance"))
     var from: String
 
     @Option(help: "What to call it. (default: its identifier)")
     var name: String?
 
-    @OptionGroup var owner: ImageOwner
-    @OptionGroup var options: ClientOptions
-
-    private struct Parameters: Encodable {
-        let uin: String?
-        let instanceID: String
-        let imageName: String?
-    }
+    @OptionGroup var owner: OwnerOption
+    @OptionGroup var options: ProductOptions
 
     private struct Made: Codable {
         let imageID: String
@@ -31,10 +31,16 @@ struct ImageCreate: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            let made: Made = try await client.call(
-                "CreateImage", of: .admin, Parameters(uin: owner.account, instanceID: from, imageName: name))
+            let instance = try await client.instances([from], of: owner).first
+            guard let instance else { throw UnknownName("there is no instance without a name") }
+            let own: [String: AnswerValue?] = [
+                "InstanceId": .text(instance.id), "ImageName": name.map { .text($0) },
+            ]
+            let made: Made = try await client.client.call("CreateImage", of: .admin, owner.parameters(own))
             try StandardOutput.write(
-                client.form == .json ? try client.form.json(made) : "Image \(made.imageID) is made of \(from).",
+                client.form == .json
+                    ? try client.form.json(made)
+                    : "Image \(made.imageID) is made of \(instance).".withInvisiblesEscaped,
                 or: "image \(made.imageID) was made")
         }
     }

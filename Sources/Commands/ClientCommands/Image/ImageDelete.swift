@@ -12,22 +12,20 @@ struct ImageDelete: AsyncParsableCommand {
             \(ClientOptions.discussion)
             """)
 
-    @Argument(help: .init("The identifiers of images.", valueName: "image"))
+    @Argument(help: .init("The images, by name or by identifier.", valueName: "image"))
     var images: [String]
 
-    @OptionGroup var owner: ImageOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
-
-    private struct Parameters: Encodable {
-        let uin: String?
-        let imageID: String
-    }
 
     func run() async throws {
         try await options.withClient { client in
-            for image in images {
+            // All are found before the first is deleted.
+            var found: [FoundResource] = []
+            for image in images { found.append(try await client.image(image, of: owner)) }
+            for image in found {
                 try await client.change(
-                    "DeleteImage", Parameters(uin: owner.account, imageID: image), saying: "Image \(image) is deleted.")
+                    "DeleteImage", owner.parameters(["ImageId": .text(image.id)]), saying: "Image \(image) is deleted.")
             }
         }
     }

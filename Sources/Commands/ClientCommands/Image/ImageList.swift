@@ -10,7 +10,7 @@ struct ImageList: AsyncParsableCommand {
         commandName: "list", abstract: "List the images that were made of instances, and the key pairs they hold.",
         discussion: ClientOptions.discussion)
 
-    @OptionGroup var owner: ImageOwner
+    @OptionGroup var owner: OwnerOption
     @OptionGroup var options: ClientOptions
 
     private struct Parameters: Encodable {

@@ -22,7 +22,8 @@ struct PolicySimulate: AsyncParsableCommand {
             action that is about no resource has none. The pages in Documentation/reference say what each action asks for.
 
             The exit status is 0 where the call is allowed, \(deniedStatus) where it is denied, 1 where a policy cannot \
-            be read, and 64 where the command line is wrong.
+            be read, and 64 where the command line is wrong. Standard error names actions and resources that no door \
+            knows, of the command line and of the policies; `keywright policy lint` does this alone.
             """)
 
     @Option(name: .customLong("policy"), help: "File with a policy of the user; may be given again.")
@@ -58,27 +59,17 @@ struct PolicySimulate: AsyncParsableCommand {
     func run() async throws {
         try await Exiting.withOneLine {
             let request = try makeRequest()
-            let policies = PolicySet(
-                .user(try policies.map(read)), narrowedBy: try narrowedBy.map(read))
+            let owner = AccountID(uin: account)
+            let files = try policies.map { try PolicyFile(path: $0, owner: owner) }
+            let narrowing = try narrowedBy.map { try PolicyFile(path: $0, owner: owner) }
+            warn(of: files + (narrowing.map { [$0] } ?? []))
+            let policies = PolicySet(.user(files.map(\.compiled)), narrowedBy: narrowing?.compiled)
             let decision = policies.decide(request)
             try StandardOutput.write(words(for: decision, request))
             for line in policies.explain(request).flatMap({ words(for: $0, request) }) {
                 try StandardOutput.write(line)
             }
             if !decision.isAllowed { throw ExitCode(Self.deniedStatus) }
-        }
-    }
-
-    private func read(_ path: String) throws -> CompiledPolicy {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw OneLine("the policy \(path) cannot be read")
-        }
-        let owner = AccountID(uin: account)
-        do {
-            return CompiledPolicy(try PolicyDocument(parsing: text, ownedBy: owner), name: path, owner: owner)
-        } catch {
-            let place = error.place.isEmpty ? "" : " at \(error.place)"
-            throw OneLine("the policy \(path) is not understood\(place): \(error.problem.reason.english)")
         }
     }
 
@@ -114,6 +105,20 @@ struct PolicySimulate: AsyncParsableCommand {
 
 // The output for people.
 extension PolicySimulate {
+    /// What no door knows has no effect, and is often a slip.
+    private func warn(of files: [PolicyFile]) {
+        var lines = [PolicyWarning(action: action)].compactMap { $0?.english }
+        let service = action.split(separator: ":").first.map(String.init) ?? ""
+        for resource in resources {
+            // Actions of tag are about resources of other services.
+            let known = PolicyWarning(resource: resource, of: service == "tag" ? "*" : service)
+            if let known { lines.append(known.english) }
+        }
+        for line in lines + files.flatMap(\.warnings) {
+            StandardError.write("keywright: warning: \(line.withInvisiblesEscaped)")
+        }
+    }
+
     private func words(for decision: PolicyDecision, _ request: PolicyRequest) -> String {
         switch decision {
         case .mainAccount: "allowed"

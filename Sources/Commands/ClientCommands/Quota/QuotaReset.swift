@@ -11,10 +11,12 @@ struct QuotaReset: AsyncParsableCommand {
     @Argument(help: "The number of the account.")
     var uin: String
 
-    @Argument(help: "cvm or lighthouse.")
+    @Argument(help: "cvm or lighthouse.", completion: .list(Choice.products))
     var product: String
 
     @OptionGroup var options: ClientOptions
+
+    func validate() throws { try Choice.check(product, of: "The product", among: Choice.products) }
 
     func run() async throws {
         try await options.withClient { client in

@@ -15,13 +15,15 @@ struct QuotaSet: AsyncParsableCommand {
     @Argument(help: "The number of the account.")
     var uin: String
 
-    @Argument(help: "cvm or lighthouse.")
+    @Argument(help: "cvm or lighthouse.", completion: .list(Choice.products))
     var product: String
 
     @Argument(help: "How many key pairs.")
     var quota: Int
 
     @OptionGroup var options: ClientOptions
+
+    func validate() throws { try Choice.check(product, of: "The product", among: Choice.products) }
 
     func run() async throws {
         try await options.withClient { client in

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DomainModel
-import Foundation
 import IPAddresses
 import KeyMaterial
 import LoginRules
@@ -14,8 +13,6 @@ struct SSHHost {
         let keyPair: String
         let user: LoginName
     }
-
-    private static let addressBytesMax = 253
 
     let id: InstanceID
     let name: String
@@ -32,7 +29,7 @@ struct SSHHost {
     }
 
     init(_ json: AnswerValue, id: InstanceID) throws(Unusable) {
-        guard let address = Self.address(json.cell("Address")) else { throw Unusable(what: "address") }
+        guard let address = HostAddress(json.cell("Address"))?.description else { throw Unusable(what: "address") }
         guard let port = json["Port"]?.integer, (1...65_535).contains(port) else { throw Unusable(what: "port") }
         guard let loginUser = LoginName(json.cell("LoginUser")) else { throw Unusable(what: "login user") }
         let parser = OpenSSHPublicKeyParser(acceptedTypes: Set(SSHKeyType.allCases))
@@ -57,13 +54,6 @@ struct SSHHost {
             else { return nil }
             return Login(keyPair: keyPair.text, user: name)
         }
-    }
-
-    /// An IP address, or a name of the form in DNS and /etc/hosts.
-    private static func address(_ text: String) -> String? {
-        if let address = IPAddress(withoutZone: text) { return address.description }
-        let isName = text.wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?/) != nil
-        return isName && text.utf8.count <= addressBytesMax ? text : nil
     }
 }
 

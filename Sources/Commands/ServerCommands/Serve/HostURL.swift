@@ -3,6 +3,7 @@
 import Bytes
 import CommandSupport
 import Foundation
+import IPAddresses
 import Synchronization
 import UseCases
 
@@ -16,9 +17,9 @@ struct HostURL {
         guard text.utf8.allSatisfy(\.isVisible), let parts = URLComponents(string: text),
             let host = parts.host, !host.isEmpty, ["", "/"].contains(parts.path), parts.query == nil,
             parts.fragment == nil, parts.user == nil, parts.password == nil, (1...65_535).contains(parts.port ?? 443),
-            host.utf8.allSatisfy({ $0.isLetterOrDigit || ".-:[]".utf8.contains($0) })
+            case let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host,
+            HostAddress(plain) != nil
         else { return nil }
-        let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         let isHere = plain == "localhost" || plain == "::1" || plain.hasPrefix("127.")
         // Over plain HTTP, an attacker on the network path could grant access to anybody; keywright-host refuses it.
         guard parts.scheme == "https" || parts.scheme == "http" && isHere else { return nil }

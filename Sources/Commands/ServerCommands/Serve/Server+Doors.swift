@@ -67,7 +67,7 @@ extension Server {
             users: Users(
                 storage: store.storage, accessKeys: accessKeys, permissions: permissions, identifiers: identifiers),
             accessKeys: accessKeys,
-            policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers))
+            policies: Policies(storage: store.storage, permissions: permissions, identifiers: identifiers), log: log)
         let tokens = STSFrontDoor(
             federationTokens: FederationTokens(temporaryKeys: TemporaryKeys(masterKey: store.masterKey)))
         let tags = TagServiceFrontDoor(

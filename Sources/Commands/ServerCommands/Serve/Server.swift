@@ -19,7 +19,7 @@ struct Server {
     let settings: ServerSettings
     let store: Store
     private let logger: Logger
-    private let log: ServerLog
+    let log: ServerLog
     private let stop: StopService
     private let stopDeadline: StopDeadline
     let accessKeyUses: AccessKeyUses

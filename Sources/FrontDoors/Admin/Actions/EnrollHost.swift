@@ -14,10 +14,11 @@ struct EnrollHost: AdminAction {
         HostParameters.instanceName.declaration, HostParameters.region.declaration,
         HostParameters.imageID.declaration, HostParameters.loginUser.declaration, HostParameters.options.declaration,
         HostParameters.address.declaration, HostParameters.port.declaration,
+        HostParameters.allowDuplicate.declaration,
     ]
     static let answer = HostAnswers.invitation
     static let errors: [AdminErrorCode] = [
-        .accountNotFound, .hostAddressInvalid, .hostImageInvalid, .hostPortInvalid, .hostRegionInvalid,
+        .accountNotFound, .hostAddressInvalid, .hostImageInvalid, .hostNameTaken, .hostPortInvalid, .hostRegionInvalid,
         .imageIDMalformed, .imageNotFound, .instanceNameInvalid, .instanceQuota, .loginOptionsInvalid,
         .loginUserInvalid, .productUnknown,
     ]
@@ -32,7 +33,8 @@ struct EnrollHost: AdminAction {
             loginUser: try parameters[HostParameters.loginUser], options: try parameters[HostParameters.options],
             address: try parameters[HostParameters.address], port: try parameters[HostParameters.port])
         let invitation = try await hosts.enroll(
-            order, in: try parameters[InstanceParameters.owner], for: call.caller)
+            order, allowingDuplicate: try parameters[HostParameters.allowDuplicate],
+            in: try parameters[InstanceParameters.owner], for: call.caller)
         return Answer { [reach = hosts.reach()] in $0.invitation(invitation, reach) }
     }
 }

@@ -28,12 +28,15 @@ struct CreatePolicy: CAMAction {
         + [.descriptionLengthOverlimit, .policyFull, .policyNameError, .policyNameInUse]
 
     let policies: Policies
+    let log: ServerLog
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
+        let document = try call.parameters[Self.document]
         let id = try await policies.add(
-            named: try call.parameters[Self.policyName], document: try call.parameters[Self.document],
+            named: try call.parameters[Self.policyName], document: document,
             description: try call.parameters[Self.note] ?? "",
             tags: try TagParameter.tags(try call.parameters[TagParameter.optional]), for: call.caller)
+        log.writeUnknownNames(in: document, of: id, call.caller)
         return Answer { $0.integer("PolicyId", id.number) }
     }
 }

@@ -40,12 +40,15 @@ struct UpdatePolicy: CAMAction {
         PolicyParameters.documentErrors + [.descriptionLengthOverlimit, .paramError, .policyIDNotFound, .unmodifiable]
 
     let policies: Policies
+    let log: ServerLog
 
     func perform(_ call: Call) async throws(DomainFailure) -> Answer {
         let id = try await find(call)
+        let document = try call.parameters[Self.document]
         try await policies.modify(
-            id, document: try call.parameters[Self.document], description: try call.parameters[Self.note],
+            id, document: document, description: try call.parameters[Self.note],
             remark: try call.parameters[Self.alias], for: call.caller)
+        if let document { log.writeUnknownNames(in: document, of: id, call.caller) }
         return Answer { $0.integer("PolicyId", id.number) }
     }
 
