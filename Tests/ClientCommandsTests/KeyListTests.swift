@@ -13,7 +13,7 @@ struct KeyListTests {
         _ name: String, created: String = "2026-11-21T12:00:00Z", instances: Int = 0, description: String = ""
     ) -> AnswerValue {
         .object([
-            "KeyId": .text("skey-0000000\(name.count)"), "KeyName": .text(name), "CreatedTime": .text(created),
+            "KeyId": .text("skey-0000000\(name.count % 10)"), "KeyName": .text(name), "CreatedTime": .text(created),
             "AssociatedInstanceIds": .texts((0..<instances).map { "ins-0000000\($0)" }),
             "PublicKey": .text(
                 "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICcwXJHrQkSJFy5OjdgCiImEQui60RebEvW4LbIBgVlj other"),

@@ -50,7 +50,7 @@ struct TextTableTests {
         #expect(
             Self.long.text(within: 27, cutting: [1: 4, 2: 4]) == """
                 ID      NAME      TAGS
-                skey-1  abcdefg…  网站网…
+                skey-1  abcdefg…  网站网站…
                 skey-2  a         x=y
                 """)
     }

@@ -2,7 +2,10 @@
 """`keywright key rotate`: a new key pair opens what an old one opens, and then takes its place."""
 
 import json
+import os
+import pty
 import re
+import subprocess
 
 import pytest
 
@@ -73,6 +76,22 @@ def test_a_new_key_pair_gets_all_and_takes_the_place_of_the_old_one(site, rotate
     # The same file is that of another rotation.
     line = rotate("web", "-o", site.file, status=1)
     assert line == f"{site.file} exists already; no key pair was made"
+
+
+@pytest.mark.parametrize("typed, status", [("yes\n", 0), ("y\n", 1)])
+def test_a_terminal_is_asked_before_the_old_one_is_taken_away(server, rotate, cvm, tmp_path, typed, status):
+    old = clients.import_key(cvm, "web")
+    rotate("web", "-o", tmp_path / "new")
+    own, other = pty.openpty()
+    os.write(own, typed.encode())
+    ended = subprocess.run(
+        [processes.BINARY, "key", "rotate", "web", "--finish", "--endpoint", server.url], stdin=other, capture_output=True,
+        env=processes.clean_environment(**ME), text=True, timeout=processes.DEADLINE_SECONDS)
+    os.close(own)
+    os.close(other)
+    assert ended.returncode == status, ended
+    assert ended.stderr.startswith(f"This deletes web ({old}), whose place web_2 takes. Type yes to go on: ")
+    assert (status == 0) == (clients.names(cvm) == ["web"])
 
 
 BEGINNING = ["ImportKeyPair", "ModifyKeyPairAttribute", "GrantHostAccess", "AssociateInstancesKeyPairs"]
