@@ -10,14 +10,23 @@ package struct RSAKeyPair: Sendable {
     /// Generates a key pair. It takes tens to hundreds of milliseconds of a core: never use a cooperative thread.
     package static func generate(size: RSAKeySize) throws -> RSAKeyPair {
         let key = try _RSA.Signing.PrivateKey(keySize: .init(bitCount: size.rawValue))
+        return RSAKeyPair(
+            publicKey: try publicKey(of: key), privateKey: PrivateKeyText(pem: key.pemRepresentation))
+    }
+
+    /// The public key that belongs to a private key in PEM; `nil` if the text is no RSA key of at least 2048 bits.
+    package static func publicKey(ofPEM pem: String) -> SSHPublicKey? {
+        guard let key = try? _RSA.Signing.PrivateKey(pemRepresentation: pem) else { return nil }
+        return try? publicKey(of: key)
+    }
+
+    private static func publicKey(of key: _RSA.Signing.PrivateKey) throws -> SSHPublicKey {
         let primitives = try key.publicKey.getKeyPrimitives()
         var blob = SSHWireWriter()
         blob.writeString(SSHKeyType.rsa.rawValue.utf8)
         blob.writeMPInt(magnitude: primitives.publicExponent)
         blob.writeMPInt(magnitude: primitives.modulus)
-        return RSAKeyPair(
-            publicKey: SSHPublicKey(type: .rsa, blob: blob.bytes),
-            privateKey: PrivateKeyText(pem: key.pemRepresentation))
+        return SSHPublicKey(type: .rsa, blob: blob.bytes)
     }
 
     package init(publicKey: SSHPublicKey, privateKey: PrivateKeyText) {
@@ -41,7 +50,8 @@ package struct PrivateKeyText: Sendable, CustomStringConvertible, CustomDebugStr
         self.pem = pem.hasSuffix("\n") ? String(pem.dropLast()) : pem
     }
 
-    /// The PEM without its final line break. Only the answer of CreateKeyPair may call this.
+    /// The PEM without its final line break. Only the answer of CreateKeyPair, and `key rotate` for its own file, may
+    /// call this.
     package func reveal() -> String { pem }
 
     package var description: String { "<private key>" }

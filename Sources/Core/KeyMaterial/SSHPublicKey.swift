@@ -20,6 +20,24 @@ package struct SSHPublicKey: Sendable, Equatable {
     /// The SHA-256 of the blob, which `ssh-keygen -l` shows in base64.
     package var fingerprint: [UInt8] { Array(SHA256.hash(data: blob)) }
 
+    /// The MD5 of the blob, which `ssh-keygen -l -E md5` shows in hexadecimal digits.
+    package var fingerprintMD5: [UInt8] { Array(Insecure.MD5.hash(data: blob)) }
+
+    /// The size in bits that `ssh-keygen -l` shows.
+    package var bitCount: Int {
+        switch type {
+        case .rsa:
+            var reader = SSHWireReader(blob)
+            guard reader.readString() != nil, reader.readPositiveMPInt() != nil,
+                let modulus = reader.readPositiveMPInt(), let first = modulus.first
+            else { return 0 }
+            return modulus.count * 8 - first.leadingZeroBitCount
+        case .ed25519, .ecdsaP256, .securityKeyEd25519, .securityKeyECDSA: return 256
+        case .ecdsaP384: return 384
+        case .ecdsaP521: return 521
+        }
+    }
+
     /// `<type> <base64> <comment>`.
     package func line(comment: String) -> String { "\(line) \(comment)" }
 }
@@ -33,4 +51,15 @@ package enum SSHKeyType: String, CaseIterable, Sendable {
     case ecdsaP521 = "ecdsa-sha2-nistp521"
     case securityKeyEd25519 = "sk-ssh-ed25519@openssh.com"
     case securityKeyECDSA = "sk-ecdsa-sha2-nistp256@openssh.com"
+
+    /// The name in the last field of `ssh-keygen -l`.
+    package var shortName: String {
+        switch self {
+        case .rsa: "RSA"
+        case .ed25519: "ED25519"
+        case .ecdsaP256, .ecdsaP384, .ecdsaP521: "ECDSA"
+        case .securityKeyEd25519: "ED25519-SK"
+        case .securityKeyECDSA: "ECDSA-SK"
+        }
+    }
 }

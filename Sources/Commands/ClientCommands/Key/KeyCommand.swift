@@ -12,7 +12,8 @@ package struct KeyCommand: AsyncParsableCommand {
             A key pair is named by its name or its identifier (skey-xxxxxxxx, lhkp-xxxxxxxx), an instance too.
             """,
         subcommands: [
-            KeyCreate.self, KeyImport.self, KeyList.self, KeyRename.self, KeyDelete.self, KeyBind.self, KeyUnbind.self,
+            KeyCreate.self, KeyImport.self, KeyList.self, KeyShow.self, KeyRename.self, KeyDelete.self, KeyBind.self,
+            KeyUnbind.self, KeyRotate.self,
         ])
 
     package init() {}
