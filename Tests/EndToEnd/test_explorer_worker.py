@@ -20,7 +20,8 @@ if (location.protocol === "http:") {
     }
   };
   globalThis.asTab = (port, message) => new Promise((answer) => {
-    port.onmessage = ({ data }) => data.answers === message.number && answer(data.status);
+    port.addEventListener("message", ({ data }) => data.answers === message.number && answer(data.status));
+    port.start();
     port.postMessage(message);
   });
 }
@@ -32,11 +33,17 @@ LEFT = """async (how) => {
   const { held } = await navigator.locks.query();
   const [{ name }] = held.filter((lock) => lock.name.startsWith("keywright-tab-"));
   await navigator.locks.request("keywright-tab-other", async () => {
-    const before = await asTab(port, { operation: "idle", minutes: 30, number: 1 });
-    if (how === "leaves") own.postMessage({ operation: "leave" });
-    // What the browser does with the lock of a tab that crashed.
-    else await navigator.locks.request(name, { steal: true }, () => {});
-    const after = await asTab(port, { operation: "join", id: "other", number: 2 });
+    const before = await asTab(port, { operation: "idle", minutes: 30, number: -1 });
+    if (how === "leaves") {
+      own.postMessage({ operation: "leave" });
+      // Only the messages of one port are in order.
+      await asTab(own, { operation: "nothing", number: -2 });
+    } else {
+      // The browser gives the lock of a tab that crashed to the worker, which gives it back.
+      await navigator.locks.request(name, { steal: true }, () => {});
+      await navigator.locks.request(name, () => {});
+    }
+    const after = await asTab(port, { operation: "join", id: "other", number: -3 });
     globalThis.states = [before.signedIn, after.signedIn];
   });
   return states;
