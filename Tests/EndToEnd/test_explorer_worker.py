@@ -77,3 +77,22 @@ def test_nothing_that_signs_comes_out_of_the_worker(visit):
     }""")
     assert "authorization" in said
     assert (processes.SECRET_KEY in said, keys) == (False, 0)
+
+
+# The worker's messages get lost, as when the process that runs it has crashed.
+SILENCED = "MessagePort.prototype.postMessage = function () {};"
+
+
+def test_a_worker_that_is_gone_is_told(visit):
+    visit = visit()
+    page = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(page)
+    page.clock.install()
+    page.evaluate(SILENCED)
+    page.click(".send")
+    page.wait_for_selector(".pane-body.pending")
+    page.clock.fast_forward(10_001)
+    told = page.wait_for_selector(".pane-body:not(.pending) [data-failed]")
+    assert told.inner_text().startswith("The part of the browser that holds the keys has ended")
+    page.click(".reload")
+    page.wait_for_selector(".sign-in")

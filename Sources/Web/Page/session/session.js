@@ -6,6 +6,9 @@ import { idleLimit, idleMinutesOf } from "./idle.js";
 
 const workerURL = new URL("worker.js", import.meta.url).href;
 
+/** Longer than the worker takes for anything but a diagnosis, in milliseconds. It may have ended with a tab that crashed. */
+const longestWait = 10_000;
+
 /** How often a tab in use tells the worker so, in milliseconds. */
 const useInterval = 5_000;
 
@@ -48,23 +51,32 @@ export async function openSession() {
     const promise = waiting.get(data.answers);
     waiting.delete(data.answers);
     if (!promise) return;
+    clearTimeout(promise.timer);
     if (data.error) promise.reject(Object.assign(new Error(data.error.message), data.error));
     else promise.resolve(data.value);
   };
   const ask = (operation, values) =>
     new Promise((resolve, reject) => {
       number += 1;
-      waiting.set(number, { resolve, reject });
-      port.postMessage({ ...values, operation, number });
+      const own = number;
+      const lose = () => {
+        waiting.delete(own);
+        reject(Object.assign(new Error("no answer"), { reason: "lost" }));
+      };
+      const timer = operation === "diagnose" ? undefined : setTimeout(lose, longestWait);
+      waiting.set(own, { resolve, reject, timer });
+      port.postMessage({ ...values, operation, number: own });
     });
+  /** For messages whose answer nobody needs. */
+  const tell = (operation, values) => ask(operation, values).catch(() => {});
 
   await Promise.race([ask("join", { id }), failed]);
   await ask("idle", { minutes: idleMinutes.get() });
-  idleMinutes.subscribe((minutes) => ask("idle", { minutes }));
+  idleMinutes.subscribe((minutes) => tell("idle", { minutes }));
   addEventListener("pagehide", () => port.postMessage({ operation: "leave" }));
   // A page that comes back from the cache of the browser left before: it begins anew.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  tellUse(() => ask("use"));
+  tellUse(() => tell("use"));
   return {
     status,
     idleMinutes,

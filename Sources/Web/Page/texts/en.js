@@ -65,6 +65,7 @@ export default {
   "problem.why": "The server did not give what the page is made from.",
   "problem.again": "Try again",
   "stale.why": "A part of the page did not come: the server may have been renewed. What is in the address stays when the page is loaded again.",
+  "lost.why": "The part of the browser that holds the keys has ended, perhaps with a tab that crashed. Sign in again when the page is loaded again.",
   "stale.reload": "Load again",
 
   "access.read": "reads",

@@ -65,6 +65,7 @@ export default {
   "problem.why": "服务器没有给出页面所需的内容。",
   "problem.again": "重试",
   "stale.why": "页面的一部分没有取到，服务器可能已更新。重新加载后，地址中的内容仍在。",
+  "lost.why": "浏览器中保管密钥的部分已终止，可能与某个崩溃的标签页有关。请重新加载页面后再次登录。",
   "stale.reload": "重新加载",
 
   "access.read": "只读",

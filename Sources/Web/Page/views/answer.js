@@ -4,6 +4,7 @@
 import { h, icon, replace } from "../base/element.js";
 import { isSuccess, longestCall } from "../session/calling.js";
 import { jsonView } from "./json.js";
+import { needsNewPage } from "./notices.js";
 import { refusal } from "./refusal.js";
 import { hiding, withoutPrivateKeys } from "./secrets.js";
 
@@ -30,6 +31,8 @@ const none = ({ t }) => h("div", { class: "empty" }, h("p", { text: t("answer.no
 const cancel = ({ t }, { stop }) => h("button", { type: "button", class: "button cancel", text: t("cancel"), on: { click: stop } });
 
 function failed({ t }, error) {
+  const newPage = needsNewPage(t, error);
+  if (newPage) return newPage;
   const text = error.reason === "signedOut" ? t("answer.signedOut")
     : error.name === "AbortError" ? t("answer.cancelled")
     : error.name === "TimeoutError" ? t("answer.late", { seconds: longestCall / 1000 })

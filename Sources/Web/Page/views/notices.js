@@ -12,8 +12,14 @@ export function notice(t, ...children) {
   return element;
 }
 
+/** For errors after which only a new page works; `undefined` for others. */
+export const needsNewPage = (t, error) =>
+  (["stale", "lost"].includes(error.reason) ? h("div", { class: "note warn", role: "alert", dataset: { failed: "" } }, again(t, error.reason)) : undefined);
+
 /** Where a part of the page is not there any more, as the files of an older server: only a new page has it. */
-export const stale = (t) => [
-  h("p", { text: t("stale.why") }),
+export const stale = (t) => again(t, "stale");
+
+const again = (t, reason) => [
+  h("p", { text: t(`${reason}.why`) }),
   h("button", { type: "button", class: "button reload", text: t("stale.reload"), on: { click: () => location.reload() } }),
 ];

@@ -3,7 +3,7 @@
 
 import { h, icon, replace, uniqueID } from "../base/element.js";
 import { serverTimestamp } from "../session/clock.js";
-import { stale } from "./notices.js";
+import { needsNewPage } from "./notices.js";
 
 /** The delay after the last key press before the result is computed. */
 const PAUSE_MILLISECONDS = 150;
@@ -73,9 +73,8 @@ async function showSteps(context, place, unsigned, state) {
   }
 }
 
-const failure = (t, error) => error.reason === "stale"
-  ? h("div", { class: "note warn", dataset: { failed: "" } }, stale(t))
-  : h("p", { class: "note bad", dataset: { failed: "" }, text: t("signature.failed", { reason: error.message }) });
+const failure = (t, error) => needsNewPage(t, error)
+  ?? h("p", { class: "note bad", dataset: { failed: "" }, text: t("signature.failed", { reason: error.message }) });
 
 function stepView({ t, copy }, { name, text, cut }) {
   const title = t(`signature.part.${name}`);
