@@ -42,6 +42,6 @@ struct HostEnroll: AsyncParsableCommand {
             "LoginUser": loginUser.map { .text($0) },
         ]
         let parameters = owner.parameters(own.merging(details.parameters) { first, _ in first })
-        try await options.withClient { try await $0.invite("EnrollHost", parameters, by: way) }
+        try await options.withClient { try await $0.invite(.newHost(name), parameters, of: owner, by: way) }
     }
 }
