@@ -40,6 +40,13 @@ struct AuditTests {
         #expect(entry.number == 7 && entry.uin == "100000000001" && entry.requestID == "r")
     }
 
+    @Test func theTimeOfARecordIsRead() throws {
+        for time in ["2026-11-21T20:00:00Z", "2026-11-21T20:00:00.999Z"] {
+            let json = Self.record.replacing("2026-11-21T20:00:00Z", with: time)
+            #expect(try APICoding.decoder().decode(AuditEntry.self, from: Data(json.utf8)).seconds == 1_795_291_200)
+        }
+    }
+
     @Test(arguments: AuditFinding.Problem.allCases)
     func everyProblemIsNamedWithItsAccount(_ problem: AuditFinding.Problem) {
         let words = AuditFinding(number: 7, problem: problem).words(of: "100000000001")

@@ -5,6 +5,7 @@ import contextlib
 import json
 import sqlite3
 import subprocess
+import time
 
 import pytest
 
@@ -113,6 +114,40 @@ def test_follow_goes_on_with_what_comes(busy, way):
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.mark.parametrize("way", [(), ("--account", UIN)], ids=["own", "operator's"])
+def test_follow_goes_on_after_a_restart(servers, way):
+    """Without a gap or a repeat, whatever was recorded while it could not ask."""
+    server = servers.start()
+    clients.import_key(clients.cvm(server), "before")
+    process = subprocess.Popen(
+        [processes.BINARY, "audit", "list", "--follow", "--limit", "1", "--output", "json", "--endpoint", server.url,
+         *way], env=processes.clean_environment(**OPERATOR), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        numbers = [json.loads(process.stdout.readline())["Number"]]
+        for round in range(3):
+            clients.import_key(clients.cvm(server), f"last_{round}")
+            server.stop()
+            time.sleep(1.5)
+            server = servers.start_plainly(
+                "--data", server.data, "--listen", server.endpoint, "--no-throttle", data=server.data, environment={})
+            clients.import_key(clients.cvm(server), f"first_{round}")
+            numbers += [json.loads(process.stdout.readline())["Number"] for _ in range(2)]
+        assert numbers == list(range(2, 9))
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_all_of_it_is_read(servers):
+    server = servers.start("--quota", "cvm=500")
+    for number in range(120):
+        clients.import_key(clients.cvm(server), f"pair_{number}")
+    for way in [(), ("--account", UIN)]:
+        assert len(entries(server, *way)) == 100
+        assert [entry["Number"] for entry in entries(server, "--all", *way)] == list(range(1, 122))
+    assert "--all and --limit exclude each other" in audit(server, "list", "--all", "--limit", "5", status=64)
 
 
 def test_what_is_wrong_with_a_question_is_said(server):

@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -199,7 +200,8 @@ def test_who_cannot_delete_it_again_is_told_what_to_do(key, middle, cvm, folder)
     (pair,) = clients.described(cvm)
     assert line == (
         f"{folder}/web1 exists already; the key pair web1 ({pair['KeyId']}) is there, nobody has its private key, and it "
-        f"could not be deleted again: DeleteKeyPairs was refused: AuthFailure.UnauthorizedOperation: no (RequestId r-1)")
+        f"could not be deleted again: DeleteKeyPairs was refused: AuthFailure.UnauthorizedOperation: no (RequestId r-1); "
+        f"delete it: keywright key delete {pair['KeyId']}")
 
 
 def test_a_private_key_that_cannot_be_shown_takes_its_key_pair_with_it(server, cvm):
@@ -236,7 +238,8 @@ def test_what_may_have_been_made_is_said(key, middle, folder):
     middle.instead["CreateKeyPair"] = b"gone"
     line = key("create", "web1", "-o", folder / "web1", status=4, KEYWRIGHT_ENDPOINT=middle.url)
     assert line.startswith(f"what answers at {middle.url} is not the API: ")
-    assert line.endswith("; if a key pair web1 was made, nobody has its private key: delete it")
+    assert line.endswith(
+        "; if a key pair web1 was made, nobody has its private key: delete it: keywright key delete web1")
     assert modes(folder) == {}
 
 
@@ -284,6 +287,42 @@ def test_a_list_waits_where_it_asks_too_often(start):
         clients.import_key(clients.cvm(server), f"pair_{number}")
     ended = processes.run("key", "list", "--output", "json", "--endpoint", server.url, **ME)
     assert ended.returncode == 0 and len(json.loads(ended.stdout)) == 100
+
+
+def test_a_list_goes_on_after_a_restart(servers, tmp_path):
+    """Between two pages the server is away."""
+    server = servers.start("--quota", "cvm=500")
+    for number in range(150):
+        clients.import_key(clients.cvm(server), f"pair_{number}")
+
+    def restart():
+        if len(middle.calls) == 1:
+            server.stop()
+            threading.Timer(1.5, lambda: servers.start_plainly(
+                "--data", server.data, "--listen", server.endpoint, "--no-throttle", data=server.data, environment={}
+            )).start()
+
+    with between.Between(server) as middle:
+        middle.after["DescribeKeyPairs"] = restart
+        ended = processes.run("key", "list", "--output", "json", "--endpoint", middle.url, **ME)
+    assert ended.returncode == 0 and ended.stderr == "", ended
+    assert len(json.loads(ended.stdout)) == 150 and len(middle.calls) > 2
+
+
+def test_progress_is_shown_on_a_terminal_and_erased(middle, cvm):
+    """Standard error is a terminal; a page takes long."""
+    for number in range(101):
+        clients.import_key(cvm, f"pair_{number}")
+    middle.after["DescribeKeyPairs"] = lambda: time.sleep(0.4)
+    master, terminal = pty.openpty()
+    with open(master, "rb", buffering=0) as screen:
+        ended = subprocess.run(
+            [processes.BINARY, "key", "list", "--endpoint", middle.url], env=processes.clean_environment(**ME),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=terminal, timeout=processes.DEADLINE_SECONDS)
+        os.close(terminal)
+        shown = screen.read(4096)
+    assert ended.returncode == 0 and ended.stdout.count(b"\n") == 102
+    assert shown == "\r\x1b[K100 so far …\r\x1b[K".encode()
 
 
 HOSTILE = "\x1b[31mred\x07\n\x9b2J\u202egnp\u2066x\x7f"
@@ -609,7 +648,37 @@ def test_a_profile_that_is_no_good_is_named(key, tmp_path):
     for content in ("{", "[]", "{}", '{"secretId": "", "secretKey": ""}', '{"secretId": "a b", "secretKey": "c"}'):
         path.write_text(content)
         assert key("list", status=1, **nobody) == f"{path} holds no access key; `tccli configure` writes one"
+    # Root may read whatever it likes, but for this.
+    powerless = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+    path.chmod(0)
+    unreadable = f"cannot read {path}, a file of the profile of TCCLI: "
+    assert key("list", status=1, within=powerless, **nobody) == unreadable + "Permission denied"
+    folder.chmod(0)
+    line = key("list", "--region", "ap-guangzhou", status=1, within=powerless, **nobody)
+    assert line == unreadable + "Permission denied"
+    folder.chmod(0o700)
+    path.unlink()
+    path.mkdir()
+    assert key("list", status=1, **nobody) == unreadable + "Is a directory"
 
+
+def test_a_region_that_cannot_be_read_is_not_another_one(key, tmp_path):
+    folder = tmp_path / ".tccli"
+    folder.mkdir()
+    (folder / "default.configure").mkdir()
+    line = key("list", status=1, HOME=str(tmp_path))
+    assert line == f"cannot read {folder}/default.configure, a file of the profile of TCCLI: Is a directory"
+    key("list", "--region", "ap-guangzhou", HOME=str(tmp_path))
+
+
+def test_a_ca_that_cannot_be_read_is_named(key, tmp_path):
+    (tmp_path / "empty.pem").write_text("")
+    for path, words in (
+        (tmp_path / "none.pem", f"cannot read the CA file {tmp_path}/none.pem: No such file or directory"),
+        (tmp_path, f"cannot read the CA file {tmp_path}: Is a directory"),
+        (tmp_path / "empty.pem", f"the CA file {tmp_path}/empty.pem holds no certificate in PEM"),
+    ):
+        assert key("list", "--ca", path, status=1) == words
 
 def test_a_refusal_shows_its_code_and_its_request(server, key):
     for environment, code in (
@@ -624,7 +693,8 @@ def test_a_refusal_shows_its_code_and_its_request(server, key):
 
 def test_who_does_not_answer_is_named(key, folder):
     line = key("list", status=4, KEYWRIGHT_ENDPOINT="http://127.0.0.1:1")
-    assert line == "no answer from http://127.0.0.1:1: Connection refused"
+    assert line == (
+        "no answer from http://127.0.0.1:1: the connection was refused: no server listens there; it was tried for 3 s")
     key("create", "web1", "-o", folder / "web1", status=4, KEYWRIGHT_ENDPOINT="http://127.0.0.1:1")
     assert modes(folder) == {}
 
@@ -632,7 +702,7 @@ def test_who_does_not_answer_is_named(key, folder):
 def test_over_https_the_ca_is_trusted_that_was_named(secure, folder):
     arguments = ("key", "create", "web1", "-o", folder / "web1", "--endpoint", secure.tls_url)
     ended = processes.run(*arguments, **ME)
-    assert ended.returncode == 4 and "its certificate is not of the CA that is trusted" in ended.stderr and modes(folder) == {}
+    assert ended.returncode == 4 and "is signed by a CA that is not trusted; " in ended.stderr and modes(folder) == {}
     ended = processes.run(*arguments, "--ca", secure.ca, **ME)
     assert ended.returncode == 0 and CREATED.fullmatch(ended.stdout), ended
 

@@ -18,7 +18,7 @@ struct ImportRuleTests {
         // Neither storage nor HTTP server.
         "Commands/ClientCommands": [
             "APIClient", "APICoding", "AccessPolicy", "ArgumentParser", "LoginRules", "Bytes", "CommandSupport",
-            "DurableFiles", "Foundation", "IPAddresses", "KeyMaterial", "DomainModel",
+            "Dispatch", "DurableFiles", "Foundation", "IPAddresses", "KeyMaterial", "DomainModel", "Synchronization",
         ],
         "Commands/CommandSupport": [
             "APICoding", "ArgumentParser", "Configuration", "Foundation", "DomainModel", "SystemPackage",

@@ -3,6 +3,7 @@
 import APICoding
 import AsyncHTTPClient
 import DomainModel
+import DurableFiles
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -31,7 +32,7 @@ package struct APIClient: Sendable {
 
     package let endpoint: APIEndpoint
     private let credentials: ClientCredentials
-    private let server: ServerIdentity
+    private let diagnosis: ConnectionDiagnosis
     private let http: HTTPClient
 
     /// The trusted certificates cannot be read.
@@ -48,17 +49,16 @@ package struct APIClient: Sendable {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         // Without retries, a user at a terminal learns at once, not after ten seconds, that the connection fails.
         configuration.connectionPool.retryConnectionEstablishment = false
-        if let caPath {
+        let authorities = try caPath.map { path throws(UnusableCA) in try Self.authorities(in: path) }
+        if let authorities {
             var tls = TLSConfiguration.makeClientConfiguration()
-            guard let certificates = try? NIOSSLCertificate.fromPEMFile(caPath), !certificates.isEmpty else {
-                throw UnusableCA(description: "the CA file \(caPath) cannot be read, or holds no certificate in PEM")
-            }
-            tls.trustRoots = .certificates(certificates)
+            tls.trustRoots = .certificates(authorities)
             configuration.tlsConfiguration = tls
         }
         let server = ServerIdentity(host: endpoint.host)
-        self.server = server
-        if endpoint.scheme == "https" {
+        diagnosis = ConnectionDiagnosis(
+            endpoint: endpoint, server: server, authorities: authorities, caPath: caPath)
+        if endpoint.isEncrypted {
             configuration.httpVersion = .http1Only
             // It runs after the TLS handshake and before anything is sent.
             configuration.http1_1ConnectionDebugInitializer = { channel in
@@ -73,6 +73,18 @@ package struct APIClient: Sendable {
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
+    private static func authorities(in path: String) throws(UnusableCA) -> [NIOSSLCertificate] {
+        do throws(FileProblem) {
+            try DurableFile.requireReadable(path)
+        } catch {
+            throw UnusableCA(description: "cannot read the CA file \(path): \(error.reason)")
+        }
+        guard let certificates = try? NIOSSLCertificate.fromPEMFile(path), !certificates.isEmpty else {
+            throw UnusableCA(description: "the CA file \(path) holds no certificate in PEM")
+        }
+        return certificates
+    }
+
     package func shutDown() async throws { try await http.shutdown() }
 
     /// Calls an action and returns the fields of its answer.
@@ -85,23 +97,20 @@ package struct APIClient: Sendable {
         _ action: String, of service: APIService, _ parameters: some Encodable, in region: String? = nil, at time: Int64
     ) async throws(APIFailure) -> Answer {
         let bytes: ByteBuffer
+        let status: Int
         do {
             var request = try request(action, of: service, try APICoding.encoder().encode(parameters), at: time)
             if let region { request.headers.add(name: "X-TC-Region", value: region) }
             let response = try await http.execute(request, timeout: Self.timeout)
+            status = Int(response.status.code)
             bytes = try await response.body.collect(upTo: Self.answerLengthMax)
         } catch {
-            throw failure(of: error)
+            throw await diagnosis.failure(of: error, answerLengthMax: Self.answerLengthMax)
         }
-        return try fields(of: Data(bytes.readableBytesView), to: action)
-    }
-
-    private func failure(of error: any Error) -> APIFailure {
-        switch error {
-        case is NIOTooManyBytesError:
-            .notAnAPI(endpoint: endpoint, reason: "its answer is longer than \(Self.answerLengthMax >> 20) MB")
-        case is HTTPParserError: .notAnAPI(endpoint: endpoint, reason: "its answer is not HTTP")
-        default: .unreachable(endpoint: endpoint, reason: ConnectionTrouble.words(for: error, of: server))
+        do throws(APIFailure) {
+            return try fields(of: Data(bytes.readableBytesView), to: action)
+        } catch {
+            throw await diagnosis.failure(insteadOf: error, status: status)
         }
     }
 

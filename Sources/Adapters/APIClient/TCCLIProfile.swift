@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import DurableFiles
 import Foundation
 
 /// A profile of TCCLI: `~/.tccli/<name>.credential` and `~/.tccli/<name>.configure`, each a JSON object.
@@ -14,7 +15,25 @@ package struct TCCLIProfile: Sendable {
         configurePath = "\(home)/.tccli/\(name).configure"
     }
 
-    package var hasCredentialFile: Bool { FileManager.default.fileExists(atPath: credentialPath) }
+    /// Whether there is a file with credentials.
+    ///
+    /// - Throws: The reason why it cannot be read.
+    package func hasCredentialFile() throws(FileProblem) -> Bool { try Self.isThere(credentialPath) }
+
+    /// Whether there is a file with settings.
+    ///
+    /// - Throws: The reason why it cannot be read.
+    package func hasConfigureFile() throws(FileProblem) -> Bool { try Self.isThere(configurePath) }
+
+    private static func isThere(_ path: String) throws(FileProblem) -> Bool {
+        do throws(FileProblem) {
+            try DurableFile.requireReadable(path)
+            return true
+        } catch {
+            if error.isAbsence || error.code == ENOTDIR { return false }
+            throw error
+        }
+    }
 
     /// The access key; `nil` if the file is missing or holds neither a permanent nor a temporary key.
     package var credentials: ClientCredentials? {

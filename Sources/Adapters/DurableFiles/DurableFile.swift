@@ -63,6 +63,16 @@ package enum DurableFile {
         guard fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP else { throw FileProblem(path: path) }
     }
 
+    /// Checks that this process may read a file, and that there is one.
+    package static func requireReadable(_ path: String) throws(FileProblem) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileProblem(path: path) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw FileProblem(path: path) }
+        if status.st_mode & S_IFMT == S_IFDIR { throw FileProblem(path: path, code: EISDIR) }
+    }
+
     /// Writes all bytes and answers whether that succeeded; if not, `errno` has the reason.
     package static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
         var rest = bytes[...]

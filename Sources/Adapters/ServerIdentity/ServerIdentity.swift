@@ -42,10 +42,52 @@ package struct ServerIdentity: Equatable, Sendable, CustomStringConvertible {
 
     /// Refuses a certificate of another server. Its chain must have been verified before.
     package func verify(_ certificate: NIOSSLCertificate?) throws(Mismatch) {
-        guard let certificate, isShown(by: certificate) else { throw mismatch }
+        guard let certificate, isShown(by: certificate) else { throw mismatch(with: certificate) }
     }
 
-    var mismatch: Mismatch { Mismatch(description: "its certificate is not one for \(self)") }
+    /// The maximum number of names of a certificate that a message shows.
+    private static let namesMax = 6
+
+    /// - Parameter certificate: `nil` if it is not known.
+    func mismatch(with certificate: NIOSSLCertificate?) -> Mismatch {
+        guard let certificate else {
+            return Mismatch(description: "the server's certificate is not one for \(self)")
+        }
+        let names = Self.names(in: certificate)
+        guard !names.isEmpty else {
+            return Mismatch(description: "the server's certificate has no names; it is not one for \(self)")
+        }
+        let more = names.count > Self.namesMax ? " and \(names.count - Self.namesMax) more" : ""
+        let shown = names.prefix(Self.namesMax).joined(separator: ", ") + more
+        return Mismatch(
+            description: "the server's certificate is for \(shown), not for \(self); use one of its names "
+                + "(keywright serve --tls-name adds one)")
+    }
+
+    /// The names and addresses in a certificate; those without `*` first, because they say most.
+    private static func names(in certificate: NIOSSLCertificate) -> [String] {
+        let all = certificate._subjectAlternativeNames().compactMap { name -> String? in
+            switch name.nameType {
+            case .dnsName: text(ofName: Array(name.contents))
+            case .ipAddress: text(ofAddress: Array(name.contents))
+            default: nil
+            }
+        }
+        return all.filter { !$0.contains("*") } + all.filter { $0.contains("*") }
+    }
+
+    /// The text of a name. It is a stranger's, so other bytes than those of names are replaced.
+    private static func text(ofName bytes: [UInt8]) -> String {
+        let isShown: (UInt8) -> Bool = { (0x21...0x7e).contains($0) }
+        return String(decoding: bytes.prefix(253).map { isShown($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
+    private static func text(ofAddress bytes: [UInt8]) -> String? {
+        guard let family = [4: AF_INET, 16: AF_INET6][bytes.count] else { return nil }
+        var buffer = [CChar](repeating: 0, count: 64)
+        guard inet_ntop(family, bytes, &buffer, socklen_t(buffer.count)) != nil else { return nil }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
 
     package func isShown(by certificate: NIOSSLCertificate) -> Bool {
         certificate._subjectAlternativeNames().contains { name in

@@ -82,7 +82,7 @@ final class Exchange: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        answer.fail(ServerProblem.unreachable("the connection ended before the answer did"))
+        answer.fail(ServerProblem.unreachable("the connection ended before the answer came"))
         context.fireChannelInactive()
     }
 }

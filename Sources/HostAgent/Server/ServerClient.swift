@@ -7,6 +7,12 @@ import NIOPosix
 import NIOSSL
 import ServerIdentity
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// One request of the host protocol.
 struct ServerRequest: Sendable {
     var method: HTTPMethod
@@ -108,18 +114,20 @@ struct ServerClient {
                     Exchange(request: request, host: authority, server: tls?.server, answer: answer))
             }
         } catch {
-            if let tls, let server = tls.server, TLSTrouble.isOfVerification(error),
-                let trouble = timesTrouble(tls, of: server, until: deadline)
+            if let tls, let server = tls.server, TLSTrouble.isOfVerification(error) || TLSTrouble.isOfUnseenName(error),
+                let refusal = refusal(tls, of: server, until: deadline)
             {
-                throw .unreachable("its certificate \(trouble)")
+                let words = refusal.words(advice: Self.advice)
+                throw refusal.isOfTime ? .unreachable(words) : .untrusted(words)
             }
             throw ServerProblem(error, of: ServerIdentity(host: address.host))
         }
     }
 
-    /// Whether the validity period is the only problem of the refused certificate. The connection is repeated for this
-    /// and refused again.
-    private func timesTrouble(_ tls: TLS, of server: ServerIdentity, until deadline: NIODeadline) -> String? {
+    private static let advice = "give its certificate by join --ca, or its fingerprint by join --ca-fingerprint"
+
+    /// Why the certificate was refused. The connection is repeated for this and refused again.
+    private func refusal(_ tls: TLS, of server: ServerIdentity, until deadline: NIODeadline) -> CertificateRefusal? {
         let chain = try? connecting(until: deadline) { channel, chain in
             try channel.pipeline.syncOperations.addHandler(
                 NIOSSLClientHandler(context: tls.context, serverHostname: tls.name) {
@@ -128,7 +136,7 @@ struct ServerClient {
                     verdict.succeed(.failed)
                 })
         }
-        return chain.flatMap { CertificateTimes.trouble(with: $0, roots: tls.roots, of: server) }
+        return chain.flatMap { CertificateRefusal(of: $0, roots: tls.roots, asked: server) }
     }
 
     /// Opens a connection with the handlers that `prepare` makes, and answers its result.
@@ -157,18 +165,30 @@ extension ServerProblem {
         case _ where TLSTrouble.isOfEnd(error): self = .unreachable(TLSTrouble.words(for: error, of: server) ?? "")
         case let error as NIOConnectionError:
             self = .unreachable(
-                error.connectionErrors.first.map { Self.words(for: $0.error) } ?? "its name is not known")
+                error.connectionErrors.first.map { Self.words(for: $0.error) }
+                    ?? "the name \(server) is not known: no address was found for it")
         case is IOError, is ChannelError, is SocketAddressError: self = .unreachable(Self.words(for: error))
+        case is HTTPParserError: self = .malformed("it is not HTTP")
         default:
-            self = TLSTrouble.words(for: error, of: server).map { .untrusted($0) } ?? .malformed("\(error)")
+            self =
+                TLSTrouble.words(for: error, of: server).map { .untrusted($0) }
+                ?? .malformed("the connection failed for an unknown reason")
         }
     }
 
     private static func words(for error: any Error) -> String {
         switch error {
-        case let error as IOError: FileProblem.words(for: error.errnoCode)
+        case let error as IOError:
+            switch error.errnoCode {
+            case ECONNREFUSED: "the connection was refused: no server listens there"
+            case ECONNRESET, EPIPE: "the connection was reset before the answer came"
+            case ETIMEDOUT: "no answer in time"
+            case EHOSTUNREACH, ENETUNREACH: "there is no way to that host in the network"
+            default: "the connection failed: \(FileProblem.words(for: error.errnoCode))"
+            }
         case ChannelError.connectTimeout: "no answer in time"
-        default: "\(error)"
+        case is SocketAddressError: "no address was found for its name"
+        default: "the connection ended before the answer came"
         }
     }
 }

@@ -16,10 +16,20 @@ struct AccountCreate: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            let account: AccountAccess = try await client.call("CreateAccount", of: .admin, ["Remark": remark ?? ""])
-            try StandardOutput.write(
-                try account.text(client.form),
-                or: "account \(account.uin) was made, and nobody has seen its access key: delete the account")
+            let once = MadeOnce<AccountAccess>(
+                unheard: "if an account was made, nobody has its access key: keywright account list shows it, the last "
+                    + "one, and keywright account delete deletes it",
+                name: { "account \($0.uin)" }, flaw: "nobody has seen its access key",
+                remedy: { "delete it: keywright account delete \($0.uin.quotedForShell)" },
+                takeBack: { account in
+                    let _: EmptyAnswer = try await client.callPatiently(
+                        "DeleteAccount", of: .admin, AccountQuestion(uin: account.uin))
+                })
+            _ = try await once.run {
+                try await client.call("CreateAccount", of: .admin, ["Remark": remark ?? ""])
+            } keep: { account in
+                try StandardOutput.write(try account.text(client.form))
+            }
         }
     }
 }

@@ -20,6 +20,12 @@ struct AuditEntry: Codable {
     let count: Int
     let requestID: String
 
+    /// The time in Unix seconds; `nil` if it is not one.
+    var seconds: Int64? {
+        let form = Date.ISO8601FormatStyle(includingFractionalSeconds: time.contains("."))
+        return (try? Date(time, strategy: form)).flatMap { Int64(exactly: $0.timeIntervalSince1970.rounded(.down)) }
+    }
+
     /// The record as one line. No text of a client can break it.
     func text(_ form: OutputForm) throws -> String {
         switch form {

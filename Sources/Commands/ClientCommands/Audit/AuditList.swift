@@ -7,6 +7,7 @@ import DomainModel
 /// `keywright audit list`
 struct AuditList: AsyncParsableCommand {
     private static let interval = Duration.seconds(1)
+    private static let limitDefault = 100
     private static let limitAllowed = 1...1_000_000
 
     static let configuration = CommandConfiguration(
@@ -28,9 +29,16 @@ struct AuditList: AsyncParsableCommand {
     @OptionGroup var filter: AuditFilter
 
     @Option(help: .init("The newest records, as many of them.", valueName: "count"))
-    var limit = 100
+    var limit = Self.limitDefault
 
-    @Flag(help: "Go on with those that are recorded from now on, until interrupted.")
+    @Flag(help: "All records, in place of the newest.")
+    var all = false
+
+    @Flag(
+        help: """
+            Go on with those that are recorded from now on, until interrupted; also after a restart of the server, \
+            without a gap or a repeat.
+            """)
     var follow = false
 
     @OptionGroup var options: ClientOptions
@@ -40,6 +48,7 @@ struct AuditList: AsyncParsableCommand {
             throw ValidationError(
                 "--limit must be \(Self.limitAllowed.lowerBound) to \(Self.limitAllowed.upperBound), not \(limit)")
         }
+        guard !all || limit == Self.limitDefault else { throw ValidationError("--all and --limit exclude each other") }
         guard !follow || filter.until == nil else { throw ValidationError("--follow and --until exclude each other") }
     }
 
@@ -53,14 +62,19 @@ struct AuditList: AsyncParsableCommand {
             // Later records belong to the continued output.
             if follow { _ = try await source.news(now: now) }
             let entries = try await source.newest(
-                since: try filter.since(now: now) ?? 0, until: try filter.until(now: now) ?? now + 60, limit: limit)
+                since: try filter.since(now: now) ?? 0, until: try filter.until(now: now) ?? now + 60,
+                limit: all ? .max : limit)
             try write(entries.reversed(), client.form)
             var printed = entries.map(\.number).max() ?? 0
+            let outage = AuditOutage(write: { StandardError.write($0) })
             while follow {
                 try await Task.sleep(for: Self.interval)
-                let news = try await source.news(now: UnixClock.now.seconds).filter { $0.number > printed }
-                try write(news, client.form)
-                printed = max(printed, news.last?.number ?? 0)
+                guard let news = try await outage.bridged({ try await source.news(now: UnixClock.now.seconds) }) else {
+                    continue
+                }
+                let unprinted = news.filter { $0.number > printed }
+                try write(unprinted, client.form)
+                printed = max(printed, unprinted.last?.number ?? 0)
             }
         }
     }

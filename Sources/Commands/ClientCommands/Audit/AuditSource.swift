@@ -18,7 +18,7 @@ extension AuditSource {
     /// The newest matching records, newest first.
     func newest(since: Int64, until: Int64, limit: Int) async throws -> [AuditEntry] {
         var missing = limit
-        let parts = try await Pages.all { token in
+        let parts = try await Pages.all(counting: \.count) { token in
             let (entries, next) = try await part(since: since, until: until, next: token, limit: missing)
             missing -= entries.count
             return (entries, next: missing > 0 ? next : nil)
@@ -118,12 +118,10 @@ struct OwnAuditSource: AuditSource {
     /// client clock that the server accepts.
     private static let spanMax: Int64 = 29 * 86_400
     private static let agoMax: Int64 = 90 * 86_400 - 600
-    /// The maximum delay in seconds until a record is written: refusals are written after their minute.
-    private static let latenessMax: Int64 = 150
 
     let client: SignedClient
     let filter: AuditFilter
-    private var known: Set<Int64>?
+    private var news = AuditWindow()
 
     init(client: SignedClient, filter: AuditFilter) {
         self.client = client
@@ -189,9 +187,8 @@ struct OwnAuditSource: AuditSource {
     }
 
     mutating func news(now: Int64) async throws -> [AuditEntry] {
-        let recent = try await newest(since: max(0, now - Self.latenessMax), until: now + 60, limit: .max)
-        defer { known = Set(recent.map(\.number)) }
-        guard let known else { return [] }
-        return recent.filter { !known.contains($0.number) }.sorted { $0.number < $1.number }
+        let recent = try await newest(
+            since: news.start(now: now), until: now + AuditWindow.clockDifferenceMax, limit: .max)
+        return news.new(in: recent, at: now)
     }
 }

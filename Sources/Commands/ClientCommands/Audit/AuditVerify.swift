@@ -56,7 +56,7 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            let parts = try await Pages.all { token in
+            let parts = try await Pages.all(counting: \.recordCount) { token in
                 let part: Part = try await client.callPatiently(
                     "VerifyAuditTrail", of: .admin, Question(uin: account, nextToken: token ?? ""))
                 return (part, next: part.nextToken.isEmpty ? nil : part.nextToken)

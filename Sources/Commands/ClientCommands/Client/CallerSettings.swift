@@ -4,6 +4,7 @@ import APIClient
 import Bytes
 import CommandSupport
 import DomainModel
+import DurableFiles
 import Foundation
 
 /// The home directory of the user.
@@ -41,8 +42,9 @@ struct CallerSettings {
             }
             return credentials
         }
+        let isThere = try told { () throws(FileProblem) in try profile.hasCredentialFile() }
         if let credentials = profile.credentials { return credentials }
-        if profile.hasCredentialFile {
+        if isThere {
             throw OneLine("\(profile.credentialPath) holds no access key; `tccli configure` writes one")
         }
         throw OneLine(
@@ -53,11 +55,25 @@ struct CallerSettings {
     /// The region. The default is TCCLI's.
     func region() throws -> String {
         let region =
-            try settings.text("region") ?? environment["TENCENTCLOUD_REGION"] ?? profile.region
+            try settings.text("region") ?? environment["TENCENTCLOUD_REGION"] ?? profileRegion()
             ?? RegionCatalog.defaultRegionID
         guard region.utf8.count <= Self.regionLengthMax, region.utf8.allSatisfy(\.isVisible) else {
             throw OneLine("--region must be the name of a region, such as \(RegionCatalog.defaultRegionID)")
         }
         return region
+    }
+
+    private func profileRegion() throws -> String? {
+        // A region in a file that cannot be read must not become the default silently.
+        _ = try told { () throws(FileProblem) in try profile.hasConfigureFile() }
+        return profile.region
+    }
+
+    private func told(_ isThere: () throws(FileProblem) -> Bool) throws(OneLine) -> Bool {
+        do throws(FileProblem) {
+            return try isThere()
+        } catch {
+            throw OneLine("cannot read \(error.path), a file of the profile of TCCLI: \(error.reason)")
+        }
     }
 }

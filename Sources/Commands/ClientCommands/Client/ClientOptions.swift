@@ -47,7 +47,8 @@ struct ClientOptions: ParsableArguments {
 
         The exit status is 0 where the server did it, \(ExitStatus.refused.rawValue) where it refused or has nothing \
         of the name, \(ExitStatus.unreachable.rawValue) where there is no server to ask, \
-        \(ownStatus)64 where the command line is wrong, and 1 where something else is wrong on this side.
+        \(ownStatus)64 where the command line is wrong, and 1 where something else is wrong on this side. What only \
+        reads is tried again for \(Patience.limit.components.seconds) seconds where a server that has answered is away.
         """
     }
 
@@ -105,6 +106,7 @@ struct SignedClient {
     let client: APIClient
     let form: OutputForm
     let region: String?
+    var contact = Patience.Contact()
 
     func call<Answer: Decodable>(
         _ action: String, of service: APIService, _ parameters: some Encodable
@@ -130,16 +132,11 @@ struct SignedClient {
         return elements
     }
 
-    /// Calls again, a second later, as long as the account calls too often: for what takes many calls.
+    /// Repeats a call that fails for a passing reason, until a deadline: one that only reads for any such reason, any
+    /// other one only where the account calls too often.
     func callPatiently<Answer: Decodable>(
         _ action: String, of service: APIService, _ parameters: some Encodable
     ) async throws -> Answer {
-        while true {
-            do {
-                return try await call(action, of: service, parameters)
-            } catch let failure as APIFailure where failure.isTooOften {
-                try await Task.sleep(for: .seconds(1))
-            }
-        }
+        try await Patience(contact: contact).ask(action) { try await call(action, of: service, parameters) }
     }
 }

@@ -45,7 +45,7 @@ struct HostEnroll: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             let parameters = try await parameters(by: client)
-            try await client.invite("EnrollHost", parameters, by: way)
+            try await client.invite(.newHost(name), parameters, of: owner, by: way)
         }
     }
 

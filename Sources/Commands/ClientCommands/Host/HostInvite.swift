@@ -96,11 +96,11 @@ struct HostInvite: AsyncParsableCommand {
                     "LoginUser": loginUser.map { .text($0) }, "Options": loginOptions.map { .text($0) },
                     "Tags": tag.isEmpty ? nil : .list(tag.compactMap { TagOption($0)?.json }),
                 ]
-                return try await client.invite(
-                    "InviteHostGroup", owner.parameters(own), id: "HostGroupId", noun: "Group", by: way)
+                return try await client.invite(.group, owner.parameters(own), of: owner, by: way)
             }
             let found = try await client.host(host, of: owner)
-            try await client.invite("InviteHost", owner.parameters(["InstanceId": .text(found.id)]), by: way)
+            try await client.invite(
+                .again(found), owner.parameters(["InstanceId": .text(found.id)]), of: owner, by: way)
         }
     }
 

@@ -36,12 +36,31 @@ struct ImageCreate: AsyncParsableCommand {
             let own: [String: AnswerValue?] = [
                 "InstanceId": .text(instance.id), "ImageName": name.map { .text($0) },
             ]
-            let made: Made = try await client.client.call("CreateImage", of: .admin, owner.parameters(own))
+            let made = try await once(client.client, instance).run {
+                try await client.client.call("CreateImage", of: .admin, owner.parameters(own))
+            } keep: { _ in
+                // It has no secret.
+            }
             try StandardOutput.write(
                 client.form == .json
                     ? try client.form.json(made)
                     : "Image \(made.imageID) is made of \(instance).".withInvisiblesEscaped,
                 or: "image \(made.imageID) was made")
         }
+    }
+
+    /// How an image is made, and deleted where the command was interrupted.
+    private func once(_ client: SignedClient, _ instance: FoundResource) -> MadeOnce<Made> {
+        let account = owner.account.map { " --account \($0.quotedForShell)" } ?? ""
+        return MadeOnce(
+            unheard:
+                "if an image was made, it holds the key pairs of \(instance): keywright image list\(account) shows it, "
+                + "and keywright image delete deletes it",
+            name: { "image \($0.imageID)" }, flaw: "and it holds key pairs",
+            remedy: { "delete it: keywright image delete \($0.imageID.quotedForShell)\(account)" },
+            takeBack: { made in
+                let _: EmptyAnswer = try await client.callPatiently(
+                    "DeleteImage", of: .admin, ["Uin": owner.account, "ImageId": made.imageID].compactMapValues { $0 })
+            })
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import APIClient
 import ArgumentParser
 import CommandSupport
 import DomainModel
-import Foundation
 
 /// `keywright key create`
 struct KeyCreate: AsyncParsableCommand {
@@ -13,7 +11,7 @@ struct KeyCreate: AsyncParsableCommand {
         discussion: """
             The server shows the private key once and does not keep it. It is written to FILE (mode 0600) and the public \
             key to FILE.pub, whole or not at all; no file that is there is overwritten. Where they cannot be written, the \
-            key pair is not made, or deleted again.
+            key pair is not made, or deleted again; also where the command is interrupted.
 
             \(ClientOptions.discussion)
             """)
@@ -38,16 +36,15 @@ struct KeyCreate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // If the reader of the output ends, the command must still clean up.
-        signal(SIGPIPE, SIG_IGN)
         try await options.withClient { client in
+            // From here on, because even the check of the files writes.
+            let interruption = Interruption.held()
             let place = try PrivateKeyPlace(file ?? "")
             let parameters = try new.parameters(name: name, client.product)
-            let made = try await make(parameters, client)
-            do {
+            let made = try await KeyCreate.once(name, client).run(interruption) {
+                try await make(parameters, client)
+            } keep: { made in
                 try place.put(made, client.form)
-            } catch {
-                throw await takeBack(made, after: error, client)
             }
             try StandardOutput.writeIfAny(
                 try place.told(of: made, client.form), or: "the key pair was made, and its private key is in its file")
@@ -55,35 +52,23 @@ struct KeyCreate: AsyncParsableCommand {
     }
 
     private func make(_ parameters: [String: AnswerValue], _ client: ProductClient) async throws -> CreatedKeyPair {
-        let lost = "; if a key pair \(name) was made, nobody has its private key: delete it"
-        let answer: AnswerValue
-        do {
-            answer = try await client.call("CreateKeyPair", parameters)
-        } catch let failure as APIFailure {
-            throw failure.appending(lost)
-        }
+        let answer = try await client.call("CreateKeyPair", parameters)
         guard let made = CreatedKeyPair(answer, of: client.product) else {
-            throw client.client.notTheAPI("CreateKeyPair", lacks: "KeyPair").appending(lost)
+            throw client.client.notTheAPI("CreateKeyPair", lacks: "KeyPair")
         }
         return made
     }
 
-    /// Deletes a key pair whose private key nobody has.
-    private func takeBack(_ made: CreatedKeyPair, after failure: any Error, _ client: ProductClient) async -> Unkept {
-        let status = (failure as? any FailureWithExitStatus)?.exitStatus ?? .failure
-        let words = "\(failure); the key pair \(made.name) (\(made.id))"
-        do {
-            _ = try await client.callPatiently("DeleteKeyPairs", ["KeyIds": .texts([made.id.text])])
-            return Unkept(description: "\(words) was deleted again", exitStatus: status)
-        } catch {
-            let end = "is there, nobody has its private key, and it could not be deleted again: \(error)"
-            return Unkept(description: "\(words) \(end)", exitStatus: status)
-        }
-    }
-
-    /// The private key could not be kept; the status is that of the reason.
-    private struct Unkept: FailureWithExitStatus, CustomStringConvertible {
-        let description: String
-        let exitStatus: ExitCode
+    /// How a key pair is made, and deleted where nobody has its private key.
+    static func once(_ name: String, _ client: ProductClient) -> MadeOnce<CreatedKeyPair> {
+        let product = client.product == .cvm ? "" : " --product \(client.product.rawValue)"
+        func remedy(_ key: String) -> String { "delete it: keywright key delete \(key.quotedForShell)\(product)" }
+        return MadeOnce(
+            unheard: "if a key pair \(name) was made, nobody has its private key: \(remedy(name))",
+            name: { "the key pair \($0.name) (\($0.id))" }, flaw: "nobody has its private key",
+            remedy: { remedy($0.id.text) },
+            takeBack: { made in
+                _ = try await client.callPatiently("DeleteKeyPairs", ["KeyIds": .texts([made.id.text])])
+            })
     }
 }

@@ -27,7 +27,7 @@ struct QuotaList: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            let answer: Quotas = try await client.call("DescribeQuotas", of: .admin, AccountQuestion(uin: uin))
+            let answer: Quotas = try await client.callPatiently("DescribeQuotas", of: .admin, AccountQuestion(uin: uin))
             switch client.form {
             case .json: try StandardOutput.write(try client.form.json(answer.quotaSet))
             case .text: try StandardOutput.write(table(answer.quotaSet))
