@@ -50,8 +50,8 @@ struct PolicyLogTests {
     }
 
     @Test func aPolicyWithUnknownNamesIsToldOnce() async throws {
-        let lines = LogLines()
-        let server = try await TestServer(policyLog: lines.logger)
+        let lines = KeptLines()
+        let server = try await TestServer(policyLog: lines)
         func call(_ action: String, _ parameters: [String: any Sendable]) async throws -> TestAnswer {
             try await server.call(.cam, action, parameters, region: nil)
         }
@@ -78,31 +78,14 @@ struct PolicyLogTests {
 }
 
 /// A log that keeps its lines.
-private final class LogLines: Sendable {
+private final class KeptLines: LogWriting {
+    let level = Logger.Level.info
     private let lines = Mutex<[String]>([])
 
     var all: [String] { lines.withLock { $0 } }
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
-
-    private func add(_ line: String) { lines.withLock { $0.append(line) } }
-
-    private struct Handler: LogHandler {
-        let lines: LogLines
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.info
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(
-            level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-            function: String, line: UInt
-        ) {
-            let values = (metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-            lines.add("\(level) \(message) \(values.joined(separator: ", "))")
-        }
+    func write(_ level: Logger.Level, _ message: StaticString, _ fields: LogFields) {
+        let values = fields.fields.map { "\($0.name): \($0.value.text)" }
+        lines.withLock { $0.append("\(level) \(message) \(values.joined(separator: ", "))") }
     }
 }

@@ -51,7 +51,7 @@ final class TestServer: Sendable {
         quotas: KeyPairQuotas = KeyPairQuotas(), regions: RegionCatalog? = RegionCatalog(),
         keySource: any KeySource = CannedKeySource(), identifiers: any IdentifierSource = RandomIdentifiers(),
         failureLimiter: SourceLimiter? = nil, throttles: Bool = false, rates: [RateOverride] = [],
-        turns: AccountTurns = AccountTurns(), policyLog: Logger = logger
+        turns: AccountTurns = AccountTurns(), policyLog: (any LogWriting)? = nil
     ) async throws {
         directory = EmptyDatabase.newDirectory()
         let storage = FailingStorage(try EmptyDatabase.open(in: directory))
