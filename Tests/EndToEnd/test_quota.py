@@ -51,8 +51,8 @@ def test_a_quota_is_set_seen_and_taken_back(server, quota):
 
 def test_what_is_no_quota_is_refused(quota):
     for arguments, code in (
-        ((UIN, "cbs", "1"), "InvalidParameterValue.Product"), ((UIN, "cvm", "1000000001"), "InvalidParameterValue.KeyPairQuota"),
-        (("7", "cvm", "1"), "ResourceNotFound.Account"),
+        ((UIN, "cvm", "1000000001"), "InvalidParameterValue.KeyPairQuota"), (("7", "cvm", "1"), "ResourceNotFound.Account"),
     ):
         assert f"ModifyQuota was refused: {code}: " in quota("set", *arguments, status=3)
     assert "DescribeQuotas was refused: ResourceNotFound.Account: " in quota("list", "7", status=3)
+    assert "The product must be cvm or lighthouse, not cbs" in quota("set", UIN, "cbs", "1", status=64)

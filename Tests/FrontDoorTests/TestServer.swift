@@ -112,9 +112,7 @@ final class TestServer: Sendable {
             throttle: try throttles
                 ? Throttle(doors: doors, regions: regions, overrides: rates, time: clock) : nil,
             turns: turns, regions: regions, time: clock,
-            identifiers: identifiers,
-            log: ServerLog(nil, time: clock),
-            failureLimiter: failureLimiter)
+            identifiers: identifiers, log: ServerLog(nil, time: clock), failureLimiter: failureLimiter)
         self.storage = storage
     }
 

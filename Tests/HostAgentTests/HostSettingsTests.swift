@@ -32,7 +32,7 @@ struct HostSettingsTests {
         }
         #expect(HostSettings(text: settings.text.replacing("User asker", with: "User -rf")) == nil)
         #expect(HostSettings(text: settings.text.replacing("https://a:1", with: "ftp://a")) == nil)
-        let long = String(repeating: "a.", count: 127)
+        let long = String(repeating: "a.", count: 128)
         #expect(HostSettings(text: settings.text.replacing("https://a:1", with: "https://\(long)")) == nil)
     }
 

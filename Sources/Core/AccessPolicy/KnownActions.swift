@@ -33,21 +33,23 @@ package enum KnownActions {
             "cvm",
             [
                 "AssociateInstancesKeyPairs", "AssociateSecurityGroups", "CreateKeyPair", "DeleteKeyPairs",
-                "DescribeImages", "DescribeInstances", "DescribeInstancesAttributes", "DescribeInstancesStatus",
-                "DescribeKeyPairs", "DescribeRegions", "DescribeZones", "DisassociateInstancesKeyPairs",
-                "DisassociateSecurityGroups", "ImportKeyPair", "ModifyInstancesAttribute", "ModifyInstancesProject",
+                "DescribeHostAccess", "DescribeImages", "DescribeInstances", "DescribeInstancesAttributes",
+                "DescribeInstancesHostKeys", "DescribeInstancesStatus", "DescribeKeyPairs", "DescribeProject",
+                "DescribeRegions", "DescribeZones", "DisassociateInstancesKeyPairs", "DisassociateSecurityGroups",
+                "GrantHostAccess", "ImportKeyPair", "ModifyInstancesAttribute", "ModifyInstancesProject",
                 "ModifyInstancesRenewFlag", "ModifyInstancesVpcAttribute", "ModifyKeyPairAttribute", "RebootInstances",
-                "ResetInstancesInternetMaxBandwidth", "ResetInstancesPassword", "ResizeInstanceDisks", "RunInstances",
-                "StartInstances", "StopInstances", "TerminateInstances",
+                "ResetInstancesInternetMaxBandwidth", "ResetInstancesPassword", "ResizeInstanceDisks",
+                "RevokeHostAccess", "RunInstances", "StartInstances", "StopInstances", "TerminateInstances",
             ]
         ),
         (
             "lighthouse",
             [
                 "AssociateInstancesKeyPairs", "CreateInstances", "CreateKeyPair", "DeleteKeyPairs",
-                "DescribeBlueprints", "DescribeBundles", "DescribeGeneralResourceQuotas", "DescribeInstances",
-                "DescribeKeyPairs", "DescribeRegions", "DescribeZones", "DisassociateInstancesKeyPairs",
-                "ImportKeyPair", "IsolateInstances", "RebootInstances", "ResetInstancesPassword", "StartInstances",
+                "DescribeBlueprints", "DescribeBundles", "DescribeGeneralResourceQuotas", "DescribeHostAccess",
+                "DescribeInstances", "DescribeInstancesHostKeys", "DescribeKeyPairs", "DescribeRegions",
+                "DescribeZones", "DisassociateInstancesKeyPairs", "GrantHostAccess", "ImportKeyPair",
+                "IsolateInstances", "RebootInstances", "ResetInstancesPassword", "RevokeHostAccess", "StartInstances",
                 "StopInstances", "TerminateInstances",
             ]
         ),
@@ -85,8 +87,7 @@ package enum KnownActions {
 
     /// Names of actions that only the audit trail has: those of the old endpoints, of hosts, and of the machine itself.
     private static let onlyRecorded = [
-        "BindInstanceKey", "ChainAuditTrail", "DeleteKeyPair", "DescribeProject", "DisableAccessKey", "JoinHost",
-        "LeaveHost",
+        "BindInstanceKey", "ChainAuditTrail", "DeleteKeyPair", "DisableAccessKey", "JoinHost", "LeaveHost",
         "ModifyKeyPair", "ResetAccountKey", "RotateMasterKey", "UnBindInstanceKey", "UploadHostKeys",
     ]
 

@@ -86,7 +86,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
             "A time is negative or later than the year 9999, StartTime is after EndTime, or Limit or After is out of its range."
         case .auditTokenInvalid: "NextToken was not given out."
         case .hostAddressInvalid:
-            "Address is neither an IPv4 address, an IPv6 address nor a DNS name of at most 253 characters, each label of at most 63 letters, digits, - and _. A port belongs into Port, and brackets and zones of IPv6 do not belong there."
+            "Address is neither an IPv4 address, an IPv6 address without brackets and zone, nor a DNS name: at most "
+                + "253 characters, each label at most 63 letters, digits, - and _. A port belongs into Port."
         case .hostGroupIDMalformed:
             "HostGroupId is not hg- and eight of [a-z0-9]."
         case .hostGroupLifetimeInvalid:
@@ -97,7 +98,8 @@ enum AdminErrorCode: String, DocumentedErrorCode, CaseIterable {
             "Uses is not in \(Hosts.usesAllowed.lowerBound)–\(Hosts.usesAllowed.upperBound)."
         case .hostImageInvalid: "ImageId is an image of Windows."
         case .hostNameTaken:
-            "Another host of the account and product has this InstanceName, in whatever case, and AllowDuplicate is not true; or InstanceName has the form of the identifier of an instance."
+            "Another host of the account and product has this InstanceName, in whatever case, and AllowDuplicate is "
+                + "not true; or InstanceName has the form of the identifier of an instance."
         case .hostNotFound: "The account has no host with this InstanceId."
         case .hostPortInvalid: "Port is not in 1–65535."
         case .hostRegionInvalid: "InstanceRegion is not served here."

@@ -44,7 +44,8 @@ struct FoundResource: CustomStringConvertible {
         guard let id = ids.first else { throw UnknownName("there is no \(noun) \(name) \(place)") }
         guard ids.count == 1 else {
             throw UnknownName(
-                "\(name) is the name of \(ids.count) \(noun)s, \(ids.joined(separator: ", ")): say which by its identifier"
+                "\(name) is the name of \(ids.count) \(noun)s, \(ids.joined(separator: ", ")): "
+                    + "say which by its identifier"
             )
         }
         self.init(id: id, name: name)

@@ -9,8 +9,8 @@ struct ImageCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Make an image of an instance, with the key pairs that open it.",
         discussion: """
-            A name is that of one of your instances in --region and --product; with --account it is that of a host of the \
-            account.
+            A name is that of one of your instances in --region and --product; with --account it is that of a host \
+            of the account.
 
             \(ClientOptions.discussion)
             """)

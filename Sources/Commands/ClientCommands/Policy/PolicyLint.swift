@@ -12,11 +12,11 @@ struct PolicyLint: AsyncParsableCommand {
         commandName: "lint",
         abstract: "Say whether a server takes policies, and which of their actions and resources no door knows.",
         discussion: """
-            No server is asked. A server takes a policy that names what no door knows, since policies of the vendor's do, \
-            but such a name has no effect.
+            No server is asked. A server takes a policy that names what no door knows, since policies of the vendor's \
+            do, but such a name has no effect.
 
-            The exit status is 0 where there is nothing to say, \(warnedStatus) where no door knows a name, 1 where a policy \
-            cannot be read or a server would refuse it, and 64 where the command line is wrong.
+            The exit status is 0 where there is nothing to say, \(warnedStatus) where no door knows a name, 1 where a \
+            policy cannot be read or a server would refuse it, and 64 where the command line is wrong.
             """)
 
     @Argument(help: .init("The files with policies; - reads standard input.", valueName: "file"))
