@@ -28,7 +28,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // Hummingbird's own configuration support is not used: settings are read in one place, `CommandSupport`.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -73,10 +72,9 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "APICoding", "DomainModel",
+                "APICoding", "Bytes", "DurableFiles", "DomainModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Sources/Commands/CommandSupport"
         ),
@@ -156,7 +154,7 @@ let package = Package(
         .target(
             name: "ServerCertificates",
             dependencies: [
-                "Bytes", "IPAddresses",
+                "Bytes", "DurableFiles", "IPAddresses",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("KEYWRIGHT_BINARY", str(ROOT / ".build/debug/keywright"))
 
 SECRET_ID = "AKIDoftheEndToEndTests"
-SECRET_KEY = "VerySecretKeyOfTheEndToEndTests"
+SECRET_KEY = "VerySecretKeyOfAllTheEndToEndTests"
 FIRST_CREDENTIALS = {"KEYWRIGHT_FIRST_SECRET_ID": SECRET_ID, "KEYWRIGHT_FIRST_SECRET_KEY": SECRET_KEY}
 
 # Long enough for a loaded machine; only a fault takes longer.

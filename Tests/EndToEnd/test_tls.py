@@ -831,7 +831,7 @@ def test_a_damaged_local_ca(refused_on, stopped_on, name):
 def test_a_local_ca_without_its_key(refused_on, stopped_on):
     (stopped_on / "ca.key").unlink()
     assert refused_on(*TLS).endswith(
-        f"the local CA's {stopped_on}/ca.key cannot be read; "
+        f"the local CA's {stopped_on}/ca.key cannot be read: No such file or directory; "
         f"remove {stopped_on} to have a new CA made, which clients must be told to trust")
 
 

@@ -21,7 +21,7 @@ struct ImportRuleTests {
             "Dispatch", "DurableFiles", "Foundation", "IPAddresses", "KeyMaterial", "DomainModel", "Synchronization",
         ],
         "Commands/CommandSupport": [
-            "APICoding", "ArgumentParser", "Configuration", "Foundation", "DomainModel", "SystemPackage",
+            "APICoding", "ArgumentParser", "Bytes", "Configuration", "DurableFiles", "Foundation", "DomainModel",
         ],
         "keywright-host": ["Darwin", "Glibc", "HostAgent"],
         "HostAgent": [
@@ -49,8 +49,8 @@ struct ImportRuleTests {
         // BoringSSL is used directly, because NIOSSL cannot verify a chain without its validity periods.
         "Adapters/ServerIdentity": ["CNIOBoringSSL", "CNIOBoringSSLShims", "Darwin", "Glibc", "NIOSSL"],
         "Adapters/ServerCertificates": [
-            "Bytes", "Crypto", "Foundation", "IPAddresses", "NIOCertificateReloading", "NIOCore", "NIOSSL", "SwiftASN1",
-            "Synchronization", "X509",
+            "Bytes", "Crypto", "DurableFiles", "Foundation", "IPAddresses", "NIOCertificateReloading", "NIOCore",
+            "NIOSSL", "SwiftASN1", "Synchronization", "X509",
         ],
         "Web/APIDescription": ["ActionAPI", "JSON", "DomainModel", "LegacyA"],
         "Web/Explorer": ["Bytes", "Crypto", "ExplorerFiles", "NIOCore"],

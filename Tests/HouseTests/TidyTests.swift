@@ -44,6 +44,24 @@ struct TidyTests {
                 "CodingKeys", "the names of APICoding",
                 ["Sources/Adapters/APIClient/TCCLIProfile.swift": "TCCLI has a name that begins with _"]
             ),
+            (
+                "strerror(", "FileProblem, whose words name the user whom the system refused",
+                [
+                    "Sources/Adapters/DurableFiles/FileProblem.swift": "the words themselves",
+                    "Sources/Adapters/HTTPGateway/HTTPGateway.swift": "an error with an address, not with a file",
+                    "Sources/Commands/ServerCommands/Serve/ProcessProtection.swift": "an error without a file",
+                    "Sources/Commands/ClientCommands/Client/InputFile.swift": "the input may be no file",
+                ]
+            ),
+            (
+                "localizedDescription", "FileTrouble",
+                ["Sources/Adapters/SQLiteStorage/FileTrouble.swift": "the FileTrouble itself"]
+            ),
+            (
+                "fileURLWithPath", "URL(literalPath:), since Foundation replaces a ~",
+                ["Sources/Adapters/SQLiteStorage/FileTrouble.swift": "the literal path itself"]
+            ),
+            ("(contentsOf: URL", "SmallFile.read, whose errors have words", [:]),
             ("String(format:", "a table or an interpolation: it costs half of a request", [:]),
             ("TODO", "an issue", [:]),
             ("FIXME", "an issue", [:]),

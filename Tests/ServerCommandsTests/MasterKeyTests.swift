@@ -48,6 +48,22 @@ struct MasterKeyTests {
         }
     }
 
+    @Test func aFileThatCannotBeReadIsNamedWithTheReason() throws {
+        try inFolder {
+            let source = MasterKeySource.file(path: folder.path)
+            for work in [{ _ = try source.load(mayCreate: true) }, { _ = try source.find(opening: { _ in true }) }] {
+                #expect {
+                    try work()
+                } throws: { "\($0)" == "the master key file \(folder.path) cannot be read: Is a directory" }
+            }
+            // A file that may not be looked at is not missing, and no new key takes its place.
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+            #expect {
+                try MasterKeySource.file(path: path).load(mayCreate: true)
+            } throws: { "\($0)".hasPrefix("the master key file \(path) cannot be read: ") }
+        }
+    }
+
     /// If a rotation is killed at any point, the key that opens the data is found, and no key is lost.
     @Test(arguments: [false, true])
     func aRotationThatWasKilledIsEnded(_ isSealedAnew: Bool) throws {

@@ -12,9 +12,7 @@ package enum AuditReview {
     /// The accounts that have a trail although the database has no key; account 0 is the list of trails. A server has a
     /// key and chains every record, so an unchained record means that somebody changed the database.
     package static func trailsWithoutKey(in database: URL) throws -> [AccountID] {
-        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
-        defer { try? queue.close() }
-        return try queue.read { db in
+        try read(database) { db in
             // The database is from before the trail was chained.
             guard try db.tableExists("audit_chain") else { return [] }
             let key = "SELECT 1 FROM server_setting WHERE name = ?"
@@ -26,13 +24,15 @@ package enum AuditReview {
         }
     }
 
+    private static func read<Value>(_ database: URL, _ work: (Database) throws -> Value) throws -> Value {
+        try DatabaseReading.of(database) { try $0.read(work) }
+    }
+
     /// The first record that fails the verification, with its account; `nil` if all are intact.
     package static func firstFinding(
         in database: URL, key: AuditKey
     ) throws -> (account: AccountID, finding: AuditFinding)? {
-        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
-        defer { try? queue.close() }
-        return try queue.read { db in
+        try read(database) { db in
             let verifier = AuditVerifier(db: db, key: key)
             var position: AuditPosition?
             repeat {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DomainModel
+import DurableFiles
 import Foundation
 
 /// The files of a backup. Whoever stores backups may replace any of them, so only regular files that belong to a backup
 /// are opened, and symbolic links are not followed.
 enum BackupFiles {
     /// The directory with the certificates and keys of local CAs, in a backup and in a data directory.
-    private static let certificates = "tls"
+    static let certificates = "tls"
 
     /// All files of a backup except the list of checksums, by their paths, sorted.
     ///
@@ -16,7 +17,9 @@ enum BackupFiles {
         var files: [String] = []
         for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted() {
             var found = stat()
-            guard lstat(directory.appendingPathComponent(path).path, &found) == 0 else { throw Self.failure(path) }
+            guard lstat(directory.appendingPathComponent(path).path, &found) == 0 else {
+                throw FileProblem(path: directory.appendingPathComponent(path).path)
+            }
             switch found.st_mode & S_IFMT {
             case S_IFDIR where path == certificates: continue
             case S_IFREG where path == Checksums.name: continue
@@ -29,7 +32,7 @@ enum BackupFiles {
     }
 
     /// Whether a file belongs to a backup. Write-ahead logs and journals do not: opening the database would apply them.
-    private static func belongs(_ path: String) -> Bool {
+    static func belongs(_ path: String) -> Bool {
         if [Backup.databaseName, DataDirectory.masterKeyName].contains(path) { return true }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 2 && parts[0] == certificates
@@ -39,17 +42,22 @@ enum BackupFiles {
     static func open(_ file: URL) throws -> FileHandle {
         // The qualified name is needed, because `open` means this function here.
         let descriptor = Foundation.open(file.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(file.path) }
+        guard descriptor >= 0 else {
+            let problem = FileProblem(path: file.path)
+            // It is a symbolic link.
+            if problem.code == ELOOP { throw notAFile(file) }
+            throw problem
+        }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var found = stat()
         guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG else {
-            throw Backup.Failure(description: "\(file.path) is not a file")
+            throw notAFile(file)
         }
         return handle
     }
 
-    private static func failure(_ path: String) -> Backup.Failure {
-        Backup.Failure(description: "cannot read \(path): \(String(cString: strerror(errno)))")
+    private static func notAFile(_ file: URL) -> Backup.Failure {
+        Backup.Failure(description: "\(file.path) is not a file")
     }
 
     private static func refusal(_ path: String, _ reason: String, in directory: URL) -> Backup.Failure {

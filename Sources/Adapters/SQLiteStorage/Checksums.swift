@@ -2,6 +2,7 @@
 
 import Bytes
 import Crypto
+import DurableFiles
 import Foundation
 
 /// The checksums of a directory in the format of `sha256sum`, so that `sha256sum --check SHA256SUMS` can verify them.
@@ -14,16 +15,12 @@ enum Checksums {
     /// Writes the checksums of all files durably. A directory with checksums is complete.
     static func write(in directory: URL) throws {
         let file = directory.appendingPathComponent(name)
-        try Data(text(of: directory).utf8).write(to: file, options: .atomic)
-        try Backup.sync(file)
-        try Backup.sync(directory)
+        try DurableFile.replace(file.path, with: Array(text(of: directory).utf8), mode: 0o600)
     }
 
     /// - Throws: The file that has changed. All bytes are checked, including those of the list itself.
     static func verify(_ directory: URL) throws {
-        guard let list = try? BackupFiles.open(directory.appendingPathComponent(name)) else {
-            throw Backup.Failure(description: "\(directory.path) is not a complete backup: it has no \(name)")
-        }
+        let list = try open(in: directory)
         defer { try? list.close() }
         let kept = try list.read(upToCount: bytesMax + 1) ?? Data()
         guard kept.count <= bytesMax else {
@@ -39,6 +36,16 @@ enum Checksums {
             ?? listed.keys.first { present[$0] == nil }.map { "\($0) is missing" }
             ?? present.keys.first { listed[$0] == nil }.map { "\($0) is not in \(name)" } ?? "\(name) is damaged"
         throw Backup.Failure(description: "the backup \(directory.path) is not whole: \(damage)")
+    }
+
+    /// Opens the list. A directory without one is told from a list that cannot be read.
+    private static func open(in directory: URL) throws -> FileHandle {
+        do {
+            return try BackupFiles.open(directory.appendingPathComponent(name))
+        } catch {
+            guard error is Backup.Failure || FileTrouble(error).kind == .absence else { throw error }
+            throw Backup.Failure(description: "\(directory.path) is not a complete backup: it has no \(name)")
+        }
     }
 
     static func checksum(of file: URL) throws -> String {

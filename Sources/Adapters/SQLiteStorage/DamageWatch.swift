@@ -18,16 +18,10 @@ final class DamageWatch: Sendable {
     /// The storage failure for an error of SQLite.
     func failure(for error: any Error) -> StorageFailure {
         if let failure = error as? StorageFailure { return failure }
-        let words = SQLiteStorage.words(for: error)
-        guard error is RowDecodingError || (error as? DatabaseError)?.isDamage == true else {
-            return .unavailable(reason: words)
-        }
-        let reason = "the database \(path) is damaged: \(words)"
+        let trouble = FileTrouble(error)
+        guard trouble.kind == .damage else { return .unavailable(reason: trouble.description) }
+        let reason = "the database \(path) is damaged: \(trouble.description)"
         found.withLock { $0 = $0 ?? reason }
         return .unavailable(reason: reason)
     }
-}
-
-extension DatabaseError {
-    fileprivate var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode) }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
 package import Foundation
 
 /// The directory with all data of a server. While it is open, no other process can open it.
@@ -8,9 +9,16 @@ package final class DataDirectory: Sendable {
     static let lockName = "keywright.lock"
     /// The name of the master key file, if it is stored in the data directory.
     package static let masterKeyName = "master.key"
+    private static let triesMax = 100
+    /// The beginnings of the names of what a server puts into its directory.
+    private static let namePrefixes = [databaseName, masterKeyName, "first-access-key.json", "tls"]
 
     package let url: URL
-    private let lockDescriptor: CInt
+    /// Whether nothing was in the directory when it was opened.
+    package let wasEmpty: Bool
+    /// The directories that were made, the outermost first.
+    private let made: [String]
+    private let lock: FileLock
 
     /// The reason why the directory cannot be used, described for the operator.
     package enum Failure: Error, CustomStringConvertible {
@@ -27,38 +35,48 @@ package final class DataDirectory: Sendable {
 
     /// Creates the directory with mode 0700 if it is missing, and takes its lock.
     package init(path: String) throws(Failure) {
-        url = URL(fileURLWithPath: path, isDirectory: true)
-        do {
-            try Backup.makeDirectory(url)
+        url = URL(literalPath: path, isDirectory: true)
+        do throws(FileProblem) {
+            made = try DurableFolder.make(url.path)
         } catch {
-            throw .notUsable(path: path, reason: Self.words(for: error))
+            throw .notUsable(path: path, reason: FileTrouble(error).description)
         }
-        let lockPath = url.appendingPathComponent(Self.lockName).path
-        let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .notUsable(path: path, reason: String(cString: strerror(errno))) }
-        // The lock belongs to the open file, so the kernel releases it when the process ends in any way.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
-            close(descriptor)
-            if code == EWOULDBLOCK { throw .inUse(path: path) }
-            throw .notUsable(path: path, reason: String(cString: strerror(code)))
+        do throws(FileProblem) {
+            lock = try FileLock(url.appendingPathComponent(Self.lockName).path, O_RDWR | O_CREAT)
+        } catch {
+            DurableFolder.remove(made)
+            if error.code == EWOULDBLOCK { throw .inUse(path: path) }
+            throw .notUsable(path: path, reason: FileTrouble(error).description)
         }
-        lockDescriptor = descriptor
+        let names = try? FileManager.default.contentsOfDirectory(atPath: url.path)
+        wasEmpty = names?.allSatisfy { $0 == Self.lockName } ?? false
     }
-
-    deinit { close(lockDescriptor) }
 
     package var databaseURL: URL { Self.databaseURL(in: url.path) }
 
     /// The path of the database in a data directory, for readers without the lock.
     package static func databaseURL(in path: String) -> URL {
-        URL(fileURLWithPath: path, isDirectory: true).appendingPathComponent(databaseName)
+        URL(literalPath: path, isDirectory: true).appendingPathComponent(databaseName)
     }
 
-    private static func words(for error: any Error) -> String {
-        if let failure = error as? Backup.Failure { return failure.description }
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return "\(error.localizedDescription)" }
-        return String(cString: strerror(CInt(underlying.code)))
+    /// Removes what a server put into a directory that was empty when it was opened, and the directories that were made
+    /// for it. Another directory is left as it is.
+    ///
+    /// - Parameter evenIfNotEmpty: Whether what was there was known to be of no value.
+    package func discard(evenIfNotEmpty: Bool = false) {
+        guard wasEmpty || evenIfNotEmpty else { return }
+        // What still works on the directory may make files until it finds that they are gone.
+        for _ in 0..<Self.triesMax {
+            for name in names where Self.namePrefixes.contains(where: name.hasPrefix) {
+                try? FileManager.default.removeItem(at: url.appendingPathComponent(name))
+            }
+            if !made.isEmpty {
+                unlink(url.appendingPathComponent(Self.lockName).path)
+                DurableFolder.remove(made)
+            }
+            if names.allSatisfy({ $0 == Self.lockName }) { return }
+        }
     }
+
+    private var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] }
 }

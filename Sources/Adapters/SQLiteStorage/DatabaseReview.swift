@@ -17,14 +17,11 @@ package struct DatabaseReview: Sendable {
     ///
     /// - Throws: The damage that was found.
     package init(of database: URL) throws {
-        let path = database.path
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Backup.Failure(description: "there is no database \(path)")
-        }
-        do {
-            try OpeningChecks(database: database).requireIntact()
-            let queue = try DatabaseQueue(path: path, configuration: SQLiteConnection.reading)
-            let migrator = SchemaMigrator(migrations: SchemaMigration.all, path: path)
+        let checks = OpeningChecks(database: database)
+        try checks.requireReadable()
+        try checks.requireIntact()
+        self = try DatabaseReading.of(database) { queue in
+            let migrator = SchemaMigrator(migrations: SchemaMigration.all, path: database.path)
             try migrator.inspect(queue)
             let differences = try migrator.differences(of: queue)
             guard differences.isEmpty else {
@@ -33,16 +30,10 @@ package struct DatabaseReview: Sendable {
                     description: differences.prefix(Self.differencesNamed).joined(separator: ", ")
                         + (others > 0 ? " and \(others) more" : ""))
             }
-            self = try migrator.upgraded(queue).read { db in
+            return try migrator.upgraded(queue).read { db in
                 if let problem = try Self.firstProblem(in: db) { throw Backup.Failure(description: problem) }
                 return try DatabaseReview(reading: db)
             }
-            try queue.close()
-        } catch let failure as OpenFailure {
-            throw failure
-        } catch {
-            throw Backup.Failure(
-                description: "the database \(path) is damaged: \(SQLiteStorage.words(for: error))")
         }
     }
 
@@ -50,9 +41,7 @@ package struct DatabaseReview: Sendable {
 
     /// The sealed values in a database whose other contents may be damaged.
     package static func sealed(in database: URL) throws -> [Sealed] {
-        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
-        defer { try? queue.close() }
-        return try queue.read(Sealed.all)
+        try DatabaseReading.of(database) { try $0.read(Sealed.all) }
     }
 
     private init(reading db: Database) throws {

@@ -131,7 +131,7 @@ final class DurableDatabase: Sendable {
         do {
             return try work()
         } catch let error as DatabaseError where error.isFailedSync {
-            let reason = "the disk did not keep what was written: \(SQLiteStorage.words(for: error))"
+            let reason = "the disk did not keep what was written: \(FileTrouble(error).description)"
             failedSync.withLock { $0 = reason }
             onFailedSync(reason)
             throw StorageFailure.unavailable(reason: reason)

@@ -31,23 +31,25 @@ package struct HeldRights: Sendable {
     private let rights: [Kind: Set<Right>]
 
     package init(of database: URL) throws {
-        let queue = try DatabaseQueue(path: database.path, configuration: SQLiteConnection.reading)
-        defer { try? queue.close() }
-        let migrator = SchemaMigrator(migrations: SchemaMigration.all, path: database.path)
-        try migrator.inspect(queue)
-        (rights, lastRecordedAt) = try migrator.upgraded(queue).read { db in
-            let rights = try Kind.allCases.map { kind in
-                let rows = try Row.fetchAll(db, sql: kind.sql)
-                return (
-                    kind,
-                    Set(try rows.map { Right(name: try $0.decode(atIndex: 0), digest: try $0.decode(atIndex: 1)) })
-                )
-            }
+        (rights, lastRecordedAt) = try DatabaseReading.of(database) { queue in
+            let migrator = SchemaMigrator(migrations: SchemaMigration.all, path: database.path)
+            try migrator.inspect(queue)
+            return try migrator.upgraded(queue).read(Self.held)
+        }
+    }
+
+    private static func held(in db: Database) throws -> ([Kind: Set<Right>], Instant?) {
+        let rights = try Kind.allCases.map { kind in
+            let rows = try Row.fetchAll(db, sql: kind.sql)
             return (
-                Dictionary(uniqueKeysWithValues: rights),
-                try Int64.fetchOne(db, sql: "SELECT max(time) FROM audit_record").map(Instant.init(milliseconds:))
+                kind,
+                Set(try rows.map { Right(name: try $0.decode(atIndex: 0), digest: try $0.decode(atIndex: 1)) })
             )
         }
+        return (
+            Dictionary(uniqueKeysWithValues: rights),
+            try Int64.fetchOne(db, sql: "SELECT max(time) FROM audit_record").map(Instant.init(milliseconds:))
+        )
     }
 
     package func count(_ kind: Kind) -> Int { rights[kind]?.count ?? 0 }

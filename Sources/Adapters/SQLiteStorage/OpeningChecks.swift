@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
 import Foundation
 
 /// Checks before a database is opened, for problems that SQLite ignores or takes for an empty database.
@@ -13,25 +14,32 @@ struct OpeningChecks {
     private var directory: URL { database.deletingLastPathComponent() }
     private var path: String { database.path }
     private var walPath: String { path + "-wal" }
-    private var hasMasterKey: Bool {
-        size(of: directory.appendingPathComponent(DataDirectory.masterKeyName).path) != nil
-    }
+    private var masterKeyPath: String { directory.appendingPathComponent(DataDirectory.masterKeyName).path }
 
     /// The checks of a server before it opens a database.
     func requireWhole() throws(OpenFailure) {
         try requireRoom()
         try requireIntact()
+        for file in [path, walPath, path + "-shm", path + "-journal"] where try size(of: file) != nil {
+            guard access(file, R_OK | W_OK) == 0 else { throw cannotOpen(FileProblem(path: file)) }
+        }
+    }
+
+    /// The checks of whoever reads a database that must exist.
+    func requireReadable() throws(OpenFailure) {
+        try requirePresent()
+        guard try size(of: path) != nil else { throw .absent(path: path) }
     }
 
     /// The checks of the data alone, which also apply to databases that are not in service and to backups.
     func requireIntact() throws(OpenFailure) {
         try requirePresent()
-        if let log = size(of: walPath), log > Self.walHeaderBytes && !walHeaderIsWhole() {
+        if let log = try size(of: walPath), log > Self.walHeaderBytes && !walHeaderIsWhole() {
             throw damaged("the first bytes of its write-ahead log \(walPath) are not what was written")
         }
         // If there is a log or a journal, SQLite itself repairs a truncated file.
-        if let size = size(of: path), self.size(of: walPath) ?? 0 == 0, self.size(of: path + "-journal") == nil,
-            let page = pageSize(), !size.isMultiple(of: page)
+        if let size = try size(of: path), try self.size(of: walPath) ?? 0 == 0,
+            try self.size(of: path + "-journal") == nil, let page = pageSize(), !size.isMultiple(of: page)
         {
             throw damaged("it ends in the middle of a page")
         }
@@ -39,15 +47,20 @@ struct OpeningChecks {
 
     /// Whether there is a database, or else no file that belongs to one.
     func requirePresent() throws(OpenFailure) {
-        let size = size(of: path)
-        if size == nil, self.size(of: Backup.unfinished(database).path) != nil {
+        let size = try size(of: path)
+        if size == nil, try self.size(of: Backup.unfinished(database).path) != nil {
             throw .unfinishedRestore(path: directory.path)
         }
         // Opening a named pipe would block until somebody writes into it.
         guard size == nil || isFile(path) else { throw damaged("it is not a file") }
         // The first page is written before the log is begun and before a master key is drawn.
-        if size ?? 0 == 0 && (self.size(of: walPath) ?? 0 > 0 || hasMasterKey) {
+        let (log, masterKey) = (try self.size(of: walPath), try self.size(of: masterKeyPath))
+        if size ?? 0 == 0 && (log ?? 0 > 0 || masterKey != nil) {
             throw damaged("it is \(size == nil ? "missing" : "empty"), but not what belongs to it")
+        }
+        // A log that cannot be read would be taken for a damaged one.
+        for (file, size) in [(path, size), (walPath, log)] where size != nil && access(file, R_OK) != 0 {
+            throw cannotOpen(FileProblem(path: file))
         }
     }
 
@@ -62,9 +75,18 @@ struct OpeningChecks {
 
     private func damaged(_ reason: String) -> OpenFailure { .damaged(path: path, reason: reason) }
 
-    private func size(of path: String) -> Int? {
+    private func cannotOpen(_ problem: FileProblem) -> OpenFailure {
+        let reason = problem.path == path ? problem.reasonWithUser : problem.descriptionWithUser
+        return .cannotOpen(path: path, reason: reason)
+    }
+
+    /// - Returns: `nil` if there is no such file. One that may not be looked at is not absent.
+    private func size(of path: String) throws(OpenFailure) -> Int? {
         var found = stat()
-        return stat(path, &found) == 0 ? Int(found.st_size) : nil
+        if stat(path, &found) == 0 { return Int(found.st_size) }
+        let problem = FileProblem(path: path)
+        guard problem.isAbsence || problem.code == ENOTDIR else { throw cannotOpen(problem) }
+        return nil
     }
 
     private func isFile(_ path: String) -> Bool {

@@ -14,6 +14,7 @@ package enum OpenFailure: Error, CustomStringConvertible {
     case noRoom(path: String, freeKilobytes: Int)
     case unfinishedRestore(path: String)
     case cannotOpen(path: String, reason: String)
+    case absent(path: String)
 
     package var description: String {
         switch self {
@@ -28,6 +29,7 @@ package enum OpenFailure: Error, CustomStringConvertible {
         case .unfinishedRestore(let path):
             "a restore into \(path) was not finished; empty the directory and restore again"
         case .cannotOpen(let path, let reason): "cannot open the database \(path): \(reason)"
+        case .absent(let path): "there is no database \(path)"
         }
     }
 }
@@ -73,7 +75,7 @@ package final class SQLiteStorage: Storage {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw .notKeywright(path: path)
         } catch {
-            throw .cannotOpen(path: path, reason: Self.words(for: error))
+            throw .cannotOpen(path: path, reason: FileTrouble(error, database: directory.databaseURL).description)
         }
         self.directory = directory
     }
@@ -182,11 +184,4 @@ package final class SQLiteStorage: Storage {
     }
 
     package func keepUses(_ uses: [String: Instant]) async throws(StorageFailure) { try await writer.keepUses(uses) }
-
-    static func words(for error: any Error) -> String {
-        // The error's own text would show the row.
-        if error is RowDecodingError { return "a row holds a value that its column cannot hold" }
-        guard let error = error as? DatabaseError else { return "\(error)" }
-        return "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
-    }
 }

@@ -112,7 +112,7 @@ struct SchemaMigrator {
     }
 
     private func keepCopy(of database: DatabaseQueue, before migration: SchemaMigration) throws {
-        let copy = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(
+        let copy = URL(literalPath: path).deletingLastPathComponent().appendingPathComponent(
             "keywright-before-\(migration.identifier).sqlite")
         // An earlier attempt may have stopped half way. The database itself is still authoritative then.
         try? FileManager.default.removeItem(at: copy)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DurableFiles
 import Foundation
 import SwiftASN1
 import X509
@@ -24,10 +25,14 @@ struct PEMFile {
 
     /// A description for the operator if the first certificate has expired; `nil` if it has not or cannot be read.
     func ended(at now: Date) throws -> Problem? {
-        guard let own = try certificateDocuments().first.flatMap({ try? Certificate(pemDocument: $0) }),
-            own.notValidAfter < now
-        else { return nil }
-        return Problem(description: "the certificate in \(path) ended on \(own.notValidAfter)")
+        _ = try certificateDocuments()
+        guard let end, end < now else { return nil }
+        return Problem(description: "the certificate in \(path) ended on \(end)")
+    }
+
+    /// The end of the first certificate; `nil` if it cannot be read.
+    var end: Date? {
+        (try? certificateDocuments())?.first.flatMap { try? Certificate(pemDocument: $0) }?.notValidAfter
     }
 
     private func certificateDocuments() throws -> [PEMDocument] {
@@ -48,8 +53,11 @@ struct PEMFile {
     }
 
     private func documents() throws -> [PEMDocument] {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw Problem(description: "\(path) cannot be read")
+        let bytes: [UInt8]
+        do throws(FileProblem) {
+            bytes = try SmallFile.read(path)
+        } catch {
+            throw Problem(description: "\(path) cannot be read: \(error.reasonWithUser)")
         }
         // Notes around the blocks may have any encoding; the blocks themselves are ASCII.
         let text = String(decoding: bytes, as: UTF8.self)

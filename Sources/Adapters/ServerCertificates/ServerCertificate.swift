@@ -56,6 +56,9 @@ package struct ServerCertificate: Sendable {
             key: .memory { try PEMFile(path: keyPath).key() }, telling: told)
     }
 
+    /// The end of the first certificate in a PEM file; `nil` if it cannot be read.
+    package static func end(ofFile path: String) -> Date? { PEMFile(path: path).end }
+
     private init(
         certificate: TimedCertificateReloader.Location, key: TimedCertificateReloader.Location,
         telling told: LastTold

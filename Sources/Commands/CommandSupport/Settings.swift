@@ -2,8 +2,6 @@
 
 import Configuration
 import DomainModel
-import Foundation
-import SystemPackage
 
 /// The settings of a command from the command line, the environment and a configuration file, in order of precedence.
 package struct Settings {
@@ -18,29 +16,27 @@ package struct Settings {
         "trusted-proxy",
     ]
 
+    /// The settings that are true or false.
+    private static let flags: Set = ["no-throttle", "no-web"]
+    /// The settings that are paths.
+    private static let paths = ["ca", "data", "master-key-file", "tls-certificate", "tls-key"]
+
     private let commandLine: [String: String]
     private let environment: EnvironmentVariablesProvider
-    private let file: FileProvider<JSONSnapshot>?
+    private let file: ConfigurationFile?
 
-    package init(commandLine: [String: String], configurationFile: String?) async throws {
+    /// - Parameter onTilde: Is told of each path that begins with `~`.
+    package init(
+        commandLine: [String: String], configurationFile: String?,
+        onTilde tell: (TildePath) -> Void = { $0.warn() }
+    ) async throws {
         self.commandLine = commandLine
         environment = EnvironmentVariablesProvider()
         let path = try configurationFile ?? environment.environmentValue(forName: "KEYWRIGHT_CONFIG")
-        guard let path else {
-            file = nil
-            return
-        }
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw OneLine("the configuration file \(path) does not exist")
-        }
-        do {
-            try Self.check(path)
-            file = try await FileProvider<JSONSnapshot>(filePath: FilePath(path))
-        } catch let line as OneLine {
-            throw line
-        } catch {
-            throw OneLine(
-                "cannot read the configuration file \(path): it must be a JSON object of texts and lists of texts")
+        if let tilde = TildePath(path, from: "--config") { tell(tilde) }
+        file = try path.map { try ConfigurationFile($0, names: Self.names, flags: Self.flags) }
+        for name in Self.paths {
+            if let tilde = TildePath(try? text(name), from: "--\(name)") { tell(tilde) }
         }
     }
 
@@ -54,11 +50,9 @@ package struct Settings {
             guard !text.isEmpty else { throw OneLine("--\(name), from the environment, must not be empty") }
             return text
         }
-        // One of the two types fits, because `check` has verified the type.
-        let found = [ConfigType.string, .stringArray].lazy.compactMap { type in
-            (try? file?.value(forKey: [name], type: type))?.value?.content.asText
-        }
-        return found.first
+        guard let text = file?.text(name) else { return nil }
+        guard !text.isEmpty else { throw OneLine("--\(name), from the configuration file, must not be empty") }
+        return text
     }
 
     package func list(_ name: String) throws -> [String]? {
@@ -76,41 +70,17 @@ package struct Settings {
 
     /// An environment variable that is not a setting.
     package func environmentValue(_ name: String) throws -> String? { try environment.environmentValue(forName: name) }
-
-    /// Refuses settings that would silently have no effect: unknown names, and values of another type.
-    private static func check(_ path: String) throws {
-        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
-        guard let object = object as? [String: Any] else {
-            throw OneLine("the configuration file \(path) is not a JSON object")
-        }
-        for (name, value) in object.sorted(by: { $0.key < $1.key }) {
-            guard names.contains(name) else {
-                throw OneLine(
-                    "the configuration file \(path) sets \(name), which is no setting; known: \(names.joined(separator: ", "))"
-                )
-            }
-            guard value is String || value is [String] else {
-                throw OneLine("the setting \(name) in the configuration file \(path) must be a text or a list of texts")
-            }
-        }
-    }
 }
 
 extension ConfigContent {
-    fileprivate var asText: String? {
-        switch self {
-        case .string(let text): text
-        case .stringArray(let list): list.joined(separator: ",")
-        default: nil
-        }
-    }
+    fileprivate var asText: String? { if case .string(let text) = self { text } else { nil } }
 }
 
 /// The part of `--help` about sources of settings.
 package enum SettingsHelp {
     package static let discussion = """
         Every option can also come from the environment (--key-bits from KEYWRIGHT_KEY_BITS) or from the file that \
-        --config names ({"key-bits": "3072"}); the command line wins over the environment, and that over the file. Lists \
+        --config names ({"key-bits": "3072", "no-web": true}); the command line wins over the environment, and that over the file. Lists \
         are separated by commas.
 
         Only in the environment: KEYWRIGHT_MASTER_KEY (the master key itself, base64 of 32 bytes), \

@@ -3,7 +3,6 @@
 package import ArgumentParser
 import CommandSupport
 import DomainModel
-import Foundation
 import SQLiteStorage
 import UseCases
 
@@ -30,24 +29,22 @@ package struct AccountResetKey: AsyncParsableCommand {
     var output: String?
 
     package func run() async throws {
-        try await Exiting.withOneLine {
+        try await Exiting.inWordsOfFiles {
             let settings = try await options.settings(overriding: ["output": output])
             let form = try OutputForm(settings)
-            guard FileManager.default.fileExists(atPath: DataDirectory.databaseURL(in: try settings.dataPath).path)
-            else {
-                throw OneLine("there are no data in \(try settings.dataPath)")
-            }
+            try settings.requireData()
             let store = try Store.open(settings)
             defer { try? store.storage.close() }
             guard let account = try await store.storage.account(AccountID(uin: uin)) else {
                 throw OneLine("there is no account \(uin)")
             }
             let credentials = FirstCredentials.random(from: RandomIdentifiers())
+            let text = try AccountAccess(account: account.id, appID: account.appID, credentials).text(form)
             // The key is shown before it is stored: an unseen key would lock everybody out.
-            try StandardOutput.write(
-                try AccountAccess(account: account.id, appID: account.appID, credentials).text(form),
-                or: "nothing was changed")
-            try await store.accounts.resetKeys(of: account.id, to: credentials)
+            try await Interruption.deferring {
+                try StandardOutput.write(text, or: "nothing was changed")
+                try await store.accounts.resetKeys(of: account.id, to: credentials)
+            }
         }
     }
 }

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
+import DurableFiles
+import Foundation
 import SQLiteStorage
 import SecretSealing
 import UseCases
 
 extension Settings {
     var dataPath: String { get throws { try text("data") ?? "data" } }
+
+    /// Refuses a data directory without a database. One that may not be looked at is no such directory.
+    func requireData() throws {
+        let path = try dataPath
+        let isThere: Bool
+        do throws(FileProblem) {
+            isThere = try SmallFile.exists(DataDirectory.databaseURL(in: path).path)
+        } catch {
+            throw OneLine("cannot use the data directory \(path): \(error.descriptionWithUser)")
+        }
+        guard isThere else { throw OneLine("there are no data in \(path)") }
+    }
 
     /// The source of the master key.
     func masterKeySource() throws -> MasterKeySource {

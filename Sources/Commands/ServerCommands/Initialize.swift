@@ -23,13 +23,18 @@ package struct Initialize: AsyncParsableCommand {
     var output: String?
 
     package func run() async throws {
-        try await Exiting.withOneLine {
+        try await Exiting.inWordsOfFiles {
             let settings = try await options.settings(overriding: ["output": output])
             let form = try OutputForm(settings)
-            let store = try Store.open(settings)
-            defer { try? store.storage.close() }
-            _ = try await FirstStart(store: store, settings: settings).makeAccount(
-                showing: .standardOutput { try $0.text(form) })
+            try await Interruption.deferring {
+                try await Store.open(settings).closing { store in
+                    _ = try await FirstStart(store: store, settings: settings).makeAccount(
+                        showing: .standardOutput { try $0.text(form) })
+                    if try await store.hasShortSecret(settings) {
+                        StandardError.write("keywright: warning: \(try StartWarnings.shortSecret(settings))")
+                    }
+                }
+            }
         }
     }
 }

@@ -24,6 +24,6 @@ enum SecretFile {
     }
 
     private static func failure(_ problem: FileProblem, _ path: String) -> OneLine {
-        OneLine("cannot write \(path): \(problem.reason)")
+        OneLine("cannot write \(path): \(problem.reasonWithUser)")
     }
 }

@@ -20,9 +20,20 @@ struct StorageOptions: ParsableArguments {
     var config: String?
 
     /// The settings from the command line, the environment and the configuration file, in order of precedence.
-    func settings(overriding options: [String: String?] = [:]) async throws -> Settings {
+    ///
+    /// - Parameters:
+    ///   - paths: Further paths on the command line, each with the name that it has there.
+    ///   - onTilde: Is told of each path that begins with `~`.
+    func settings(
+        overriding options: [String: String?] = [:], paths: [(name: String, path: String?)] = [],
+        onTilde tell: (TildePath) -> Void = { $0.warn() }
+    ) async throws -> Settings {
+        for (name, path) in paths {
+            if let tilde = TildePath(path, from: name) { tell(tilde) }
+        }
         let own: [String: String?] = ["data": data, "master-key-file": masterKeyFile]
         return try await Settings(
-            commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config)
+            commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config,
+            onTilde: tell)
     }
 }

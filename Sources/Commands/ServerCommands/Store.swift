@@ -13,6 +13,7 @@ struct Store {
     /// The name of a server setting that only the right master key opens.
     private static let masterKeyCheck = "master-key-check"
 
+    private let directory: DataDirectory
     let storage: SQLiteStorage
     let masterKey: MasterKey
     let accounts: Accounts
@@ -26,19 +27,36 @@ struct Store {
         // All files created from here on are accessible to their owner only; SQLite sets no modes itself.
         umask(0o077)
         let directory = try DataDirectory(path: try settings.dataPath)
-        let storage = try SQLiteStorage(in: directory, onFailedSync: onFailedSync)
+        let storage: SQLiteStorage
+        do throws(OpenFailure) {
+            storage = try SQLiteStorage(in: directory, onFailedSync: onFailedSync)
+        } catch {
+            directory.discard()
+            throw error
+        }
         do {
-            return try open(storage, settings)
-        } catch let failure as StorageFailure {
-            try? storage.close()
-            throw OneLine("the data in \(try settings.dataPath): \(failure)")
+            return try open(storage, in: directory, settings)
         } catch {
             try? storage.close()
-            throw error
+            directory.discard()
+            guard let failure = error as? StorageFailure else { throw error }
+            throw OneLine("the data in \(try settings.dataPath): \(failure)")
         }
     }
 
-    private static func open(_ storage: SQLiteStorage, _ settings: Settings) throws -> Store {
+    /// Performs work on the data and closes them. A directory that was empty is so again if no account was made in it.
+    func closing<Value>(after work: (Store) async throws -> Value) async throws -> Value {
+        let result: Result<Value, any Error>
+        do { result = .success(try await work(self)) } catch { result = .failure(error) }
+        let isUnused = directory.wasEmpty ? (try? await storage.hasAccounts()) == false : false
+        try? storage.close()
+        if isUnused { directory.discard() }
+        return try result.get()
+    }
+
+    private static func open(
+        _ storage: SQLiteStorage, in directory: DataDirectory, _ settings: Settings
+    ) throws -> Store {
         let sealed = try storage.serverSetting(masterKeyCheck)
         let source = try settings.masterKeySource()
         let masterKey: MasterKey
@@ -54,7 +72,7 @@ struct Store {
         }
         try giveAuditKey(to: storage, masterKey)
         return Store(
-            storage: storage, masterKey: masterKey,
+            directory: directory, storage: storage, masterKey: masterKey,
             accounts: Accounts(
                 storage: storage, masterKey: masterKey, time: SystemTime(), identifiers: RandomIdentifiers()))
     }

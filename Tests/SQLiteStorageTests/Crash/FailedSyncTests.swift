@@ -42,7 +42,7 @@ struct FailedSyncTests {
         await #expect {
             try await storage.apply(change)
         } throws: {
-            "\($0)".contains("the disk did not keep what was written: SQLite 1034: disk I/O error")
+            "\($0)".contains("did not keep what was written: the disk reported an error (SQLite 1034: disk I/O error)")
         }
         let nonce = Nonce(account: Samples.account, secretID: "AKIDone", timestamp: 1, text: "late")
         await #expect(throws: StorageFailure.self) { try await storage.spend(nonce, rememberingSince: 0) }

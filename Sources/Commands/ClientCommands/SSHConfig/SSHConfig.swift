@@ -62,6 +62,8 @@ package struct SSHConfig: AsyncParsableCommand {
     }
 
     package func run() async throws {
+        TildePath(directory, from: "--directory")?.warn()
+        TildePath(identityDir, from: "--identity-dir")?.warn()
         try await client.withClient(["product": product, "region": region], of: { try $0.region() }) {
             client, settings in
             let folder = try SSHPath(directory ?? "\(Home.path)/.ssh/keywright")

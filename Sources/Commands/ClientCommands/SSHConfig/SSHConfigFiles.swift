@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
+import DurableFiles
 import Foundation
 
 /// The two files that ssh reads.
@@ -13,10 +14,10 @@ struct SSHConfigFiles {
 
     /// Replaces each file atomically, the host keys first: the configuration must not exist without them.
     func write() throws {
-        let folder = URL(fileURLWithPath: text.folder.text)
-        for path in [folder.deletingLastPathComponent().path, folder.path] {
+        let folder = text.folder.text
+        for path in [DurableFile.folder(of: folder), folder] {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-                throw OneLine("cannot make the folder \(path): \(String(cString: strerror(errno)))")
+                throw OneLine("cannot make the folder \(path): \(FileProblem(path: path).reasonWithUser)")
             }
         }
         try NewFile(path: text.knownHostsPath, mode: 0o644).replace(text.knownHosts)

@@ -3,6 +3,7 @@
 import ActionAPI
 import CommandSupport
 import DomainModel
+import DurableFiles
 import Foundation
 import Logging
 import ServerCertificates
@@ -78,8 +79,12 @@ struct LocalCAFiles {
         }
         if ca.notValidAfter < now + Self.warnBefore {
             log.write(
-                .warning, "the local CA ends soon",
-                ["notValidAfter": .text("\(ca.notValidAfter)"), "path": .text(path(number, "pem"))])
+                .warning,
+                "the local CA ends soon; without it the next start makes another, which clients are to trust",
+                [
+                    "notValidAfter": .text("\(ca.notValidAfter)"), "path": .text(path(number, "pem")),
+                    "mend": .text("rm -r \(place(of: number).quotedForShell)"),
+                ])
         }
         return ca
     }
@@ -114,15 +119,17 @@ struct LocalCAFiles {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
         guard exists ? isDirectory.boolValue : mkdir(directory, 0o700) == 0 else {
-            throw OneLine("cannot make \(directory): \(exists ? "a file is there" : String(cString: strerror(errno)))")
+            let reason = exists ? "a file is there" : FileProblem(path: directory).reasonWithUser
+            throw OneLine("cannot make \(directory): \(reason)")
         }
     }
 
     private func text(_ number: Int, _ suffix: String) throws -> String {
-        do {
-            return try String(contentsOfFile: path(number, suffix), encoding: .utf8)
+        do throws(FileProblem) {
+            // A file that holds no text is found to be no PEM.
+            return String(decoding: try SmallFile.read(path(number, suffix)), as: UTF8.self)
         } catch {
-            throw anew("the local CA's \(path(number, suffix)) cannot be read", number)
+            throw anew("the local CA's \(path(number, suffix)) cannot be read: \(error.reasonWithUser)", number)
         }
     }
 

@@ -6,6 +6,7 @@ import CommandSupport
 import DomainModel
 import HTTPGateway
 import KeyMaterial
+import Logging
 import RateLimiting
 import UseCases
 
@@ -177,7 +178,7 @@ package struct Serve: AsyncParsableCommand {
     var logLevel: String?
 
     package func run() async throws {
-        try await Exiting.withOneLine(to: LogOutput.writeLast) {
+        try await Exiting.inWordsOfFiles(to: LogOutput.writeLast) {
             let settings = try await options.settings(
                 overriding: [
                     "listen": listen, "tls-listen": tlsListen, "tls-certificate": tlsCertificate, "tls-key": tlsKey,
@@ -193,9 +194,16 @@ package struct Serve: AsyncParsableCommand {
                     "stop-timeout": stopTimeout,
                     "audit-retention-days": auditRetentionDays, "audit-max-records": auditMaxRecords,
                     "log-level": logLevel,
-                ])
+                ], onTilde: Self.warn)
             try await Server(settings: settings.serving()).run()
         }
+    }
+
+    /// The log has no level yet.
+    private static func warn(of tilde: TildePath) {
+        ServerLog(LogOutput.logger(level: .warning)).write(
+            .warning, "a path begins with ~, which is taken literally: only a shell replaces it",
+            ["option": .text(tilde.source), "path": .text(tilde.path)])
     }
 
     private static func joined(_ values: [String]) -> String? { values.isEmpty ? nil : values.joined(separator: ",") }

@@ -53,13 +53,15 @@ struct Server {
     }
 
     /// Serves until SIGTERM or SIGINT.
-    func run() async throws {
-        defer { try? store.storage.close() }
+    func run() async throws { try await store.closing { _ in try await serve() } }
+
+    private func serve() async throws {
         let signals = StopSignals(stop: stop, deadline: stopDeadline)
         defer { withExtendedLifetime(signals) {} }
         let keyPool = KeyGenerationPool(
             size: settings.keySize, capacity: settings.keyPoolCapacity,
             threadCount: ProcessInfo.processInfo.activeProcessorCount)
+        try StartWarnings.tellOfOpenFiles(settings.base, settings.tls, log: log)
         let tls = try settings.tls.map {
             try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), log: log)
         }
@@ -128,6 +130,7 @@ struct Server {
             reach.know(HostReach(url: url.text, caFingerprint: ""))
         }
         if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
+        try await StartWarnings.tellOfShortSecret(store, settings.base, log: log)
         var lines = ["Listening on http://\(addresses.http)"]
         var values: LogFields = ["address": .text("\(addresses.http)")]
         if let https = addresses.https {

@@ -32,7 +32,9 @@ struct ServerTLS {
                 caPath = files.certificatePath
                 authorities = [own] + more
                 func certificate(of authority: LocalCAFiles.Authority) throws -> ServerCertificate {
-                    try .issued(by: authority.ca, for: authority.names, now: { time.date }) { Self.tell($0, log) }
+                    try .issued(by: authority.ca, for: authority.names, now: { time.date }) {
+                        Self.tell($0, log, at: time.date)
+                    }
                 }
                 first = try certificate(of: own)
                 for authority in more where !authority.names.all.isEmpty {
@@ -42,8 +44,9 @@ struct ServerTLS {
                 caPath = nil
                 authorities = []
                 first = try .files(certificatePath: certificatePath, keyPath: keyPath, now: { time.date }) {
-                    Self.tell($0, log)
+                    Self.tell($0, log, at: time.date)
                 }
+                if let end = ServerCertificate.end(ofFile: certificatePath) { Self.tell(end, log, at: time.date) }
             }
         } catch let unusable as ServerCertificate.Unusable {
             throw OneLine("the TLS certificate cannot be used: \(unusable.reason)")
@@ -75,10 +78,11 @@ struct ServerTLS {
         return HostReach(url: "https://\(host):\(address.port)", caFingerprint: try caFingerprint(for: name))
     }
 
-    private static func tell(_ news: ServerCertificate.News, _ log: ServerLog) {
+    private static func tell(_ news: ServerCertificate.News, _ log: ServerLog, at now: Date) {
         switch news {
         case .replaced(let end):
             log.write(.notice, "another TLS certificate is in use", ["notValidAfter": .text("\(end)")])
+            tell(end, log, at: now)
         case .unusable(let reason):
             log.write(
                 .error, "the TLS certificate found cannot be used, the last good one still is",
@@ -87,6 +91,17 @@ struct ServerTLS {
             log.write(
                 .error, "the TLS certificate has ended; it is shown all the same", ["reason": .text(reason)])
         }
+    }
+
+    /// Warns of the end of a certificate if it is near.
+    private static func tell(_ end: Date, _ log: ServerLog, at now: Date) {
+        guard end >= now, end < now + StartWarnings.certificateTime else { return }
+        log.write(
+            .warning, "the TLS certificate ends soon",
+            [
+                "notValidAfter": .text("\(end)"),
+                "mend": "replace the files of --tls-certificate and --tls-key; they are taken up without a restart",
+            ])
     }
 }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CommandSupport
+import DurableFiles
 import Foundation
 import SQLiteStorage
 import SecretSealing
@@ -24,7 +25,10 @@ struct StorageBackup: AsyncParsableCommand {
             \(SettingsHelp.discussion)
             """)
 
-    @Argument(help: .init("Directory to make; where it is there, it must be empty.", valueName: "backup"))
+    @Argument(
+        help: .init(
+            "Directory to make; where it is there, it must be empty or hold an unfinished backup.",
+            valueName: "backup"))
     var backup: String
 
     @Flag(help: "Also copy the master key and the local CA with its key. Whoever has such a backup has everything.")
@@ -33,14 +37,19 @@ struct StorageBackup: AsyncParsableCommand {
     @OptionGroup var options: StorageOptions
 
     func run() async throws {
-        try await Exiting.withOneLine {
-            let settings = try await options.settings()
+        try await Exiting.inWordsOfFiles {
+            let settings = try await options.settings(paths: [("the backup", backup)])
             umask(0o077)
             let made = Backup(at: backup)
             let database = DataDirectory.databaseURL(in: try settings.dataPath)
             let problem = Backup.problem(ofCopied: database)
-            try made.make(of: database) { copy in includeSecrets ? try secrets(settings, opening: copy) : [] }
-            let review = try check(made, problem, settings)
+            let undo = UndoList()
+            let review = try Interruption.undoing(undo, "no backup was made") {
+                try made.make(of: database, undo: undo) { copy in
+                    includeSecrets ? try secrets(settings, opening: copy) : []
+                }
+                return try check(made, problem, settings)
+            }
             try StandardOutput.write("Made and checked \(backup): \(review.summary).")
             if !includeSecrets {
                 try StandardOutput.write("The master key is not in it; keep a copy of the key elsewhere.")
@@ -73,8 +82,11 @@ struct StorageBackup: AsyncParsableCommand {
         guard sealed.isEmpty || sealed.contains(where: { $0.opens(with: key) }) else {
             throw OneLine("the master key that is there does not open every secret in \(dataPath)")
         }
-        let ca = LocalCAFiles(dataPath: dataPath).names.compactMap { name in
-            FileManager.default.contents(atPath: "\(dataPath)/\(name)").map { Backup.Extra(name: name, contents: $0) }
+        let ca = try LocalCAFiles(dataPath: dataPath).names.compactMap { name -> Backup.Extra? in
+            let path = "\(dataPath)/\(name)"
+            // What is there and cannot be read must not be left out.
+            guard try SmallFile.exists(path) else { return nil }
+            return Backup.Extra(name: name, contents: Data(try SmallFile.read(path)))
         }
         return [Backup.Extra(name: DataDirectory.masterKeyName, contents: Data("\(key.base64())\n".utf8))] + ca
     }

@@ -55,8 +55,9 @@ struct StorageRestore: AsyncParsableCommand {
     @OptionGroup var options: StorageOptions
 
     func run() async throws {
-        try await Exiting.withOneLine {
-            let settings = try await options.settings()
+        try await Exiting.inWordsOfFiles {
+            let settings = try await options.settings(
+                paths: [("the backup", backup), ("--compare-with", compareWith)])
             umask(0o077)
             let dataPath = try settings.dataPath
             let source = Backup(at: backup)
@@ -69,8 +70,11 @@ struct StorageRestore: AsyncParsableCommand {
             let latest = try compareWith.map { try rightsHeld(in: $0) }
             let disabling = disableAccessKeys ? try disabling(of: review, settings) : nil
             var disabled = AccessDisabling.Outcome()
-            try source.restore(into: dataPath) { database in
-                if let disabling { disabled = try disabling.perform(on: database) }
+            let undo = UndoList()
+            try Interruption.undoing(undo, "nothing was restored") {
+                try source.restore(into: dataPath, undo: undo) { database in
+                    if let disabling { disabled = try disabling.perform(on: database) }
+                }
             }
             try StandardOutput.write(
                 "Restored \(backup) into \(dataPath): \(review.summary).", or: "the backup was restored")

@@ -27,12 +27,9 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
     @OptionGroup var options: StorageOptions
 
     func run() async throws {
-        try await Exiting.withOneLine {
+        try await Exiting.inWordsOfFiles {
             let settings = try await options.settings()
-            guard FileManager.default.fileExists(atPath: DataDirectory.databaseURL(in: try settings.dataPath).path)
-            else {
-                throw OneLine("there are no data in \(try settings.dataPath)")
-            }
+            try settings.requireData()
             let source = try settings.masterKeySource()
             let newKey = try settings.newMasterKey(insteadOf: source)
             let store = try Store.open(settings)

@@ -29,7 +29,7 @@ struct StorageVerify: AsyncParsableCommand {
     @OptionGroup var options: StorageOptions
 
     func run() async throws {
-        try await Exiting.withOneLine {
+        try await Exiting.inWordsOfFiles {
             let settings = try await options.settings(overriding: backup.map { ["data": $0] } ?? [:])
             let path = try settings.dataPath
             if let backup { try Backup(at: backup).verify() }
