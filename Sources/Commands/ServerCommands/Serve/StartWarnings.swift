@@ -29,7 +29,7 @@ enum StartWarnings {
                 .warning, "others than its owner can read or write the master key",
                 ["path": .text(path), "mode": .text(mode), "mend": .text("chmod 600 \(path.quotedForShell)")])
         }
-        if case .files(_, let path) = tls?.source, let mode = sharedMode(of: path, but: S_IRGRP) {
+        if case .files(_, let path) = tls?.source, let mode = sharedMode(of: path, but: 0o040) {
             log.write(
                 .warning, "others than its owner and group can read or write the key of HTTPS",
                 ["path": .text(path), "mode": .text(mode), "mend": .text("chmod 600 \(path.quotedForShell)")])
@@ -54,10 +54,11 @@ enum StartWarnings {
     }
 
     /// The permissions of a file if they let others than its owner in; `nil` if they do not, or there is no file.
-    private static func sharedMode(of path: String, but allowed: mode_t = 0) -> String? {
-        var found = stat()
-        guard stat(path, &found) == 0, found.st_mode & (S_IRWXG | S_IRWXO) & ~allowed != 0 else { return nil }
-        return "0" + String(found.st_mode & 0o7777, radix: 8)
+    private static func sharedMode(of path: String, but allowed: Int = 0) -> String? {
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+        guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 & ~allowed != 0 else { return nil }
+        return "0" + String(mode, radix: 8)
     }
 }
 
