@@ -43,7 +43,8 @@ struct KeyShowTests {
                 "Key pair skey-00000001", "Name web", "Product cvm", "Project 7", "Description -",
                 "Type ED25519, 256 bits", "Fingerprints SHA256:bGZ14uMrEPlr/DNCLzy24lzm8N6PkOLXEYW+IlMMmZQ",
                 "MD5:8d:62:cc:3e:1b:26:8d:49:6c:57:63:18:40:b3:56:66",
-                "Public key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICcwXJHrQkSJFy5OjdgCiImEQui60RebEvW4LbIBgVlj skey-00000001",
+                "Public key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICcwXJHrQkSJFy5OjdgCiImEQui60RebEvW4LbIBgVlj "
+                    + "skey-00000001",
                 "Created 2026-11-21T12:00:00Z", "Made by not permitted: cloudaudit:DescribeEvents is needed",
                 "Tags env=prod\\u{1b}[31m", "role=web", "Instances app (ins-00000001), ap-tokyo, STOPPED, user ubuntu",
                 "ins-00000002, ap-tokyo, host, user root", "ins-00000003, in another region",

@@ -64,7 +64,6 @@ struct ClientTextTests {
         "Sources/UseCases/Hosts/Hosts.swift": "the type of a key that was checked when it was stored",
         "Sources/UseCases/Instances/Instances+Orders.swift": "a host name of ASCII, of 256 bytes at most",
         "Sources/UseCases/Identities/TemporaryKeys.swift": "base64, which is ASCII",
-        "Sources/UseCases/IdentifierSource.swift": "what the server draws",
         "Sources/Web/Explorer/EmbeddedFile.swift": "a path in the binary",
         "Sources/Web/Explorer/ExplorerSite.swift": "a file of the binary, in bytes",
     ]

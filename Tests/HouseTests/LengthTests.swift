@@ -71,7 +71,8 @@ struct LengthTests {
         var found: [String: Int] = [:]
         for file in files {
             let lines = file.lines
-            if lines.count > (file.path.hasPrefix("Sources/") ? sourceLinesMax : fileLinesMax) { found["file \(file.path)"] = lines.count }
+            let linesMax = file.path.hasPrefix("Sources/") ? sourceLinesMax : fileLinesMax
+            if lines.count > linesMax { found["file \(file.path)"] = lines.count }
             let long = lines.count { $0.utf8.count > lineLengthMax && $0.count > lineLengthMax }
             if long > 0 { found["lines \(folder(of: file.path))", default: 0] += long }
             for (index, line) in lines.enumerated() {

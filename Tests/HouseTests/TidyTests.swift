@@ -14,13 +14,14 @@ struct TidyTests {
             ),
             (
                 "Logger.Metadata", "a LogValue",
-                ["Sources/Adapters/LineLog/LogLine.swift": "the protocol of the logging library asks for it"]
+                ["Sources/Adapters/LineLog/LogLines.swift": "the protocol of the logging library asks for it"]
             ),
             (
                 "standardError", "LogOutput: a stream that nobody reads must stop nothing",
                 [
                     "Sources/Commands/ClientCommands/Client/Terminal.swift":
-                        "a question to a person, who is there to read it"
+                        "a question to a person, who is there to read it",
+                    "Sources/Commands/ClientCommands/Client/ProgressLine.swift": "a line for a person at a terminal",
                 ]
             ),
             ("fatalError(", "a bad request must never stop a server: throw", [:]),

@@ -4,8 +4,8 @@ package import Foundation
 import Synchronization
 
 /// A queue of lines for a stream that may be slow or blocked. Callers never wait; a thread of the queue writes the
-/// lines in blocks, a few milliseconds after the first line of a block. Lines that do not fit are counted, and the count
-/// is written as soon as there is room.
+/// lines in blocks, a few milliseconds after the first line of a block. Lines that do not fit are counted, and the
+/// count is written as soon as there is room.
 package final class LogQueue: Sendable {
     /// The maximum of waiting data, including the data that is being written.
     package struct Limits: Sendable {

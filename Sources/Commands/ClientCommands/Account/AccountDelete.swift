@@ -9,8 +9,8 @@ struct AccountDelete: AsyncParsableCommand {
         commandName: "delete",
         abstract: "Delete an account with all its key pairs, projects, users, access keys and policies.",
         discussion: """
-            It cannot be undone. The records of what the account did stay in the audit trail. Without --yes, the number of \
-            the account is to be typed again.
+            It cannot be undone. The records of what the account did stay in the audit trail. Without --yes, the \
+            number of the account is to be typed again.
 
             \(ClientOptions.discussion)
             """)

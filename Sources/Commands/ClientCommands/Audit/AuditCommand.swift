@@ -9,8 +9,8 @@ package struct AuditCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Read the audit trail, and check that nobody changed it.",
         discussion: """
-            Every change is recorded with who made it, from where, on what. Refusals for who called or what the caller may do \
-            are recorded too, those of a source and code in one minute together, when the minute is over.
+            Every change is recorded with who made it, from where, on what. Refusals for who called or what the caller \
+            may do are recorded too, those of a source and code in one minute together, when the minute is over.
             """,
         subcommands: [AuditList.self, AuditVerify.self], defaultSubcommand: AuditList.self)
 

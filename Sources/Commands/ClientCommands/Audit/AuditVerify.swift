@@ -11,9 +11,10 @@ struct AuditVerify: AsyncParsableCommand {
         abstract:
             "Check that nobody altered or removed a record of the audit trail, but the server those that are too old.",
         discussion: """
-            Each record carries a hash over itself and the one before, under a key that is sealed with the master key. The \
-            first record of each account that is not what was written is named, and the exit status is 1. For the operator; \
-            permission is asked for admin:VerifyAuditTrail. "keywright storage verify" does the same without a server.
+            Each record carries a hash over itself and the one before, under a key that is sealed with the master key. \
+            The first record of each account that is not what was written is named, and the exit status is 1. For the \
+            operator; permission is asked for admin:VerifyAuditTrail. "keywright storage verify" does the same without \
+            a server.
 
             \(ClientOptions.discussion)
             """)

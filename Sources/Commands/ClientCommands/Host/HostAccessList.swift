@@ -8,8 +8,8 @@ struct HostAccessList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access", abstract: "List who may log in to hosts, and until when.",
         discussion: """
-            Of hosts that are named: what is bound to them, and what is granted on them or by a tag that they have. Of a tag, \
-            or of nothing that is named: what is granted.
+            Of hosts that are named: what is bound to them, and what is granted on them or by a tag that they have. Of \
+            a tag, or of nothing that is named: what is granted.
 
             \(ClientOptions.discussion)
             """)

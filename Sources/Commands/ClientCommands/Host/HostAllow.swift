@@ -8,8 +8,9 @@ struct HostAllow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allow", abstract: "Let key pairs in to hosts, beside what lets in already.",
         discussion: """
-            `key bind` takes the place of what is bound; this adds to it, for any number of key pairs and users. The same again \
-            has the new --until. What an operator of a host forbids by `keywright-host join --login-users` stays forbidden.
+            `key bind` takes the place of what is bound; this adds to it, for any number of key pairs and users. The \
+            same again has the new --until. What an operator of a host forbids by `keywright-host join --login-users` \
+            stays forbidden.
 
             Who may set tags decides which hosts have one.
 

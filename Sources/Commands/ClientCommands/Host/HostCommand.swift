@@ -10,10 +10,10 @@ package struct HostCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "host", abstract: "Work with the hosts: instances that are real machines.",
         discussion: """
-            A host joins by `keywright-host join` with a token that works once and for 15 minutes, or with that of a group. \
-            From then on its sshd asks this server who may log in: those whose key pairs are bound to its instance or granted \
-            on it. A host is named by the identifier of its instance or by its name. Who owns a host says so by allow and \
-            deny; the rest is for the operator's identities.
+            A host joins by `keywright-host join` with a token that works once and for 15 minutes, or with that of a \
+            group. From then on its sshd asks this server who may log in: those whose key pairs are bound to its \
+            instance or granted on it. A host is named by the identifier of its instance or by its name. Who owns a \
+            host says so by allow and deny; the rest is for the operator's identities.
             """,
         subcommands: [
             HostEnroll.self, HostList.self, HostSet.self, HostRename.self, HostInvite.self, HostGroups.self,

@@ -8,8 +8,8 @@ struct HostDelete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete", abstract: "Take a host away, with its credential and what is bound to it.",
         discussion: """
-            Its key pairs stay. On a terminal you are asked, if not for --yes. On the machine, keywright-host leave takes the \
-            rest away.
+            Its key pairs stay. On a terminal you are asked, if not for --yes. On the machine, keywright-host leave \
+            takes the rest away.
 
             \(ClientOptions.discussion)
             """)

@@ -13,9 +13,9 @@ struct HostDeny: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deny", abstract: "Take back what `host allow` gave.",
         discussion: """
-            It holds from the next login on. What is bound stays bound: that is for `key unbind`; and who may log in by a tag \
-            is to be denied by that tag. Where one of the key pairs still opens one of the hosts so, standard error says by \
-            what, and the exit status is \(stillOpen.rawValue); also where that cannot be asked.
+            It holds from the next login on. What is bound stays bound: that is for `key unbind`; and who may log in \
+            by a tag is to be denied by that tag. Where one of the key pairs still opens one of the hosts so, standard \
+            error says by what, and the exit status is \(stillOpen.rawValue); also where that cannot be asked.
 
             \(ClientOptions.discussion(alsoExiting: stillOpen, "where there is another way in, or may be"))
             """)

@@ -11,8 +11,8 @@ struct HostInvite: AsyncParsableCommand {
             What a host had before is worth nothing then: it is how one that was installed anew, or has another disk, \
             rejoins under its name, with what is bound to it.
 
-            With --group, the token makes a host at each use, named by its hostname, as for user data of an autoscaling \
-            group. keywright host groups lists such tokens, and keywright host revoke ends one.
+            With --group, the token makes a host at each use, named by its hostname, as for user data of an \
+            autoscaling group. keywright host groups lists such tokens, and keywright host revoke ends one.
 
             \(ClientOptions.discussion)
             """)

@@ -9,8 +9,8 @@ struct HostList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the hosts of an account that meet every filter.",
         discussion: """
-            SEEN is when the host asked for something last, COPIES when it asked for the oldest of the copies by which it \
-            lets in while the server is away; keywright-host refresh does both every five minutes.
+            SEEN is when the host asked for something last, COPIES when it asked for the oldest of the copies by which \
+            it lets in while the server is away; keywright-host refresh does both every five minutes.
 
             \(ClientOptions.discussion)
             """)

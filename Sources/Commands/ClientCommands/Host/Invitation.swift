@@ -109,7 +109,8 @@ struct Invitation {
             text += """
 
 
-                URL is where the host reaches this server, as https://keys.example:7743; serve --host-url or --tls-name says it.
+                URL is where the host reaches this server, as https://keys.example:7743; serve --host-url or \
+                --tls-name says it.
                 """
         }
         if ca == " --ca FILE" {

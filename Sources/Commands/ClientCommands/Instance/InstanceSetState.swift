@@ -9,9 +9,9 @@ struct InstanceSetState: AsyncParsableCommand {
         commandName: "set-state", abstract: "Put instances into a state, whatever they are doing.",
         usage: "keywright instance set-state <instance> ... <state> [<options>]",
         discussion: """
-            All or none of them. So can be tried what is refused in a state that is rarely met, such as LAUNCH_FAILED. Only the \
-            operator's identities may do this. A name is that of one of your instances in --region and --product; with \
-            --account it is that of a host of the account.
+            All or none of them. So can be tried what is refused in a state that is rarely met, such as LAUNCH_FAILED. \
+            Only the operator's identities may do this. A name is that of one of your instances in --region and \
+            --product; with --account it is that of a host of the account.
 
             \(ClientOptions.discussion)
             """)

@@ -7,9 +7,9 @@ import DomainModel
 /// The options of `key bind` and `key unbind`.
 struct BindingOptions: ParsableArguments {
     static let discussion = """
-        A host runs on, and asks for its keys at the next login. A virtual instance of cvm must be stopped for it: with \
-        --force-stop a running one is stopped, changed and started again. One of lighthouse stays up, if not for --force-stop. \
-        The change goes on after the answer: `keywright instance list` tells where it is.
+        A host runs on, and asks for its keys at the next login. A virtual instance of cvm must be stopped for it: \
+        with --force-stop a running one is stopped, changed and started again. One of lighthouse stays up, if not for \
+        --force-stop. The change goes on after the answer: `keywright instance list` tells where it is.
 
         \(ClientOptions.discussion)
         """

@@ -8,8 +8,8 @@ struct KeyBind: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bind", abstract: "Let a key pair into instances.",
         discussion: """
-            It takes the place of all that is bound to them. Where something is, it is named: on a terminal you are asked, \
-            elsewhere nothing is done, if not for --replace.
+            It takes the place of all that is bound to them. Where something is, it is named: on a terminal you are \
+            asked, elsewhere nothing is done, if not for --replace.
 
             \(BindingOptions.discussion)
             """)

@@ -9,9 +9,9 @@ struct KeyCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Make a key pair and keep its private key in a file.",
         discussion: """
-            The server shows the private key once and does not keep it. It is written to FILE (mode 0600) and the public \
-            key to FILE.pub, whole or not at all; no file that is there is overwritten. Where they cannot be written, the \
-            key pair is not made, or deleted again; also where the command is interrupted.
+            The server shows the private key once and does not keep it. It is written to FILE (mode 0600) and the \
+            public key to FILE.pub, whole or not at all; no file that is there is overwritten. Where they cannot be \
+            written, the key pair is not made, or deleted again; also where the command is interrupted.
 
             \(ClientOptions.discussion)
             """)

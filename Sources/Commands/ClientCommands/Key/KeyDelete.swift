@@ -9,8 +9,8 @@ struct KeyDelete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete", abstract: "Delete key pairs.",
         discussion: """
-            A key pair that is bound to an instance is not deleted: unbind it first. On a terminal you are asked, if not \
-            for --yes. Files with private keys stay where they are.
+            A key pair that is bound to an instance is not deleted: unbind it first. On a terminal you are asked, if \
+            not for --yes. Files with private keys stay where they are.
 
             \(ClientOptions.discussion)
             """)

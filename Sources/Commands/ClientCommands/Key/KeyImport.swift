@@ -12,8 +12,8 @@ struct KeyImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Give the server a public key that you have.",
         discussion: """
-            Nothing but one line of an OpenSSH public key leaves this machine. Of another file the command says what it is, \
-            and the command that makes a public key of it.
+            Nothing but one line of an OpenSSH public key leaves this machine. Of another file the command says what \
+            it is, and the command that makes a public key of it.
 
             \(ClientOptions.discussion)
             """)

@@ -8,8 +8,8 @@ struct KeyList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List your key pairs, the newest first.",
         discussion: """
-            What several options say must all be true. On a terminal, long columns are cut to its width; a file or another \
-            program gets all. `keywright key show` tells everything about one.
+            What several options say must all be true. On a terminal, long columns are cut to its width; a file or \
+            another program gets all. `keywright key show` tells everything about one.
 
             \(ClientOptions.discussion)
             """)

@@ -10,17 +10,17 @@ struct KeyRotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate", abstract: "Put a new key pair in place of one.",
         discussion: """
-            With -o FILE a key is made on this machine, in FILE and FILE.pub, and imported as NAME_2 with the project and the \
-            tags of the old one. It gets everything that the old one opens, in all regions: by grants on hosts, and on \
-            virtual instances of cvm by being bound beside what is bound there. Those must be stopped, or --force-stop stops \
-            and starts them. Virtual instances of lighthouse hold one key pair only, and are refused. Nothing is taken from \
-            the old one.
+            With -o FILE a key is made on this machine, in FILE and FILE.pub, and imported as NAME_2 with the project \
+            and the tags of the old one. It gets everything that the old one opens, in all regions: by grants on \
+            hosts, and on virtual instances of cvm by being bound beside what is bound there. Those must be stopped, \
+            or --force-stop stops and starts them. Virtual instances of lighthouse hold one key pair only, and are \
+            refused. Nothing is taken from the old one.
 
-            When the new one works, --finish takes from the old one what it opens, deletes it, and gives its name to the new \
-            one. A key pair that an image holds is kept with its name.
+            When the new one works, --finish takes from the old one what it opens, deletes it, and gives its name to \
+            the new one. A key pair that an image holds is kept with its name.
 
-            If it is interrupted, the same command goes on. Until the end the description of the new one says whose place \
-            it takes.
+            If it is interrupted, the same command goes on. Until the end the description of the new one says whose \
+            place it takes.
 
             \(ClientOptions.discussion)
             """)
@@ -89,8 +89,8 @@ struct KeyRotate: AsyncParsableCommand {
         let pair = try RotatedPair(key, in: try await client.all(.keyPair), client.product)
         if let old = pair.old, !yes, Terminal.isThere {
             let question = """
-                This deletes \(old.cell("KeyName")) (\(old.cell("KeyId"))), whose place \(pair.new.cell("KeyName")) takes. \
-                Type yes to go on:\u{20}
+                This deletes \(old.cell("KeyName")) (\(old.cell("KeyId"))), whose place \(pair.new.cell("KeyName")) \
+                takes. Type yes to go on:\u{20}
                 """
             guard try Terminal.ask(question) == "yes" else { throw OneLine("nothing was deleted") }
         }

@@ -10,9 +10,9 @@ struct KeyShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Tell everything about a key pair.",
         discussion: """
-            Its fingerprints are those of `ssh-keygen -l` and `ssh-keygen -l -E md5`. The instances that it is bound to and \
-            the grants on hosts are those of all regions. Who made it is looked up in the audit trail. What you are not \
-            permitted to see is named, and the rest is shown.
+            Its fingerprints are those of `ssh-keygen -l` and `ssh-keygen -l -E md5`. The instances that it is bound \
+            to and the grants on hosts are those of all regions. Who made it is looked up in the audit trail. What you \
+            are not permitted to see is named, and the rest is shown.
 
             \(ClientOptions.discussion)
             """)

@@ -17,13 +17,14 @@ struct PolicySimulate: AsyncParsableCommand {
         discussion: """
             The policies are files; the server decides by the same code. No server is asked, and nothing is changed.
 
-            A resource is what follows the last colon of its full name, such as keypair/skey-mv9yzyjj or "keypair/*", or \
-            the full name, as for actions of tag: qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-mv9yzyjj. An \
-            action that is about no resource has none. The pages in Documentation/reference say what each action asks for.
+            A resource is what follows the last colon of its full name, such as keypair/skey-mv9yzyjj or "keypair/*", \
+            or the full name, as for actions of tag: qcs::cvm:ap-guangzhou:uin/100000000001:keypair/skey-mv9yzyjj. An \
+            action that is about no resource has none. The pages in Documentation/reference say what each action asks \
+            for.
 
-            The exit status is 0 where the call is allowed, \(deniedStatus) where it is denied, 1 where a policy cannot \
-            be read, and 64 where the command line is wrong. Standard error names actions and resources that no door \
-            knows, of the command line and of the policies; `keywright policy lint` does this alone.
+            The exit status is 0 where the call is allowed, \(deniedStatus) where it is denied, 1 where a policy \
+            cannot be read, and 64 where the command line is wrong. Standard error names actions and resources that no \
+            door knows, of the command line and of the policies; `keywright policy lint` does this alone.
             """)
 
     @Option(name: .customLong("policy"), help: "File with a policy of the user; may be given again.")

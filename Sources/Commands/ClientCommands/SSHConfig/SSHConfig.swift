@@ -12,10 +12,11 @@ package struct SSHConfig: AsyncParsableCommand {
         commandName: "ssh-config", abstract: "Tell ssh about your hosts, so that `ssh NAME` works at once.",
         discussion: """
             Prints a Host block of ssh_config for each instance of the region that joined as a host: by name and by \
-            identifier. With --write it becomes the file config in ~/.ssh/keywright, beside known_hosts with the host keys, \
-            each replaced as a whole: ssh asks nothing then, and refuses whoever cannot prove to be the host. \
-            An instance goes by its identifier alone where its name has spaces or signs, has a dot and there is no --prefix, \
-            or is that of two. A private key is used where its public key FILE.pub is beside it and bound to the instance or granted on it, and then its user, too.
+            identifier. With --write it becomes the file config in ~/.ssh/keywright, beside known_hosts with the host \
+            keys, each replaced as a whole: ssh asks nothing then, and refuses whoever cannot prove to be the host. An \
+            instance goes by its identifier alone where its name has spaces or signs, has a dot and there is no \
+            --prefix, or is that of two. A private key is used where its public key FILE.pub is beside it and bound to \
+            the instance or granted on it, and then its user, too.
 
             \(ClientOptions.discussion)
             """)
