@@ -8,10 +8,7 @@ struct TidyTests {
     /// Forbidden texts with their replacements, and the files that may contain them, with the reason.
     private static let banned: [(text: String, instead: String, exceptions: [String: String])] =
         [
-            (
-                "logger.log(", "a ServerLog, which takes values that were made for it",
-                ["Sources/ActionAPI/Log/ServerLog.swift": "the ServerLog itself"]
-            ),
+            ("logger.log(", "a ServerLog, which takes values that were made for it", [:]),
             (
                 "Logger.Metadata", "a LogValue",
                 ["Sources/Adapters/LineLog/LogLines.swift": "the protocol of the logging library asks for it"]
