@@ -201,7 +201,7 @@ package struct Serve: AsyncParsableCommand {
 
     /// The log has no level yet.
     private static func warn(of tilde: TildePath) {
-        ServerLog(LogOutput.logger(level: .warning)).write(
+        ServerLog(LogOutput.lines(level: .warning)).write(
             .warning, "a path begins with ~, which is taken literally: only a shell replaces it",
             ["option": .text(tilde.source), "path": .text(tilde.path)])
     }
