@@ -45,6 +45,14 @@ struct SmallFileTests {
             DurableFolder.remove(made)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
             try DurableFile.replace("\(folder)/file", with: [], mode: 0o600)
+            try DurableFolder.make("\(folder)/a", withParents: false)
+            #expect(try DurableFolder.names(folder) == ["a", "file"])
+            #expect(throws: FileProblem(path: "\(folder)/file", code: ENOTDIR)) {
+                try DurableFolder.names("\(folder)/file")
+            }
+            #expect(throws: FileProblem(path: "\(folder)/b/c", code: ENOENT)) {
+                try DurableFolder.make("\(folder)/b/c", withParents: false)
+            }
             #expect(throws: FileProblem(path: "\(folder)/file/a", code: ENOTDIR)) {
                 try DurableFolder.make("\(folder)/file/a/b")
             }

@@ -15,6 +15,8 @@ FIRST = {"KEYWRIGHT_FIRST_SECRET_ID": "AKIDfirst"}
 
 
 def warnings(server):
+    """Those of the start: lines reach the log a little later."""
+    processes.wait_until(lambda: any(line["message"] == "ready" for line in server.log), "the start is told")
     return [line for line in server.log if line["level"] == "warning"]
 
 

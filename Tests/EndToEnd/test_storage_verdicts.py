@@ -83,13 +83,13 @@ def test_a_place_that_may_not_be_written(data, backup, tmp_path):
     place.mkdir()
     with closed(place, 0o500):
         assert refusal("storage", "backup", place / "b", "--data", data) == (
-            f"cannot make the backup {place}/b: {place}/b: {DENIED}")
+            f"cannot make the backup {place}/b: {DENIED}")
         assert refusal("storage", "backup", place, "--data", data) == (
             f"cannot make the backup {place}: {place}/.keywright-unfinished: {DENIED}")
         assert refusal("storage", "restore", backup, "--data", place / "r") == (
-            f"cannot use the data directory {place}/r: {place}/r: {DENIED}")
+            f"cannot use the data directory {place}/r: {DENIED}")
         for command in ("init", "serve"):
-            assert refusal(command, "--data", place / "d") == f"cannot use the data directory {place}/d: {place}/d: {DENIED}"
+            assert refusal(command, "--data", place / "d") == f"cannot use the data directory {place}/d: {DENIED}"
             assert refusal(command, "--data", place) == f"cannot use the data directory {place}: {place}/keywright.lock: {DENIED}"
     with closed(data / "keywright.sqlite", 0o400):
         assert refusal("serve", "--data", data) == f"cannot open the database {data}/keywright.sqlite: {DENIED}"
@@ -101,7 +101,7 @@ def test_the_lock_of_another_program_is_no_damage(data, tmp_path):
     with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
-        lock = "another program holds a lock on it (SQLite 5: database is locked)"
+        lock = "another program holds a lock on the database (SQLite 5: database is locked)"
         assert refusal("storage", "verify", "--data", data) == f"the database {database} cannot be read: {lock}"
         assert refusal("storage", "backup", tmp_path / "b", "--data", data) == (
             f"cannot make the backup {tmp_path}/b: {database}: {lock}")
@@ -120,6 +120,27 @@ def test_no_room_is_no_damage(data, backup, tmp_path):
         line = refusal("storage", "restore", backup, "--data", small / "r", within=here.within)
         assert line.startswith(f"cannot restore into {small}/r: {small}/r/") and line.endswith("No space left on device")
         assert list(here.seen(small).iterdir()) == []
+
+
+def test_a_path_of_another_kind(data, backup, tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    assert refusal("storage", "backup", file, "--data", data) == f"cannot make the backup {file}: Not a directory"
+    assert refusal("storage", "restore", backup, "--data", file) == f"cannot use the data directory {file}: Not a directory"
+    assert refusal("init", "--data", file / "below") == f"cannot use the data directory {file}/below: Not a directory"
+    assert refusal("serve", "--data", data, "--master-key-file", tmp_path) == (
+        f"the master key file {tmp_path} cannot be read: Is a directory")
+
+
+def test_a_key_that_was_shown_and_not_stored_is_told(data):
+    with contextlib.closing(sqlite3.connect(data / "keywright.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ended = processes.run("account", "reset-key", "--data", data)
+        assert ended.returncode == 1 and "SecretKey" in ended.stdout
+        assert ended.stderr.endswith("; do not use the access key that was shown\n")
+        lock = "another program holds a lock on the database (SQLite 5: database is locked)"
+        assert refusal("storage", "rotate-master-key", "--data", data) == f"the data in {data}: {lock}"
+    assert processes.run("storage", "verify", "--data", data).returncode == 0
 
 
 def test_absence_is_told_as_such(data, tmp_path):

@@ -48,13 +48,11 @@ struct TidyTests {
                     "Sources/Adapters/DurableFiles/FileProblem.swift": "the words themselves",
                     "Sources/Adapters/HTTPGateway/HTTPGateway.swift": "an error with an address, not with a file",
                     "Sources/Commands/ServerCommands/Serve/ProcessProtection.swift": "an error without a file",
-                    "Sources/Commands/ClientCommands/Client/InputFile.swift": "the input may be no file",
                 ]
             ),
-            (
-                "localizedDescription", "FileTrouble",
-                ["Sources/Adapters/SQLiteStorage/FileTrouble.swift": "the FileTrouble itself"]
-            ),
+            ("localizedDescription", "FileTrouble", [:]),
+            ("contentsOfDirectory", "DurableFolder.names, whose errors have words", [:]),
+            ("subpathsOfDirectory", "DurableFolder.names, whose errors have words", [:]),
             (
                 "fileURLWithPath", "URL(literalPath:), since Foundation replaces a ~",
                 ["Sources/Adapters/SQLiteStorage/FileTrouble.swift": "the literal path itself"]

@@ -17,7 +17,7 @@ struct FileTroubleTests {
         (ResultCode.SQLITE_CORRUPT, FileTrouble.Kind.damage, "SQLite 11: m"),
         (.SQLITE_NOTADB, .damage, "SQLite 26: m"),
         (.SQLITE_IOERR_SHORT_READ, .damage, "it ends too early (SQLite 522: m)"),
-        (.SQLITE_BUSY, .lock, "another program holds a lock on it (SQLite 5: m)"),
+        (.SQLITE_BUSY, .lock, "another program holds a lock on the database (SQLite 5: m)"),
         (.SQLITE_FULL, .room, "there is no room left on the disk (SQLite 13: m)"),
         (.SQLITE_IOERR_READ, .other, "the disk reported an error (SQLite 266: m)"),
         (.SQLITE_CANTOPEN, .permission, "it cannot be opened or written (SQLite 14: m)"),
@@ -57,11 +57,14 @@ struct FileTroubleTests {
             #expect(trouble.description.contains("No such file or directory"), "\(trouble)")
             #expect(!trouble.description.contains("Domain"), "\(trouble)")
         }
+        let unknown = NSError(domain: NSCocoaErrorDomain, code: CocoaError.Code.fileReadUnknown.rawValue)
+        #expect(FileTrouble(unknown).description == "unknown error")
         let denied = NSError(
             domain: NSCocoaErrorDomain, code: CocoaError.Code.fileWriteNoPermission.rawValue,
             userInfo: [NSFilePathErrorKey: "/a"])
         #expect(FileTrouble(denied).description == "/a: Permission denied for user \(NSUserName())")
         #expect(FileTrouble(denied).kind == .permission)
+        #expect(FileTrouble(denied).words(besides: "/a") == "Permission denied for user \(NSUserName())")
     }
 
     @Test func aPathIsTakenLiterally() {

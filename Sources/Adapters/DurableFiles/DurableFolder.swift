@@ -29,6 +29,24 @@ package enum DurableFolder {
         return made
     }
 
+    /// The names in a folder, sorted.
+    package static func names(_ path: String) throws(FileProblem) -> [String] {
+        guard let folder = opendir(path) else { throw FileProblem(path: path) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(folder) else {
+                guard errno == 0 else { throw FileProblem(path: path) }
+                return names.sorted()
+            }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+    }
+
     /// Removes folders that `make` made, as far as they are empty.
     package static func remove(_ made: [String]) { for path in made.reversed() { rmdir(path) } }
 

@@ -69,9 +69,10 @@ extension Backup {
         guard try SmallFile.exists(directory.path) else { return }
         let names: [String]
         do {
-            names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            names = try DurableFolder.names(directory.path)
         } catch {
-            throw Failure(description: "cannot use the data directory \(directory.path): \(FileTrouble(error))")
+            let words = FileTrouble(error).words(besides: directory.path)
+            throw Failure(description: "cannot use the data directory \(directory.path): \(words)")
         }
         let others = names.filter { $0 != DataDirectory.lockName }
         guard !others.isEmpty else { return }
@@ -87,8 +88,7 @@ extension Backup {
         let database = "\(Self.databaseName).new"
         if [database, "\(database)-journal", "\(database)-wal", "\(database)-shm"].contains(name) { return true }
         if name == BackupFiles.certificates {
-            let files = try FileManager.default.contentsOfDirectory(
-                atPath: directory.appendingPathComponent(name).path)
+            let files = try DurableFolder.names(directory.appendingPathComponent(name).path)
             return try files.allSatisfy { try isBeginning("\(name)/\($0)", in: directory) }
         }
         return try isBeginning(name, in: directory)

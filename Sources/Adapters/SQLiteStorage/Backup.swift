@@ -53,7 +53,7 @@ package struct Backup: Sendable {
             try draft.finish()
         } catch {
             undo.run()
-            throw Failure(description: "cannot make the backup \(url.path): \(FileTrouble(error))")
+            throw failure(error)
         }
     }
 
@@ -94,8 +94,12 @@ package struct Backup: Sendable {
         do {
             return try BackupDraft.isVacant(url)
         } catch {
-            throw Failure(description: "cannot make the backup \(url.path): \(FileTrouble(error))")
+            throw failure(error)
         }
+    }
+
+    private func failure(_ error: any Error) -> Failure {
+        Failure(description: "cannot make the backup \(url.path): \(FileTrouble(error).words(besides: url.path))")
     }
 
     private func copy(_ database: URL, into copy: URL) throws {
@@ -106,7 +110,8 @@ package struct Backup: Sendable {
             }
             try source.close()
         } catch {
-            throw Failure(description: "\(database.path): \(FileTrouble(error, database: database))")
+            let words = FileTrouble(error, database: database).words(besides: database.path)
+            throw Failure(description: "\(database.path): \(words)")
         }
         try DurableFile.sync(copy.path)
     }

@@ -34,21 +34,15 @@ struct BackupDraft {
             }
         }
         Self.removeParts(of: backup)
-        for left in try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil) {
-            try FileManager.default.removeItem(at: left)
+        for left in try DurableFolder.names(url.path) {
+            try FileManager.default.removeItem(at: url.appendingPathComponent(left))
         }
     }
 
     /// Whether a backup can be made in a directory: it is missing, empty, or holds an unfinished backup.
     static func isVacant(_ directory: URL) throws(FileProblem) -> Bool {
         guard try SmallFile.exists(directory.path) else { return true }
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-        } catch {
-            guard let problem = FileTrouble.problem(of: error) else { return false }
-            throw problem
-        }
+        let names = try DurableFolder.names(directory.path)
         return names.isEmpty
             || names.contains(name) && names.allSatisfy { ([name, Checksums.name] + parts).contains($0) }
     }
@@ -76,8 +70,7 @@ struct BackupDraft {
         for _ in 0..<triesMax {
             try? FileManager.default.removeItem(at: url)
             removeParts(of: backup)
-            let names = try? FileManager.default.contentsOfDirectory(atPath: backup.path)
-            guard let names, !names.isEmpty else { break }
+            guard let names = try? DurableFolder.names(backup.path), !names.isEmpty else { break }
         }
         DurableFolder.remove(made)
     }

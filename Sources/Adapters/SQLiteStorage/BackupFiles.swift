@@ -15,7 +15,7 @@ enum BackupFiles {
     /// - Throws: The name of a file that does not belong to a backup.
     static func all(in directory: URL) throws -> [String] {
         var files: [String] = []
-        for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted() {
+        for path in try paths(in: directory) {
             var found = stat()
             guard lstat(directory.appendingPathComponent(path).path, &found) == 0 else {
                 throw FileProblem(path: directory.appendingPathComponent(path).path)
@@ -29,6 +29,18 @@ enum BackupFiles {
             }
         }
         return files
+    }
+
+    /// What is in a directory and in that of the certificates, sorted.
+    private static func paths(in directory: URL) throws(FileProblem) -> [String] {
+        let names = try DurableFolder.names(directory.path)
+        var below: [String] = []
+        var found = stat()
+        let folder = directory.appendingPathComponent(certificates).path
+        if lstat(folder, &found) == 0, found.st_mode & S_IFMT == S_IFDIR {
+            below = try DurableFolder.names(folder).map { "\(certificates)/\($0)" }
+        }
+        return (names + below).sorted()
     }
 
     /// Whether a file belongs to a backup. Write-ahead logs and journals do not: opening the database would apply them.

@@ -39,7 +39,7 @@ package final class DataDirectory: Sendable {
         do throws(FileProblem) {
             made = try DurableFolder.make(url.path)
         } catch {
-            throw .notUsable(path: path, reason: FileTrouble(error).description)
+            throw .notUsable(path: path, reason: FileTrouble(error).words(besides: url.path))
         }
         do throws(FileProblem) {
             lock = try FileLock(url.appendingPathComponent(Self.lockName).path, O_RDWR | O_CREAT)
@@ -48,7 +48,7 @@ package final class DataDirectory: Sendable {
             if error.code == EWOULDBLOCK { throw .inUse(path: path) }
             throw .notUsable(path: path, reason: FileTrouble(error).description)
         }
-        let names = try? FileManager.default.contentsOfDirectory(atPath: url.path)
+        let names = try? DurableFolder.names(url.path)
         wasEmpty = names?.allSatisfy { $0 == Self.lockName } ?? false
     }
 
@@ -78,5 +78,5 @@ package final class DataDirectory: Sendable {
         }
     }
 
-    private var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] }
+    private var names: [String] { (try? DurableFolder.names(url.path)) ?? [] }
 }

@@ -24,7 +24,8 @@ enum DatabaseReading {
         // Whatever else SQLite says of a database is because of what is in it.
         let isDamage = trouble.kind == .damage || (error as? DatabaseError)?.isOfContents == true
         let verdict = isDamage || error is Backup.Failure ? "is damaged" : "cannot be read"
-        return Backup.Failure(description: "the database \(database.path) \(verdict): \(trouble)")
+        let words = trouble.words(besides: database.path)
+        return Backup.Failure(description: "the database \(database.path) \(verdict): \(words)")
     }
 }
 

@@ -34,8 +34,7 @@ package struct FileTrouble: Error, CustomStringConvertible {
             if let problem = Self.problem(of: error) {
                 self.init(problem)
             } else {
-                let isOfFoundation = (error as NSError).domain == NSCocoaErrorDomain
-                self.init(kind: .other, description: isOfFoundation ? error.localizedDescription : "\(error)")
+                self.init(kind: .other, description: Self.isOfFoundation(error) ? "unknown error" : "\(error)")
             }
         }
     }
@@ -43,8 +42,15 @@ package struct FileTrouble: Error, CustomStringConvertible {
     /// Whether an error is one of the system, of Foundation or of SQLite.
     package static func explains(_ error: any Error) -> Bool {
         error is DatabaseError || error is RowDecodingError || error is FileProblem
-            || (error as NSError).domain == NSCocoaErrorDomain || problem(of: error) != nil
+            || isOfFoundation(error) || problem(of: error) != nil
     }
+
+    /// The words for a message that has named a path already.
+    package func words(besides path: String) -> String {
+        description.hasPrefix("\(path): ") ? String(description.dropFirst(path.count + 2)) : description
+    }
+
+    private static func isOfFoundation(_ error: any Error) -> Bool { (error as NSError).domain == NSCocoaErrorDomain }
 
     private init(kind: Kind, description: String) {
         self.kind = kind
@@ -70,7 +76,7 @@ package struct FileTrouble: Error, CustomStringConvertible {
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
             self.init(kind: .damage, description: "it ends too early (\(code))")
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-            self.init(kind: .lock, description: "another program holds a lock on it (\(code))")
+            self.init(kind: .lock, description: "another program holds a lock on the database (\(code))")
         case .SQLITE_FULL: self.init(kind: .room, description: "there is no room left on the disk (\(code))")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
             if let problem = path.flatMap({ Self.obstacle(to: $0) }) {
@@ -96,7 +102,7 @@ package struct FileTrouble: Error, CustomStringConvertible {
     }
 
     /// The error of the system below an error of Foundation.
-    static func problem(of error: any Error) -> FileProblem? {
+    private static func problem(of error: any Error) -> FileProblem? {
         let error = error as NSError
         let path = error.userInfo[NSFilePathErrorKey] as? String ?? (error.userInfo[NSURLErrorKey] as? URL)?.path ?? ""
         if error.domain == NSPOSIXErrorDomain { return FileProblem(path: path, code: Int32(error.code)) }

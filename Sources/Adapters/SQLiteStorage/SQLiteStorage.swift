@@ -75,7 +75,8 @@ package final class SQLiteStorage: Storage {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw .notKeywright(path: path)
         } catch {
-            throw .cannotOpen(path: path, reason: FileTrouble(error, database: directory.databaseURL).description)
+            let trouble = FileTrouble(error, database: directory.databaseURL)
+            throw .cannotOpen(path: path, reason: trouble.words(besides: path))
         }
         self.directory = directory
     }

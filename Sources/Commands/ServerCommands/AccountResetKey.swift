@@ -41,9 +41,13 @@ package struct AccountResetKey: AsyncParsableCommand {
             let credentials = FirstCredentials.random(from: RandomIdentifiers())
             let text = try AccountAccess(account: account.id, appID: account.appID, credentials).text(form)
             // The key is shown before it is stored: an unseen key would lock everybody out.
-            try await Interruption.deferring {
+            try await SignalGuard.deferring {
                 try StandardOutput.write(text, or: "nothing was changed")
-                try await store.accounts.resetKeys(of: account.id, to: credentials)
+                do {
+                    try await store.accounts.resetKeys(of: account.id, to: credentials)
+                } catch {
+                    throw OneLine("the data in \(try settings.dataPath): \(error); \(FirstStart.invalid)")
+                }
             }
         }
     }

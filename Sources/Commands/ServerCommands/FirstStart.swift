@@ -17,6 +17,9 @@ struct FirstStart {
         case file
     }
 
+    /// What to do when a key was shown and then not stored.
+    static let invalid = "do not use the access key that was shown"
+
     let store: Store
     let settings: Settings
 
@@ -40,6 +43,7 @@ struct FirstStart {
         do {
             _ = try await store.accounts.createFirst(credentials)
         } catch {
+            if case .standardOutput = place { throw OneLine("the data in \(dataPath): \(error); \(Self.invalid)") }
             throw OneLine("the data in \(dataPath): \(error)")
         }
         if case .file = place { return path }

@@ -26,7 +26,7 @@ package struct Initialize: AsyncParsableCommand {
         try await Exiting.inWordsOfFiles {
             let settings = try await options.settings(overriding: ["output": output])
             let form = try OutputForm(settings)
-            try await Interruption.deferring {
+            try await SignalGuard.deferring {
                 try await Store.open(settings).closing { store in
                     _ = try await FirstStart(store: store, settings: settings).makeAccount(
                         showing: .standardOutput { try $0.text(form) })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
+import DurableFiles
 import Foundation
 
 /// A short text from a file or standard input.
@@ -21,6 +22,7 @@ enum InputFile {
 
     /// - Parameter bytesMax: Slightly more is read, in order to detect a longer input.
     static func readBytes(_ path: String, bytesMax: Int) throws -> (bytes: [UInt8], name: String) {
+        TildePath(path, from: "the command line")?.warn()
         let isStandardInput = path == "-"
         let name = isStandardInput ? "standard input" : path
         let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
@@ -39,6 +41,6 @@ enum InputFile {
     }
 
     private static func failure(_ name: String) -> OneLine {
-        OneLine("cannot read \(name): \(String(cString: strerror(errno)))")
+        OneLine("cannot read \(name): \(FileProblem(path: name).reasonWithUser)")
     }
 }

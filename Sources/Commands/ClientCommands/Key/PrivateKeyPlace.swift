@@ -18,6 +18,7 @@ enum PrivateKeyPlace {
         guard !path.isEmpty, !path.hasSuffix("/") else {
             throw OneLine("-o must name a file, or - for standard output")
         }
+        TildePath(path, from: "-o")?.warn()
         let (privateKey, publicKey) = (NewFile(path: path, mode: 0o600), NewFile(path: path + ".pub", mode: 0o644))
         do {
             try privateKey.check()

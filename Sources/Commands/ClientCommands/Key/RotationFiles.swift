@@ -24,6 +24,7 @@ struct RotationFiles {
             throw OneLine("-o must name a file: from standard output an interrupted rotation could not go on")
         }
         guard !path.isEmpty, !path.hasSuffix("/") else { throw OneLine("-o must name a file") }
+        TildePath(path, from: "-o")?.warn()
         self.path = path
     }
 

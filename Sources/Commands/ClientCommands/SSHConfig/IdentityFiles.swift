@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CommandSupport
+import DurableFiles
 import Foundation
 import KeyMaterial
 
@@ -11,10 +12,10 @@ struct IdentityFiles {
     /// - Throws: A message for the user if the folder cannot be read.
     init(in folder: SSHPath) throws {
         let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder.text).sorted()
+        do throws(FileProblem) {
+            names = try DurableFolder.names(folder.text)
         } catch {
-            throw OneLine("cannot read the folder \(folder.text)")
+            throw OneLine("cannot read the folder \(folder.text): \(error.reasonWithUser)")
         }
         for name in names where name.hasSuffix(".pub") {
             guard let path = SSHPath(within: folder, String(name.dropLast(".pub".count))),

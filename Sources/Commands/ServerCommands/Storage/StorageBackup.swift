@@ -44,7 +44,7 @@ struct StorageBackup: AsyncParsableCommand {
             let database = DataDirectory.databaseURL(in: try settings.dataPath)
             let problem = Backup.problem(ofCopied: database)
             let undo = UndoList()
-            let review = try Interruption.undoing(undo, "no backup was made") {
+            let review = try SignalGuard.undoing(undo, "no backup was made") {
                 try made.make(of: database, undo: undo) { copy in
                     includeSecrets ? try secrets(settings, opening: copy) : []
                 }

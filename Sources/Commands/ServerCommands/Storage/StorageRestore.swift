@@ -71,7 +71,7 @@ struct StorageRestore: AsyncParsableCommand {
             let disabling = disableAccessKeys ? try disabling(of: review, settings) : nil
             var disabled = AccessDisabling.Outcome()
             let undo = UndoList()
-            try Interruption.undoing(undo, "nothing was restored") {
+            try SignalGuard.undoing(undo, "nothing was restored") {
                 try source.restore(into: dataPath, undo: undo) { database in
                     if let disabling { disabled = try disabling.perform(on: database) }
                 }

@@ -35,9 +35,13 @@ struct StorageRotateMasterKey: AsyncParsableCommand {
             let store = try Store.open(settings)
             defer { try? store.storage.close() }
             let kept = try source.prepare(newKey, insteadOf: store.masterKey)
-            try store.storage.reseal(recording: record(), of: Accounts.firstAccount) { sealed in
-                let (purpose, value) = sealed.purposeAndValue
-                return try newKey.seal(try store.masterKey.open(value, for: purpose), for: purpose)
+            do {
+                try store.storage.reseal(recording: record(), of: Accounts.firstAccount) { sealed in
+                    let (purpose, value) = sealed.purposeAndValue
+                    return try newKey.seal(try store.masterKey.open(value, for: purpose), for: purpose)
+                }
+            } catch {
+                throw OneLine("the data in \(try settings.dataPath): \(FileTrouble(error))")
             }
             try source.finishRotation()
             try StandardOutput.write(message(source, kept: kept), or: "the master key was changed")

@@ -7,7 +7,7 @@ import SQLiteStorage
 import Synchronization
 
 /// SIGINT and SIGTERM while a command makes what belongs together: nothing of it stays, or all of it.
-final class Interruption: Sendable {
+final class SignalGuard: Sendable {
     private static let signals = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")]
 
     private let sources: [any DispatchSourceSignal]
@@ -17,8 +17,8 @@ final class Interruption: Sendable {
     /// The signal that waits for the end of the work.
     private let waiting = Mutex<Int32?>(nil)
 
-    private init(_ act: @escaping @Sendable (Interruption, _ signal: Int32, _ name: String) -> Void) {
-        let queue = DispatchQueue(label: "interruption")
+    private init(_ act: @escaping @Sendable (SignalGuard, _ signal: Int32, _ name: String) -> Void) {
+        let queue = DispatchQueue(label: "signals")
         sources = Self.signals.map { DispatchSource.makeSignalSource(signal: $0.0, queue: queue) }
         #if canImport(Darwin)
             // On this platform a source only observes a signal and does not prevent its default action.
@@ -36,29 +36,29 @@ final class Interruption: Sendable {
     static func undoing<Value>(
         _ undo: UndoList, _ outcome: String, _ work: () throws -> Value
     ) throws -> Value {
-        let interruption = Interruption { interruption, number, name in
-            interruption.isOver.withLock { isOver in
+        let one = SignalGuard { one, number, name in
+            one.isOver.withLock { isOver in
                 if !isOver, undo.run() { StandardError.write("keywright: stopped by \(name); \(outcome)") }
                 Self.end(by: number)
             }
         }
         // If something is being undone, this waits for the end of the process.
-        defer { interruption.isOver.withLock { $0 = true } }
+        defer { one.isOver.withLock { $0 = true } }
         return try work()
     }
 
     /// Performs work that shows a secret and stores it. A signal ends the process after it, a second one at once.
     static func deferring<Value>(_ work: () async throws -> Value) async throws -> Value {
-        let interruption = Interruption { interruption, number, _ in
-            let isSecond = interruption.waiting.withLock { waiting in
+        let one = SignalGuard { one, number, _ in
+            let isSecond = one.waiting.withLock { waiting in
                 defer { waiting = number }
                 return waiting != nil
             }
-            if isSecond || interruption.isOver.withLock({ $0 }) { Self.end(by: number) }
+            if isSecond || one.isOver.withLock({ $0 }) { Self.end(by: number) }
         }
         defer {
-            interruption.isOver.withLock { $0 = true }
-            if let number = interruption.waiting.withLock({ $0 }) { Self.end(by: number) }
+            one.isOver.withLock { $0 = true }
+            if let number = one.waiting.withLock({ $0 }) { Self.end(by: number) }
         }
         return try await work()
     }
