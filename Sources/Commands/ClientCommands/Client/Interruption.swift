@@ -54,6 +54,7 @@ final class Interruption: Sendable {
         // If the reader of the output ends, the command must still clean up.
         Foundation.signal(SIGPIPE, SIG_IGN)
         let one = Interruption(write: { StandardError.write($0) }, end: { _exit($0) })
+        let isHeld = DispatchSemaphore(value: 0)
         for number in signals {
             #if canImport(Darwin)
                 // On this platform a source only observes a signal and does not prevent its default action.
@@ -62,8 +63,11 @@ final class Interruption: Sendable {
             let source = DispatchSource.makeSignalSource(signal: number, queue: one.queue)
             // The source refers to itself, and so lasts as long as the process.
             source.setEventHandler { withExtendedLifetime(source) { one.came(number) } }
+            source.setRegistrationHandler { isHeld.signal() }
             source.resume()
         }
+        // Until a source is registered, its signal still ends the process.
+        for _ in signals { isHeld.wait() }
         return one
     }
 

@@ -78,7 +78,8 @@ extension ProductClient {
 
     /// The same client in another region.
     func within(_ region: String) -> ProductClient {
-        ProductClient(client: SignedClient(client: client.client, form: form, region: region), product: product)
+        let other = SignedClient(client: client.client, form: form, region: region, contact: client.contact)
+        return ProductClient(client: other, product: product)
     }
 
     /// All regions, the one of the command first.
