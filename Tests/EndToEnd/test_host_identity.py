@@ -270,7 +270,8 @@ def test_a_renewed_ca_is_set(tmp_path, maker):
     try:
         later.credentials, later.bound = both.credentials, {"ubuntu": [KEY]}
         before = host.files()
-        refused(host.set("--server", later.url), hosts.BAD_ANSWER, "is not of the CA", "nothing was changed")
+        refused(host.set("--server", later.url), hosts.BAD_ANSWER, "is signed by a CA that is not trusted",
+                "nothing was changed")
         assert later.requests == [] and host.files() == before
         succeeded(host.set("--server", later.url, "--ca", renewed.root))
         assert host.settings.with_name("ca.pem").read_bytes() == renewed.root.read_bytes()
@@ -350,7 +351,7 @@ def test_a_file_of_cas_that_is_not_the_hosts_is_not_believed(tmp_path, maker, fa
     later = hosts.HostServer(*more.issue("later", alternative="IP:127.0.0.1"))
     try:
         later.credentials = fake.credentials
-        refused(host.set("--server", later.url), hosts.BAD_ANSWER, "is not of the CA")
+        refused(host.set("--server", later.url), hosts.BAD_ANSWER, "is signed by a CA that is not trusted")
         assert later.requests == []
     finally:
         later.stop()

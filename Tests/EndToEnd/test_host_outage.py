@@ -298,7 +298,7 @@ def test_a_certificate_that_expired_is_an_outage(tmp_path, old_maker):
     issued, end = old_maker.issue_from(-10, -1)
     with late(host, issued) as server:
         message = told(host.ask(KEY), KEY).stderr
-        assert f"its certificate expired on {end}" in message and "a copy that is" in message
+        assert f"the server's certificate expired on {end}" in message and "a copy that is" in message
         assert_no_paths_of_a_build(message)
         host.forget_outage()
         closed(host.ask(KEY, user="stranger"), hosts.UNREACHABLE)
@@ -309,7 +309,7 @@ def test_a_certificate_from_tomorrow_is_an_outage(tmp_path, old_maker):
     host = joined_to(tmp_path, old_maker)
     issued, _ = old_maker.issue_from(1, 10)
     with late(host, issued):
-        assert "its certificate is valid from" in told(host.ask(KEY), KEY).stderr
+        assert "the server's certificate is valid from" in told(host.ask(KEY), KEY).stderr
 
 
 @pytest.mark.parametrize("alternative", ["IP:127.0.0.2", "DNS:localhost"])
@@ -327,7 +327,7 @@ def test_an_expired_certificate_of_another_ca_is_no_outage(tmp_path, old_maker):
     issued, _ = OldMaker(tmp_path / "other").issue_from(-10, -1)
     with late(host, issued):
         message = closed(host.ask(KEY), hosts.BAD_ANSWER)
-        assert "is not of the CA" in message
+        assert "is signed by a CA that is not trusted" in message
         assert_no_paths_of_a_build(message)
 
 

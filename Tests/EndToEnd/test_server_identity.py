@@ -158,7 +158,7 @@ def test_another_ca_is_told_with_what_to_do(maker, tmp_path):
             server.stop()
     assert came == []
     assert ended.returncode == hosts.BAD_ANSWER, ended
-    assert UNTRUSTED + "give its certificate by join --ca, or its fingerprint by join --ca-fingerprint" in ended.stderr
+    assert UNTRUSTED + "join or set trusts one by --ca FILE or --ca-fingerprint SHA256" in ended.stderr
     assert_plain(ended.stderr)
 
 

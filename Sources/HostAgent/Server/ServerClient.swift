@@ -124,7 +124,7 @@ struct ServerClient {
         }
     }
 
-    private static let advice = "give its certificate by join --ca, or its fingerprint by join --ca-fingerprint"
+    private static let advice = "join or set trusts one by --ca FILE or --ca-fingerprint SHA256"
 
     /// Why the certificate was refused. The connection is repeated for this and refused again.
     private func refusal(_ tls: TLS, of server: ServerIdentity, until deadline: NIODeadline) -> CertificateRefusal? {

@@ -59,6 +59,11 @@ final class ProgressLine {
 
     private static var terminal: ((String) -> Void)? {
         guard isatty(STDERR_FILENO) == 1 else { return nil }
-        return { text in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+        return { text in
+            // A terminal that was stopped must stop nothing.
+            guard StandardStreams.waitUntilWritable(STDERR_FILENO, milliseconds: 0) else { return }
+            let bytes = Array(text.utf8)
+            _ = Foundation.write(STDERR_FILENO, bytes, bytes.count)
+        }
     }
 }
