@@ -138,14 +138,15 @@ class Server:
         return self._stderr.read_bytes().decode()
 
     def _log_sleeps(self):
-        """Whether the thread that writes the log is idle."""
+        """Whether the thread that writes the log waits for lines. It sleeps for a moment, too, while it gathers them."""
         for thread in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*"):
             try:
                 _, name, state = re.match(r"(\d+) \((.*)\) (\w)", (thread / "stat").read_text()).groups()
+                gathers = "nanosleep" in (thread / "wchan").read_text()
             except (FileNotFoundError, ProcessLookupError):
                 continue
             if name == "log":
-                return state == "S"
+                return state == "S" and not gathers
         return True
 
     @property

@@ -134,7 +134,7 @@ def test_a_bound_user_and_a_folder_of_keys_are_taken(server, keywright, home, tm
     options = understood(config, "blog")
     assert options["user"] == ["ubuntu"] and options["identitiesonly"] == ["no"]
     line = keywright("ssh-config", "--identity-dir", tmp_path / "nowhere", status=1)
-    assert line == f"keywright: cannot read the folder {tmp_path}/nowhere\n"
+    assert line == f"keywright: cannot read the folder {tmp_path}/nowhere: No such file or directory\n"
 
 
 def test_what_is_granted_by_name_or_by_tag_is_taken(server, keywright, home, host_key):

@@ -60,6 +60,18 @@ def test_a_short_first_secret(servers, tmp_path):
     assert processes.run("init", "--data", tmp_path / "made-long", **long).stderr == ""
 
 
+def test_a_key_of_https_that_everybody_may_read(start, tmp_path):
+    certificate, key = tmp_path / "own.pem", tmp_path / "own.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=a",
+         "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    options = ["--tls-listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key]
+    for mode, warned in ((0o644, True), (0o640, False)):
+        key.chmod(mode)
+        told = [line["mend"] for line in warnings(start(*options)) if line.get("path") == str(key)]
+        assert told == [f"chmod 600 {key}"] * warned
+
+
 @pytest.mark.parametrize("days, warned", [(10, True), (20, False)])
 def test_a_certificate_that_ends_soon(start, tmp_path, days, warned):
     certificate, key = tmp_path / "own.pem", tmp_path / "own.key"

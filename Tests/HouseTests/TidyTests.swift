@@ -17,8 +17,7 @@ struct TidyTests {
                 "standardError", "LogOutput: a stream that nobody reads must stop nothing",
                 [
                     "Sources/Commands/ClientCommands/Client/Terminal.swift":
-                        "a question to a person, who is there to read it",
-                    "Sources/Commands/ClientCommands/Client/ProgressLine.swift": "a line for a person at a terminal",
+                        "a question to a person, who is there to read it"
                 ]
             ),
             ("fatalError(", "a bad request must never stop a server: throw", [:]),

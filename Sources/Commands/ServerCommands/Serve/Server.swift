@@ -61,7 +61,6 @@ struct Server {
         let keyPool = KeyGenerationPool(
             size: settings.keySize, capacity: settings.keyPoolCapacity,
             threadCount: ProcessInfo.processInfo.activeProcessorCount)
-        try StartWarnings.tellOfOpenFiles(settings.base, settings.tls, log: log)
         let tls = try settings.tls.map {
             try ServerTLS($0, dataPath: try settings.base.dataPath, time: SystemTime(), log: log)
         }
@@ -130,6 +129,8 @@ struct Server {
             reach.know(HostReach(url: url.text, caFingerprint: ""))
         }
         if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
+        // A start that fails has one line, which says why.
+        try StartWarnings.tellOfOpenFiles(settings.base, settings.tls, log: log)
         try await StartWarnings.tellOfShortSecret(store, settings.base, log: log)
         var lines = ["Listening on http://\(addresses.http)"]
         var values: LogFields = ["address": .text("\(addresses.http)")]
