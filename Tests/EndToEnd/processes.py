@@ -141,12 +141,10 @@ class Server:
         """Whether the thread that writes the log waits for lines. It sleeps for a moment, too, while it gathers them."""
         for thread in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*"):
             try:
-                _, name, state = re.match(r"(\d+) \((.*)\) (\w)", (thread / "stat").read_text()).groups()
-                gathers = "nanosleep" in (thread / "wchan").read_text()
+                if (thread / "comm").read_text().strip() == "log":
+                    return "futex" in (thread / "wchan").read_text()
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            if name == "log":
-                return state == "S" and not gathers
         return True
 
     @property

@@ -79,6 +79,8 @@ def test_what_comes_later_shuts_nobody_out(visit, axe, theme, language):
     page.keyboard.press("Escape")
     assert explorer.call(page).code is None
     assert violations(axe, page, ".pane") == []
+    with page.expect_download():
+        page.click(".save-key")
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
     # The colours of all that JSON has. Of single letters, nobody asks for a contrast.
     page.route("**/*", lambda route: route.fulfill(json=EVERY_COLOUR) if route.request.method == "POST" else route.fallback())
