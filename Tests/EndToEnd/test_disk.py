@@ -188,7 +188,8 @@ def test_a_disk_that_becomes_read_only_refuses_changes_and_nothing_else(own, dis
     server.stop()
 
     line = refusal(own, disk / "data")
-    assert line == f"keywright: cannot use the data directory {disk / 'data'}: Read-only file system"
+    data = disk / "data"
+    assert line == f"keywright: cannot use the data directory {data}: {data}/keywright.lock: Read-only file system"
 
     own.unmount(disk)
     own.mount_disk()

@@ -28,7 +28,9 @@ def ended_ever_later(number, step, command, check):
     while returned != 0:
         with subprocess.Popen(
                 [processes.BINARY, *map(str, command)], env=processes.clean_environment(), stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                # A shell has its background jobs ignore SIGINT.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:
             time.sleep(delay)
             process.send_signal(number)
             stdout, stderr = process.communicate(timeout=processes.DEADLINE_SECONDS)
@@ -63,10 +65,14 @@ def test_a_signal_leaves_nothing(data, tmp_path, command, number):
         assert verified().returncode == 0, (stdout, stderr, list(made.iterdir()))
         subprocess.run(["rm", "-r", made], check=True)
 
-    ended_ever_later(number, 0.004, line, check)
-    assert lines <= {"", f"keywright: stopped by {number.name}; {said}\n"}
-    assert len(lines) == 2
-    assert verified().returncode == 0
+    # On a loaded machine a command may end before its first signal.
+    for _ in range(20):
+        ended_ever_later(number, 0.004, line, check)
+        assert verified().returncode == 0
+        if len(lines) == 2:
+            break
+        subprocess.run(["rm", "-r", made], check=True)
+    assert lines == {"", f"keywright: stopped by {number.name}; {said}\n"}
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
@@ -85,7 +91,11 @@ def test_what_a_killed_command_leaves_is_in_nobodys_way(data, tmp_path, command)
                 made / "keywright.sqlite").exists() and command == "restore":
             subprocess.run(["rm", "-r", made], check=True)
 
-    ended_ever_later(signal.SIGKILL, 0.003, line, check)
+    for _ in range(20):
+        ended_ever_later(signal.SIGKILL, 0.003, line, check)
+        if left & {".keywright-unfinished", "keywright.sqlite.new"}:
+            break
+        subprocess.run(["rm", "-r", made], check=True)
     assert left & {".keywright-unfinished", "keywright.sqlite.new"}
     assert processes.run("storage", "verify", *([made] if command == "backup" else ["--data", made])).returncode == 0
 

@@ -68,8 +68,10 @@ def test_a_key_of_https_that_everybody_may_read(start, tmp_path):
     options = ["--tls-listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", key]
     for mode, warned in ((0o644, True), (0o640, False)):
         key.chmod(mode)
-        told = [line["mend"] for line in warnings(start(*options)) if line.get("path") == str(key)]
+        server = start(*options)
+        told = [line["mend"] for line in warnings(server) if line.get("path") == str(key)]
         assert told == [f"chmod 600 {key}"] * warned
+        server.stop()
 
 
 @pytest.mark.parametrize("days, warned", [(10, True), (20, False)])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import GRDB
+import Foundation
 import StorageContract
 import Synchronization
 
@@ -18,7 +18,7 @@ final class DamageWatch: Sendable {
     /// The storage failure for an error of SQLite.
     func failure(for error: any Error) -> StorageFailure {
         if let failure = error as? StorageFailure { return failure }
-        let trouble = FileTrouble(error)
+        let trouble = FileTrouble(error, database: URL(literalPath: path))
         guard trouble.kind == .damage else { return .unavailable(reason: trouble.description) }
         let reason = "the database \(path) is damaged: \(trouble.description)"
         found.withLock { $0 = $0 ?? reason }

@@ -85,6 +85,9 @@ package struct FileTrouble: Error, CustomStringConvertible {
             } else {
                 self.init(kind: .permission, description: "it cannot be opened or written (\(code))")
             }
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE && path.flatMap(Self.obstacle) != nil:
+            // The file system has become read-only.
+            self.init(DatabaseError(resultCode: .SQLITE_READONLY, message: error.message), path)
         case .SQLITE_IOERR: self.init(kind: .other, description: "the disk reported an error (\(code))")
         default: self.init(kind: .other, description: code)
         }

@@ -24,10 +24,14 @@ final class SignalGuard: Sendable {
             // On this platform a source only observes a signal and does not prevent its default action.
             for (number, _) in Self.signals { signal(number, SIG_IGN) }
         #endif
+        let isHeld = DispatchSemaphore(value: 0)
         for (source, (number, name)) in zip(sources, Self.signals) {
             source.setEventHandler { [self] in act(self, number, name) }
+            source.setRegistrationHandler { isHeld.signal() }
             source.resume()
         }
+        // Until a source is registered, its signal still ends the process.
+        for _ in sources { isHeld.wait() }
     }
 
     /// Performs work. A signal undoes what was done so far, and ends the process.

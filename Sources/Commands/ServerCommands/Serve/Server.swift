@@ -53,7 +53,11 @@ struct Server {
     }
 
     /// Serves until SIGTERM or SIGINT.
-    func run() async throws { try await store.closing { _ in try await serve() } }
+    func run() async throws {
+        // Closing may find that the disk did not keep what was written.
+        defer { LogOutput.flush() }
+        try await store.closing { _ in try await serve() }
+    }
 
     private func serve() async throws {
         let signals = StopSignals(stop: stop, deadline: stopDeadline)
