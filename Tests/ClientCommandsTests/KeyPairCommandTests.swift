@@ -16,16 +16,13 @@ struct KeyPairCommandTests {
             .object(["Key": .text("role"), "Value": .text("web=1")]),
             .object(["Key": .text("empty"), "Value": .text("")]),
         ])
-        #expect(try plain.parameters(name: "a", .cvm) == ["KeyName": .text("a"), "ProjectId": .integer(0)])
-        #expect(try plain.parameters(name: "a", .lighthouse) == ["KeyName": .text("a")])
+        #expect(plain.parameters(name: "a", in: nil, .cvm) == ["KeyName": .text("a"), "ProjectId": .integer(0)])
+        #expect(plain.parameters(name: "a", in: nil, .lighthouse) == ["KeyName": .text("a")])
         #expect(
-            try full.parameters(name: "a", .cvm) == [
+            full.parameters(name: "a", in: 7, .cvm) == [
                 "KeyName": .text("a"), "ProjectId": .integer(7),
                 "TagSpecification": .list([.object(["ResourceType": .text("keypair"), "Tags": tags])]),
             ])
-        #expect {
-            try full.parameters(name: "a", .lighthouse)
-        } throws: { "\($0)" == "--project is for --product cvm: key pairs of lighthouse have no project" }
     }
 
     private static func answer(_ privateKey: String, id: String = "skey-00000001") -> AnswerValue {

@@ -133,7 +133,8 @@ class Caller:
         return f"caller_{self.number}_{self._names}"
 
     def _tags(self):
-        return {f"key-{number}": self._name() for number in range(self._random.choice([0, 0, 1, 3]))}
+        # A key has at most 1,000 values in an account.
+        return {f"key-{number}": f"value-{self._random.randrange(500)}" for number in range(self._random.choice([0, 0, 1, 3]))}
 
 
 def run_until(kill, callers, server):

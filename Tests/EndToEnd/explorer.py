@@ -129,12 +129,14 @@ def cvm(action, **parameters):
     return link("cvm", "2017-03-12", action, **parameters)
 
 
-def go(page, query):
-    """Opens an action from the navigation list of a loaded page."""
+def go(page, query, leaves_key=False):
+    """Opens an action from the navigation list of a loaded page. An unsaved private key is asked about first."""
     product, version, action = (urllib.parse.parse_qs(query.lstrip("?").split("#")[0], keep_blank_values=True)[name][0]
                                 for name in ("Product", "Version", "Action"))
     href = "?" + urllib.parse.urlencode({"Product": product, "Version": version, "Action": action})
     page.evaluate("href => document.querySelector(`.navigation a[href=\"${href}\"]`).click()", href)
+    if leaves_key:
+        page.click(".unsaved .leave")
     titled(page, action)
 
 

@@ -45,7 +45,8 @@ def test_no_secret_is_on_the_disk(chromium, explored, tmp_path):
     page = visit.page(explorer.cvm("CreateKeyPair", KeyName="left_on_disk", ProjectId=0))
     explorer.sign_in(page)
     key = explorer.call(page).response["KeyPair"]["PrivateKey"]
-    explorer.go(page, explorer.link("sts", "2018-08-13", "GetFederationToken"))
+    # Without saving the key: a download would be on the disk.
+    explorer.go(page, explorer.link("sts", "2018-08-13", "GetFederationToken"), leaves_key=True)
     explorer.fill(page, {"Name": "traces", "Policy": json.dumps(STATEMENT)})
     temporary = explorer.call(page).response["Credentials"]
     page.locator(".secret button").first.click()

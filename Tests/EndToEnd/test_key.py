@@ -97,7 +97,7 @@ def test_no_umask_opens_or_shuts_them(key, folder, mask):
 
 def test_it_has_the_project_and_the_tags_that_were_asked_for(server, key, cvm, folder):
     project = clients.call(clients.tag(server), "AddProject", ProjectName="shop").ProjectId
-    key("create", "web1", "-o", folder / "a", "--project", project, "--tag", "env=prod", "--tag", "note=a=b")
+    key("create", "web1", "-o", folder / "a", "--project", "shop", "--tag", "env=prod", "--tag", "note=a=b")
     (pair,) = clients.described(cvm)
     assert pair["ProjectId"] == project
     assert pair["Tags"] == [{"Key": "env", "Value": "prod"}, {"Key": "note", "Value": "a=b"}]

@@ -188,7 +188,9 @@ def test_projects_and_bindings_select(server, keywright, cvm):
     clients.call(
         cvm, "RunInstances", Placement={"Zone": "ap-guangzhou-3"}, ImageId="img-487zeit5", InstanceCount=2,
         LoginSettings={"KeyIds": [bound]})
-    assert names(keywright, "--project", project) == ["of_shop"]
+    assert names(keywright, "--project", project) == names(keywright, "--project", "shop") == ["of_shop"]
+    line = keywright("key", "list", "--project", "Shop", status=1)
+    assert line == "there is no project Shop in the account"
     assert names(keywright, "--project", "0") == names(keywright, "--bound") == ["bound"]
     assert names(keywright, "--unbound") == ["of_shop"]
     assert names(keywright, "--sort", "instances") == ["bound", "of_shop"]

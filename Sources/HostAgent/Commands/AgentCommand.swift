@@ -56,9 +56,12 @@ package enum AgentCommand {
             switch words.first {
             case "authorized-keys": return try authorizedKeys(rest)
             case "join":
-                return show(try Join(try Arguments(rest, options: Join.options, flags: Join.flags)).run() + "\n")
+                return show(
+                    try Join(try Arguments(rest, options: Join.options, flags: Join.flags).warningOfTildes()).run()
+                        + "\n")
             case "set":
-                return show(try SetServer(try Arguments(rest, options: SetServer.options)).run() + "\n")
+                return show(
+                    try SetServer(try Arguments(rest, options: SetServer.options).warningOfTildes()).run() + "\n")
             case "leave":
                 return show(try Leave(try Arguments(rest, options: Leave.options, flags: Leave.flags)).run() + "\n")
             case "status": return try status(rest)

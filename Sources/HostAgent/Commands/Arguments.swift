@@ -32,6 +32,17 @@ struct Arguments {
         }
     }
 
+    /// Warns of paths that begin with `~`, which only a shell replaces.
+    func warningOfTildes() -> Arguments {
+        for name in ["--ca", "--sshd"] {
+            guard let path = values[name], path.hasPrefix("~") else { continue }
+            Streams.report(
+                "warning: \(path) of \(name) is taken literally: only a shell replaces ~ by a home folder",
+                toSystemLog: false, isError: false)
+        }
+        return self
+    }
+
     func required(_ name: String) throws(Failure) -> String {
         guard let value = values[name] else { throw Failure(.usage, "\(name) is missing") }
         return value

@@ -21,8 +21,8 @@ package struct KeyCommand: AsyncParsableCommand {
 
 /// The optional properties of a new key pair.
 struct NewKeyPairOptions: ParsableArguments {
-    @Option(help: .init("Its project; only for cvm. (default: 0)", valueName: "number"))
-    var project: Int64?
+    @Option(help: .init("Its project, by number or name; only for cvm. (default: 0)", valueName: "project"))
+    var project: String?
 
     @Option(name: .customLong("tag"), help: .init("A tag, as KEY=VALUE; may be given again.", valueName: "key=value"))
     var tags: [String] = []
@@ -34,7 +34,9 @@ struct NewKeyPairOptions: ParsableArguments {
     }
 
     /// The parameters of the action that creates or imports it.
-    func parameters(name: String, _ product: Product) throws -> [String: AnswerValue] {
+    ///
+    /// - Parameter project: The number of its project; `nil` if none was named.
+    func parameters(name: String, in project: Int64?, _ product: Product) -> [String: AnswerValue] {
         let tags = tags.compactMap { TagOption($0)?.json }
         var parameters: [String: AnswerValue] = ["KeyName": .text(name)]
         switch product {
@@ -46,9 +48,6 @@ struct NewKeyPairOptions: ParsableArguments {
                 ])
             }
         case .lighthouse:
-            guard project == nil else {
-                throw OneLine("--project is for --product cvm: key pairs of lighthouse have no project")
-            }
             if !tags.isEmpty { parameters["Tags"] = .list(tags) }
         }
         return parameters

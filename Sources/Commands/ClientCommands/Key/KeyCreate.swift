@@ -37,10 +37,11 @@ struct KeyCreate: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
+            let project = try await client.project(new.project)
             // From here on, because even the check of the files writes.
             let interruption = Interruption.held()
             let place = try PrivateKeyPlace(file ?? "")
-            let parameters = try new.parameters(name: name, client.product)
+            let parameters = new.parameters(name: name, in: project, client.product)
             let made = try await KeyCreate.once(name, client).run(interruption) {
                 try await make(parameters, client)
             } keep: { made in

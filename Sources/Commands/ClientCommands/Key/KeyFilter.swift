@@ -37,8 +37,8 @@ struct KeyFilter: ParsableArguments {
             valueName: "key[=value]"))
     var tags: [String] = []
 
-    @Option(help: .init("Those of this project; only for cvm.", valueName: "number"))
-    var project: Int64?
+    @Option(help: .init("Those of this project, by number or name; only for cvm.", valueName: "project"))
+    var project: String?
 
     @Flag(exclusivity: .exclusive)
     var binding: Binding?
@@ -56,7 +56,9 @@ struct KeyFilter: ParsableArguments {
     }
 
     /// The filters that the server applies.
-    func filters(_ product: Product) throws -> [AnswerValue] {
+    ///
+    /// - Parameter project: The number of the project; `nil` if none was named.
+    func filters(in project: Int64?) -> [AnswerValue] {
         var filters: [(name: String, values: [String])] = []
         func add(_ name: String, _ value: String) {
             if let index = filters.firstIndex(where: { $0.name == name }) {
@@ -66,12 +68,7 @@ struct KeyFilter: ParsableArguments {
             }
         }
         if let name { add("key-name", name) }
-        if let project {
-            guard product == .cvm else {
-                throw OneLine("--project is for --product cvm: key pairs of lighthouse have no project")
-            }
-            add("project-id", String(project))
-        }
+        if let project { add("project-id", String(project)) }
         for text in tags {
             if let tag = TagOption(text) { add("tag:\(tag.key)", tag.value) } else { add("tag-key", text) }
         }

@@ -30,7 +30,8 @@ struct KeyImport: AsyncParsableCommand {
     func run() async throws {
         try await options.withClient { client in
             let publicKey = try readPublicKey()
-            var parameters = try new.parameters(name: name, client.product)
+            let project = try await client.project(new.project)
+            var parameters = new.parameters(name: name, in: project, client.product)
             parameters["PublicKey"] = .text(publicKey)
             let answer = try await client.call("ImportKeyPair", parameters)
             guard let id = answer["KeyId"]?.text, !id.isEmpty else {

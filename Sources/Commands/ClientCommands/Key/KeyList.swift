@@ -23,7 +23,7 @@ struct KeyList: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withClient { client in
-            let filters = try filter.filters(client.product)
+            let filters = filter.filters(in: try await client.project(filter.project))
             let parameters: [String: AnswerValue] = filters.isEmpty ? [:] : ["Filters": .list(filters)]
             let kind = ResourceKind.keyPair
             let found = try await client.all(kind.listing, kind.list, parameters) { $0.cell(kind.idField) }
