@@ -189,7 +189,7 @@ def test_projects_and_bindings_select(server, keywright, cvm):
         cvm, "RunInstances", Placement={"Zone": "ap-guangzhou-3"}, ImageId="img-487zeit5", InstanceCount=2,
         LoginSettings={"KeyIds": [bound]})
     assert names(keywright, "--project", project) == names(keywright, "--project", "shop") == ["of_shop"]
-    line = keywright("key", "list", "--project", "Shop", status=1)
+    line = keywright("key", "list", "--project", "Shop", status=3)
     assert line == "there is no project Shop in the account"
     assert names(keywright, "--project", "0") == names(keywright, "--bound") == ["bound"]
     assert names(keywright, "--unbound") == ["of_shop"]
