@@ -142,7 +142,12 @@ class Server:
         for thread in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*"):
             try:
                 if (thread / "comm").read_text().strip() == "log":
-                    return "futex" in (thread / "wchan").read_text()
+                    awaited = (thread / "wchan").read_text()
+                    if awaited == "0" and (thread / "stat").read_text().split(")")[1].split()[0] == "S":
+                        # The kernel hides what a thread waits for: this is longer than lines are gathered.
+                        time.sleep(0.05)
+                        return True
+                    return "futex" in awaited
             except (FileNotFoundError, ProcessLookupError):
                 continue
         return True
