@@ -56,6 +56,7 @@ struct TidyTests {
                 "fileURLWithPath", "URL(literalPath:), since Foundation replaces a ~",
                 ["Sources/Adapters/SQLiteStorage/FileTrouble.swift": "the literal path itself"]
             ),
+            ("URL(filePath", "URL(literalPath:), since Foundation replaces a ~", [:]),
             ("(contentsOf: URL", "SmallFile.read, whose errors have words", [:]),
             ("String(format:", "a table or an interpolation: it costs half of a request", [:]),
             ("TODO", "an issue", [:]),

@@ -55,7 +55,7 @@ enum StartWarnings {
 
     /// The permissions of a file if they let others than its owner in; `nil` if they do not, or there is no file.
     private static func sharedMode(of path: String, but allowed: Int = 0) -> String? {
-        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let target = URL(literalPath: path).resolvingSymlinksInPath().path
         let attributes = try? FileManager.default.attributesOfItem(atPath: target)
         guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 & ~allowed != 0 else { return nil }
         return "0" + String(mode, radix: 8)
