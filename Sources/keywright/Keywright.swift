@@ -23,6 +23,6 @@ struct Keywright: AsyncParsableCommand {
         subcommands: [
             Initialize.self, Serve.self, KeyCommand.self, InstanceCommand.self, ImageCommand.self, HostCommand.self,
             SSHConfig.self, AccountCommand.self, QuotaCommand.self, PolicyCommand.self, AuditCommand.self,
-            StorageCommand.self,
+            StorageCommand.self, GuardCommand.self,
         ])
 }

@@ -951,14 +951,14 @@ def test_a_diagnosis_that_does_not_come_says_so(visit):
 
 
 # A diagnosis that stays pending until the test completes it, in a page with stubs for the rest of the tab.
-HELD = """async ({ mount }) => {
+HELD = """async ({ mountSignature }) => {
   const files = document.querySelector("script[type=module]").src;
   const load = (path) => import(new URL(path, files).href);
   const [{ store }, words] = await Promise.all([load("base/store.js"), load("texts/signature.en.js")]);
   const element = document.createElement("div");
   const asked = [];
   const call = store({});
-  const stop = mount(element, {
+  const stop = mountSignature(element, {
     t: (key) => words.default[key] ?? key, entry: {}, index: { products: [], regions: ["ap-guangzhou"] }, call,
     session: { status: store({ signedIn: true }), unsigned: () => ({ nonce: 1 }), steps: async () => ({ parts: [] }),
       diagnose: (text) => new Promise((resolve, reject) => asked.push({ text, resolve, reject })) },

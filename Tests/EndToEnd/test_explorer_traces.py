@@ -90,10 +90,11 @@ def test_a_page_that_outlives_its_server_asks_to_be_loaded_again(chromium, explo
     page.click(".language")
     page.wait_for_selector(".notices [role=alert] .reload")
     assert page.inner_text(".notices [role=alert] p").startswith("A part of the page did not come")
+    # So do the programs: the page has had all of its own modules from the beginning.
     page.click("#tab-code")
-    page.wait_for_selector(".pane-body [role=alert] .reload")
+    page.wait_for_selector(".source")
     explorer.until(page, "location.search.includes('Tab=code')")
-    page.click(".pane-body .reload")
+    page.click(".notices .reload")
     page.wait_for_selector(".sign-in")
     page.wait_for_selector(".source")
     assert explorer.control(page, "Limit").input_value() == "7"

@@ -8,10 +8,11 @@ import Testing
 /// Which file answers which path, with which headers.
 struct ExplorerSiteTests {
     private static let script = Array(
-        (#"import { b } from "./views/a.js";"# + "\n" + String(repeating: "const a = 1;\n", count: 100)).utf8)
+        (#"import { b } from "./views/a.js";"# + "\n" + String(repeating: "let a = 1;\n", count: 100)).utf8)
     private static let page = [
         "index.html": Array(#"<script src="@files/main.js"></script><link href="@files/a.css">"#.utf8),
-        "main.js": script, "views/a.js": Array("1".utf8), "a.css": Array("a{}".utf8), "icon.svg": Array("<svg/>".utf8),
+        "main.js": script, "views/a.js": Array("1".utf8), "b.js": script,
+        "a.css": Array("a{}".utf8), "icon.svg": Array("<svg/>".utf8),
     ]
 
     private static func site(page: [String: [UInt8]] = page) -> ExplorerSite {
@@ -41,9 +42,7 @@ struct ExplorerSiteTests {
         #expect(answer.status == 200)
         #expect(
             String(buffer: answer.body)
-                == #"<link rel="modulepreload" href="\#(folder)/main.js">\#n    "#
-                + #"<link rel="modulepreload" href="\#(folder)/views/a.js">\#n    "#
-                + #"<script src="\#(folder)/main.js"></script><link href="\#(folder)/a.css">"#)
+                == #"<script src="\#(folder)/main.js"></script><link href="\#(folder)/a.css">"#)
         #expect(Self.header("Cache-Control", of: answer) == "no-store")
         #expect(Self.header("Content-Type", of: answer) == "text/html; charset=utf-8")
         #expect(
@@ -53,16 +52,20 @@ struct ExplorerSiteTests {
                 + "require-trusted-types-for 'script'; trusted-types keywright-worker")
     }
 
-    /// Only what a module imports before it begins, whatever folder it is in, and each once.
-    @Test func modulesAreFoundByTheirImports() {
-        let files = [
-            "main.js":
-                #"import { h } from "./base/h.js";\#nimport {\#n  a,\#n} from "./views/a.js";\#nimport "./b.js";"#,
-            "views/a.js": #"import { h } from "../base/h.js";\#nconst late = () => import("./late.js");"#,
-            "base/h.js": #"export { x } from "./gone.js"; // as in "./late.js""#, "b.js": #"import "../../main.js";"#,
-            "views/late.js": "", "late.js": "",
-        ].mapValues { Array($0.utf8) }
-        #expect(ModuleImports.all(from: "main.js", in: files) == ["main.js", "base/h.js", "views/a.js", "b.js"])
+    /// The page's module is answered with those that it imports, and the hash is that of what is answered.
+    @Test func theMainModuleHasTheOthersInIt() async throws {
+        let site = Self.site()
+        let folder = try await Self.folder(of: site)
+        let main = try #require(await site.answer(Self.request("/explorer/\(folder)/main.js")))
+        #expect(String(buffer: main.body).hasPrefix("const module0 = (() => {\n1\n"))
+        let other = try #require(await site.answer(Self.request("/explorer/\(folder)/views/a.js")))
+        #expect(String(buffer: other.body) == "1")
+        // A form that cannot be joined.
+        let apart = Self.site(page: Self.page.merging(["views/a.js": Array("export default 1;".utf8)]) { $1 })
+        let apartFolder = try await Self.folder(of: apart)
+        let alone = try #require(await apart.answer(Self.request("/explorer/\(apartFolder)/main.js")))
+        #expect(Array(buffer: alone.body) == Self.script)
+        #expect(apartFolder != folder)
     }
 
     @Test func filesOfThePageAreKeptForAYear() async throws {
@@ -124,7 +127,7 @@ struct ExplorerSiteTests {
     func whatIsSmallerCompressedIsCompressedForWhoTakesIt(_ encodings: [String], _ isCompressed: Bool) async throws {
         let site = Self.site()
         let folder = try await Self.folder(of: site)
-        let path = "/explorer/\(folder)/main.js"
+        let path = "/explorer/\(folder)/b.js"
         let answer = try #require(await site.answer(Self.request(path, encodings: encodings)))
         #expect(Self.header("Content-Encoding", of: answer) == (isCompressed ? "gzip" : nil))
         #expect(Self.header("Vary", of: answer) == "Accept-Encoding")

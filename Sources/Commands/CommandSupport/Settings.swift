@@ -8,7 +8,7 @@ package struct Settings {
     /// The settings that a configuration file may contain.
     package static let names = [
         "audit-max-records", "audit-retention-days", "ca", "connections-per-address", "data", "default-region",
-        "endpoint", "failed-signatures", "host-url",
+        "endpoint", "ephemeral", "failed-signatures", "host-url",
         "import-key-types", "instance-delay", "key-bits", "key-pool", "legacy-window", "listen", "log-level",
         "master-key-file", "no-throttle", "no-web", "output", "product", "profile", "proxy-protocol", "quota", "rate",
         "region",
@@ -17,11 +17,11 @@ package struct Settings {
     ]
 
     /// The settings that are true or false.
-    private static let flags: Set = ["no-throttle", "no-web"]
+    private static let flags: Set = ["ephemeral", "no-throttle", "no-web"]
     /// The settings that are paths.
     private static let paths = ["ca", "data", "master-key-file", "tls-certificate", "tls-key"]
 
-    private let commandLine: [String: String]
+    private var commandLine: [String: String]
     private let environment: EnvironmentVariablesProvider
     private let file: ConfigurationFile?
 
@@ -38,6 +38,13 @@ package struct Settings {
         for name in Self.paths {
             if let tilde = TildePath(try? text(name), from: "--\(name)") { tell(tilde) }
         }
+    }
+
+    /// These settings with another value of one, which comes before all sources.
+    package func with(_ name: String, _ text: String) -> Settings {
+        var settings = self
+        settings.commandLine[name] = text
+        return settings
     }
 
     /// The text of a setting. A list becomes its elements separated by commas.

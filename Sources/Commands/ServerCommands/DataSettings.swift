@@ -10,6 +10,13 @@ import UseCases
 extension Settings {
     var dataPath: String { get throws { try text("data") ?? "data" } }
 
+    /// Refuses settings of data for a server that keeps none.
+    func refuseData(because reason: String) throws {
+        for name in ["data", "master-key-file"] where try text(name) != nil {
+            throw OneLine("\(reason), so --\(name), from the command line, the environment or a file, has no meaning")
+        }
+    }
+
     /// Refuses a data directory without a database. One that may not be looked at is no such directory.
     func requireData() throws {
         let path = try dataPath

@@ -32,8 +32,13 @@ struct StorageOptions: ParsableArguments {
             if let tilde = TildePath(path, from: name) { tell(tilde) }
         }
         let own: [String: String?] = ["data": data, "master-key-file": masterKeyFile]
-        return try await Settings(
+        let settings = try await Settings(
             commandLine: own.merging(options) { _, new in new }.compactMapValues { $0 }, configurationFile: config,
             onTilde: tell)
+        let path = try settings.dataPath
+        guard !EphemeralFolder.isOne(path) else {
+            throw OneLine("\(path) belongs to a server with --ephemeral, which keeps nothing")
+        }
+        return settings
     }
 }

@@ -24,9 +24,8 @@ package actor ExplorerSite {
 
     /// Stands in the page before the paths of its files.
     private static let folderMark = Array("@files".utf8)
-    /// The page's script, before which its modules are named: a browser asks for them at once, and not for those that a
-    /// module imports when it has that module.
-    private static let preloadMark = Array("<script".utf8)
+    /// The page's module. It is answered with all modules that it imports.
+    private static let mainPath = "main.js"
 
     /// By their paths, once somebody has asked: a server whose page nobody opens makes nothing.
     private lazy var pageSources = makePageSources(page)
@@ -50,20 +49,19 @@ package actor ExplorerSite {
     }
 
     private func makePageSources(_ page: [String: [UInt8]]) -> [String: Source] {
+        var page = page
+        // Without the joined text, which a test excludes, the browser loads each module by itself.
+        if let joined = JoinedModules.text(from: Self.mainPath, in: page) { page[Self.mainPath] = Array(joined.utf8) }
         var whole: [UInt8] = []
         for (path, bytes) in page.sorted(by: { $0.key < $1.key }) {
             whole += Array("\(path)\n\(bytes.count)\n".utf8) + bytes
         }
         let folder = WebFile.digest(of: whole)
-        let preloads = ModuleImports.all(from: "main.js", in: page).map {
-            #"<link rel="modulepreload" href="@files/\#($0)">"# + "\n    "
-        }.joined()
         var sources: [String: Source] = [:]
         for (path, bytes) in page {
             if path == "index.html" {
-                let html = bytes.replacing(Self.preloadMark, with: Array((preloads + "<script").utf8))
-                sources[Self.pagePath] = Source(
-                    bytes: html.replacing(Self.folderMark, with: Array(folder.utf8)), keeping: .never)
+                let html = bytes.replacing(Self.folderMark, with: Array(folder.utf8))
+                sources[Self.pagePath] = Source(bytes: html, keeping: .never)
             } else {
                 sources["\(Self.pagePath)\(folder)/\(path)"] = Source(bytes: bytes, keeping: .forever)
             }

@@ -24,6 +24,7 @@ async function begin() {
         app.notify(...stale(t));
       }
     });
+    await session.start();
   } catch (error) {
     showProblem(await loadTexts(language()), error);
   }

@@ -134,6 +134,7 @@ struct Server {
         }
         if try await !store.storage.hasAccounts() { try await makeFirstAccount(listeningOn: addresses.http) }
         // A start that fails has one line, which says why.
+        try StartWarnings.tellOfEphemeral(settings.base, log: log)
         try StartWarnings.tellOfOpenFiles(settings.base, settings.tls, log: log)
         try await StartWarnings.tellOfShortSecret(store, settings.base, log: log)
         var lines = ["Listening on http://\(addresses.http)"]

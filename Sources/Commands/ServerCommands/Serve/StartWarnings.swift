@@ -36,6 +36,13 @@ enum StartWarnings {
         }
     }
 
+    /// Data that end with the server.
+    static func tellOfEphemeral(_ settings: Settings, log: ServerLog) throws {
+        guard try settings.flag("ephemeral") else { return }
+        log.write(
+            .warning, "nothing is kept: the data are gone when the server ends", ["path": .text(try settings.dataPath)])
+    }
+
     static func tellOfShortSecret(_ store: Store, _ settings: Settings, log: ServerLog) async throws {
         guard try await store.hasShortSecret(settings) else { return }
         log.write(

@@ -5,21 +5,23 @@ import { measure } from "../session/clock.js";
 
 const base = new URL("/meta/", location.href);
 
-async function read(path, options) {
-  const sent = Date.now();
-  const answer = await fetch(new URL(path, base), options);
+async function read(path) {
+  const answer = await fetch(new URL(path, base));
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  if (options?.cache === "no-store") measure(answer.headers.get("date"), sent, Date.now());
-  return answer.json();
+  return { value: await answer.json(), date: answer.headers.get("date") };
 }
 
 export async function loadDescription() {
-  // The response must not come from the cache, because its Date field is used to measure the clock skew.
-  const index = await read("index.json", { cache: "no-store" });
+  // index.html preloads this file. It is never answered from the cache alone, so its Date is that of now, and the clock
+  // skew can be measured by it.
+  const { value: index, date } = await read("index.json");
+  // performance.timeOrigin is no substitute: it does not follow a clock that was set since the browser started.
+  const received = Date.now();
+  measure(date, received - performance.now(), received);
   const files = new Map();
   const once = (path) => {
     if (!files.has(path)) {
-      files.set(path, read(path));
+      files.set(path, read(path).then(({ value }) => value));
       // A failed request is repeated at the next use.
       files.get(path).catch(() => files.delete(path));
     }

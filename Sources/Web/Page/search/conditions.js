@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The conditions of a code for an action. An action's own code may also be a common one, and some common conditions share
-// a code.
+// The conditions of an error code for an action. An action's own code may also be a common one, and some common conditions
+// share a code.
 
 import { isOfAllActions, pathIn, phraseOf } from "./phrases.js";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the quick search knows: each word of names, summaries, parameters and codes, with the places where it stands.
+// The index of the quick search: each word of names, summaries, parameters and codes, with the places that contain it.
 
 import { innerMembers } from "../base/description.js";
 import { lettersOf } from "./match.js";
@@ -9,7 +9,7 @@ const weights = { action: 10, error: 5, summary: 4, parameter: 3, product: 3, co
 
 const known = new Map();
 
-/** `KeyPairSet` is keypairset, key, pair and set. */
+/** `KeyPairSet` has the words keypairset, key, pair and set. */
 export function wordsOf(name) {
   if (!known.has(name)) known.set(name, split(name));
   return known.get(name);
@@ -22,7 +22,7 @@ function split(name) {
 
 const knownTexts = new Map();
 
-/** Conditions and messages are those of many actions. */
+/** Splits a text once, because many actions share conditions and messages. */
 function wordsOfText(text) {
   if (!knownTexts.has(text)) knownTexts.set(text, [...new Set(text.toLowerCase().match(/[a-z0-9_-]{3,}/g) ?? [])]);
   return knownTexts.get(text);
@@ -41,7 +41,7 @@ export async function searchIndex(products) {
   };
   const seen = new Set();
   for (const { entry, actions, objects } of products) {
-    // Who types meanwhile is not kept waiting.
+    // Yields to the event loop, so that typing is not delayed.
     await new Promise((resolve) => setTimeout(resolve));
     for (const error of entry.commonErrors ?? []) addCommon(index, entry, error, seen);
     for (const action of actions.values()) addAction(index, entry, action, objects);
@@ -55,7 +55,7 @@ export async function searchIndex(products) {
   return index;
 }
 
-/** Adds a place with its words: `kinds` are `[kind, name, words]`. What is shown of a word is where it weighs most. */
+/** Adds a place with its words: `kinds` are `[kind, name, words]`. A word is shown by its kind with the largest weight. */
 function addPlace(index, place, kinds) {
   const at = index.places.push(place) - 1;
   const taken = new Set();
@@ -72,7 +72,7 @@ function addPlace(index, place, kinds) {
 
 function addAction(index, entry, action, objects) {
   const summary = action.keywright.summary ?? {};
-  // Chinese has no spaces: it is looked for as it stands.
+  // Chinese has no spaces between words, so whole texts are searched.
   const text = [action.name, summary.en, summary.zh, action.document, entry.names?.zh].join("\n").toLowerCase();
   const named = (kind, members) => [...namesOf(members, objects)].map((name) => [kind, name, wordsOf(name)]);
   const place = addPlace(index, { entry, action, text }, [
@@ -95,7 +95,7 @@ function addCommon(index, entry, error, seen) {
   push(index.common, error.code, { entry, error });
   if (error.number !== undefined) push(index.common, String(error.number), { entry, error });
   addMessages(index, error);
-  // Most are those of all products.
+  // Most of them are shared by all products.
   const same = `${error.code} ${error.condition}`;
   if (seen.has(same)) return;
   seen.add(same);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// How well a typed word fits a known one: 1 is equal, 0 is not at all. Errors of typing cost, and are forgiven.
+// How well a typed word matches a known one: 1 is equal, 0 is no match. Each typing error lowers the result.
 
 const forgiven = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
-/** Which letters a word has, as bits; digits and signs share one. */
+/** The set of a word's letters as bits; all digits and signs share one bit. */
 export function lettersOf(word) {
   let letters = 0;
   for (let at = 0; at < word.length; at += 1) {
@@ -13,7 +13,7 @@ export function lettersOf(word) {
   return letters;
 }
 
-/** How many letters are in the first and not in the second: each takes an error. Counted as far as three. */
+/** The number of letters in the first set that are not in the second, at most three. Each needs one typing error. */
 function lettersMissing(typed, word) {
   let rest = typed & ~word;
   let count = 0;
@@ -22,7 +22,7 @@ function lettersMissing(typed, word) {
 }
 
 /**
- * @param letters `lettersOf` of both, where they are known.
+ * @param letters `lettersOf` of both words, if already computed.
  */
 export function closeness(typed, word, typedLetters = lettersOf(typed), letters = lettersOf(word)) {
   const allowed = forgiven(typed.length);
@@ -35,8 +35,8 @@ export function closeness(typed, word, typedLetters = lettersOf(typed), letters 
 }
 
 /**
- * Three letters are near to many words: two that changed places are forgiven, and one other error in a word that is as short.
- * It is for what nothing else fits.
+ * Three letters are close to many words, so only a transposition is forgiven, or one other error if the known word is as
+ * short. Used only if nothing else matches.
  */
 export function closenessOfThree(typed, word) {
   const [one, two, three] = typed;
@@ -47,13 +47,13 @@ export function closenessOfThree(typed, word) {
   return isOther || isLeftOut ? 0.4 : 0;
 }
 
-/** Who errs in the first letter has it second, has left it out or has put one in front: all else is another word. */
+/** An error in the first letter is forgiven if it was transposed, omitted or preceded by an extra letter. */
 const beginAlike = (typed, word) => typed[0] === word[0] || typed[0] === word[1] || typed[1] === word[0];
 
 const longest = 64;
 const lines = [new Uint8Array(longest), new Uint8Array(longest), new Uint8Array(longest)];
 
-/** The fewest errors (Damerau–Levenshtein) between what was typed and any beginning of the word; over the limit, as soon as it is sure. */
+/** The least Damerau–Levenshtein distance between the typed text and any prefix of the word; stops early above the limit. */
 function prefixDistance(typed, word, allowed) {
   const columns = Math.min(word.length, typed.length + allowed);
   if (columns >= longest) return allowed + 1;

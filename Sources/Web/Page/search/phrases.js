@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages that the server has in another form than their code's own; what differs from call to call stands between backticks.
+// Messages that differ from the declared one of their code. The parts that vary with the call are between backticks.
 
 export const PHRASES = [
   ["MissingParameter", "Required parameter `` is missing.", "缺少必填参数 ``。"],
@@ -19,5 +19,5 @@ export const isOfAllActions = (code, message) =>
 /** The parameter path in the message of a refusal, such as `Filters.0.Name`. */
 export const pathIn = (message) => message?.match(/(?:[Pp]arameter|参数)\s*`([^`]+)`/)?.[1];
 
-/** A message as it is looked for: small, and without what the server puts between backticks. */
+/** A message in the form that is searched: in lower case, without the parts between backticks. */
 export const phraseOf = (text) => text.toLowerCase().replace(/`[^`]*`/g, "``");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The quick search: words, or a refusal that was pasted.
+// The quick search, for words or a pasted refusal.
 
 import { conditionsOf } from "./conditions.js";
 import { closeness, closenessOfThree, lettersOf } from "./match.js";
@@ -7,15 +7,15 @@ import { phraseOf } from "./phrases.js";
 
 const shownMost = 12;
 
-/** Limits of a pasted text, in characters and in words, so that results do not lag behind the keys. */
+/** Limits of a pasted text, in characters and in words, so that results keep up with typing. */
 const longestText = 16_384;
 const wordsMost = 40;
 
-/** The beginning and the end of a long text. An answer of the server is shorter, and a log ends with the failure. */
+/** The beginning and the end of a long text. Answers of the server are shorter, and logs end with the failure. */
 export const excerpt = (text) =>
   (text.length <= longestText ? text : `${text.slice(0, longestText / 2 - 1)} ${text.slice(-longestText / 2)}`);
 
-/** @returns `[{entry, action, kind, name, error}]`, best first; without an action where it is an error of every action. */
+/** @returns `[{entry, action, kind, name, error}]`, best first; no `action` for an error that every action has. */
 export function search(index, whole, past = []) {
   const text = excerpt(whole);
   const refusal = refusalIn(index, text, past);
@@ -26,7 +26,7 @@ export function search(index, whole, past = []) {
 function byWords(index, text) {
   const typed = [...new Set(text.toLowerCase().match(/[a-z0-9_-]+|[^\x00-\x7f]+/g))].slice(0, wordsMost);
   if (typed.length === 0) return [];
-  // A long text is a message: not every word of it must be known.
+  // A long text is taken as a message, of which some words may be unknown.
   const needed = typed.length > 5 ? Math.ceil(typed.length / 3) : typed.length;
   const scores = new Map();
   for (const word of typed) {
@@ -52,7 +52,7 @@ const errorOf = (index, place, hit) =>
 
 const rememberedMost = 200;
 
-/** The best hit of a word in each action. A key changes one word: those of the others are remembered. */
+/** The best hit of a word in each action. Hits are cached, because each keystroke changes only one word. */
 function hitsOf(index, word) {
   if (!index.hits.has(word)) {
     if (index.hits.size > rememberedMost) index.hits.clear();
@@ -84,7 +84,7 @@ function hitsAnew(index, word) {
   return hits;
 }
 
-/** A RequestId of a call, a code, a message or a number of generation A that stands in the text, and where it leads to. */
+/** The results for a RequestId in the history, a code, a message or an error number of the legacy endpoint in the text. */
 function refusalIn(index, text, past) {
   const small = text.toLowerCase();
   const entry = past.find((call) => call.requestId && small.includes(call.requestId.toLowerCase()));
@@ -104,10 +104,10 @@ function refusalIn(index, text, past) {
   return index.numbers.has(number) || index.common.has(number) ? ofCodes(index, text, [number]) : [];
 }
 
-/** A word that is a code, too, is a code where a point is in it, or where it stands alone or after `code`. */
+/** A word that is also a code is taken as a code if it has a dot, stands alone or follows `code`. */
 const isCode = (text, code) => code.includes(".") || text.trim() === code || /code/i.test(text) || text.length > 40;
 
-/** The codes of which the text has the message, without the parameter and the value that the server adds: several share some. */
+/** The codes whose message is in the text, apart from the parameter and the value in it. Several codes may share one. */
 function messageIn(index, text) {
   const phrase = phraseOf(text);
   if (phrase.length < 9 && !/[^\x00-\x7f]{4}/.test(phrase)) return undefined;
@@ -117,8 +117,8 @@ function messageIn(index, text) {
 }
 
 /**
- * What answers one of the codes: those actions first that are named in the text, then those that have the parameter in question.
- * Of several codes each has its turn.
+ * The actions that answer one of the codes: first those named in the text, then those with the parameter in question.
+ * Several codes are shown in turn.
  */
 function ofCodes(index, text, codes) {
   const quoted = [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name.split(".")[0]);

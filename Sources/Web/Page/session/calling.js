@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// One call of an action, as any client makes it.
+// Calls an action as any client does.
 
 import { buildRequest } from "../signing/index.js";
 import { measure, serverTimestamp, skewSeconds } from "./clock.js";
 
 export const server = { scheme: location.protocol.slice(0, -1), host: location.host };
 
-/** The codes by which the doors tell that the clock is wrong. */
+/** The error codes that are answered if the client's clock is wrong. */
 const clockCodes = new Set(["AuthFailure.SignatureExpire", "InvalidRequest.ReplayAttack"]);
 
 /** The request of a call before it is signed. */
@@ -26,11 +26,11 @@ export function unsignedRequest(entry, call, language, overrides) {
 /** Longer than any action takes, in milliseconds. */
 export const longestCall = 60_000;
 
-/** Whether an action did what it was asked for. Who stands between may answer in the server's place. */
+/** Whether an action succeeded. A proxy may have answered in the server's place. */
 export const isSuccess = (answer) => !answer.error && answer.status < 400 && answer.body !== undefined;
 
 /**
- * @param signal stops the call; without one it has an end of its own.
+ * @param signal Stops the call. The default stops it after `longestCall`.
  * @returns `{status, milliseconds, headers, text, body, bytes, requestId, error}`; `error` is `{code, message, number}`.
  */
 export async function send(session, entry, call, language, signal = AbortSignal.timeout(longestCall)) {
@@ -54,7 +54,7 @@ async function sendOnce(session, entry, call, language, signal) {
   return { status: answer.status, milliseconds, headers: [...answer.headers], text, bytes: new Blob([text]).size, ...readAnswer(text) };
 }
 
-/** Numbers that the browser cannot hold stay as they were written, where it can do that. */
+/** Keeps the digits of integers beyond 2^53 if the browser has `JSON.rawJSON`. */
 const exactly = (_, value, at) =>
   typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value) && at?.source ? JSON.rawJSON(at.source) : value;
 
@@ -67,7 +67,7 @@ function readAnswer(text) {
   }
   const response = body?.Response ?? body ?? {};
   const named = response.RequestId ?? response.requestId;
-  // Who stands between may answer anything, and the history looks for it as a text.
+  // A proxy may answer any type here, but the history needs a string.
   const requestId = typeof named === "string" ? named : undefined;
   if (response.Error) return { body, requestId, error: { code: response.Error.Code, message: response.Error.Message } };
   if (typeof response.code === "number" && response.code !== 0) {

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far the clock of this machine is from the server's, by the Date of its answers.
+// The skew between the clocks of this machine and of the server, measured by the Date header of answers.
 
 import { store } from "../base/store.js";
 
-/** Date tells whole seconds, and an answer is under way for a while: less than this is no skew. */
+/** A smaller difference is not counted, because Date has whole seconds and an answer takes time. */
 const toleratedSeconds = 3;
 
 export const skewSeconds = store(0);
 
-/** @param sent, received instants of this machine, in milliseconds. */
+/** @param sent, received Times by the clock of this machine, in milliseconds since 1970. */
 export function measure(date, sent, received) {
   const server = Date.parse(date ?? "");
   if (Number.isNaN(server)) return;
-  // The middle of the second that was told, against the middle of the time under way.
+  // Compares the middle of the second in Date with the middle between sending and receiving.
   const skew = Math.round((server + 500 - (sent + received) / 2) / 1000);
   const counted = Math.abs(skew) < toleratedSeconds ? 0 : skew;
   if (counted !== skewSeconds.get()) skewSeconds.set(counted);
 }
 
-/** Seconds since 1970 by the server's clock. */
+/** The time by the server's clock, in seconds since 1970. */
 export const serverTimestamp = () => Math.floor(Date.now() / 1000) + skewSeconds.get();

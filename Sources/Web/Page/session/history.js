@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The calls of this browser, without anything secret: what was answered is not kept, but for its code and RequestId.
+// The history of this browser's calls. It has no secrets: of an answer only the code and the RequestId are kept.
 
 import { setting } from "../base/store.js";
 import { isSuccess } from "./calling.js";
@@ -13,11 +13,11 @@ addEventListener("storage", (event) => {
   try {
     pastCalls.set(JSON.parse(event.newValue));
   } catch {
-    // Another program wrote it: ours stays.
+    // Another program wrote an invalid value; the current one stays.
   }
 });
 
-/** @param kept `{parameters, omitted}`: without what may be secret, and the paths of that. */
+/** @param kept `{parameters, omitted}`: the parameters without those that may be secret, and the paths of the latter. */
 export function remember(call, { parameters, omitted }, answer) {
   const entry = {
     id: crypto.randomUUID(), at: Date.now(), product: call.product, version: call.version, action: call.action, region: call.region,
@@ -26,7 +26,7 @@ export function remember(call, { parameters, omitted }, answer) {
   };
   pastCalls.update((all) => {
     const kept = [entry, ...all];
-    // Favourites outlive the others.
+    // Favourites are removed last.
     const surplus = kept.filter((one) => !one.favourite).slice(keptMost);
     return kept.filter((one) => !surplus.includes(one));
   });
@@ -35,6 +35,6 @@ export function remember(call, { parameters, omitted }, answer) {
 export const toggleFavourite = (id) =>
   pastCalls.update((all) => all.map((entry) => (entry.id === id ? { ...entry, favourite: !entry.favourite } : entry)));
 
-/** All but the favourites; those, too, when nothing else is left. */
+/** Removes all calls except the favourites; if there are only favourites, removes those. */
 export const clear = () =>
   pastCalls.update((all) => (all.some((entry) => !entry.favourite) ? all.filter((entry) => entry.favourite) : []));

@@ -6,6 +6,9 @@ import { idleLimit, idleMinutesOf } from "./idle.js";
 
 const workerURL = new URL("worker.js", import.meta.url).href;
 
+/** Each tab holds a lock of this name and its id as long as it lives. */
+const tabLock = "keywright-tab-";
+
 /** Longer than the worker takes for anything but a diagnosis, in milliseconds. It may have ended with a tab that crashed. */
 const longestWait = 10_000;
 
@@ -35,13 +38,53 @@ function connect() {
   return { port: worker.port ?? worker, failed };
 }
 
+/**
+ * The session of this origin. The start of the worker would delay the page, so a tab that is alone starts it with
+ * `start()` after the page is shown, or at its first use: nobody can be signed in before. A tab beside others has the
+ * status from the beginning.
+ */
 export async function openSession() {
   const status = store({ signedIn: false, secretId: "", hasToken: false, reason: undefined });
   const idleMinutes = setting("idleMinutes", idleLimit.initial);
   if (idleMinutesOf(idleMinutes.get()) !== idleMinutes.get()) idleMinutes.set(idleLimit.initial);
+  let started;
+  const start = () => (started ??= join(status, idleMinutes));
+  const ask = async (operation, values) => (await start())(operation, values);
+  const { held } = await navigator.locks.query();
+  if (held.some((lock) => lock.name.startsWith(tabLock))) await start();
+  return {
+    status,
+    idleMinutes,
+    start,
+    signIn: (secretId, secretKey, token) => ask("signIn", { secretId, secretKey, token }),
+    signOut: () => ask("signOut"),
+    sign: (request) => ask("sign", { request }),
+    signWith: (secretId, secretKey, token, request) => ask("signWith", { secretId, secretKey, token, request }),
+    steps: (request, options) => ask("steps", { request, options }),
+    diagnose: (text, request, options) => ask("diagnose", { text, request, options }),
+  };
+}
+
+/** Makes this tab one of the session's; resolves to `ask(operation, values)`. */
+async function join(status, idleMinutes) {
   const id = crypto.randomUUID();
-  await holdLock(`keywright-tab-${id}`);
+  await holdLock(tabLock + id);
   const { port, failed } = connect();
+  const ask = asking(port, status);
+  /** For messages whose answer nobody needs. */
+  const tell = (operation, values) => ask(operation, values).catch(() => {});
+  await Promise.race([ask("join", { id }), failed]);
+  await ask("idle", { minutes: idleMinutes.get() });
+  idleMinutes.subscribe((minutes) => tell("idle", { minutes }));
+  addEventListener("pagehide", () => port.postMessage({ operation: "leave" }));
+  // A page that comes back from the cache of the browser left before: it begins anew.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  tellUse(() => tell("use"));
+  return ask;
+}
+
+/** Sends operations to the worker and resolves to their values. Every message of the worker has the status. */
+function asking(port, status) {
   const waiting = new Map();
   let number = 0;
   port.onmessage = ({ data }) => {
@@ -55,7 +98,7 @@ export async function openSession() {
     if (data.error) promise.reject(Object.assign(new Error(data.error.message), data.error));
     else promise.resolve(data.value);
   };
-  const ask = (operation, values) =>
+  return (operation, values) =>
     new Promise((resolve, reject) => {
       number += 1;
       const own = number;
@@ -67,26 +110,6 @@ export async function openSession() {
       waiting.set(own, { resolve, reject, timer });
       port.postMessage({ ...values, operation, number: own });
     });
-  /** For messages whose answer nobody needs. */
-  const tell = (operation, values) => ask(operation, values).catch(() => {});
-
-  await Promise.race([ask("join", { id }), failed]);
-  await ask("idle", { minutes: idleMinutes.get() });
-  idleMinutes.subscribe((minutes) => tell("idle", { minutes }));
-  addEventListener("pagehide", () => port.postMessage({ operation: "leave" }));
-  // A page that comes back from the cache of the browser left before: it begins anew.
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
-  tellUse(() => tell("use"));
-  return {
-    status,
-    idleMinutes,
-    signIn: (secretId, secretKey, token) => ask("signIn", { secretId, secretKey, token }),
-    signOut: () => ask("signOut"),
-    sign: (request) => ask("sign", { request }),
-    signWith: (secretId, secretKey, token, request) => ask("signWith", { secretId, secretKey, token, request }),
-    steps: (request, options) => ask("steps", { request, options }),
-    diagnose: (text, request, options) => ask("diagnose", { text, request, options }),
-  };
 }
 
 /** Resolves when the lock is held; it is given back when the tab is gone. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the keys of who signed in, for all tabs of this origin, in memory only. Keys that sign go in; nothing that could be
-// kept comes out. With the last tab, after the idle limit, or when told to, it forgets them.
+// Keeps the signing keys for all tabs of this origin, in memory only. Keys never leave the worker; only signatures do. It
+// forgets the keys when the last tab is closed, after the idle limit, or at signing out.
 
 import * as signing from "../signing/index.js";
 import { idleLimit, stopwatch } from "./idle.js";
 
-/** id of a tab → its port. */
+/** The port of each tab, by the tab's id. */
 const tabs = new Map();
 let credential = null;
 let idleMilliseconds = idleLimit.initial * 60_000;
@@ -29,7 +29,7 @@ function forget(reason) {
   broadcast(reason);
 }
 
-/** A timer alone would not do: it stands still while the machine sleeps. */
+/** The elapsed time is measured too, because timers stop while the machine sleeps. */
 function forgetIfIdle() {
   clearTimeout(timer);
   if (credential === null) return;
@@ -50,7 +50,7 @@ const needed = () => {
   return credential;
 };
 
-/** The token is the session's: what the tab has of a request is without it. */
+/** Adds the session's token, which tabs do not have, to a request. */
 const withToken = (request, from) => (from?.token ? { ...request, token: from.token } : request);
 
 const credentialOf = async ({ secretId, secretKey, token }) =>
@@ -69,7 +69,7 @@ const operations = {
     idleMilliseconds = minutes * 60_000;
     use();
   },
-  /** By a key that nobody is signed in with. */
+  /** Signs with a key of its own, without signing in. */
   async signWith({ request, ...key }) {
     const from = await credentialOf(key);
     return signing.signed(withToken(request, from), from);
@@ -84,7 +84,7 @@ const operations = {
   },
   async diagnose({ text, request, options }) {
     forgetIfIdle();
-    // Large, and seldom asked for.
+    // Loaded at its first use because it is large and seldom needed.
     const { diagnose } = await import("../signing/diagnosis/index.js").catch(({ message }) => {
       throw Object.assign(new Error(message), { reason: "stale" });
     });
@@ -92,13 +92,13 @@ const operations = {
   },
 };
 
-/** Tabs hold a lock of their id as long as they live: who crashed cannot say goodbye. */
+/** Each tab holds a lock named by its id; the browser releases it even if the tab crashes. */
 async function leave(id, reason) {
   if (!tabs.delete(id)) return;
   if (tabs.size === 0) forget(reason);
 }
 
-/** Forgets tabs that are gone, before a new one is told who is signed in. */
+/** Removes tabs that no longer exist before a new tab gets the status. */
 async function join(id, port) {
   const { held } = await navigator.locks.query();
   const alive = new Set(held.map((lock) => lock.name));

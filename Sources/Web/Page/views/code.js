@@ -10,7 +10,7 @@ import { methodsOf } from "../signing/index.js";
 const chosenLanguage = setting("code.language", "python");
 const caFile = setting("code.ca", "data/tls/ca.pem");
 
-export function mount(element, context) {
+export function mountCode(element, context) {
   const { t, entry, action, objects, server } = context;
   const host = h("div", { class: "segments", role: "group", "aria-label": t("code.host") });
   const place = h("div", { class: "program" });

@@ -31,7 +31,8 @@ export function mountNavigation(element, app) {
     link?.setAttribute("aria-current", "page");
     const group = groups.get(`${call.product} ${call.version}`);
     if (group) group.open = true;
-    if (link && !isSeen(link, element)) link.scrollIntoView({ block: "center" });
+    // Before the next frame, so that the page is laid out once, when it is complete.
+    if (link) requestAnimationFrame(() => isSeen(link, element) || link.scrollIntoView({ block: "center" }));
   };
   let last;
   const showOnce = (call) => {

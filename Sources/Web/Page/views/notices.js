@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the page says of itself, over what is shown.
+// Notices of the page about itself.
 
 import { h, icon } from "../base/element.js";
 
-/** A notice that goes when somebody has read it. */
+/** A notice with a button that closes it. */
 export function notice(t, ...children) {
   const element = h("div", { class: "notice" }, children,
     h("button", { type: "button", class: "quiet square", "aria-label": t("close"), on: { click: () => {
@@ -12,11 +12,11 @@ export function notice(t, ...children) {
   return element;
 }
 
-/** For errors after which only a new page works; `undefined` for others. */
+/** The note for an error that only reloading the page mends; `undefined` for other errors. */
 export const needsNewPage = (t, error) =>
   (["stale", "lost"].includes(error.reason) ? h("div", { class: "note warn", role: "alert", dataset: { failed: "" } }, again(t, error.reason)) : undefined);
 
-/** Where a part of the page is not there any more, as the files of an older server: only a new page has it. */
+/** The note for a file of the page that the server no longer has, as after an upgrade: the page must be reloaded. */
 export const stale = (t) => again(t, "stale");
 
 const again = (t, reason) => [

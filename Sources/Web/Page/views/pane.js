@@ -3,26 +3,12 @@
 
 import { h, replace } from "../base/element.js";
 import { mountAnswer } from "./answer.js";
+import { mountCode } from "./code.js";
 import { mountDocument } from "./document.js";
 import { mountHistory } from "./history.js";
-import { stale } from "./notices.js";
+import { mountSignature } from "./signature.js";
 
-/** These views are large, so they are loaded when they are first opened. */
-const later = (path) => (element, context) => {
-  let undo;
-  let isLeft = false;
-  import(new URL(path, import.meta.url).href).then((module) => {
-    if (!isLeft) undo = module.mount(element, context);
-  }).catch(() => {
-    if (!isLeft) replace(element, h("div", { class: "note warn", role: "alert" }, stale(context.t)));
-  });
-  return () => {
-    isLeft = true;
-    undo?.();
-  };
-};
-
-const views = { answer: mountAnswer, code: later("code.js"), signature: later("signature.js"), document: mountDocument, history: mountHistory };
+const views = { answer: mountAnswer, code: mountCode, signature: mountSignature, document: mountDocument, history: mountHistory };
 
 export function mountPane(element, context) {
   const { app, t } = context;

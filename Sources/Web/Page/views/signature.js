@@ -8,7 +8,7 @@ import { needsNewPage } from "./notices.js";
 /** The delay after the last key press before the result is computed. */
 const PAUSE_MILLISECONDS = 150;
 
-export function mount(element, context) {
+export function mountSignature(element, context) {
   const { t } = context;
   // POST is the page's own method.
   const state = { method: "POST", timestamp: serverTimestamp(), nonce: 0, run: 0, comparison: 0 };

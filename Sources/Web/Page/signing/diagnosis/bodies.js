@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ways in which programs write one body anew between signing and sending it.
+// The ways in which programs encode a body again between signing and sending it.
 
 import { encoded, flattened } from "../parameters.js";
 import { UNSIGNED } from "../tc3.js";
@@ -10,7 +10,7 @@ const sortedKeys = (value) => {
   return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortedKeys(value[key])]));
 };
 
-/** Beyond it there are too many orders to try. */
+/** With more members there are too many orders to try. */
 const NAMES_MAX = 5;
 
 export function* orders(names) {
@@ -20,7 +20,7 @@ export function* orders(names) {
   }
 }
 
-/** A longer body is not written in every order. */
+/** All orders are tried only for bodies up to this length, in characters. */
 const REORDERED_MAX = 4096;
 
 /** An object with its members in every order. */
@@ -30,7 +30,7 @@ function* reordered(value, length) {
   for (const order of orders(names)) yield Object.fromEntries(order.map((name) => [name, value[name]]))
 }
 
-/** As Python's `json.dumps` writes it: a space behind each comma and colon. */
+/** JSON as Python's `json.dumps` writes it, with a space after each comma and colon. */
 function spaced(value) {
   if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
@@ -43,7 +43,7 @@ const escapedMarkup = (text) =>
   text.replace(/[<>&]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 const escapedSlashes = (text) => text.replaceAll("/", "\\/");
 
-/** The same value in other texts: `[id, text]`, the likeliest first. */
+/** Other texts of the same value, the likeliest first: `[id, text]`. */
 function* ofValue(value, body) {
   const writings = (whose) => [
     JSON.stringify(whose), spaced(whose), JSON.stringify(whose, null, 2), JSON.stringify(whose, null, 4),
@@ -65,7 +65,7 @@ function* ofValue(value, body) {
   }
 }
 
-/** As deep as the server reads. Written with a deep indent, a body grows as the square of its depth. */
+/** The server's limit. An indented body grows with the square of its depth. */
 const DEPTH_MAX = 32;
 
 function isDeep(text) {
@@ -78,7 +78,7 @@ function isDeep(text) {
   return false;
 }
 
-/** `[id, text]` of what may have been signed in the place of a body. */
+/** Texts that may have been signed instead of the body: `[id, text]`. */
 export function* bodyVariants(body) {
   if (body !== "") yield ["bodyEmpty", ""];
   yield ["bodyEmptyObject", "{}"];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A pasted canonical request beside the one that is right, line by line.
+// Compares a pasted canonical request with the right one, line by line.
 
 import { sha256 } from "../bytes.js";
 import { decoded, encoded, sorted } from "../parameters.js";
@@ -9,7 +9,7 @@ import { finding, hostCause, isRightIfSent, timestampFindings } from "./findings
 const HEADER = /^([A-Za-z0-9-]+)(\s*):(.*)$/;
 const HASH = /^[0-9a-f]{64}$/;
 
-/** The lines of a canonical request by what they are, also where one is missing. */
+/** The parts of a canonical request by name, even if a line is missing. */
 export function linesOf(text) {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   const first = lines.findIndex((line, index) => index > 0 && HEADER.test(line));
@@ -55,7 +55,7 @@ function queryCause(query, draft) {
   return encoded(decoded(query)) === query ? "queryOrder" : "queryNotEncoded";
 }
 
-/** What the value of a signed header usually means where it is another. */
+/** The usual cause of a signed header whose value differs. */
 export function headerCause(name, given, expected, place) {
   if (given.toLowerCase() === expected.toLowerCase()) {
     return { id: "headerValueCase", accepted: given === expected.toLowerCase() };
@@ -123,8 +123,8 @@ async function hashFinding(given, payload, isGet) {
 /**
  * Every difference, in the order of the lines.
  *
- * @param unseen The parts of which nobody sees how they are sent.
- * @param now The server's clock.
+ * @param unseen The parts of the sent request that the pasted text does not show.
+ * @param now The time by the server's clock, in seconds since 1970.
  */
 export async function canonicalFindings(text, draft, unseen, now) {
   const all = await differences(text, draft, now);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Every mistake that is named. Its words are `signature.cause.<id>`. */
+/** The ids of all mistakes. The text of each is `signature.cause.<id>`. */
 export const CAUSES = new Set([
   "algorithmOther", "authorizationForm", "bodyAsForm", "bodyAsQuery", "bodyEmpty", "bodyEmptyObject", "bodyEscaping",
   "bodyKeyOrder", "bodyLineBreaks", "bodyMark", "bodyNewline", "bodyNotHashed", "bodyNull", "bodyOther",

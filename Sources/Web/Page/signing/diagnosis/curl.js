@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A curl command as the request that it sends.
+// Reads a curl command as the request that it sends.
 
 import { percentEncoded } from "../bytes.js";
 
-/** The words of a shell command; variables stay as they stand. */
+/** The words of a shell command; variables are not expanded. */
 export function shellWords(text) {
   const words = [];
   let word = null;
@@ -27,14 +27,14 @@ const ENCODED = "--data-urlencode";
 const WITH_VALUE = new Set(["-X", "--request", "-H", "--header", "--url", "-o", "--output", "--cacert", "-x", "--proxy", "-A",
   "--user-agent", "-u", "--user", "-m", "--max-time", "--connect-timeout", "--resolve", ENCODED, ...DATA]);
 
-/** `name=content`, `=content` or `content`: the content is encoded, the name stands as it is. */
+/** The argument of `--data-urlencode`: of `name=content`, `=content` or `content` only the content is encoded. */
 function encodedData(value) {
   const at = value.indexOf("=");
   const name = at > 0 ? value.slice(0, at + 1) : "";
   return name + percentEncoded(value.slice(at + 1));
 }
 
-/** `--name=value` and `-Hvalue` as two words. */
+/** Splits `--name=value` and `-Hvalue` into two words. */
 function separated(word) {
   const long = /^(--[a-z-]+)=([\s\S]*)$/.exec(word);
   if (long && WITH_VALUE.has(long[1])) return [long[1], long[2]];

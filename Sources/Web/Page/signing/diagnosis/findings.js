@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is found, and the checks that several parts share.
+// Findings, and the checks that several parts share.
 
 import { utcDay } from "../bytes.js";
 import { CAUSES } from "./causes.js";
 
-/** How far a timestamp may be from the server's clock, in seconds. */
+/** The largest accepted difference between a timestamp and the server's clock, in seconds. */
 export const WINDOW_SECONDS = 300;
 
 /**
- * @param id Names the cause: its text is `signature.cause.<id>`.
- * @param part Where it shows: a step's name, or a piece of the Authorization.
- * @param more `{given, expected, accepted, uncertain, ifSent, unknown, values}`; `accepted` where this server takes it as well,
- *   `uncertain` where it may have come by pasting, `ifSent` where it is right if the program sends it so, which is not seen,
- *   and `unknown` where nothing can be told.
+ * @param id The cause; its text is `signature.cause.<id>`.
+ * @param part The name of a step, or a piece of the Authorization.
+ * @param more `{given, expected, accepted, uncertain, ifSent, unknown, values}`; `accepted` if this server accepts it too,
+ *   `uncertain` if copying may have caused it, `ifSent` if it is right provided that the program sends it so, which is not
+ *   shown, and `unknown` if nothing can be concluded.
  */
 export function finding(id, part, more = {}) {
   const found = { id, part, ...more };
@@ -20,7 +20,7 @@ export function finding(id, part, more = {}) {
   return found;
 }
 
-/** The same call, written in another way: a mistake only where it is sent as it is expected here. */
+/** A call in another spelling is a mistake only if the program sends the spelling that is expected here. */
 const OTHER_WRITING = new Set([
   "bodyEscaping", "bodyKeyOrder", "bodyLineBreaks", "bodyNewline", "bodyWhitespace", "charsetAdded", "charsetMissing",
   "charsetOther", "headerValueCase", "percentCase", "plusForSpace", "queryEncoding", "queryNotEncoded", "queryOfPost",
@@ -39,29 +39,29 @@ function leadsToProduct(host, { product, products = [], isLegacy }) {
 }
 
 /**
- * Whether what is found is right if the program sends it so.
+ * Whether a finding is right provided that the program sends what it signed.
  *
- * @param unseen The parts of which nobody sees how they are sent.
+ * @param unseen The parts of the sent request that the pasted text does not show.
  * @param place See `hostVariants`.
  */
 export function isRightIfSent({ id, part, given = "" }, unseen, method, place = {}) {
   if (!unseen.has(part)) return false;
   if (id === "hostOther") return leadsToProduct(given, place);
-  // Of a GET the server does not read it.
+  // The server does not read the Content-Type of a GET.
   if (id === "contentTypeOther") return method === "GET" && given !== "";
-  // In a request line other characters cannot be sent.
+  // A request line cannot contain other characters.
   if (id === "queryNotEncoded") return /^[\x21-\x7e]+$/.test(given);
   return OTHER_WRITING.has(id);
 }
 
-/** Where two texts begin to differ. */
+/** The index of the first difference of two texts. */
 export function firstDifference(one, other) {
   let at = 0;
   while (at < one.length && at < other.length && one[at] === other[at]) at += 1;
   return one === other ? -1 : at;
 }
 
-/** Without what ends it, of the characters given. By hand: of a long run that is not at the end an expression takes the square. */
+/** Removes the given characters at the end. A regular expression would take quadratic time for long runs elsewhere. */
 export function withoutEnd(text, marks) {
   let end = text.length;
   while (end > 0 && marks.includes(text[end - 1])) end -= 1;
@@ -76,7 +76,7 @@ export function* timestampFindings(text, now, part) {
   }
 }
 
-/** Of `2026-11-30/cvm/tc3_request`. */
+/** Checks a scope such as `2026-11-30/cvm/tc3_request`. */
 export function* scopeFindings(scope, { timestamp, product, products }, part) {
   const [date, service, end, ...more] = scope.split("/");
   const day = utcDay(timestamp);
@@ -85,7 +85,7 @@ export function* scopeFindings(scope, { timestamp, product, products }, part) {
   if (service === undefined || end === undefined || more.length > 0 || end !== "tc3_request") {
     yield finding("scopeForm", part, { given: scope, expected: `${day}/${product}/tc3_request` });
   } else if (service !== product) {
-    // What names no product of the server is the first label of an endpoint, which several SDKs sign.
+    // Several SDKs sign the first label of the endpoint, which may be no product of this server.
     const accepted = products ? !products.includes(service) : false;
     yield finding("wrongService", part, { given: service, expected: product, accepted });
   }
@@ -123,7 +123,7 @@ function productionHosts({ product, region, regions, defaultRegion = "ap-guangzh
   return [...middles].map((middle) => `${product}.${middle}tencentcloudapi.com`);
 }
 
-/** Hosts that this server refuses: these names in another form or with another region, and other forms of the sent host. */
+/** Hosts that this server refuses: variants of these names with another form or region, and variants of the sent host. */
 function* nearHosts(host, place) {
   for (const name of productionHosts(place)) {
     for (const other of [name.toUpperCase(), `${name}.`, `${name}:443`, `${name}:80`]) yield ["hostOther", other];
@@ -139,8 +139,8 @@ function* nearHosts(host, place) {
 }
 
 /**
- * What may stand in the place of a host, and whether this server takes it: `[id, host, accepted, isRare]`. A rare one is
- * not tried together with another mistake.
+ * Texts that may be signed instead of a host, and whether this server accepts them: `[id, host, accepted, isRare]`. A rare
+ * one is not tried together with another mistake.
  *
  * @param place `{product, products, region, regions, defaultRegion, isTC3, isLegacy, dialect, scheme}`
  */
@@ -169,7 +169,7 @@ export function hostVariants(host, place) {
   return variants.filter(([, name]) => !seen.has(name) && seen.add(name));
 }
 
-/** What a host usually means that is another than the one that is sent: `{id, accepted}`. */
+/** The usual cause of a signed host that differs from the sent one: `{id, accepted}`. */
 export function hostCause(given, sent, place) {
   const variant = hostVariants(sent, place).find(([, host]) => host === given);
   if (variant) return { id: variant[0], accepted: variant[2] };

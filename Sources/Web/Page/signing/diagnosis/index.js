@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells why a signature fails: what a program made is compared with what is right, and the first part that differs is named.
+// Tells why a signature fails: compares the parts that a program made with the right ones and names the first difference.
 
 import { wellFormed } from "../bytes.js";
 import { finding, firstDifference } from "./findings.js";
@@ -19,21 +19,21 @@ function readerOf(pasted) {
   return isV1 ? v1.ofRequest : tc3.ofRequest;
 }
 
-/** What is longer than this is not looked at: in UTF-16 units, 64 KB of most texts. */
+/** Longer texts are not read. In UTF-16 units; 64 KB of ASCII. */
 export const LENGTH_MAX = 65_536;
 
-/** More would say nothing more. */
+/** The largest number of findings shown. */
 const FINDINGS_MAX = 50;
 
 /**
  * @param text A canonical request, string to sign, Authorization, curl command, URL, query, or whole HTTP request.
- * @param context `{request, credential, now, products, timestamp}`: the call in the form, as `buildRequest` makes it; whose key,
- *   or `null`; the server's clock in Unix seconds; the services that the server has. `defaultRegion`,
- *   `regions`: those of the server.
+ * @param context `{request, credential, now, products, timestamp}`: the call in the form, as `buildRequest` makes it; the
+ *   credential or `null`; the time by the server's clock, in seconds since 1970; the services of the server. `defaultRegion`
+ *   and `regions` are the server's.
  * @returns `{kind, verdict, findings: [{id, part, given, expected, accepted, ifSent, values}], isSignatureRight, isIfSent, compared: [{part,
- *   given, expected, at}]}`. The verdict is `right`, `wrong`, `unknown` (nothing of a signature, or too little to tell) or
- *   `needsKey` (nothing wrong as far as can be seen without a key). Findings are in the order of the steps. `isIfSent`: what is
- *   right is so if the program sends what it signed, which was not pasted.
+ *   given, expected, at}]}`. The verdict is `right`, `wrong`, `unknown` (no part of a signature, or too little of it) or
+ *   `needsKey` (no mistake that can be found without a key). Findings are in the order of the steps. `isIfSent`: the
+ *   signature is right provided that the program sends what it signed, which was not pasted.
  */
 export async function diagnose(text, context) {
   const unknown = (findings) => ({ kind: "unknown", verdict: "unknown", findings, compared: [] });

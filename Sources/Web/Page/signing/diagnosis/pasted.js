@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What somebody pasted: which part of a signature it is, and its pieces. It may be anything: what is looked for in it takes a
-// time that grows as its length does.
+// Recognizes which part of a signature a pasted text is, and splits it. The text may be anything, so each step takes time
+// linear in its length.
 
 import { decoded } from "../parameters.js";
 import { curlRequest } from "./curl.js";
@@ -8,20 +8,20 @@ import { curlRequest } from "./curl.js";
 const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"]);
 const HEADER_NAME = /^[A-Za-z0-9-]+$/;
 
-/** A log or a debugger shows line breaks as `\n`, and a text in its quotes. */
+/** Removes the quotes and escaped line breaks (`\n`) of logs and debuggers. */
 function unescaped(text) {
   const bare = text.trim().replace(/^b?(["'`])([\s\S]*)\1$/, "$2");
   return bare.includes("\n") || !bare.includes("\\n") ? text : bare.replaceAll("\\r", "\r").replaceAll("\\n", "\n");
 }
 
-/** What `curl -v` says of the request that it sends, without what it says of the rest. */
+/** The request in the output of `curl -v`. */
 function withoutMarks(text) {
   if (!/^> ?(?:GET|POST|PUT|DELETE|HEAD) /im.test(text)) return text;
   const lines = text.replaceAll("\r\n", "\n").split("\n").filter((line) => line.startsWith(">"));
   return lines.map((line) => line.slice(line.startsWith("> ") ? 2 : 1)).join("\n");
 }
 
-/** Name and value of a line, the name in lower case; `null` of what is no header. */
+/** The name, in lower case, and the value of a header line; `null` for other lines. */
 function headerOf(line) {
   const at = line.indexOf(":");
   const name = line.slice(0, Math.max(at, 0)).trim();
@@ -30,7 +30,7 @@ function headerOf(line) {
 
 const headersOf = (lines) => lines.map(headerOf).filter(Boolean);
 
-/** Method and target of a request's first line; `null` of another one. A line that somebody typed has no version. */
+/** The method and the target of a request line; `null` for other lines. The HTTP version may be missing. */
 function requestLine(line) {
   const [method, target, version, ...more] = line.trim().split(/\s+/);
   if (!METHODS.has(method.toUpperCase()) || !target || more.length > 0) return null;
@@ -38,7 +38,7 @@ function requestLine(line) {
   return isWhole ? { method: method.toUpperCase(), target } : null;
 }
 
-/** Where the first empty line is: `[start, end]`. */
+/** The position of the first empty line: `[start, end]`. */
 function emptyLine(text) {
   const ends = ["\n\n", "\n\r\n"].map((end) => [text.indexOf(end), end.length]).filter(([at]) => at >= 0);
   if (ends.length === 0) return [text.length, text.length];
@@ -51,12 +51,12 @@ function httpRequest(text) {
   const [first, ...lines] = text.slice(0, end).replaceAll("\r\n", "\n").split("\n");
   const headers = headersOf(lines);
   const body = text.slice(start);
-  // What `curl -v` shows of a request ends before its body.
+  // The output of `curl -v` has no body of the request.
   const isBodySeen = body.trim() !== "" || !(Number(new Map(headers).get("content-length")) > 0);
   return { kind: "request", ...requestLine(first), headers, body, isBodySeen, hasReturns: text.includes("\r") };
 }
 
-/** Brings the lines of a query that is broken for reading together again. */
+/** Joins the lines of a query that was broken for reading. */
 function joinedQuery(text) {
   return text.replace(/^((?:GET|POST)\s+\S+)((?:\n[ \t]*[?&][^\n]*)+)/i, (_, start, lines) =>
     start + lines.split("\n").map((line) => line.trimStart()).join(""));
@@ -69,11 +69,11 @@ function urlRequest(text) {
   return { kind: "request", method: "GET", target: `${path || "/"}${at < 0 ? "" : text.slice(at)}`, headers: [["host", host]], body: "", scheme };
 }
 
-/** A query in several lines as the one line that it is; line breaks within values stay. */
+/** Joins a query in several lines; line breaks within values are kept. */
 const joinedPairs = (text) => text.split("&").map((piece, index, { length }) =>
   (index + 1 < length ? piece.trimStart().replace(/\r?\n$/, "") : piece.trimStart())).join("&");
 
-/** The pieces of the text to sign of HmacSHA256 and HmacSHA1; `null` where it is none. */
+/** The parts of a string to sign of HmacSHA256 or HmacSHA1; `null` for other texts. */
 function v1Text(text) {
   const method = text.slice(0, 4).toUpperCase() === "POST" ? text.slice(0, 4) : text.slice(0, 3);
   const rest = text.slice(method.length);
@@ -88,7 +88,7 @@ function v1Text(text) {
   return { kind: "v1StringToSign", method, host, path: place.slice(host.length), mark: isMarked ? "?" : "", query };
 }
 
-/** Where a path ends behind which a name follows without a mark. */
+/** The end of a path that a parameter name follows without a separator. */
 function endOfPath(text) {
   const legacy = "/v2/index.php";
   const at = text.indexOf(legacy);
@@ -100,7 +100,7 @@ function endOfPath(text) {
 
 const ENTRY = /b?(["'])([A-Za-z0-9-]+)\1\s*:\s*(?:b?(["'])((?:\\.|(?!\3)[^\\])*)\3|(\d+))/g;
 
-/** The headers of a dictionary as Python prints it, or of a JSON object; `null` without an Authorization. */
+/** The headers in a printed Python dictionary or a JSON object; `null` without an Authorization. */
 function dictionary(text) {
   if (!/^[\w.\s=(:]*\{/.test(text)) return null;
   const unquoted = (value) => value.replace(/\\([\s\S])/g, (_, mark) => ({ n: "\n", r: "\r", t: "\t" })[mark] ?? mark);
@@ -110,7 +110,7 @@ function dictionary(text) {
   return authorization === undefined ? null : { kind: "authorization", authorization, headers };
 }
 
-/** What is pasted: `{kind, …}`; `kind` is `unknown` where it is nothing of a signature. */
+/** @returns `{kind, …}`; the kind is `unknown` if the text is no part of a signature. */
 export function readPasted(original) {
   const text = withoutMarks(unescaped(original).trimStart());
   const line = text.split("\n", 1)[0].trim();
@@ -134,7 +134,7 @@ export function readPasted(original) {
 
 /** An Authorization, perhaps among other headers. */
 function headerBlock(text) {
-  // A long header is often shown in several lines.
+  // A long header is often wrapped.
   const headers = headersOf(text.replace(/\r?\n[ \t]+/g, " ").split("\n"));
   const authorization = new Map(headers).get("authorization") ?? text.trim().replace(/^authorization\s*:\s*/i, "");
   return { kind: "authorization", authorization: authorization.trim(), headers };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a program may have made a TC3 signature: a draft has every choice, a mutation makes one of the usual mistakes in it.
+// The ways to make a TC3 signature: a draft has all choices of a program, a mutation makes one usual mistake in a draft.
 
 import { base64, hex, hmac, sha256, signingKey, utf8, utcDay } from "../bytes.js";
 import { decoded, encoded, sorted } from "../parameters.js";
@@ -7,15 +7,15 @@ import { ALGORITHM, scope } from "../tc3.js";
 import { bodyVariants, orders } from "./bodies.js";
 import { hostVariants } from "./findings.js";
 
-/** A hash of nothing takes the time of so many characters. */
+/** The fixed cost of a hash, in characters hashed in the same time. */
 const EFFORT_OF_ONE = 500;
 
-/** What is made once while one text is looked at, and how many characters were hashed. */
+/** The results that are computed once for a pasted text, and the number of characters hashed. */
 export const newKept = () => ({ keys: new Map(), hashes: new Map(), bodies: new Map(), queries: new Map(), effort: 0 });
 
 /**
- * @param headers Pairs of all headers that may be signed, names in lower case.
- * @param names The names that are signed, in their order.
+ * @param headers Pairs of all headers that may be signed, with names in lower case.
+ * @param names The signed names in order.
  */
 export function draftOf({ method, path, query, payload, headers, names, timestamp, date, service, product, products = [],
   region, regions, defaultRegion, kept = newKept() }) {
@@ -31,7 +31,7 @@ export function draftOf({ method, path, query, payload, headers, names, timestam
 const capital = (name) => name.replace(/(^|-)[a-z]/g, (mark) => mark.toUpperCase());
 const upper = (text, isUpper) => (isUpper ? text.toUpperCase() : text);
 
-/** A body is hashed once, and not anew for each of the other mistakes. */
+/** A body is hashed once for all mutations of other parts. */
 async function hashOf({ payload, kept }) {
   if (!kept.hashes.has(payload)) {
     kept.effort += payload.length;
@@ -83,7 +83,7 @@ const withHeader = (draft, name, value) => ({
 });
 const valueOf = (draft, name) => draft.headers.find((pair) => pair[0] === name)?.[1] ?? "";
 
-/** All values in small letters: this server takes that as well. */
+/** All values in lower case, which this server accepts too. */
 function* smallLetters(draft) {
   const headers = draft.headers.map(([name, value]) => [name, value.toLowerCase()]);
   if (headers.some(([, value], index) => value !== draft.headers[index][1])) {
@@ -137,10 +137,10 @@ function* payloads(draft) {
   yield { id: "hashUpperCase", part: "payloadHash", draft: { ...draft, upperPayloadHash: true } };
 }
 
-/** A query with more pairs is not tried in every order. */
+/** All orders are tried only for queries of up to so many pairs. */
 const REORDERED_MAX = 4;
 
-/** What may have been signed in the place of a query: `[id, text]`. */
+/** Texts that may have been signed instead of the query: `[id, text]`. */
 function* queryVariants(query) {
   const pairs = decoded(query);
   yield ["queryEmpty", ""];
@@ -181,7 +181,7 @@ function* forms(draft) {
   yield say("newlineAtEnd", "canonicalRequest", { canonicalNewline: true });
 }
 
-/** Mistakes that show in the canonical request: `{id, part, given, expected, accepted, draft}`. */
+/** Mistakes in the canonical request: `{id, part, given, expected, accepted, draft}`. */
 export function* canonicalMutations(draft) {
   yield* smallLetters(draft);
   yield* hosts(draft);
@@ -191,7 +191,7 @@ export function* canonicalMutations(draft) {
   yield* forms(draft);
 }
 
-/** Mistakes behind the canonical request: in the string to sign and in the key. */
+/** Mistakes after the canonical request: in the string to sign and in the key. */
 export function* laterMutations(draft) {
   const say = (id, part, changes) => ({ id, part, draft: { ...draft, ...changes } });
   yield say("keyWithoutPrefix", "secretDate", { keyKind: "noPrefix" });
@@ -214,7 +214,7 @@ export function* laterMutations(draft) {
     if (keyService !== draft.service) yield say("keyServiceOther", "secretService", { keyService });
   }
   yield say("timestampMilliseconds", "stringToSign", { timestamp: `${draft.timestamp}000` });
-  // A clock that is read twice gives another second.
+  // A program that reads the clock twice may get two seconds.
   for (let away = 1; away <= 30; away += 1) {
     for (const other of [seconds - away, seconds + away]) {
       yield say("timestampOther", "stringToSign", { timestamp: String(other), date: utcDay(other) });

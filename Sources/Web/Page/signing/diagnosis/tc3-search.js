@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looks for the mistakes that lead from what is right to what a program made.
+// Searches for the mistakes that turn the right signature into the program's.
 
 import { sha256 } from "../bytes.js";
 import { finding, isRightIfSent } from "./findings.js";
 import { canonicalMutations, canonicalOf, laterMutations, signatureOf } from "./tc3-drafts.js";
 
-/** How many characters are hashed at most: the pairs of mistakes of a usual request, in less than a second. */
+/** The largest number of characters hashed: enough for all pairs of mistakes of a usual request in less than a second. */
 const EFFORT_MAX = 16_000_000;
 
-/** What is tried beside another mistake: with every order of a body's members it would take seconds. */
+/** The mistakes that are tried in pairs. All orders of a body's members would take seconds. */
 const isCommon = ({ id, isRare }) => !isRare && !["timestampOther", "bodyKeyOrder", "queryOrder"].includes(id);
 
-/** Two mistakes are tried in one order, not in both. */
+/** Each pair of mistakes is tried in one order only. */
 const ORDER = ["host", "contentType", "payloadHash", "query", "canonicalRequest", "headers", "signedHeaders", "path", "method"];
 const isLater = (one, other) => ORDER.indexOf(one.part) > ORDER.indexOf(other.part);
 
-/** @param unseen The parts of which nobody sees how they are sent. */
+/** @param unseen The parts of the sent request that the pasted text does not show. */
 const said = ({ draft, ...found }, unseen) =>
   finding(found.id, found.part, { ...found, ifSent: isRightIfSent(found, unseen, draft.method, draft.place) });
 
 /**
- * No mistake first, then one, then two: `{draft, mistakes}`; `null` where no such pair gives what was made.
+ * Tries no mistake, then one, then two: `{draft, mistakes}`; `null` if none of them gives the program's result.
  *
- * @param drafts What may be right. All have the same `kept`.
+ * @param drafts The right ways to make the signature. All have the same `kept`.
  */
 async function search(drafts, unseen, one, other, matches) {
   for (const draft of drafts) if (await matches(draft)) return { draft, mistakes: [] };
@@ -46,7 +46,7 @@ async function search(drafts, unseen, one, other, matches) {
   return null;
 }
 
-/** The mistakes that give a hash of a canonical request. */
+/** The mistakes that give this hash of the canonical request. */
 export function mistakesOfHash(drafts, hash, unseen) {
   const wanted = hash.toLowerCase();
   return search(drafts, unseen, canonicalMutations, canonicalMutations, async (tried) => (await sha256(await canonicalOf(tried))) === wanted);
@@ -59,7 +59,7 @@ function* all(draft) {
 
 const none = () => [];
 
-/** The mistakes that give a signature. Where its time is not known, there is no use in looking for two. */
+/** The mistakes that give this signature. If its time is unknown, pairs are not tried. */
 export async function mistakesOfSignature(drafts, signature, keys, unseen, isTimestampKnown) {
   const wanted = signature.toLowerCase();
   return search(drafts, unseen, all, isTimestampKnown ? canonicalMutations : none, async (tried) => {
@@ -68,7 +68,7 @@ export async function mistakesOfSignature(drafts, signature, keys, unseen, isTim
   });
 }
 
-/** The usual ways to write a call that are right as well, the first of each kind. */
+/** Other usual spellings of a call that are right too, the first of each kind. */
 const USUAL = new Set(["bodyEscaping", "bodyWhitespace", "charsetAdded", "contentTypeOther", "hostProduction", "hostWithoutPort", "unsignedPayload"]);
 
 export function* usualWritings(draft, unseen) {

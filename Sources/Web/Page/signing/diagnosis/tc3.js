@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is wrong with a TC3-HMAC-SHA256 signature, or with one of its parts.
+// Finds the mistakes in a TC3-HMAC-SHA256 signature or one of its parts.
 
 import { sha256, utcDay } from "../bytes.js";
 import { ALGORITHM, payload, signedPairs, UNSIGNED } from "../tc3.js";
@@ -9,18 +9,18 @@ import { finding, scopeFindings, secretIdFindings, timestampFindings, twiceFindi
 import { canonicalOf, draftOf, newKept, signatureOf, textOf } from "./tc3-drafts.js";
 import { mistakesOfHash, mistakesOfSignature, usualWritings } from "./tc3-search.js";
 
-/** The form that the server reads. */
+/** The syntax that the server accepts. */
 const FORM = /^TC3-HMAC-SHA256 +Credential=[^ ,]+, *SignedHeaders=[^ ,]+, *Signature=[^ ,]+$/;
 
-/** What a text that was signed does not tell: how the call is sent. */
+/** The parts of the sent request that a signed text does not show. */
 const UNSEEN = new Set(["host", "contentType", "headers", "query", "payloadHash"]);
 
 const SIGNED = ["content-type", "host"];
 
 /**
- * The draft of what the form says, with the headers that a program signed.
+ * The draft of the form's call with the headers that a program signed.
  *
- * @param fallback The headers that the form does not know; `headers` are in the place of its own.
+ * @param fallback Headers that the form does not have; `headers` replace those of the form.
  */
 function draftOfForm(request, { names = SIGNED, fallback = [], headers = [], ...more }) {
   const known = new Map(signedPairs(request, [...new Set([...names, ...SIGNED])]).filter(([, value]) => value !== ""));
@@ -28,20 +28,20 @@ function draftOfForm(request, { names = SIGNED, fallback = [], headers = [], ...
     timestamp: String(request.timestamp), ...more });
 }
 
-/** The text of each step beside that of the program. */
+/** The text of each step with the program's text. */
 async function comparedWith(draft, given) {
   const canonical = await canonicalOf(draft);
   const right = { canonicalRequest: canonical, hashedCanonicalRequest: await sha256(canonical), stringToSign: await textOf(draft) };
   return Object.entries(given).map(([part, text]) => ({ part, given: text, expected: right[part] }));
 }
 
-/** The form's call as that kind of request which a program made: both methods are right. */
+/** The form's call with the HTTP method of the program, because both are right. */
 const likeProgram = (request, method) => (["GET", "POST"].includes(method) ? withMethod({ ...request, signatureMethod: ALGORITHM }, method) : request);
 
-/** What a program reads or chooses for itself. */
+/** The values that each program reads or chooses itself. */
 const OF_EACH_REQUEST = new Set(["x-tc-timestamp", "x-tc-language"]);
 
-/** Both methods, that of the form first. */
+/** Both HTTP methods, the form's first. */
 const methodsOf = ({ request }) => (request.method === "GET" ? ["GET", "POST"] : ["POST", "GET"]);
 
 export async function ofCanonical({ text }, context) {
@@ -89,7 +89,7 @@ async function hashFindings(hash, drafts) {
   return isUpper ? { ...found, mistakes: [finding("hashUpperCase", "hashedCanonicalRequest", at), ...found.mistakes] } : found;
 }
 
-/** What stands behind each name of an Authorization; `null` where one is missing. */
+/** The value of each name in an Authorization; `null` for a missing one. */
 function piecesOf(text) {
   const names = ["Credential", "SignedHeaders", "Signature"];
   const places = [];
@@ -109,7 +109,7 @@ function piecesOf(text) {
   return { algorithm, credential, signedHeaders, signature };
 }
 
-/** The pieces of an Authorization, and what is wrong with its form. */
+/** The parts of an Authorization, and the mistakes in its syntax. */
 function readAuthorization(text, context, timestamp) {
   const form = `${ALGORITHM} Credential=<SecretId>/<date>/<service>/tc3_request, SignedHeaders=content-type;host, Signature=<hex>`;
   const pieces = piecesOf(text);
@@ -148,7 +148,7 @@ function* signatureFindings(signature) {
   else yield finding("signatureForm", "signature", at);
 }
 
-/** The parts that no pasted header tells. */
+/** The parts that pasted headers do not show. */
 const unseenBeside = (sent) => new Set([...UNSEEN].filter((part) =>
   !(part === "host" && sent.has("host")) && !(part === "contentType" && sent.has("content-type"))));
 
@@ -168,7 +168,7 @@ export async function ofAuthorization(pasted, context) {
   return withSignature({ findings, drafts, read, context, unseen: unseenBeside(sent), isTimestampKnown: timestamp !== undefined });
 }
 
-/** A whole request: it says itself what was signed. */
+/** Checks a whole request, which shows all that was signed. */
 export async function ofRequest(pasted, context) {
   const sent = new Map(pasted.headers);
   const timestamp = sent.get("x-tc-timestamp") ?? "";
@@ -193,7 +193,7 @@ export async function ofRequest(pasted, context) {
   return withSignature({ findings, drafts, read, context, unseen, isTimestampKnown: true, mayLackReturns: pasted.hasReturns === false });
 }
 
-/** What a body may have been before it was pasted: with a line break less at its end, or with other line breaks. */
+/** The bodies that become this text by pasting: without the last line break, or with other line breaks. */
 function bodiesOf(pasted, sent, { request }) {
   if (sent.get("x-tc-content-sha256") === UNSIGNED) return [UNSIGNED];
   if (pasted.method === "GET") return [""];
@@ -202,32 +202,32 @@ function bodiesOf(pasted, sent, { request }) {
   return [...new Set([withoutEnd(plain, "\n"), withoutEnd(pasted.body, "\r\n"), plain, pasted.body])];
 }
 
-/** Compares the signature, as far as there is a key. */
+/** Compares the signature if there is a key. */
 async function withSignature({ findings, drafts, read, context, unseen, isTimestampKnown, mayLackReturns }) {
   const { keys } = context.credential ?? {};
   const compared = async (tried) => [{ part: "signature", given: read.signature, expected: (await signatureOf(tried, keys)).hex }];
   if (!keys) return { findings, compared: [], needsKey: true };
   if (findings.some(({ id }) => id === "secretIdOther" || id === "signedNotSent")) return { findings, compared: [] };
   const right = await rightOf(drafts, read.signature, keys, unseen, isTimestampKnown);
-  // What is written otherwise is found again by its second, with its words.
+  // Another spelling is found by its timestamp, with its explanation.
   const searched = right ? drafts.map((draft) => ({ ...draft, timestamp: right.timestamp })) : drafts;
   const found = await mistakesOfSignature(searched, read.signature, keys, unseen, isTimestampKnown || Boolean(right));
   if (found?.mistakes.length === 0) return { findings, compared: await compared(found.draft), isSignatureRight: findings.length === 0 };
-  // A field for text takes the returns out of what is pasted.
+  // A text area removes carriage returns from pasted text.
   const asPasted = (one) => (mayLackReturns && one.id === "bodyLineBreaks" ? { ...one, uncertain: true } : one);
   if (found) findings.push(...found.mistakes.map(asPasted));
   else if (findings.length === 0) {
     const id = isTimestampKnown ? "signatureOther" : "timestampUnknown";
-    // Only a whole request tells all that is signed.
+    // Only a whole request shows all that was signed.
     findings.push(finding(id, "signature", { given: read.signature, unknown: unseen.size > 0 }));
   }
   return { findings, compared: await compared(found?.draft ?? searched[0]) };
 }
 
-/** How far behind and ahead a signature may be that comes without its time, in seconds: as it is expected, and written otherwise. */
+/** The timestamps tried for a signature without one, in seconds before and after now: as expected, and in other spellings. */
 const AROUND = { exact: [300, 300], otherwise: [300, 5] };
 
-/** The draft that has a signature; `null` where none has it. */
+/** The draft with this signature; `null` if there is none. */
 async function rightOf(drafts, signature, keys, unseen, isTimestampKnown) {
   const wanted = signature.toLowerCase();
   const isOf = async (draft) => (await signatureOf(draft, keys)).hex === wanted;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a program may have made a signature of HmacSHA256 or HmacSHA1.
+// The ways to make a signature of HmacSHA256 or HmacSHA1, with the usual mistakes.
 
 import { base64, compareBytes, hex, hmac, percentEncoded } from "../bytes.js";
 import { dotted } from "../v1.js";
 import { finding, hostVariants } from "./findings.js";
 
-/** How many characters are signed at most in looking for mistakes: less than a second. */
+/** The largest number of characters signed in a search for mistakes: less than a second. */
 const EFFORT_MAX = 16_000_000;
 
 const compared = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 const isPlain = (pairs) => pairs.every(([name]) => !/[^\x00-\x7f]/.test(name));
 
-/** By bytes. Of names in ASCII, which all are, JavaScript's own comparison is the same, and takes a part of the time. */
+/** Sorts by bytes. For ASCII names, which all are, JavaScript's comparison gives the same order and is faster. */
 export const sortedByName = (pairs) => {
   const compare = isPlain(pairs) ? compared : compareBytes;
   return [...pairs].sort(([one], [other]) => compare(one, other));
@@ -37,7 +37,7 @@ export async function signatureOf(draft, keys) {
 const mapped = (draft, change) => ({ ...draft, pairs: draft.pairs.map(change) });
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Parameters of every call. Of two mistakes none is that another one was not signed. */
+/** Parameters of every call. A pair of mistakes never leaves out another parameter. */
 const COMMON = new Set(["Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "SignatureMethod", "Token", "Language",
   "RequestClient"]);
 
@@ -92,7 +92,7 @@ export function* mutations(draft) {
   yield* values(draft);
 }
 
-/** The mistakes that give a signature: one, or two; `null` where none do. */
+/** The one or two mistakes that give this signature; `null` if there are none. */
 export async function mistakesOfSignature(draft, signature, keys) {
   const matches = async (tried) => {
     const made = await signatureOf(tried, keys);
@@ -118,5 +118,5 @@ export async function mistakesOfSignature(draft, signature, keys) {
   return null;
 }
 
-/** Two mistakes are tried in one order, not in both. */
+/** Each pair of mistakes is tried in one order only. */
 const isEarlier = ({ part }, first, index) => first.slice(index).every((one) => one.part !== part);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is wrong with a signature of HmacSHA256 or HmacSHA1, or with the text that it covers.
+// Finds the mistakes in a signature of HmacSHA256 or HmacSHA1 or in its string to sign.
 
 import { percentDecoded } from "../bytes.js";
 import { decoded } from "../parameters.js";
@@ -8,13 +8,13 @@ import { parametersToSign } from "../v1.js";
 import { finding, hostCause, isRightIfSent, secretIdFindings, timestampFindings, twiceFindings } from "./findings.js";
 import { mistakesOfSignature, signatureOf, sortedByName, textOf } from "./v1-drafts.js";
 
-/** Drawn or read anew for each request. */
+/** Parameters with a new value in each request. */
 const DRAWN = new Set(["Timestamp", "Nonce"]);
 
-/** What a program may leave out, or add with any value. */
+/** Parameters that a program may omit, or add with any value. */
 const OPTIONAL = new Set(["Language", "RequestClient", "RequestSource"]);
 
-/** What may have other values, and is not missed. */
+/** Parameters that may differ or be missing. */
 const isFree = (name) => DRAWN.has(name) || OPTIONAL.has(name);
 
 const placeOf = ({ product, dialect, scheme }, path, { products, regions, defaultRegion }, region) => ({
@@ -27,7 +27,7 @@ function* placeFindings(given, draft) {
   if (given.host !== draft.host) {
     const { id, accepted } = hostCause(given.host, draft.host, draft.place);
     const found = finding(id, "host", { given: given.host, expected: draft.host, accepted });
-    // How it is sent is not seen.
+    // The pasted text does not show how it is sent.
     yield { ...found, ifSent: isRightIfSent(found, new Set(["host"]), draft.method, draft.place) };
   }
   if (given.path !== draft.path) yield finding("pathOther", "path", { given: given.path, expected: draft.path });
@@ -35,8 +35,8 @@ function* placeFindings(given, draft) {
 }
 
 /**
- * The parameters of a text to sign. Their values are not encoded, so that one may hold `&`: it is put back where what follows
- * is no pair, and where the form has that value.
+ * The parameters of a string to sign. Values are not encoded and may contain `&`: it is part of a value if no pair follows,
+ * or if the form has that value.
  */
 function pairsOf(query, expected = new Map()) {
   const pairs = [];
@@ -56,7 +56,7 @@ function pairsOf(query, expected = new Map()) {
   return pairs;
 }
 
-/** The names of lists that begin at 0 where the documents begin them at 1: the server takes either. */
+/** The names of lists that begin at 0 instead of at 1, as the documents have it. The server accepts both. */
 function withIndices(right, pairs) {
   const names = new Set(right.map(([name]) => name));
   const shifted = right.map(([name, value]) => [name.replace(/\.(\d+)(?=\.|$)/g, (_, index) => `.${index - 1}`), value]);
@@ -80,7 +80,7 @@ function valueCause(given, expected) {
   return "parameterValue";
 }
 
-/** What a name may have been written as: `Filters_0_Name`, `Filters[0].Name`, `filters.0.Name`. */
+/** Other spellings of a name: `Filters_0_Name`, `Filters[0].Name`, `filters.0.Name`. */
 function nameCause(name, expected) {
   if (expected.has(name.replaceAll("_", "."))) return ["underscoreForDot", name.replaceAll("_", ".")];
   const plain = name.replace(/\[(\w+)\]/g, ".$1");
@@ -115,25 +115,25 @@ function* parameterFindings(pairs, expected, context) {
     }
   }
   for (const [name] of expected) {
-    // A call without Region may be as right: whether it is sent is not seen.
+    // A call without Region may be right too, but the text does not show whether it is sent.
     if (found.has(name) || OPTIONAL.has(name)) continue;
     yield finding("parameterNotSigned", "parameters", { given: "", expected: name, ifSent: name === "Region" });
   }
 }
 
-/** Which the server takes for HmacSHA1, as it does every other text. */
+/** The server takes this and every unknown SignatureMethod for HmacSHA1. */
 const isMisspelt = (method) => method !== "HmacSHA256" && method.toLowerCase() === "hmacsha256";
 
 const methodOf = (pairs) => (pairs.some(([name, value]) => name === "SignatureMethod" && value === "HmacSHA256") ? "HmacSHA256" : "HmacSHA1");
 
-/** The text to sign, beside that of the form. */
+/** Compares a string to sign with the form's. */
 export async function ofText(pasted, context) {
   const request = withMethod(context.request, pasted.method.toUpperCase());
   const read = pairsOf(pasted.query);
   const right = withIndices(parametersToSign(request, context.credential?.secretId ?? "", methodOf(read)), read);
   const pairs = pairsOf(pasted.query, new Map(right));
   const values = new Map(pairs);
-  // Without SignatureMethod it is HmacSHA1: nothing is missing then.
+  // Without SignatureMethod the method is HmacSHA1, so it is not missing.
   const expected = new Map(right.filter(([name]) => name !== "SignatureMethod" || values.has(name)));
   if (!context.credential && values.has("SecretId")) expected.set("SecretId", values.get("SecretId"));
   const given = values.get("SignatureMethod");
@@ -154,7 +154,7 @@ function* missingFindings(values, context) {
   for (const name of needed) if (!values.get(name)) yield finding("parameterMissing", "parameters", { given: "", expected: name });
 }
 
-/** A whole request, or the query or form of one: the rest is as the form has it. */
+/** Checks a whole request, or the query or form body of one; the rest is taken from the form. */
 export async function ofRequest(pasted, context) {
   const { request, credential } = context;
   const [target, ...query] = (pasted.target ?? request.path).replace(/^https?:\/\/[^/?]*/i, "").split("?");
@@ -189,7 +189,7 @@ async function compareSignature({ findings, draft, signature, given, credential,
   return { findings, compared };
 }
 
-/** A bare query does not say by which method it is sent: either will do. */
+/** A query alone does not show the HTTP method, so both are tried. */
 async function firstMistakes(draft, signature, keys, pasted) {
   const drafts = pasted.pairs ? [draft, { ...draft, method: draft.method === "GET" ? "POST" : "GET" }] : [draft];
   const found = [];
