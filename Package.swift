@@ -50,7 +50,7 @@ let package = Package(
             dependencies: [
                 "APIDescription", "ActionAPI", "Admin", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit",
                 "CommandSupport",
-                "DurableFiles", "Explorer", "HTTPGateway",
+                "DurableFiles", "Explorer", "ForwardProxy", "HTTPGateway",
                 "HostService", "IPAddresses", "KeyGeneration", "KeyMaterial", "DomainModel", "LegacyA", "Lighthouse",
                 "LineLog", "RateLimiting", "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates",
                 "StorageContract", "TagService", "UseCases", "VPC",
@@ -121,6 +121,15 @@ let package = Package(
             path: "Sources/Adapters/APIClient"
         ),
         .target(name: "DurableFiles", path: "Sources/Adapters/DurableFiles"),
+        .target(
+            name: "ForwardProxy",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Sources/Adapters/ForwardProxy"
+        ),
         .target(
             name: "HTTPGateway",
             dependencies: [

@@ -51,10 +51,10 @@ def main(origin):
 
 
 def _visit(browser, origin, path, ready):
-    """A visit with an empty cache, by a tab that shows another file of the same origin: a new tab would start a process
-    first, which takes the browser as long as the page takes."""
+    """A visit with an empty cache, by a tab that shows another file of the server with the same opener policy: for
+    another tab the browser starts a process first, which takes as long as the page takes."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{origin}/healthz")
+    page.goto(f"{origin}/meta/tag/2018-08-13/examples.json")
     # Measured with the page's own clock, which starts with the navigation.
     page.add_init_script(
         f"window.ready = new Promise(done => {{ const look = () => {json.dumps(ready)} === null || "

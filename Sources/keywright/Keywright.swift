@@ -21,8 +21,8 @@ struct Keywright: AsyncParsableCommand {
         discussion: SettingsHelp.discussion,
         version: Release.version,
         subcommands: [
-            Initialize.self, Serve.self, KeyCommand.self, InstanceCommand.self, ImageCommand.self, HostCommand.self,
-            SSHConfig.self, AccountCommand.self, QuotaCommand.self, PolicyCommand.self, AuditCommand.self,
-            StorageCommand.self, GuardCommand.self,
+            Run.self, Initialize.self, Serve.self, KeyCommand.self, InstanceCommand.self, ImageCommand.self,
+            HostCommand.self, SSHConfig.self, AccountCommand.self, QuotaCommand.self, PolicyCommand.self,
+            AuditCommand.self, StorageCommand.self, GuardCommand.self,
         ])
 }

@@ -9,7 +9,8 @@ struct ImportRuleTests {
         "keywright": ["ArgumentParser", "ClientCommands", "CommandSupport", "ServerCommands"],
         "Commands/ServerCommands": [
             "APIDescription", "ActionAPI", "Admin", "ArgumentParser", "Bytes", "CAM", "CProcess", "CVM", "CloudAudit",
-            "CommandSupport", "Dispatch", "DurableFiles", "Explorer", "Foundation", "HTTPGateway", "HostService",
+            "CommandSupport", "Dispatch", "DurableFiles", "Explorer", "ForwardProxy", "Foundation", "HTTPGateway",
+            "HostService",
             "IPAddresses", "KeyGeneration",
             "KeyMaterial", "DomainModel", "LegacyA", "Lighthouse", "LineLog", "Logging", "RateLimiting",
             "SQLiteStorage", "STS", "SecretSealing", "ServerCertificates", "ServiceLifecycle", "StorageContract",
@@ -34,6 +35,7 @@ struct ImportRuleTests {
             "NIOHTTP1", "NIOPosix", "NIOSSL", "RequestSigning", "ServerIdentity",
         ],
         "Adapters/DurableFiles": ["Darwin", "Glibc"],
+        "Adapters/ForwardProxy": ["Foundation", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "Adapters/HTTPGateway": [
             "ActionAPI", "Bytes", "Explorer", "Foundation", "HostService", "Hummingbird", "HummingbirdCore",
             "IPAddresses",

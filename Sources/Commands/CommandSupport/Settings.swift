@@ -23,6 +23,8 @@ package struct Settings {
 
     private var commandLine: [String: String]
     private let environment: EnvironmentVariablesProvider
+    /// Values in the place of environment variables that are not settings.
+    private var variables: [String: String] = [:]
     private let file: ConfigurationFile?
 
     /// - Parameter onTilde: Is told of each path that begins with `~`.
@@ -75,8 +77,17 @@ package struct Settings {
         return flag
     }
 
+    /// These settings with another value of an environment variable that is not a setting.
+    package func with(variable name: String, _ value: String) -> Settings {
+        var settings = self
+        settings.variables[name] = value
+        return settings
+    }
+
     /// An environment variable that is not a setting.
-    package func environmentValue(_ name: String) throws -> String? { try environment.environmentValue(forName: name) }
+    package func environmentValue(_ name: String) throws -> String? {
+        try variables[name] ?? environment.environmentValue(forName: name)
+    }
 }
 
 extension ConfigContent {

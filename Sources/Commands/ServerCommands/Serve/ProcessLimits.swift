@@ -13,8 +13,7 @@ enum ProcessLimits {
     static func raiseOpenFiles() {
         guard var limit = openFiles else { return }
         limit.rlim_cur = limit.rlim_max
-        // If the system refuses, the limit stays as it was.
-        _ = setrlimit(resource, &limit)
+        openFiles = limit
     }
 
     /// The number of connections that the limit of open files allows.
@@ -26,8 +25,14 @@ enum ProcessLimits {
 
     private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
-    private static var openFiles: rlimit? {
-        var limit = rlimit()
-        return getrlimit(resource, &limit) == 0 ? limit : nil
+    /// The limit of open files; `nil` if it cannot be told. If the system refuses another one, it stays as it was.
+    static var openFiles: rlimit? {
+        get {
+            var limit = rlimit()
+            return getrlimit(resource, &limit) == 0 ? limit : nil
+        }
+        set {
+            if var limit = newValue { _ = setrlimit(resource, &limit) }
+        }
     }
 }

@@ -14,6 +14,13 @@ import ServiceLifecycle
 import StorageContract
 import UseCases
 
+/// A server that accepts connections.
+struct ListeningServer: Sendable {
+    let addresses: HTTPGateway.Addresses
+    let tls: ServerTLS?
+    let hasPage: Bool
+}
+
 /// A whole server. Only this code knows all concrete types.
 struct Server {
     let settings: ServerSettings
@@ -31,9 +38,20 @@ struct Server {
     let permissions: Permissions
     /// The turns of calls at all doors.
     private let turns = AccountTurns()
+    private let stopsBySignals: Bool
+    private let onListening: @Sendable (ListeningServer) throws -> Void
 
-    init(settings: ServerSettings) throws {
+    /// - Parameters:
+    ///   - stopsBySignals: Whether SIGTERM and SIGINT stop the server.
+    ///   - onListening: Called once, when connections are accepted and there is an account. By default it prints the
+    ///     addresses.
+    init(
+        settings: ServerSettings, stopsBySignals: Bool = true,
+        onListening: @escaping @Sendable (ListeningServer) throws -> Void = { try $0.announce() }
+    ) throws {
         self.settings = settings
+        self.stopsBySignals = stopsBySignals
+        self.onListening = onListening
         logger = LogOutput.logger(level: settings.logLevel)
         log = ServerLog(LogOutput.lines(level: settings.logLevel))
         ProcessProtection.begin(log: log)
@@ -60,7 +78,7 @@ struct Server {
     }
 
     private func serve() async throws {
-        let signals = StopSignals(stop: stop, deadline: stopDeadline)
+        let signals = stopsBySignals ? StopSignals(stop: stop, deadline: stopDeadline) : nil
         defer { withExtendedLifetime(signals) {} }
         let keyPool = KeyGenerationPool(
             size: settings.keySize, capacity: settings.keyPoolCapacity,
@@ -124,8 +142,8 @@ struct Server {
             serviceName: "\(type(of: service))")
     }
 
-    /// Creates the first account if there is none, and prints the addresses of the server. It is called after the ports
-    /// were opened, so that a failed start creates no account.
+    /// Creates the first account if there is none, and tells that the server listens. It is called after the ports were
+    /// opened, so that a failed start creates no account.
     private func start(listeningOn addresses: HTTPGateway.Addresses, _ tls: ServerTLS?) async throws {
         if let tls, let https = addresses.https {
             reach.know(try tls.reach(saying: settings.hostURL, listeningOn: https))
@@ -137,15 +155,9 @@ struct Server {
         try StartWarnings.tellOfEphemeral(settings.base, log: log)
         try StartWarnings.tellOfOpenFiles(settings.base, settings.tls, log: log)
         try await StartWarnings.tellOfShortSecret(store, settings.base, log: log)
-        var lines = ["Listening on http://\(addresses.http)"]
+        try onListening(ListeningServer(addresses: addresses, tls: tls, hasPage: settings.servesWeb))
         var values: LogFields = ["address": .text("\(addresses.http)")]
-        if let https = addresses.https {
-            lines.append("Listening on https://\(https)\(tls?.caPath.map { ", local CA \($0)" } ?? "")")
-            values.append("tlsAddress", .text("\(https)"))
-        }
-        if settings.servesWeb { lines.append("API Explorer at \(addresses.page)") }
-        // At once: who waits for the first line has all of them.
-        try StandardOutput.announce(lines.joined(separator: "\n"))
+        if let https = addresses.https { values.append("tlsAddress", .text("\(https)")) }
         log.write(.info, "ready", values)
     }
 
@@ -181,6 +193,19 @@ struct Server {
         var logger = logger
         if logger.logLevel > .debug { logger.logLevel = max(logger.logLevel, .warning) }
         return logger
+    }
+}
+
+extension ListeningServer {
+    /// Prints the addresses.
+    func announce() throws {
+        var lines = ["Listening on http://\(addresses.http)"]
+        if let https = addresses.https {
+            lines.append("Listening on https://\(https)\(tls?.caPath.map { ", local CA \($0)" } ?? "")")
+        }
+        if hasPage { lines.append("API Explorer at \(addresses.page)") }
+        // At once: a reader that waits for the first line has all of them.
+        try StandardOutput.announce(lines.joined(separator: "\n"))
     }
 }
 

@@ -59,6 +59,9 @@ struct ServerTLS {
     }
 
     /// The certificates that hosts must trust, in PEM.
+    /// Whether a host is one of the names of this server.
+    func serves(_ host: String) -> Bool { names.contains(host) }
+
     func authorityPEMs() throws -> [String] { try authorities.map { try $0.ca.certificatePEM() } }
 
     /// The fingerprint of the local CA that signs for a host; empty if none does.

@@ -65,7 +65,7 @@ export async function shell({ t, description, session }) {
   guardEnd(app);
   // The product is loaded before the page is built, so that the list and the action appear together without a layout
   // shift.
-  await description.product(linkedEntry(app, readLink()));
+  await description.product(linkedEntry(description, readLink()));
   build(app, parts, live);
   addEventListener("popstate", () => openLink(app, parts));
   addEventListener("keydown", (event) => {
@@ -118,7 +118,8 @@ function forgetWithSession(app) {
   });
 }
 
-const linkedEntry = (app, link) => app.description.entry(link.product, link.version) ?? app.description.index.products[0];
+/** The product in the address, or else the first one. */
+export const linkedEntry = (description, link) => description.entry(link.product, link.version) ?? description.index.products[0];
 
 /** Opens the action in the address, or else the first one. */
 async function openLink(app, parts) {
@@ -128,7 +129,7 @@ async function openLink(app, parts) {
   // If the user stays, the old address is restored.
   const stay = () => writeLink(app, false);
   await app.open({
-    entry: linkedEntry(app, link), action: link.action, pairs: link.pairs,
+    entry: linkedEntry(app.description, link), action: link.action, pairs: link.pairs,
     region: link.region ?? firstRegion(app), method: link.method ?? "", tab: link.tab ?? firstTab,
   }, { keepLink: true, stay });
 }
