@@ -46,7 +46,7 @@ def explored(tmp_path_factory):
 
 
 class Visit:
-    """The requests and console messages of the pages in a new browser context."""
+    """A new browser context, which records the requests and console messages of its pages."""
 
     def __init__(self, chromium, server, profile=None, **options):
         self.server = server
@@ -54,7 +54,7 @@ class Visit:
         self.expected_complaints = None
         self.requests = []
         options = {"locale": "en-US", "viewport": {"width": 1440, "height": 900}, **options}
-        # Only a browser of its own writes to a disk.
+        # Only a separate browser with a profile writes to the disk.
         self.context = chromium.new_context(**options) if profile is None else \
             chromium.browser_type.launch_persistent_context(profile, **LAUNCH, **options)
         self.context.set_default_timeout(DEADLINE_MILLISECONDS)
@@ -98,7 +98,7 @@ def visit(chromium, explored):
 
 @pytest.fixture
 def page(visit):
-    """The page, with a user who is signed in."""
+    """A page in which the user is signed in."""
     page = visit().page()
     sign_in(page)
     return page
@@ -130,7 +130,8 @@ def cvm(action, **parameters):
 
 
 def go(page, query, leaves_key=False):
-    """Opens an action from the navigation list of a loaded page. An unsaved private key is asked about first."""
+    """Opens an action from the navigation list of a loaded page. With `leaves_key`, gives up an unsaved private key
+    when the page asks."""
     product, version, action = (urllib.parse.parse_qs(query.lstrip("?").split("#")[0], keep_blank_values=True)[name][0]
                                 for name in ("Product", "Version", "Action"))
     href = "?" + urllib.parse.urlencode({"Product": product, "Version": version, "Action": action})
@@ -160,7 +161,7 @@ def control(page, path):
 
 
 def call(page):
-    """Sends the form's call; answers the request, the response and its code after the page has shown them."""
+    """Sends the form's call; returns the request, the response and its code after the page has shown them."""
     with page.expect_response(lambda response: response.request.method == "POST") as caught:
         page.click(".send")
     body = caught.value.json()
@@ -185,7 +186,7 @@ def meta(server, path):
 
 
 def described(server):
-    """Every action of every endpoint: its product's entry, its name, its description and its examples."""
+    """Every action of every door: its product's entry, its name, its description and its examples."""
     for entry in meta(server, "index.json")["products"]:
         api, examples = (meta(server, entry[path]) for path in ("apiPath", "examplesPath"))
         for name, action in api["actions"].items():
@@ -194,7 +195,7 @@ def described(server):
 
 
 def nested(flat):
-    """Parameters as JSON, from the flat names of forms; values that are JSON already stay as they are."""
+    """Nested parameters from the flat names of forms. Values that are nested already stay as they are."""
     tree = {}
     for name, value in flat.items():
         *steps, last = name.split(".")
@@ -246,7 +247,7 @@ def fill(page, parameters):
     page.evaluate(FILL, parameters)
 
 
-# Waiting for a condition inside of the page's own JavaScript.
+# Waits for a condition within the page's own JavaScript.
 UNTIL = """
 const end = Date.now() + %d;
 const until = async (isSo) => {
@@ -257,7 +258,7 @@ const until = async (isSo) => {
 };
 """ % DEADLINE_MILLISECONDS
 
-# Opens, fills in and calls an action in one evaluation. Answers the problems that the form showed, the request and the
+# Opens, fills in and calls an action in one evaluation. Returns the problems that the form showed, the request and the
 # answer.
 CALL = """
 async ({ href, action, region, parameters }) => {
@@ -315,7 +316,7 @@ def pictured(page, name):
 
 
 def run(page, module, body, argument=None):
-    """The result of a JavaScript function that gets a module of the page and an argument."""
+    """Runs a JavaScript function with a module of the page and an argument, and returns its result."""
     script = """async ([module, argument]) => {
         const files = document.querySelector("script[type=module]").src;
         return await (%s)(await import(new URL(module, files).href), argument);

@@ -36,7 +36,7 @@ def call_of(entry, action, parameters, region=""):
 @dataclasses.dataclass
 class Example:
     call: dict
-    # Its position among the examples of its action.
+    # The position among the examples of the action.
     number: int
     # The documented answer.
     output: dict
@@ -50,7 +50,7 @@ class Example:
 
 
 def examples(actions):
-    """Every example."""
+    """All examples of the actions."""
     found = []
     for action in actions:
         more = action.action["keywright"]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls every action of every endpoint from its form, with the values of its example, and with markup in every text of
-the request and the answer."""
+"""Calls every action of every door from its form, with the values of its example, and with markup in every text of the
+request and the answer."""
 
 import json
 import os
@@ -9,11 +9,11 @@ import urllib.parse
 
 import explorer
 
-# Read before the fixture `no_surroundings` clears the environment.
+# The seed is read before the fixture `no_surroundings` clears the environment.
 SAMPLE_SEED = os.environ.get("KEYWRIGHT_SAMPLE_SEED")
 SAMPLE = 8
 
-# Codes of refusals for which the page would be at fault.
+# The beginnings of codes that only a fault of the page can cause.
 FAULTS_OF_THE_PAGE = ("AuthFailure", "InvalidParameter.Signature", "UnknownParameter", "MissingParameter", "NoSuch", "InvalidAction",
                       "InvalidRequest", "UnsupportedProtocol", "InternalE")
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -27,7 +27,7 @@ def test_every_action_is_called_from_its_form(page, explored):
         # The first successful example, or, if no example of the action can succeed here, the first refused one.
         example = min((example["keywright"] for example in one.examples), key=lambda example: "code" in example)
         parameters = explorer.nested(example["parameters"])
-        # The page does not offer the legacy short names of regions; the legacy endpoints also accept the long names.
+        # The page does not offer the legacy short names of regions; the legacy doors also accept the long names.
         region = example.get("region", "")
         answer = explorer.call_at_once(page, one, parameters, region if "-" in region else None)
         told = problem_of(answer, one, parameters)
@@ -55,7 +55,7 @@ def problem_of(answer, one, parameters):
 
 
 # Gives the page an answer and reveals its hidden values. Returns, for each requested tab, how many elements the markup
-# made.
+# created.
 ANSWER = """
 async ({ body, tabs }) => {
   %s
@@ -79,8 +79,8 @@ async ({ body, tabs }) => {
 
 
 def test_no_text_of_any_action_becomes_markup(page, explored):
-    """Markup in every text of the parameters, the server's description of them and the answer; for a sample of the
-    actions it is also checked in the other tabs."""
+    """Puts markup into every text of the parameters and of the answer. For a sample of the actions, all tabs are
+    checked."""
     every = list(explorer.described(explored))
     sample = every if explorer.EVERY_STEP else random.Random(SAMPLE_SEED).sample(every, SAMPLE)
     count = 0

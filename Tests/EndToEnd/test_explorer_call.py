@@ -62,7 +62,7 @@ def test_a_refusal_is_explained_and_its_field_marked(page):
     assert not page.is_checked("#required-only")
 
 
-# Codes that have a common condition and one of the action. Without a unique match all are shown.
+# Calls whose error code has a common condition and one of the action. All conditions that fit the message are shown.
 NOTHING_TO_CHANGE = "KeyName and Description are both absent."
 ABSENT = "A required parameter is absent or a required list is empty;"
 BOTH = "There are both KeyIds and Filters."
@@ -88,7 +88,7 @@ def test_a_refusal_is_explained_by_the_condition_that_its_message_tells(page):
         if language == "en":
             page.click(".language")
             page.wait_for_selector("#tab-document:text-is('文档说明')")
-    # A RequestId leads to the same conditions.
+    # A search for the answer, with its RequestId, shows the same conditions.
     explorer.go(page, explorer.cvm("DescribeZones"))
     page.fill("#search", json.dumps({"Response": refused.response}, ensure_ascii=False))
     page.wait_for_selector("#found:not([hidden])")
@@ -269,7 +269,7 @@ def test_a_private_key_that_is_not_saved_goes_only_after_a_question(page):
         explorer.until(page, "url => location.href === url", url)
         assert page.locator(".save-key").count() == 1, way
         assert page.inner_text("h1") == "CreateKeyPair", way
-    # The browser asks before a reload. Other tabs of the page and another language keep the key.
+    # The browser asks before a reload. The key stays when another tab of the page or another language is chosen.
     with page.expect_event("dialog") as asked:
         page.evaluate("setTimeout(() => location.reload())")
     assert asked.value.type == "beforeunload"
@@ -282,7 +282,7 @@ def test_a_private_key_that_is_not_saved_goes_only_after_a_question(page):
     with page.expect_download() as download:
         page.click(".save-key")
     assert (download.value.path().read_text(), sent) == (key, [])
-    # There is no question after saving, and only one for a key that is given up.
+    # The page does not ask after the key was saved, and asks only once about a key that is given up.
     assert not page.evaluate(ends)
     explorer.go(page, explorer.cvm("DescribeZones"))
     explorer.go(page, explorer.cvm("CreateKeyPair"))
@@ -305,7 +305,7 @@ def test_other_secrets_are_shown_when_asked_for(page):
     assert credentials["TmpSecretKey"] not in page.content()
     page.locator(".secret", has_text="••").first.get_by_role("button", name="Show").click()
     assert any(credentials[name] in page.content() for name in ("TmpSecretKey", "Token"))
-    # After signing out, answers and passwords are gone.
+    # Signing out removes answers and passwords.
     page.click(".bar .sign-out")
     page.wait_for_selector(".sign-in:focus")
     assert not any(credentials[name] in page.content() for name in ("TmpSecretKey", "Token"))
@@ -415,7 +415,7 @@ def test_a_link_leads_to_an_action_with_its_parameters(visit):
     page.go_back()
     explorer.titled(page, "DescribeKeyPairs")
     assert explorer.control(page, "Limit").input_value() == "8"
-    # Also values that were typed immediately before.
+    # This includes values that were typed immediately before.
     explorer.control(page, "Limit").fill("9")
     explorer.go(page, explorer.link("sts", "2018-08-13", "GetCallerIdentity"))
     page.go_back()
@@ -443,7 +443,7 @@ def test_a_link_of_nonsense_leads_to_the_beginning(visit):
     assert page.inner_text("h1") == "CreateKeyPair"
     assert page.evaluate("({}).polluted") is None
     assert page.locator("img").count() == 0
-    # An unknown version falls back to the product's.
+    # If the version is unknown, the product's version is used.
     page.evaluate("location.hash = ''; history.pushState(null, '', '?Product=cam&Version=2000-01-01&Action=GetUser'); dispatchEvent(new Event('popstate'))")
     explorer.titled(page, "GetUser")
 
@@ -477,7 +477,7 @@ def test_a_server_that_is_gone_is_told(visit, explored):
     page.click(".send")
     page.wait_for_selector(".pane-body [role=alert]")
     assert "The server did not answer." in page.inner_text(".pane-body [role=alert]")
-    # Another product cannot be loaded; the page itself needs nothing more.
+    # Another product cannot be loaded; the page itself needs no more files.
     page.evaluate("""document.querySelector('.navigation a[href*="Product=tag&"]').click()""")
     page.wait_for_selector(".notice:has-text('The server did not answer.')")
     page.click("#tab-code")
@@ -493,7 +493,7 @@ def test_a_server_that_is_gone_is_told(visit, explored):
 
 
 def test_an_answer_that_is_not_the_servers_is_a_failure(page):
-    """HTML of a proxy, no answer for a long time, and an answer that is too large for highlighting."""
+    """HTML of a proxy, a call that the user stops, and an answer that is too large for highlighting."""
     explorer.go(page, explorer.cvm("CreateKeyPair"))
     page.route("**/*", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>"))
     page.click(".send")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Messages of the API Explorer about values as they are typed, for a declaration of each kind."""
+"""The API Explorer's messages about typed values, for a declaration of each kind."""
 
 import pytest
 
@@ -41,7 +41,7 @@ HINT = """({ form }, member) => form({
   t: (key, values) => `${key} ${values?.value}`,
 }).element.querySelector(".hint").textContent"""
 
-# The value of a parameter, and what is wrong with it where something is.
+# A parameter, its value and, if the value is wrong, the kind of the problem and the values in its message.
 CASES = [
     ("Text", "aa"), ("Text", "aaa"), ("Text", "𠮷𠮷𠮷"),
     ("Text", "a", "minLength", 2), ("Text", "aaaa", "maxLength", 3, 4), ("Text", 12, "text"),
@@ -64,7 +64,7 @@ CASES = [
     ("List", "a", "list"), ("List", {"0": "a"}, "list"),
     ("Filter", {"Name": "a"}), ("Filter", "a", "object"), ("Filter", ["a"], "object"),
 ]
-# As above, where the place is another than that of the parameter.
+# Problems within a parameter: the parameter, its value, the path of the problem, its kind and its values.
 WITHIN = [
     ("List", ["a", "bbbbbb"], "List.1", "maxLength", 5, 6),
     ("Numbers", [1, "x"], "Numbers.1", "integer"),
@@ -110,7 +110,7 @@ def test_forms_have_words_for_what_json_has_values_for(check):
 
 
 def test_the_limits_and_the_default_are_beside_the_field(page, explored):
-    """A parameter's value, and its default."""
+    """The hint of a field has the parameter's document and its default."""
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
     members = explorer.meta(explored, "cvm/2017-03-12/api.json")["objects"]["DescribeKeyPairsRequest"]["members"]
     limit = next(one for one in members if one["name"] == "Limit")
@@ -119,6 +119,6 @@ def test_the_limits_and_the_default_are_beside_the_field(page, explored):
     assert str(limit["keywright"]["default"]) in hint.inner_text()
     assert hint.get_attribute("id") in explorer.control(page, "Limit").get_attribute("aria-describedby").split()
     assert explorer.control(page, "Limit").get_attribute("placeholder") == str(limit["keywright"]["default"])
-    # A default that the document does not tell.
+    # The document of this parameter does not mention the default.
     other = {"name": "Other", "type": "int", "document": "A number.", "keywright": {"default": 30}}
     assert explorer.run(page, "form/form.js", HINT, other) == "A number. form.default 30"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs that the page generates: each of them parses, and six are compared with reviewed ones."""
+"""The programs that the page generates. Each of them parses; those of six calls are compared with reviewed ones."""
 
 import ast
 import json
@@ -24,7 +24,7 @@ GRAMMARS = {
 }
 # TCCLI and the Terraform provider know only some of the vendor's actions.
 NOT_EVERYWHERE = {"tccli", "terraform"}
-# Read before the fixture `no_surroundings` clears the environment.
+# The variable is read before the fixture `no_surroundings` clears the environment.
 RENEWS_GOLDEN = bool(os.environ.get("KEYWRIGHT_RENEW_GOLDEN"))
 
 
@@ -40,7 +40,7 @@ def examples(actions):
 
 @pytest.fixture(scope="module")
 def parsed():
-    """Parses a program, and answers its pieces with syntax errors."""
+    """Parses a program, and returns its pieces with syntax errors."""
     from tree_sitter_language_pack import get_parser
 
     def faults(node):
@@ -173,7 +173,7 @@ def test_no_text_ends_its_literal(explorer_page, parsed, language, product, vers
         assert program["run"] == plain["run"]
 
 
-# Six reviewed programs: the SDK's types, nested types, unsigned numbers, an API of Keywright, a legacy generation.
+# The calls of the reviewed programs: SDK types, nested types, unsigned numbers, the door admin, a legacy generation.
 SIX = [
     ("cvm", "2017-03-12", "CreateKeyPair", THIS, "this"),
     ("cvm", "2017-03-12", "RunInstances", {"scheme": "https", "host": "keys.example:7743"}, "this"),
@@ -237,7 +237,7 @@ def test_the_tab_shows_the_program_of_what_is_in_the_form(visit, explored):
     assert explored.endpoint not in source.text_content()
     page.select_option(".code-options select", "go")
     assert 'request.KeyName = common.StringPtr("shown")' in source.text_content()
-    # The other signature method is only for calls of the page; a note says that the program uses its own.
+    # The chosen signature method is only for calls of the page; a note says that the program uses its own.
     assert page.locator("[data-method]").count() == 0
     page.select_option("#method", "HmacSHA1")
     page.wait_for_selector("[data-method='TC3-HMAC-SHA256']")
@@ -256,7 +256,7 @@ def test_the_tab_says_where_a_language_has_nothing(visit):
     assert page.locator("[data-program=none]").text_content() == "TCCLI has nothing for this action."
     page.click("[data-host=production]")
     page.select_option(".code-options select", "curl")
-    # The vendor does not have this API: the program calls this server whatever is chosen.
+    # The vendor does not have this door, so the program always calls this server.
     assert "127.0.0.1" in page.locator(".source").text_content()
 
 
@@ -276,7 +276,7 @@ def test_no_text_begins_a_template_of_terraform(explorer_page):
     for text, literal in zip(TEMPLATES, literals, strict=True):
         found = kinds(get_parser("hcl").parse(f"a = {literal}".encode()).root_node)
         assert not found & {"template_interpolation", "template_directive", "ERROR"}, text
-        # The escapes that HCL knows, besides those of Unicode characters.
+        # The literal has only escapes that HCL knows.
         assert not re.search(r"(?<!\\)(?:\\\\)*\\[^nrt\"\\uU]", literal), text
 
 

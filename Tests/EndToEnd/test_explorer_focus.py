@@ -3,7 +3,7 @@
 
 import explorer
 
-# Writes down what gets the focus, and in which themes that is not seen.
+# Records which elements get the focus, and in which themes the focus is not visible.
 WATCH_FOCUS = """() => {
   const parsed = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
   const light = ([red, green, blue]) => [red, green, blue].map((part) => part / 255)
@@ -40,7 +40,7 @@ WATCH_FOCUS = """() => {
 }"""
 AGAIN = "() => { document.activeElement.blur(); reached.clear(); isAround = false; unseen.length = 0; }"
 CONTROLS = "a, button, input, select, textarea, summary, [tabindex='0']"
-# Of the tabs, arrows reach the others.
+# The Tab key reaches only the selected tab of the tab list; the arrow keys reach the others.
 NOT_REACHED = """([part, controls]) => [...document.querySelector(part).querySelectorAll(controls)]
   .filter((one) => one.checkVisibility() && !one.disabled && !reached.has(one))
   .filter((one) => one.role !== "tab" || one.tabIndex === 0)
@@ -56,7 +56,7 @@ def test_everything_is_reached_by_the_keyboard_and_seen(visit):
     for tab in ("answer", "history", "document", "code"):
         page.click(f"#tab-{tab}")
         page.wait_for_selector({"document": ".example", "code": ".source"}.get(tab, ".pane-body > *"))
-        # The whole page once, and then what another tab has.
+        # The whole page is checked once, and then only the pane of each other tab.
         page.evaluate(AGAIN)
         page.keyboard.press("Shift")
         page.locator(".skip" if tab == "answer" else f"#tab-{tab}").focus()

@@ -41,7 +41,7 @@ def violations(axe, page, part=None):
 
 
 def call_by_a_wrong_clock(page):
-    """The page learns by the answer that the clock of the machine is an hour ahead."""
+    """Makes a call whose answer shows the page that the clock of the machine is an hour ahead."""
 
     def an_hour_ago(route):
         answer = route.fetch()
@@ -83,7 +83,7 @@ def test_nothing_shuts_anybody_out(visit, axe, theme, language):
 
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
 def test_what_comes_later_shuts_nobody_out(visit, axe, theme, language):
-    """What succeeded, diagnoses, notices, what is typed as JSON, and the page that cannot work."""
+    """Successful answers, diagnoses, notices, wrong JSON, and the page without a secure context."""
     visit = visit(locale=language, color_scheme=theme, reduced_motion="reduce")
     page = visit.page(explorer.cvm("CreateKeyPair", KeyName=f"seen_{theme}_{language[:2]}", ProjectId=0))
     explorer.sign_in(page)
@@ -95,7 +95,7 @@ def test_what_comes_later_shuts_nobody_out(visit, axe, theme, language):
     with page.expect_download():
         page.click(".save-key")
     explorer.go(page, explorer.cvm("DescribeKeyPairs"))
-    # The colours of all that JSON has. Of single letters, nobody asks for a contrast.
+    # The answer shows the colours of all JSON types. Its values are long, because axe does not check single letters.
     page.route("**/*", lambda route: route.fulfill(json=EVERY_COLOUR) if route.request.method == "POST" else route.fallback())
     page.click(".send")
     page.wait_for_selector(".json-number")
@@ -117,7 +117,7 @@ def test_what_comes_later_shuts_nobody_out(visit, axe, theme, language):
     page.click("[data-shape=json]")
     page.fill("#json", "{")
     assert violations(axe, page, ".workbench") == []
-    # A header that is for secure contexts only.
+    # The browser ignores this header outside of secure contexts and logs a message.
     visit.expected_complaints = "Cross-Origin-Opener-Policy"
     assert violations(axe, visit.page(host=explorer.FOREIGN_NAME, ready=".alone")) == []
 
@@ -151,7 +151,7 @@ def test_it_fits_into_any_width(visit, axe, width):
 
 
 def one_line(page, width):
-    """From 780 px on the bar is one line, because the navigation begins below one line."""
+    """From a width of 780 px on, the bar is one line, because the navigation begins below one line."""
     for narrow in {780, max(780, width)}:
         page.set_viewport_size({"width": narrow, "height": 800})
         for _ in range(2):
@@ -167,7 +167,7 @@ def one_line(page, width):
 
 
 def test_nothing_jumps(visit):
-    # High enough that nothing must be scrolled into view.
+    # The window is so high that nothing must be scrolled into view.
     visit = visit(viewport={"width": 1440, "height": 1600})
     visit.context.add_init_script("""
         window.jumped = 0;
@@ -188,7 +188,7 @@ def test_nothing_jumps(visit):
     explorer.pictured(page, "clock")
     assert explorer.field(page, "Limit").bounding_box()["y"] == before["y"]
     page.evaluate("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(next))))")
-    # One line that makes room for another is 0.0008.
+    # A line that moves to make room for another one counts 0.0008.
     assert page.evaluate("window.jumped") < 0.0003
 
 

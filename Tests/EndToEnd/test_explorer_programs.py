@@ -24,13 +24,13 @@ import processes
 import program_runner
 
 RUN = ("curl", "python", "tccli")
-# TCCLI needs a second to start.
+# The number of examples in a sample for TCCLI, which needs a second to start.
 TCCLI_OF_A_SAMPLE = 5
-# The number of worlds at once: examples of the operator have a server each.
+# The number of worlds that exist at once. Each example of the operator has its own server.
 BATCH = 16
 # No API call makes a host join: the host is enrolled, and its host keys are not yet known.
 UNJOINED = {"TotalCount": 0, "InstanceHostKeySet": []}
-# These show what was done in an account, when and in which order: only the types of the values are compared.
+# The answers of these depend on earlier calls and their times, so only the types of the values are compared.
 TRAILS = {"DescribeAuditRecords", "VerifyAuditTrail", "DescribeEvents", "LookUpEvents"}
 
 

@@ -160,7 +160,8 @@ def test_who_does_nothing_is_signed_out(visit):
     page = visit.page(explorer.cvm("DescribeKeyPairs"))
     page.clock.install()
     explorer.sign_in(page)
-    # Who does something is not, whatever the limit; the page tells the worker of keys no more often than it must.
+    # A user who presses keys stays signed in, even with a limit of 3 s. The page reports use to the worker at most
+    # every 5 s by its own clock.
     end = time.monotonic() + 4
     while time.monotonic() < end:
         page.clock.fast_forward(6_000)
@@ -263,7 +264,7 @@ def test_a_wrong_clock_is_told_and_made_good(visit, seconds, told):
     visit = visit()
     visit.context.add_init_script(f"const real = Date.now; Date.now = () => real() + {seconds * 1000};")
     page = visit.page(explorer.cvm("DescribeKeyPairs"))
-    # By a second more or less: the server tells whole ones.
+    # The skew may be wrong by a second, because the server's Date has whole seconds.
     assert re.match(f"This machine's clock is (3599|36[0-9]{{2}}) s {told}[.] ", page.inner_text(".clock"))
     explorer.sign_in(page)
     answer = explorer.call(page)
@@ -272,7 +273,7 @@ def test_a_wrong_clock_is_told_and_made_good(visit, seconds, told):
 
 
 def test_a_clock_that_goes_wrong_meanwhile_is_made_good(visit):
-    """The call that was refused for it is made again, and the notice goes when the clock is right."""
+    """A call that was refused for its timestamp is sent again. The notice disappears when the clock is right."""
     visit = visit()
     visit.context.add_init_script("const real = Date.now; globalThis.wrong = 0; Date.now = () => real() + wrong;")
     page = visit.page(explorer.cvm("DescribeKeyPairs"))

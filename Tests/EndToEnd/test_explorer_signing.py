@@ -100,7 +100,7 @@ class Program:
     prefix: str = "TC3"
     secret_id: str = SECRET_ID
     names: str = "content-type;host"
-    # Changes of the result of each step before the next step uses it.
+    # These functions change the result of a step before the next step uses it.
     on_canonical: callable = str
     on_hash: callable = str
     on_text: callable = str
@@ -161,8 +161,8 @@ SORTED = json.dumps(dict(reversed(PARAMETERS.items())), separators=(",", ":"), e
 GET = dict(method="GET", content_type="application/x-www-form-urlencoded", sent="",
            query=urllib.parse.urlencode(sorted(PARAMETERS.items()), quote_via=urllib.parse.quote, safe="-_.~"))
 
-# Mistakes that can be found in a request, a curl command and each part of the signature that shows them: the cause in
-# the diagnosis, and the mistake.
+# The cause in the diagnosis, and the mistake. These mistakes can be found in a request, a canonical request and a
+# string to sign.
 EVERYWHERE = [
     ("hostWithoutPort", dict(signed_host="127.0.0.1")),
     ("hostProduction", dict(signed_host="cvm.tencentcloudapi.com")),
@@ -335,8 +335,8 @@ def test_a_mistake_shows_in_the_string_to_sign(signing, cause, changes):
     assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("stringToSign", [cause])
 
 
-# Deviations that the server accepts, and deviations that pasting may have caused, are named but not called wrong: a
-# text field removes the carriage return of a line break.
+# Deviations that the server accepts or that pasting may have caused are named but not called wrong. Pasting into a text
+# field removes carriage returns.
 ACCEPTED = {"hostWithoutPort", "hostProduction", "headerValueCase", "bodyLineBreaks"}
 
 
@@ -402,7 +402,7 @@ TAKEN = {
     "international host": dict(signed_host="cvm.intl.tencentcloudapi.com"),
     "internal host": dict(signed_host="cvm.internal.tencentcloudapi.com"),
     "host of the region": dict(signed_host="cvm.ap-guangzhou.tencentcloudapi.com"),
-    # These are accepted if they are sent as well.
+    # The server accepts these hosts if they are sent as well.
     "capitals": dict(host="CVM.TENCENTCLOUDAPI.COM"),
     "dot at the end": dict(host="cvm.tencentcloudapi.com."),
     "port of HTTPS": dict(host="cvm.tencentcloudapi.com:443"),
@@ -432,7 +432,7 @@ def parts_of(program):
 def test_what_the_server_takes_is_not_called_wrong(signing, name, part):
     diagnosis = diagnosed(signing, parts_of(Program(**TAKEN[name]))[part])
     assert diagnosis["verdict"] == "right", causes(diagnosis)
-    # If only a part of the signature was pasted, the verdict holds under the condition that the request is sent so.
+    # If only a part of the signature was pasted, the verdict holds only if the request is sent as it was signed.
     is_written_otherwise = any(one.get("ifSent") for one in diagnosis["findings"])
     assert diagnosis["isIfSent"] is is_written_otherwise
     assert all(one.get("ifSent") or one.get("accepted") for one in diagnosis["findings"])
@@ -656,7 +656,7 @@ def test_a_text_as_a_log_shows_it_is_read(signing):
     assert diagnosed(signing, repr(Program().canonical))["verdict"] == "right"
 
 
-# HmacSHA256 and HmacSHA1: mistakes in a query of the legacy endpoint and of API 3.0.
+# HmacSHA256 and HmacSHA1: the parameters of the calls of generation B and of API 3.0.
 FILTERS = {"Filters.1.Name": "key-name", "Filters.1.Values.1": "a b/c", "ForceStop": "true", "keep": ""}
 
 
@@ -749,13 +749,13 @@ def test_an_older_signature_that_is_right_is_called_right(signing, form):
 
 
 def older_post_curl():
-    """A curl command that encodes the values of the body; its Authorization is not in the header fields."""
+    """A curl command that encodes the values of the body. It has no Authorization; the signature is in the body."""
     call = older(method="POST")
     pairs = urllib.parse.parse_qsl(call.form().decode(), True)
     return f"curl http://{HOST}/v2/index.php " + " ".join(f'--data-urlencode "{name}={value}"' for name, value in pairs)
 
 
-# Requests and strings to sign that the server accepts, with the changes that they have.
+# Changes with which the server still accepts a request or a string to sign.
 OLDER_TAKEN = {
     "SignatureMethod in other letters": dict(algorithm="HmacSHA1", parameters={"SignatureMethod": "HMACSHA1"}),
     "no SignatureMethod": dict(algorithm="HmacSHA1", parameters={"SignatureMethod": None}),
@@ -845,7 +845,7 @@ def test_a_mistake_in_the_older_text_to_sign_is_named(signing, cause, change):
     pairs = "&".join(f"{name}={value}" for name, value in sorted(older().pairs().items()))
     diagnosis = older_diagnosed(signing, change(f"GET{HOST}/v2/index.php?{pairs}"))
     assert (diagnosis["kind"], causes(diagnosis)[:1]) == ("v1StringToSign", [cause])
-    # Timestamp and Nonce differ between requests: the expected text has those of the pasted one.
+    # Timestamp and Nonce differ between requests, so the expected text has those of the pasted one.
     assert (diagnosis["compared"][0]["at"] >= 0) is (cause != "clock")
 
 
@@ -894,7 +894,7 @@ def test_the_tab_names_what_is_wrong_and_asks_nobody(visit, explored):
     page.fill(".pasted", pasted)
     page.wait_for_selector("[data-verdict=right]")
     other = pasted.replace(f":{explored.port}", "").replace("json\n", "json; charset=utf-8\n")
-    # These differences are correct too, if the request is sent so.
+    # These differences are right, too, if the request is sent as it was signed.
     page.fill(".pasted", other)
     page.wait_for_selector("[data-verdict=right] + .findings [data-cause=charsetAdded]")
     page.fill(".pasted", other.replace(";host", ",host"))
@@ -933,7 +933,7 @@ def test_the_tab_shows_the_steps_of_the_legacy_generations(page, explored, gener
 
 
 def test_a_diagnosis_that_does_not_come_says_so(visit):
-    """The files of the diagnosis are gone after an upgrade. A test can refuse the requests of a dedicated worker only."""
+    """The files of the diagnosis are gone after an upgrade. A test can refuse requests only of a dedicated worker."""
     visit = visit()
     visit.expected_complaints = "ERR_FAILED"
     visit.context.add_init_script("delete globalThis.SharedWorker")

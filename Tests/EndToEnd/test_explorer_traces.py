@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests and files of the API Explorer, seen from outside of the browser; and a renewed server."""
+"""The requests and files of the API Explorer, observed from outside of the browser, and an upgrade of the server."""
 
 import json
 
@@ -20,7 +20,7 @@ def between(explored):
 
 
 def test_the_worker_sends_no_secret_and_asks_nobody_else(chromium, explored, between):
-    """The driver knows nothing of what a shared worker asks for."""
+    """A proxy records the requests, because the browser's driver does not see those of a shared worker."""
     visit = explorer.Visit(chromium, explored, proxy=between.options)
     page = visit.page(explorer.cvm("DescribeKeyPairs"))
     explorer.sign_in(page)
@@ -39,13 +39,13 @@ def test_the_worker_sends_no_secret_and_asks_nobody_else(chromium, explored, bet
 
 
 def test_no_secret_is_on_the_disk(chromium, explored, tmp_path):
-    """Nothing in the profile of a browser that keeps what it can."""
+    """The profile of a browser that stores its data on the disk contains no secret."""
     profile = tmp_path / "profile"
     visit = explorer.Visit(chromium, explored, profile=profile)
     page = visit.page(explorer.cvm("CreateKeyPair", KeyName="left_on_disk", ProjectId=0))
     explorer.sign_in(page)
     key = explorer.call(page).response["KeyPair"]["PrivateKey"]
-    # Without saving the key: a download would be on the disk.
+    # The key is not saved, because a download would be on the disk.
     explorer.go(page, explorer.link("sts", "2018-08-13", "GetFederationToken"), leaves_key=True)
     explorer.fill(page, {"Name": "traces", "Policy": json.dumps(STATEMENT)})
     temporary = explorer.call(page).response["Credentials"]
@@ -62,7 +62,7 @@ def test_no_secret_is_on_the_disk(chromium, explored, tmp_path):
 
 
 def kept(folder, texts):
-    """The files in which these texts are."""
+    """The files that contain the texts, by the names of the texts."""
     files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     found = {}
     for name, text in texts.items():
@@ -74,23 +74,23 @@ def kept(folder, texts):
 
 
 def test_a_page_that_outlives_its_server_asks_to_be_loaded_again(chromium, explored, between):
-    """A server that was renewed has the files of another page, and none of this one's."""
+    """An upgraded server has the files of another page, and none of this page's files."""
     visit = explorer.Visit(chromium, explored, proxy=between.options)
     page = visit.page(explorer.cvm("DescribeKeyPairs", Limit=7))
     explorer.sign_in(page)
     page.click("#tab-signature")
     page.wait_for_selector("[data-step=authorization]")
     between.renew()
-    # The browser says so, too.
+    # The browser logs the missing file.
     visit.expected_complaints = "404"
     page.fill(".pasted", "TC3-HMAC-SHA256\n1\n1970-01-01/cvm/tc3_request\nx")
     page.wait_for_selector(".compared [data-failed]")
-    # The session, the form and the actions of all products go on.
+    # The session, the form and the actions of all products still work.
     assert json.loads(explorer.call(page).request.post_data) == {"Limit": 7}
     page.click(".language")
     page.wait_for_selector(".notices [role=alert] .reload")
     assert page.inner_text(".notices [role=alert] p").startswith("A part of the page did not come")
-    # So do the programs: the page has had all of its own modules from the beginning.
+    # The code tab works too, because the page loaded all of its modules at the beginning.
     page.click("#tab-code")
     page.wait_for_selector(".source")
     explorer.until(page, "location.search.includes('Tab=code')")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Values that a browser or a page would change, run or keep: large numbers, markup, secrets, and long links."""
+"""Values that a browser or a page could change, run or store: large numbers, markup, secrets, and long links."""
 
 import json
 import urllib.parse
@@ -10,12 +10,12 @@ import explorer
 
 LARGE = "9007199254740993"
 MARKUP = "<img src=x onerror=alert(1)><iframe></iframe><b>bold</b>"
-# Whatever the page itself never has.
+# The number of elements that the page itself never has.
 MADE = "document.querySelectorAll('img, iframe, object, embed, body b, script:not([src])').length"
 
 
 def answering(body, headers=(), kind="application/json"):
-    """A server whose answers to calls hold anything."""
+    """A handler of requests that answers each call with the given body."""
     text = body if isinstance(body, str) else json.dumps(body)
 
     def answer(route):
@@ -47,7 +47,7 @@ def test_numbers_keep_all_their_digits_in_the_form(page):
     page.click("#tab-history")
     page.click(".past-open")
     assert explorer.control(page, "Limit").input_value() == sent["Limit"]
-    # As JSON has it, also where no number is so large, and within others.
+    # In JSON too, numbers keep their digits: nested ones, and those beyond the range of JavaScript.
     page.click("[data-shape=json]")
     text = '{"Limit": %s, "Offset": 1e400, "Filters": [{"Name": -%s}], "KeyIds": [0.25, 7, 1%s]}' % ((LARGE,) * 3)
     page.fill("#json", text)
@@ -71,7 +71,7 @@ def test_numbers_keep_all_their_digits_in_an_answer(page):
     assert page.locator(".json-number").all_inner_texts() == written
     page.locator(".part-head button").click()
     explorer.until(page, "body => navigator.clipboard.readText().then((copied) => copied === body)", body)
-    # Also what is shown anew, without the private key that was saved.
+    # The digits are kept, too, when the answer is shown again without the private key that was saved.
     key = "-----BEGIN RSA PRIVATE KEY-----\nsecret\n-----END RSA PRIVATE KEY-----"
     answered(page, '{"Response": %s, "KeyPair": {"PrivateKey": %s}, "RequestId": "r"}}' % (numbers, json.dumps(key)))
     with page.expect_download():
@@ -91,7 +91,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize("door", REFUSALS)
 def test_no_text_of_a_refusal_becomes_markup(page, door):
-    """Nor of its headers, of what is no answer, of the history, and of what the search finds there."""
+    """The same holds for headers, an answer that is not JSON, the history, and the search results from it."""
     explorer.go(page, explorer.link(door, "2017-03-12" if door == "cvm" else "", "DescribeKeyPairs"))
     answered(page, REFUSALS[door], headers={"X-Markup": MARKUP})
     seen = page.inner_text(".refusal")
@@ -124,7 +124,7 @@ SECRETS = {
 
 
 def test_no_secret_is_kept_wherever_it_was_typed(page):
-    """Within others, where it does not belong, and under names that are not declared."""
+    """The secrets are nested, in a parameter for a public value, and under names that are not declared."""
     page.click("[data-shape=json]")
     for action, parameters in SECRETS.items():
         explorer.go(page, explorer.cvm(action))
@@ -146,7 +146,7 @@ def test_a_link_keeps_the_order_and_the_types(visit):
     page = visit().page(explorer.cvm("DescribeKeyPairs", **keys, Limit=7))
     page.click("[data-shape=json]")
     assert json.loads(page.input_value("#json")) == {"KeyIds": [*reversed(keys.values())], "Limit": 7}
-    # Whoever cuts a long address would make another call of it: it has none of the parameters then.
+    # A link that is too long has no parameters, because a link that was cut off would make another call.
     page.fill("#json", json.dumps({"Limit": 8}))
     explorer.until(page, "location.hash === '#Limit=8'")
     page.fill("#json", json.dumps({"KeyIds": ["x" * 9000]}))

@@ -6,7 +6,7 @@ import pytest
 import explorer
 import processes
 
-# Keeps what the worker says, and lets a test be another tab of it.
+# Records the worker's messages, and lets a test act as another tab.
 LISTEN = """
 if (location.protocol === "http:") {
   const Real = SharedWorker;
@@ -27,7 +27,7 @@ if (location.protocol === "http:") {
 }
 """
 
-# The worker lives as long as any page has a port to it: that it forgets is not left to the browser.
+# The worker lives as long as any page has a port to it. With a second port, only the worker itself can forget the keys.
 LEFT = """async (how) => {
   const port = another();
   const { held } = await navigator.locks.query();
@@ -54,7 +54,7 @@ LEFT = """async (how) => {
 def test_the_worker_itself_forgets_with_the_last_tab(visit, how):
     visit = visit()
     visit.context.add_init_script(LISTEN)
-    # The page is told that its lock is gone.
+    # The browser reports the stolen lock as an error of the page.
     visit.expected_complaints = "Lock broken"
     page = visit.page(explorer.cvm("DescribeKeyPairs"))
     explorer.sign_in(page)
@@ -62,7 +62,7 @@ def test_the_worker_itself_forgets_with_the_last_tab(visit, how):
 
 
 def test_nothing_that_signs_comes_out_of_the_worker(visit):
-    """Neither the secret nor a key: even one that cannot be read could be kept and used."""
+    """The worker sends neither the secret nor a key. Even a key that cannot be read could be stored and used."""
     visit = visit()
     visit.context.add_init_script(LISTEN)
     page = visit.page(explorer.cvm("DescribeKeyPairs"))
@@ -79,7 +79,7 @@ def test_nothing_that_signs_comes_out_of_the_worker(visit):
     assert (processes.SECRET_KEY in said, keys) == (False, 0)
 
 
-# The worker's messages get lost, as when the process that runs it has crashed.
+# Messages to the worker get lost, as after a crash of its process.
 SILENCED = "MessagePort.prototype.postMessage = function () {};"
 
 

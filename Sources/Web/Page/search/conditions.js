@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The conditions of an error code for an action. An action's own code may also be a common one, and some common conditions
-// share a code.
+// The conditions of an error code for an action. An action's own code may also be a common one, and some common
+// conditions share a code.
 
 import { isOfAllActions, pathIn, phraseOf } from "./phrases.js";
 
 /**
- * The conditions that a refusal may have: one if its message tells which, else all of its code.
+ * The conditions that a refusal may have. The message reduces them to one if possible; otherwise all that fit remain.
  *
  * @param refusal `{code, message}`; without a message, all conditions of the code are returned.
  */
 export function conditionsOf(action, refusal) {
   const { code } = refusal;
-  // A proxy may answer anything.
+  // An answer of a proxy may have a message of any type.
   const message = String(refusal.message ?? "");
   const own = action.errors.filter((error) => error.code === code);
   const common = action.commonErrors.filter((error) => error.code === code);
@@ -22,7 +22,7 @@ export function conditionsOf(action, refusal) {
 
 const isFirst = (error, at, all) => all.findIndex(({ condition }) => condition === error.condition) === at;
 
-/** The conditions whose message template is in the message. If several are, those with the longest. */
+/** The conditions with the longest message template that is in the message; all of them if none is. */
 function byTemplate(errors, message) {
   const phrase = phraseOf(message);
   const lengthOf = ({ message: own = {} }) =>
@@ -32,8 +32,8 @@ function byTemplate(errors, message) {
 }
 
 /**
- * If a value is wrong or missing, only the conditions that mention the parameter in the message. For `InvalidParameter`
- * they only come first, because any parameter can have a wrong form.
+ * The conditions that mention the parameter in the message; all of them if none does. For `InvalidParameter` the others
+ * follow, because any parameter can have a wrong form.
  */
 function byParameter(errors, code, message) {
   const names = (pathIn(message) ?? "").split(".").filter((name) => /^[A-Za-z]\w*$/.test(name));

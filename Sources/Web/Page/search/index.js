@@ -30,10 +30,11 @@ function wordsOfText(text) {
 
 /**
  * @param products `[{entry, actions, objects}]`
- * @returns promise of `{places, words, codes, common, numbers, messages, hits}`. A place is an action, `{entry, action, text}`, or
- *   an error of every action, `{entry, error, text}`. `words`: `[{word, letters, hits: [{place, kind, name, weight}]}]`, one hit
- *   of a place. `codes` and `numbers`: of actions, code → `[{place, error}]`; `common`: code or number → `[{entry, error}]`.
- *   `messages`: message as `phraseOf` has it → set of codes. `hits` is what was found of each typed word.
+ * @returns promise of `{places, words, codes, common, numbers, messages, hits}`. A place is an action,
+ *   `{entry, action, text}`, or an error of every action, `{entry, error, text}`. `words`:
+ *   `[{word, letters, hits: [{place, kind, name, weight}]}]`, with at most one hit for each place. `codes`, `numbers`:
+ *   code or number of an action's own error → `[{place, error}]`. `common`: code or number → `[{entry, error}]`.
+ *   `messages`: message in the form of `phraseOf` → set of codes. `hits` caches the hits of typed words.
  */
 export async function searchIndex(products) {
   const index = {
@@ -41,7 +42,7 @@ export async function searchIndex(products) {
   };
   const seen = new Set();
   for (const { entry, actions, objects } of products) {
-    // Yields to the event loop, so that typing is not delayed.
+    // Other events are handled between two products, so that typing is not delayed.
     await new Promise((resolve) => setTimeout(resolve));
     for (const error of entry.commonErrors ?? []) addCommon(index, entry, error, seen);
     for (const action of actions.values()) addAction(index, entry, action, objects);
@@ -55,7 +56,7 @@ export async function searchIndex(products) {
   return index;
 }
 
-/** Adds a place with its words: `kinds` are `[kind, name, words]`. A word is shown by its kind with the largest weight. */
+/** Adds a place with its words: `kinds` are `[kind, name, words]`. A word counts only for its heaviest kind. */
 function addPlace(index, place, kinds) {
   const at = index.places.push(place) - 1;
   const taken = new Set();
@@ -95,7 +96,7 @@ function addCommon(index, entry, error, seen) {
   push(index.common, error.code, { entry, error });
   if (error.number !== undefined) push(index.common, String(error.number), { entry, error });
   addMessages(index, error);
-  // Most of them are shared by all products.
+  // All products share most of the common errors; each becomes a place once.
   const same = `${error.code} ${error.condition}`;
   if (seen.has(same)) return;
   seen.add(same);

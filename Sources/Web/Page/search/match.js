@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How well a typed word matches a known one: 1 is equal, 0 is no match. Each typing error lowers the result.
+// Rates how well a typed word matches a known one: 1 is equal, 0 is no match. Each typing error lowers the result.
 
 const forgiven = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
@@ -13,7 +13,7 @@ export function lettersOf(word) {
   return letters;
 }
 
-/** The number of letters in the first set that are not in the second, at most three. Each needs one typing error. */
+/** The number of letters in the first set that are not in the second, at most three. Each is a typing error. */
 function lettersMissing(typed, word) {
   let rest = typed & ~word;
   let count = 0;
@@ -35,8 +35,8 @@ export function closeness(typed, word, typedLetters = lettersOf(typed), letters 
 }
 
 /**
- * Three letters are close to many words, so only a transposition is forgiven, or one other error if the known word is as
- * short. Used only if nothing else matches.
+ * Three letters are close to many words, so only a transposition is forgiven, or one other error if the known word has
+ * three or four letters. This function is used only if nothing else matches.
  */
 export function closenessOfThree(typed, word) {
   const [one, two, three] = typed;
@@ -47,13 +47,13 @@ export function closenessOfThree(typed, word) {
   return isOther || isLeftOut ? 0.4 : 0;
 }
 
-/** An error in the first letter is forgiven if it was transposed, omitted or preceded by an extra letter. */
+/** An error in the first letter is forgiven if that letter was transposed, omitted or preceded by an extra letter. */
 const beginAlike = (typed, word) => typed[0] === word[0] || typed[0] === word[1] || typed[1] === word[0];
 
 const longest = 64;
 const lines = [new Uint8Array(longest), new Uint8Array(longest), new Uint8Array(longest)];
 
-/** The least Damerau–Levenshtein distance between the typed text and any prefix of the word; stops early above the limit. */
+/** The least Damerau–Levenshtein distance between the typed text and any prefix of the word, or more than `allowed`. */
 function prefixDistance(typed, word, allowed) {
   const columns = Math.min(word.length, typed.length + allowed);
   if (columns >= longest) return allowed + 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages that differ from the declared one of their code. The parts that vary with the call are between backticks.
+// Messages that differ from the declared message of their code. The parts that vary by call are between backticks.
 
 export const PHRASES = [
   ["MissingParameter", "Required parameter `` is missing.", "缺少必填参数 ``。"],

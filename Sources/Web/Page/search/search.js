@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The quick search, for words or a pasted refusal.
+// The quick search: for typed words, or for a pasted refusal.
 
 import { conditionsOf } from "./conditions.js";
 import { closeness, closenessOfThree, lettersOf } from "./match.js";
@@ -11,7 +11,7 @@ const shownMost = 12;
 const longestText = 16_384;
 const wordsMost = 40;
 
-/** The beginning and the end of a long text. Answers of the server are shorter, and logs end with the failure. */
+/** The beginning and the end of a long text. The server's answers are shorter, and a log ends with the failure. */
 export const excerpt = (text) =>
   (text.length <= longestText ? text : `${text.slice(0, longestText / 2 - 1)} ${text.slice(-longestText / 2)}`);
 
@@ -26,7 +26,7 @@ export function search(index, whole, past = []) {
 function byWords(index, text) {
   const typed = [...new Set(text.toLowerCase().match(/[a-z0-9_-]+|[^\x00-\x7f]+/g))].slice(0, wordsMost);
   if (typed.length === 0) return [];
-  // A long text is taken as a message, of which some words may be unknown.
+  // A text of more than five words is probably a message, so a third of its words is enough.
   const needed = typed.length > 5 ? Math.ceil(typed.length / 3) : typed.length;
   const scores = new Map();
   for (const word of typed) {
@@ -52,7 +52,7 @@ const errorOf = (index, place, hit) =>
 
 const rememberedMost = 200;
 
-/** The best hit of a word in each action. Hits are cached, because each keystroke changes only one word. */
+/** The best hit of a word in each place. Hits are cached, because a keystroke changes only one word. */
 function hitsOf(index, word) {
   if (!index.hits.has(word)) {
     if (index.hits.size > rememberedMost) index.hits.clear();
@@ -84,7 +84,7 @@ function hitsAnew(index, word) {
   return hits;
 }
 
-/** The results for a RequestId in the history, a code, a message or an error number of the legacy endpoint in the text. */
+/** The results for a RequestId of the history, a code, a message or an error number of a legacy door in the text. */
 function refusalIn(index, text, past) {
   const small = text.toLowerCase();
   const entry = past.find((call) => call.requestId && small.includes(call.requestId.toLowerCase()));
@@ -104,10 +104,10 @@ function refusalIn(index, text, past) {
   return index.numbers.has(number) || index.common.has(number) ? ofCodes(index, text, [number]) : [];
 }
 
-/** A word that is also a code is taken as a code if it has a dot, stands alone or follows `code`. */
+/** Whether a word is meant as a code: it has a dot or stands alone, or the text mentions `code` or is long. */
 const isCode = (text, code) => code.includes(".") || text.trim() === code || /code/i.test(text) || text.length > 40;
 
-/** The codes whose message is in the text, apart from the parameter and the value in it. Several codes may share one. */
+/** The codes of the longest message in the text, without parameters and values. Several codes may share a message. */
 function messageIn(index, text) {
   const phrase = phraseOf(text);
   if (phrase.length < 9 && !/[^\x00-\x7f]{4}/.test(phrase)) return undefined;
@@ -117,8 +117,8 @@ function messageIn(index, text) {
 }
 
 /**
- * The actions that answer one of the codes: first those named in the text, then those with the parameter in question.
- * Several codes are shown in turn.
+ * The actions that answer one of the codes: first those named in the text, then those with a parameter quoted in it.
+ * The results of several codes alternate.
  */
 function ofCodes(index, text, codes) {
   const quoted = [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name.split(".")[0]);

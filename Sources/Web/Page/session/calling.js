@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls an action as any client does.
+// Signs a call, sends it and reads the answer.
 
 import { buildRequest } from "../signing/index.js";
 import { measure, serverTimestamp, skewSeconds } from "./clock.js";
 
 export const server = { scheme: location.protocol.slice(0, -1), host: location.host };
 
-/** The error codes that are answered if the client's clock is wrong. */
+/** The error codes for a wrong timestamp. */
 const clockCodes = new Set(["AuthFailure.SignatureExpire", "InvalidRequest.ReplayAttack"]);
 
-/** The request of a call before it is signed. */
+/** The unsigned request of a call. */
 export function unsignedRequest(entry, call, language, overrides) {
   const action = { ...entry, action: call.action, service: entry.service ?? entry.product };
   return buildRequest(action, call.parameters, {
@@ -23,15 +23,17 @@ export function unsignedRequest(entry, call, language, overrides) {
   });
 }
 
-/** Longer than any action takes, in milliseconds. */
+/** The time limit of a call in milliseconds. It is longer than any action takes. */
 export const longestCall = 60_000;
 
-/** Whether an action succeeded. A proxy may have answered in the server's place. */
+/** Whether an action succeeded. A proxy may have answered instead, so the status and the JSON are checked too. */
 export const isSuccess = (answer) => !answer.error && answer.status < 400 && answer.body !== undefined;
 
 /**
+ * Sends a call. If it is refused for its timestamp, and the answer has corrected the measured skew, sends it once more.
+ *
  * @param signal Stops the call. The default stops it after `longestCall`.
- * @returns `{status, milliseconds, headers, text, body, bytes, requestId, error}`; `error` is `{code, message, number}`.
+ * @returns `{status, milliseconds, headers, text, body, bytes, requestId, error: {code, message, number}}`.
  */
 export async function send(session, entry, call, language, signal = AbortSignal.timeout(longestCall)) {
   const skew = skewSeconds.get();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The skew between the clocks of this machine and of the server, measured by the Date header of answers.
+// The skew between the clocks of this machine and of the server, measured from the Date header of answers.
 
 import { store } from "../base/store.js";
 
-/** A smaller difference is not counted, because Date has whole seconds and an answer takes time. */
+/** A smaller skew counts as 0, because Date has whole seconds and an answer takes time. */
 const toleratedSeconds = 3;
 
 export const skewSeconds = store(0);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The history of this browser's calls. It has no secrets: of an answer only the code and the RequestId are kept.
+// The history of this browser's calls. It has no secrets: of an answer, only the status, code, RequestId and duration
+// are stored.
 
 import { setting } from "../base/store.js";
 import { isSuccess } from "./calling.js";
 
+/** The largest number of calls that are kept besides the favourites. */
 const keptMost = 200;
 
 export const pastCalls = setting("history", []);
@@ -17,7 +19,7 @@ addEventListener("storage", (event) => {
   }
 });
 
-/** @param kept `{parameters, omitted}`: the parameters without those that may be secret, and the paths of the latter. */
+/** @param kept `{parameters, omitted}`: the parameters except those that may be secret, and the paths of the latter. */
 export function remember(call, { parameters, omitted }, answer) {
   const entry = {
     id: crypto.randomUUID(), at: Date.now(), product: call.product, version: call.version, action: call.action, region: call.region,
@@ -26,7 +28,7 @@ export function remember(call, { parameters, omitted }, answer) {
   };
   pastCalls.update((all) => {
     const kept = [entry, ...all];
-    // Favourites are removed last.
+    // Favourites are neither counted nor removed.
     const surplus = kept.filter((one) => !one.favourite).slice(keptMost);
     return kept.filter((one) => !surplus.includes(one));
   });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The measure of idle time, and its limit.
+// The limit of idle time, and its measurement.
 
-/** The minutes after which the session ends. `initial` applies without a setting. */
+/** The idle time in minutes after which the session ends. `initial` applies without a setting. */
 export const idleLimit = { least: 1, most: 1440, initial: 30 };
 
-/** A stored setting if it is valid, else the initial one. A setting below the least one is safe. */
+/** A stored setting if it is valid, else `initial`. A value below `least` is valid: the session only ends earlier. */
 export const idleMinutesOf = (kept) =>
   (typeof kept === "number" && kept > 0 && kept <= idleLimit.most ? kept : idleLimit.initial);
 

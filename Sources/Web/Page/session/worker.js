@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the signing keys for all tabs of this origin, in memory only. Keys never leave the worker; only signatures do. It
-// forgets the keys when the last tab is closed, after the idle limit, or at signing out.
+// The worker keeps the signing keys for all tabs of this origin, in memory only. Keys never leave it; only signatures
+// do. It forgets the keys when the last tab is closed, after the idle limit, or when the user signs out.
 
 import * as signing from "../signing/index.js";
 import { idleLimit, stopwatch } from "./idle.js";
@@ -29,7 +29,7 @@ function forget(reason) {
   broadcast(reason);
 }
 
-/** The elapsed time is measured too, because timers stop while the machine sleeps. */
+/** Checks the idle limit now and at least once a minute. A long timer would stop while the machine sleeps. */
 function forgetIfIdle() {
   clearTimeout(timer);
   if (credential === null) return;
@@ -69,7 +69,7 @@ const operations = {
     idleMilliseconds = minutes * 60_000;
     use();
   },
-  /** Signs with a key of its own, without signing in. */
+  /** Signs with the given key, without a session. */
   async signWith({ request, ...key }) {
     const from = await credentialOf(key);
     return signing.signed(withToken(request, from), from);
@@ -84,7 +84,7 @@ const operations = {
   },
   async diagnose({ text, request, options }) {
     forgetIfIdle();
-    // Loaded at its first use because it is large and seldom needed.
+    // The diagnosis is loaded at its first use, because it is large and seldom needed.
     const { diagnose } = await import("../signing/diagnosis/index.js").catch(({ message }) => {
       throw Object.assign(new Error(message), { reason: "stale" });
     });
@@ -92,13 +92,16 @@ const operations = {
   },
 };
 
-/** Each tab holds a lock named by its id; the browser releases it even if the tab crashes. */
+/** Removes a tab. The keys are forgotten with the last one. */
 async function leave(id, reason) {
   if (!tabs.delete(id)) return;
   if (tabs.size === 0) forget(reason);
 }
 
-/** Removes tabs that no longer exist before a new tab gets the status. */
+/**
+ * Adds a tab. Each tab holds a lock named by its id, which the browser releases even if the tab crashes. Tabs without a
+ * lock are removed before the new tab gets the status.
+ */
 async function join(id, port) {
   const { held } = await navigator.locks.query();
   const alive = new Set(held.map((lock) => lock.name));

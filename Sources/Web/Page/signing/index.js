@@ -10,7 +10,7 @@ export { buildRequest, newNonce } from "./request.js";
 
 export const METHODS = [tc3.ALGORITHM, ...v1.METHODS];
 
-/** The signature methods that an endpoint accepts. */
+/** The signature methods that a door accepts. */
 export const methodsOf = (dialect) => (dialect === "3.0" ? METHODS : v1.METHODS);
 
 /**

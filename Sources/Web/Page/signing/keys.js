@@ -6,7 +6,7 @@ import { hex, hmac, signingKey, utf8 } from "./bytes.js";
 /** The number of bytes of a derived key that are shown: enough to compare, too few to sign. */
 const SHOWN_BYTES = 4;
 
-/** These keys are all that is kept of a SecretKey. */
+/** Makes the keys of all signature methods. The SecretKey itself is not kept. */
 export async function importKeys(secretKey) {
   const [tc3, hmac256, hmac1] = await Promise.all([
     signingKey(utf8(`TC3${secretKey}`), "SHA-256"),
@@ -17,8 +17,8 @@ export async function importKeys(secretKey) {
 }
 
 /**
- * The key for a day and a service, derived from the key `TC3` + SecretKey.
- * `first` has the first bytes of the keys in between.
+ * The key for a day and a service, derived from the key `TC3` + SecretKey. `first` has the first bytes of each derived
+ * key, in hexadecimal digits.
  */
 export async function derivedKey(tc3, date, service) {
   let key = tc3;

@@ -7,7 +7,7 @@ export const LEGACY_PATH = "/v2/index.php";
 const JSON_TYPE = "application/json";
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
-/** Less than 2^31, because some legacy clients and documents do not permit a larger number. */
+/** A nonce is less than 2^31, because some legacy clients and documents do not permit a larger number. */
 const NONCE_MAX = 0x7fffffff;
 
 export const newNonce = () => (crypto.getRandomValues(new Uint32Array(1))[0] & NONCE_MAX) || 1;
@@ -22,7 +22,7 @@ export function withMethod(request, method) {
 }
 
 /**
- * @param action `{service, version, action, dialect}`; the service is the first part of production names, the dialect
+ * @param action `{service, version, action, dialect}`; the service is the first label of production hosts, the dialect
  *   is `3.0`, `legacy-a` or `legacy-b`.
  * @param values The action's parameters.
  * @param options `{method, scheme, host, region, timestamp, nonce, token, language, signatureMethod, body, contentType,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notices of the page about itself.
+// Notices about the page itself.
 
 import { h, icon } from "../base/element.js";
 
@@ -12,11 +12,11 @@ export function notice(t, ...children) {
   return element;
 }
 
-/** The note for an error that only reloading the page mends; `undefined` for other errors. */
+/** The note for an error that only a reload of the page repairs; `undefined` for other errors. */
 export const needsNewPage = (t, error) =>
   (["stale", "lost"].includes(error.reason) ? h("div", { class: "note warn", role: "alert", dataset: { failed: "" } }, again(t, error.reason)) : undefined);
 
-/** The note for a file of the page that the server no longer has, as after an upgrade: the page must be reloaded. */
+/** The note that asks for a reload because a file of the page is missing, as after an upgrade of the server. */
 export const stale = (t) => again(t, "stale");
 
 const again = (t, reason) => [

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ways in which programs encode a body again between signing and sending it.
+// Other encodings of a body. Some programs encode a body twice, differently, for signing and for sending.
 
 import { encoded, flattened } from "../parameters.js";
 import { UNSIGNED } from "../tc3.js";
@@ -10,7 +10,7 @@ const sortedKeys = (value) => {
   return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortedKeys(value[key])]));
 };
 
-/** With more members there are too many orders to try. */
+/** The largest number of members of which all orders are tried. More members have too many orders. */
 const NAMES_MAX = 5;
 
 export function* orders(names) {
@@ -43,7 +43,7 @@ const escapedMarkup = (text) =>
   text.replace(/[<>&]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 const escapedSlashes = (text) => text.replaceAll("/", "\\/");
 
-/** Other texts of the same value, the likeliest first: `[id, text]`. */
+/** Other texts of the same value, the most likely first: `[id, text]`. */
 function* ofValue(value, body) {
   const writings = (whose) => [
     JSON.stringify(whose), spaced(whose), JSON.stringify(whose, null, 2), JSON.stringify(whose, null, 4),
@@ -65,7 +65,7 @@ function* ofValue(value, body) {
   }
 }
 
-/** The server's limit. An indented body grows with the square of its depth. */
+/** The server's limit of nesting. Deeper bodies have no variants: indented, they grow with the square of the depth. */
 const DEPTH_MAX = 32;
 
 function isDeep(text) {

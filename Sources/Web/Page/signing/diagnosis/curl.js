@@ -27,7 +27,7 @@ const ENCODED = "--data-urlencode";
 const WITH_VALUE = new Set(["-X", "--request", "-H", "--header", "--url", "-o", "--output", "--cacert", "-x", "--proxy", "-A",
   "--user-agent", "-u", "--user", "-m", "--max-time", "--connect-timeout", "--resolve", ENCODED, ...DATA]);
 
-/** The argument of `--data-urlencode`: of `name=content`, `=content` or `content` only the content is encoded. */
+/** Encodes the content in an argument of `--data-urlencode`: `name=content`, `=content` or `content`. */
 function encodedData(value) {
   const at = value.indexOf("=");
   const name = at > 0 ? value.slice(0, at + 1) : "";
@@ -70,7 +70,7 @@ function requestOf({ url, method, headers, data, isGet, type }) {
   const at = url.indexOf("?");
   const query = [at < 0 ? "" : url.slice(at + 1), isGet ? data.join("&") : ""].filter(Boolean).join("&");
   const body = isGet ? "" : data.join("&");
-  // curl sends only the first Host, but every other repeated header.
+  // curl sends all repeated headers, except that it sends only the first Host.
   const [, sentHost = host] = headers.find(([name]) => name === "host") ?? [];
   const sent = [["host", sentHost], ...headers.filter(([name]) => name !== "host")];
   if (body && !sent.some(([name]) => name === "content-type")) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Findings, and the checks that several parts share.
+// Findings, and checks that several modules of the diagnosis share.
 
 import { utcDay } from "../bytes.js";
 import { CAUSES } from "./causes.js";
@@ -10,9 +10,9 @@ export const WINDOW_SECONDS = 300;
 /**
  * @param id The cause; its text is `signature.cause.<id>`.
  * @param part The name of a step, or a piece of the Authorization.
- * @param more `{given, expected, accepted, uncertain, ifSent, unknown, values}`; `accepted` if this server accepts it too,
- *   `uncertain` if copying may have caused it, `ifSent` if it is right provided that the program sends it so, which is not
- *   shown, and `unknown` if nothing can be concluded.
+ * @param more `{given, expected, accepted, uncertain, ifSent, unknown, values}`. `accepted`: this server accepts it,
+ *   too. `uncertain`: copying may have caused it. `ifSent`: it is right if the program also sends it, which the pasted
+ *   text does not show. `unknown`: nothing can be concluded.
  */
 export function finding(id, part, more = {}) {
   const found = { id, part, ...more };
@@ -20,7 +20,7 @@ export function finding(id, part, more = {}) {
   return found;
 }
 
-/** A call in another spelling is a mistake only if the program sends the spelling that is expected here. */
+/** Other spellings of a call. They are mistakes only if the program does not send the spelling that it signs. */
 const OTHER_WRITING = new Set([
   "bodyEscaping", "bodyKeyOrder", "bodyLineBreaks", "bodyNewline", "bodyWhitespace", "charsetAdded", "charsetMissing",
   "charsetOther", "headerValueCase", "percentCase", "plusForSpace", "queryEncoding", "queryNotEncoded", "queryOfPost",
@@ -28,8 +28,8 @@ const OTHER_WRITING = new Set([
 ]);
 
 /**
- * Whether a call with this Host reaches its product: the first label may name another product. The legacy endpoint is
- * found by its path.
+ * Whether a call with this Host reaches its product: the first label may name another product. The legacy doors are
+ * found by their path.
  */
 function leadsToProduct(host, { product, products = [], isLegacy }) {
   if (host === "" || isLegacy) return host !== "";
@@ -49,12 +49,12 @@ export function isRightIfSent({ id, part, given = "" }, unseen, method, place = 
   if (id === "hostOther") return leadsToProduct(given, place);
   // The server does not read the Content-Type of a GET.
   if (id === "contentTypeOther") return method === "GET" && given !== "";
-  // A request line cannot contain other characters.
+  // A request line can contain only these characters.
   if (id === "queryNotEncoded") return /^[\x21-\x7e]+$/.test(given);
   return OTHER_WRITING.has(id);
 }
 
-/** The index of the first difference of two texts. */
+/** The index of the first difference of two texts; -1 if they are equal. */
 export function firstDifference(one, other) {
   let at = 0;
   while (at < one.length && at < other.length && one[at] === other[at]) at += 1;
@@ -85,7 +85,7 @@ export function* scopeFindings(scope, { timestamp, product, products }, part) {
   if (service === undefined || end === undefined || more.length > 0 || end !== "tc3_request") {
     yield finding("scopeForm", part, { given: scope, expected: `${day}/${product}/tc3_request` });
   } else if (service !== product) {
-    // Several SDKs sign the first label of the endpoint, which may be no product of this server.
+    // Several SDKs sign the first label of the host. The server accepts it unless it is another product.
     const accepted = products ? !products.includes(service) : false;
     yield finding("wrongService", part, { given: service, expected: product, accepted });
   }
@@ -100,7 +100,7 @@ export function* secretIdFindings(given, credential, part) {
 
 const NOT_LOOKED_AT = new Set(["x-tc-requestclient", "x-tc-traceid"]);
 
-/** Repeated headers that the server refuses. */
+/** Finds repeated headers that the server refuses. */
 export function* twiceFindings(headers) {
   const seen = new Set();
   for (const [name] of headers) {
@@ -114,7 +114,7 @@ export function* twiceFindings(headers) {
 /** `127.0.0.1:7722` → `127.0.0.1` */
 export const withoutPort = (host) => host.replace(/:\d+$/, "");
 
-/** The vendor's names of a product. This server accepts exactly these texts instead of the received host. */
+/** The vendor's host names of a product. In a signature, this server accepts exactly these instead of the sent host. */
 function productionHosts({ product, region, regions, defaultRegion = "ap-guangzhou", isLegacy }) {
   if (isLegacy) return [`${product}.api.qcloud.com`, "account.api.qcloud.com"];
   const isServed = (id) => id && (!regions || id === defaultRegion || regions.includes(id));
@@ -123,7 +123,7 @@ function productionHosts({ product, region, regions, defaultRegion = "ap-guangzh
   return [...middles].map((middle) => `${product}.${middle}tencentcloudapi.com`);
 }
 
-/** Hosts that this server refuses: variants of these names with another form or region, and variants of the sent host. */
+/** Hosts that this server refuses: the vendor's names in another form or region, and variants of the sent host. */
 function* nearHosts(host, place) {
   for (const name of productionHosts(place)) {
     for (const other of [name.toUpperCase(), `${name}.`, `${name}:443`, `${name}:80`]) yield ["hostOther", other];
@@ -139,16 +139,16 @@ function* nearHosts(host, place) {
 }
 
 /**
- * Texts that may be signed instead of a host, and whether this server accepts them: `[id, host, accepted, isRare]`. A rare
- * one is not tried together with another mistake.
+ * Texts that a program may sign instead of the host, and whether this server accepts them:
+ * `[id, host, accepted, isRare]`. A rare one is not tried together with another mistake.
  *
  * @param place `{product, products, region, regions, defaultRegion, isTC3, isLegacy, dialect, scheme}`
  */
 export function hostVariants(host, place) {
   const bare = withoutPort(host);
   const port = host.slice(bare.length);
-  // Only the older methods accept a port that is not sent. Without the port that is sent, TC3 accepts every host, and the
-  // older methods only the vendor's names.
+  // Only HmacSHA256 and HmacSHA1 accept a port that is not sent. If the port that is sent is not signed, TC3 accepts
+  // every host, and the older methods accept only the vendor's names.
   const isTakenBare = Boolean(place.isTC3) || (!place.isLegacy && productionHosts(place).includes(bare));
   const isDefault = (number) => !place.isTC3 && number === (place.scheme === "http" ? 80 : 443);
   const variants = port

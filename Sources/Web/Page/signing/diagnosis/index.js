@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells why a signature fails: compares the parts that a program made with the right ones and names the first difference.
+// Explains why a signature fails: compares the parts that a program computed with the right ones.
 
 import { wellFormed } from "../bytes.js";
 import { finding, firstDifference } from "./findings.js";
@@ -19,7 +19,7 @@ function readerOf(pasted) {
   return isV1 ? v1.ofRequest : tc3.ofRequest;
 }
 
-/** Longer texts are not read. In UTF-16 units; 64 KB of ASCII. */
+/** The largest length of a text that is read, in UTF-16 units: 64 KB of ASCII. */
 export const LENGTH_MAX = 65_536;
 
 /** The largest number of findings shown. */
@@ -27,13 +27,14 @@ const FINDINGS_MAX = 50;
 
 /**
  * @param text A canonical request, string to sign, Authorization, curl command, URL, query, or whole HTTP request.
- * @param context `{request, credential, now, products, timestamp}`: the call in the form, as `buildRequest` makes it; the
- *   credential or `null`; the time by the server's clock, in seconds since 1970; the services of the server. `defaultRegion`
- *   and `regions` are the server's.
- * @returns `{kind, verdict, findings: [{id, part, given, expected, accepted, ifSent, values}], isSignatureRight, isIfSent, compared: [{part,
- *   given, expected, at}]}`. The verdict is `right`, `wrong`, `unknown` (no part of a signature, or too little of it) or
- *   `needsKey` (no mistake that can be found without a key). Findings are in the order of the steps. `isIfSent`: the
- *   signature is right provided that the program sends what it signed, which was not pasted.
+ * @param context `{request, credential, now, products, regions, defaultRegion, timestamp}`: the call in the form, as
+ *   `buildRequest` makes it; the credential or `null`; the time by the server's clock, in seconds since 1970; the
+ *   services and the regions of the server; the time of an Authorization that is pasted alone, if it is known.
+ * @returns `{kind, verdict, findings: [{id, part, given, expected, accepted, ifSent, values}], isSignatureRight,
+ *   isIfSent, compared: [{part, given, expected, at}]}`. The verdict is `right`, `wrong`, `unknown` (the text is no
+ *   part of a signature, or too little of it) or `needsKey` (without a key no mistake is found). Findings are in the
+ *   order of the steps. `isIfSent`: the signature is right if the program sends what it signed, which was not pasted.
+ *   `at` is the index of the first difference, or -1.
  */
 export async function diagnose(text, context) {
   const unknown = (findings) => ({ kind: "unknown", verdict: "unknown", findings, compared: [] });

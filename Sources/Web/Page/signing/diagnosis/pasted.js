@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Recognizes which part of a signature a pasted text is, and splits it. The text may be anything, so each step takes time
+// Recognizes which part of a signature a pasted text is, and splits it. Any text may be pasted, so each step takes time
 // linear in its length.
 
 import { decoded } from "../parameters.js";
@@ -14,7 +14,7 @@ function unescaped(text) {
   return bare.includes("\n") || !bare.includes("\\n") ? text : bare.replaceAll("\\r", "\r").replaceAll("\\n", "\n");
 }
 
-/** The request in the output of `curl -v`. */
+/** The request in the output of `curl -v`; other texts are returned unchanged. */
 function withoutMarks(text) {
   if (!/^> ?(?:GET|POST|PUT|DELETE|HEAD) /im.test(text)) return text;
   const lines = text.replaceAll("\r\n", "\n").split("\n").filter((line) => line.startsWith(">"));
@@ -51,7 +51,7 @@ function httpRequest(text) {
   const [first, ...lines] = text.slice(0, end).replaceAll("\r\n", "\n").split("\n");
   const headers = headersOf(lines);
   const body = text.slice(start);
-  // The output of `curl -v` has no body of the request.
+  // The output of `curl -v` does not contain the body of the request.
   const isBodySeen = body.trim() !== "" || !(Number(new Map(headers).get("content-length")) > 0);
   return { kind: "request", ...requestLine(first), headers, body, isBodySeen, hasReturns: text.includes("\r") };
 }
@@ -134,7 +134,7 @@ export function readPasted(original) {
 
 /** An Authorization, perhaps among other headers. */
 function headerBlock(text) {
-  // A long header is often wrapped.
+  // Long headers are often wrapped; their lines are joined.
   const headers = headersOf(text.replace(/\r?\n[ \t]+/g, " ").split("\n"));
   const authorization = new Map(headers).get("authorization") ?? text.trim().replace(/^authorization\s*:\s*/i, "");
   return { kind: "authorization", authorization: authorization.trim(), headers };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ways to make a TC3 signature: a draft has all choices of a program, a mutation makes one usual mistake in a draft.
+// Ways to compute a TC3 signature. A draft has all choices of a program; a mutation makes one usual mistake in a draft.
 
 import { base64, hex, hmac, sha256, signingKey, utf8, utcDay } from "../bytes.js";
 import { decoded, encoded, sorted } from "../parameters.js";
@@ -7,10 +7,10 @@ import { ALGORITHM, scope } from "../tc3.js";
 import { bodyVariants, orders } from "./bodies.js";
 import { hostVariants } from "./findings.js";
 
-/** The fixed cost of a hash, in characters hashed in the same time. */
+/** The fixed cost of a hash, as the number of characters that are hashed in the same time. */
 const EFFORT_OF_ONE = 500;
 
-/** The results that are computed once for a pasted text, and the number of characters hashed. */
+/** The cached results for a pasted text, and the effort: the number of characters hashed. */
 export const newKept = () => ({ keys: new Map(), hashes: new Map(), bodies: new Map(), queries: new Map(), effort: 0 });
 
 /**
@@ -137,7 +137,7 @@ function* payloads(draft) {
   yield { id: "hashUpperCase", part: "payloadHash", draft: { ...draft, upperPayloadHash: true } };
 }
 
-/** All orders are tried only for queries of up to so many pairs. */
+/** All orders are tried only for queries with up to this number of pairs. */
 const REORDERED_MAX = 4;
 
 /** Texts that may have been signed instead of the query: `[id, text]`. */
@@ -214,7 +214,7 @@ export function* laterMutations(draft) {
     if (keyService !== draft.service) yield say("keyServiceOther", "secretService", { keyService });
   }
   yield say("timestampMilliseconds", "stringToSign", { timestamp: `${draft.timestamp}000` });
-  // A program that reads the clock twice may get two seconds.
+  // A program that reads the clock twice may get different times; up to 30 seconds are tried.
   for (let away = 1; away <= 30; away += 1) {
     for (const other of [seconds - away, seconds + away]) {
       yield say("timestampOther", "stringToSign", { timestamp: String(other), date: utcDay(other) });

@@ -5,10 +5,10 @@ import { sha256 } from "../bytes.js";
 import { finding, isRightIfSent } from "./findings.js";
 import { canonicalMutations, canonicalOf, laterMutations, signatureOf } from "./tc3-drafts.js";
 
-/** The largest number of characters hashed: enough for all pairs of mistakes of a usual request in less than a second. */
+/** The largest number of characters hashed. All pairs of mistakes of a usual request take less, and under a second. */
 const EFFORT_MAX = 16_000_000;
 
-/** The mistakes that are tried in pairs. All orders of a body's members would take seconds. */
+/** Whether a mistake is tried in pairs. All orders of a body's members, for example, would take seconds. */
 const isCommon = ({ id, isRare }) => !isRare && !["timestampOther", "bodyKeyOrder", "queryOrder"].includes(id);
 
 /** Each pair of mistakes is tried in one order only. */
@@ -22,7 +22,8 @@ const said = ({ draft, ...found }, unseen) =>
 /**
  * Tries no mistake, then one, then two: `{draft, mistakes}`; `null` if none of them gives the program's result.
  *
- * @param drafts The right ways to make the signature. All have the same `kept`.
+ * @param drafts The right ways to compute the signature. All have the same `kept`.
+ * @param one, other Functions that return the mutations of a draft, for the first mistake and for the second.
  */
 async function search(drafts, unseen, one, other, matches) {
   for (const draft of drafts) if (await matches(draft)) return { draft, mistakes: [] };
@@ -59,7 +60,7 @@ function* all(draft) {
 
 const none = () => [];
 
-/** The mistakes that give this signature. If its time is unknown, pairs are not tried. */
+/** The mistakes that give this signature. If its timestamp is unknown, pairs are not tried. */
 export async function mistakesOfSignature(drafts, signature, keys, unseen, isTimestampKnown) {
   const wanted = signature.toLowerCase();
   return search(drafts, unseen, all, isTimestampKnown ? canonicalMutations : none, async (tried) => {
@@ -68,7 +69,7 @@ export async function mistakesOfSignature(drafts, signature, keys, unseen, isTim
   });
 }
 
-/** Other usual spellings of a call that are right too, the first of each kind. */
+/** Kinds of other usual spellings that may be right too. The first of each kind is tried. */
 const USUAL = new Set(["bodyEscaping", "bodyWhitespace", "charsetAdded", "contentTypeOther", "hostProduction", "hostWithoutPort", "unsignedPayload"]);
 
 export function* usualWritings(draft, unseen) {

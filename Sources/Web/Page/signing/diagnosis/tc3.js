@@ -9,7 +9,7 @@ import { finding, scopeFindings, secretIdFindings, timestampFindings, twiceFindi
 import { canonicalOf, draftOf, newKept, signatureOf, textOf } from "./tc3-drafts.js";
 import { mistakesOfHash, mistakesOfSignature, usualWritings } from "./tc3-search.js";
 
-/** The syntax that the server accepts. */
+/** The syntax of an Authorization that the server accepts. */
 const FORM = /^TC3-HMAC-SHA256 +Credential=[^ ,]+, *SignedHeaders=[^ ,]+, *Signature=[^ ,]+$/;
 
 /** The parts of the sent request that a signed text does not show. */
@@ -28,17 +28,17 @@ function draftOfForm(request, { names = SIGNED, fallback = [], headers = [], ...
     timestamp: String(request.timestamp), ...more });
 }
 
-/** The text of each step with the program's text. */
+/** The program's text of each given step with the expected text. */
 async function comparedWith(draft, given) {
   const canonical = await canonicalOf(draft);
   const right = { canonicalRequest: canonical, hashedCanonicalRequest: await sha256(canonical), stringToSign: await textOf(draft) };
   return Object.entries(given).map(([part, text]) => ({ part, given: text, expected: right[part] }));
 }
 
-/** The form's call with the HTTP method of the program, because both are right. */
+/** The form's call with the program's HTTP method, because both GET and POST are right. */
 const likeProgram = (request, method) => (["GET", "POST"].includes(method) ? withMethod({ ...request, signatureMethod: ALGORITHM }, method) : request);
 
-/** The values that each program reads or chooses itself. */
+/** The headers whose values a program reads or chooses itself for each request. */
 const OF_EACH_REQUEST = new Set(["x-tc-timestamp", "x-tc-language"]);
 
 /** Both HTTP methods, the form's first. */
@@ -69,7 +69,7 @@ export async function ofText({ text }, context) {
   const seconds = timestamp.slice(0, 10);
   findings.push(...scopeFindings(scopeText, { timestamp: seconds, product: request.product, products: context.products }, "stringToSign"));
   const kept = newKept();
-  // The official SDKs sign these headers, or one more.
+  // The official SDKs sign these headers, and some also X-TC-Action.
   const drafts = [SIGNED, [...SIGNED, "x-tc-action"]].flatMap((names) => methodsOf(context).map((method) => draftOfForm(
     likeProgram(request, method), { names, kept, defaultRegion, regions, timestamp: seconds, date: utcDay(seconds), products: context.products })));
   const { draft, mistakes } = await hashFindings(hash, drafts);
@@ -89,7 +89,7 @@ async function hashFindings(hash, drafts) {
   return isUpper ? { ...found, mistakes: [finding("hashUpperCase", "hashedCanonicalRequest", at), ...found.mistakes] } : found;
 }
 
-/** The value of each name in an Authorization; `null` for a missing one. */
+/** The values in an Authorization by name; `null` if a part is missing or malformed. */
 function piecesOf(text) {
   const names = ["Credential", "SignedHeaders", "Signature"];
   const places = [];
@@ -193,7 +193,7 @@ export async function ofRequest(pasted, context) {
   return withSignature({ findings, drafts, read, context, unseen, isTimestampKnown: true, mayLackReturns: pasted.hasReturns === false });
 }
 
-/** The bodies that become this text by pasting: without the last line break, or with other line breaks. */
+/** The bodies that may have been pasted: pasting may add a line break at the end, or change the kind of line breaks. */
 function bodiesOf(pasted, sent, { request }) {
   if (sent.get("x-tc-content-sha256") === UNSIGNED) return [UNSIGNED];
   if (pasted.method === "GET") return [""];
@@ -209,7 +209,7 @@ async function withSignature({ findings, drafts, read, context, unseen, isTimest
   if (!keys) return { findings, compared: [], needsKey: true };
   if (findings.some(({ id }) => id === "secretIdOther" || id === "signedNotSent")) return { findings, compared: [] };
   const right = await rightOf(drafts, read.signature, keys, unseen, isTimestampKnown);
-  // Another spelling is found by its timestamp, with its explanation.
+  // With the timestamp that was found, the search also names another spelling.
   const searched = right ? drafts.map((draft) => ({ ...draft, timestamp: right.timestamp })) : drafts;
   const found = await mistakesOfSignature(searched, read.signature, keys, unseen, isTimestampKnown || Boolean(right));
   if (found?.mistakes.length === 0) return { findings, compared: await compared(found.draft), isSignatureRight: findings.length === 0 };
@@ -224,7 +224,7 @@ async function withSignature({ findings, drafts, read, context, unseen, isTimest
   return { findings, compared: await compared(found?.draft ?? searched[0]) };
 }
 
-/** The timestamps tried for a signature without one, in seconds before and after now: as expected, and in other spellings. */
+/** If the timestamp is unknown, these seconds before and after now are tried: for the expected spelling and others. */
 const AROUND = { exact: [300, 300], otherwise: [300, 5] };
 
 /** The draft with this signature; `null` if there is none. */

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ways to make a signature of HmacSHA256 or HmacSHA1, with the usual mistakes.
+// Ways to compute a signature with HmacSHA256 or HmacSHA1, with the usual mistakes.
 
 import { base64, compareBytes, hex, hmac, percentEncoded } from "../bytes.js";
 import { dotted } from "../v1.js";
 import { finding, hostVariants } from "./findings.js";
 
-/** The largest number of characters signed in a search for mistakes: less than a second. */
+/** The largest number of characters signed in a search for mistakes. The search takes less than a second. */
 const EFFORT_MAX = 16_000_000;
 
 const compared = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 const isPlain = (pairs) => pairs.every(([name]) => !/[^\x00-\x7f]/.test(name));
 
-/** Sorts by bytes. For ASCII names, which all are, JavaScript's comparison gives the same order and is faster. */
+/** Sorts by bytes. Names are usually ASCII, for which JavaScript's comparison gives the same order and is faster. */
 export const sortedByName = (pairs) => {
   const compare = isPlain(pairs) ? compared : compareBytes;
   return [...pairs].sort(([one], [other]) => compare(one, other));
@@ -37,7 +37,7 @@ export async function signatureOf(draft, keys) {
 const mapped = (draft, change) => ({ ...draft, pairs: draft.pairs.map(change) });
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Parameters of every call. A pair of mistakes never leaves out another parameter. */
+/** Common parameters. Only their omission is tried together with another mistake. */
 const COMMON = new Set(["Action", "Version", "Region", "Timestamp", "Nonce", "SecretId", "SignatureMethod", "Token", "Language",
   "RequestClient"]);
 

@@ -14,7 +14,7 @@ const DRAWN = new Set(["Timestamp", "Nonce"]);
 /** Parameters that a program may omit, or add with any value. */
 const OPTIONAL = new Set(["Language", "RequestClient", "RequestSource"]);
 
-/** Parameters that may differ or be missing. */
+/** Parameters whose value may differ from the form's. */
 const isFree = (name) => DRAWN.has(name) || OPTIONAL.has(name);
 
 const placeOf = ({ product, dialect, scheme }, path, { products, regions, defaultRegion }, region) => ({
@@ -27,7 +27,7 @@ function* placeFindings(given, draft) {
   if (given.host !== draft.host) {
     const { id, accepted } = hostCause(given.host, draft.host, draft.place);
     const found = finding(id, "host", { given: given.host, expected: draft.host, accepted });
-    // The pasted text does not show how it is sent.
+    // The pasted text does not show which Host is sent.
     yield { ...found, ifSent: isRightIfSent(found, new Set(["host"]), draft.method, draft.place) };
   }
   if (given.path !== draft.path) yield finding("pathOther", "path", { given: given.path, expected: draft.path });
@@ -35,8 +35,8 @@ function* placeFindings(given, draft) {
 }
 
 /**
- * The parameters of a string to sign. Values are not encoded and may contain `&`: it is part of a value if no pair follows,
- * or if the form has that value.
+ * The parameters of a string to sign. Values are not encoded and may contain `&`: it is part of a value if no pair
+ * follows it, or if the form has that value.
  */
 function pairsOf(query, expected = new Map()) {
   const pairs = [];
@@ -56,7 +56,7 @@ function pairsOf(query, expected = new Map()) {
   return pairs;
 }
 
-/** The names of lists that begin at 0 instead of at 1, as the documents have it. The server accepts both. */
+/** Numbers list elements from 0 if the program does so. The documents begin at 1, but the server accepts both. */
 function withIndices(right, pairs) {
   const names = new Set(right.map(([name]) => name));
   const shifted = right.map(([name, value]) => [name.replace(/\.(\d+)(?=\.|$)/g, (_, index) => `.${index - 1}`), value]);
@@ -121,7 +121,7 @@ function* parameterFindings(pairs, expected, context) {
   }
 }
 
-/** The server takes this and every unknown SignatureMethod for HmacSHA1. */
+/** Whether a SignatureMethod is a misspelt HmacSHA256. The server treats every unknown one as HmacSHA1. */
 const isMisspelt = (method) => method !== "HmacSHA256" && method.toLowerCase() === "hmacsha256";
 
 const methodOf = (pairs) => (pairs.some(([name, value]) => name === "SignatureMethod" && value === "HmacSHA256") ? "HmacSHA256" : "HmacSHA1");
