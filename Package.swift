@@ -355,6 +355,7 @@ let package = Package(
                 "STS", "SecretSealing", "StorageContract", "TagService", "TestHelpers", "UseCases", "VPC",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "ForwardProxyTests", dependencies: ["ForwardProxy"]),
         .testTarget(
             name: "HTTPGatewayTests",
             dependencies: [
@@ -380,7 +381,7 @@ let package = Package(
         .testTarget(
             name: "ServerCommandsTests",
             dependencies: [
-                "CommandSupport", "HTTPGateway", "KeyMaterial", "SecretSealing", "ServerCommands",
+                "CommandSupport", "HTTPGateway", "KeyMaterial", "SecretSealing", "ServerCommands", "UseCases",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -102,3 +102,19 @@ def test_a_page_that_outlives_its_server_asks_to_be_loaded_again(chromium, explo
     explorer.sign_in(page)
     assert explorer.call(page).code is None
     visit.close()
+
+
+def test_signing_out_reaches_the_tabs_of_an_older_page(chromium, explored, between):
+    """Their worker is another one, because its file is another one."""
+    visit = explorer.Visit(chromium, explored, proxy=between.options)
+    old = visit.page(explorer.cvm("DescribeKeyPairs"))
+    explorer.sign_in(old)
+    between.renew()
+    new = visit.page(explorer.cvm("DescribeKeyPairs"))
+    new.wait_for_selector(".sign-in")
+    explorer.sign_in(new)
+    assert explorer.call(old).code is None
+    new.click(".bar .sign-out")
+    new.wait_for_selector(".sign-in")
+    old.wait_for_selector(".sign-in")
+    visit.close()

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import signal
 import socket
 import ssl
@@ -120,6 +121,19 @@ def test_clients_with_built_in_names_reach_it(command, expected):
 def test_the_legacy_sdk_reaches_it():
     answer = json.loads(output(PYTHON, "-W", "ignore", "-c", LEGACY_SDK))
     assert answer["Response"]["TotalCount"] == 0
+
+
+def test_the_example_of_the_readme(tmp_path):
+    """Its commands, in one shell, and what they print; a fingerprint is another one each time."""
+    text = (processes.ROOT / "README.md").read_text().split("## An example\n")[1]
+    lines = text.split("```\n")[1].splitlines()
+    assert lines[:2] == ["$ export PATH=$PWD/.build/release:$PATH", "$ keywright run -- bash"] and lines[-1] == "$ exit"
+    commands = [line.removeprefix("$ ") for line in lines[2:-1] if line.startswith("$ ")]
+    printed = [line for line in lines if not line.startswith("$ ")]
+    path = f"{pathlib.Path(PYTHON).parent}:{os.environ['PATH']}"
+    seen = output("bash", "-ec", "\n".join(commands), cwd=tmp_path, environment={"PATH": path}).splitlines()
+    fingerprint = "SHA256:[A-Za-z0-9+/]{43} "
+    assert [re.sub(fingerprint, "", line) for line in seen] == [re.sub(fingerprint, "", line) for line in printed]
 
 
 def test_without_proxy_only_the_endpoint_is_given():

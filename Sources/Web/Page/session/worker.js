@@ -12,6 +12,12 @@ let idleMilliseconds = idleLimit.initial * 60_000;
 const unused = stopwatch();
 let timer;
 
+/** A page that was loaded before an upgrade of the server has another worker, which also forgets when a user signs out. */
+const others = new BroadcastChannel("keywright-session");
+others.onmessage = ({ data }) => {
+  if (data === "signOut") forget("signedOut");
+};
+
 const status = () => ({
   signedIn: credential !== null,
   secretId: credential?.secretId ?? "",
@@ -63,7 +69,10 @@ const operations = {
     forgetIfIdle();
     broadcast("signedIn");
   },
-  signOut: () => forget("signedOut"),
+  signOut() {
+    forget("signedOut");
+    others.postMessage("signOut");
+  },
   use,
   idle({ minutes }) {
     idleMilliseconds = minutes * 60_000;
