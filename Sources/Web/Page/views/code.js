@@ -25,7 +25,7 @@ export function mountCode(element, context) {
       on: { click: () => { context.setCall({ host: name }); host.querySelector(`[data-host=${name}]`)?.focus(); } },
     })));
   };
-  // The signature method that programs use is the endpoint's first one, which current clients use.
+  // The signature method that programs use is the door's first one, which current clients use.
   const [method] = methodsOf(entry.dialect);
   const show = () => {
     const call = context.call.get();
