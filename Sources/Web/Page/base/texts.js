@@ -3,7 +3,7 @@
 
 import { oneOf, setting } from "./store.js";
 
-export const languages = ["en", "zh"];
+const languages = ["en", "zh"];
 
 /** `auto` stands for the browser's language. */
 export const chosenLanguage = setting("language", "auto", oneOf(languages));

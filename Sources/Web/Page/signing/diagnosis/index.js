@@ -20,7 +20,7 @@ function readerOf(pasted) {
 }
 
 /** The largest length of a text that is read, in UTF-16 units: 64 KB of ASCII. */
-export const LENGTH_MAX = 65_536;
+const LENGTH_MAX = 65_536;
 
 /** The largest number of findings shown. */
 const FINDINGS_MAX = 50;

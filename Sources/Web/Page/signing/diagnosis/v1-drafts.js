@@ -71,7 +71,7 @@ function* values(draft) {
 }
 
 /** The usual mistakes: `{id, part, given, expected, accepted, draft}`. */
-export function* mutations(draft) {
+function* mutations(draft) {
   const say = (id, part, changes, more = {}) => ({ id, part, ...more, draft: { ...draft, ...changes } });
   const method = draft.method === "GET" ? "POST" : "GET";
   yield say("methodOther", "method", { method }, { given: method, expected: draft.method });
