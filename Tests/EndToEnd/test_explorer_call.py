@@ -360,6 +360,30 @@ def test_the_history_repeats_and_keeps_no_secret(page):
     assert "ResetInstancesPassword" not in explorer.stored(page)
 
 
+# A call with what the page needs of it.
+KEPT = {"id": "1", "at": 0, "product": "cvm", "version": "2017-03-12", "action": "DescribeKeyPairs", "parameters": {}}
+# Takes a history from another tab, then remembers a call; both lengths.
+REMEMBERED = """({ pastCalls, remember }, newValue) => {
+  dispatchEvent(new StorageEvent("storage", { key: "keywright.history", newValue }));
+  const taken = pastCalls.get().length;
+  remember({ product: "cvm", action: "A" }, { parameters: {}, omitted: [] }, { status: 200, milliseconds: 1, body: {} });
+  const lengths = [taken, pastCalls.get().length, JSON.parse(localStorage.getItem("keywright.history")).length];
+  pastCalls.set([]);
+  return lengths;
+}"""
+
+
+@pytest.mark.parametrize("kept, count", [
+    *((text, 0) for text in ("null", "{}", "5", '"x"', "true", '{"length": 1}', "no JSON", "", "[]", "[null, 5, [], {}]")),
+    *((json.dumps([KEPT | changes]), 0) for changes in (
+        {"id": 5}, {"at": "0"}, {"at": 1e17}, {"at": None}, {"parameters": []}, {"parameters": None}, {"action": {}},
+        {"omitted": "a"}, {"omitted": [5]}, {"requestId": 5}, {"code": {}}, {"region": {}}, {"method": 5})),
+    (json.dumps([KEPT, None, KEPT | {"at": "x"}, KEPT | {"omitted": ["a"], "region": "r", "more": 1}]), 2),
+])
+def test_a_history_of_another_form_is_none(explorer_page, kept, count):
+    assert explorer.run(explorer_page, "session/history.js", REMEMBERED, kept) == [count, count + 1, count + 1]
+
+
 def test_the_history_never_makes_another_call(page):
     """A value that may be a secret is not kept, and must be entered before the call is repeated."""
     explorer.go(page, explorer.link("cloudaudit", "2019-03-19", "DescribeEvents"))

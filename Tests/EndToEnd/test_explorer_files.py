@@ -4,6 +4,7 @@
 import gzip
 import http.client
 import json
+import os
 import re
 import socket
 import threading
@@ -111,6 +112,52 @@ def test_the_main_module_is_one_file(site):
         assert all(text.count(line) == 1 for line in head[1:]), path
     assert 'new URL("worker.js", new URL("session/session.js", import.meta.url).href).href' in text
     assert not re.search(r"^(import [{*]|export )", text, re.M)
+
+
+EXPORT = re.compile(r"^export (?:const|class|(?:async )?function\*?) (\w+)", re.M)
+# The names in braces, or the name of a whole module, and the module's address.
+IMPORT = re.compile(
+    r"""^(import|export)\ (?:\{\ ([^}]*)\ \}|\*\ as\ (\w+))\ from\ "([^"]+)";$ | \{\ ([^}]*)\ \}\ =\ await\ import\("([^"]+)"\)""",
+    re.M | re.X)
+
+
+def names_in(braces):
+    return [name.split(" as ")[0].strip() for name in braces.split(",")]
+
+
+def unused_exports(modules, tests):
+    """The exports that no other module and no test uses; both are texts by their paths."""
+    exported, used = set(), set()
+    for path, text in modules.items():
+        exported |= {(path, name) for name in EXPORT.findall(text)}
+        for kind, braces, whole, static, loaded, dynamic in IMPORT.findall(text):
+            target = os.path.normpath(os.path.join(os.path.dirname(path), static or dynamic))
+            names = re.findall(rf"\b{whole}\.(\w+)", text) if whole else names_in(braces or loaded)
+            used |= {(target, name) for name in names}
+            if kind == "export":
+                exported |= {(path, name) for name in names}
+    return {
+        (path, name) for path, name in exported - used
+        if not any(path in text and re.search(rf"\b{name}\b", text) for text in tests.values())}
+
+
+def test_every_export_of_a_module_is_used():
+    modules = {str(path.relative_to(PAGE)): path.read_text() for path in PAGE.rglob("*.js")}
+    folder_of_tests = processes.ROOT / "Tests/EndToEnd"
+    tests = {path.name: path.read_text() for path in folder_of_tests.glob("*explorer*.py")}
+    assert unused_exports(modules, tests) == set()
+    # The check sees each way to export and to import.
+    first = {"a/x.js": "export const a = 1;\nexport class B {}\nexport async function c() {}\nexport function* d() {}\n"}
+    left = {("a/x.js", name) for name in ("a", "B", "c", "d")}
+    assert unused_exports(first, {}) == left
+    for text, name in (
+        ('import { a, other as b } from "./a/x.js";\n', "a"), ('import * as x from "./a/x.js";\nx.B;\n', "B"),
+        ('const { c } = await import("./a/x.js");\n', "c"),
+    ):
+        assert unused_exports(first | {"y.js": text}, {}) == left - {("a/x.js", name)}
+    passed_on = first | {"y.js": 'export { d } from "./a/x.js";\n'}
+    assert unused_exports(passed_on, {}) == left - {("a/x.js", "d")} | {("y.js", "d")}
+    assert unused_exports(passed_on, {"test": 'run("y.js", "(y) => y.d()")'}) == left - {("a/x.js", "d")}
 
 
 def test_odd_paths_are_not_found(site):

@@ -2,6 +2,7 @@
 """The API Explorer's page: accessibility, languages, themes, size and content security policy."""
 
 import email.utils
+import json
 import re
 import time
 
@@ -311,3 +312,32 @@ def test_scripts_from_elsewhere_are_not_run(visit):
         return tried;
     }""")
     assert refused == {"html": "TypeError", "policy": "TypeError", "again": "TypeError", "eval": "EvalError"}
+
+
+SETTINGS = ("requiredOnly", "shape", "code.language", "code.ca", "theme", "idleMinutes", "history", "language")
+
+
+@pytest.mark.parametrize("kept", ["null", "{}", '{"length": 1}', "[]", "[null]", "5", "-1.5", '"x"', '""', "true", "no JSON", ""])
+def test_no_stored_setting_breaks_the_page(visit, kept):
+    visit = visit()
+    script = "for (const name of %s) localStorage.setItem(`keywright.${name}`, %s);"
+    # The page's worker has no storage, and the script runs in all documents.
+    visit.context.add_init_script("if (location.protocol === 'http:') {" + script % (json.dumps(SETTINGS), json.dumps(kept)) + "}")
+    page = visit.page(explorer.cvm("DescribeKeyPairs", Limit="3"))
+    assert page.locator(".fields-place").is_visible() and not page.locator("#json").is_visible()
+    page.click("#tab-code")
+    assert page.input_value(".code-options select") == "python"
+    page.click("#tab-history")
+    page.wait_for_selector(".empty:has-text('No calls yet.')")
+    explorer.sign_in(page)
+    page.click(".who")
+    assert page.input_value("#idle") == ("5" if kept == "5" else "30")
+    page.keyboard.press("Escape")
+    assert explorer.call(page).code is None
+    page.click("#tab-history")
+    assert page.locator(".past").count() == 1
+    assert page.get_attribute("html", "data-theme") == "auto"
+    page.click(".theme")
+    assert page.get_attribute("html", "data-theme") == "light"
+    page.click(".language")
+    page.wait_for_selector("html[lang=zh-CN]")

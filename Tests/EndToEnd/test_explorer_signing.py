@@ -8,8 +8,11 @@ import base64
 import dataclasses
 import hashlib
 import hmac
+import http.server
 import json
 import re
+import subprocess
+import threading
 import time
 import urllib.parse
 
@@ -364,6 +367,98 @@ def test_the_json_of_curl_has_its_content_type(signing):
     assert (diagnosis["verdict"], diagnosis["findings"]) == ("right", [])
 
 
+# Commands for curl and for the page. URL is that of a server of the test, and PORT its port.
+COMMANDS = [
+    "curl URL", "curl -sSL URL/p?a=%2B#end", "curl -b a=b URL/p", "curl -b 'a=b; c=d' -b e=f -e http://r/ -A agent URL/p",
+    "curl -H 'Cookie: e=f' -b a=b -H 'Referer:' -e http://r/ -b file URL", "curl -sXPOST URL -H 'X-A:  b c ' -HFoo:bar -Hfoo:baz",
+    "curl -so /dev/null -m5 -dx URL/p", "curl -sXGET -d '' -d a URL", "curl -d '' URL", "curl -X PUT --data-raw @a URL",
+    "curl --connect-timeout 5 --max-redirs 3 -w '' -x '' --noproxy '*' --retry 0 -D /dev/null --url URL/p",
+    """curl --json '{"a":1}' --json '{"b":2}' URL""", "curl -d x --json [1 --json ,2] -d y URL",
+    "curl --json {} -H 'Accept: text/plain' -H 'content-type: text/json' URL", "curl -G --json {} URL/?a=1",
+    "curl -sGd a=%2B URL/p -d b --data-urlencode 'c=d e+f'", "curl -IG -d a URL/p?b",
+    "curl --data-urlencode 'a b' --data-urlencode '=c d' --data-urlencode 'e=f~-_.*' URL", "curl --url-query 'a=b c' --url-query +d=e URL",
+    r"""curl -d $'a\nb' --data-binary "c\"d" --data-ascii e\ f URL""", "curl -d a -H Content-Type: -H 'X-A;' -H X-B: -H X-C URL",
+    "curl -H 'Host: a' -H 'Host: b' URL", "curl -H Host: URL", "curl -u me:pass URL", "curl -u me:pass -H 'Authorization: x' URL",
+    "curl http://me:pass@127.0.0.1:PORT -H 'Authorization: x'", "curl --oauth2-bearer x -- URL/-p",
+    "curl --connect-to ::127.0.0.1:PORT http://Keys.Example:80/p", "curl --connect-to ::127.0.0.1:PORT Keys.Example:81/p?q",
+    "curl -d a URL/p --next -H 'X-A: b' URL/q", "curl -d a URL/p -: URL/q", "curl -F a=b --form-string c=d URL", "curl -sT /dev/null URL/p",
+    "curl -d @/dev/null URL", "curl --data-urlencode a@/dev/null URL",
+]
+# curl adds these by itself, and no diagnosis needs their values.
+OF_CURL = {"content-length", "expect", "transfer-encoding"}
+
+
+@pytest.fixture
+def sent_by_curl():
+    """Runs a command, and returns the first request that curl sends, in the form of the page."""
+    sent = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def handle_one_request(self):
+            self.raw_requestline = self.rfile.readline()
+            self.close_connection = True
+            if not self.parse_request():
+                return
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            headers = [[name.lower(), value.strip()] for name, value in self.headers.items()]
+            sent.append({"method": self.command, "target": self.path, "headers": headers, "body": body})
+            self.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    def run(command):
+        sent.clear()
+        subprocess.run(["bash", "-c", command], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.PIPE, timeout=processes.DEADLINE_SECONDS)
+        return comparable(sent[0])
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        run.port = server.server_port
+        try:
+            yield run
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def comparable(request):
+    headers = [
+        # The boundary of a form is drawn.
+        [name, re.sub("(multipart/form-data);.*", r"\1", value)] for name, value in request["headers"]
+        if name not in OF_CURL and [name, value] != ["accept", "*/*"] and not value.startswith("curl/")]
+    # Versions of curl write the percent codes of --get in small or capital letters.
+    target = re.sub("%..", lambda code: code[0].upper(), request["target"])
+    return {"method": request["method"], "target": target, "headers": sorted(headers), "body": request["body"]}
+
+
+def read_by_page(page, commands):
+    return explorer.run(page, "signing/diagnosis/curl.js", "({ curlRequest }, texts) => texts.map(curlRequest)", commands)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_curl_command_is_read_as_curl_reads_it(explorer_page, sent_by_curl, command):
+    command = command.replace("URL", "http://127.0.0.1:PORT").replace("PORT", str(sent_by_curl.port))
+    (read,) = read_by_page(explorer_page, [command])
+    sent = sent_by_curl(command)
+    # The page does not have the contents of files, or the boundary of a form.
+    assert read["isBodySeen"] is not any(text in command for text in ("@/dev/null", "-F", "-sT"))
+    assert comparable(read) == (sent if read["isBodySeen"] else sent | {"body": read["body"]})
+
+
+def test_every_option_of_curl_takes_its_value(explorer_page):
+    listed = subprocess.run(["curl", "--help", "all"], check=True, capture_output=True, text=True).stdout
+    options = re.findall(r"^ (?:(-\S), |    )(--\S+) (<|\[)?", listed, re.M)
+    assert len(options) > 200
+    # With these, curl sends no request, or another one.
+    options = [one for one in options if one[1] not in ("--help", "--next", "--url")]
+    commands = {f"curl {name}{' v' if takes_value else ''} http://h/p": takes_value
+                for short, long, takes_value in options for name in (short, long) if name}
+    read = read_by_page(explorer_page, [*commands])
+    wrong = [command for command, one in zip(commands, read, strict=True)
+             if (dict(one["headers"]).get("host"), one["target"].partition("?")[0]) != ("h", "/p")]
+    assert wrong == []
+
+
 def test_two_mistakes_at_once_are_both_named(signing):
     program = Program(signed_type="application/json; charset=utf-8", signed=json.dumps(PARAMETERS))
     assert causes(diagnosed(signing, program.http)) == ["charsetAdded", "bodyEscaping"]
@@ -586,6 +681,7 @@ HOSTILE = {
     "forged with a deep body": Program(sent="[" * 30_000 + "]" * 30_000, on_signature=forged).http,
     "forged authorization": FORGED.authorization,
     "another hash": Program(on_hash=lambda text: "0" * 64).text,
+    "long name of curl": "curl -u " + "\u4e2f" * 60_000,
     "forged with many parameters":
         f"http://{HOST}/v2/index.php?Action=a&Version=1&Timestamp={NOW}&Nonce=1&SecretId={SECRET_ID}&{MANY}&Signature={'A' * 27}=",
     "many parameters": f"GET{HOST}/v2/index.php?Action=a&{MANY}",

@@ -65,7 +65,7 @@ function actionsOf(api, entry) {
 }
 
 /** Required members come first, then optional ones, then those without effect. */
-export function requiredFirst(members) {
+function requiredFirst(members) {
   const rank = (member) => (member.required ? 0 : member.keywright?.withoutEffect ? 2 : 1);
   return members.filter((member) => !member.disabled).toSorted((one, other) => rank(one) - rank(other));
 }

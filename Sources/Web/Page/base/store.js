@@ -18,22 +18,39 @@ export function store(value) {
   };
 }
 
-/** A setting that is stored in this browser and is no secret. Without storage it lasts as long as the page. */
-export function setting(name, initial) {
+/**
+ * A setting that is stored in this browser and is no secret. Without storage it lasts as long as the page.
+ *
+ * Another version of the page or another program may have stored anything, so `read` returns what is valid of a stored
+ * value, or `undefined`, for which `initial` stands. By default a value of the type of `initial` is valid.
+ */
+export function setting(name, initial, read = (kept) => (typeof kept === typeof initial ? kept : undefined)) {
   const key = `keywright.${name}`;
-  let kept;
+  const valueOf = (text) => {
+    try {
+      return read(JSON.parse(text)) ?? initial;
+    } catch {
+      return initial;
+    }
+  };
+  let text = null;
   try {
-    kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    text = localStorage.getItem(key);
   } catch {
-    kept = null;
+    // Storage is disabled.
   }
-  const value = store(kept ?? initial);
+  const value = store(valueOf(text));
   value.subscribe((next) => {
     try {
       localStorage.setItem(key, JSON.stringify(next));
     } catch {
-      // Storage is disabled: the setting lasts as long as the page.
+      // Storage is disabled or full: the setting lasts as long as the page.
     }
   });
-  return value;
+  // An invalid value is replaced.
+  if (text !== null && text !== JSON.stringify(value.get())) value.set(value.get());
+  return { ...value, setText: (stored) => value.set(valueOf(stored)) };
 }
+
+/** Reads a setting that has one of these values. */
+export const oneOf = (values) => (kept) => values.find((one) => one === kept);

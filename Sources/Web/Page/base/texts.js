@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The texts of the page in the chosen language or the browser's.
 
-import { setting } from "./store.js";
+import { oneOf, setting } from "./store.js";
 
-export const languages = ["en", "zh"];
+const languages = ["en", "zh"];
 
 /** `auto` stands for the browser's language. */
-export const chosenLanguage = setting("language", "auto");
+export const chosenLanguage = setting("language", "auto", oneOf(languages));
 
 export function language() {
   const chosen = chosenLanguage.get();
-  if (languages.includes(chosen)) return chosen;
+  if (chosen !== "auto") return chosen;
   const preferred = navigator.languages ?? [navigator.language];
   const known = preferred.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => languages.includes(tag));
   return known ?? "en";

@@ -5,7 +5,7 @@ import { shellQuoted } from "./literals.js";
 
 /**
  * The parameters that the action declares. A link may contain any name, and an undeclared one might be an option of
- * TCCLI or another action. Legacy endpoints use paths such as `Filters.0.Name` as names.
+ * TCCLI or another action. Legacy doors use paths such as `Filters.0.Name` as names.
  */
 function declared(parameters, members) {
   if (!members) return parameters;

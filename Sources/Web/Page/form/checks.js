@@ -7,7 +7,7 @@ import { isObject } from "./values.js";
 
 /**
  * Problems by path: `[{path: "Filters.0.Name", key: "check.required", values}]`.
- * @param isFlat whether all values are sent as texts, as at the legacy endpoints.
+ * @param isFlat whether all values are sent as texts, as at the legacy doors.
  */
 export function checkObject(value, members, objects, isFlat = false, path = "") {
   const found = [];

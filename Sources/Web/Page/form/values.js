@@ -90,6 +90,6 @@ function valueFrom(node, member, objects) {
   return isObject(node) ? node : typed(node, member.type);
 }
 
-/** The values of an example; at the legacy endpoints they are flat texts. */
+/** The values of an example; at the legacy doors they are flat texts. */
 export const fromExample = (parameters, members, objects, dialect) =>
   dialect === "3.0" ? structuredClone(parameters) : fromFlat(Object.entries(parameters), members, objects);

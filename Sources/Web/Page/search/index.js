@@ -10,7 +10,7 @@ const weights = { action: 10, error: 5, summary: 4, parameter: 3, product: 3, co
 const known = new Map();
 
 /** `KeyPairSet` has the words keypairset, key, pair and set. */
-export function wordsOf(name) {
+function wordsOf(name) {
   if (!known.has(name)) known.set(name, split(name));
   return known.get(name);
 }

@@ -3,20 +3,26 @@
 // are stored.
 
 import { setting } from "../base/store.js";
+import { isObject } from "../form/values.js";
 import { isSuccess } from "./calling.js";
 
 /** The largest number of calls that are kept besides the favourites. */
 const keptMost = 200;
 
-export const pastCalls = setting("history", []);
+const isTextOrMissing = (value) => value === undefined || typeof value === "string";
 
+/** Whether a stored value has what the page needs of a call. */
+const isCall = (one) =>
+  isObject(one) && isObject(one.parameters) && ["id", "product", "version", "action"].every((name) => typeof one[name] === "string")
+  && typeof one.at === "number" && !Number.isNaN(new Date(one.at).getTime())
+  && ["region", "method", "code", "requestId"].every((name) => isTextOrMissing(one[name]))
+  && (one.omitted === undefined || (Array.isArray(one.omitted) && one.omitted.every((path) => typeof path === "string")));
+
+export const pastCalls = setting("history", [], (kept) => (Array.isArray(kept) ? kept.filter(isCall) : undefined));
+
+// Another tab of this browser made a call.
 addEventListener("storage", (event) => {
-  if (event.key !== "keywright.history" || event.newValue === null) return;
-  try {
-    pastCalls.set(JSON.parse(event.newValue));
-  } catch {
-    // Another program wrote an invalid value; the current one stays.
-  }
+  if (event.key === "keywright.history" && event.newValue !== null) pastCalls.setText(event.newValue);
 });
 
 /** @param kept `{parameters, omitted}`: the parameters except those that may be secret, and the paths of the latter. */

@@ -4,9 +4,9 @@
 /** The idle time in minutes after which the session ends. `initial` applies without a setting. */
 export const idleLimit = { least: 1, most: 1440, initial: 30 };
 
-/** A stored setting if it is valid, else `initial`. A value below `least` is valid: the session only ends earlier. */
+/** A stored limit if it is valid, else `undefined`. The page lets users set whole minutes. */
 export const idleMinutesOf = (kept) =>
-  (typeof kept === "number" && kept > 0 && kept <= idleLimit.most ? kept : idleLimit.initial);
+  (Number.isInteger(kept) && kept >= idleLimit.least && kept <= idleLimit.most ? kept : undefined);
 
 /**
  * Measures the milliseconds since `restart()`. The wall clock may be set back, and the steady clock may stop while the

@@ -45,8 +45,7 @@ function connect() {
  */
 export async function openSession() {
   const status = store({ signedIn: false, secretId: "", hasToken: false, reason: undefined });
-  const idleMinutes = setting("idleMinutes", idleLimit.initial);
-  if (idleMinutesOf(idleMinutes.get()) !== idleMinutes.get()) idleMinutes.set(idleLimit.initial);
+  const idleMinutes = setting("idleMinutes", idleLimit.initial, idleMinutesOf);
   let started;
   const start = () => (started ??= join(status, idleMinutes));
   const ask = async (operation, values) => (await start())(operation, values);

@@ -7,7 +7,7 @@ export const utf8 = (text) => encoder.encode(text);
 
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+export const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
 /** The SHA-256 of a text or of bytes, in lower case hexadecimal digits. */
 export async function sha256(data) {

@@ -6,9 +6,9 @@ import * as tc3 from "./tc3.js";
 import * as v1 from "./v1.js";
 
 export { importKeys } from "./keys.js";
-export { buildRequest, newNonce } from "./request.js";
+export { buildRequest } from "./request.js";
 
-export const METHODS = [tc3.ALGORITHM, ...v1.METHODS];
+const METHODS = [tc3.ALGORITHM, ...v1.METHODS];
 
 /** The signature methods that a door accepts. */
 export const methodsOf = (dialect) => (dialect === "3.0" ? METHODS : v1.METHODS);

@@ -3,14 +3,14 @@
 
 import { encoded, flattened, sorted } from "./parameters.js";
 
-export const LEGACY_PATH = "/v2/index.php";
+const LEGACY_PATH = "/v2/index.php";
 const JSON_TYPE = "application/json";
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
 /** A nonce is less than 2^31, because some legacy clients and documents do not permit a larger number. */
 const NONCE_MAX = 0x7fffffff;
 
-export const newNonce = () => (crypto.getRandomValues(new Uint32Array(1))[0] & NONCE_MAX) || 1;
+const newNonce = () => (crypto.getRandomValues(new Uint32Array(1))[0] & NONCE_MAX) || 1;
 
 /** The same request with another HTTP method. */
 export function withMethod(request, method) {

@@ -9,7 +9,7 @@ export const UNSIGNED = "UNSIGNED-PAYLOAD";
 const ALWAYS_SIGNED = ["content-type", "host"];
 
 /** The header fields of a call except Authorization and Host. */
-export function unsignedHeaders(request) {
+function unsignedHeaders(request) {
   const headers = {
     "Content-Type": request.contentType,
     "X-TC-Action": request.action,
@@ -33,17 +33,17 @@ export function signedPairs(request, names = ALWAYS_SIGNED) {
 
 export const payload = (request) => (request.unsignedPayload ? UNSIGNED : request.method === "GET" ? "" : request.body);
 
-export function canonicalRequest({ method, path, query, headers, hash }) {
+function canonicalRequest({ method, path, query, headers, hash }) {
   const lines = headers.map(([name, value]) => `${name}:${value}\n`).join("");
   return [method, path, query, lines, headers.map(([name]) => name).join(";"), hash].join("\n");
 }
 
 export const scope = (date, service) => `${date}/${service}/tc3_request`;
 
-export const stringToSign = ({ timestamp, date, service, hash }) =>
+const stringToSign = ({ timestamp, date, service, hash }) =>
   [ALGORITHM, timestamp, scope(date, service), hash].join("\n");
 
-export const authorization = ({ secretId, date, service, names, signature }) =>
+const authorization = ({ secretId, date, service, names, signature }) =>
   `${ALGORITHM} Credential=${secretId}/${scope(date, service)}, SignedHeaders=${names}, Signature=${signature}`;
 
 /** Every step, under its name in the vendor's documents. */

@@ -32,13 +32,13 @@ export function parametersToSign(request, secretId, method) {
 }
 
 /** Values are signed unencoded; they are percent-encoded only in the request. */
-export const stringToSign = (method, host, path, pairs) =>
+const stringToSign = (method, host, path, pairs) =>
   `${method}${host}${path}?${sorted(pairs).map(([name, value]) => `${name}=${value}`).join("&")}`;
 
 /** Some SDKs replace underscores in names by dots for the signature, but send the original names. */
 export const dotted = (pairs) => pairs.map(([name, value]) => [name.replaceAll("_", "."), value]);
 
-export const keyOf = (keys, method) => (method === "HmacSHA256" ? keys.hmac256 : keys.hmac1);
+const keyOf = (keys, method) => (method === "HmacSHA256" ? keys.hmac256 : keys.hmac1);
 
 /** Every step; `form` is the query of a GET or the body of a POST. */
 export async function steps(request, credential, options) {

@@ -3,11 +3,11 @@
 
 import { h, icon, replace, uniqueID } from "../base/element.js";
 import { saveFile } from "../base/file.js";
-import { setting } from "../base/store.js";
+import { oneOf, setting } from "../base/store.js";
 import { generate, LANGUAGES } from "../code/index.js";
 import { methodsOf } from "../signing/index.js";
 
-const chosenLanguage = setting("code.language", "python");
+const chosenLanguage = setting("code.language", "python", oneOf(LANGUAGES.map(({ id }) => id)));
 const caFile = setting("code.ca", "data/tls/ca.pem");
 
 export function mountCode(element, context) {
@@ -17,7 +17,7 @@ export function mountCode(element, context) {
   const id = uniqueID("language");
   const languages = h("select", { id, class: "control", on: { change: () => { chosenLanguage.set(languages.value); show(); } } },
     LANGUAGES.map(({ id: value, name }) => h("option", { value, text: name })));
-  languages.value = LANGUAGES.some((language) => language.id === chosenLanguage.get()) ? chosenLanguage.get() : "python";
+  languages.value = chosenLanguage.get();
   const showHost = () => {
     const call = context.call.get();
     replace(host, ["this", "production"].map((name) => h("button", {
@@ -25,7 +25,7 @@ export function mountCode(element, context) {
       on: { click: () => { context.setCall({ host: name }); host.querySelector(`[data-host=${name}]`)?.focus(); } },
     })));
   };
-  // The signature method that programs use is the endpoint's first one, which current clients use.
+  // The signature method that programs use is the door's first one, which current clients use.
   const [method] = methodsOf(entry.dialect);
   const show = () => {
     const call = context.call.get();

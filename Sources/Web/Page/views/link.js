@@ -24,7 +24,7 @@ export function readLink() {
   };
 }
 
-export function linkOf(app, call) {
+function linkOf(app, call) {
   const query = new URLSearchParams({ Product: call.product, Version: call.version, Action: call.action });
   const others = [["Region", call.region, firstRegion(app)], ["SignatureMethod", call.method, methodsOf(app.entry.dialect)[0]], ["Tab", app.tab.get(), firstTab]];
   for (const [name, value, first] of others) if (value !== first) query.set(name, value);

@@ -18,7 +18,7 @@ export function faultsOf(context) {
 /** The path of the field that a refusal concerns. */
 const pathOf = (context, { message }) => pathIn(message) ?? named(context, message);
 
-/** Messages of the legacy endpoints name the parameter without quotes. */
+/** Messages of the legacy doors name the parameter without quotes. */
 const named = (context, message) => context.action.inputMembers.find((member) => new RegExp(`\\b${member.name}\\b`).test(message ?? ""))?.name;
 
 export function refusal(context, error) {

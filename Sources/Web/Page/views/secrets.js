@@ -8,7 +8,7 @@ import { isPrivateKey } from "../form/confidential.js";
 import { isRaw } from "./json.js";
 
 /** The paths of the declared secrets, such as `KeyPair.PrivateKey`, with `*` for elements of lists. */
-export function secretPaths(members, objects, prefix = "") {
+function secretPaths(members, objects, prefix = "") {
   return members.flatMap((member) => {
     const path = `${prefix}${member.name}`;
     const own = member.keywright?.secret ? [path] : [];

@@ -204,7 +204,7 @@ function followCall(app) {
   return { cancel, end };
 }
 
-/** The requested signature method if the endpoint supports it, or else the endpoint's default. */
+/** The requested signature method if the door accepts it, or else the first one of the door. */
 const methodFor = (entry, wanted) => {
   const offered = methodsOf(entry.dialect);
   return offered.includes(wanted) ? wanted : offered[0];

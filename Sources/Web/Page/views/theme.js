@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { setting } from "../base/store.js";
+import { oneOf, setting } from "../base/store.js";
 
 export const themes = ["auto", "light", "dark"];
 
 /** `auto` follows the system's setting. */
-export const chosenTheme = setting("theme", "auto");
+export const chosenTheme = setting("theme", "auto", oneOf(themes));
 
 export function applyTheme() {
   const show = () => {

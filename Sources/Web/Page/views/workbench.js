@@ -2,7 +2,7 @@
 // The current action: its description, its form and JSON, and the button that calls it.
 
 import { h, icon, replace } from "../base/element.js";
-import { setting } from "../base/store.js";
+import { oneOf, setting } from "../base/store.js";
 import { localized } from "../base/texts.js";
 import { checkObject } from "../form/checks.js";
 import { form } from "../form/form.js";
@@ -12,7 +12,7 @@ import { faultsOf } from "./refusal.js";
 import { productName } from "./navigation.js";
 
 const requiredOnly = setting("requiredOnly", false);
-const shape = setting("shape", "form");
+const shape = setting("shape", "form", oneOf(["form", "json"]));
 
 export function mountWorkbench(element, context) {
   const { t, action } = context;

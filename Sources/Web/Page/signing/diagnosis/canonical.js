@@ -56,7 +56,7 @@ function queryCause(query, draft) {
 }
 
 /** The usual cause of a signed header whose value differs. */
-export function headerCause(name, given, expected, place) {
+function headerCause(name, given, expected, place) {
   if (given.toLowerCase() === expected.toLowerCase()) {
     return { id: "headerValueCase", accepted: given === expected.toLowerCase() };
   }

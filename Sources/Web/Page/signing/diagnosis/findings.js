@@ -5,7 +5,7 @@ import { utcDay } from "../bytes.js";
 import { CAUSES } from "./causes.js";
 
 /** The largest accepted difference between a timestamp and the server's clock, in seconds. */
-export const WINDOW_SECONDS = 300;
+const WINDOW_SECONDS = 300;
 
 /**
  * @param id The cause; its text is `signature.cause.<id>`.
@@ -112,7 +112,7 @@ export function* twiceFindings(headers) {
 }
 
 /** `127.0.0.1:7722` → `127.0.0.1` */
-export const withoutPort = (host) => host.replace(/:\d+$/, "");
+const withoutPort = (host) => host.replace(/:\d+$/, "");
 
 /** The vendor's host names of a product. In a signature, this server accepts exactly these instead of the sent host. */
 function productionHosts({ product, region, regions, defaultRegion = "ap-guangzhou", isLegacy }) {

@@ -154,11 +154,11 @@ const unseenBeside = (sent) => new Set([...UNSEEN].filter((part) =>
 
 export async function ofAuthorization(pasted, context) {
   const sent = new Map(pasted.headers.filter(([, value]) => value));
-  const timestamp = sent.get("x-tc-timestamp") ?? context.timestamp;
+  const timestamp = sent.get("x-tc-timestamp");
   const seconds = String(timestamp ?? context.now).slice(0, 10);
   const read = readAuthorization(pasted.authorization, context, seconds);
   const findings = [...twiceFindings(pasted.headers)];
-  if (sent.has("x-tc-timestamp")) findings.push(...timestampFindings(timestamp, context.now, "timestamp"));
+  if (timestamp) findings.push(...timestampFindings(timestamp, context.now, "timestamp"));
   findings.push(...read.findings);
   if (!read.signature) return { findings, compared: [] };
   const kept = newKept();

@@ -43,23 +43,23 @@ const COMMON = new Set(["Action", "Version", "Region", "Timestamp", "Nonce", "Se
 
 function* values(draft) {
   const changes = [
-    ["underscoreForDot", ([name, value]) => [name.replaceAll(".", "_"), value], false],
-    ["valuesEncoded", ([name, value]) => [name, percentEncoded(value)], false],
-    ["valuesEncoded", ([name, value]) => [name, encodeURIComponent(value)], false],
-    ["valuesEncoded", ([name, value]) => [name, percentEncoded(value).replaceAll("%20", "+")], false],
-    ["plusForSpace", ([name, value]) => [name, value.replaceAll(" ", "+")], false],
-    ["plusForSpace", ([name, value]) => [name, value.replaceAll("+", " ")], false],
-    ["booleanCase", ([name, value]) => [name, value.replace(/^(true|false)$/i, (text) => text.toLowerCase())], false],
-    ["booleanCase", ([name, value]) => [name, value.replace(/^(true|false)$/i, (text) => text[0].toUpperCase() + text.slice(1).toLowerCase())], false],
-    ["firstLetterCase", ([name, value]) => [name.slice(0, 1).toLowerCase() + name.slice(1), value], false],
-    ["firstLetterCase", ([name, value]) => [name.slice(0, 1).toUpperCase() + name.slice(1), value], false],
+    ["underscoreForDot", ([name, value]) => [name.replaceAll(".", "_"), value]],
+    ["valuesEncoded", ([name, value]) => [name, percentEncoded(value)]],
+    ["valuesEncoded", ([name, value]) => [name, encodeURIComponent(value)]],
+    ["valuesEncoded", ([name, value]) => [name, percentEncoded(value).replaceAll("%20", "+")]],
+    ["plusForSpace", ([name, value]) => [name, value.replaceAll(" ", "+")]],
+    ["plusForSpace", ([name, value]) => [name, value.replaceAll("+", " ")]],
+    ["booleanCase", ([name, value]) => [name, value.replace(/^(true|false)$/i, (text) => text.toLowerCase())]],
+    ["booleanCase", ([name, value]) => [name, value.replace(/^(true|false)$/i, (text) => text[0].toUpperCase() + text.slice(1).toLowerCase())]],
+    ["firstLetterCase", ([name, value]) => [name.slice(0, 1).toLowerCase() + name.slice(1), value]],
+    ["firstLetterCase", ([name, value]) => [name.slice(0, 1).toUpperCase() + name.slice(1), value]],
   ];
   if (!same(dotted(draft.pairs), draft.pairs)) {
     yield { id: "dotForUnderscore", part: "parameters", accepted: true, draft: { ...draft, pairs: dotted(draft.pairs) } };
   }
-  for (const [id, change, accepted] of changes) {
+  for (const [id, change] of changes) {
     const changed = mapped(draft, change);
-    if (!same(changed.pairs, draft.pairs)) yield { id, part: "parameters", accepted, draft: changed };
+    if (!same(changed.pairs, draft.pairs)) yield { id, part: "parameters", draft: changed };
   }
   const filled = draft.pairs.filter(([, value]) => value !== "");
   if (filled.length < draft.pairs.length) yield { id: "emptyLeftOut", part: "parameters", draft: { ...draft, pairs: filled } };
@@ -71,7 +71,7 @@ function* values(draft) {
 }
 
 /** The usual mistakes: `{id, part, given, expected, accepted, draft}`. */
-export function* mutations(draft) {
+function* mutations(draft) {
   const say = (id, part, changes, more = {}) => ({ id, part, ...more, draft: { ...draft, ...changes } });
   const method = draft.method === "GET" ? "POST" : "GET";
   yield say("methodOther", "method", { method }, { given: method, expected: draft.method });
