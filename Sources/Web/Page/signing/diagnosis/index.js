@@ -27,9 +27,9 @@ const FINDINGS_MAX = 50;
 
 /**
  * @param text A canonical request, string to sign, Authorization, curl command, URL, query, or whole HTTP request.
- * @param context `{request, credential, now, products, regions, defaultRegion}`: the call in the form, as `buildRequest`
- *   makes it; the credential or `null`; the time by the server's clock, in seconds since 1970; the services and the
- *   regions of the server.
+ * @param context `{request, credential, now, products, regions, defaultRegion}`: the call in the form, as
+ *   `buildRequest` makes it; the credential or `null`; the time by the server's clock, in seconds since 1970; the
+ *   services and the regions of the server.
  * @returns `{kind, verdict, findings: [{id, part, given, expected, accepted, ifSent, values}], isSignatureRight,
  *   isIfSent, compared: [{part, given, expected, at}]}`. The verdict is `right`, `wrong`, `unknown` (the text is no
  *   part of a signature, or too little of it) or `needsKey` (without a key no mistake is found). Findings are in the
