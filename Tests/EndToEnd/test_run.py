@@ -160,7 +160,7 @@ def test_it_ends_with_the_status_of_the_command(command, status, told):
 def test_the_command_has_the_files_limits_and_signals_of_a_shell():
     seen = "import os, resource, signal; umask = os.umask(0); print(sorted(map(int, os.listdir('/proc/self/fd')))[:-1], " \
         "oct(umask), resource.getrlimit(resource.RLIMIT_NOFILE), signal.pthread_sigmask(signal.SIG_BLOCK, []), " \
-        "[number for number in range(1, 32) if signal.getsignal(number) == signal.SIG_IGN], os.getpgrp() - os.getppid())"
+        "[number for number in range(1, 32) if signal.getsignal(number) == signal.SIG_IGN])"
     command = [PYTHON, "-c", seen]
 
     def limited():
@@ -173,9 +173,49 @@ def test_the_command_has_the_files_limits_and_signals_of_a_shell():
     ended = subprocess.run([processes.BINARY, "run", "--", *command], env=processes.clean_environment(),
                            stdin=subprocess.DEVNULL, capture_output=True, text=True, preexec_fn=limited,
                            start_new_session=True, check=True)
-    # Only the last number differs: the group of the command is that of its parent, `keywright run`.
-    assert ended.stdout.rsplit(" ", 1)[0] == direct.rsplit(" ", 1)[0]
-    assert ended.stdout.rsplit(" ", 1)[1] == "0\n"
+    assert ended.stdout == direct
+
+
+def test_bytes_that_are_not_utf_8_are_passed_on():
+    odd = b"a\xe9b"
+    program = "import os, sys; print(os.fsencode(sys.argv[1]), os.environb[b'ODD'], os.environb[b'\\xe9'])"
+    ended = subprocess.run([processes.BINARY, "run", "--", PYTHON, "-c", program, odd], capture_output=True, text=True,
+                           env={os.fsencode(name): os.fsencode(value) for name, value in processes.clean_environment().items()}
+                           | {b"ODD": odd, b"\xe9": odd}, check=True)
+    assert ended.stdout == f"{odd} {odd} {odd}\n"
+
+
+def test_the_status_is_told_also_where_children_are_ignored():
+    ignoring = "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    ended = subprocess.run([PYTHON, "-c", ignoring, processes.BINARY, "run", "--", "sh", "-c", "exit 7"],
+                           env=processes.clean_environment())
+    assert ended.returncode == 7
+
+
+def test_a_run_within_a_run(tmp_path):
+    inner = (processes.BINARY, "run", "--", PYTHON, "-c", SDK)
+    assert output(processes.BINARY, "run", "--", *inner) == "made\n"
+
+
+def test_an_empty_python_path_does_not_become_the_current_folder(tmp_path):
+    program = "import os, sys; print(os.getcwd() in sys.path[1:])"
+    assert output(PYTHON, "-c", program, environment={"PYTHONPATH": ""}, cwd=tmp_path) == "False\n"
+
+
+def test_credentials_of_the_cloud_are_not_passed_on():
+    given = {"TENCENTCLOUD_ROLE_ARN": "r", "TENCENTCLOUD_ASSUME_ROLE_ARN": "r", "TENCENTCLOUD_SECURITY_TOKEN": "t"}
+    found = json.loads(output(PYTHON, "-c", VARIABLES, environment=given))
+    assert {name for name in found if name.startswith("TENCENTCLOUD_")} == {
+        "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_REGION"}
+
+
+def test_what_the_command_leaves_in_the_folder_is_removed():
+    shut = 'd=$(dirname "$SSL_CERT_FILE"); mkdir "$d/x" && touch "$d/x/y" && chmod 0 "$d/x" && echo "$d"'
+    # For root, nothing is shut.
+    user = ["setpriv", "--reuid", "65534", "--clear-groups"] if os.geteuid() == 0 else []
+    ended = subprocess.run([*user, processes.BINARY, "run", "--", "sh", "-c", shut], capture_output=True, text=True,
+                           env=processes.clean_environment(), check=True, cwd="/")
+    assert not pathlib.Path(ended.stdout.strip()).exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1])
@@ -210,33 +250,64 @@ def test_a_key_at_the_terminal_comes_once():
     assert b"count=1" in seen
 
 
+def test_a_signal_to_the_group_comes_once():
+    count = "count=0; trap 'count=$((count + 1))' TERM; echo ready; for i in 1 2 3 4 5 6; do sleep 0.1; done; echo $count"
+    process = begin("bash", "-c", count, start_new_session=True)
+    assert process.stdout.readline() == "ready\n"
+    os.killpg(process.pid, signal.SIGTERM)
+    assert process.communicate(timeout=20)[0] == "1\n"
+
+
+def test_a_server_that_fails_ends_its_command(tmp_path):
+    """A layer below the server refuses to sync as soon as a file is there."""
+    source, library, bad = tmp_path / "bad.c", tmp_path / "bad.so", tmp_path / "bad"
+    source.write_text(f"""
+#include <errno.h>
+#include <unistd.h>
+int fdatasync(int file) {{ if (access("{bad}", F_OK) != 0) return 0; errno = EIO; return -1; }}
+int fsync(int file) {{ return fdatasync(file); }}
+""")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True)
+    before = folders()
+    lasting = f"touch {bad}; {TCCLI} cvm CreateKeyPair --KeyName lost --ProjectId 0 >/dev/null 2>&1; sleep 50; echo survived"
+    ended = run("bash", "-c", lasting, environment={"LD_PRELOAD": str(library)})
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.splitlines()[-1].startswith("keywright: the disk did not keep what was written")
+    wait_until(lambda: folders() <= before, "nothing is left")
+
+
 @pytest.mark.parametrize("program", [
     "echo $KEYWRIGHT_RUN; sleep 60",
+    # Processes without the variable.
+    "echo $KEYWRIGHT_RUN; env -i sleep 65; true",
     # Processes that are not told by SIGTERM, in other groups and sessions, with another parent.
     "trap '' TERM; echo $KEYWRIGHT_RUN; setsid sleep 61 & (sleep 62 &) ; sleep 63; sleep 64",
 ])
 def test_nothing_outlives_a_run_that_is_killed(program):
     process = begin("bash", "-c", program)
     marker = process.stdout.readline().strip()
-    wait_until(lambda: len(processes_of(marker)) >= program.count("sleep") - program.count("; sleep 64"), "all have started")
+    wait_until(lambda: len(processes_of(marker)) >= program.count("sleep") - program.count("; sleep 64") - program.count("env -i"), "all have started")
     (folder,) = [one for one in folders() if f"guard\0{one}\0{marker}\0" in guardians()]
     process.kill()
     killed = time.monotonic()
-    wait_until(lambda: not processes_of(marker) and not folder.exists(), "everything has ended")
+    wait_until(lambda: not processes_of(marker) and not folder.exists() and "sleep\x0065" not in command_lines(),
+               "everything has ended")
     assert time.monotonic() - killed < 1.5
     wait_until(lambda: str(folder) not in guardians(), "the guardian has ended")
 
 
-def guardians():
-    found = ""
+def command_lines():
+    found = []
     for one in os.listdir("/proc"):
         try:
-            arguments = pathlib.Path(f"/proc/{one}/cmdline").read_text()
-        except (FileNotFoundError, ProcessLookupError, NotADirectoryError, PermissionError, UnicodeDecodeError):
+            found.append(pathlib.Path(f"/proc/{one}/cmdline").read_text(errors="replace"))
+        except (FileNotFoundError, ProcessLookupError, NotADirectoryError, PermissionError):
             continue
-        if arguments.startswith("keywright\0guard\0"):
-            found += arguments
-    return found
+    return "".join(found)
+
+
+def guardians():
+    return "".join(f"guard{line}" for line in command_lines().split("keywright\0guard")[1:])
 
 
 @pytest.mark.parametrize(("options", "environment", "told"), [
@@ -351,11 +422,52 @@ def test_the_proxy_hands_nobody_on_without_its_password():
         r"CONNECT 127.0.0.1:1 HTTP/1.1\r\n" + authorized + r"\r\n",
         r"GET http://127.0.0.1:1/ HTTP/1.1\r\nHost: x\r\n" + authorized + r"\r\n",
         r"nonsense\r\n\r\n",
+        # No call leaves for the cloud.
+        r"CONNECT cvm.tencentcloudapi.cn:443 HTTP/1.1\r\n" + authorized + r"\r\n",
+        r"CONNECT cvm.ap-moon-1.tencentcloudapi.com:443 HTTP/1.1\r\n" + authorized + r"\r\n",
+        r"GET http://cvm.tencentcloudapi.com.cn./ HTTP/1.1\r\nHost: x\r\n" + authorized + r"\r\n",
         # Everybody on this machine can reach the server of the run.
         r"GET http://cvm.tencentcloudapi.com/healthz HTTP/1.1\r\nHost: x\r\n\r\n",
     ]
     statuses = [line.split()[1] for line in output(PYTHON, "-c", PROXY_ASKS, *asked).splitlines()]
-    assert statuses == ["407"] * 4 + ["400"] * 3 + ["502"] * 2 + ["400", "200"]
+    assert statuses == ["407", "403", "407", "407"] + ["400"] * 3 + ["502"] * 2 + ["400"] + ["403"] * 3 + ["200"]
+
+
+def test_connections_that_end_are_closed():
+    program = """
+import os, socket, time, urllib.parse
+proxy = urllib.parse.urlparse(os.environ["HTTPS_PROXY"])
+files = lambda: len(os.listdir(f"/proc/{os.getppid()}/fd"))
+before = files()
+for _ in range(100): socket.create_connection((proxy.hostname, proxy.port)).close()
+end = time.monotonic() + 20
+while files() > before + 5 and time.monotonic() < end: time.sleep(0.05)
+print(files() <= before + 5)
+"""
+    assert output(PYTHON, "-c", program) == "True\n"
+
+
+def test_a_request_is_framed_and_addressed_by_the_proxy(elsewhere):
+    """Whatever a client says of its fields."""
+    program = """
+import base64, json, os, socket, sys, urllib.parse
+proxy = urllib.parse.urlparse(os.environ["HTTPS_PROXY"])
+token = base64.b64encode(f"{proxy.username}:{proxy.password}".encode()).decode()
+def ask(fields, body):
+    one = socket.create_connection((proxy.hostname, proxy.port))
+    one.sendall(f"POST http://127.0.0.1:PORT/x HTTP/1.1\\r\\nProxy-Authorization: Basic {token}\\r\\n{fields}\\r\\n{body}".encode())
+    answer = b""
+    while more := one.recv(65536): answer += more
+    return json.loads(answer.split(b"\\r\\n\\r\\n")[1])
+told = [
+    ask("Host: evil.example\\r\\nContent-Length: 3\\r\\n", "abc"),
+    ask("Host: 127.0.0.1:PORT\\r\\nConnection: Content-Length\\r\\nContent-Length: 3\\r\\n", "abc"),
+    # A second request, which is not answered.
+    ask("Host: 127.0.0.1:PORT\\r\\nContent-Length: 3\\r\\n", "abcGET http://127.0.0.1:PORT/y HTTP/1.1\\r\\n\\r\\n"),
+]
+print(json.dumps([[one["fields"]["Host"], one["length"]] for one in told]))
+""".replace("PORT", str(elsewhere))
+    assert json.loads(output(PYTHON, "-c", program)) == [[f"127.0.0.1:{elsewhere}", 3]] * 3
 
 
 class Before(http.server.BaseHTTPRequestHandler):
@@ -434,6 +546,15 @@ def test_what_was_trusted_before_is_trusted_still(tmp_path):
     assert output(PYTHON, "-c", ask, healthz, url, environment={"SSL_CERT_FILE": str(certificate)}) == "both\n"
     both = ("curl", "--silent", "--show-error", "--output", "/dev/null", "--output", "/dev/null", healthz, url)
     assert run(*both).returncode == 60
+    ask_requests = "import requests, sys; [requests.get(url) for url in sys.argv[1:]]; print('both')"
+    for name in ("CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+        only = {"CURL_CA_BUNDLE": "", "REQUESTS_CA_BUNDLE": ""} | {name: str(certificate)}
+        assert output(PYTHON, "-c", ask_requests, healthz, url, environment=only) == "both\n"
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "one.pem").write_bytes(certificate.read_bytes())
+    directory = {"CURL_CA_BUNDLE": "", "SSL_CERT_FILE": "", "SSL_CERT_DIR": str(folder)}
+    assert output(*both, environment=directory) == ""
     assert output(*both, environment={"CURL_CA_BUNDLE": str(certificate)}) == ""
     # certifi has its own CAs, and those of the run.
     own = "import certifi; print(certifi.contents().count('BEGIN'), open(certifi.where()).read() == certifi.contents())"

@@ -16,7 +16,7 @@ struct RouteTests {
     }
 
     @Test(arguments: [
-        ("cvm.tencentcloudapi.com", 443, https), ("CVM.TencentCloudAPI.com", 443, https),
+        ("cvm.tencentcloudapi.com", 443, https), ("CVM.TencentCloudAPI.com.", 443, https),
         ("cvm.tencentcloudapi.com", 80, http), ("127.0.0.1", 4000, http), ("127.0.0.1", 4001, https),
     ])
     func servedNamesLeadToTheRunPastEveryProxy(host: String, port: Int, own: ProxyAddress) {
@@ -24,7 +24,17 @@ struct RouteTests {
         #expect(proxy.route(ofTunnelTo: ProxyAddress(host: host, port: port)) == .own(own))
     }
 
-    @Test(arguments: [("cvm.tencentcloudapi.com", 22), ("other.example", 443), ("127.0.0.1", 4002)])
+    @Test(arguments: [
+        "cvm.tencentcloudapi.cn", "cvm.ap-moon-1.tencentcloudapi.com", "cvm.tencentcloudapi.com.cn.",
+        "cvm.api.qcloud.com",
+    ])
+    func noCallLeavesForTheCloud(host: String) {
+        let proxy = Self.proxy(http: "http://before:1", https: "http://before:2")
+        #expect(proxy.route(ofTunnelTo: ProxyAddress(host: host, port: 443)) == .refused)
+        #expect(proxy.route(ofRequestTo: ProxyAddress(host: host, port: 80)) == .refused)
+    }
+
+    @Test(arguments: [("tencentcloudapi.example", 22), ("other.example", 443), ("127.0.0.1", 4002)])
     func otherTargetsDoNot(host: String, port: Int) throws {
         let target = ProxyAddress(host: host, port: port)
         #expect(Self.proxy().route(ofTunnelTo: target) == .direct(target))

@@ -35,7 +35,7 @@ struct ImportRuleTests {
             "NIOHTTP1", "NIOPosix", "NIOSSL", "RequestSigning", "ServerIdentity",
         ],
         "Adapters/DurableFiles": ["Darwin", "Glibc"],
-        "Adapters/ForwardProxy": ["Foundation", "NIOCore", "NIOHTTP1", "NIOPosix"],
+        "Adapters/ForwardProxy": ["Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "Synchronization"],
         "Adapters/HTTPGateway": [
             "ActionAPI", "Bytes", "Explorer", "Foundation", "HostService", "Hummingbird", "HummingbirdCore",
             "IPAddresses",

@@ -3,6 +3,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// The HTTP proxy of one `keywright run`. It leads the served names to the server of the run, and every other name to
 /// where it belongs: directly, or through the proxy that was set before.
@@ -29,6 +30,7 @@ package struct ForwardProxy: Sendable {
     let previous: (http: PreviousProxy?, https: PreviousProxy?)
     /// The expected value of the field Proxy-Authorization.
     let authorization: String
+    private let connections = ConnectionCount(max: 512)
 
     /// - Parameter password: The password for the user `run`.
     package init(served: Served, previous: (http: PreviousProxy?, https: PreviousProxy?), password: String) {
@@ -49,6 +51,7 @@ package struct ForwardProxy: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try connections.count(channel)
                     let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
                     try channel.pipeline.syncOperations.addHandlers(
                         decoder, ProxyRequestHandler(self, decoder: decoder))
@@ -61,12 +64,14 @@ package struct ForwardProxy: Sendable {
     /// The route of a tunnel, which clients ask for by CONNECT.
     func route(ofTunnelTo target: ProxyAddress) -> Route {
         if let own = own(target, ports: [80: served.http, 443: served.https]) { return .own(own) }
+        if isOfVendor(target) { return .refused }
         return previous.https.map(Route.through) ?? .direct(target)
     }
 
     /// The route of a request in absolute form.
     func route(ofRequestTo target: ProxyAddress) -> Route {
         if let own = own(target, ports: [80: served.http]) { return .own(own) }
+        if isOfVendor(target) { return .refused }
         return previous.http.map(Route.through) ?? .direct(target)
     }
 
@@ -76,9 +81,42 @@ package struct ForwardProxy: Sendable {
     }
 }
 
+extension ForwardProxy {
+    /// The domains of the vendor's API. Some SDKs turn to another one when a name fails.
+    private static let vendorDomains = [
+        ".tencentcloudapi.com", ".tencentcloudapi.cn", ".tencentcloudapi.com.cn", ".api.qcloud.com",
+    ]
+
+    /// Whether a name is one of the vendor's API, so that a call there would reach the real cloud.
+    private func isOfVendor(_ target: ProxyAddress) -> Bool {
+        Self.vendorDomains.contains { ".\(target.host)".hasSuffix($0) }
+    }
+}
+
+/// Limits the connections to the proxy, each of which takes two files.
+private final class ConnectionCount: Sendable {
+    private let most: Int
+    private let count = Mutex(0)
+
+    init(max most: Int) { self.most = most }
+
+    /// Counts a connection until it is closed. One too many is refused.
+    func count(_ channel: any Channel) throws {
+        let isAdmitted = count.withLock { count in
+            guard count < most else { return false }
+            count += 1
+            return true
+        }
+        guard isAdmitted else { throw ChannelError.ioOnClosedChannel }
+        channel.closeFuture.whenComplete { [self] _ in count.withLock { $0 -= 1 } }
+    }
+}
+
 enum Route: Equatable {
     /// The server of the run.
     case own(ProxyAddress)
     case direct(ProxyAddress)
     case through(PreviousProxy)
+    /// A name of the vendor's API that the run does not serve.
+    case refused
 }

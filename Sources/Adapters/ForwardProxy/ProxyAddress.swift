@@ -9,7 +9,9 @@ package struct ProxyAddress: Sendable, Equatable {
     let port: Int
 
     package init(host: String, port: Int) {
-        self.host = host.lowercased()
+        let name = host.lowercased()
+        // The same name, from the root.
+        self.host = name.last == "." ? String(name.dropLast()) : name
         self.port = port
     }
 

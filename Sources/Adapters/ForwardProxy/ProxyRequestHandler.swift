@@ -22,6 +22,9 @@ final class ProxyRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let proxy: ForwardProxy
     private let decoder: ByteToMessageHandler<HTTPRequestDecoder>
     private var state = State.beginning
+    /// Whether the end of the request was read. A second request waits for its answer in vain: the field Connection
+    /// has told the client so.
+    private var hasEnded = false
     /// A tunnel that is opened at the end of its request.
     private var tunnel: (target: ProxyAddress, route: Route)?
 
@@ -31,13 +34,14 @@ final class ProxyRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !hasEnded else { return }
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .beginning): begin(head, context)
         case (.body(let bytes), _): send(.body(.byteBuffer(bytes)))
         case (.end, _):
+            hasEnded = true
             if let (target, route) = tunnel { openTunnel(to: target, route, context) } else { send(.end(nil)) }
-        // A second request waits for its answer in vain: the field Connection has told the client so.
-        case (.head, _): state = .over
+        case (.head, _): break
         }
     }
 
@@ -59,6 +63,12 @@ final class ProxyRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether a client may go this way. If it may not, it is told so.
     private func permits(_ route: Route, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
         if case .own = route { return true }
+        if case .refused = route {
+            refuse(
+                "403 Forbidden", "This name of the vendor's is none of the run's; no call leaves for the cloud.",
+                context)
+            return false
+        }
         if head.headers["Proxy-Authorization"].contains(where: { $0.utf8.elementsEqual(proxy.authorization.utf8) }) {
             return true
         }
@@ -73,12 +83,13 @@ final class ProxyRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func forward(
         _ head: HTTPRequestHead, to target: AbsoluteTarget, _ route: Route, _ context: ChannelHandlerContext
     ) {
-        var head = Self.withoutHopByHopFields(head)
+        var head = head.forwarded(to: target.address)
         let address: ProxyAddress
         switch route {
         case .own(let direct), .direct(let direct):
             address = direct
             head.uri = target.originForm
+        case .refused: return
         case .through(let previous):
             address = previous.address
             if let authorization = previous.authorization {
@@ -122,25 +133,15 @@ final class ProxyRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Fields that concern one connection only (RFC 9110, 7.6.1). The connection ends with the answer.
-    private static func withoutHopByHopFields(_ head: HTTPRequestHead) -> HTTPRequestHead {
-        var head = head
-        let named = head.headers[canonicalForm: "Connection"].map(String.init)
-        for name in ["Connection", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "TE", "Upgrade"] + named {
-            head.headers.remove(name: name)
-        }
-        head.headers.add(name: "Connection", value: "close")
-        return head
-    }
-
     // MARK: Tunnels
 
     private func openTunnel(to target: ProxyAddress, _ route: Route, _ context: ChannelHandlerContext) {
         guard case .beginning = state else { return }
         state = .connecting([])
-        let connection =
+        let connection: EventLoopFuture<Upstream> =
             switch route {
             case .own(let address), .direct(let address): Upstream.to(address, on: context.eventLoop)
+            case .refused: context.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
             case .through(let previous): Upstream.to(target, through: previous, on: context.eventLoop)
             }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -174,6 +175,17 @@ final class ProxyRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Flow
 
+    /// The time for the request of a connection.
+    private static let requestTimeout = TimeAmount.seconds(30)
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context.channel), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.requestTimeout) {
+            let (handler, channel) = bound.value
+            if case .beginning = handler.state { channel.close(promise: nil) }
+        }
+    }
+
     func read(context: ChannelHandlerContext) {
         switch state {
         case .beginning: context.read()
@@ -188,7 +200,11 @@ final class ProxyRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event as? ChannelEvent == .inputClosed, case .over = state { context.close(promise: nil) }
+        guard event as? ChannelEvent == .inputClosed else { return }
+        switch state {
+        case .beginning, .over: context.close(promise: nil)
+        case .connecting, .sending: break
+        }
     }
 
     func channelInactive(context: ChannelHandlerContext) {

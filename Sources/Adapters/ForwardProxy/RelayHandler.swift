@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
 
 /// Passes the bytes of a connection on to another one. It reads only as fast as the other side takes them.
@@ -37,5 +38,12 @@ final class RelayHandler: ChannelDuplexHandler {
         partner.writeAndFlush(ByteBuffer()).whenComplete { [partner] _ in partner.close(mode: mode, promise: nil) }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    /// The other side must not take what it has for all.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let reset = (partner as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+        (reset ?? context.eventLoop.makeSucceededVoidFuture()).whenComplete { [partner] _ in
+            partner.close(promise: nil)
+        }
+        context.close(promise: nil)
+    }
 }

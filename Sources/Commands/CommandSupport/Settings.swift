@@ -10,14 +10,15 @@ package struct Settings {
         "audit-max-records", "audit-retention-days", "ca", "connections-per-address", "data", "default-region",
         "endpoint", "ephemeral", "failed-signatures", "host-url",
         "import-key-types", "instance-delay", "key-bits", "key-pool", "legacy-window", "listen", "log-level",
-        "master-key-file", "no-throttle", "no-web", "output", "product", "profile", "proxy-protocol", "quota", "rate",
+        "master-key-file", "no-proxy", "no-throttle", "no-web", "output", "product", "profile", "proxy-protocol",
+        "quota", "rate",
         "region",
         "regions", "request-timeout", "stop-timeout", "tls-certificate", "tls-key", "tls-listen", "tls-name",
         "trusted-proxy",
     ]
 
     /// The settings that are true or false.
-    private static let flags: Set = ["ephemeral", "no-throttle", "no-web"]
+    private static let flags: Set = ["ephemeral", "no-proxy", "no-throttle", "no-web"]
     /// The settings that are paths.
     private static let paths = ["ca", "data", "master-key-file", "tls-certificate", "tls-key"]
 

@@ -8,13 +8,14 @@ import SQLiteStorage
 /// The data directory of a server that keeps nothing: a folder in memory, which is removed at the end (decision 24).
 ///
 /// SQLite works there as on a disk, so readers do not wait for the writer, and a sync costs nothing.
-struct EphemeralFolder {
+struct EphemeralFolder: Sendable {
     /// The file system in memory that Linux has for `shm_open(3)`.
     private static let memoryPath = "/dev/shm"
-    static let namePrefix = "keywright-ephemeral."
+    private static let namePrefix = "keywright-ephemeral."
+    private static let mode: mode_t = 0o700
 
     let path: String
-    private let guardian: Guardian
+    let guardian: Guardian
 
     /// Makes a folder of mode 0700. A guardian removes it if this process is killed.
     ///
@@ -34,17 +35,36 @@ struct EphemeralFolder {
         }
     }
 
+    /// Removes the folder. What this process cannot do, the guardian does.
     func remove() {
-        Self.remove(path)
-        guardian.dismiss()
+        if Self.remove(path) { guardian.dismiss() } else { guardian.cleanUp() }
     }
 
-    static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+    /// - Returns: Whether the folder is gone.
+    @discardableResult static func remove(_ path: String) -> Bool {
+        let files = FileManager.default
+        try? files.removeItem(atPath: path)
+        guard files.fileExists(atPath: path) else { return true }
+        // A command may have made folders in it that only their owner can open again.
+        let names = files.enumerator(atPath: path)
+        while let name = names?.nextObject() as? String {
+            var found = stat()
+            if lstat("\(path)/\(name)", &found) == 0, found.st_mode & S_IFMT == S_IFDIR {
+                chmod("\(path)/\(name)", mode)
+            }
+        }
+        try? files.removeItem(atPath: path)
+        return !files.fileExists(atPath: path)
+    }
 
-    /// Whether a path is that of such a folder.
+    /// Whether a path is that of such a folder of this user.
     static func isOne(_ path: String) -> Bool {
-        let name = path.suffix(6)
-        return path == base + "/" + namePrefix + name && !name.contains("/")
+        guard let name = path.split(separator: "/").last, name.hasPrefix(namePrefix),
+            name.utf8.count == namePrefix.utf8.count + 6
+        else { return false }
+        var found = stat()
+        return lstat(path, &found) == 0 && found.st_mode & (S_IFMT | 0o777) == S_IFDIR | mode
+            && found.st_uid == geteuid()
     }
 
     /// The memory if this system has it, else the folder for temporary files.

@@ -9,9 +9,13 @@ import Foundation
 /// started, and removes the folder of the data.
 ///
 /// It waits at a pipe of which only this process has the other end, so it learns of every death, also by SIGKILL.
-struct Guardian {
+struct Guardian: Sendable {
     /// The variable by which the processes of a run are found.
     static let markerName = "KEYWRIGHT_RUN"
+    /// This program, even if its file has been replaced. Linux has it.
+    private static let ownPath = "/proc/self/exe"
+    private static let arguments = ["keywright", GuardCommand.name]
+    fileprivate static let dismissal = "."
 
     private let process: ChildProcess
     private let pipe: Int32
@@ -24,28 +28,38 @@ struct Guardian {
         defer { close(ends[0]) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         pipe = ends[1]
+        let arguments = Self.arguments + [folder] + (marker.map { [$0] } ?? [])
         do {
             process = try ChildProcess(
-                Self.ownPath, named: "keywright", [GuardCommand.name, folder] + (marker.map { [$0] } ?? []),
-                environment: [:],
-                files: .input(ends[0]), ownGroup: true)
+                Array(Self.ownPath.utf8), arguments.map { Array($0.utf8) }, environment: [], files: .input(ends[0]),
+                ownGroup: true)
         } catch {
             close(ends[1])
             throw OneLine("cannot start the process that cleans up: \(error)")
         }
     }
 
+    /// Tells the guardian which process the command is.
+    func watch(_ command: pid_t) { tell("\(command)\n") }
+
     /// Tells the guardian that everything is cleaned up, and waits for its end.
     func dismiss() {
-        _ = write(pipe, [Self.dismissal], 1)
+        tell(Self.dismissal)
+        cleanUp()
+    }
+
+    /// Lets the guardian clean up, and waits for its end.
+    func cleanUp() {
         close(pipe)
         _ = process.wait()
     }
 
-    fileprivate static let dismissal = UInt8(ascii: ".")
+    private func tell(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write(pipe, $0.baseAddress, $0.count) } }
 
-    /// This program, even if its file has been replaced. Linux has it.
-    private static let ownPath = "/proc/self/exe"
+    /// Whether a process is a guardian, which ends by itself.
+    static func isOne(_ id: pid_t) -> Bool {
+        MarkedProcesses.file("/proc/\(id)/cmdline").starts(with: arguments.joined(separator: "\0").utf8)
+    }
 }
 
 /// `keywright guard`, which is for `Guardian` only.
@@ -65,10 +79,15 @@ package struct GuardCommand: ParsableCommand {
     package func run() throws {
         guard EphemeralFolder.isOne(folder) else { throw OneLine("\(folder) is no folder of an ephemeral server") }
         for number in [SIGHUP, SIGINT, SIGTERM] { signal(number, SIG_IGN) }
-        var byte = UInt8(0)
-        while read(STDIN_FILENO, &byte, 1) < 0 && errno == EINTR {}
-        guard byte != Guardian.dismissal else { return }
-        if let marker { MarkedProcesses(variable: "\(Guardian.markerName)=\(marker)").end() }
+        var command: pid_t?
+        while let line = readLine() {
+            if line == Guardian.dismissal { return }
+            command = pid_t(line)
+        }
+        if let marker {
+            var processes = MarkedProcesses(variable: "\(Guardian.markerName)=\(marker)", command: command)
+            processes.end()
+        }
         EphemeralFolder.remove(folder)
     }
 }

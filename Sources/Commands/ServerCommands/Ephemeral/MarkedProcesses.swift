@@ -3,64 +3,82 @@
 import DurableFiles
 import Foundation
 
-/// The processes that have a variable in their environment, and the descendants of these. They are found in `/proc`,
-/// which Linux has.
+/// The processes of a run: those that have its variable in their environment, its command, and the descendants of
+/// these. They are found in `/proc`, which Linux has.
 struct MarkedProcesses {
+    /// A process as long as it lives: its number may be given to another one.
+    private struct Known: Hashable {
+        let id: pid_t
+        /// In clock ticks since the machine was started.
+        let start: String
+    }
+
+    private struct Seen {
+        let known: Known
+        let parent: pid_t
+    }
+
+    /// How long processes have for their own end.
+    private static let patience = Duration.milliseconds(300)
+    /// The time between two looks, in milliseconds.
+    private static let pause: UInt32 = 10
+
     /// `NAME=VALUE`
     let variable: String
+    let command: pid_t?
+    private var known: Set<Known> = []
 
-    /// How long processes have for their own end, in milliseconds.
-    private static let patience = 300
-    /// The time between two looks, in milliseconds.
-    private static let pause = 10
+    init(variable: String, command: pid_t?) {
+        self.variable = variable
+        self.command = command
+    }
 
     /// Ends all of them: by SIGTERM, and after a while by SIGKILL.
-    func end() {
-        var told = Set<pid_t>()
-        for _ in 0..<Self.patience / Self.pause {
-            let processes = found()
-            if processes.isEmpty { return }
-            for id in processes where told.insert(id).inserted { kill(id, SIGTERM) }
-            usleep(UInt32(Self.pause) * 1000)
-        }
+    mutating func end() {
+        var told = Set<Known>()
+        end(for: Self.patience) { if told.insert($0).inserted { kill($0.id, SIGTERM) } }
         // A process that starts others may need more than one look.
-        for _ in 0..<Self.patience / Self.pause {
-            let processes = found()
-            if processes.isEmpty { return }
-            for id in processes { kill(id, SIGKILL) }
-            usleep(UInt32(Self.pause) * 1000)
+        end(for: Self.patience) { kill($0.id, SIGKILL) }
+    }
+
+    private mutating func end(for time: Duration, by act: (Known) -> Void) {
+        let deadline = ContinuousClock.now + time
+        while ContinuousClock.now < deadline {
+            let alive = look()
+            if alive.isEmpty { return }
+            alive.forEach(act)
+            usleep(Self.pause * 1000)
         }
     }
 
-    private func found() -> Set<pid_t> {
-        let all = ((try? DurableFolder.names("/proc")) ?? []).compactMap { pid_t($0) }
+    /// - Returns: The processes of the run that live. Once known, a process is one of them whatever it does.
+    private mutating func look() -> Set<Known> {
+        let all = ((try? DurableFolder.names("/proc")) ?? []).compactMap { pid_t($0) }.compactMap(Self.seen)
         let wanted = Array(variable.utf8)
-        var found = Set(
-            all.filter { id in
-                Self.file("/proc/\(id)/environ").split(separator: 0).contains { $0.elementsEqual(wanted) }
-            })
-        // A program may have overwritten its environment, as for the title of its process.
-        let parents = all.compactMap { id in Self.parent(of: id).map { (id, $0) } }
-        var count = 0
-        while count != found.count {
-            count = found.count
-            for (id, parent) in parents where found.contains(parent) { found.insert(id) }
+        for one in all where !known.contains(one.known) {
+            let isMarked = Self.file("/proc/\(one.known.id)/environ").split(separator: 0)
+                .contains { $0.elementsEqual(wanted) }
+            if isMarked || one.known.id == command { known.insert(one.known) }
         }
-        // One that has ended stays until its parent has taken its status.
-        return found.filter { !Self.hasEnded($0) }.subtracting([getpid()])
+        var count = 0
+        while count != known.count {
+            count = known.count
+            let ids = Set(known.map(\.id))
+            for one in all where ids.contains(one.parent) && !Guardian.isOne(one.known.id) { known.insert(one.known) }
+        }
+        return known.intersection(all.map(\.known)).filter { $0.id != getpid() }
     }
 
-    private static func parent(of id: pid_t) -> pid_t? { fields(of: id)?.dropFirst().first.flatMap { pid_t($0) } }
-
-    private static func hasEnded(_ id: pid_t) -> Bool { fields(of: id)?.first.map { ["Z", "X"].contains($0) } ?? true }
-
-    /// The fields of `/proc/PID/stat` behind the name, which is in parentheses and may contain any character.
-    private static func fields(of id: pid_t) -> [String]? {
+    /// A process that has not ended. One that has stays until its parent has taken its status.
+    private static func seen(_ id: pid_t) -> Seen? {
         let bytes = file("/proc/\(id)/stat")
+        // The name, in parentheses, may contain any character.
         guard let end = bytes.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-        return String(decoding: bytes[bytes.index(after: end)...], as: UTF8.self).split(separator: " ").map(String.init)
+        let fields = String(decoding: bytes[bytes.index(after: end)...], as: UTF8.self).split(separator: " ")
+        guard fields.count > 19, fields[0] != "Z", fields[0] != "X", let parent = pid_t(fields[1]) else { return nil }
+        return Seen(known: Known(id: id, start: String(fields[19])), parent: parent)
     }
 
     /// A file of `/proc`; empty if it cannot be read, as that of a process of another user or one that has ended.
-    private static func file(_ path: String) -> [UInt8] { Array(FileManager.default.contents(atPath: path) ?? Data()) }
+    static func file(_ path: String) -> [UInt8] { Array(FileManager.default.contents(atPath: path) ?? Data()) }
 }

@@ -11,10 +11,14 @@ package struct Run: AsyncParsableCommand {
         abstract: "Run a command with a server of its own, of which nothing stays.",
         discussion: """
             The server listens on free ports of 127.0.0.1 and keeps nothing, as with `serve --ephemeral`. The command \
-            gets TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_REGION and KEYWRIGHT_ENDPOINT. Signals \
-            are passed on to it, and its exit status is that of this command: 128 and the number of the signal if one \
-            ended it, 127 if there is no such program, 126 if it cannot be run, 1 if the server failed. If it \
-            is killed itself, the server, the command and what it started are ended within a second.
+            gets TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_REGION and KEYWRIGHT_ENDPOINT. SIGHUP, \
+            SIGINT, SIGQUIT, SIGTERM, SIGUSR1 and SIGUSR2 are passed on to it. The exit status is that of the command: \
+            128 and the number of the signal if one ended it, 127 if there is no such program, 126 if it cannot be \
+            run; 1 if the server failed, which ends the command. If run is killed, the server, the command and what \
+            it started are ended within a second.
+
+            Defaults that differ from those of serve: --listen 127.0.0.1:0, --tls-listen 127.0.0.1:0, --key-pool 4, \
+            --log-level error.
 
             Clients with the vendor's built-in names reach the server, too: HTTP_PROXY and HTTPS_PROXY, in both \
             spellings, name a proxy of this run, and SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, \
@@ -52,14 +56,23 @@ package struct Run: AsyncParsableCommand {
             let folder = try EphemeralFolder.make(marker: marker)
             do {
                 let start = RunStart(
-                    command: command, inherited: inherited, folder: folder, marker: marker,
-                    credentials: .random(from: RandomIdentifiers()), usesProxy: !noProxy,
-                    environment: ProcessInfo.processInfo.environment)
+                    command: Self.lastArguments(command.count), inherited: inherited, folder: folder, marker: marker,
+                    credentials: try settings.firstCredentials() ?? .random(from: RandomIdentifiers()),
+                    usesProxy: try !settings.flag("no-proxy"), environment: ProcessInfo.processInfo.environment)
                 try await start.serve(settings)
             } catch {
-                folder.remove()
+                // The command may be running.
+                folder.guardian.cleanUp()
                 throw error
             }
+        }
+    }
+
+    /// The last arguments of this process as bytes, which need not be UTF-8.
+    private static func lastArguments(_ count: Int) -> [ChildProcess.Text] {
+        (CommandLine.argc - Int32(count)..<CommandLine.argc).map { index in
+            guard let text = CommandLine.unsafeArgv[Int(index)] else { return [] }
+            return (0..<strlen(text)).map { UInt8(bitPattern: text[$0]) }
         }
     }
 
@@ -67,10 +80,12 @@ package struct Run: AsyncParsableCommand {
     /// else is set.
     private func settings() async throws -> Settings {
         var settings = try await Settings(
-            commandLine: server.settings.compactMapValues { $0 }, configurationFile: config)
+            commandLine: server.settings.merging(["no-proxy": noProxy ? "true" : nil]) { _, new in new }
+                .compactMapValues { $0 },
+            configurationFile: config)
         try settings.refuseData(because: "`keywright run` keeps nothing")
         var defaults = ["listen": "127.0.0.1:0", "key-pool": "4", "log-level": "error"]
-        if !noProxy { defaults["tls-listen"] = "127.0.0.1:0" }
+        if try !settings.flag("no-proxy") { defaults["tls-listen"] = "127.0.0.1:0" }
         for (name, value) in defaults where try settings.text(name) == nil { settings = settings.with(name, value) }
         return settings
     }

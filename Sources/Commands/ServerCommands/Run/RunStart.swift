@@ -6,11 +6,12 @@ import ForwardProxy
 import Foundation
 import HTTPGateway
 import IPAddresses
+import Synchronization
 import UseCases
 
 /// Starts the server of a run, and then its command.
 struct RunStart: Sendable {
-    let command: [String]
+    let command: [ChildProcess.Text]
     let inherited: RunningCommand.Inherited
     let folder: EphemeralFolder
     /// Tells the processes of this run from others.
@@ -20,6 +21,9 @@ struct RunStart: Sendable {
     /// That of `keywright run`.
     let environment: [String: String]
 
+    /// A process has one run.
+    private static let serverHasFailed = Atomic(false)
+
     /// Serves until the command has ended, and ends this process with its status. It returns only if the server fails;
     /// the guardian then ends the command.
     func serve(_ settings: Settings) async throws {
@@ -27,11 +31,17 @@ struct RunStart: Sendable {
             .with(variable: "KEYWRIGHT_FIRST_SECRET_ID", credentials.secretID)
             .with(variable: "KEYWRIGHT_FIRST_SECRET_KEY", credentials.secretKey).serving()
         let previous = try usesProxy ? (http: proxySetBefore("http"), https: proxySetBefore("https")) : (nil, nil)
-        try await Server(settings: settings, stopsBySignals: false) { listening in
-            let environment = try self.environment(listening, settings, previous)
+        let server = try Server(settings: settings, stopsBySignals: false) { listening in
+            let environment = try self.environment(listening, settings, previous).applied(to: inherited.environment)
             // Waiting for the command occupies a thread.
             Thread.detachNewThread { self.runCommand(environment) }
-        }.run()
+        }
+        do {
+            try await server.run()
+        } catch {
+            Self.serverHasFailed.store(true, ordering: .sequentiallyConsistent)
+            throw error
+        }
     }
 
     private func proxySetBefore(_ scheme: String) throws -> PreviousProxy? {
@@ -46,7 +56,7 @@ struct RunStart: Sendable {
     private func environment(
         _ listening: ListeningServer, _ settings: ServerSettings,
         _ previous: (http: PreviousProxy?, https: PreviousProxy?)
-    ) throws -> [String: String] {
+    ) throws -> RunEnvironment {
         let http = listening.addresses.http
         var result = RunEnvironment(
             over: environment, endpoint: "http://\(http)", credentials: credentials,
@@ -64,17 +74,21 @@ struct RunStart: Sendable {
                 proxy: "http://\(ForwardProxy.user):\(password)@127.0.0.1:\(try proxy.listen())",
                 trust: try trust.variables(over: environment))
         }
-        return result.variables
+        return result
     }
 
-    private func runCommand(_ environment: [String: String]) -> Never {
+    private func runCommand(_ environment: [ChildProcess.Text]) -> Never {
         var status: Int32
         do throws(RunningCommand.CannotStart) {
-            status = try RunningCommand(command, environment: environment, inherited: inherited).wait()
+            let running = try RunningCommand(command, environment: environment, inherited: inherited)
+            folder.guardian.watch(running.process.id)
+            status = running.wait()
         } catch {
             StandardError.write("keywright: \(error)")
             status = error.exitStatus
         }
+        // The failure of the server has ended the command. The process ends with its status, and its words.
+        while Self.serverHasFailed.load(ordering: .sequentiallyConsistent) { sleep(1) }
         folder.remove()
         LogOutput.flush()
         // Nothing of the server is kept, so its stop need not be awaited.

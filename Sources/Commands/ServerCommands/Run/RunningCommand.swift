@@ -7,17 +7,27 @@ import Foundation
 
 /// The command of a run: it has the terminal, the process group and the limits of `keywright run`.
 struct RunningCommand {
-    /// What a server changes in its process, as it was before.
+    /// The state of this process before a server changes it.
     struct Inherited: Sendable {
         private let fileMask: mode_t
         private let fileLimit: rlimit?
         private let files: Set<Int32>
+        /// As bytes, which need not be UTF-8.
+        let environment: [ChildProcess.Text]
+        /// Whether there is a terminal. A key there reaches the whole process group. Without a terminal, the command
+        /// has a group of its own, so that a signal to that of `run` reaches it once.
+        fileprivate let hasTerminal: Bool
 
         /// Reads it, before the server begins.
         init() {
             fileMask = umask(0)
             umask(fileMask)
             fileLimit = ProcessLimits.openFiles
+            environment = (FileManager.default.contents(atPath: "/proc/self/environ") ?? Data()).split(separator: 0)
+                .map(Array.init)
+            let terminal = open("/dev/tty", O_RDONLY | O_CLOEXEC)
+            hasTerminal = terminal >= 0
+            if hasTerminal { close(terminal) }
             files = Self.openFiles()
         }
 
@@ -39,18 +49,21 @@ struct RunningCommand {
         }
     }
 
-    private let process: ChildProcess
+    let process: ChildProcess
 
     /// Starts the command, and passes signals on to it.
-    init(_ command: [String], environment: [String: String], inherited: Inherited) throws(CannotStart) {
-        guard let program = command.first else { throw CannotStart(problem: FileProblem(path: "", code: ENOENT)) }
+    init(
+        _ command: [ChildProcess.Text], environment: [ChildProcess.Text], inherited: Inherited
+    ) throws(CannotStart) {
+        let program = command.first ?? []
         keywright_catch_signals()
         do {
             process = try inherited.restored {
-                try ChildProcess(program, Array(command.dropFirst()), environment: environment)
+                try ChildProcess(program, command, environment: environment, ownGroup: !inherited.hasTerminal)
             }
         } catch {
-            throw CannotStart(problem: (error as? FileProblem) ?? FileProblem(path: program))
+            throw CannotStart(
+                problem: (error as? FileProblem) ?? FileProblem(path: String(decoding: program, as: UTF8.self)))
         }
         keywright_forward_signals(process.id)
     }
