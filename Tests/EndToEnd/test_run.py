@@ -267,7 +267,7 @@ def test_a_server_that_fails_ends_its_command(tmp_path):
 int fdatasync(int file) {{ if (access("{bad}", F_OK) != 0) return 0; errno = EIO; return -1; }}
 int fsync(int file) {{ return fdatasync(file); }}
 """)
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], check=True)
     before = folders()
     lasting = f"touch {bad}; {TCCLI} cvm CreateKeyPair --KeyName lost --ProjectId 0 >/dev/null 2>&1; sleep 50; echo survived"
     ended = run("bash", "-c", lasting, environment={"LD_PRELOAD": str(library)})
