@@ -447,6 +447,31 @@ print(files() <= before + 5)
     assert output(PYTHON, "-c", program) == "True\n"
 
 
+def test_the_connections_to_the_proxy_are_limited():
+    """More than 512 are closed at once; when others have ended, there is room again."""
+    program = """
+import os, socket, subprocess, time, urllib.parse
+proxy = urllib.parse.urlparse(os.environ["HTTPS_PROXY"])
+crowd = [socket.create_connection((proxy.hostname, proxy.port)) for _ in range(520)]
+ended = lambda: sum(is_over(one) for one in crowd)
+def is_over(one):
+    one.setblocking(False)
+    try:
+        return one.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+end = time.monotonic() + 20
+while ended() < 8 and time.monotonic() < end: time.sleep(0.05)
+print(ended())
+for one in crowd: one.close()
+time.sleep(0.5)
+print(subprocess.run(["curl", "--silent", "https://cvm.tencentcloudapi.com/healthz"], capture_output=True, text=True).stdout)
+"""
+    assert output(PYTHON, "-c", program).split() == ["8", "ok"]
+
+
 def test_a_request_is_framed_and_addressed_by_the_proxy(elsewhere):
     """Whatever a client says of its fields."""
     program = """
